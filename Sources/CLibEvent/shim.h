@@ -1,0 +1,27 @@
+#ifndef CLIBEVENT_SHIM_H
+#define CLIBEVENT_SHIM_H
+
+// event-config.h defines _GNU_SOURCE, which renames a member of fd_set and so makes it clash with
+// Glibc's own module; the system's definition has to come first.
+#include <sys/types.h>
+#include <sys/select.h>
+
+#include <sys/eventfd.h>
+
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <event2/http.h>
+#include <event2/keyvalq_struct.h>
+#include <event2/listener.h>
+
+// The one struct whose fields have no getter in 2.1: the request guard reads the HTTP version.
+#include <event2/http_struct.h>
+
+// Swift imports neither the flags, members of an anonymous enum, nor eventfd itself.
+static inline int clibevent_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+// Poll for the other end's closing. Linux has it under _GNU_SOURCE, which Swift's importer does not set.
+static const short clibevent_pollrdhup = 0x2000;
+
+#endif

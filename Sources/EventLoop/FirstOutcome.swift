@@ -1,0 +1,49 @@
+internal import Synchronization
+
+/// A value that several may try to give and one task awaits: the first to give it wins.
+///
+/// For work that ends by itself, by a deadline or by cancellation, whichever comes first.
+public final class FirstOutcome<Value: Sendable>: Sendable {
+    private enum State {
+        case open
+        case awaited(CheckedContinuation<Value, Never>)
+        case resolved(Value)
+    }
+
+    private let state = Mutex(State.open)
+
+    /// Makes one without an outcome.
+    public init() {}
+
+    /// Gives the outcome, unless there is one. Any thread may call it.
+    public func resolve(_ value: Value) {
+        let waiter: CheckedContinuation<Value, Never>? = state.withLock { state in
+            switch state {
+            case .open:
+                state = .resolved(value)
+                return nil
+            case .awaited(let continuation):
+                state = .resolved(value)
+                return continuation
+            case .resolved:
+                return nil
+            }
+        }
+        waiter?.resume(returning: value)
+    }
+
+    /// The outcome, once there is one. One task at a time may await it.
+    public var value: Value {
+        get async {
+            await withCheckedContinuation { continuation in
+                let known: Value? = state.withLock { state in
+                    if case .resolved(let value) = state { return value }
+                    guard case .open = state else { preconditionFailure("two tasks await one outcome") }
+                    state = .awaited(continuation)
+                    return nil
+                }
+                if let known { continuation.resume(returning: known) }
+            }
+        }
+    }
+}
