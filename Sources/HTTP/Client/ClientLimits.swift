@@ -1,0 +1,21 @@
+/// What one fetch may cost a client.
+public struct ClientLimits: Sendable {
+    /// The total time of a fetch: name, connection, head and body together.
+    public var total: Duration = .seconds(10)
+
+    /// The largest head of an answer, in bytes.
+    public var headBytes = 64 * 1024
+
+    /// The largest body of an answer, in bytes.
+    public var bodyBytes = 1 << 30
+
+    /// Bytes that wait for whoever reads the body; above this the socket is not read.
+    public var unreadBytes = 1 << 20
+
+    /// Bytes libevent may gather before it hands them over: it keeps a chunk of a chunked body until it is
+    /// whole, and larger ones stall until the time is over.
+    public var chunkBytes = 8 << 20
+
+    /// The defaults above.
+    public init() {}
+}

@@ -1,0 +1,199 @@
+internal import CLibEvent
+internal import EventLoop
+
+/// One GET request on a connection of its own.
+///
+/// libevent 2.1 ends a request in four ways, one of them inside the call that starts it; all of them end up
+/// in ``settle(_:)``, where the first one counts. libevent's objects are freed by ``close()``, which runs as
+/// a job of the loop and so never inside one of their own callbacks.
+@safe actor Fetch {
+    private let loop: EventLoop
+    private let limits: ClientLimits
+    private let deadline: ContinuousClock.Instant
+    private let receive: @Sendable ([UInt8]) async -> Bool
+
+    private var connection: OpaquePointer?
+    private var buffer: OpaquePointer?
+    private var timer: EventSource?
+
+    /// Bytes of the body that arrived and were not handed over.
+    private var unread: [UInt8] = []
+    private var isPaused = false
+    private var outcome: Result<Void, FetchError>?
+    private var waiter: CheckedContinuation<Void, Never>?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
+
+    init(
+        loop: EventLoop, limits: ClientLimits, deadline: ContinuousClock.Instant,
+        receive: @escaping @Sendable ([UInt8]) async -> Bool
+    ) {
+        self.loop = loop
+        self.limits = limits
+        self.deadline = deadline
+        self.receive = receive
+        unsafe connection = nil
+        unsafe buffer = nil
+    }
+
+    isolated deinit {
+        unsafe precondition(connection == nil, "a fetch was dropped before it ended")
+    }
+
+    /// Sends the request and hands the body over, until the first outcome.
+    func run(_ target: String, authority: String, address: String, port: UInt16) async throws(FetchError) {
+        timer = .timer(on: loop) { [unowned self] in assumeIsolated { $0.settle(.failure(.timedOut)) } }
+        timer?.arm(after: deadline - .now)
+        start(target, authority: authority, address: address, port: port)
+        let outcome = await withTaskCancellationHandler {
+            await handOver()
+        } onCancel: {
+            Task(executorPreference: loop) { await self.settle(.failure(.cancelled)) }
+        }
+        close()
+        try outcome.get()
+    }
+
+    private func handOver() async -> Result<Void, FetchError> {
+        while true {
+            if let outcome, unread.isEmpty || outcome.isFailure { return outcome }
+            guard !unread.isEmpty else {
+                await withCheckedContinuation { waiter = $0 }
+                continue
+            }
+            let piece = unread
+            unread = []
+            read(true)
+            guard await receive(piece) else { return .failure(.cancelled) }
+        }
+    }
+
+    private func settle(_ outcome: Result<Void, FetchError>) {
+        if self.outcome == nil { self.outcome = outcome }
+        wake()
+    }
+
+    private func wake() {
+        waiter?.resume()
+        waiter = nil
+    }
+
+    private func read(_ isOn: Bool) {
+        guard isPaused == isOn, outcome == nil, let buffer = unsafe buffer else { return }
+        isPaused = !isOn
+        _ = isOn ? unsafe bufferevent_enable(buffer, Int16(EV_READ)) : unsafe bufferevent_disable(buffer, Int16(EV_READ))
+    }
+}
+
+// MARK: - libevent
+
+extension Fetch {
+    private func start(_ target: String, authority: String, address: String, port: UInt16) {
+        let options = Int32(BEV_OPT_CLOSE_ON_FREE.rawValue)
+        guard let buffer = unsafe bufferevent_socket_new(loop.base, -1, options),
+            let connection = unsafe evhttp_connection_base_bufferevent_new(loop.base, nil, buffer, address, port)
+        else { preconditionFailure("no memory for a connection") }
+        unsafe self.buffer = unsafe buffer
+        unsafe self.connection = unsafe connection
+        unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, limits.chunkBytes)
+        unsafe evhttp_connection_set_max_headers_size(connection, limits.headBytes)
+        unsafe evhttp_connection_set_max_body_size(connection, limits.bodyBytes)
+        guard let request = unsafe makeRequest(authority: authority) else {
+            preconditionFailure("no memory for a request")
+        }
+        if unsafe evhttp_make_request(connection, request, EVHTTP_REQ_GET, target) != 0 {
+            settle(.failure(.unreachable))
+        }
+    }
+
+    private func makeRequest(authority: String) -> UnsafeMutablePointer<evhttp_request>? {
+        // Unretained is sound: `run` holds this actor until `close` has freed connection and request.
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        let request = unsafe evhttp_request_new(
+            { request, context in
+                let request = unsafe Carried(request)
+                unsafe Fetch.from(context).assumeIsolated { unsafe $0.completed(request.value) }
+            }, context)
+        unsafe evhttp_request_set_error_cb(request) { error, context in
+            unsafe Fetch.from(context).assumeIsolated { $0.failed(error) }
+        }
+        unsafe evhttp_request_set_header_cb(request) { request, context in
+            let request = unsafe Carried(request)
+            return unsafe Fetch.from(context).assumeIsolated { unsafe $0.receivedHead(request.value) }
+        }
+        unsafe evhttp_request_set_chunked_cb(request) { request, context in
+            let request = unsafe Carried(request)
+            unsafe Fetch.from(context).assumeIsolated { unsafe $0.receivedBody(request.value) }
+        }
+        let headers = unsafe evhttp_request_get_output_headers(request)
+        let fields = [("Host", authority), ("Accept", "application/json"), ("Connection", "close")]
+        for (name, value) in fields {
+            let result = unsafe evhttp_add_header(headers, name, value)
+            precondition(result == 0, "the header \(name) holds a line break")
+        }
+        return unsafe request
+    }
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> Fetch {
+        guard let context = unsafe context else { preconditionFailure("libevent lost a callback's context") }
+        return unsafe Unmanaged<Fetch>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// Returns -1 to end the request: cancelling it here would free what libevent still uses.
+    private func receivedHead(_ request: UnsafeMutablePointer<evhttp_request>?) -> Int32 {
+        let code = unsafe Int(evhttp_request_get_response_code(request))
+        if code == 100 { return 0 }
+        guard code == 200 else {
+            settle(.failure(.status(code)))
+            return -1
+        }
+        let headers = unsafe evhttp_request_get_input_headers(request)
+        if let length = unsafe evhttp_find_header(headers, "Content-Length").map({ unsafe String(cString: $0) }),
+            Int(length) ?? .max > limits.bodyBytes
+        {
+            settle(.failure(.tooLarge(limitBytes: limits.bodyBytes)))
+            return -1
+        }
+        return 0
+    }
+
+    private func receivedBody(_ request: UnsafeMutablePointer<evhttp_request>?) {
+        guard let input = unsafe evhttp_request_get_input_buffer(request) else { return }
+        unsafe input.moveAll(to: &unread)
+        if unread.count > limits.unreadBytes { read(false) }
+        wake()
+    }
+
+    private func failed(_ error: evhttp_request_error) {
+        switch error {
+        case EVREQ_HTTP_TIMEOUT: settle(.failure(.timedOut))
+        case EVREQ_HTTP_EOF: settle(.failure(.cutOff))
+        case EVREQ_HTTP_DATA_TOO_LONG: settle(.failure(.tooLarge(limitBytes: limits.bodyBytes)))
+        case EVREQ_HTTP_REQUEST_CANCEL: settle(.failure(.cancelled))
+        default: settle(.failure(.malformed))
+        }
+    }
+
+    /// Called for whole answers, and after a failure: without a request, or with code 0 when no connection
+    /// came about.
+    private func completed(_ request: UnsafeMutablePointer<evhttp_request>?) {
+        guard let request = unsafe request, unsafe evhttp_request_get_response_code(request) != 0 else {
+            return settle(.failure(.unreachable))
+        }
+        let code = unsafe Int(evhttp_request_get_response_code(request))
+        settle(code == 200 ? .success(()) : .failure(.status(code)))
+    }
+
+    private func close() {
+        timer = nil
+        if let connection = unsafe connection { unsafe evhttp_connection_free(connection) }
+        unsafe connection = nil
+        unsafe buffer = nil
+    }
+}
+
+extension Result {
+    fileprivate var isFailure: Bool {
+        if case .failure = self { true } else { false }
+    }
+}

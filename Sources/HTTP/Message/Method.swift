@@ -1,0 +1,45 @@
+internal import CLibEvent
+
+/// A request's method (RFC 9110, section 9).
+public enum Method: String, CaseIterable, Hashable, Sendable {
+    /// Read.
+    case get = "GET"
+    /// Read the head only.
+    case head = "HEAD"
+    /// Do or create.
+    case post = "POST"
+    /// Replace.
+    case put = "PUT"
+    /// Remove.
+    case delete = "DELETE"
+    /// Ask what is possible.
+    case options = "OPTIONS"
+    /// Echo the request.
+    case trace = "TRACE"
+    /// Change in part.
+    case patch = "PATCH"
+
+    /// Nil for what libevent does not know, and for CONNECT, which belongs to proxies.
+    init?(_ command: evhttp_cmd_type) {
+        switch command {
+        case EVHTTP_REQ_GET: self = .get
+        case EVHTTP_REQ_HEAD: self = .head
+        case EVHTTP_REQ_POST: self = .post
+        case EVHTTP_REQ_PUT: self = .put
+        case EVHTTP_REQ_DELETE: self = .delete
+        case EVHTTP_REQ_OPTIONS: self = .options
+        case EVHTTP_REQ_TRACE: self = .trace
+        case EVHTTP_REQ_PATCH: self = .patch
+        default: return nil
+        }
+    }
+
+    /// What `evhttp_set_allowed_methods` takes: all of these, so that a route and not libevent says 405.
+    static var allCommands: UInt16 {
+        let commands = [
+            EVHTTP_REQ_GET, EVHTTP_REQ_HEAD, EVHTTP_REQ_POST, EVHTTP_REQ_PUT, EVHTTP_REQ_DELETE,
+            EVHTTP_REQ_OPTIONS, EVHTTP_REQ_TRACE, EVHTTP_REQ_PATCH,
+        ]
+        return commands.reduce(0) { $0 | UInt16($1.rawValue) }
+    }
+}

@@ -1,0 +1,41 @@
+/// A request as the network brought it, whole and checked.
+public struct Request: Sendable {
+    /// The method.
+    public let method: Method
+
+    /// The path, percent-decoded, without the query; begins with a slash.
+    public let path: String
+
+    /// What follows the question mark, as it was sent; nil without one.
+    public let query: String?
+
+    /// Names and values of the head, in the order sent.
+    public let headers: [Header]
+
+    /// The body, not above ``ServerLimits/bodyBytes``.
+    public let body: [UInt8]
+
+    /// Makes a request.
+    public init(method: Method, path: String, query: String? = nil, headers: [Header] = [], body: [UInt8] = []) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// One field of a message's head.
+public struct Header: Hashable, Sendable {
+    /// The name; compared without regard to case.
+    public let name: String
+
+    /// The value, without surrounding white space.
+    public let value: String
+
+    /// Makes a header.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}

@@ -1,0 +1,70 @@
+/// An answer.
+public struct Response: Sendable {
+    /// The status code with its phrase.
+    public let status: Status
+
+    /// Fields of the head besides those the server adds (length, date, connection).
+    public let headers: [Header]
+
+    /// The body.
+    public let body: Body
+
+    /// Makes an answer.
+    public init(_ status: Status, headers: [Header] = [], body: Body) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// An answer of JSON text.
+    public static func json(_ status: Status, headers: [Header] = [], _ body: Body) -> Response {
+        Response(status, headers: headers + [Header("Content-Type", "application/json")], body: body)
+    }
+
+    /// A refusal: `{"error": sentence}`. The sentence says which rule was broken, where, and what to do.
+    public static func error(_ status: Status, headers: [Header] = [], _ sentence: String) -> Response {
+        .json(status, headers: headers, .bytes(Array("{\"error\": \(quoted(sentence))}\n".utf8)))
+    }
+
+    /// Sentences carry pieces of what was sent, so they are quoted in full: ASCII only.
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for unit in text.utf16 {
+            switch unit {
+            case 0x22: quoted += "\\\""
+            case 0x5C: quoted += "\\\\"
+            case 0x20...0x7E: quoted.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+            default:
+                let digits = String(unit, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
+        }
+        return quoted + "\""
+    }
+}
+
+/// What a response carries.
+public enum Body: Sendable {
+    /// All of it at once.
+    case bytes([UInt8])
+
+    /// Piece by piece as the client takes it; never held whole by the server.
+    case pieces(any BodyPieces)
+
+    /// Bytes in all.
+    public var length: Int {
+        switch self {
+        case .bytes(let bytes): bytes.count
+        case .pieces(let pieces): pieces.length
+        }
+    }
+}
+
+/// A long body that is made while it is sent.
+public protocol BodyPieces: Sendable {
+    /// Bytes of all pieces together; the promise of Content-Length.
+    var length: Int { get }
+
+    /// The next piece, not empty and best of 64 KiB to 1 MiB; nil after the last.
+    mutating func next() -> [UInt8]?
+}

@@ -1,0 +1,38 @@
+/// A status code and its phrase (RFC 9110, section 15).
+public struct Status: Hashable, Sendable {
+    /// Three digits.
+    public let code: Int
+
+    /// The phrase of the status line. Always ours: text from outside could split the response.
+    public let phrase: String
+
+    private init(_ code: Int, _ phrase: String) {
+        self.code = code
+        self.phrase = phrase
+    }
+
+    /// 200
+    public static let ok = Status(200, "OK")
+    /// 201
+    public static let created = Status(201, "Created")
+    /// 400
+    public static let badRequest = Status(400, "Bad Request")
+    /// 404
+    public static let notFound = Status(404, "Not Found")
+    /// 405
+    public static let methodNotAllowed = Status(405, "Method Not Allowed")
+    /// 409
+    public static let conflict = Status(409, "Conflict")
+    /// 413
+    public static let contentTooLarge = Status(413, "Content Too Large")
+    /// 417
+    public static let expectationFailed = Status(417, "Expectation Failed")
+    /// 500
+    public static let internalServerError = Status(500, "Internal Server Error")
+    /// 501
+    public static let notImplemented = Status(501, "Not Implemented")
+    /// 503
+    public static let serviceUnavailable = Status(503, "Service Unavailable")
+    /// 505
+    public static let versionNotSupported = Status(505, "HTTP Version Not Supported")
+}

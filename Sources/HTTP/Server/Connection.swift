@@ -1,0 +1,83 @@
+internal import CLibEvent
+internal import EventLoop
+internal import Glibc
+
+/// One client's connection: libevent's objects and what the server is doing on them.
+///
+/// The server owns it and drops it when libevent closes the connection, so libevent's callbacks may hold it
+/// unretained. Everything here belongs to the server's isolation, except `id` and `server`, which callbacks
+/// read to get there.
+@safe final class Connection {
+    let id: Int
+    unowned let server: Server
+
+    /// The socket's buffers; valid as long as the connection is open.
+    let buffer: OpaquePointer
+
+    /// libevent's connection; nil until it was adopted, in the turn of the loop that accepted it.
+    var pointer: OpaquePointer?
+
+    /// The tick at which a request that has not come, or an answer that was not taken, ends the connection.
+    var deadline: Int?
+
+    /// The request being answered.
+    var exchange: Exchange?
+
+    /// Whether libevent is answering by itself, with a page to be rewritten.
+    var hasErrorPage = false
+
+    /// Grows with each connection that starts to wait for a request: the smallest one waits longest.
+    var waitingSince = 0
+
+    init(id: Int, server: Server, buffer: OpaquePointer) {
+        self.id = id
+        self.server = server
+        unsafe self.buffer = unsafe buffer
+        unsafe pointer = nil
+    }
+
+    /// What libevent's callbacks get.
+    var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
+
+    /// The connection a callback is about.
+    static func from(_ context: UnsafeMutableRawPointer?) -> Connection {
+        guard let context = unsafe context else { preconditionFailure("libevent lost a callback's context") }
+        return unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// The socket.
+    var descriptor: Int32 { unsafe bufferevent_getfd(buffer) }
+
+    /// Whether the other end is closed or broken, seen without reading what it sent before that.
+    var isDeserted: Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(clibevent_pollrdhup), revents: 0)
+        return unsafe poll(&entry, 1, 0) > 0
+    }
+}
+
+/// A request that waits for its answer or is being answered.
+@safe struct Exchange {
+    let id: Int
+
+    /// libevent's request; valid until the answer is out or the connection is closed.
+    let request: UnsafeMutablePointer<evhttp_request>
+
+    let method: Method?
+
+    /// Makes the answer, when that takes more than a turn of the loop.
+    var task: Task<Void, Never>?
+
+    /// Tells that the client may have left while it waits for the answer.
+    var departure: EventSource?
+
+    /// What remains of a long answer.
+    var pieces: (any BodyPieces)?
+
+    var isReplying = false
+
+    init(id: Int, request: UnsafeMutablePointer<evhttp_request>, method: Method?) {
+        self.id = id
+        unsafe self.request = unsafe request
+        self.method = method
+    }
+}

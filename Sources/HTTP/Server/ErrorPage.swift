@@ -1,0 +1,44 @@
+internal import CLibEvent
+
+/// Turns the HTML with which libevent 2.1 refuses a request by itself (before any callback of ours sees it)
+/// into the JSON that every other refusal here has.
+///
+/// The page lies whole in the output buffer before the loop writes any of it. libevent closes the connection
+/// after it.
+enum ErrorPage {
+    /// Replaces what lies in `output`, if that is an error page.
+    static func rewrite(_ output: OpaquePointer) {
+        guard let status = unsafe status(of: output) else { return }
+        let response = Response.error(status, sentence(for: status))
+        guard case .bytes(let body) = response.body else { return }
+        var text = "HTTP/1.1 \(status.code) \(status.phrase)\r\n"
+        for header in response.headers { text += "\(header.name): \(header.value)\r\n" }
+        text += "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+        unsafe evbuffer_drain(output, evbuffer_get_length(output))
+        unsafe output.append(Array(text.utf8) + body)
+    }
+
+    /// The status of the page in `output`; nil when it is not an error's ("100 Continue" is not).
+    private static func status(of output: OpaquePointer) -> Status? {
+        var start = [UInt8](repeating: 0, count: 12)
+        guard unsafe evbuffer_copyout(output, &start, start.count) == start.count else { return nil }
+        return switch start.suffix(3) {
+        case [0x34, 0x30, 0x30]: .badRequest
+        case [0x34, 0x31, 0x33]: .contentTooLarge
+        case [0x34, 0x31, 0x37]: .expectationFailed
+        case [0x35, 0x30, 0x31]: .notImplemented
+        case [0x35, 0x30, 0x33]: .serviceUnavailable
+        default: nil
+        }
+    }
+
+    private static func sentence(for status: Status) -> String {
+        switch status {
+        case .contentTooLarge: "The body is larger than this server takes. Send less in one request."
+        case .expectationFailed: "The only expectation met here is 100-continue."
+        case .notImplemented: "This method is not known here."
+        case .serviceUnavailable: "The server is too busy. Try again later."
+        default: "The request is not well-formed HTTP/1.1, or its head is too large."
+        }
+    }
+}

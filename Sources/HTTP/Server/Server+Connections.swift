@@ -1,0 +1,128 @@
+internal import CLibEvent
+internal import EventLoop
+
+extension Server {
+    /// Called by libevent for each accepted socket, before it makes its connection.
+    func makeBuffer() -> OpaquePointer? {
+        makeRoom()
+        let options = Int32(BEV_OPT_CLOSE_ON_FREE.rawValue)
+        guard let buffer = unsafe bufferevent_socket_new(loop.base, -1, options) else { return nil }
+        unsafe bufferevent_set_max_single_write(buffer, limits.writeBytes)
+        // While an answer is written libevent reads on; a lower mark than a whole request would hang uploads.
+        let mark = limits.headBytes + limits.bodyBytes + 64 * 1024
+        unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, mark)
+        // libevent may fail before it makes its connection; the buffer stays valid until it is adopted.
+        unsafe bufferevent_incref(buffer)
+        let connection = unsafe Connection(id: nextIdentifier(), server: self, buffer: buffer)
+        connections[connection.id] = connection
+        newcomers.append(connection)
+        if newcomers.count == 1 { adoption?.fire() }
+        return unsafe buffer
+    }
+
+    /// At the limit, ends the connection that waited longest for its request; if all are being answered,
+    /// accepts no more until one closes.
+    private func makeRoom() {
+        guard connections.count >= limits.connections else { return }
+        let waiting = connections.values.filter { unsafe $0.exchange == nil && $0.pointer != nil }
+        let longest = waiting.min { $0.waitingSince < $1.waitingSince }
+        if let longest {
+            end(longest)
+        } else {
+            listener?.pause()
+        }
+    }
+
+    /// Finds libevent's connections, which have no other way to say that they were closed before their
+    /// first request: libevent is the context of its own callbacks on the buffer.
+    func adoptNewcomers() {
+        let newcomers = newcomers
+        self.newcomers = []
+        for connection in newcomers {
+            var owner: UnsafeMutableRawPointer?
+            unsafe bufferevent_getcb(connection.buffer, nil, nil, nil, &owner)
+            if let owner = unsafe owner {
+                unsafe adopt(connection, OpaquePointer(owner))
+            } else {
+                connections[connection.id] = nil
+            }
+            unsafe bufferevent_decref(connection.buffer)
+        }
+    }
+
+    private func adopt(_ connection: Connection, _ pointer: OpaquePointer) {
+        unsafe connection.pointer = unsafe pointer
+        unsafe connectionsByPointer[pointer] = connection
+        unsafe evhttp_connection_set_closecb(
+            pointer,
+            { _, context in
+                let connection = unsafe Connection.from(context)
+                let id = connection.id
+                connection.server.assumeIsolated { $0.closed(id) }
+            }, connection.context)
+        unsafe evbuffer_add_cb(
+            bufferevent_get_output(connection.buffer),
+            { _, change, context in
+                let added = unsafe change?.pointee.n_added ?? 0
+                let connection = unsafe Connection.from(context)
+                // Cheap for answers of ours, which pass here too.
+                guard connection.exchange == nil, added > 0, !connection.hasErrorPage else { return }
+                let id = connection.id
+                connection.server.assumeIsolated { $0.sawErrorPage(id) }
+            }, connection.context)
+        awaitRequest(on: connection)
+    }
+
+    /// Gives a connection the time for one whole request.
+    func awaitRequest(on connection: Connection) {
+        connection.waitingSince = nextIdentifier()
+        connection.deadline = tick + limits.requestSeconds
+    }
+
+    func endOverdueConnections() {
+        let overdue = connections.values.filter { $0.deadline ?? .max <= tick }
+        overdue.forEach(end)
+    }
+
+    private func end(_ connection: Connection) {
+        if let pointer = unsafe connection.pointer { unsafe evhttp_connection_free(pointer) }
+    }
+
+    /// Called by libevent while it closes a connection, whoever began it.
+    private func closed(_ id: Int) {
+        guard let connection = connections.removeValue(forKey: id) else { return }
+        if let pointer = unsafe connection.pointer { unsafe connectionsByPointer[pointer] = nil }
+        if let exchange = connection.exchange {
+            connection.exchange = nil
+            exchange.task?.cancel()
+            // A client that left in the middle of a long answer: libevent let go of the request, and this
+            // frees it. In every other case libevent frees it itself.
+            if unsafe evhttp_request_get_connection(exchange.request) == nil {
+                unsafe evhttp_send_reply_end(exchange.request)
+            }
+        }
+        if connections.count < limits.connections { listener?.resume() }
+        noteProgress()
+    }
+}
+
+// MARK: - Error pages
+
+extension Server {
+    private func sawErrorPage(_ id: Int) {
+        connections[id]?.hasErrorPage = true
+        misfits.append(id)
+        if misfits.count == 1 { rewriting?.fire() }
+    }
+
+    /// Runs after libevent wrote a page into the buffer and before the loop writes any of it to the socket.
+    func rewriteErrorPages() {
+        let misfits = misfits
+        self.misfits = []
+        for connection in misfits.compactMap({ connections[$0] }) where connection.exchange == nil {
+            connection.hasErrorPage = false
+            guard let output = unsafe bufferevent_get_output(connection.buffer) else { continue }
+            unsafe ErrorPage.rewrite(output)
+        }
+    }
+}

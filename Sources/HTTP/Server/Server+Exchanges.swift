@@ -1,0 +1,136 @@
+internal import CLibEvent
+internal import EventLoop
+
+extension Server {
+    /// Called by libevent with each request it could read.
+    func received(_ request: UnsafeMutablePointer<evhttp_request>?) {
+        guard let request = unsafe request, let pointer = unsafe evhttp_request_get_connection(request),
+            let connection = unsafe connectionsByPointer[pointer]
+        else { preconditionFailure("a request came on a connection that was not adopted") }
+        connection.deadline = nil
+        let head = unsafe RequestHead(copying: request)
+        let id = nextIdentifier()
+        connection.exchange = unsafe Exchange(id: id, request: request, method: head.method)
+        guard !isDraining else {
+            let sentence = "The node is shutting down. Ask another one."
+            return reply(.error(.serviceUnavailable, sentence), on: connection, closing: true)
+        }
+        do throws(RequestGuard.Refusal) {
+            let (method, path, query) = try RequestGuard.check(head)
+            var body: [UInt8] = []
+            unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
+            let request = Request(method: method, path: path, query: query, headers: head.headers, body: body)
+            answer(request, on: connection, exchange: id)
+        } catch {
+            reply(.error(error.status, error.sentence), on: connection, closing: true)
+        }
+    }
+
+    private func answer(_ request: Request, on connection: Connection, exchange: Int) {
+        switch handler(request) {
+        case .now(let response):
+            reply(response, on: connection)
+        case .later(let operation):
+            let id = connection.id
+            let task = Task.immediate(executorPreference: loop) {
+                let response = await operation()
+                self.finish(id, exchange, response)
+            }
+            // It may have finished without waiting; the exchange, and even the connection, may be gone.
+            guard connection.exchange?.id == exchange, connection.exchange?.isReplying == false else { return }
+            connection.exchange?.task = task
+            connection.exchange?.departure = .arrival(on: connection.descriptor, loop: loop) { [unowned self] in
+                assumeIsolated { $0.clientMayHaveLeft(id) }
+            }
+        }
+    }
+
+    private func clientMayHaveLeft(_ id: Int) {
+        guard let connection = connections[id], connection.isDeserted else { return }
+        connection.exchange?.task?.cancel()
+    }
+
+    private func finish(_ id: Int, _ exchange: Int, _ response: Response) {
+        guard let connection = connections[id], connection.exchange?.id == exchange else { return }
+        reply(response, on: connection)
+    }
+}
+
+// MARK: - Answers
+
+extension Server {
+    private func reply(_ response: Response, on connection: Connection, closing: Bool = false) {
+        guard var exchange = connection.exchange else { return }
+        precondition(!exchange.isReplying, "a request was answered twice")
+        exchange.isReplying = true
+        exchange.task = nil
+        // libevent is about to watch the descriptor itself, and not edge-triggered.
+        exchange.departure = nil
+        if case .pieces(let pieces) = response.body, exchange.method != .head { exchange.pieces = pieces }
+        connection.exchange = exchange
+
+        let length = response.body.length
+        connection.deadline = tick + limits.stallSeconds + length / limits.slowestReaderBytesPerSecond
+        setHead(of: exchange, to: response, closing: closing || isDraining)
+        let request = unsafe exchange.request
+        unsafe evhttp_request_set_on_complete_cb(
+            request,
+            { _, context in
+                let connection = unsafe Connection.from(context)
+                let id = connection.id
+                connection.server.assumeIsolated { $0.replied(id) }
+            }, connection.context)
+        let (code, phrase) = (Int32(response.status.code), response.status.phrase)
+        if exchange.pieces != nil {
+            unsafe evhttp_send_reply_start(request, code, phrase)
+            sendPiece(on: connection)
+        } else {
+            if case .bytes(let bytes) = response.body, exchange.method != .head {
+                unsafe evhttp_request_get_output_buffer(request)?.append(bytes)
+            }
+            unsafe evhttp_send_reply(request, code, phrase, nil)
+        }
+    }
+
+    private func setHead(of exchange: Exchange, to response: Response, closing: Bool) {
+        let headers = unsafe evhttp_request_get_output_headers(exchange.request)
+        func add(_ name: String, _ value: String) {
+            let result = unsafe evhttp_add_header(headers, name, value)
+            precondition(result == 0, "the header \(name) holds a line break")
+        }
+        for header in response.headers { add(header.name, header.value) }
+        add("Content-Length", String(response.body.length))
+        add("Date", date.value)
+        if closing { add("Connection", "close") }
+    }
+
+    /// Sends the next piece of a long answer; libevent calls back when the socket took it.
+    private func sendPiece(on connection: Connection) {
+        guard let request = unsafe connection.exchange?.request else { return }
+        guard let piece = connection.exchange?.pieces?.next() else {
+            return unsafe evhttp_send_reply_end(request)
+        }
+        let buffer = unsafe evbuffer_new()
+        defer { unsafe evbuffer_free(buffer) }
+        unsafe buffer?.append(piece)
+        unsafe evhttp_send_reply_chunk_with_cb(
+            request, buffer,
+            { _, context in
+                let connection = unsafe Connection.from(context)
+                let id = connection.id
+                connection.server.assumeIsolated { $0.tookPiece(id) }
+            }, connection.context)
+    }
+
+    private func tookPiece(_ id: Int) {
+        if let connection = connections[id] { sendPiece(on: connection) }
+    }
+
+    /// Called by libevent when an answer was written; not when the client left before.
+    private func replied(_ id: Int) {
+        guard let connection = connections[id] else { return }
+        connection.exchange = nil
+        awaitRequest(on: connection)
+        noteProgress()
+    }
+}

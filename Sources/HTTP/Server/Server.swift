@@ -1,0 +1,171 @@
+internal import CLibEvent
+public import EventLoop
+
+/// An HTTP/1.1 server on an event loop: libevent's evhttp behind one callback, with limits on everything.
+///
+/// `Server+Connections.swift` has what happens to a connection, `Server+Exchanges.swift` to a request.
+@safe public actor Server {
+    /// The loop that the server and its handler run on.
+    public nonisolated let loop: EventLoop
+
+    /// The loop is the executor.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe loop.asUnownedSerialExecutor()
+    }
+
+    let limits: ServerLimits
+    let handler: Handler
+
+    /// libevent's server, while it listens.
+    private var http: OpaquePointer?
+    var listener: Listener?
+
+    var connections: [Int: Connection] = [:]
+    var connectionsByPointer: [OpaquePointer: Connection] = unsafe [:]
+
+    /// Accepted in this turn of the loop; libevent's own connection object is found at the end of the turn.
+    var newcomers: [Connection] = []
+    var adoption: EventSource?
+
+    /// Connections with a page of libevent's to rewrite.
+    var misfits: [Int] = []
+    var rewriting: EventSource?
+
+    /// Once a second.
+    private var clock: EventSource?
+    var tick = 0
+    var date = DateHeader()
+
+    private var identifiers = 0
+
+    /// Set once by ``shutDown(grace:)``.
+    private(set) var isDraining = false
+    private var drained: CheckedContinuation<Void, Never>?
+
+    /// Makes a server whose requests `handler` answers, on `loop`'s thread.
+    public init(loop: EventLoop, limits: ServerLimits = ServerLimits(), handler: @escaping Handler) {
+        self.loop = loop
+        self.limits = limits
+        self.handler = handler
+        unsafe http = nil
+    }
+
+    isolated deinit {
+        unsafe precondition(http == nil, "a server was dropped without shutDown")
+    }
+
+    /// How many connections are open.
+    public var connectionCount: Int { connections.count }
+
+    func nextIdentifier() -> Int {
+        identifiers += 1
+        return identifiers
+    }
+}
+
+// MARK: - Start
+
+extension Server {
+    /// Listens on `host` (an address, or a name of this machine) and `port` (0 lets the system pick), and
+    /// returns the port.
+    public func listen(host: String, port: UInt16) throws(EventLoopError) -> UInt16 {
+        unsafe precondition(http == nil, "a server listens once")
+        let listener = try Listener(loop: loop, host: host, port: port, limits: limits)
+        guard let http = unsafe evhttp_new(loop.base) else {
+            listener.close()
+            throw EventLoopError("no memory for a server")
+        }
+        unsafe configure(http)
+        unsafe setCallbacks(of: http)
+        unsafe listener.attach(to: http)
+        unsafe self.http = unsafe http
+        self.listener = listener
+        adoption = source { $0.adoptNewcomers() }
+        rewriting = source { $0.rewriteErrorPages() }
+        clock = source { $0.everySecond() }
+        clock?.arm(after: .seconds(1))
+        return listener.port
+    }
+
+    private func source(_ action: @escaping @Sendable (isolated Server) -> Void) -> EventSource {
+        .timer(on: loop) { [unowned self] in assumeIsolated(action) }
+    }
+
+    private func configure(_ http: OpaquePointer) {
+        unsafe evhttp_set_max_headers_size(http, limits.headBytes)
+        unsafe evhttp_set_max_body_size(http, limits.bodyBytes)
+        unsafe evhttp_set_timeout(http, Int32(limits.stallSeconds))
+        unsafe evhttp_set_allowed_methods(http, Method.allCommands)
+        // A refused body is read to its end, within the deadline: closing at once would reset the connection
+        // and take the refusal with it.
+        unsafe evhttp_set_flags(http, EVHTTP_SERVER_LINGERING_CLOSE)
+    }
+
+    private func setCallbacks(of http: OpaquePointer) {
+        // Unretained is sound: shutDown frees libevent's server before this actor may go.
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe evhttp_set_gencb(
+            http,
+            { request, context in
+                let request = unsafe Carried(request)
+                unsafe Server.from(context).assumeIsolated { unsafe $0.received(request.value) }
+            }, context)
+        unsafe evhttp_set_bevcb(
+            http,
+            { _, context in
+                unsafe Server.from(context).assumeIsolated { unsafe Carried($0.makeBuffer()) }.value
+            }, context)
+    }
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> Server {
+        guard let context = unsafe context else { preconditionFailure("libevent lost a callback's context") }
+        return unsafe Unmanaged<Server>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    private func everySecond() {
+        tick += 1
+        date = DateHeader()
+        endOverdueConnections()
+        // It may have stopped for want of descriptors; libevent would have spun.
+        if connections.count < limits.connections { listener?.resume() }
+        clock?.arm(after: .seconds(1))
+    }
+}
+
+// MARK: - Shutdown
+
+extension Server {
+    /// Stops accepting, cancels what is being worked on, lets answers go out for at most `grace`, then
+    /// closes every connection.
+    public func shutDown(grace: Duration) async {
+        guard unsafe http != nil, !isDraining else { return }
+        isDraining = true
+        listener?.close()
+        listener = nil
+        for connection in connections.values { connection.exchange?.task?.cancel() }
+        if hasExchanges {
+            let end = source { $0.resumeDrained() }
+            end.arm(after: grace)
+            await withCheckedContinuation { drained = $0 }
+            end.disarm()
+        }
+        clock = nil
+        adoptNewcomers()
+        if let http = unsafe http { unsafe evhttp_free(http) }
+        unsafe http = nil
+        adoption = nil
+        rewriting = nil
+    }
+
+    private var hasExchanges: Bool { connections.values.contains { $0.exchange != nil } }
+
+    /// Called after each answer and each closed connection.
+    func noteProgress() {
+        if isDraining, !hasExchanges { resumeDrained() }
+    }
+
+    private func resumeDrained() {
+        drained?.resume()
+        drained = nil
+    }
+}

@@ -1,0 +1,32 @@
+/// What one client, and all of them together, may cost a server.
+public struct ServerLimits: Sendable {
+    /// The largest head of a request, in bytes. Real ones stay below 2 KiB.
+    public var headBytes = 16 * 1024
+
+    /// The largest body of a request, in bytes.
+    public var bodyBytes = 1024 * 1024
+
+    /// Seconds in which a whole request has to arrive, counted from the connection's opening or its last
+    /// answer. A total: one byte now and then does not prolong it.
+    public var requestSeconds = 30
+
+    /// Seconds without progress after which a client that should read its answer is let go.
+    public var stallSeconds = 30
+
+    /// The slowest reader, in bytes a second: an answer's total time is ``stallSeconds`` plus its length
+    /// divided by this.
+    public var slowestReaderBytesPerSecond = 16 * 1024
+
+    /// Connections at once. One more makes the one that waited longest without a request go.
+    public var connections = 1024
+
+    /// Connections that may wait in the kernel to be accepted.
+    public var backlog: Int32 = 1024
+
+    /// The largest single write to a socket, in bytes. libevent's own 16 KiB costs a long answer two thirds
+    /// of its speed.
+    public var writeBytes = 1024 * 1024
+
+    /// The defaults above.
+    public init() {}
+}
