@@ -3,6 +3,9 @@ import PackageDescription
 
 let package = Package(
     name: "forgechain",
+    products: [
+        .executable(name: "forgechain", targets: ["forgechain"])
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
@@ -14,8 +17,34 @@ let package = Package(
             pkgConfig: "libevent",
             providers: [.apt(["libevent-dev"])]
         ),
+        .target(name: "CProofSearch", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(
+            name: "Chain",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: .house
+        ),
         .target(name: "EventLoop", dependencies: ["CLibEvent"], swiftSettings: .boundary),
         .target(name: "HTTP", dependencies: ["CLibEvent", "EventLoop"], swiftSettings: .boundary),
+        .target(name: "Mining", dependencies: ["Chain", "CProofSearch"], swiftSettings: .house),
+        .target(
+            name: "Node",
+            dependencies: [
+                "Chain", "EventLoop", "HTTP", "Mining",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: .house
+        ),
+        .executableTarget(
+            name: "forgechain",
+            dependencies: [
+                "Node",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: .house
+        ),
+        .testTarget(name: "ChainTests", dependencies: ["Chain"], swiftSettings: .house),
+        .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain"], swiftSettings: .house),
     ],
     swiftLanguageModes: [.v6]
 )

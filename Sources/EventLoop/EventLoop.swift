@@ -78,6 +78,21 @@ internal import Synchronization
         thread.store(0, ordering: .releasing)
     }
 
+    /// Runs `operation` on the loop, serves events on the calling thread until it has returned, and gives its
+    /// result.
+    public func run<Result: Sendable>(_ operation: @escaping @Sendable () async -> Result) -> Result {
+        let result = Mutex<Result?>(nil)
+        Task(executorPreference: self) {
+            let value = await operation()
+            result.withLock { $0 = value }
+            self.stop()
+        }
+        while true {
+            run()
+            if let value = result.withLock({ $0 }) { return value }
+        }
+    }
+
     /// Makes ``run()`` return after what is active now. Any thread may call it.
     public func stop() {
         isStopping.store(true, ordering: .releasing)

@@ -34,11 +34,11 @@ public enum Method: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What `evhttp_set_allowed_methods` takes: all of these, so that a route and not libevent says 405.
+    /// What `evhttp_set_allowed_methods` takes: everything, so that we and not libevent refuse a method.
     static var allCommands: UInt16 {
         let commands = [
             EVHTTP_REQ_GET, EVHTTP_REQ_HEAD, EVHTTP_REQ_POST, EVHTTP_REQ_PUT, EVHTTP_REQ_DELETE,
-            EVHTTP_REQ_OPTIONS, EVHTTP_REQ_TRACE, EVHTTP_REQ_PATCH,
+            EVHTTP_REQ_OPTIONS, EVHTTP_REQ_TRACE, EVHTTP_REQ_PATCH, EVHTTP_REQ_CONNECT,
         ]
         return commands.reduce(0) { $0 | UInt16($1.rawValue) }
     }

@@ -75,6 +75,9 @@ internal import Glibc
 
     var isReplying = false
 
+    /// Whether the connection ends after the answer.
+    var isLast = false
+
     init(id: Int, request: UnsafeMutablePointer<evhttp_request>, method: Method?) {
         self.id = id
         unsafe self.request = unsafe request

@@ -6,16 +6,17 @@ internal import CLibEvent
 /// The page lies whole in the output buffer before the loop writes any of it. libevent closes the connection
 /// after it.
 enum ErrorPage {
-    /// Replaces what lies in `output`, if that is an error page.
-    static func rewrite(_ output: OpaquePointer) {
-        guard let status = unsafe status(of: output) else { return }
+    /// Replaces what lies in `output`, if that is an error page; returns whether it was one.
+    static func rewrite(_ output: OpaquePointer) -> Bool {
+        guard let status = unsafe status(of: output) else { return false }
         let response = Response.error(status, sentence(for: status))
-        guard case .bytes(let body) = response.body else { return }
+        guard case .bytes(let body) = response.body else { return false }
         var text = "HTTP/1.1 \(status.code) \(status.phrase)\r\n"
         for header in response.headers { text += "\(header.name): \(header.value)\r\n" }
         text += "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
         unsafe evbuffer_drain(output, evbuffer_get_length(output))
         unsafe output.append(Array(text.utf8) + body)
+        return true
     }
 
     /// The status of the page in `output`; nil when it is not an error's ("100 Continue" is not).

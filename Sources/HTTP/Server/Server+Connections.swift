@@ -120,9 +120,9 @@ extension Server {
         let misfits = misfits
         self.misfits = []
         for connection in misfits.compactMap({ connections[$0] }) where connection.exchange == nil {
-            connection.hasErrorPage = false
             guard let output = unsafe bufferevent_get_output(connection.buffer) else { continue }
-            unsafe ErrorPage.rewrite(output)
+            // Stays set after a rewriting, which is output too; libevent closes the connection next.
+            connection.hasErrorPage = unsafe ErrorPage.rewrite(output)
         }
     }
 }

@@ -8,6 +8,7 @@ extension Server {
             let connection = unsafe connectionsByPointer[pointer]
         else { preconditionFailure("a request came on a connection that was not adopted") }
         connection.deadline = nil
+        connection.hasErrorPage = false
         let head = unsafe RequestHead(copying: request)
         let id = nextIdentifier()
         connection.exchange = unsafe Exchange(id: id, request: request, method: head.method)
@@ -22,6 +23,10 @@ extension Server {
             let request = Request(method: method, path: path, query: query, headers: head.headers, body: body)
             answer(request, on: connection, exchange: id)
         } catch {
+            // libevent repeats the version it was sent, however odd.
+            if error.status == .versionNotSupported {
+                unsafe (request.pointee.major, request.pointee.minor) = (1, 1)
+            }
             reply(.error(error.status, error.sentence), on: connection, closing: true)
         }
     }
@@ -63,6 +68,7 @@ extension Server {
         guard var exchange = connection.exchange else { return }
         precondition(!exchange.isReplying, "a request was answered twice")
         exchange.isReplying = true
+        exchange.isLast = closing || isDraining
         exchange.task = nil
         // libevent is about to watch the descriptor itself, and not edge-triggered.
         exchange.departure = nil
@@ -71,7 +77,7 @@ extension Server {
 
         let length = response.body.length
         connection.deadline = tick + limits.stallSeconds + length / limits.slowestReaderBytesPerSecond
-        setHead(of: exchange, to: response, closing: closing || isDraining)
+        setHead(of: exchange, to: response)
         let request = unsafe exchange.request
         unsafe evhttp_request_set_on_complete_cb(
             request,
@@ -92,7 +98,7 @@ extension Server {
         }
     }
 
-    private func setHead(of exchange: Exchange, to response: Response, closing: Bool) {
+    private func setHead(of exchange: Exchange, to response: Response) {
         let headers = unsafe evhttp_request_get_output_headers(exchange.request)
         func add(_ name: String, _ value: String) {
             let result = unsafe evhttp_add_header(headers, name, value)
@@ -101,7 +107,7 @@ extension Server {
         for header in response.headers { add(header.name, header.value) }
         add("Content-Length", String(response.body.length))
         add("Date", date.value)
-        if closing { add("Connection", "close") }
+        if exchange.isLast { add("Connection", "close") }
     }
 
     /// Sends the next piece of a long answer; libevent calls back when the socket took it.
@@ -129,8 +135,11 @@ extension Server {
     /// Called by libevent when an answer was written; not when the client left before.
     private func replied(_ id: Int) {
         guard let connection = connections[id] else { return }
+        let isLast = connection.exchange?.isLast ?? false
         connection.exchange = nil
         awaitRequest(on: connection)
+        // libevent closes it now, but for CONNECT, after which it would wait for a tunnel.
+        if isLast { connection.deadline = tick + 1 }
         noteProgress()
     }
 }

@@ -1,0 +1,20 @@
+// What a kernel is. To add one: a file that defines it, a line here and a line in the table of kernel.c.
+
+#pragma once
+
+#include "CProofSearch.h"
+#include "segment.h"
+
+struct proof_search_kernel {
+    const char *name;
+    /// Whether this processor, under this operating system, has the instructions.
+    bool (*is_supported)(void);
+    /// The smallest `low` in `begin ..< end` for which the first word of the digest of `segment->base + low` is
+    /// at most `segment->limit`; `end` if there is none. `begin` is below `end`, and `end` at most 10,000.
+    uint32_t (*search)(const proof_search_segment *segment, uint32_t begin, uint32_t end);
+};
+
+extern const proof_search_kernel proof_search_kernel_portable;
+#if defined(__x86_64__)
+extern const proof_search_kernel proof_search_kernel_sha_ni;
+#endif

@@ -1,0 +1,76 @@
+// One guess at a time, in plain C: for every processor.
+
+#include <string.h>
+
+#include "kernel.h"
+
+static bool is_supported(void) {
+    return true;
+}
+
+/// Adds what one changing word contributes to words 16 to 31 of the schedule. `index` is at most 10.
+static inline void add_changing_word(uint32_t schedule[32], unsigned index, uint32_t word) {
+    if (index + 7 >= 16) {
+        schedule[index + 7] += word;
+    }
+    // For word 0 this is entry 15, which nobody reads.
+    schedule[index + 15] += sha256_schedule_sigma0(word);
+    schedule[index + 16] += word;
+}
+
+/// The first block's state after the last round, for a guess whose digits are in `words`.
+static inline void hash_first_block(
+    const proof_search_segment *segment, const uint32_t words[16], uint32_t state[sha256_state_words]) {
+    const unsigned first_word = segment->first_word;
+    uint32_t schedule[sha256_rounds];
+    memcpy(schedule, segment->partial_schedule, sizeof segment->partial_schedule);
+    add_changing_word(schedule, first_word, words[first_word]);
+    add_changing_word(schedule, first_word + 1, words[first_word + 1]);
+
+    memcpy(state, segment->state, sizeof segment->state);
+    for (unsigned t = first_word; t < 16; t++) {
+        sha256_round(state, sha256_constants[t] + words[t]);
+    }
+#pragma clang loop unroll(full)
+    for (unsigned t = 16; t < 32; t++) {
+        // Terms from words below 16 are in the partial sum already.
+        schedule[t] += (t - 2 < 16 ? 0 : sha256_schedule_sigma1(schedule[t - 2]))
+            + (t - 7 < 16 ? 0 : schedule[t - 7])
+            + (t - 15 < 16 ? 0 : sha256_schedule_sigma0(schedule[t - 15]));
+        sha256_round(state, sha256_constants[t] + schedule[t]);
+    }
+#pragma clang loop unroll(full)
+    for (unsigned t = 32; t < sha256_rounds; t++) {
+        schedule[t] = sha256_schedule_sigma1(schedule[t - 2]) + schedule[t - 7]
+            + sha256_schedule_sigma0(schedule[t - 15]) + schedule[t - 16];
+        sha256_round(state, sha256_constants[t] + schedule[t]);
+    }
+    for (unsigned i = 0; i < sha256_state_words; i++) {
+        state[i] += sha256_initial_state[i];
+    }
+}
+
+static uint32_t search(const proof_search_segment *segment, uint32_t begin, uint32_t end) {
+    const unsigned first_word = segment->first_word;
+    uint32_t words[16];
+    memcpy(words, segment->words, sizeof words);
+    for (uint32_t low = begin; low < end; low++) {
+        const uint64_t bits = proof_search_digit_bits(segment, low);
+        words[first_word] = segment->words[first_word] | (uint32_t)(bits >> 32);
+        words[first_word + 1] = segment->words[first_word + 1] | (uint32_t)bits;
+
+        uint32_t state[sha256_state_words];
+        hash_first_block(segment, words, state);
+        const uint32_t chained = state[0];
+#pragma clang loop unroll(full)
+        for (unsigned t = 0; t < sha256_rounds; t++) {
+            sha256_round(state, segment->second_block[t]);
+        }
+        if (chained + state[0] <= segment->limit) {
+            return low;
+        }
+    }
+    return end;
+}
+
+const proof_search_kernel proof_search_kernel_portable = {"portable", is_supported, search};

@@ -1,0 +1,45 @@
+#include "kernel.h"
+
+/// Few enough that a search stops within about a millisecond even when compiled without optimisation.
+enum { guesses_between_questions = 500 };
+
+/// The first word of a digest holds this many hex digits; a kernel compares no more.
+enum { zeros_in_first_word = 8 };
+
+static uint32_t smaller(uint32_t a, uint32_t b) {
+    return a < b ? a : b;
+}
+
+proof_search_outcome proof_search_run(
+    const proof_search_kernel *kernel, const proof_search_problem *problem, uint64_t first, uint64_t last,
+    proof_search_is_wanted is_wanted, const void *context, uint64_t *proof) {
+    proof_search_segment segment = {.digits = 0};
+    // Counted from the segment's base, and the range by its last member: nothing here can pass UINT64_MAX.
+    for (uint64_t next = first; first <= last; next = segment.base + segment.size) {
+        proof_search_segment_enter(&segment, problem, next);
+        const uint64_t last_low = last - segment.base;
+        const uint32_t end = last_low < segment.size ? (uint32_t)last_low + 1 : segment.size;
+        uint32_t low = (uint32_t)(next - segment.base);
+        while (low < end) {
+            if (is_wanted && !is_wanted(context, segment.base + low)) {
+                return proof_search_stopped;
+            }
+            const uint32_t pause = smaller(end, low + guesses_between_questions);
+            for (; low < pause; low++) {
+                low = kernel->search(&segment, low, pause);
+                if (low == pause) {
+                    break;
+                }
+                const uint64_t hit = segment.base + low;
+                if (problem->zeros <= zeros_in_first_word || proof_search_is_proof(problem, hit)) {
+                    *proof = hit;
+                    return proof_search_found;
+                }
+            }
+        }
+        if (last_low < segment.size) {
+            break;
+        }
+    }
+    return proof_search_exhausted;
+}

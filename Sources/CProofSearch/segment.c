@@ -1,0 +1,96 @@
+#include "segment.h"
+
+#include <string.h>
+
+// MARK: The table of digits
+
+#define WORD(n) (0x30303030u + ((n) / 1000 << 24) + ((n) / 100 % 10 << 16) + ((n) / 10 % 10 << 8) + (n) % 10)
+#define TEN(n) \
+    WORD(n), WORD(n + 1), WORD(n + 2), WORD(n + 3), WORD(n + 4), \
+    WORD(n + 5), WORD(n + 6), WORD(n + 7), WORD(n + 8), WORD(n + 9)
+#define HUNDRED(n) \
+    TEN(n), TEN(n + 10), TEN(n + 20), TEN(n + 30), TEN(n + 40), \
+    TEN(n + 50), TEN(n + 60), TEN(n + 70), TEN(n + 80), TEN(n + 90)
+#define THOUSAND(n) \
+    HUNDRED(n), HUNDRED(n + 100), HUNDRED(n + 200), HUNDRED(n + 300), HUNDRED(n + 400), \
+    HUNDRED(n + 500), HUNDRED(n + 600), HUNDRED(n + 700), HUNDRED(n + 800), HUNDRED(n + 900)
+
+const uint32_t proof_search_decimal[proof_search_segment_size + proof_search_decimal_padding] = {
+    THOUSAND(0), THOUSAND(1000), THOUSAND(2000), THOUSAND(3000), THOUSAND(4000),
+    THOUSAND(5000), THOUSAND(6000), THOUSAND(7000), THOUSAND(8000), THOUSAND(9000),
+};
+
+// MARK: Entering a segment
+
+/// What depends on the number of digits alone.
+static void prepare_digits(
+    proof_search_segment *segment, const uint32_t message[proof_search_message_words], unsigned digits_end,
+    unsigned low_digits) {
+    const unsigned low_digits_begin = digits_end - low_digits;
+    segment->first_word = low_digits_begin / 4;
+    segment->trim = 8 * (proof_search_low_digits - low_digits);
+    segment->shift = 32 - 8 * (low_digits_begin % 4);
+    memcpy(segment->second_block, message + sha256_block_words, sha256_block_bytes);
+    sha256_extend(segment->second_block);
+    for (unsigned t = 0; t < sha256_rounds; t++) {
+        segment->second_block[t] += sha256_constants[t];
+    }
+}
+
+/// The first block with its low digits taken out.
+static void prepare_words(proof_search_segment *segment, const uint32_t message[proof_search_message_words]) {
+    memcpy(segment->words, message, sha256_block_bytes);
+    const uint64_t mask = (uint64_t)(UINT32_MAX << segment->trim) << segment->shift;
+    segment->words[segment->first_word] &= ~(uint32_t)(mask >> 32);
+    segment->words[segment->first_word + 1] &= ~(uint32_t)mask;
+}
+
+/// The rounds that come before any low digit.
+static void prepare_states(proof_search_segment *segment) {
+    uint32_t state[sha256_state_words];
+    memcpy(state, sha256_initial_state, sizeof state);
+    for (unsigned t = 0; t < segment->first_word; t++) {
+        if (t == segment->first_word / 4 * 4) {
+            memcpy(segment->group_state, state, sizeof state);
+        }
+        sha256_round(state, sha256_constants[t] + segment->words[t]);
+    }
+    if (segment->first_word % 4 == 0) {
+        memcpy(segment->group_state, state, sizeof state);
+    }
+    memcpy(segment->state, state, sizeof state);
+}
+
+/// The terms of words 16 to 31 that are among the 14 constant words.
+static void prepare_schedule(proof_search_segment *segment) {
+    uint32_t constant[sha256_block_words];
+    memcpy(constant, segment->words, sizeof constant);
+    // A word of zero adds nothing: both sigma functions map zero to zero.
+    constant[segment->first_word] = constant[segment->first_word + 1] = 0;
+    for (unsigned t = 16; t < 32; t++) {
+        uint32_t sum = constant[t - 16];
+        sum += t - 15 < 16 ? sha256_schedule_sigma0(constant[t - 15]) : 0;
+        sum += t - 7 < 16 ? constant[t - 7] : 0;
+        sum += t - 2 < 16 ? sha256_schedule_sigma1(constant[t - 2]) : 0;
+        segment->partial_schedule[t] = sum;
+    }
+}
+
+void proof_search_segment_enter(
+    proof_search_segment *segment, const proof_search_problem *problem, uint64_t proof) {
+    uint32_t message[proof_search_message_words];
+    const unsigned digits_end = proof_search_message(problem, proof, message);
+    const unsigned digits = proof_search_digits(proof);
+    const unsigned low_digits = digits < proof_search_low_digits ? digits : proof_search_low_digits;
+    if (digits != segment->digits) {
+        segment->digits = digits;
+        prepare_digits(segment, message, digits_end, low_digits);
+        segment->limit = problem->zeros < 8 ? UINT32_MAX >> (4 * problem->zeros) : 0;
+    }
+    static const uint32_t sizes[proof_search_low_digits + 1] = {0, 10, 100, 1000, 10000};
+    segment->size = sizes[low_digits];
+    segment->base = proof - proof % segment->size;
+    prepare_words(segment, message);
+    prepare_states(segment);
+    prepare_schedule(segment);
+}

@@ -1,0 +1,62 @@
+// A segment: the proofs that share all but their four low digits, and what their digests have in common.
+//
+// In a segment of 10,000 proofs only two of a message's 32 words change. Whatever doesn't depend on those two
+// is computed once a segment, and what depends on nothing but the number of digits (all of the second block)
+// once for that.
+
+#pragma once
+
+#include "CProofSearch.h"
+#include "message.h"
+#include "sha256.h"
+
+enum {
+    proof_search_low_digits = 4,
+    proof_search_segment_size = 10000,
+    /// A kernel that takes several guesses at once may read this many entries past the last number.
+    proof_search_decimal_padding = 32,
+};
+
+/// The four decimal digits of 0 to 9999 in ASCII, each as one big-endian word.
+extern const uint32_t proof_search_decimal[proof_search_segment_size + proof_search_decimal_padding];
+
+typedef struct {
+    // The same for all proofs with this number of digits.
+
+    /// How many digits the proofs have; 0 before the first segment.
+    unsigned digits;
+    /// Which word of the first block the low digits begin in (0 to 9); they may go on into the next one.
+    unsigned first_word;
+    /// How far the digits move left to drop the leading zeros of proofs below 1000, in bits.
+    unsigned trim;
+    /// How far the digits move left in the 64 bits of the two words, in bits.
+    unsigned shift;
+    /// The second block's schedule, each word with its round's constant added.
+    uint32_t second_block[sha256_rounds] __attribute__((aligned(16)));
+
+    // The same for all proofs of the segment.
+
+    /// The proof whose low digits are all zero.
+    uint64_t base;
+    /// How many proofs there are from the base on: 10,000; for proofs of 1 to 3 digits 10, 100, 1,000.
+    uint32_t size;
+    /// The first block, with zero bytes where the low digits go.
+    uint32_t words[sha256_block_words];
+    /// Words 16 to 31 of the first block's schedule: the sum of their terms from constant words.
+    uint32_t partial_schedule[32];
+    /// The state before the round that reads `first_word`.
+    uint32_t state[sha256_state_words];
+    /// The state up to three rounds earlier, before a round whose number is a multiple of four.
+    uint32_t group_state[sha256_state_words];
+    /// The largest first word of a digest that can be a proof's.
+    uint32_t limit;
+} proof_search_segment;
+
+/// Makes `segment` the one that holds `proof`; its `digits` is 0 or it holds an earlier segment of the same problem.
+void proof_search_segment_enter(
+    proof_search_segment *segment, const proof_search_problem *problem, uint64_t proof);
+
+/// The low digits of a proof where they belong in the two words, the first word in the upper half.
+static inline uint64_t proof_search_digit_bits(const proof_search_segment *segment, uint32_t low) {
+    return (uint64_t)(proof_search_decimal[low] << segment->trim) << segment->shift;
+}

@@ -1,0 +1,129 @@
+/// A block: its canonical text, and what the rules of a chain need from it.
+///
+/// The text is the block. It is hashed, kept and sent as it is, and keys beyond the known five stay in it. A value
+/// takes 96 bytes besides the text; whatever is needed rarely is read from the text again.
+public struct Block: Sendable {
+    /// The whole block.
+    public let text: CanonicalText
+    /// The place in the chain, from 1.
+    public let index: Int
+    /// The number that solves the puzzle of the block before.
+    public let proof: UInt64
+    /// The SHA-256 of the text.
+    public let hash: BlockHash
+    /// The hash of the block before, or nil when `previous_hash` is no hash, as in the first block.
+    public let previousHash: BlockHash?
+
+    /// Makes the next block of a chain.
+    ///
+    /// - Parameters:
+    ///   - timestamp: seconds since 1970; must be finite.
+    ///   - transactions: in the order they are to have in the block.
+    ///   - proof: solves the ``ProofOfWork`` after the last block.
+    public init(
+        index: Int, timestamp: Double, transactions: [Transaction], proof: UInt64, previousHash: BlockHash
+    ) {
+        self.init(
+            index: index, timestamp: timestamp, transactions: transactions, proof: proof,
+            previousHash: previousHash, previousHashText: .string(previousHash.description))
+    }
+
+    /// Reads a block from JSON and keeps all of it.
+    public init(_ value: JSONValue) throws(BlockFault) {
+        guard value.kind == .object else { throw .notAnObject }
+        let indexValue = try Self.member(.index, of: value)
+        let timestamp = try Self.member(.timestamp, of: value)
+        let transactions = try Self.member(.transactions, of: value)
+        let proofValue = try Self.member(.proof, of: value)
+        let previousHashValue = try Self.member(.previousHash, of: value)
+
+        guard let index = indexValue.integer else { throw .indexNotAnInteger }
+        guard timestamp.isNumber else { throw .timestampNotANumber }
+        guard let elements = transactions.elements else { throw .transactionsNotAnArray }
+        for (offset, transaction) in elements.enumerated() where transaction.kind != .object {
+            throw .transactionNotAnObject(position: offset + 1)
+        }
+        guard let proof = proofValue.unsignedInteger else { throw .proofNotAnInteger }
+        guard index == Self.firstIndex || previousHashValue.kind == .string else {
+            throw .previousHashNotAString
+        }
+
+        text = value.canonicalText
+        hash = BlockHash(of: text)
+        self.index = index
+        self.proof = proof
+        previousHash = previousHashValue.characters.flatMap { BlockHash(hexDigits: $0) }
+    }
+
+    /// The index of every chain's first block.
+    public static let firstIndex = 1
+
+    /// The first block of every chain that starts here. Nodes that share it share a chain from the start.
+    public static let genesis = Block(
+        index: firstIndex, timestamp: 1_506_057_125.900785, transactions: [], proof: 100, previousHash: nil,
+        previousHashText: .string("1"))
+
+    private init(
+        index: Int, timestamp: Double, transactions: [Transaction], proof: UInt64,
+        previousHash: BlockHash?, previousHashText: CanonicalText
+    ) {
+        text = .object([
+            Key.index.rawValue: .integer(index),
+            Key.previousHash.rawValue: previousHashText,
+            Key.proof.rawValue: .integer(proof),
+            Key.timestamp.rawValue: .double(timestamp),
+            Key.transactions.rawValue: .array(transactions.map(\.text)),
+        ])
+        hash = BlockHash(of: text)
+        self.index = index
+        self.proof = proof
+        self.previousHash = previousHash
+    }
+
+    private static func member(_ key: Key, of value: JSONValue) throws(BlockFault) -> JSONValue {
+        guard let member = value[key.rawValue] else { throw .missing(key) }
+        return member
+    }
+}
+
+// MARK: - Read from the text again
+
+extension Block {
+    /// The five keys every block has.
+    public enum Key: String, Hashable, Sendable, CaseIterable {
+        /// The place in the chain.
+        case index
+        /// The hash of the block before.
+        case previousHash = "previous_hash"
+        /// The number that solves the puzzle of the block before.
+        case proof
+        /// When the block was made, in seconds since 1970.
+        case timestamp
+        /// What was paid.
+        case transactions
+    }
+
+    /// The value of one of the five keys, parsed from the text: takes time linear in the whole block.
+    public func value(of key: Key) -> JSONValue {
+        guard let document = try? JSONDocument(parsing: text.bytes), let value = document.root[key.rawValue]
+        else { preconditionFailure("a block's text is an object with all five keys") }
+        return value
+    }
+
+    /// When the block was made, in seconds since 1970, as it is spelled in the block; takes time linear in the block.
+    public var timestampText: CanonicalText { value(of: .timestamp).canonicalText }
+
+    /// The array of transactions as it stands in the block; takes time linear in the block.
+    public var transactionsText: CanonicalText { value(of: .transactions).canonicalText }
+
+    /// `previous_hash` as it is spelled in the block, quotes included; takes time linear in the block.
+    public var previousHashText: CanonicalText { value(of: .previousHash).canonicalText }
+}
+
+extension Block: Hashable {
+    /// Blocks with equal hashes are equal: nobody knows two texts with one SHA-256.
+    public static func == (left: Block, right: Block) -> Bool { left.hash == right.hash }
+
+    /// Hashes the block's hash.
+    public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+}

@@ -1,0 +1,77 @@
+/// A valid chain: at least one block, each leading to the next.
+///
+/// Every rule is checked when a block is added, so there is no such value as an invalid chain. The first block may be
+/// any whose index is 1.
+public struct Blockchain: Sendable {
+    /// What the proofs were checked against.
+    public let difficulty: Difficulty
+    /// The blocks, first to last; never empty.
+    public private(set) var blocks: [Block]
+    /// The sum of the bytes of all blocks' texts.
+    public private(set) var textLength: Int
+
+    /// A chain of ``Block/genesis`` alone.
+    public init(difficulty: Difficulty = .standard) {
+        self.difficulty = difficulty
+        blocks = [.genesis]
+        textLength = Block.genesis.text.bytes.count
+    }
+
+    /// A chain of one block, which may be any whose index is 1.
+    public init(first block: Block, difficulty: Difficulty) throws(ChainError) {
+        guard block.index == Block.firstIndex else { throw .wrongIndex(height: 1, index: block.index) }
+        self.difficulty = difficulty
+        blocks = [block]
+        textLength = block.text.bytes.count
+    }
+
+    /// Checks blocks one after the other; throws at the first that doesn't fit.
+    public init(validating blocks: some Sequence<Block>, difficulty: Difficulty) throws(ChainError) {
+        var chain: Blockchain?
+        for block in blocks {
+            if chain == nil {
+                chain = try Blockchain(first: block, difficulty: difficulty)
+            } else {
+                try chain?.append(block)
+            }
+        }
+        guard let chain else { throw .empty }
+        self = chain
+    }
+
+    /// The newest block.
+    public var lastBlock: Block { blocks[blocks.count - 1] }
+
+    /// The number of blocks.
+    public var length: Int { blocks.count }
+
+    /// Adds a block that leads on from the last one; throws and changes nothing if it doesn't.
+    public mutating func append(_ block: Block) throws(ChainError) {
+        let height = length + 1
+        let lastBlock = lastBlock
+        guard block.index == height else { throw .wrongIndex(height: height, index: block.index) }
+        guard block.previousHash == lastBlock.hash else { throw .wrongPreviousHash(height: height) }
+        guard ProofOfWork(after: lastBlock, difficulty: difficulty).isValid(block.proof) else {
+            throw .wrongProof(height: height)
+        }
+        blocks.append(block)
+        textLength += block.text.bytes.count
+    }
+
+    /// How many blocks two chains have in common, from the first on.
+    ///
+    /// A block names the one before it by hash, so equal blocks have equal histories and a binary search finds the
+    /// fork: it takes time logarithmic in the shorter chain.
+    public func commonLength(with other: Blockchain) -> Int {
+        var (lower, upper) = (0, min(length, other.length))
+        while lower < upper {
+            let middle = (lower + upper) / 2
+            if blocks[middle].hash == other.blocks[middle].hash {
+                lower = middle + 1
+            } else {
+                upper = middle
+            }
+        }
+        return lower
+    }
+}

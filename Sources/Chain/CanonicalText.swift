@@ -1,0 +1,79 @@
+/// A JSON value in the one spelling that is hashed, kept and sent: what CPython's `json.dumps(value, sort_keys=True)`
+/// prints.
+///
+/// All bytes are ASCII. Equal texts are equal values, except that `1` and `1.0` differ, as they do when hashed.
+public struct CanonicalText: Hashable, Sendable, CustomStringConvertible {
+    /// The text's bytes, all from 0x20 to 0x7E.
+    public let bytes: [UInt8]
+
+    /// Takes bytes that are canonical text already.
+    init(uncheckedBytes bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// The text as a string. Takes time linear in the text.
+    public var description: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+// MARK: - Building
+
+extension CanonicalText {
+    /// The literal `null`.
+    public static let null = CanonicalText(uncheckedBytes: Array("null".utf8))
+
+    /// `true` or `false`.
+    public static func boolean(_ value: Bool) -> CanonicalText {
+        CanonicalText(uncheckedBytes: Array(value ? "true".utf8 : "false".utf8))
+    }
+
+    /// A string in quotes, with everything outside printable ASCII escaped.
+    public static func string(_ value: String) -> CanonicalText {
+        var writer = CanonicalWriter()
+        writer.append(characters: Array(value.utf8)[...])
+        return CanonicalText(uncheckedBytes: writer.bytes)
+    }
+
+    /// An integer in decimal.
+    public static func integer(_ value: some BinaryInteger) -> CanonicalText {
+        CanonicalText(uncheckedBytes: Array(String(value).utf8))
+    }
+
+    /// A double as Python's `repr` prints it. It must be finite.
+    public static func double(_ value: Double) -> CanonicalText {
+        var writer = CanonicalWriter()
+        writer.append(value)
+        return CanonicalText(uncheckedBytes: writer.bytes)
+    }
+
+    /// An array of values.
+    public static func array(_ elements: [CanonicalText]) -> CanonicalText {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(elements.reduce(2) { $0 + $1.bytes.count + 2 })
+        bytes.append(UInt8(ascii: "["))
+        for (position, element) in elements.enumerated() {
+            if position > 0 { bytes.append(contentsOf: CanonicalWriter.separator) }
+            bytes.append(contentsOf: element.bytes)
+        }
+        bytes.append(UInt8(ascii: "]"))
+        return CanonicalText(uncheckedBytes: bytes)
+    }
+
+    /// An object. Its keys, in any order, must differ.
+    public static func object(_ members: KeyValuePairs<String, CanonicalText>) -> CanonicalText {
+        let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        var writer = CanonicalWriter()
+        writer.bytes.append(UInt8(ascii: "{"))
+        for (position, member) in sorted.enumerated() {
+            if position > 0 {
+                precondition(
+                    !member.key.utf8.elementsEqual(sorted[position - 1].key.utf8), "the keys must differ")
+                writer.bytes.append(contentsOf: CanonicalWriter.separator)
+            }
+            writer.append(characters: Array(member.key.utf8)[...])
+            writer.bytes.append(contentsOf: CanonicalWriter.colon)
+            writer.bytes.append(contentsOf: member.value.bytes)
+        }
+        writer.bytes.append(UInt8(ascii: "}"))
+        return CanonicalText(uncheckedBytes: writer.bytes)
+    }
+}

@@ -1,0 +1,40 @@
+/// Why a chain was refused. Heights count blocks from 1.
+public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The answer is not JSON.
+    case notJSON(JSONError)
+    /// The answer is not an object whose last `chain` is an array.
+    case noChain
+    /// The chain has no blocks.
+    case empty
+    /// A block is wrong by itself.
+    case fault(height: Int, BlockFault)
+    /// A block's index is not its height.
+    case wrongIndex(height: Int, index: Int)
+    /// A block doesn't name the hash of the block before it.
+    case wrongPreviousHash(height: Int)
+    /// A block's proof doesn't solve the puzzle of the block before it.
+    case wrongProof(height: Int)
+    /// The answer is longer than its limit.
+    case tooLong(maximumBytes: Int)
+    /// A block is longer than its limit.
+    case blockTooLong(height: Int, maximumBytes: Int)
+    /// A key or a value beside the chain is longer than the limit for blocks.
+    case memberTooLong(maximumBytes: Int)
+
+    /// The place and the fault as one sentence.
+    public var description: String {
+        switch self {
+        case .notJSON(let error): "not JSON: \(error)"
+        case .noChain: "no chain in the answer"
+        case .empty: "the chain has no blocks"
+        case .fault(let height, let fault): "block \(height): \(fault)"
+        case .wrongIndex(let height, let index): "block \(height): its index is \(index)"
+        case .wrongPreviousHash(let height):
+            "block \(height): previous_hash is not the hash of block \(height - 1)"
+        case .wrongProof(let height): "block \(height): its proof does not fit"
+        case .tooLong(let maximum): "the answer is longer than \(maximum) bytes"
+        case .blockTooLong(let height, let maximum): "block \(height): it is longer than \(maximum) bytes"
+        case .memberTooLong(let maximum): "a value beside the chain is longer than \(maximum) bytes"
+        }
+    }
+}

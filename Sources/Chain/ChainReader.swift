@@ -1,0 +1,225 @@
+/// Reads and validates the answer to `GET /chain` while it arrives.
+///
+/// The answer is an object whose member `chain` is an array of blocks. The reader cuts out one piece at a time (a key,
+/// a block, the value of another member), parses it and drops it, so it holds the chain and one piece. All pieces
+/// have to be JSON, and what is between them too; beyond that, members other than `chain` are not looked at.
+///
+/// A block that breaks a rule ends the reading at once. If `chain` is repeated the last one counts, but those before
+/// it have to be valid as well.
+public struct ChainReader: Sendable {
+    /// How many bytes a block, or any other piece, may have: it is parsed as a whole, and parsing takes up to 20 times
+    /// its length in memory.
+    public static let maximumBlockBytes = 16 << 20
+    /// How many bytes an answer may have: about four million small blocks, and 2 GiB of memory.
+    public static let maximumBytes = 1 << 30
+
+    /// What may come next, outside of pieces.
+    private enum Expectation {
+        case object, firstKey, key, colon, value, memberEnd, firstBlock, block, blockEnd, nothing
+    }
+
+    /// What the piece being read is.
+    private enum Piece {
+        case key, value, block
+
+        /// How many arrays and objects it lies in.
+        var depth: Int { self == .block ? 2 : 1 }
+    }
+
+    private let difficulty: Difficulty
+    private let maximumBytes: Int
+    private let maximumBlockBytes: Int
+
+    private var expectation = Expectation.object
+    private var isChainMember = false
+    private var hasChain = false
+    private var chain: Blockchain?
+    private var failure: ChainError?
+
+    private var piece: Piece?
+    private var scanner = JSONPieceScanner(firstByte: 0, depth: 0)
+    /// The start of the piece, as far as it came in earlier chunks.
+    private var held: [UInt8] = []
+    /// Where the piece begins in the answer.
+    private var pieceOffset = 0
+    /// The length of all chunks before the present one.
+    private var earlierBytes = 0
+
+    /// A reader before the answer's first byte.
+    public init(
+        difficulty: Difficulty,
+        maximumBytes: Int = ChainReader.maximumBytes,
+        maximumBlockBytes: Int = ChainReader.maximumBlockBytes
+    ) {
+        self.difficulty = difficulty
+        self.maximumBytes = maximumBytes
+        self.maximumBlockBytes = maximumBlockBytes
+    }
+
+    /// Takes the next bytes, however the answer was cut. After an error, every call throws that error.
+    public mutating func read(_ chunk: [UInt8]) throws(ChainError) {
+        if let failure { throw failure }
+        do throws(ChainError) {
+            guard earlierBytes + chunk.count <= maximumBytes else {
+                throw .tooLong(maximumBytes: maximumBytes)
+            }
+            try readPieces(of: chunk)
+            earlierBytes += chunk.count
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    /// Says that the answer is complete, and gives its chain.
+    public mutating func finish() throws(ChainError) -> Blockchain {
+        if let failure { throw failure }
+        do throws(ChainError) {
+            guard expectation == .nothing else {
+                throw .notJSON(JSONError(offset: earlierBytes, reason: .unexpectedEnd))
+            }
+            guard hasChain else { throw .noChain }
+            guard let chain else { throw .empty }
+            return chain
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+}
+
+// MARK: - Between pieces
+
+extension ChainReader {
+    private mutating func readPieces(of chunk: [UInt8]) throws(ChainError) {
+        var index = 0
+        while index < chunk.count {
+            if let piece {
+                guard let end = try readPiece(piece, of: chunk, from: index) else { return }
+                index = end
+            } else if chunk[index].isJSONWhitespace {
+                index += 1
+            } else if try readDelimiter(chunk[index], at: earlierBytes + index) {
+                index += 1
+            }
+        }
+    }
+
+    /// Steps over a delimiter and says true, or begins a piece with this byte and says false.
+    private mutating func readDelimiter(_ byte: UInt8, at offset: Int) throws(ChainError) -> Bool {
+        switch (expectation, byte) {
+        case (.object, UInt8(ascii: "{")): expectation = .firstKey
+        case (.firstKey, UInt8(ascii: "}")), (.memberEnd, UInt8(ascii: "}")): expectation = .nothing
+        case (.firstKey, UInt8(ascii: "\"")), (.key, UInt8(ascii: "\"")):
+            return begin(.key, with: byte, at: offset)
+        case (.colon, UInt8(ascii: ":")): expectation = .value
+        case (.value, UInt8(ascii: "[")) where isChainMember:
+            (hasChain, chain) = (true, nil)
+            expectation = .firstBlock
+        case (.memberEnd, UInt8(ascii: ",")): expectation = .key
+        case (.firstBlock, UInt8(ascii: "]")), (.blockEnd, UInt8(ascii: "]")): expectation = .memberEnd
+        case (.blockEnd, UInt8(ascii: ",")): expectation = .block
+        case (.value, let byte) where !byte.endsValue:
+            if isChainMember { (hasChain, chain) = (false, nil) }
+            return begin(.value, with: byte, at: offset)
+        case (.firstBlock, let byte) where !byte.endsValue,
+            (.block, let byte) where !byte.endsValue:
+            return begin(.block, with: byte, at: offset)
+        default: throw unexpected(byte, at: offset)
+        }
+        return true
+    }
+
+    private func unexpected(_ byte: UInt8, at offset: Int) -> ChainError {
+        let reason: JSONError.Reason
+        switch expectation {
+        case .object:
+            // Other JSON than an object deserves another sentence.
+            if "[\"-0123456789tfn".utf8.contains(byte) { return .noChain }
+            reason = byte == 0xEF ? .byteOrderMark : .expectedValue
+        case .firstKey, .key: reason = .expectedKey
+        case .colon: reason = .expectedColon
+        case .value, .firstBlock, .block: reason = .expectedValue
+        case .memberEnd, .blockEnd: reason = .expectedCommaOrEnd
+        case .nothing: reason = .textAfterValue
+        }
+        return .notJSON(JSONError(offset: offset, reason: reason))
+    }
+}
+
+// MARK: - Pieces
+
+extension ChainReader {
+    private mutating func begin(_ piece: Piece, with byte: UInt8, at offset: Int) -> Bool {
+        self.piece = piece
+        scanner = JSONPieceScanner(firstByte: byte, depth: piece.depth)
+        pieceOffset = offset
+        return false
+    }
+
+    /// Takes what the chunk has of a piece; gives the piece's end, or nil when it goes on.
+    private mutating func readPiece(
+        _ piece: Piece, of chunk: [UInt8], from start: Int
+    ) throws(ChainError) -> Int? {
+        let end: Int?
+        do {
+            end = try scanner.end(in: chunk, from: start)
+        } catch {
+            throw .notJSON(JSONError(offset: earlierBytes + error.index, reason: .tooDeep))
+        }
+        guard held.count + (end ?? chunk.count) - start <= maximumBlockBytes else { throw tooLong(piece) }
+        guard let end else {
+            held.append(contentsOf: chunk[start...])
+            return nil
+        }
+        if held.isEmpty {
+            try take(piece, chunk, start..<end)
+        } else {
+            held.append(contentsOf: chunk[start..<end])
+            try take(piece, held, held.indices)
+            held.removeAll(keepingCapacity: true)
+        }
+        self.piece = nil
+        return end
+    }
+
+    private mutating func take(_ piece: Piece, _ bytes: [UInt8], _ range: Range<Int>) throws(ChainError) {
+        let value: JSONValue
+        do {
+            value = try JSONDocument(parsing: bytes, in: range, offset: pieceOffset, depth: piece.depth).root
+        } catch {
+            throw .notJSON(error)
+        }
+        switch piece {
+        case .key:
+            isChainMember = value.string == "chain"
+            expectation = .colon
+        case .value:
+            expectation = .memberEnd
+        case .block:
+            try append(value)
+            expectation = .blockEnd
+        }
+    }
+
+    private mutating func append(_ value: JSONValue) throws(ChainError) {
+        let block: Block
+        do {
+            block = try Block(value)
+        } catch {
+            throw .fault(height: (chain?.length ?? 0) + 1, error)
+        }
+        if chain == nil {
+            chain = try Blockchain(first: block, difficulty: difficulty)
+        } else {
+            try chain?.append(block)
+        }
+    }
+
+    private func tooLong(_ piece: Piece) -> ChainError {
+        switch piece {
+        case .block: .blockTooLong(height: (chain?.length ?? 0) + 1, maximumBytes: maximumBlockBytes)
+        case .key, .value: .memberTooLong(maximumBytes: maximumBlockBytes)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/// How hard a proof is to find: with how many zeros, in hex, its hash has to begin.
+public struct Difficulty: Hashable, Sendable, CustomStringConvertible {
+    /// The difficulties there are. At 16, the first word of the hash is zero; nobody finds that.
+    public static let range = 1...16
+
+    /// Four zeros: 65,536 guesses on average.
+    public static let standard = Difficulty(unchecked: 4)
+
+    /// The number of zeros.
+    public let hexZeros: Int
+
+    /// A difficulty of 1 to 16 zeros; nil for other numbers.
+    public init?(hexZeros: Int) {
+        guard Self.range.contains(hexZeros) else { return nil }
+        self.init(unchecked: hexZeros)
+    }
+
+    private init(unchecked hexZeros: Int) {
+        self.hexZeros = hexZeros
+    }
+
+    /// The number of zeros.
+    public var description: String { String(hexZeros) }
+}

@@ -1,0 +1,131 @@
+/// A value inside a ``JSONDocument``: a place in it, cheap to copy.
+public struct JSONValue: Sendable {
+    /// What a value is. Unlike JSON itself, integers and doubles are told apart, as CPython does by spelling.
+    public enum Kind: Hashable, Sendable {
+        /// The literal `null`.
+        case null
+        /// `true` or `false`.
+        case boolean
+        /// A number without point and exponent.
+        case integer
+        /// A number with a point or an exponent.
+        case double
+        /// A string.
+        case string
+        /// An array.
+        case array
+        /// An object.
+        case object
+    }
+
+    let tree: JSONTree
+    let index: Int
+
+    private var token: JSONToken { tree.tokens[index] }
+
+    /// What the value is.
+    public var kind: Kind {
+        switch token.kind {
+        case .null: .null
+        case .true, .false: .boolean
+        case .integer: .integer
+        case .double: .double
+        case .printableString, .sourceString, .decodedString: .string
+        case .array: .array
+        case .object: .object
+        }
+    }
+
+    /// The value of a member, or nil when there is none or this is no object. Takes time logarithmic in the members.
+    public subscript(key: String) -> JSONValue? {
+        let token = token
+        guard token.kind == .object else { return nil }
+        var (lower, upper) = (Int(token.lower), Int(token.upper))
+        while lower < upper {
+            let middle = (lower + upper) / 2
+            let member = Int(tree.children[middle])
+            let order = tree.characters(of: tree.tokens[member]).order(before: key.utf8)
+            if order == 0 { return JSONValue(tree: tree, index: member + 1) }
+            if order < 0 {
+                lower = middle + 1
+            } else {
+                upper = middle
+            }
+        }
+        return nil
+    }
+
+    /// The elements in order, or nil when this is no array.
+    public var elements: JSONElements? {
+        token.kind == .array ? JSONElements(tree: tree, range: token.range) : nil
+    }
+
+    /// The string, or nil when this is none or it holds lone surrogates, which no Swift string can.
+    public var string: String? {
+        characters.flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
+    /// A string's UTF-8, in which lone surrogates are three bytes each; nil when this is no string.
+    var characters: ArraySlice<UInt8>? {
+        token.isString ? tree.characters(of: token) : nil
+    }
+
+    /// The integer from 0 to 2^64-1, or nil when this is no such integer.
+    public var unsignedInteger: UInt64? { fixedWidthInteger() }
+
+    /// The integer, or nil when this is none or it does not fit.
+    public var integer: Int? { fixedWidthInteger() }
+
+    /// Whether this is an integer or a double; booleans are neither.
+    public var isNumber: Bool { token.kind == .integer || token.kind == .double }
+
+    /// Whether this is a number below zero; `-0` and `-0.0` are not.
+    public var isNegative: Bool {
+        switch token.kind {
+        case .integer: tree.source[Int(token.lower)] == UInt8(ascii: "-")
+        case .double: token.double < 0
+        default: false
+        }
+    }
+
+    /// The text CPython's `json.dumps(value, sort_keys=True)` gives. Takes time linear in the value.
+    public var canonicalText: CanonicalText { CanonicalWriter.text(of: self) }
+
+    private func fixedWidthInteger<Integer: FixedWidthInteger>() -> Integer? {
+        let token = token
+        // The longest that fits is 20 characters; a longer one needn't be read.
+        guard token.kind == .integer, token.range.count <= 20 else { return nil }
+        return Integer(String(decoding: tree.source[token.range], as: UTF8.self))
+    }
+}
+
+/// The elements of a JSON array.
+public struct JSONElements: RandomAccessCollection, Sendable {
+    let tree: JSONTree
+    let range: Range<Int>
+
+    /// Always 0.
+    public var startIndex: Int { 0 }
+    /// The number of elements.
+    public var endIndex: Int { range.count }
+
+    /// The element at a position.
+    public subscript(position: Int) -> JSONValue {
+        precondition(position >= 0 && position < range.count, "no element at \(position)")
+        return JSONValue(tree: tree, index: Int(tree.children[range.lowerBound + position]))
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Below 0, 0 or above 0, by the first byte that differs.
+    fileprivate func order(before other: String.UTF8View) -> Int {
+        var index = startIndex
+        for byte in other {
+            guard index < endIndex else { return -1 }
+            let difference = Int(self[index]) - Int(byte)
+            if difference != 0 { return difference }
+            index += 1
+        }
+        return endIndex - index
+    }
+}

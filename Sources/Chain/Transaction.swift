@@ -1,0 +1,83 @@
+/// A payment: who pays whom how much.
+///
+/// What a node accepts from a client. What lies in a chain isn't judged by these rules: the format lets a block carry
+/// any objects as transactions.
+public struct Transaction: Hashable, Sendable {
+    /// The sender of rewards, which no client may name.
+    public static let rewardSender = "0"
+
+    /// An object of exactly `amount`, `recipient` and `sender`.
+    public let text: CanonicalText
+
+    /// Checks the three values of a payment.
+    public init(sender: JSONValue, recipient: JSONValue, amount: JSONValue) throws(TransactionError) {
+        let empty = CanonicalText.string("")
+        guard sender.kind == .string else { throw .senderNotAString }
+        guard recipient.kind == .string else { throw .recipientNotAString }
+        guard amount.isNumber else { throw .amountNotANumber }
+        guard !amount.isNegative else { throw .amountNegative }
+        let senderText = sender.canonicalText
+        let recipientText = recipient.canonicalText
+        guard senderText != empty else { throw .senderEmpty }
+        guard senderText != .string(Self.rewardSender) else { throw .senderReserved }
+        guard recipientText != empty else { throw .recipientEmpty }
+        self.init(sender: senderText, recipient: recipientText, amount: amount.canonicalText)
+    }
+
+    /// Checks a client's request: an object with `sender`, `recipient` and `amount`. Other keys are dropped.
+    public init(_ request: JSONValue) throws(TransactionError) {
+        guard request.kind == .object else { throw .notAnObject }
+        guard let sender = request["sender"], let recipient = request["recipient"],
+            let amount = request["amount"]
+        else {
+            throw .missingValues(["sender", "recipient", "amount"].filter { request[$0] == nil })
+        }
+        try self.init(sender: sender, recipient: recipient, amount: amount)
+    }
+
+    /// What a node is paid for a block: 1.
+    public static func reward(to nodeIdentifier: String) -> Transaction {
+        Transaction(sender: .string(rewardSender), recipient: .string(nodeIdentifier), amount: .integer(1))
+    }
+
+    private init(sender: CanonicalText, recipient: CanonicalText, amount: CanonicalText) {
+        text = .object(["amount": amount, "recipient": recipient, "sender": sender])
+    }
+}
+
+/// Why a payment was refused.
+public enum TransactionError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The request is no JSON object.
+    case notAnObject
+    /// The request lacks these keys.
+    case missingValues([String])
+    /// The sender is no string.
+    case senderNotAString
+    /// The sender is the empty string.
+    case senderEmpty
+    /// The sender is ``Transaction/rewardSender``.
+    case senderReserved
+    /// The recipient is no string.
+    case recipientNotAString
+    /// The recipient is the empty string.
+    case recipientEmpty
+    /// The amount is neither an integer nor a double.
+    case amountNotANumber
+    /// The amount is below zero.
+    case amountNegative
+
+    /// The fault as one sentence.
+    public var description: String {
+        switch self {
+        case .notAnObject: "A transaction is an object with sender, recipient and amount"
+        case .missingValues(let names): "Missing values: \(names.joined(separator: ", "))"
+        case .senderNotAString: "The sender is not a string"
+        case .senderEmpty: "The sender is empty"
+        case .senderReserved: "The sender \"\(Transaction.rewardSender)\" is reserved for rewards"
+        case .recipientNotAString: "The recipient is not a string"
+        case .recipientEmpty: "The recipient is empty"
+        case .amountNotANumber: "The amount is not a number"
+        case .amountNegative: "The amount is negative"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+internal import Chain
+internal import CProofSearch
+
+/// One way of computing digests, for one kind of processor.
+public struct Kernel: Hashable, Sendable {
+    /// Its place in the C table. A pointer would do as well, but isn't `Sendable`.
+    private let index: Int
+
+    /// The name a log line gives it, such as `sha-ni` or `portable`.
+    public var name: String { String(cString: proof_search_kernel_name(pointer)) }
+
+    private var pointer: OpaquePointer { proof_search_kernel_at(index) }
+
+    /// The kernels this processor can run and that found what plain SHA-256 finds; the fastest comes first.
+    ///
+    /// Checked once in a process, which takes a few milliseconds.
+    public static let usable: [Kernel] = (0..<proof_search_kernel_count())
+        .map { Kernel(index: $0) }
+        .filter { proof_search_kernel_is_usable($0.pointer) }
+
+    /// The fastest kernel this processor can run.
+    public static var fastest: Kernel {
+        guard let kernel = usable.first else {
+            preconditionFailure("Not even the portable kernel computes SHA-256 as it should.")
+        }
+        return kernel
+    }
+
+    /// The usable kernel of that name, if there is one.
+    public init?(named name: String) {
+        guard let kernel = Self.usable.first(where: { $0.name == name }) else { return nil }
+        self = kernel
+    }
+
+    private init(index: Int) {
+        self.index = index
+    }
+}
+
+// MARK: Searching on the calling thread
+
+extension Kernel {
+    /// How the search of a range ended.
+    enum Outcome: Hashable, Sendable {
+        case found(UInt64)
+        case exhausted
+        case stopped
+    }
+
+    /// Looks for the smallest proof in `range`; `search` is asked every 500 guesses whether it goes on.
+    func search(
+        _ range: ClosedRange<UInt64>, for work: ProofOfWork, askedBy search: Search? = nil
+    ) -> Outcome {
+        var problem = proof_search_problem_make(
+            work.lastProof, work.lastHash.hexDigits, Int32(work.difficulty.hexZeros))
+        // Unretained: the caller holds the search until this call returns.
+        let context = search.map { UnsafeRawPointer(Unmanaged.passUnretained($0).toOpaque()) }
+        var proof: UInt64 = 0
+        let outcome = proof_search_run(
+            pointer, &problem, range.lowerBound, range.upperBound, Self.isWanted, context, &proof)
+        switch outcome {
+        case .found: return .found(proof)
+        case .exhausted: return .exhausted
+        case .stopped: return .stopped
+        }
+    }
+
+    private static let isWanted: proof_search_is_wanted = { context, proof in
+        guard let context else { return true }
+        return Unmanaged<Search>.fromOpaque(context).takeUnretainedValue().wants(proofsFrom: proof)
+    }
+
+    /// Whether plain SHA-256 in C, which checks what the kernels find, calls `proof` a proof.
+    static func isProof(_ proof: UInt64, of work: ProofOfWork) -> Bool {
+        var problem = proof_search_problem_make(
+            work.lastProof, work.lastHash.hexDigits, Int32(work.difficulty.hexZeros))
+        return proof_search_is_proof(&problem, proof)
+    }
+}

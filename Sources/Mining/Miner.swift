@@ -1,0 +1,46 @@
+public import Chain
+internal import CProofSearch
+internal import Synchronization
+
+/// Searches for proofs of work on threads of its own.
+///
+/// A miner may run any number of searches at once, and any number of miners may share a process: no search waits for
+/// another, they only share the processors.
+public final class Miner: Sendable {
+    /// How many threads a search uses once it turns out not to be a short one.
+    public let threads: Int
+    /// What its searches compute digests with.
+    public let kernel: Kernel
+
+    private let guesses = Atomic<UInt64>(0)
+
+    /// A miner that uses all the processors this process may run on, in the fastest way they offer.
+    public convenience init() {
+        self.init(threads: Int(proof_search_processor_count()))
+    }
+
+    /// A miner with a number of threads, at least 1, and a kernel.
+    public init(threads: Int, kernel: Kernel = .fastest) {
+        precondition(threads > 0, "A miner needs a thread.")
+        self.threads = threads
+        self.kernel = kernel
+    }
+
+    /// How many guesses all searches have made so far. Counted piece by piece, so up to 100,000 a thread behind.
+    public var guessCount: UInt64 { guesses.load(ordering: .relaxed) }
+
+    /// The smallest proof there is; nil if the awaiting task was cancelled.
+    ///
+    /// Never blocks the caller's thread. A cancelled search stops within about a millisecond; either way, this returns
+    /// after all its threads have left the search.
+    public func smallestProof(for work: ProofOfWork) async -> UInt64? {
+        let search = Search(work: work, threads: threads, kernel: kernel)
+        let proof = await withTaskCancellationHandler {
+            await withCheckedContinuation { search.start(resuming: $0) }
+        } onCancel: {
+            search.cancel()
+        }
+        guesses.wrappingAdd(search.guessCount, ordering: .relaxed)
+        return proof
+    }
+}

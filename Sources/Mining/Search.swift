@@ -1,0 +1,161 @@
+internal import Chain
+internal import Dispatch
+internal import Synchronization
+
+/// One search: the work items that look for a proof, and what they share.
+///
+/// Threads take pieces in ascending order. One that finds a proof lowers the common minimum, and every thread goes on
+/// until its piece begins above the minimum: then all smaller numbers have been tried.
+final class Search: Sendable {
+    private let work: ProofOfWork
+    private let threads: Int
+    private let kernel: Kernel
+
+    private let nextPiece = Atomic<UInt64>(0)
+    private let isCancelled = Atomic<Bool>(false)
+    private let guesses = Atomic<UInt64>(0)
+    /// The smallest proof found so far. None is the largest number, which would take centuries to come to.
+    private let minimum = Atomic<UInt64>(.max)
+    /// Held for a few instructions when a thread begins or ends, never while one searches.
+    private let roster = Mutex(Roster())
+
+    /// Who is at work, and who waits for the end.
+    private struct Roster {
+        var continuation: CheckedContinuation<UInt64?, Never>?
+        var workItems: [DispatchWorkItem] = []
+        /// Threads that are searching.
+        var running = 0
+        /// Work items that were queued and have not begun.
+        var queued = 0
+
+        /// Ends the search: hands out the continuation, once, and lets go of the work items.
+        mutating func takeContinuation() -> CheckedContinuation<UInt64?, Never>? {
+            defer { continuation = nil }
+            workItems = []
+            return continuation
+        }
+    }
+
+    init(work: ProofOfWork, threads: Int, kernel: Kernel) {
+        self.work = work
+        self.threads = threads
+        self.kernel = kernel
+    }
+
+    var guessCount: UInt64 { guesses.load(ordering: .relaxed) }
+
+    /// How many threads are searching.
+    var runningThreads: Int { roster.withLock { $0.running } }
+
+    /// Begins the search; the continuation is resumed once, when no thread is at work any more.
+    func start(resuming continuation: CheckedContinuation<UInt64?, Never>) {
+        roster.withLock { $0.continuation = continuation }
+        addThreads(1)
+        finishIfIdle()
+    }
+
+    /// Stops the search, at any time, also before it began or after it ended.
+    func cancel() {
+        isCancelled.store(true, ordering: .relaxed)
+        roster.withLock { roster in
+            for item in roster.workItems {
+                item.cancel()
+            }
+            // A cancelled item never begins; one that is about to begin sees the flag.
+            roster.queued = 0
+        }
+        finishIfIdle()
+    }
+
+    /// Whether the proofs from `proof` on still matter. Asked on the searching threads, every 500 guesses.
+    func wants(proofsFrom proof: UInt64) -> Bool {
+        !isCancelled.load(ordering: .relaxed) && proof < minimum.load(ordering: .relaxed)
+    }
+}
+
+// MARK: - Threads
+
+extension Search {
+    /// Lower than everything that answers requests.
+    ///
+    /// On Linux, libdispatch runs this class at nice 10, in threads it uses for nothing else. On Apple's systems that
+    /// class would be kept off the fast cores, and the next one is right for long work.
+    private static var quality: DispatchQoS {
+        #if os(Linux)
+            .background
+        #else
+            .utility
+        #endif
+    }
+
+    /// Queues more work items, unless the search was cancelled.
+    ///
+    /// Each has a queue of its own. All concurrent queues of a class share one pool with as many threads as there are
+    /// processors, where a hard search would keep every other search of the process, and its end, waiting; a serial
+    /// queue is given a thread whenever it has work.
+    private func addThreads(_ count: Int) {
+        roster.withLock { roster in
+            guard !isCancelled.load(ordering: .relaxed) else { return }
+            for _ in 0..<count {
+                let item = DispatchWorkItem { self.runThread() }
+                roster.workItems.append(item)
+                roster.queued += 1
+                DispatchQueue(label: "proof search", qos: Self.quality).async(execute: item)
+            }
+        }
+    }
+
+    private func runThread() {
+        let begins = roster.withLock { roster in
+            guard !isCancelled.load(ordering: .relaxed) else { return false }
+            roster.queued -= 1
+            roster.running += 1
+            return true
+        }
+        guard begins else { return }
+        searchPieces()
+        roster.withLock { $0.running -= 1 }
+        finishIfIdle()
+    }
+
+    private func searchPieces() {
+        while true {
+            let index = nextPiece.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard let proofs = Pieces.proofs(ofPiece: index) else { return }
+            guard wants(proofsFrom: proofs.lowerBound) else { return }
+            if index == Pieces.firstSharedPiece {
+                addThreads(threads - 1)
+            }
+            switch kernel.search(proofs, for: work, askedBy: self) {
+            case .found(let proof):
+                lowerMinimum(to: proof)
+                guesses.wrappingAdd(proof - proofs.lowerBound + 1, ordering: .relaxed)
+            case .exhausted:
+                guesses.wrappingAdd(UInt64(proofs.count), ordering: .relaxed)
+            case .stopped:
+                break
+            }
+        }
+    }
+
+    /// `Atomic.min` won't do: compiler 6.3.1 compares unsigned numbers as signed ones, and `.max` is -1 then.
+    private func lowerMinimum(to proof: UInt64) {
+        var known = minimum.load(ordering: .relaxed)
+        while proof < known {
+            let (exchanged, original) = minimum.weakCompareExchange(
+                expected: known, desired: proof, ordering: .relaxed)
+            if exchanged { return }
+            known = original
+        }
+    }
+
+    /// Resumes whoever waits, if this was the last thread.
+    private func finishIfIdle() {
+        let continuation = roster.withLock { roster in
+            roster.running == 0 && roster.queued == 0 ? roster.takeContinuation() : nil
+        }
+        let proof = minimum.load(ordering: .relaxed)
+        let isFound = !isCancelled.load(ordering: .relaxed) && proof < .max
+        continuation?.resume(returning: isFound ? proof : nil)
+    }
+}

@@ -1,0 +1,41 @@
+internal import Chain
+
+/// What a person may choose about a node.
+public struct Configuration: Sendable {
+    /// The address to listen on.
+    public var host = "0.0.0.0"
+
+    /// The port to listen on; 0 lets the system pick.
+    public var port: UInt16 = 5000
+
+    /// Hex zeros a proof has to begin with; has to be in ``difficulties``.
+    public var difficulty = Difficulty.standard.hexZeros
+
+    /// Peers known from the start.
+    public var peers: [PeerAddress] = []
+
+    /// Who is paid for blocks.
+    public var identifier: String
+
+    /// Threads that search for proofs; nil for as many as there are processors.
+    public var minerThreads: Int?
+
+    /// Seconds a peer has to bring its chain.
+    public var peerTimeoutSeconds = 10
+
+    /// The largest answer taken from a peer, in bytes.
+    public var maximumChainBytes = ChainReader.maximumBytes
+
+    /// The defaults, for a node of this name.
+    public init(identifier: String) {
+        self.identifier = identifier
+    }
+
+    /// What ``difficulty`` may be.
+    public static let difficulties = Difficulty.range
+
+    /// 32 hex digits at random, as the tutorial makes them of a UUID.
+    public static func randomIdentifier() -> String {
+        (0..<32).map { _ in String(UInt8.random(in: 0..<16), radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,67 @@
+internal import EventLoop
+internal import Glibc
+public import Logging
+
+/// A process that is one node.
+public enum NodeProcess {
+    /// Runs a node on the calling thread until the process gets SIGTERM or SIGINT.
+    ///
+    /// `announce` is told the address once the node listens there. Throws when it cannot.
+    public static func run(
+        _ configuration: Configuration, logger: Logger, announce: @escaping @Sendable (String) -> Void
+    ) throws(NodeProcessError) {
+        do throws(EventLoopError) {
+            Diagnostics.report { severity, message in
+                logger.log(level: Logger.Level(severity), "libevent: \(message)")
+            }
+            let loop = try EventLoop()
+            let service = try makeService(configuration, on: loop, logger: logger)
+            let failure: EventLoopError? = loop.run {
+                let signalled = FirstOutcome<Int32>()
+                let signals = [SIGTERM, SIGINT].map { number in
+                    EventSource.signal(number, on: loop) { signalled.resolve(number) }
+                }
+                defer { withExtendedLifetime(signals) {} }
+                do throws(EventLoopError) {
+                    announce(try await service.start())
+                } catch {
+                    return error
+                }
+                let number = await signalled.value
+                logger.info("stopping", metadata: ["signal": "\(number)"])
+                await service.stop()
+                return nil
+            }
+            if let failure { throw failure }
+        } catch {
+            throw NodeProcessError(description: error.description)
+        }
+    }
+
+    private static func makeService(
+        _ configuration: Configuration, on loop: EventLoop, logger: Logger
+    ) throws(EventLoopError) -> NodeService {
+        do throws(PeerListError) {
+            return try NodeService(configuration, on: loop, logger: logger)
+        } catch {
+            throw EventLoopError(error.description)
+        }
+    }
+}
+
+/// Why a node could not run.
+public struct NodeProcessError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One sentence.
+    public let description: String
+}
+
+extension Logger.Level {
+    fileprivate init(_ severity: Diagnostics.Severity) {
+        switch severity {
+        case .debug: self = .debug
+        case .notice: self = .info
+        case .warning: self = .warning
+        case .error: self = .error
+        }
+    }
+}

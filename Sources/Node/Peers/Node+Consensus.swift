@@ -1,0 +1,88 @@
+internal import Chain
+internal import Logging
+
+extension Node {
+    /// Asks all peers at once and takes the longest valid chain if it is longer than ours (the tutorial's
+    /// `resolve_conflicts`).
+    ///
+    /// Rounds do not overlap. Whoever asks while one runs waits for the next one, which they share: a chain
+    /// that a peer has by now is seen, and many requests cost no more than two rounds.
+    public func resolveConflicts() async -> Resolution {
+        if let nextRound { return await nextRound.value }
+        if let round {
+            let next = Task(executorPreference: executor) { await self.runRound(after: round) }
+            nextRound = next
+            return await next.value
+        }
+        let only = Task(executorPreference: executor) { await self.runRound() }
+        round = only
+        return await only.value
+    }
+
+    private func runRound(after previous: Task<Resolution, Never>) async -> Resolution {
+        _ = await previous.value
+        round = nextRound
+        nextRound = nil
+        return await runRound()
+    }
+
+    private func runRound() async -> Resolution {
+        let resolution = await ask(peers.addresses)
+        if nextRound == nil { round = nil }
+        return resolution
+    }
+
+    private func ask(_ addresses: [PeerAddress]) async -> Resolution {
+        var best: (position: Int, chain: Blockchain)?
+        var answers: [Int: Result<Int, PeerFault>] = [:]
+        await withTaskGroup(of: (Int, Result<Blockchain, PeerFault>).self) { group in
+            for (position, address) in addresses.enumerated() {
+                group.addTask { [network, difficulty = chain.difficulty] in
+                    (position, await network.chain(of: address, difficulty: difficulty))
+                }
+            }
+            for await (position, answer) in group {
+                answers[position] = answer.map(\.length)
+                guard case .success(let candidate) = answer else { continue }
+                // Of equally long ones the first registered; the others are dropped at once.
+                let isBetter = best.map { ($0.chain.length, position) < (candidate.length, $0.position) } ?? true
+                if isBetter { best = (position, candidate) }
+            }
+        }
+        // Ours may have grown while the peers were asked.
+        let ownLength = chain.length
+        let taken = best.flatMap { $0.chain.length > ownLength ? $0.position : nil }
+        if let best, taken != nil { replaceChain(with: best.chain) }
+        let findings = addresses.enumerated().map { position, address in
+            let answer = answers[position].unwrapped("every peer has an outcome")
+            return finding(at: address, answer, isTaken: position == taken, ownLength: ownLength)
+        }
+        return Resolution(wasReplaced: taken != nil, findings: findings)
+    }
+
+    private func finding(
+        at address: PeerAddress, _ answer: Result<Int, PeerFault>, isTaken: Bool, ownLength: Int
+    ) -> Resolution.Finding {
+        switch answer {
+        case .failure(let fault):
+            logger.notice("peer refused", metadata: ["peer": "\(address)", "why": "\(fault)"])
+            return Resolution.Finding(address: address, length: nil, verdict: fault.description)
+        case .success(let length):
+            let verdict = isTaken ? "taken" : length > ownLength ? "longer, but not the longest" : "not longer"
+            return Resolution.Finding(address: address, length: length, verdict: verdict)
+        }
+    }
+
+    /// Takes a longer valid chain in place of ours: one step, without suspension.
+    private func replaceChain(with longer: Blockchain) {
+        precondition(longer.length > chain.length, "only a longer chain replaces ours")
+        let common = chain.commonLength(with: longer)
+        pool.follow(
+            fallen: chain.blocks[common...].lazy.map(\.hash), arrived: longer.blocks[common...].lazy.map(\.hash))
+        logger.notice(
+            "chain replaced",
+            metadata: ["length": "\(longer.length)", "was": "\(chain.length)", "common": "\(common)"])
+        chain = longer
+        search?.cancel()
+    }
+}

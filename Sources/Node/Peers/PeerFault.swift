@@ -1,0 +1,20 @@
+public import Chain
+
+/// Why a peer's chain was not considered.
+public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The peer gave no whole answer; in words, such as "timed out".
+    case noAnswer(String)
+
+    /// What it answered breaks a rule.
+    case refused(ChainError)
+
+    /// The words of a verdict.
+    public var description: String {
+        switch self {
+        case .noAnswer(let reason): reason
+        case .refused(let error):
+            // "refused at block 7: its proof does not fit", "refused: not JSON: byte 17: ..."
+            error.description.hasPrefix("block ") ? "refused at \(error)" : "refused: \(error)"
+        }
+    }
+}

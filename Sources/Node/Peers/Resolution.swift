@@ -1,0 +1,20 @@
+/// What came of a round of consensus.
+public struct Resolution: Sendable {
+    /// What was found at one peer.
+    public struct Finding: Hashable, Sendable {
+        /// The peer.
+        public let address: PeerAddress
+
+        /// The length of its chain, if that is valid.
+        public let length: Int?
+
+        /// In words: "taken", "not longer", "timed out", "refused at block 7: its proof does not fit", ...
+        public let verdict: String
+    }
+
+    /// Whether a peer's chain replaced ours.
+    public let wasReplaced: Bool
+
+    /// One for each peer, in the order of registration.
+    public let findings: [Finding]
+}

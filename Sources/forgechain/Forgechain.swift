@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import Glibc
+
+/// The command line.
+@main struct Forgechain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forgechain",
+        abstract: "A proof-of-work blockchain node that speaks the API of \"Learn Blockchains by Building One\".",
+        version: "0.1.0",
+        subcommands: [Serve.self],
+        defaultSubcommand: Serve.self)
+
+    /// Parses and runs; what goes wrong becomes one line on standard error and a status.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            guard exitCode(for: error) != .success else { exit(withError: error) }
+            let text = message(for: error).split(separator: "\n").joined(separator: " ")
+            let line = Array("forgechain: \(text)\n".utf8)
+            write(STDERR_FILENO, line, line.count)
+            Glibc.exit(exitCode(for: error).rawValue)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+public import ArgumentParser
+internal import Glibc
+public import Logging
+internal import Node
+
+/// Runs a node.
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Run a node until SIGTERM or SIGINT (the default).")
+
+    @Option(name: [.short, .long], help: "The port to listen on; 0 lets the system pick.")
+    var port: UInt16 = 5000
+
+    @Option(help: "The address to listen on.")
+    var host = "0.0.0.0"
+
+    @Option(help: "How many hex zeros a proof begins with, 1 to 16.")
+    var difficulty = 4
+
+    @Option(name: .customLong("peer"), help: "A peer known from the start, as host:port. Repeatable.")
+    var peers: [String] = []
+
+    @Option(help: "Who is paid for blocks; random if not given.")
+    var nodeID: String?
+
+    @Option(help: "Threads that search for proofs; as many as processors if not given.")
+    var minerThreads: Int?
+
+    @Option(help: "Seconds a peer has to bring its whole chain, 1 to 3600.")
+    var peerTimeout = 10
+
+    @Option(help: "The largest chain taken from a peer, in bytes.")
+    var maxChainBytes = 1 << 30
+
+    @Option(help: "A directory for what the node keeps. Checked, and not used yet: a node forgets when it stops.")
+    var dataDir: String?
+
+    @Option(help: "How much to log on standard error: trace, debug, info, notice, warning, error, critical.")
+    var logLevel: Logger.Level = .notice
+
+    func validate() throws {
+        guard Configuration.difficulties.contains(difficulty) else {
+            throw ValidationError("--difficulty is \(difficulty), but has to be 1 to 16.")
+        }
+        for peer in peers { _ = try address(peer) }
+        if let nodeID, nodeID.isEmpty || nodeID == "0" || nodeID.utf8.count > 256 {
+            throw ValidationError("--node-id has to be a name of 1 to 256 bytes, and not 0, which pays rewards.")
+        }
+        if let minerThreads, !(1...1024).contains(minerThreads) {
+            throw ValidationError("--miner-threads is \(minerThreads), but has to be 1 to 1024.")
+        }
+        guard (1...3600).contains(peerTimeout) else {
+            throw ValidationError("--peer-timeout is \(peerTimeout), but has to be 1 to 3600 seconds.")
+        }
+        guard maxChainBytes > 0 else {
+            throw ValidationError("--max-chain-bytes is \(maxChainBytes), but has to be above 0.")
+        }
+        if let dataDir { try checkDirectory(dataDir) }
+    }
+
+    func run() throws {
+        var configuration = Configuration(identifier: nodeID ?? Configuration.randomIdentifier())
+        configuration.host = host
+        configuration.port = port
+        configuration.difficulty = difficulty
+        configuration.peers = try peers.map(address)
+        configuration.minerThreads = minerThreads
+        configuration.peerTimeoutSeconds = peerTimeout
+        configuration.maximumChainBytes = maxChainBytes
+        var logger = Logger(label: "forgechain", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = logLevel
+        try NodeProcess.run(configuration, logger: logger) { [identifier = configuration.identifier] url in
+            print("Forgechain \(identifier) listens on \(url)")
+            fflush(nil)
+        }
+    }
+
+    private func address(_ text: String) throws -> PeerAddress {
+        do {
+            return try PeerAddress(text)
+        } catch {
+            throw ValidationError("--peer: \(error)")
+        }
+    }
+
+    private func checkDirectory(_ path: String) throws {
+        guard access(path, R_OK | W_OK | X_OK) == 0, let directory = opendir(path) else {
+            throw ValidationError("--data-dir: \(path): \(String(cString: strerror(errno))).")
+        }
+        closedir(directory)
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

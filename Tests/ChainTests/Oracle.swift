@@ -1,0 +1,49 @@
+internal import Foundation
+
+/// CPython, asked by the scripts in the folder `Oracle`.
+enum Oracle {
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// What the script prints: for each line, the fields between its spaces.
+    ///
+    /// A missing python3 is a failure, not a reason to skip: without it nothing says that the hashes are right.
+    static func cases(_ arguments: String...) throws -> [[ArraySlice<UInt8>]] {
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Oracle/canonical_cases.py")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", script.path] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
+        process.waitUntilExit()
+        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+            throw Failure(description: "python3 \(script.path) ended with \(process.terminationStatus)")
+        }
+        return bytes.split(separator: UInt8(ascii: "\n")).map {
+            $0.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+        }
+    }
+
+    static let refused = Array("refused".utf8)
+
+    /// The bytes that hex digits stand for.
+    static func bytes(_ hex: ArraySlice<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(hex.count / 2)
+        var high: UInt8?
+        for digit in hex {
+            let value = digit < UInt8(ascii: "a") ? digit - UInt8(ascii: "0") : digit - UInt8(ascii: "a") + 10
+            if let first = high {
+                bytes.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,67 @@
+"""Random JSON texts, blocks and chains, and what CPython makes of them.
+
+    canonical_cases.py texts SEED COUNT     INPUT CANONICAL      one case a line, both in hex;
+    canonical_cases.py unicode              START RAW ESCAPED    256 code points a line, from START in decimal
+    canonical_cases.py blocks SEED COUNT    INPUT SHA256
+    canonical_cases.py chains SEED COUNT    ZEROS INPUT HASH     an answer to GET /chain, and its last block's hash
+
+In place of a result stands "refused" where the input has to be refused. For code points, RAW and ESCAPED are SHA-256
+of canonical texts: of one string that holds those of the 256 that may stand in a string as they are, and of an array
+of 256 strings that are a four-digit escape each; "none" where there are none of these.
+"""
+
+import random
+import sys
+
+# The sources' folder stays as it is.
+sys.dont_write_bytecode = True
+
+from random_chains import chain_case, new_block, written
+from random_json import text_case
+from reference import block_hash, canonical, chain_result, parse, sha256
+
+
+def result_or_refused(function, *arguments):
+    try:
+        return function(*arguments)
+    except ValueError:
+        return "refused"
+
+
+def print_texts(seed, count):
+    pick = random.Random(seed)
+    for _ in range(count):
+        data = text_case(pick)
+        print(data.hex(), result_or_refused(lambda: canonical(parse(data)).hex()))
+
+
+def print_unicode():
+    for start in range(0, 0x110000, 256):
+        codes = range(start, start + 256)
+        raw = escaped = "none"
+        if not 0xD800 <= start <= 0xDFFF:
+            raw = sha256(canonical("".join(chr(code) for code in codes if code >= 0x20 and chr(code) not in '"\\')))
+        if start < 0x10000:
+            escaped = sha256(canonical([chr(code) for code in codes]))
+        print(start, raw, escaped)
+
+
+def print_blocks(seed, count):
+    pick = random.Random(seed)
+    for _ in range(count):
+        data = written(new_block([], 1, pick), pick)
+        print(data.hex(), block_hash(parse(data)))
+
+
+def print_chains(seed, count):
+    pick = random.Random(seed)
+    for _ in range(count):
+        zeros, data = chain_case(pick)
+        print(zeros, data.hex(), result_or_refused(chain_result, zeros, data))
+
+
+if __name__ == "__main__":
+    arguments = [int(argument) for argument in sys.argv[2:]]
+    {"texts": print_texts, "unicode": print_unicode, "blocks": print_blocks, "chains": print_chains}[sys.argv[1]](
+        *arguments
+    )

@@ -1,0 +1,100 @@
+"""Random blocks and answers to GET /chain, valid and not."""
+
+import json
+import math
+
+from random_json import double_text, mutated, random_double, string_text
+from reference import block_hash, valid_proof
+
+
+def transaction(pick):
+    return json.loads(
+        f'{{"sender": {string_text(pick)}, "recipient": {string_text(pick)}, "amount": {double_text(pick)}}}',
+        parse_float=lambda text: float(text) if math.isfinite(float(text)) else 1.5,
+    )
+
+
+def new_block(chain, zeros, pick):
+    block = {
+        "index": len(chain) + 1,
+        "timestamp": pick.choice([random_double(pick), pick.randint(0, 2**40), 1506057125.900785]),
+        "transactions": [transaction(pick) for _ in range(pick.randrange(3))],
+        "proof": pick.choice([0, 100, 2**64 - 1, pick.randrange(2**64)]),
+        "previous_hash": "1",
+    }
+    if chain:
+        block["previous_hash"] = block_hash(chain[-1])
+        block["proof"] = 0
+        while not valid_proof(chain[-1]["proof"], block["proof"], block["previous_hash"], zeros):
+            block["proof"] += 1
+    elif pick.random() < 0.2:
+        block["previous_hash"] = pick.choice([1, None, [], "", "0" * 64])
+    if pick.random() < 0.2:
+        block["extra \u00e9"] = pick.choice([None, {"b": 1, "a": [2.5]}, "\ud800"])
+    return block
+
+
+def shuffled(value, pick):
+    """The same value with its members in another order."""
+    if type(value) is dict:
+        items = [(key, shuffled(item, pick)) for key, item in value.items()]
+        pick.shuffle(items)
+        return dict(items)
+    if type(value) is list:
+        return [shuffled(item, pick) for item in value]
+    return value
+
+
+def written(value, pick):
+    value = shuffled(value, pick)
+    options = {"indent": pick.choice([None, None, 2]), "separators": pick.choice([None, (",", ":")])}
+    try:
+        return json.dumps(value, ensure_ascii=pick.choice([True, False]), **options).encode()
+    except UnicodeEncodeError:  # a lone surrogate can only be escaped
+        return json.dumps(value, **options).encode()
+
+
+WRONG = [None, True, False, "", "1", 1.0, 1.5, -1, 0, 2**64, 10**30, [], {}, [1], [{}, None], "0" * 64, "A" * 64]
+
+
+def tampered(chain, pick):
+    """A chain with one thing changed, which most often breaks it."""
+    chain = json.loads(json.dumps(chain))
+    block = pick.choice(chain)
+    key = pick.choice(["index", "timestamp", "transactions", "proof", "previous_hash"])
+    kind = pick.randrange(9)
+    if kind == 0:
+        del block[key]
+    elif kind == 1:
+        block[key] = pick.choice(WRONG)
+    elif kind == 2:
+        block["proof"] = pick.choice([block["proof"] + 1, block["proof"] - 1, str(block["proof"])])
+    elif kind == 3:
+        block["index"] = block["index"] + pick.choice([-1, 1])
+    elif kind == 4:
+        block["transactions"].append(pick.choice([{}, None, 1, {"sender": "a"}]))
+    elif kind == 5:
+        del chain[pick.randrange(len(chain))]
+    elif kind == 6:
+        pick.shuffle(chain)
+    elif kind == 7:
+        block["previous_hash"] = str(block["previous_hash"]).upper()
+    else:
+        return pick.choice([None, {}, 5, "chain", [], [None], [chain], chain[0]])
+    return chain
+
+
+def chain_case(pick):
+    zeros = pick.choice([1, 1, 2])
+    chain = []
+    for _ in range(pick.randint(1, 6)):
+        chain.append(new_block(chain, zeros, pick))
+    kind = pick.randrange(5)
+    if kind < 2:
+        chain = tampered(chain, pick)
+    length = pick.choice([1, 10**6, None, "7"])
+    answer = pick.choice([{"chain": chain, "length": length}] * 9 + [{"length": length}, chain])
+    data = written(answer, pick)
+    if kind == 3:
+        data = mutated(data, pick)
+    return zeros, data

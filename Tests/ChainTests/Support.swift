@@ -1,0 +1,91 @@
+import Testing
+
+@testable import Chain
+
+/// The value of a JSON text.
+func parse(_ text: String) throws(JSONError) -> JSONValue {
+    try JSONDocument(parsing: Array(text.utf8)).root
+}
+
+/// The canonical text of a JSON text.
+func canonical(_ text: String) throws(JSONError) -> String {
+    try parse(text).canonicalText.description
+}
+
+/// Why a text is refused, or nil when it isn't.
+func refusal(_ text: String) -> JSONError? {
+    refusal(Array(text.utf8))
+}
+
+/// Why a text is refused, or nil when it isn't.
+func refusal(_ bytes: [UInt8]) -> JSONError? {
+    do throws(JSONError) {
+        _ = try JSONDocument(parsing: bytes)
+        return nil
+    } catch {
+        return error
+    }
+}
+
+extension Difficulty {
+    /// One zero: found within a few guesses.
+    static var easy: Difficulty { Difficulty(hexZeros: 1) ?? .standard }
+}
+
+extension Blockchain {
+    /// Finds the smallest proof and adds a block.
+    mutating func mine(_ transactions: [Transaction] = [], timestamp: Double = 1.5) throws(ChainError) {
+        let puzzle = ProofOfWork(after: lastBlock, difficulty: difficulty)
+        var proof: UInt64 = 0
+        while !puzzle.isValid(proof) { proof += 1 }
+        try append(
+            Block(
+                index: length + 1, timestamp: timestamp, transactions: transactions, proof: proof,
+                previousHash: lastBlock.hash))
+    }
+
+    /// A chain of some easy blocks.
+    static func mined(length: Int, timestamp: Double = 1.5) throws(ChainError) -> Blockchain {
+        var chain = Blockchain(difficulty: .easy)
+        while chain.length < length { try chain.mine(timestamp: timestamp) }
+        return chain
+    }
+
+    /// The answer to `GET /chain`.
+    var answer: [UInt8] {
+        CanonicalText.object(["chain": .array(blocks.map(\.text)), "length": .integer(length)]).bytes
+    }
+}
+
+/// Reads an answer cut into chunks of one length.
+func readChain(
+    _ answer: [UInt8], difficulty: Difficulty = .easy, chunkLength: Int
+) throws(ChainError) -> Blockchain {
+    var reader = ChainReader(difficulty: difficulty)
+    for start in stride(from: 0, to: answer.count, by: chunkLength) {
+        try reader.read(Array(answer[start..<min(start + chunkLength, answer.count)]))
+    }
+    return try reader.finish()
+}
+
+/// Reads an answer cut at random, sometimes into empty chunks.
+func readChain(
+    _ answer: [UInt8], difficulty: Difficulty = .easy, using generator: inout SeededGenerator
+) throws(ChainError) -> Blockchain {
+    var reader = ChainReader(difficulty: difficulty)
+    let longest = [1, 7, 64, 1_000].randomElement(using: &generator) ?? 1
+    var start = 0
+    while start < answer.count {
+        let end = min(start + Int.random(in: 0...longest, using: &generator), answer.count)
+        try reader.read(Array(answer[start..<end]))
+        start = end
+    }
+    return try reader.finish()
+}
+
+/// Validates an answer that is there as a whole, by parsing all of it first.
+func readWholeChain(_ answer: [UInt8], difficulty: Difficulty = .easy) throws -> Blockchain {
+    let root = try JSONDocument(parsing: answer).root
+    guard let elements = root["chain"]?.elements else { throw ChainError.noChain }
+    return try Blockchain(validating: elements.map { try Block($0) }, difficulty: difficulty)
+}

@@ -1,0 +1,46 @@
+import Chain
+
+@testable import Mining
+
+/// The puzzle after a block with that proof; `variant` changes the block's hash.
+func puzzle(afterProof lastProof: UInt64, zeros: Int, variant: Int = 0) throws -> ProofOfWork {
+    let block = Block(
+        index: 2, timestamp: Double(variant), transactions: [], proof: lastProof,
+        previousHash: Block.genesis.hash)
+    return try ProofOfWork(after: block, difficulty: difficulty(zeros))
+}
+
+/// A difficulty the test knows to be one.
+func difficulty(_ zeros: Int) throws -> Difficulty {
+    struct NoDifficulty: Error {}
+    guard let difficulty = Difficulty(hexZeros: zeros) else { throw NoDifficulty() }
+    return difficulty
+}
+
+/// A puzzle that nobody will solve: with 16 zeros a proof takes 10^19 guesses.
+func unsolvablePuzzle() throws -> ProofOfWork {
+    try puzzle(afterProof: 35293, zeros: 16)
+}
+
+/// The tutorial's loop.
+func smallestProofOneByOne(for work: ProofOfWork) -> UInt64 {
+    var proof: UInt64 = 0
+    while !work.isValid(proof) {
+        proof += 1
+    }
+    return proof
+}
+
+extension Kernel {
+    /// All proofs in a range, each search going on behind the last one's hit.
+    func proofs(in range: ClosedRange<UInt64>, for work: ProofOfWork) -> [UInt64] {
+        var proofs: [UInt64] = []
+        var next = range.lowerBound
+        while case .found(let proof) = search(next...range.upperBound, for: work) {
+            proofs.append(proof)
+            if proof == range.upperBound { break }
+            next = proof + 1
+        }
+        return proofs
+    }
+}
