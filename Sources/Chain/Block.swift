@@ -1,7 +1,7 @@
 /// A block: its canonical text, and what the rules of a chain need from it.
 ///
-/// The text is the block. It is hashed, kept and sent as it is, and keys beyond the known five stay in it. A value
-/// takes 96 bytes besides the text; whatever is needed rarely is read from the text again.
+/// The text is the block. It is hashed, kept and sent as it is, and keys beyond the known five stay in it.
+/// A value takes 96 bytes besides the text; whatever is needed rarely is read from the text again.
 public struct Block: Sendable {
     /// The whole block.
     public let text: CanonicalText
@@ -110,7 +110,8 @@ extension Block {
         return value
     }
 
-    /// When the block was made, in seconds since 1970, as it is spelled in the block; takes time linear in the block.
+    /// When the block was made, in seconds since 1970, as it is spelled in the block; takes time linear in
+    /// the block.
     public var timestampText: CanonicalText { value(of: .timestamp).canonicalText }
 
     /// The array of transactions as it stands in the block; takes time linear in the block.

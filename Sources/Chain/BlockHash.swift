@@ -9,12 +9,15 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads 64 lower-case hex digits; nil for anything else.
     ///
-    /// Upper case is refused because a block names its predecessor by text, and texts are compared byte by byte.
+    /// Upper case is refused because a block names its predecessor by text, and texts are compared byte by
+    /// byte.
     public init?(hexDigits: ArraySlice<UInt8>) {
         guard hexDigits.count == 64 else { return nil }
         let start = hexDigits.startIndex
-        guard let first = Self.word(hexDigits, at: start), let second = Self.word(hexDigits, at: start + 16),
-            let third = Self.word(hexDigits, at: start + 32), let fourth = Self.word(hexDigits, at: start + 48)
+        guard let first = Self.word(hexDigits, at: start),
+            let second = Self.word(hexDigits, at: start + 16),
+            let third = Self.word(hexDigits, at: start + 32),
+            let fourth = Self.word(hexDigits, at: start + 48)
         else { return nil }
         digest = Digest(words: (first, second, third, fourth))
     }
@@ -37,11 +40,13 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
         var word: UInt64 = 0
         for index in start..<start + 16 {
             let digit = digits[index]
+            let value: UInt8
             switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): word = word << 4 | UInt64(digit - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): word = word << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
             default: return nil
             }
+            word = word << 4 | UInt64(value)
         }
         return word
     }

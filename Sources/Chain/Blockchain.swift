@@ -1,7 +1,7 @@
 /// A valid chain: at least one block, each leading to the next.
 ///
-/// Every rule is checked when a block is added, so there is no such value as an invalid chain. The first block may be
-/// any whose index is 1.
+/// Every rule is checked when a block is added, so there is no such value as an invalid chain. The first
+/// block may be any whose index is 1.
 public struct Blockchain: Sendable {
     /// What the proofs were checked against.
     public let difficulty: Difficulty
@@ -60,8 +60,8 @@ public struct Blockchain: Sendable {
 
     /// How many blocks two chains have in common, from the first on.
     ///
-    /// A block names the one before it by hash, so equal blocks have equal histories and a binary search finds the
-    /// fork: it takes time logarithmic in the shorter chain.
+    /// A block names the one before it by hash, so equal blocks have equal histories and a binary search
+    /// finds the fork: it takes time logarithmic in the shorter chain.
     public func commonLength(with other: Blockchain) -> Int {
         var (lower, upper) = (0, min(length, other.length))
         while lower < upper {

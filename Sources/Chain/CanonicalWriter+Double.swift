@@ -1,8 +1,8 @@
 extension CanonicalWriter {
     /// Writes a finite double as Python's `repr` does.
     ///
-    /// The digits are the shortest that read back as the same double; Swift's `description` has them. The layout is
-    /// Python's: an exponent only below 1e-4 and from 1e16 on, of two digits at least.
+    /// The digits are the shortest that read back as the same double; Swift's `description` has them. The
+    /// layout is Python's: an exponent only below 1e-4 and from 1e16 on, of two digits at least.
     mutating func append(_ value: Double) {
         precondition(value.isFinite, "NaN and infinities have no canonical text")
         if value.sign == .minus { bytes.append(UInt8(ascii: "-")) }

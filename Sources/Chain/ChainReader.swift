@@ -1,14 +1,15 @@
 /// Reads and validates the answer to `GET /chain` while it arrives.
 ///
-/// The answer is an object whose member `chain` is an array of blocks. The reader cuts out one piece at a time (a key,
-/// a block, the value of another member), parses it and drops it, so it holds the chain and one piece. All pieces
-/// have to be JSON, and what is between them too; beyond that, members other than `chain` are not looked at.
+/// The answer is an object whose member `chain` is an array of blocks. The reader cuts out one piece at a
+/// time (a key, a block, the value of another member), parses it and drops it, so it holds the chain and
+/// one piece. All pieces have to be JSON, and what is between them too; beyond that, members other than
+/// `chain` are not looked at.
 ///
-/// A block that breaks a rule ends the reading at once. If `chain` is repeated the last one counts, but those before
-/// it have to be valid as well.
+/// A block that breaks a rule ends the reading at once. If `chain` is repeated the last one counts, but
+/// those before it have to be valid as well.
 public struct ChainReader: Sendable {
-    /// How many bytes a block, or any other piece, may have: it is parsed as a whole, and parsing takes up to 20 times
-    /// its length in memory.
+    /// How many bytes a block, or any other piece, may have: it is parsed as a whole, and parsing takes up
+    /// to 20 times its length in memory.
     public static let maximumBlockBytes = 16 << 20
     /// How many bytes an answer may have: about four million small blocks, and 2 GiB of memory.
     public static let maximumBytes = 1 << 30

@@ -1,9 +1,9 @@
 /// One JSON text, read strictly and kept whole.
 ///
-/// The text is UTF-8 without a byte order mark and holds one value with white space around it. Refused are, besides
-/// what is no JSON: NaN, infinities and numbers that round to one, integers of more than 4,300 digits, and more than
-/// 1,000 levels. Reading takes time linear in the text, plus the sorting of keys, and up to 20 bytes of memory for
-/// each byte of text at worst.
+/// The text is UTF-8 without a byte order mark and holds one value with white space around it. Refused are,
+/// besides what is no JSON: NaN, infinities and numbers that round to one, integers of more than 4,300
+/// digits, and more than 1,000 levels. Reading takes time linear in the text, plus the sorting of keys, and
+/// up to 20 bytes of memory for each byte of text at worst.
 public struct JSONDocument: Sendable {
     /// How many arrays and objects may lie inside each other; CPython's recursion limit refuses deeper ones.
     public static let maximumDepth = 1_000

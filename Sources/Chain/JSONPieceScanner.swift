@@ -1,7 +1,7 @@
 /// Finds where one JSON value ends in a text that arrives in chunks.
 ///
-/// It knows only strings, escapes and brackets, which is enough to cut a value out. Whether the piece is JSON is for
-/// `JSONReader` to say.
+/// It knows only strings, escapes and brackets, which is enough to cut a value out. Whether the piece is
+/// JSON is for `JSONReader` to say.
 struct JSONPieceScanner {
     private enum Position {
         /// In a number or literal, which ends before the next delimiter.

@@ -1,6 +1,7 @@
 /// A value inside a ``JSONDocument``: a place in it, cheap to copy.
 public struct JSONValue: Sendable {
-    /// What a value is. Unlike JSON itself, integers and doubles are told apart, as CPython does by spelling.
+    /// What a value is. Unlike JSON itself, integers and doubles are told apart, as CPython does by
+    /// spelling.
     public enum Kind: Hashable, Sendable {
         /// The literal `null`.
         case null
@@ -36,7 +37,8 @@ public struct JSONValue: Sendable {
         }
     }
 
-    /// The value of a member, or nil when there is none or this is no object. Takes time logarithmic in the members.
+    /// The value of a member, or nil when there is none or this is no object. Takes time logarithmic in the
+    /// members.
     public subscript(key: String) -> JSONValue? {
         let token = token
         guard token.kind == .object else { return nil }

@@ -1,7 +1,8 @@
 /// The puzzle a block sets: find the number that makes the next block.
 ///
-/// A proof p fits when the SHA-256 of three texts, one behind the other, begins with enough zeros: the last block's
-/// proof in decimal, p in decimal, and the last block's hash in hex. A miner takes the smallest; any that fits is valid.
+/// A proof p fits when the SHA-256 of three texts, one behind the other, begins with enough zeros: the last
+/// block's proof in decimal, p in decimal, and the last block's hash in hex. A miner takes the smallest;
+/// any that fits is valid.
 public struct ProofOfWork: Hashable, Sendable {
     /// The proof of the block before.
     public let lastProof: UInt64

@@ -1,7 +1,7 @@
 /// A payment: who pays whom how much.
 ///
-/// What a node accepts from a client. What lies in a chain isn't judged by these rules: the format lets a block carry
-/// any objects as transactions.
+/// What a node accepts from a client. What lies in a chain isn't judged by these rules: the format lets a
+/// block carry any objects as transactions.
 public struct Transaction: Hashable, Sendable {
     /// The sender of rewards, which no client may name.
     public static let rewardSender = "0"

@@ -81,7 +81,9 @@ internal import EventLoop
     private func read(_ isOn: Bool) {
         guard isPaused == isOn, outcome == nil, let buffer = unsafe buffer else { return }
         isPaused = !isOn
-        _ = isOn ? unsafe bufferevent_enable(buffer, Int16(EV_READ)) : unsafe bufferevent_disable(buffer, Int16(EV_READ))
+        _ =
+            isOn
+            ? unsafe bufferevent_enable(buffer, Int16(EV_READ)) : unsafe bufferevent_disable(buffer, Int16(EV_READ))
     }
 }
 

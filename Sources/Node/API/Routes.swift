@@ -25,13 +25,15 @@ enum Routes {
     private static func mine(_ node: Node) async -> Response {
         do throws(MiningError) {
             let forged = try await node.mine()
-            return .object(.ok, [
-                "message": .string("New Block Forged"),
-                "index": .integer(forged.block.index),
-                "transactions": .array(forged.transactions.map(\.text)),
-                "proof": .integer(forged.block.proof),
-                "previous_hash": forged.block.previousHash.map { .string($0.description) } ?? .null,
-            ])
+            return .object(
+                .ok,
+                [
+                    "message": .string("New Block Forged"),
+                    "index": .integer(forged.block.index),
+                    "transactions": .array(forged.transactions.map(\.text)),
+                    "proof": .integer(forged.block.proof),
+                    "previous_hash": forged.block.previousHash.map { .string($0.description) } ?? .null,
+                ])
         } catch {
             return switch error {
             case .superseded: .error(.conflict, error.description)
@@ -105,7 +107,8 @@ enum Routes {
         let pieces =
             resolution.wasReplaced
             ? ChainPieces(
-                prefix: #"{"message": "Our chain was replaced", "new_chain": ["#, chain, suffix: "], \"peers\": \(peers)}\n")
+                prefix: #"{"message": "Our chain was replaced", "new_chain": ["#, chain,
+                suffix: "], \"peers\": \(peers)}\n")
             : ChainPieces(
                 prefix: #"{"chain": ["#, chain,
                 suffix: "], \"message\": \"Our chain is authoritative\", \"peers\": \(peers)}\n")
@@ -117,7 +120,8 @@ enum Routes {
     }
 
     private static func health(_ node: isolated Node) -> Response {
-        .object(.ok, ["status": .string("ok"), "node": .string(node.identifier), "length": .integer(node.chain.length)])
+        .object(
+            .ok, ["status": .string("ok"), "node": .string(node.identifier), "length": .integer(node.chain.length)])
     }
 
     private static func addressList(_ node: isolated Node) -> CanonicalText {

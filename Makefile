@@ -1,0 +1,73 @@
+# Forgechain's commands; `make help` lists them.
+
+# What a fresh Debian machine with only the Swift toolchain lacks: to build, and to test.
+BUILD_PACKAGES := libevent-dev pkg-config
+TEST_PACKAGES := python3 python3-venv
+# Debian's revision with the security fixes that a plain 2.1.12 lacks.
+LIBEVENT := 2.1.12-stable-8+deb12u1
+PORT ?= 5000
+PYTHON := .venv/bin/python
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-swift test-blackbox test-cluster lint format cluster cluster-down clean deps test-deps
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: deps ## build in release and start a node on port 5000 (PORT=... for another)
+	swift build -c release --product forgechain
+	.build/release/forgechain --port $(PORT)
+
+build: deps ## build in release
+	swift build -c release --product forgechain
+
+test: test-swift test-blackbox ## all tests but the cluster's
+
+test-swift: test-deps ## the targets' own tests
+	swift build --build-tests
+	swift test --skip-build
+
+test-blackbox: $(PYTHON) ## the real binary over real HTTP, also against a Python tutorial node
+	swift build --product forgechain
+	$(PYTHON) -m pytest Tests
+
+test-cluster: ## build the image, run three containers, kill one (needs a Docker engine)
+	Tests/Cluster/run
+
+lint: ## check the format, strictly
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format: ## format in place
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+cluster: ## three nodes in Docker, on ports 5001 to 5003
+	docker compose -f docker/compose.yaml up --build --detach
+
+cluster-down: ## stop them
+	docker compose -f docker/compose.yaml down
+
+clean: ## remove everything built
+	rm -rf .build .venv .pytest_cache
+
+# Installs the packages of $(1) that are missing or, for libevent, too old. Elsewhere than on Debian they have to be there.
+define install
+@command -v dpkg-query >/dev/null || exit 0; \
+missing=$$(for package in $(1); do \
+    version=$$(dpkg-query -W -f '$${db:Status-Status}$${Version}' $$package 2>/dev/null | sed -n 's/^installed//p'); \
+    [ -n "$$version" ] && { [ $$package != libevent-dev ] || dpkg --compare-versions $$version ge $(LIBEVENT); } \
+        || echo $$package; done); \
+[ -z "$$missing" ] || { echo "installing" $$missing; $(SUDO) apt-get update -q && \
+    DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -q -y --no-install-recommends $$missing; }
+endef
+
+deps:
+	$(call install,$(BUILD_PACKAGES))
+
+test-deps: deps
+	$(call install,$(TEST_PACKAGES))
+
+$(PYTHON): Tests/requirements.txt | test-deps
+	python3 -m venv .venv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement Tests/requirements.txt
+	@touch $@
