@@ -20,6 +20,36 @@ const char *proof_search_kernel_name(const proof_search_kernel *kernel) {
     return kernel->name;
 }
 
+bool proof_search_kernel_is_supported(const proof_search_kernel *kernel) {
+    return kernel->is_supported();
+}
+
+// MARK: The self-check
+
+/// Whether the kernel knows the whole first word of 16 digests: each in turn is the limit that is just kept.
+static bool compares_whole_words(
+    const proof_search_kernel *kernel, const proof_search_problem *problem, uint64_t first) {
+    enum { count = 16 };
+    uint32_t words[count];
+    for (uint32_t i = 0; i < count; i++) {
+        words[i] = (uint32_t)(proof_search_digest_head(problem, first + i) >> 32);
+    }
+    proof_search_segment segment = {.digits = 0};
+    proof_search_segment_enter(&segment, problem, first);
+    const uint32_t begin = (uint32_t)(first - segment.base);
+    for (uint32_t i = 0; i < count; i++) {
+        segment.limit = words[i];
+        uint32_t hit = 0;
+        while (words[hit] > segment.limit) {
+            hit++;
+        }
+        if (kernel->search(&segment, begin, begin + count) != begin + hit) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// Whether the kernel finds exactly the proofs there are from `first` to `last`.
 static bool agrees_with_plain_sha256(
     const proof_search_kernel *kernel, const proof_search_problem *problem, uint64_t first, uint64_t last) {
@@ -44,8 +74,8 @@ static bool agrees_with_plain_sha256(
     return true;
 }
 
-/// Last proofs of 1 to 20 digits, each with 64 guesses around a number that has one digit more.
-static bool passes_self_check(const proof_search_kernel *kernel) {
+/// Last proofs of 1 to 20 digits, each with guesses on both sides of the smallest number of as many digits.
+bool proof_search_kernel_is_correct(const proof_search_kernel *kernel) {
     proof_search_problem problem = proof_search_problem_make(
         0, (const uint8_t *)"0123456789abcdeffedcba98765432100011223344556677fedcba9876543210", 1);
     uint64_t power = 1;
@@ -55,11 +85,11 @@ static bool passes_self_check(const proof_search_kernel *kernel) {
         if (!agrees_with_plain_sha256(kernel, &problem, first, first + 63)) {
             return false;
         }
+        // From 100 on, a segment has the 16 numbers behind its first.
+        if (power >= 100 && !compares_whole_words(kernel, &problem, power)) {
+            return false;
+        }
         power = digits < proof_search_digits_limit ? power * 10 : power;
     }
     return true;
-}
-
-bool proof_search_kernel_is_usable(const proof_search_kernel *kernel) {
-    return kernel->is_supported() && passes_self_check(kernel);
 }

@@ -9,8 +9,8 @@ struct proof_search_kernel {
     const char *name;
     /// Whether this processor, under this operating system, has the instructions.
     bool (*is_supported)(void);
-    /// The smallest `low` in `begin ..< end` for which the first word of the digest of `segment->base + low` is
-    /// at most `segment->limit`; `end` if there is none. `begin` is below `end`, and `end` at most 10,000.
+    /// The smallest `low` in `begin ..< end` for which the digest of `segment->base + low` has a first word
+    /// of at most `segment->limit`; `end` if there is none. `begin` is below `end`, and `end` at most 10,000.
     uint32_t (*search)(const proof_search_segment *segment, uint32_t begin, uint32_t end);
 };
 

@@ -1,9 +1,8 @@
 // The x86-64 SHA extensions, four states at a time.
 //
-// sha256rnds2 does two rounds and has its result four cycles later, so four independent states keep it busy.
-// Here they are the first blocks of two guesses and, beside them, the second blocks of the two guesses before:
-// with the second block's schedule known in advance, only two schedules are in flight and everything fits in
-// the 16 registers.
+// sha256rnds2 does two rounds and has its result four cycles later: four states keep it busy. Here they are
+// the first blocks of two guesses and, beside them, the second blocks of the two guesses before: with the
+// second block's schedule known in advance, only two schedules are in flight, and 16 registers suffice.
 //
 // The order of the instructions decides: left to itself, the compiler gathers each guess's rounds, waits for
 // every result and needs twice the time. PIN emits nothing, but nothing is moved past it.
@@ -173,8 +172,8 @@ SHA_NI_INLINE uint32_t search_from(
         const pair digest = {_mm_add_epi32(abef2[0], chained[0]), _mm_add_epi32(abef2[1], chained[1])};
         if (__builtin_expect(has_hit(digest, segment->limit), 0) && low > begin) {
             const bool is_first = (uint32_t)_mm_extract_epi32(digest[0], lane_of_a) <= segment->limit;
-            const uint32_t hit = low - pair_size + (is_first ? 0 : 1);
-            return hit < end ? hit : end;
+            // The pair began below `end`, so its second guess is `end` at most, which means none.
+            return low - pair_size + (is_first ? 0 : 1);
         }
         for (unsigned guess = 0; guess < pair_size; guess++) {
             abef2[guess] = chained[guess] = _mm_add_epi32(abef[guess], initial_abef);

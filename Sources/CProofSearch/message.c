@@ -49,7 +49,7 @@ unsigned proof_search_message(
     return digits_end;
 }
 
-bool proof_search_is_proof(const proof_search_problem *problem, uint64_t proof) {
+uint64_t proof_search_digest_head(const proof_search_problem *problem, uint64_t proof) {
     uint32_t words[proof_search_message_words];
     proof_search_message(problem, proof, words);
 
@@ -67,6 +67,9 @@ bool proof_search_is_proof(const proof_search_problem *problem, uint64_t proof) 
             digest[i] += state[i];
         }
     }
-    const uint64_t top = (uint64_t)digest[0] << 32 | digest[1];
-    return top >> (64 - 4 * problem->zeros) == 0;
+    return (uint64_t)digest[0] << 32 | digest[1];
+}
+
+bool proof_search_is_proof(const proof_search_problem *problem, uint64_t proof) {
+    return proof_search_digest_head(problem, proof) >> (64 - 4 * problem->zeros) == 0;
 }

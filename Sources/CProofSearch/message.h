@@ -16,6 +16,9 @@ enum {
 /// How many decimal digits a number has; 0 has one.
 unsigned proof_search_digits(uint64_t number);
 
-/// The message of one proof, as the big-endian words SHA-256 reads; returns the offset behind the proof's digits.
+/// The message of one proof, as the big-endian words SHA-256 reads. Returns the end of the proof's digits.
 unsigned proof_search_message(
     const proof_search_problem *problem, uint64_t proof, uint32_t words[proof_search_message_words]);
+
+/// The first 16 hex digits of one proof's digest, by plain SHA-256.
+uint64_t proof_search_digest_head(const proof_search_problem *problem, uint64_t proof);

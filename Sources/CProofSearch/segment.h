@@ -52,7 +52,7 @@ typedef struct {
     uint32_t limit;
 } proof_search_segment;
 
-/// Makes `segment` the one that holds `proof`; its `digits` is 0 or it holds an earlier segment of the same problem.
+/// Makes `segment` the one that holds `proof`. Before, it has no digits or is another of the same problem.
 void proof_search_segment_enter(
     proof_search_segment *segment, const proof_search_problem *problem, uint64_t proof);
 

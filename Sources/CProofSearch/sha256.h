@@ -1,4 +1,4 @@
-// The parts of SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2), which each kernel puts together its own way.
+// The parts of SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2), which kernels put together their own way.
 
 #pragma once
 

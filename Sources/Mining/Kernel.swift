@@ -11,12 +11,17 @@ public struct Kernel: Hashable, Sendable {
 
     private var pointer: OpaquePointer { proof_search_kernel_at(index) }
 
-    /// The kernels this processor can run and that found what plain SHA-256 finds; the fastest comes first.
+    /// The kernels this processor has the instructions for; the fastest comes first.
+    static var supported: [Kernel] {
+        (0..<proof_search_kernel_count())
+            .map { Kernel(index: $0) }
+            .filter { proof_search_kernel_is_supported($0.pointer) }
+    }
+
+    /// The supported kernels that found what plain SHA-256 finds; the fastest comes first.
     ///
     /// Checked once in a process, which takes a few milliseconds.
-    public static let usable: [Kernel] = (0..<proof_search_kernel_count())
-        .map { Kernel(index: $0) }
-        .filter { proof_search_kernel_is_usable($0.pointer) }
+    public static let usable: [Kernel] = supported.filter { proof_search_kernel_is_correct($0.pointer) }
 
     /// The fastest kernel this processor can run.
     public static var fastest: Kernel {

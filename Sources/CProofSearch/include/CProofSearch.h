@@ -47,10 +47,13 @@ const proof_search_kernel *proof_search_kernel_at(size_t index);
 /// The kernel's name, for the log and for choosing one by hand.
 const char *proof_search_kernel_name(const proof_search_kernel *kernel);
 
-/// Whether this processor can run the kernel and the kernel finds what plain SHA-256 finds in 1,280 guesses.
+/// Whether this processor has the instructions of the kernel.
+bool proof_search_kernel_is_supported(const proof_search_kernel *kernel);
+
+/// Whether a supported kernel agrees with plain SHA-256 on some thousand guesses.
 ///
-/// Takes about a millisecond, each time: ask once.
-bool proof_search_kernel_is_usable(const proof_search_kernel *kernel);
+/// Takes a few milliseconds, each time: ask once.
+bool proof_search_kernel_is_correct(const proof_search_kernel *kernel);
 
 // MARK: Searching
 
@@ -66,7 +69,7 @@ typedef bool (*proof_search_is_wanted)(const void *_Nullable context, uint64_t p
 
 /// Looks for the smallest proof from `first` to `last`, both included.
 ///
-/// If there is one, `proof` is set to it; otherwise `proof` is left alone. Without `is_wanted` nothing stops it.
+/// If there is one, `proof` is set to it, else left alone. Without `is_wanted` nothing stops the search.
 /// 500 guesses take about 10 microseconds with the fastest kernel, 1 millisecond with the slowest at -O0.
 proof_search_outcome proof_search_run(
     const proof_search_kernel *kernel, const proof_search_problem *problem, uint64_t first, uint64_t last,

@@ -50,10 +50,6 @@ public import EventLoop
         unsafe http = nil
     }
 
-    isolated deinit {
-        unsafe precondition(http == nil, "a server was dropped without shutDown")
-    }
-
     /// How many connections are open.
     public var connectionCount: Int { connections.count }
 
@@ -102,8 +98,8 @@ extension Server {
     }
 
     private func setCallbacks(of http: OpaquePointer) {
-        // Unretained is sound: shutDown frees libevent's server before this actor may go.
-        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        // Released by shutDown: until then libevent may call, whoever else has dropped this actor.
+        let context = unsafe Unmanaged.passRetained(self).toOpaque()
         unsafe evhttp_set_gencb(
             http,
             { request, context in
@@ -155,6 +151,7 @@ extension Server {
         unsafe http = nil
         adoption = nil
         rewriting = nil
+        unsafe Unmanaged.passUnretained(self).release()
     }
 
     private var hasExchanges: Bool { connections.values.contains { $0.exchange != nil } }
