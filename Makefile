@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-blackbox test-cluster lint format cluster cluster-down clean deps test-deps
+.PHONY: help run build test test-swift test-blackbox test-cluster figures lint format cluster cluster-down clean deps test-deps
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test-blackbox: $(PYTHON) ## the real binary over real HTTP, also against a Pytho
 
 test-cluster: ## build the image, run three containers, kill one (needs a Docker engine)
 	Tests/Cluster/run
+
+figures: build $(PYTHON) ## how a node behaves under load, as a table (ab from apache2-utils, if it is there)
+	FORGECHAIN_BINARY=.build/release/forgechain $(PYTHON) Tests/Load/figures.py
 
 lint: ## check the format, strictly
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -43,7 +43,9 @@ let package = Package(
             ],
             swiftSettings: .house
         ),
-        .testTarget(name: "ChainTests", dependencies: ["Chain"], swiftSettings: .house),
+        .testTarget(
+            name: "ChainTests", dependencies: ["Chain"], exclude: ["Oracle"], swiftSettings: .house
+        ),
         .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain"], swiftSettings: .house),
     ],
     swiftLanguageModes: [.v6]
