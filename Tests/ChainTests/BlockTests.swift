@@ -25,9 +25,10 @@ import Testing
 
     @Test func `that is the genesis block hashes as in Python`() {
         #expect(
-            Block.genesis.text.description
-                == #"{"index": 1, "previous_hash": "1", "proof": 100, "timestamp": 1506057125.900785, "transactions": []}"#
-        )
+            Block.genesis.text.description == #"""
+                {"index": 1, "previous_hash": "1", "proof": 100, \#
+                "timestamp": 1506057125.900785, "transactions": []}
+                """#)
         #expect(
             Block.genesis.hash.description
                 == "9bd58252bbed62b0af795f7c177c9b115bbb161f41df0ac728443cfb2b9e2067")
@@ -49,7 +50,8 @@ import Testing
         #expect(forged.previousHashText == .string(Block.genesis.hash.description))
         #expect(
             forged.transactionsText.description == #"""
-                [{"amount": 0.5, "recipient": "\u00e9", "sender": "a"}, {"amount": 1, "recipient": "node", "sender": "0"}]
+                [{"amount": 0.5, "recipient": "\u00e9", "sender": "a"}, \#
+                {"amount": 1, "recipient": "node", "sender": "0"}]
                 """#)
     }
 

@@ -91,7 +91,8 @@ import Testing
         ])
         #expect(
             built.description == #"""
-                {"": {}, "z": [null, true, false, []], "\u00e9": 1e+22, "\uffff": 18446744073709551615, "\ud83d\ude00": "a\"\\\n\u007f\ud83d\ude00"}
+                {"": {}, "z": [null, true, false, []], "\u00e9": 1e+22, \#
+                "\uffff": 18446744073709551615, "\ud83d\ude00": "a\"\\\n\u007f\ud83d\ude00"}
                 """#)
         #expect(try JSONDocument(parsing: built.bytes).root.canonicalText == built)
     }

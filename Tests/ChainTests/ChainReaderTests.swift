@@ -25,7 +25,9 @@ import Testing
     }
 
     @Test func `reads a chain that is cut in two anywhere`() throws {
-        let spaced = #"  { "length" : [ 1 , "]}\"" ] , "\u0063hain" :%[ \#(genesis) ] , "a":1 , "b":true } %"#
+        let spaced = #"""
+              { "length" : [ 1 , "]}\"" ] , "\u0063hain" :%[ \#(genesis) ] , "a":1 , "b":true } %
+            """#
         let answer = Array(spaced.replacing("%", with: "\r\n\t").utf8)
         for cut in 0...answer.count {
             var reader = ChainReader(difficulty: .easy)
@@ -85,9 +87,8 @@ import Testing
         let chain = try Blockchain.mined(length: 3)
         let third = chain.blocks[2].text.description
         let proof = #""proof": \#(chain.blocks[2].proof)"#
-        let unfitting = (chain.blocks[2].proof + 1..<UInt64.max).first {
-            !ProofOfWork(after: chain.blocks[1], difficulty: .easy).isValid($0)
-        }
+        let puzzle = ProofOfWork(after: chain.blocks[1], difficulty: .easy)
+        let unfitting = try puzzle.smallestProof(isValid: false)
         let cases: [(String, String, ChainError)] = [
             (#""index": 3"#, #""index": 9"#, .wrongIndex(height: 3, index: 9)),
             (#""timestamp""#, #""time""#, .fault(height: 3, .missing(.timestamp))),
@@ -96,7 +97,7 @@ import Testing
                 .fault(height: 3, .transactionNotAnObject(position: 1))
             ),
             (proof, #""proof": -1"#, .fault(height: 3, .proofNotAnInteger)),
-            (proof, #""proof": \#(unfitting ?? 0)"#, .wrongProof(height: 3)),
+            (proof, #""proof": \#(unfitting)"#, .wrongProof(height: 3)),
             (chain.blocks[1].hash.description, "0", .wrongPreviousHash(height: 3)),
         ]
         for (original, replacement, expected) in cases {
@@ -165,9 +166,9 @@ import Testing
             #expect(
                 fault(#"{"chain": [\#(block.replacing("aaa", with: "aaaa"))]}"#, chunkLength: chunkLength)
                     == .blockTooLong(height: 1, maximumBytes: 200))
-            #expect(fault(#"{"\#(long)": 1}"#, chunkLength: chunkLength) == .memberTooLong(maximumBytes: 200))
-            #expect(
-                fault(#"{"a": "\#(long)"}"#, chunkLength: chunkLength) == .memberTooLong(maximumBytes: 200))
+            for member in [#""\#(long)": 1"#, #""a": "\#(long)""#] {
+                #expect(fault("{\(member)}", chunkLength: chunkLength) == .memberTooLong(maximumBytes: 200))
+            }
             #expect(
                 fault(
                     #"{"chain": [\#(genesis)]}"# + String(repeating: " ", count: 1_000),

@@ -8,7 +8,8 @@ enum Oracle {
 
     /// What the script prints: for each line, the fields between its spaces.
     ///
-    /// A missing python3 is a failure, not a reason to skip: without it nothing says that the hashes are right.
+    /// A missing python3 is a failure, not a reason to skip: without it nothing says that the hashes are
+    /// right.
     static func cases(_ arguments: String...) throws -> [[ArraySlice<UInt8>]] {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Oracle/canonical_cases.py")
@@ -36,7 +37,8 @@ enum Oracle {
         bytes.reserveCapacity(hex.count / 2)
         var high: UInt8?
         for digit in hex {
-            let value = digit < UInt8(ascii: "a") ? digit - UInt8(ascii: "0") : digit - UInt8(ascii: "a") + 10
+            let isLetter = digit >= UInt8(ascii: "a")
+            let value = isLetter ? digit - UInt8(ascii: "a") + 10 : digit - UInt8(ascii: "0")
             if let first = high {
                 bytes.append(first << 4 | value)
                 high = nil

@@ -14,6 +14,10 @@ struct KernelTests {
         return [0] + powers + [.max]
     }()
 
+    @Test func `each supported kernel passes its self-check`() {
+        #expect(Kernel.usable == Kernel.supported)
+    }
+
     @Test func `the portable kernel is usable everywhere`() {
         #expect(Kernel.usable.last?.name == "portable")
         #expect(Kernel(named: "portable") != nil)
@@ -82,6 +86,17 @@ struct KernelTests {
             #expect(
                 kernel.search(UInt64.max...UInt64.max, for: problem)
                     == (problem.isValid(.max) ? .found(.max) : .exhausted))
+        }
+    }
+
+    /// A kernel compares 8 zeros; the rest is left to this.
+    @Test func `the check of a single proof agrees with the library's`() throws {
+        for zeros in 1...16 {
+            for lastProof in Self.changesOfDigitCount {
+                let problem = try puzzle(afterProof: lastProof, zeros: zeros)
+                let proofs = Array(0..<200) + Self.changesOfDigitCount
+                #expect(proofs.filter { Kernel.isProof($0, of: problem) } == proofs.filter(problem.isValid))
+            }
         }
     }
 }

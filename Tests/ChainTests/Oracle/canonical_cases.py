@@ -1,13 +1,14 @@
 """Random JSON texts, blocks and chains, and what CPython makes of them.
 
-    canonical_cases.py texts SEED COUNT     INPUT CANONICAL      one case a line, both in hex;
-    canonical_cases.py unicode              START RAW ESCAPED    256 code points a line, from START in decimal
-    canonical_cases.py blocks SEED COUNT    INPUT SHA256
-    canonical_cases.py chains SEED COUNT    ZEROS INPUT HASH     an answer to GET /chain, and its last block's hash
+    canonical_cases.py texts SEED COUNT   INPUT CANONICAL    both in hex
+    canonical_cases.py unicode            START RAW ESCAPED  256 code points from START on
+    canonical_cases.py blocks SEED COUNT  INPUT SHA256
+    canonical_cases.py chains SEED COUNT  ZEROS INPUT HASH   an answer to GET /chain; its last block's hash
 
-In place of a result stands "refused" where the input has to be refused. For code points, RAW and ESCAPED are SHA-256
-of canonical texts: of one string that holds those of the 256 that may stand in a string as they are, and of an array
-of 256 strings that are a four-digit escape each; "none" where there are none of these.
+One case a line. In place of a result stands "refused" where the input has to be refused. RAW and ESCAPED
+are the SHA-256 of canonical texts: of one string that holds those of the 256 code points that may stand
+in a string as they are, and of an array of 256 strings that are a four-digit escape each; "none" where
+there are none of these.
 """
 
 import random
@@ -40,7 +41,8 @@ def print_unicode():
         codes = range(start, start + 256)
         raw = escaped = "none"
         if not 0xD800 <= start <= 0xDFFF:
-            raw = sha256(canonical("".join(chr(code) for code in codes if code >= 0x20 and chr(code) not in '"\\')))
+            plain = [chr(code) for code in codes if code >= 0x20 and chr(code) not in '"\\']
+            raw = sha256(canonical("".join(plain)))
         if start < 0x10000:
             escaped = sha256(canonical([chr(code) for code in codes]))
         print(start, raw, escaped)
@@ -61,7 +63,5 @@ def print_chains(seed, count):
 
 
 if __name__ == "__main__":
-    arguments = [int(argument) for argument in sys.argv[2:]]
-    {"texts": print_texts, "unicode": print_unicode, "blocks": print_blocks, "chains": print_chains}[sys.argv[1]](
-        *arguments
-    )
+    kinds = {"texts": print_texts, "unicode": print_unicode, "blocks": print_blocks, "chains": print_chains}
+    kinds[sys.argv[1]](*map(int, sys.argv[2:]))

@@ -91,7 +91,7 @@ ALPHABETS = [
     (0xE000, 0xFFFF),
     (0x10000, 0x10FFFF),
 ]
-SHORT = {'"': '\\"', "\\": "\\\\", "/": "\\/", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+SHORT = {character: "\\" + letter for character, letter in zip('"\\/\b\f\n\r\t', '"\\/bfnrt')}
 
 
 def escape(code_point, pick):
@@ -123,7 +123,8 @@ def key_text(pick):
     if kind == 0:
         return pick.choice(['"a"', '"\\u0061"', '"b"', '"ab"', '""', '"index"', '"a\\u0000"'])
     if kind == 1:
-        return pick.choice(['"\\uffff"', '"\\ud800"', '"\\ud800\\udc00"', '"\U00010000"', '"\\udfff"', '"~"'])
+        keys = ["\\uffff", "\\ud800", "\\ud800\\udc00", "\U00010000", "\\udfff", "~"]
+        return f'"{pick.choice(keys)}"'
     return string_text(pick)
 
 
@@ -156,15 +157,17 @@ def value_text(pick, levels):
 
 def deep_text(pick):
     levels = pick.choice([998, 999, 1000, 1001, 5000])
-    parts = pick.choices([("[", "]"), ('{"a":', "}"), ('{"b":1,"a":', "}"), ("[[],", "]"), ("[", ",{}]")], k=levels)
+    kinds = [("[", "]"), ('{"a":', "}"), ('{"b":1,"a":', "}"), ("[[],", "]"), ("[", ",{}]")]
+    parts = pick.choices(kinds, k=levels)
     core = pick.choice(["0", "[]", "{}"])
     return "".join(part[0] for part in parts) + core + "".join(part[1] for part in reversed(parts))
 
 
 BYTES = [bytes([b]) for b in range(256)] + [
-    b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"0", b"-", b".", b"e", b"\x00", b"\\u", b"\\ud83d", b"NaN",
-    b"Infinity", b"-Infinity", b"1e999", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80",
-    b"\xe2\x82", b"true", b"nul", b" ", b"\xc2\xa0", b"//", b"'", b"+1", b"01", b"1.", b".5", b"0x1", b"1_0",
+    b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"0", b"-", b".", b"e", b"\x00", b"\\u", b"\\ud83d",
+    b"NaN", b"Infinity", b"-Infinity", b"1e999", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xc0\x80",
+    b"\xf4\x90\x80\x80", b"\xe2\x82", b"true", b"nul", b" ", b"\xc2\xa0", b"//", b"'", b"+1", b"01",
+    b"1.", b".5", b"0x1", b"1_0",
 ]  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """What CPython makes of JSON texts, blocks and chains: the tutorial's rules, written down a second time.
 
-CPython's json accepts some texts that are refused here on purpose: NaN, Infinity and -Infinity; numbers that overflow
-to an infinity; and, when it is given bytes, a byte order mark, UTF-16, UTF-32 and encoded surrogates. How deep a text
-may nest is fixed at 1,000 levels, where CPython's own limit depends on its version and on how deep its caller is.
+CPython's json accepts some texts that are refused here on purpose: NaN, Infinity and -Infinity; numbers
+that overflow to an infinity; and, when it is given bytes, a byte order mark, UTF-16, UTF-32 and encoded
+surrogates. How deep a text may nest is fixed at 1,000 levels, where CPython's own limit depends on its
+version and on how deep its caller is.
 """
 
 import hashlib
