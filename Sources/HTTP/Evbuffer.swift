@@ -17,4 +17,14 @@ extension OpaquePointer {
             _ = unsafe evbuffer_remove(self, bytes.baseAddress?.advanced(by: old), count)
         }
     }
+
+    /// Whether one of the last `count` bytes in the evbuffer is a NUL.
+    func holdsNUL(inLast count: Int) -> Bool {
+        var start = unsafe evbuffer_ptr()
+        guard unsafe evbuffer_ptr_set(self, &start, evbuffer_get_length(self) - count, EVBUFFER_PTR_SET) == 0 else {
+            return false
+        }
+        let found = unsafe evbuffer_search(self, "\0", 1, &start)
+        return unsafe found.pos >= 0
+    }
 }

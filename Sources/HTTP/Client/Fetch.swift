@@ -149,10 +149,13 @@ extension Fetch {
             settle(.failure(.status(code)))
             return -1
         }
-        let headers = unsafe evhttp_request_get_input_headers(request)
-        if let length = unsafe evhttp_find_header(headers, "Content-Length").map({ unsafe String(cString: $0) }),
-            Int(length) ?? .max > limits.bodyBytes
-        {
+        let headers = unsafe [Header](copying: evhttp_request_get_input_headers(request))
+        let lengths = headers.values(of: "content-length")
+        if lengths.count > 1 {
+            settle(.failure(.malformed))
+            return -1
+        }
+        if let length = lengths.first, Int(length) ?? .max > limits.bodyBytes {
             settle(.failure(.tooLarge(limitBytes: limits.bodyBytes)))
             return -1
         }

@@ -26,6 +26,12 @@ internal import Glibc
     /// Whether libevent is answering by itself, with a page to be rewritten.
     var hasErrorPage = false
 
+    /// Whether the request that is arriving holds a NUL byte, at which libevent would cut a header off.
+    var hasNUL = false
+
+    /// Whether a refusal was its last answer: the client may still be sending, and is not to be heard.
+    var isLast = false
+
     /// Grows with each connection that starts to wait for a request: the smallest one waits longest.
     var waitingSince = 0
 
@@ -43,6 +49,13 @@ internal import Glibc
     static func from(_ context: UnsafeMutableRawPointer?) -> Connection {
         guard let context = unsafe context else { preconditionFailure("libevent lost a callback's context") }
         return unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    /// Enters the server from a callback about a connection.
+    static func enter(_ context: UnsafeMutableRawPointer?, _ action: @Sendable (isolated Server, Int) -> Void) {
+        let connection = unsafe from(context)
+        let id = connection.id
+        connection.server.assumeIsolated { action($0, id) }
     }
 
     /// The socket.
@@ -74,9 +87,6 @@ internal import Glibc
     var pieces: (any BodyPieces)?
 
     var isReplying = false
-
-    /// Whether the connection ends after the answer.
-    var isLast = false
 
     init(id: Int, request: UnsafeMutablePointer<evhttp_request>, method: Method?) {
         self.id = id

@@ -8,6 +8,9 @@ internal import CLibEvent
 enum ErrorPage {
     /// Replaces what lies in `output`, if that is an error page; returns whether it was one.
     static func rewrite(_ output: OpaquePointer) -> Bool {
+        // A socket's buffer lets nobody but itself take from its front, once it has written.
+        unsafe evbuffer_unfreeze(output, 1)
+        defer { unsafe evbuffer_freeze(output, 1) }
         guard let status = unsafe status(of: output) else { return false }
         let response = Response.error(status, sentence(for: status))
         guard case .bytes(let body) = response.body else { return false }

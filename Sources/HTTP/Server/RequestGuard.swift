@@ -47,7 +47,7 @@ enum RequestGuard {
     }
 
     private static func checkHost(_ head: RequestHead) throws(Refusal) {
-        let hosts = head.values(of: "host")
+        let hosts = head.headers.values(of: "host")
         if hosts.count > 1 { throw Refusal("There is more than one Host header. Send one.") }
         if hosts.isEmpty && head.version == [1, 1] {
             throw Refusal("HTTP/1.1 needs a Host header.")
@@ -55,8 +55,8 @@ enum RequestGuard {
     }
 
     private static func checkFraming(_ head: RequestHead, _ method: Method) throws(Refusal) {
-        let lengths = head.values(of: "content-length")
-        let encodings = head.values(of: "transfer-encoding")
+        let lengths = head.headers.values(of: "content-length")
+        let encodings = head.headers.values(of: "transfer-encoding")
         if lengths.count > 1 { throw Refusal("There is more than one Content-Length header. Send one.") }
         if let length = lengths.first {
             let isNumber = !length.isEmpty && length.utf8.allSatisfy { (0x30...0x39).contains($0) }

@@ -24,18 +24,6 @@ struct RequestHead: Sendable {
         unsafe method = Method(evhttp_request_get_command(request))
         version = unsafe [Int(request.pointee.major), Int(request.pointee.minor)]
         target = unsafe evhttp_request_get_uri(request).flatMap { unsafe String(validatingCString: $0) }
-        var headers: [Header] = []
-        var next = unsafe evhttp_request_get_input_headers(request).pointee.tqh_first
-        while let header = unsafe next {
-            unsafe headers.append(
-                Header(String(cString: header.pointee.key), String(cString: header.pointee.value)))
-            unsafe next = header.pointee.next.tqe_next
-        }
-        self.headers = headers
-    }
-
-    /// All values of `name`, which is given in lower case.
-    func values(of name: String) -> [String] {
-        headers.filter { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }.map(\.value)
+        headers = unsafe [Header](copying: evhttp_request_get_input_headers(request))
     }
 }

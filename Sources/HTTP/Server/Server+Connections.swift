@@ -54,11 +54,13 @@ extension Server {
         unsafe connection.pointer = unsafe pointer
         unsafe connectionsByPointer[pointer] = connection
         unsafe evhttp_connection_set_closecb(
-            pointer,
-            { _, context in
+            pointer, { _, context in unsafe Connection.enter(context) { $0.closed($1) } }, connection.context)
+        unsafe evbuffer_add_cb(
+            bufferevent_get_input(connection.buffer),
+            { input, change, context in
                 let connection = unsafe Connection.from(context)
-                let id = connection.id
-                connection.server.assumeIsolated { $0.closed(id) }
+                guard let input = unsafe input, let added = unsafe change?.pointee.n_added, added > 0 else { return }
+                connection.hasNUL = unsafe connection.hasNUL || input.holdsNUL(inLast: added)
             }, connection.context)
         unsafe evbuffer_add_cb(
             bufferevent_get_output(connection.buffer),
@@ -67,8 +69,7 @@ extension Server {
                 let connection = unsafe Connection.from(context)
                 // Cheap for answers of ours, which pass here too.
                 guard connection.exchange == nil, added > 0, !connection.hasErrorPage else { return }
-                let id = connection.id
-                connection.server.assumeIsolated { $0.sawErrorPage(id) }
+                unsafe Connection.enter(context) { $0.sawErrorPage($1) }
             }, connection.context)
         awaitRequest(on: connection)
     }
@@ -101,8 +102,21 @@ extension Server {
                 unsafe evhttp_send_reply_end(exchange.request)
             }
         }
+        if connection.isLast || connection.hasErrorPage { linger(connection) }
         if connections.count < limits.connections { listener?.resume() }
         noteProgress()
+    }
+
+    /// Takes the socket over from libevent, which is about to close it, and lets the client finish.
+    private func linger(_ connection: Connection) {
+        guard !isDraining, lingering.count < limits.lingeringSockets else { return }
+        let descriptor = connection.descriptor
+        unsafe bufferevent_setfd(connection.buffer, -1)
+        lingering[descriptor] = LingeringSocket(
+            descriptor: descriptor, deadline: tick + limits.lingerSeconds, bytes: limits.lingerBytes, loop: loop
+        ) { [unowned self] in
+            assumeIsolated { $0.lingering[descriptor] = nil }
+        }
     }
 }
 

@@ -7,8 +7,12 @@ extension Server {
         guard let request = unsafe request, let pointer = unsafe evhttp_request_get_connection(request),
             let connection = unsafe connectionsByPointer[pointer]
         else { preconditionFailure("a request came on a connection that was not adopted") }
+        // After CONNECT libevent does not close. Nothing that follows a refusal is taken for a request.
+        if connection.isLast { return unsafe evhttp_connection_free(pointer) }
         connection.deadline = nil
         connection.hasErrorPage = false
+        let hasNUL = connection.hasNUL
+        connection.hasNUL = false
         let head = unsafe RequestHead(copying: request)
         let id = nextIdentifier()
         connection.exchange = unsafe Exchange(id: id, request: request, method: head.method)
@@ -17,6 +21,7 @@ extension Server {
             return reply(.error(.serviceUnavailable, sentence), on: connection, closing: true)
         }
         do throws(RequestGuard.Refusal) {
+            if hasNUL { throw RequestGuard.Refusal("There is a NUL byte in the request. Send text.") }
             let (method, path, query) = try RequestGuard.check(head)
             var body: [UInt8] = []
             unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
@@ -68,7 +73,7 @@ extension Server {
         guard var exchange = connection.exchange else { return }
         precondition(!exchange.isReplying, "a request was answered twice")
         exchange.isReplying = true
-        exchange.isLast = closing || isDraining
+        connection.isLast = closing || isDraining
         exchange.task = nil
         // libevent is about to watch the descriptor itself, and not edge-triggered.
         exchange.departure = nil
@@ -77,15 +82,10 @@ extension Server {
 
         let length = response.body.length
         connection.deadline = tick + limits.stallSeconds + length / limits.slowestReaderBytesPerSecond
-        setHead(of: exchange, to: response)
+        setHead(of: exchange, to: response, isLast: connection.isLast)
         let request = unsafe exchange.request
         unsafe evhttp_request_set_on_complete_cb(
-            request,
-            { _, context in
-                let connection = unsafe Connection.from(context)
-                let id = connection.id
-                connection.server.assumeIsolated { $0.replied(id) }
-            }, connection.context)
+            request, { _, context in unsafe Connection.enter(context) { $0.replied($1) } }, connection.context)
         let (code, phrase) = (Int32(response.status.code), response.status.phrase)
         if exchange.pieces != nil {
             unsafe evhttp_send_reply_start(request, code, phrase)
@@ -98,7 +98,7 @@ extension Server {
         }
     }
 
-    private func setHead(of exchange: Exchange, to response: Response) {
+    private func setHead(of exchange: Exchange, to response: Response, isLast: Bool) {
         let headers = unsafe evhttp_request_get_output_headers(exchange.request)
         func add(_ name: String, _ value: String) {
             let result = unsafe evhttp_add_header(headers, name, value)
@@ -107,7 +107,7 @@ extension Server {
         for header in response.headers { add(header.name, header.value) }
         add("Content-Length", String(response.body.length))
         add("Date", date.value)
-        if exchange.isLast { add("Connection", "close") }
+        if isLast { add("Connection", "close") }
     }
 
     /// Sends the next piece of a long answer; libevent calls back when the socket took it.
@@ -120,12 +120,8 @@ extension Server {
         defer { unsafe evbuffer_free(buffer) }
         unsafe buffer?.append(piece)
         unsafe evhttp_send_reply_chunk_with_cb(
-            request, buffer,
-            { _, context in
-                let connection = unsafe Connection.from(context)
-                let id = connection.id
-                connection.server.assumeIsolated { $0.tookPiece(id) }
-            }, connection.context)
+            request, buffer, { _, context in unsafe Connection.enter(context) { $0.tookPiece($1) } },
+            connection.context)
     }
 
     private func tookPiece(_ id: Int) {
@@ -135,11 +131,10 @@ extension Server {
     /// Called by libevent when an answer was written; not when the client left before.
     private func replied(_ id: Int) {
         guard let connection = connections[id] else { return }
-        let isLast = connection.exchange?.isLast ?? false
         connection.exchange = nil
         awaitRequest(on: connection)
         // libevent closes it now, but for CONNECT, after which it would wait for a tunnel.
-        if isLast { connection.deadline = tick + 1 }
+        if connection.isLast { connection.deadline = tick + 1 }
         noteProgress()
     }
 }

@@ -31,6 +31,9 @@ public import EventLoop
     var misfits: [Int] = []
     var rewriting: EventSource?
 
+    /// Sockets of refused clients, by descriptor.
+    var lingering: [Int32: LingeringSocket] = [:]
+
     /// Once a second.
     private var clock: EventSource?
     var tick = 0
@@ -92,9 +95,6 @@ extension Server {
         unsafe evhttp_set_max_body_size(http, limits.bodyBytes)
         unsafe evhttp_set_timeout(http, Int32(limits.stallSeconds))
         unsafe evhttp_set_allowed_methods(http, Method.allCommands)
-        // A refused body is read to its end, within the deadline: closing at once would reset the connection
-        // and take the refusal with it.
-        unsafe evhttp_set_flags(http, EVHTTP_SERVER_LINGERING_CLOSE)
     }
 
     private func setCallbacks(of http: OpaquePointer) {
@@ -122,6 +122,7 @@ extension Server {
         tick += 1
         date = DateHeader()
         endOverdueConnections()
+        lingering = lingering.filter { $0.value.deadline > tick }
         // It may have stopped for want of descriptors; libevent would have spun.
         if connections.count < limits.connections { listener?.resume() }
         clock?.arm(after: .seconds(1))
@@ -151,6 +152,7 @@ extension Server {
         unsafe http = nil
         adoption = nil
         rewriting = nil
+        lingering = [:]
         unsafe Unmanaged.passUnretained(self).release()
     }
 

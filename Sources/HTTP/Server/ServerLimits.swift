@@ -17,6 +17,15 @@ public struct ServerLimits: Sendable {
     /// divided by this.
     public var slowestReaderBytesPerSecond = 16 * 1024
 
+    /// Seconds for which a refused client may go on sending, so that it gets to read the refusal.
+    public var lingerSeconds = 5
+
+    /// Bytes that a refused client may send after the refusal.
+    public var lingerBytes = 8 << 20
+
+    /// Refused clients that are waited for; beyond it they are cut off.
+    public var lingeringSockets = 128
+
     /// Connections at once. One more makes the one that waited longest without a request go.
     public var connections = 1024
 

@@ -1,0 +1,41 @@
+internal import EventLoop
+internal import Glibc
+
+/// The socket of a client that was refused and may still be sending.
+///
+/// Closing it now would reset the connection and could take the refusal with it before the client has read
+/// it. So what comes is read and thrown away until the client closes too (RFC 9112, section 9.6).
+final class LingeringSocket {
+    /// The tick at which it is closed all the same.
+    let deadline: Int
+
+    private let descriptor: Int32
+    private var remainingBytes: Int
+    private var arrival: EventSource?
+
+    /// Takes the descriptor over; `atEnd` is called when the client has closed, or sent more than `bytes`.
+    init(descriptor: Int32, deadline: Int, bytes: Int, loop: EventLoop, atEnd: @escaping () -> Void) {
+        self.descriptor = descriptor
+        self.deadline = deadline
+        remainingBytes = bytes
+        arrival = .arrival(on: descriptor, loop: loop) { [unowned self] in
+            if discard() { atEnd() }
+        }
+    }
+
+    deinit {
+        arrival = nil
+        close(descriptor)
+    }
+
+    /// Throws away what has come, without copying it; returns whether that was the end.
+    private func discard() -> Bool {
+        while remainingBytes > 0 {
+            let count = recv(descriptor, nil, 1 << 20, Int32(MSG_TRUNC | MSG_DONTWAIT))
+            if count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) { return true }
+            if count < 0 && errno == EAGAIN { return false }
+            remainingBytes -= max(count, 0)
+        }
+        return true
+    }
+}
