@@ -1,0 +1,176 @@
+"""Peers by address: what is taken for one, how it is written down, and what is refused."""
+
+import pytest
+
+ACCEPTED = {
+    "http://127.0.0.1:5001": "127.0.0.1:5001",
+    "http://127.0.0.1:5001/": "127.0.0.1:5001",
+    "127.0.0.1:5001": "127.0.0.1:5001",
+    "127.0.0.1:5001/": "127.0.0.1:5001",
+    "localhost:5001": "localhost:5001",
+    "http://localhost:5001": "localhost:5001",
+    "node2:5000": "node2:5000",
+    "http://node2:5000/": "node2:5000",
+    "node-2.example.org:1": "node-2.example.org:1",
+    "127.0.0.1:65535": "127.0.0.1:65535",
+    "[::1]:5002": "[::1]:5002",
+    "http://[::1]:5002": "[::1]:5002",
+    "http://[::1]:5002/": "[::1]:5002",
+}
+
+REFUSED = [
+    "",
+    " ",
+    "/",
+    "//",
+    "http://",
+    "http:///",
+    "127.0.0.1",
+    "localhost",
+    "5001",
+    ":5001",
+    "http://:5001",
+    "127.0.0.1:",
+    "http://127.0.0.1:/",
+    "https://127.0.0.1:5001",
+    "ftp://127.0.0.1:5001",
+    "file:///etc/passwd",
+    "unix:/run/socket",
+    "://127.0.0.1:5001",
+    "//127.0.0.1:5001",
+    "http:/127.0.0.1:5001",
+    "http:127.0.0.1:5001",
+    "http://http://127.0.0.1:5001",
+    "http://127.0.0.1:5001/chain",
+    "http://127.0.0.1:5001//",
+    "127.0.0.1:5001/chain",
+    "127.0.0.1:5001?",
+    "127.0.0.1:5001?x=1",
+    "127.0.0.1:5001#x",
+    "http://127.0.0.1:5001/?x=1",
+    "127.0.0.1:0",
+    "127.0.0.1:65536",
+    "127.0.0.1:99999999999999999999",
+    "127.0.0.1:-1",
+    "127.0.0.1:+5001",
+    "127.0.0.1:5001x",
+    "127.0.0.1:0x1389",
+    "127.0.0.1:50 01",
+    "127.0.0.1:5001:5002",
+    "127.0.0.1:٥٠٠١",
+    " 127.0.0.1:5001",
+    "127.0.0.1:5001 ",
+    "127.0.0.1 :5001",
+    "local host:5001",
+    "\t127.0.0.1:5001",
+    "127.0.0.1:5001\n",
+    "127.0.0.1:5001\r\nX: y",
+    "127.0.0.1\r\nX: y:5001",
+    "local\x00host:5001",
+    "localhost:5001\x00",
+    "local\x7fhost:5001",
+    "local\x1fhost:5001",
+    "user@localhost:5001",
+    "http://user:password@127.0.0.1:5001",
+    "@localhost:5001",
+    "[::1]",
+    "[::1",
+    "::1]:5002",
+    "[::1]5002",
+    "[::1]:",
+    "[::1]:0",
+    "[]:5002",
+    "[::zz]:5002",
+    "[127.0.0.1]:5002",
+    "[localhost]:5002",
+    "[::1]x:5002",
+    "[[::1]]:5002",
+    "local\\host:5001",
+    "local/host:5001",
+    "local%68ost:5001",
+    "local\"host:5001",
+    "<localhost>:5001",
+    "löcalhost:5001",
+    "local\ud800host:5001",
+    "x" * 300 + ":5001",
+    "x" * 100_000 + ":5001",
+]
+
+NOT_STRINGS = [None, True, 5001, 1.5, [], ["127.0.0.1:5001"], {}, {"address": "127.0.0.1:5001"}]
+
+
+@pytest.mark.parametrize("address, written", ACCEPTED.items(), ids=ACCEPTED.keys())
+def test_an_address_is_written_down_in_one_way(node, address, written):
+    answer = node.post("/nodes/register", {"nodes": [address]})
+    assert answer.status == 201
+    assert answer.json() == {"message": "New nodes have been added", "total_nodes": [written]}
+    assert node.peers() == [written]
+
+
+@pytest.mark.parametrize("address", REFUSED, ids=lambda address: ascii(address[:30]))
+def test_what_is_no_address_is_refused(shared_node, address):
+    before = shared_node.peers()
+    answer = shared_node.post("/nodes/register", {"nodes": [address]})
+    assert answer.status == 400
+    assert answer.error
+    assert shared_node.peers() == before
+
+
+@pytest.mark.parametrize("address", NOT_STRINGS, ids=repr)
+def test_what_is_no_string_is_refused(shared_node, address):
+    before = shared_node.peers()
+    answer = shared_node.post("/nodes/register", {"nodes": [address]})
+    assert answer.status == 400
+    assert answer.error
+    assert shared_node.peers() == before
+
+
+@pytest.mark.parametrize("position", [0, 1, 2])
+@pytest.mark.parametrize("bad", ["https://127.0.0.1:5003", "127.0.0.1:0", "", 5003])
+def test_a_list_is_taken_as_a_whole_or_not_at_all(node, bad, position):
+    node.register("127.0.0.1:4999")
+    addresses = ["127.0.0.1:5001", "127.0.0.1:5002"]
+    addresses.insert(position, bad)
+    assert node.post("/nodes/register", {"nodes": addresses}).status == 400
+    assert node.peers() == ["127.0.0.1:4999"]
+
+
+def test_registering_twice_adds_nothing(node):
+    node.register("127.0.0.1:5001", "node2:5000")
+    assert sorted(node.register("node2:5000", "127.0.0.1:5001")) == ["127.0.0.1:5001", "node2:5000"]
+    assert sorted(node.peers()) == ["127.0.0.1:5001", "node2:5000"]
+
+
+def test_one_peer_in_many_spellings_is_one_peer(node):
+    spellings = ["http://127.0.0.1:5001", "127.0.0.1:5001", "http://127.0.0.1:5001/", "127.0.0.1:5001"]
+    assert node.register(*spellings) == ["127.0.0.1:5001"]
+    assert node.register(*reversed(spellings)) == ["127.0.0.1:5001"]
+
+
+def test_total_nodes_are_all_of_them(node):
+    addresses = [f"127.0.0.1:{port}" for port in range(5001, 5011)]
+    for n, address in enumerate(addresses, 1):
+        assert sorted(node.register(address)) == addresses[:n]
+    assert sorted(node.peers()) == addresses
+
+
+def test_registering_asks_the_peers_nothing(node, start_peer):
+    peer = start_peer(lambda connection, over: None)
+    node.register(peer.address)
+    node.mine()
+    node.chain()
+    assert peer.heads == []
+
+
+def test_a_very_long_list_does_no_harm(node):
+    addresses = [f"127.0.0.1:{port}" for port in range(1, 50_001)]
+    answer = node.post("/nodes/register", {"nodes": addresses})
+    assert answer.status == 201 or 400 <= answer.status < 500, answer
+    assert len(node.peers()) in (0, 50_000)
+    node.assert_serves()
+
+
+def test_peers_of_the_command_line_are_registered(start_node):
+    node = start_node("--peer", "127.0.0.1:5001", "--peer", "http://[::1]:5002/", "--peer", "127.0.0.1:5001")
+    assert sorted(node.peers()) == ["127.0.0.1:5001", "[::1]:5002"]
+    assert sorted(node.register("node2:5000")) == ["127.0.0.1:5001", "[::1]:5002", "node2:5000"]

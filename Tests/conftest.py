@@ -1,0 +1,136 @@
+"""Fixtures of the black-box suites, the time limit of every test, and the report of those that fail."""
+
+import faulthandler
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+pytest.register_assert_rewrite("support")
+
+from support import nodes, wire  # noqa: E402
+from support.nodes import Node, running_node, running_tutorial_node  # noqa: E402
+from support.peers import Peer, Script, refusing_address  # noqa: E402
+
+#: Seconds a test may take unless it is marked with `limit`: far above what any needs, to end what hangs.
+DEFAULT_LIMIT = 60
+
+
+# MARK: - Nodes and peers. What a test starts ends with it.
+
+
+@pytest.fixture
+def start_node() -> Iterator[Callable[..., Node]]:
+    """Starts Forgechain nodes: `start_node("--peer", address, difficulty=3)`."""
+    with ExitStack() as running:
+        yield lambda *flags, **options: running.enter_context(running_node(*flags, **options))
+
+
+@pytest.fixture
+def node(start_node: Callable[..., Node]) -> Node:
+    """A fresh Forgechain node."""
+    return start_node()
+
+
+@pytest.fixture(scope="module")
+def _shared_nodes() -> Iterator[Callable[[], Node]]:
+    """Gives the node that this file's tests share, or another in its place if one of them broke it."""
+    with ExitStack() as running:
+        started: list[Node] = []
+
+        def serving_node() -> Node:
+            if started and not started[-1].serves():
+                started[-1].kill()
+            if not started or started[-1].was_killed:
+                started.append(running.enter_context(running_node(difficulty=1)))
+            return started[-1]
+
+        yield serving_node
+
+
+@pytest.fixture
+def shared_node(_shared_nodes: Callable[[], Node]) -> Node:
+    """One node for a file of tests that leave it as they found it. Mining is nearly free on it."""
+    return _shared_nodes()
+
+
+@pytest.fixture
+def start_tutorial_node() -> Iterator[Callable[..., Node]]:
+    """Starts tutorial nodes."""
+    with ExitStack() as running:
+        yield lambda **options: running.enter_context(running_tutorial_node(**options))
+
+
+@pytest.fixture
+def tutorial_node(start_tutorial_node: Callable[..., Node]) -> Node:
+    """A fresh tutorial node."""
+    return start_tutorial_node()
+
+
+@pytest.fixture
+def start_peer() -> Iterator[Callable[..., Peer]]:
+    """Starts peers that play a script."""
+    with ExitStack() as running:
+
+        def start(script: Script, host: str = "127.0.0.1") -> Peer:
+            peer = Peer(script, host)
+            running.callback(peer.close)
+            return peer
+
+        yield start
+
+
+@pytest.fixture
+def nowhere() -> Iterator[str]:
+    """An address that refuses connections."""
+    with refusing_address() as address:
+        yield address
+
+
+# MARK: - Limits and reports
+
+
+class TimeLimitExceeded(Exception):
+    """The test hung."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"limit(seconds): what the test may take instead of {DEFAULT_LIMIT}")
+    # A runner that is told to end takes its nodes along: fixtures are torn down.
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", returncode=143))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    wire.transcript.clear()
+    nodes.programs[:] = [program for program in nodes.programs if program.is_running]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Bound the test itself. Starting and stopping nodes have deadlines of their own."""
+    marker = item.get_closest_marker("limit")
+    seconds = marker.args[0] if marker else DEFAULT_LIMIT
+
+    def interrupt(*_) -> None:
+        faulthandler.dump_traceback(file=sys.__stderr__, all_threads=True)
+        raise TimeLimitExceeded(f"the test took more than {seconds} s")
+
+    previous = signal.signal(signal.SIGALRM, interrupt)
+    signal.alarm(seconds)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    report = yield
+    if report.failed:
+        report.sections.append(("on the wire, newest last", "\n".join(wire.transcript)))
+        report.sections += [(f"node {program.process.pid}", program.report()) for program in nodes.programs]
+    return report

@@ -1,0 +1,251 @@
+"""Nodes as processes: started, spoken to, measured and stopped."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from support.waiting import SOON, eventually
+from support.wire import Answer, Connection, Headers, request_bytes
+
+ROOT = Path(__file__).resolve().parents[2]
+TUTORIAL_NODE = ROOT / "Tests" / "Interop" / "tutorial_node.py"
+
+#: The difficulty of every node that doesn't ask for another: quick, yet few proofs fit by chance.
+DIFFICULTY = 2
+
+#: Programs that have run in this test, for its report.
+programs: list["Program"] = []
+
+
+def forgechain_binary() -> Path:
+    """The program under test: FORGECHAIN_BINARY, or else the debug build."""
+    return Path(os.environ.get("FORGECHAIN_BINARY", ROOT / ".build" / "debug" / "forgechain")).absolute()
+
+
+class Program:
+    """A process with its output in files, so that it can never block on a full pipe."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.command = command
+        self._output = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=self._output, stderr=self._errors
+        )
+        self.was_killed = False
+        programs.append(self)
+
+    @property
+    def output(self) -> str:
+        return self._text(self._output)
+
+    @property
+    def errors(self) -> str:
+        return self._text(self._errors)
+
+    @property
+    def is_running(self) -> bool:
+        return self.process.poll() is None
+
+    def send_signal(self, number: int) -> None:
+        self.process.send_signal(number)
+
+    def wait(self, seconds: float = SOON) -> int:
+        """The exit status. A process that doesn't end is killed, and that is a failure."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise AssertionError(f"{self} did not end within {seconds:g} s\n{self.errors}") from None
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Ask it to end, and its exit status."""
+        if self.is_running:
+            self.send_signal(number)
+        return self.wait()
+
+    def kill(self) -> None:
+        """The last resort, and how a test makes a node crash."""
+        self.was_killed = True
+        self.process.kill()
+        self.process.wait()
+
+    def cpu_seconds(self) -> float:
+        """Processor time used so far, in all threads."""
+        fields = self._proc("stat").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory_bytes(self) -> int:
+        """Memory that is resident now."""
+        return int(self._proc("statm").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def open_descriptors(self) -> int:
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def report(self) -> str:
+        state = "running" if self.is_running else f"ended with status {self.process.returncode}"
+        return f"{self} ({state})\nstdout:\n{self.output[-2_000:]}\nstderr:\n{self.errors[-6_000:]}"
+
+    def __repr__(self) -> str:
+        return f"{' '.join(map(str, self.command))} (pid {self.process.pid})"
+
+    def _proc(self, name: str) -> str:
+        return Path(f"/proc/{self.process.pid}/{name}").read_text()
+
+    @staticmethod
+    def _text(file) -> str:
+        """The file from its start, without moving the offset the process writes at."""
+        size = os.fstat(file.fileno()).st_size
+        return os.pread(file.fileno(), size, 0).decode(errors="replace")
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What /nodes/resolve says."""
+
+    message: str
+    chain: list[dict]
+    lengths: dict[str, int | None]
+    verdicts: dict[str, str]
+
+    @property
+    def was_replaced(self) -> bool:
+        return self.message == "Our chain was replaced"
+
+
+class Node(Program):
+    """A node that listens: Forgechain's, or the tutorial's, which speaks the same language."""
+
+    def __init__(self, command: list[str]) -> None:
+        super().__init__(command)
+        try:
+            line = eventually(self._first_line, f"{self} prints its address or ends")
+            match = re.fullmatch(r"(.*) http://([^ ]+):(\d+)", line)
+            assert match, f"no address in the first line of {self.report()}"
+        except BaseException:
+            self.kill()
+            raise
+        self.greeting = match[1]
+        self.host = match[2].strip("[]")
+        self.port = int(match[3])
+        self.address = f"{match[2]}:{match[3]}"
+
+    def _first_line(self) -> str | None:
+        if "\n" in self.output:
+            return self.output.split("\n", 1)[0]
+        return None if self.is_running else "it ended"
+
+    # MARK: requests
+
+    def connect(self, receive_buffer: int | None = None) -> Connection:
+        return Connection(self.host, self.port, receive_buffer)
+
+    def request(self, method: str, target: str, body: bytes | None = None, headers: Headers = ()) -> Answer:
+        """One request on a connection of its own; it has to be answered."""
+        with self.connect() as connection:
+            head = [("Connection", "close"), *headers]
+            connection.send(request_bytes(method, target, body, head, self.address))
+            answer = connection.read_answer(method)
+            assert answer is not None, f"{method} {target} got no answer"
+            return answer
+
+    def get(self, target: str) -> Answer:
+        return self.request("GET", target)
+
+    def post(self, target: str, value: Any = None) -> Answer:
+        body = json.dumps(value).encode()
+        return self.request("POST", target, body, [("Content-Type", "application/json")])
+
+    # MARK: the API in one word each, for tests that are about something else
+
+    def chain(self) -> list[dict]:
+        answer = self.get("/chain").json()
+        assert answer["length"] == len(answer["chain"]), answer["length"]
+        return answer["chain"]
+
+    def mine(self) -> dict:
+        answer = self.get("/mine")
+        assert answer.status == 200, f"{answer} {answer.body!r}"
+        return answer.json()
+
+    def pay(self, sender: Any, recipient: Any, amount: Any) -> dict:
+        """Post a transaction, and give it back as it has to appear in a block."""
+        transaction = {"sender": sender, "recipient": recipient, "amount": amount}
+        answer = self.post("/transactions/new", transaction)
+        assert answer.status == 201, f"{answer} {answer.body!r}"
+        return transaction
+
+    def mined_payments(self) -> list[dict]:
+        """Mine a block: what was pending, without the reward that comes last."""
+        *payments, reward = self.mine()["transactions"]
+        assert reward["sender"] == "0", reward
+        return payments
+
+    def register(self, *addresses: str) -> list[str]:
+        answer = self.post("/nodes/register", {"nodes": list(addresses)})
+        assert answer.status == 201, f"{answer} {answer.body!r}"
+        return answer.json()["total_nodes"]
+
+    def peers(self) -> list[str]:
+        return self.get("/nodes").json()["nodes"]
+
+    def resolve(self) -> Resolution:
+        answer = self.get("/nodes/resolve")
+        assert answer.status == 200, f"{answer} {answer.body!r}"
+        value = answer.json()
+        chain = value["new_chain"] if value["message"] == "Our chain was replaced" else value["chain"]
+        peers = value.get("peers", [])
+        return Resolution(
+            message=value["message"],
+            chain=chain,
+            lengths={peer["address"]: peer["length"] for peer in peers},
+            verdicts={peer["address"]: peer["verdict"] for peer in peers},
+        )
+
+    def serves(self) -> bool:
+        """Whether it answers at all, for those who can do without it."""
+        try:
+            return self.get("/health").status == 200
+        except (OSError, AssertionError):
+            return False
+
+    def assert_serves(self) -> None:
+        assert self.is_running, self.report()
+        assert self.get("/health").status == 200
+
+
+@contextmanager
+def running_node(*flags: str, difficulty: int = DIFFICULTY, host: str = "127.0.0.1") -> Iterator[Node]:
+    """A Forgechain node on a port the system picks. It has to run to the end, and then to end cleanly."""
+    binary = forgechain_binary()
+    assert binary.exists(), f"no program at {binary}: build it, or name it in FORGECHAIN_BINARY"
+    place = ["-p", "0", "--host", host, "--difficulty", str(difficulty)]
+    with _stopped_at_the_end([str(binary), *place, *flags], clean_status=0) as node:
+        yield node
+
+
+@contextmanager
+def running_tutorial_node(difficulty: int = DIFFICULTY) -> Iterator[Node]:
+    """A tutorial node on a port the system picks."""
+    command = [sys.executable, str(TUTORIAL_NODE), "-p", "0", "--difficulty", str(difficulty)]
+    with _stopped_at_the_end(command, clean_status=-signal.SIGTERM) as node:
+        yield node
+
+
+@contextmanager
+def _stopped_at_the_end(command: list[str], clean_status: int) -> Iterator[Node]:
+    node = Node(command)
+    try:
+        yield node
+    finally:
+        status = node.stop()
+        assert node.was_killed or status == clean_status, f"status {status}: {node.report()}"

@@ -1,0 +1,158 @@
+"""Peers that misbehave, and peers that serve whatever chain a test wants.
+
+A `Peer` listens on a port the system picks and plays its script to everyone who asks it something.
+"""
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from support.waiting import SOON
+from support.wire import Headers, note
+
+#: Plays one answer. The event is set when the test is over: scripts that never end by themselves watch it.
+Script = Callable[[socket.socket, threading.Event], None]
+
+
+class Peer:
+    """A server of one script."""
+
+    def __init__(self, script: Script, host: str = "127.0.0.1") -> None:
+        self.script = script
+        #: The head of every request that came, as it came.
+        self.heads: list[bytes] = []
+        self._over = threading.Event()
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._listener = socket.create_server((host, 0), family=family, backlog=64)
+        port = self._listener.getsockname()[1]
+        self.address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self._threads = [threading.Thread(target=self._accept, daemon=True)]
+        self._threads[0].start()
+
+    def close(self) -> None:
+        self._over.set()
+        # shutdown() wakes the thread that accepts; close() alone would leave it waiting.
+        self._listener.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(SOON)
+            assert not thread.is_alive(), f"the peer at {self.address} does not end"
+        self._listener.close()
+
+    def _accept(self) -> None:
+        while not self._over.is_set():
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            thread = threading.Thread(target=self._serve, args=[connection], daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        connection.settimeout(SOON)
+        with connection:
+            try:
+                head = _read_head(connection)
+                note(f"peer {self.address}", "<-", head)
+                self.heads.append(head)
+                self.script(connection, self._over)
+            except OSError:
+                pass  # whoever asked has left, as it may at any time
+
+
+def _read_head(connection: socket.socket) -> bytes:
+    head = b""
+    while b"\r\n\r\n" not in head:
+        piece = connection.recv(65_536)
+        if not piece:
+            raise ConnectionError("no request")
+        head += piece
+    return head
+
+
+@contextmanager
+def refusing_address() -> Iterator[str]:
+    """An address where nobody listens, and nobody else can while it is held."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield f"127.0.0.1:{holder.getsockname()[1]}"
+
+
+# MARK: - Honest answers
+
+
+def head_bytes(status: str = "200 OK", headers: Headers = (), version: str = "HTTP/1.1") -> bytes:
+    lines = [f"{version} {status}", *(f"{name}: {value}" for name, value in headers)]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n"
+
+
+def saying(
+    body: bytes, status: str = "200 OK", headers: Headers = (), content_type: str = "application/json"
+) -> Script:
+    """An ordinary answer with a Content-Length that is true."""
+    head = head_bytes(
+        status, [("Content-Type", content_type), ("Content-Length", str(len(body))), *headers]
+    )
+
+    def script(connection: socket.socket, _: threading.Event) -> None:
+        connection.sendall(head + body)
+
+    return script
+
+
+def serving(chain: Any, length: Any = None) -> Script:
+    """The answer of GET /chain, with a length that need not be true."""
+    return saying(chain_text(chain, length))
+
+
+def chain_text(chain: Any, length: Any = None) -> bytes:
+    """The body of GET /chain. Without a length of its own, the chain's."""
+    return json.dumps({"chain": chain, "length": len(chain) if length is None else length}).encode()
+
+
+def sending(data: bytes, keep_open: bool = False) -> Script:
+    """These very bytes, whatever they are; then the end, or silence."""
+
+    def script(connection: socket.socket, over: threading.Event) -> None:
+        connection.sendall(data)
+        if keep_open:
+            over.wait()
+
+    return script
+
+
+# MARK: - Everything else
+
+
+def silent(connection: socket.socket, over: threading.Event) -> None:
+    """Takes the request and never says a word."""
+    over.wait()
+
+
+def closing(connection: socket.socket, over: threading.Event) -> None:
+    """Takes the request and leaves."""
+
+
+def endless(start: bytes, piece: bytes) -> Script:
+    """After the start, the same piece again and again, as fast as it is taken."""
+
+    def script(connection: socket.socket, over: threading.Event) -> None:
+        connection.sendall(start)
+        while not over.is_set():
+            connection.sendall(piece)
+
+    return script
+
+
+def trickling(start: bytes, piece: bytes, pause_seconds: float = 0.1) -> Script:
+    """After the start, one small piece at a time for ever: no pause is long enough to be called idle."""
+
+    def script(connection: socket.socket, over: threading.Event) -> None:
+        connection.sendall(start)
+        while not over.wait(pause_seconds):
+            connection.sendall(piece)
+
+    return script
