@@ -57,7 +57,7 @@ internal import Synchronization
         unsafe wakeUpEvent = event_new(
             base, wakeUp, Int16(EV_READ | EV_PERSIST),
             { _, _, context in
-                unsafe Unmanaged<EventLoop>.fromOpaque(context!).takeUnretainedValue().drain()
+                unsafe callbackOwner(context, as: EventLoop.self).drain()
             }, context)
         unsafe event_add(wakeUpEvent, nil)
     }

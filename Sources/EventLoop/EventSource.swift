@@ -15,13 +15,13 @@ internal import Glibc
         self.loop = loop
         self.action = action
         unsafe event = nil
-        // Unretained is sound: `deinit` frees the event, after which libevent calls no more.
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe event = event_new(
             loop.base, descriptor, Int16(truncatingIfNeeded: flags),
             { _, _, context in
-                let source = unsafe Unmanaged<EventSource>.fromOpaque(context!).takeUnretainedValue()
-                source.action()
+                // Held: the action may drop its own source.
+                let source = unsafe callbackOwner(context, as: EventSource.self)
+                withExtendedLifetime(source) { source.action() }
             }, context)
         unsafe precondition(event != nil, "no memory for an event")
     }

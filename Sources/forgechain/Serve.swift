@@ -34,7 +34,7 @@ struct Serve: ParsableCommand {
     @Option(help: "A directory for what the node keeps. Checked, and not used yet: a node forgets when it stops.")
     var dataDir: String?
 
-    @Option(help: "How much to log on standard error: trace, debug, info, notice, warning, error, critical.")
+    @Option(help: "How much to log on standard error.")
     var logLevel: Logger.Level = .notice
 
     func validate() throws {

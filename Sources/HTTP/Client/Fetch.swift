@@ -114,18 +114,20 @@ extension Fetch {
         let request = unsafe evhttp_request_new(
             { request, context in
                 let request = unsafe Carried(request)
-                unsafe Fetch.from(context).assumeIsolated { unsafe $0.completed(request.value) }
+                unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { unsafe $0.completed(request.value) }
             }, context)
         unsafe evhttp_request_set_error_cb(request) { error, context in
-            unsafe Fetch.from(context).assumeIsolated { $0.failed(error) }
+            unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.failed(error) }
         }
         unsafe evhttp_request_set_header_cb(request) { request, context in
             let request = unsafe Carried(request)
-            return unsafe Fetch.from(context).assumeIsolated { unsafe $0.receivedHead(request.value) }
+            return unsafe callbackOwner(context, as: Fetch.self).assumeIsolated {
+                unsafe $0.receivedHead(request.value)
+            }
         }
         unsafe evhttp_request_set_chunked_cb(request) { request, context in
             let request = unsafe Carried(request)
-            unsafe Fetch.from(context).assumeIsolated { unsafe $0.receivedBody(request.value) }
+            unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { unsafe $0.receivedBody(request.value) }
         }
         let headers = unsafe evhttp_request_get_output_headers(request)
         let fields = [("Host", authority), ("Accept", "application/json"), ("Connection", "close")]
@@ -134,11 +136,6 @@ extension Fetch {
             precondition(result == 0, "the header \(name) holds a line break")
         }
         return unsafe request
-    }
-
-    private static func from(_ context: UnsafeMutableRawPointer?) -> Fetch {
-        guard let context = unsafe context else { preconditionFailure("libevent lost a callback's context") }
-        return unsafe Unmanaged<Fetch>.fromOpaque(context).takeUnretainedValue()
     }
 
     /// Returns -1 to end the request: cancelling it here would free what libevent still uses.

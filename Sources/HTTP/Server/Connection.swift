@@ -45,15 +45,9 @@ internal import Glibc
     /// What libevent's callbacks get.
     var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 
-    /// The connection a callback is about.
-    static func from(_ context: UnsafeMutableRawPointer?) -> Connection {
-        guard let context = unsafe context else { preconditionFailure("libevent lost a callback's context") }
-        return unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
-    }
-
     /// Enters the server from a callback about a connection.
     static func enter(_ context: UnsafeMutableRawPointer?, _ action: @Sendable (isolated Server, Int) -> Void) {
-        let connection = unsafe from(context)
+        let connection = unsafe callbackOwner(context, as: Connection.self)
         let id = connection.id
         connection.server.assumeIsolated { action($0, id) }
     }

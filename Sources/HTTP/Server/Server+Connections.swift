@@ -58,7 +58,7 @@ extension Server {
         unsafe evbuffer_add_cb(
             bufferevent_get_input(connection.buffer),
             { input, change, context in
-                let connection = unsafe Connection.from(context)
+                let connection = unsafe callbackOwner(context, as: Connection.self)
                 guard let input = unsafe input, let added = unsafe change?.pointee.n_added, added > 0 else { return }
                 connection.hasNUL = unsafe connection.hasNUL || input.holdsNUL(inLast: added)
             }, connection.context)
@@ -66,7 +66,7 @@ extension Server {
             bufferevent_get_output(connection.buffer),
             { _, change, context in
                 let added = unsafe change?.pointee.n_added ?? 0
-                let connection = unsafe Connection.from(context)
+                let connection = unsafe callbackOwner(context, as: Connection.self)
                 // Cheap for answers of ours, which pass here too.
                 guard connection.exchange == nil, added > 0, !connection.hasErrorPage else { return }
                 unsafe Connection.enter(context) { $0.sawErrorPage($1) }

@@ -104,18 +104,13 @@ extension Server {
             http,
             { request, context in
                 let request = unsafe Carried(request)
-                unsafe Server.from(context).assumeIsolated { unsafe $0.received(request.value) }
+                unsafe callbackOwner(context, as: Server.self).assumeIsolated { unsafe $0.received(request.value) }
             }, context)
         unsafe evhttp_set_bevcb(
             http,
             { _, context in
-                unsafe Server.from(context).assumeIsolated { unsafe Carried($0.makeBuffer()) }.value
+                unsafe callbackOwner(context, as: Server.self).assumeIsolated { unsafe Carried($0.makeBuffer()) }.value
             }, context)
-    }
-
-    private static func from(_ context: UnsafeMutableRawPointer?) -> Server {
-        guard let context = unsafe context else { preconditionFailure("libevent lost a callback's context") }
-        return unsafe Unmanaged<Server>.fromOpaque(context).takeUnretainedValue()
     }
 
     private func everySecond() {
