@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-blackbox test-cluster figures lint format cluster cluster-down clean deps test-deps
+.PHONY: help run build test test-swift test-blackbox test-asan test-cluster figures lint format cluster cluster-down clean deps test-deps
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ test-blackbox: $(PYTHON) ## the real binary over real HTTP, also against a Pytho
 	swift build --product forgechain
 	$(PYTHON) -m pytest Tests
 
+test-asan: $(PYTHON) ## the black-box suites on a build that watches its memory (longer)
+	swift build --product forgechain --sanitize=address --scratch-path .build-asan
+	FORGECHAIN_BINARY=.build-asan/debug/forgechain $(PYTHON) -m pytest Tests
+
 test-cluster: ## build the image, run three containers, kill one (needs a Docker engine)
 	Tests/Cluster/run
 
@@ -51,7 +55,7 @@ cluster-down: ## stop them
 	docker compose -f docker/compose.yaml down
 
 clean: ## remove everything built
-	rm -rf .build .venv .pytest_cache
+	rm -rf .build .build-asan .venv .pytest_cache
 
 # Installs the packages of $(1) that are missing or, for libevent, too old. Elsewhere than on Debian they have to be there.
 define install

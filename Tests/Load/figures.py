@@ -18,16 +18,20 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from EndToEnd.test_mining import HARD, HARD_CHAIN  # noqa: E402
 from support.chains import is_valid_chain  # noqa: E402
 from support.nodes import Node, running_node  # noqa: E402
-from support.peers import Peer, chain_text, head_bytes  # noqa: E402
+from support.peers import Peer, chain_text, head_bytes, serving  # noqa: E402
+from support.waiting import eventually  # noqa: E402
+from support.wire import request_bytes  # noqa: E402
 
 SLOW_PEERS = 13
 SLOW_PEER_SECONDS = 1.0
+CANCELLATIONS = 20
 
 
 def row(what: str, figure: str) -> None:
-    print(f"{what:<68} {figure:>18}", flush=True)
+    print(f"{what:<82} {figure:>18}", flush=True)
 
 
 class Latencies:
@@ -116,7 +120,26 @@ def serve_while_mining() -> None:
         assert status == 0 and mining.result().status == 503
 
 
+def cancel_by_a_longer_chain() -> None:
+    """From the moment resolve has answered, so that fetching and validating are not counted."""
+    milliseconds = []
+    with closing(Peer(serving(HARD_CHAIN))) as peer:
+        for _ in range(CANCELLATIONS):
+            with running_node(difficulty=HARD) as node, node.connect() as client:
+                node.register(peer.address)
+                client.send(request_bytes("GET", "/mine", None, (), node.address))
+                eventually(lambda: node.cpu_seconds() > 0.1, "the search runs")
+                assert node.resolve().was_replaced
+                start = time.perf_counter()
+                answer = client.read_answer()
+                milliseconds.append((time.perf_counter() - start) * 1000)
+                assert answer is not None and answer.status == 409, answer
+    figure = f"{statistics.median(milliseconds):.2f} / {max(milliseconds):.2f} ms"
+    row(f"a longer chain ends a search: its 409 after the replacement, median / worst of {CANCELLATIONS}", figure)
+
+
 if __name__ == "__main__":
     load_with_ab()
+    cancel_by_a_longer_chain()
     resolve_from_slow_peers()
     serve_while_mining()
