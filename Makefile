@@ -36,7 +36,7 @@ test-asan: $(PYTHON) ## the black-box suites on a build that watches its memory 
 	swift build --product forgechain --sanitize=address --scratch-path .build-asan
 	FORGECHAIN_BINARY=.build-asan/debug/forgechain $(PYTHON) -m pytest Tests
 
-test-cluster: ## build the image, run three containers, kill one (needs a Docker engine)
+test-cluster: test-deps ## build the image, run three containers, kill one (needs a Docker engine)
 	Tests/Cluster/run
 
 figures: build $(PYTHON) ## how a node behaves under load, as a table (ab from apache2-utils, if it is there)

@@ -46,7 +46,12 @@ let package = Package(
         .testTarget(
             name: "ChainTests", dependencies: ["Chain"], exclude: ["Oracle"], swiftSettings: .house
         ),
+        .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: .house),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "EventLoop"], swiftSettings: .house),
         .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain"], swiftSettings: .house),
+        .testTarget(
+            name: "NodeTests", dependencies: ["Node", "Chain", "HTTP", "EventLoop"], swiftSettings: .house),
+        .testTarget(name: "TidyTests", swiftSettings: .house),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -12,11 +12,11 @@
 #include <event2/bufferevent.h>
 #include <event2/event.h>
 #include <event2/http.h>
-#include <event2/keyvalq_struct.h>
 #include <event2/listener.h>
 
-// The one struct whose fields have no getter in 2.1: the request guard reads the HTTP version.
+// Two structs whose fields 2.1 has no functions for: the request guard reads all headers, and the HTTP version.
 #include <event2/http_struct.h>
+#include <event2/keyvalq_struct.h>
 
 // Swift imports neither the flags, members of an anonymous enum, nor eventfd itself.
 static inline int clibevent_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }

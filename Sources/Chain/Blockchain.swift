@@ -6,14 +6,14 @@ public struct Blockchain: Sendable {
     /// What the proofs were checked against.
     public let difficulty: Difficulty
     /// The blocks, first to last; never empty.
-    public private(set) var blocks: [Block]
+    public private(set) var blocks: BlockSequence
     /// The sum of the bytes of all blocks' texts.
     public private(set) var textLength: Int
 
     /// A chain of ``Block/genesis`` alone.
     public init(difficulty: Difficulty = .standard) {
         self.difficulty = difficulty
-        blocks = [.genesis]
+        blocks = BlockSequence(first: .genesis)
         textLength = Block.genesis.text.bytes.count
     }
 
@@ -21,7 +21,7 @@ public struct Blockchain: Sendable {
     public init(first block: Block, difficulty: Difficulty) throws(ChainError) {
         guard block.index == Block.firstIndex else { throw .wrongIndex(height: 1, index: block.index) }
         self.difficulty = difficulty
-        blocks = [block]
+        blocks = BlockSequence(first: block)
         textLength = block.text.bytes.count
     }
 
@@ -74,4 +74,14 @@ public struct Blockchain: Sendable {
         }
         return lower
     }
+}
+
+extension Blockchain: Hashable {
+    /// A block names the one before it by hash, so chains with the same newest block are the same.
+    public static func == (left: Blockchain, right: Blockchain) -> Bool {
+        left.difficulty == right.difficulty && left.lastBlock == right.lastBlock
+    }
+
+    /// Hashes the newest block's hash.
+    public func hash(into hasher: inout Hasher) { hasher.combine(lastBlock) }
 }

@@ -1,7 +1,7 @@
 /// A JSON value in the one spelling that is hashed, kept and sent: what CPython's `json.dumps(value,
 /// sort_keys=True)` prints.
 ///
-/// All bytes are ASCII. Equal texts are equal values, except that `1` and `1.0` differ, as they do when
+/// All bytes are ASCII. Equal values have equal texts, except that `1` and `1.0` differ, as they do when
 /// hashed.
 public struct CanonicalText: Hashable, Sendable, CustomStringConvertible {
     /// The text's bytes, all from 0x20 to 0x7E.

@@ -11,7 +11,7 @@ public struct ChainReader: Sendable {
     /// How many bytes a block, or any other piece, may have: it is parsed as a whole, and parsing takes up
     /// to 20 times its length in memory.
     public static let maximumBlockBytes = 16 << 20
-    /// How many bytes an answer may have: about four million small blocks, and 2 GiB of memory.
+    /// How many bytes an answer may have, and its blocks as they are kept: about four million small ones.
     public static let maximumBytes = 1 << 30
 
     /// What may come next, outside of pieces.
@@ -56,6 +56,9 @@ public struct ChainReader: Sendable {
         self.maximumBytes = maximumBytes
         self.maximumBlockBytes = maximumBlockBytes
     }
+
+    /// How many bytes of blocks it holds.
+    public var heldBytes: Int { chain?.textLength ?? 0 }
 
     /// Takes the next bytes, however the answer was cut. After an error, every call throws that error.
     public mutating func read(_ chunk: [UInt8]) throws(ChainError) {
@@ -210,6 +213,9 @@ extension ChainReader {
         } catch {
             throw .fault(height: (chain?.length ?? 0) + 1, error)
         }
+        // Canonical text can be six times as long as what was sent, and is what we would send on.
+        guard block.text.bytes.count <= maximumBlockBytes else { throw tooLong(.block) }
+        guard heldBytes + block.text.bytes.count <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }
         if chain == nil {
             chain = try Blockchain(first: block, difficulty: difficulty)
         } else {

@@ -13,7 +13,7 @@ internal import Synchronization
 ///
 /// Start tasks with `Task(executorPreference: loop)` or `Task.immediate(executorPreference: loop)`: without
 /// the preference each `await` resumes on Swift's thread pool first and hops back, at about twenty times the
-/// cost.
+/// cost; and it may be suspended, and others let in, even where it calls what stays on the same actor.
 @safe public final class EventLoop: SerialExecutor, TaskExecutor {
     /// libevent's `event_base`. Sound without a lock: ``preconditionOwned()`` guards what is done with it,
     /// and the pointer itself never changes.
@@ -48,8 +48,9 @@ internal import Synchronization
         }
         wakeUp = clibevent_eventfd()
         guard wakeUp >= 0 else {
+            let code = errno
             unsafe event_base_free(base)
-            throw EventLoopError(errno, while: "making an eventfd")
+            throw EventLoopError(code, while: "making an eventfd")
         }
         unsafe self.base = unsafe base
         unsafe wakeUpEvent = nil
@@ -59,7 +60,8 @@ internal import Synchronization
             { _, _, context in
                 unsafe callbackOwner(context, as: EventLoop.self).drain()
             }, context)
-        unsafe event_add(wakeUpEvent, nil)
+        let result = unsafe event_add(wakeUpEvent, nil)
+        precondition(result == 0, "no memory for an event")
     }
 
     deinit {
@@ -93,7 +95,7 @@ internal import Synchronization
         }
     }
 
-    /// Makes ``run()`` return after what is active now. Any thread may call it.
+    /// Makes ``run()`` return after the callback that is running. Any thread may call it.
     public func stop() {
         isStopping.store(true, ordering: .releasing)
         wake()

@@ -41,7 +41,7 @@ internal import Glibc
         _ signal: Int32, on loop: EventLoop, action: @escaping () -> Void
     ) -> EventSource {
         let source = EventSource(loop: loop, descriptor: signal, flags: EV_SIGNAL | EV_PERSIST, action: action)
-        unsafe event_add(source.event, nil)
+        unsafe source.add(nil)
         return source
     }
 
@@ -53,7 +53,7 @@ internal import Glibc
     ) -> EventSource {
         let flags = EV_READ | EV_ET | EV_PERSIST
         let source = EventSource(loop: loop, descriptor: descriptor, flags: flags, action: action)
-        unsafe event_add(source.event, nil)
+        unsafe source.add(nil)
         return source
     }
 
@@ -61,7 +61,13 @@ internal import Glibc
     public func arm(after delay: Duration) {
         loop.preconditionOwned()
         var time = timeval(delay)
-        unsafe event_add(event, &time)
+        unsafe add(&time)
+    }
+
+    /// libevent refuses, among others, to watch one descriptor edge-triggered and otherwise at once.
+    private func add(_ time: UnsafePointer<timeval>?) {
+        let result = unsafe event_add(event, time)
+        precondition(result == 0, "libevent refused an event")
     }
 
     /// Lets it fire once, when the callback that is running has returned and before the loop waits again.

@@ -15,6 +15,13 @@ public final class FirstOutcome<Value: Sendable>: Sendable {
     /// Makes one without an outcome.
     public init() {}
 
+    /// Whether there is an outcome.
+    public var isResolved: Bool {
+        state.withLock { state in
+            if case .resolved = state { true } else { false }
+        }
+    }
+
     /// Gives the outcome, unless there is one. Any thread may call it.
     public func resolve(_ value: Value) {
         let waiter: CheckedContinuation<Value, Never>? = state.withLock { state in

@@ -12,6 +12,11 @@ public final class QueueExecutor: SerialExecutor {
         queue = DispatchQueue(label: label, qos: quality)
     }
 
+    /// Makes an executor that takes turns with others of the same target.
+    public init(label: String, target: DispatchQueue) {
+        queue = DispatchQueue(label: label, target: target)
+    }
+
     /// Takes a job from Swift's runtime and runs it on the queue.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)

@@ -3,7 +3,7 @@ internal import CLibEvent
 // libevent's evbuffer, which Swift sees as a bare OpaquePointer; internal to this target.
 extension OpaquePointer {
     /// Appends a copy of `bytes` to the evbuffer.
-    func append(_ bytes: [UInt8]) {
+    func append(_ bytes: ArraySlice<UInt8>) {
         let result = unsafe bytes.withUnsafeBytes { unsafe evbuffer_add(self, $0.baseAddress, $0.count) }
         precondition(result == 0, "no memory for \(bytes.count) bytes of output")
     }

@@ -76,17 +76,9 @@ final class Search: Sendable {
 // MARK: - Threads
 
 extension Search {
-    /// Lower than everything that answers requests.
-    ///
-    /// On Linux, libdispatch runs this class at nice 10, in threads it uses for nothing else. On Apple's systems that
-    /// class would be kept off the fast cores, and the next one is right for long work.
-    private static var quality: DispatchQoS {
-        #if os(Linux)
-            .background
-        #else
-            .utility
-        #endif
-    }
+    /// Lower than everything that answers requests: libdispatch runs this class at nice 10, in threads it uses for
+    /// nothing else.
+    private static let quality = DispatchQoS.background
 
     /// Queues more work items, unless the search was cancelled.
     ///

@@ -28,7 +28,7 @@ public actor Node {
     /// The longest valid chain seen so far.
     public internal(set) var chain: Blockchain
 
-    /// Accepted here and not in the chain yet.
+    /// What was accepted here, and which of it is not in the chain.
     public internal(set) var pool = TransactionPool()
 
     /// Whom to ask for chains.
@@ -40,9 +40,9 @@ public actor Node {
     /// The search that runs now; a longer chain cancels it.
     var search: Task<UInt64?, Never>?
 
-    /// The round of consensus that runs now, and the one that follows it.
-    var round: Task<Resolution, Never>?
-    var nextRound: Task<Resolution, Never>?
+    /// The round of consensus that runs now, and who waits for it and for the one after it.
+    var round: Task<Void, Never>?
+    var rounds = Rounds()
 
     /// Makes a node whose chain is the genesis block.
     public init(
@@ -75,6 +75,5 @@ public actor Node {
     public func cancelWork() {
         search?.cancel()
         round?.cancel()
-        nextRound?.cancel()
     }
 }

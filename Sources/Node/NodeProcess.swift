@@ -14,12 +14,15 @@ public enum NodeProcess {
             Diagnostics.report { severity, message in
                 logger.log(level: Logger.Level(severity), "libevent: \(message)")
             }
+            OpenFileLimit.raise()
             let loop = try EventLoop()
             let service = try makeService(configuration, on: loop, logger: logger)
             let failure: EventLoopError? = loop.run {
                 let signalled = FirstOutcome<Int32>()
                 let signals = [SIGTERM, SIGINT].map { number in
-                    EventSource.signal(number, on: loop) { signalled.resolve(number) }
+                    // What libevent puts back when the source goes: a second signal must not cut the end short.
+                    signal(number, SIG_IGN)
+                    return EventSource.signal(number, on: loop) { signalled.resolve(number) }
                 }
                 defer { withExtendedLifetime(signals) {} }
                 do throws(EventLoopError) {

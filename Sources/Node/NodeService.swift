@@ -34,7 +34,10 @@ public struct NodeService: Sendable {
         let router = Routes.router(for: node)
         self.node = node
         self.configuration = configuration
-        server = Server(loop: loop) { router.handle($0) }
+        var serverLimits = ServerLimits()
+        serverLimits.connections = OpenFileLimit.connections(
+            of: OpenFileLimit.current, atMost: serverLimits.connections)
+        server = Server(loop: loop, limits: serverLimits) { router.handle($0) }
     }
 
     /// Listens, and returns the address, such as `http://127.0.0.1:5000`.

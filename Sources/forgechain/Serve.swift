@@ -42,9 +42,10 @@ struct Serve: ParsableCommand {
             throw ValidationError("--difficulty is \(difficulty), but has to be 1 to 16.")
         }
         for peer in peers { _ = try address(peer) }
-        if let nodeID, nodeID.isEmpty || nodeID == "0" || nodeID.utf8.count > 256 {
-            throw ValidationError("--node-id has to be a name of 1 to 256 bytes, and not 0, which pays rewards.")
+        if let nodeID, !isName(nodeID) {
+            throw ValidationError("--node-id has to be 1 to 256 printable characters, and not 0, which pays rewards.")
         }
+        guard !host.isEmpty else { throw ValidationError("--host is empty; 0.0.0.0 listens on every address.") }
         if let minerThreads, !(1...1024).contains(minerThreads) {
             throw ValidationError("--miner-threads is \(minerThreads), but has to be 1 to 1024.")
         }
@@ -66,12 +67,20 @@ struct Serve: ParsableCommand {
         configuration.minerThreads = minerThreads
         configuration.peerTimeoutSeconds = peerTimeout
         configuration.maximumChainBytes = maxChainBytes
-        var logger = Logger(label: "forgechain", factory: { StreamLogHandler.standardError(label: $0) })
+        let log = QueuedLog.Writer()
+        defer { log.flush() }
+        var logger = Logger(label: "forgechain") { _ in QueuedLog(log) }
         logger.logLevel = logLevel
         try NodeProcess.run(configuration, logger: logger) { [identifier = configuration.identifier] url in
             print("Forgechain \(identifier) listens on \(url)")
             fflush(nil)
         }
+    }
+
+    /// It stands in the one line that announces the node.
+    private func isName(_ text: String) -> Bool {
+        let isPrintable = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
+        return isPrintable && !text.isEmpty && text != "0" && text.utf8.count <= 256
     }
 
     private func address(_ text: String) throws -> PeerAddress {

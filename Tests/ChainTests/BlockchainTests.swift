@@ -29,7 +29,7 @@ import Testing
 
     @Test func `begins with the genesis block`() {
         let chain = Blockchain()
-        #expect(chain.blocks == [.genesis])
+        #expect(Array(chain.blocks) == [.genesis])
         #expect(chain.length == 1)
         #expect(chain.difficulty == .standard)
         #expect(chain.textLength == Block.genesis.text.bytes.count)
@@ -105,7 +105,7 @@ import Testing
     ])
     func `does not survive a changed block`(original: String, replacement: String) throws {
         let chain = try Blockchain.mined(length: 4)
-        var blocks = chain.blocks
+        var blocks = Array(chain.blocks)
         let text = blocks[1].text.description
         try #require(text.contains(original))
         blocks[1] = try Block(parse(text.replacing(original, with: replacement)))
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func `does not survive removed, repeated or swapped blocks`() throws {
-        let blocks = try Blockchain.mined(length: 5).blocks
+        let blocks = try Array(Blockchain.mined(length: 5).blocks)
         for height in 2...4 {
             var removed = blocks
             removed.remove(at: height - 1)

@@ -5,21 +5,22 @@ import re
 
 import pytest
 
-from support.chains import GENESIS, block_hash, canonical, find_proof
+from support.chains import GENESIS, block_hash, canonical, find_proof, forged_chain
 from support.nodes import DIFFICULTY, running_node
+from support.peers import serving
 from support.wire import request_bytes
 
 BLOCK_KEYS = {"index", "timestamp", "transactions", "proof", "previous_hash"}
 
-#: Each path with the methods it allows. HEAD goes wherever GET does and is tested by itself.
+#: Each path with the methods it allows. HEAD goes wherever GET changes nothing, and is tested by itself.
 ROUTES = {
     "/mine": {"GET", "POST"},
     "/transactions/new": {"POST"},
-    "/chain": {"GET"},
+    "/chain": {"GET", "HEAD"},
     "/nodes/register": {"POST"},
     "/nodes/resolve": {"GET", "POST"},
-    "/nodes": {"GET"},
-    "/health": {"GET"},
+    "/nodes": {"GET", "HEAD"},
+    "/health": {"GET", "HEAD"},
 }
 METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]
 PAYMENT = {"sender": "alice", "recipient": "bob", "amount": 5}
@@ -237,7 +238,7 @@ def test_a_method_that_is_not_allowed_is_told_which_are(shared_node, method, pat
     assert answer.error
     allow = answer.header("Allow")
     assert allow is not None, answer
-    assert {each.strip() for each in allow.split(",")} - {"HEAD"} == ROUTES[path]
+    assert {each.strip() for each in allow.split(",")} == ROUTES[path]
 
 
 @pytest.mark.parametrize("path", ["/chain", "/nodes", "/health"])
@@ -249,7 +250,22 @@ def test_head_answers_as_get_does_without_the_body(node, path):
     assert head.header("Content-Type") == get.header("Content-Type")
 
 
-@pytest.mark.parametrize("path, status", [("/nowhere", 404), ("/transactions/new", 405)])
+@pytest.mark.parametrize("path", ["/mine", "/nodes/resolve"])
+def test_head_starts_no_work(node, start_peer, path):
+    """HEAD is a safe method: links are followed with it by those who mean to change nothing."""
+    peer = start_peer(serving(forged_chain(3)))
+    node.register(peer.address)
+    node.pay("alice", "bob", 5)
+    with node.connect() as connection:
+        connection.send(request_bytes("HEAD", path) + request_bytes("GET", "/chain"))
+        answer = connection.read_answer("HEAD")
+        assert answer.status == 405
+        assert answer.header("Allow") == "GET, POST"
+        assert connection.read_answer().json() == {"chain": [GENESIS], "length": 1}
+    assert peer.heads == []
+
+
+@pytest.mark.parametrize("path, status", [("/nowhere", 404), ("/transactions/new", 405), ("/mine", 405)])
 def test_head_is_refused_without_a_body_too(shared_node, path, status):
     with shared_node.connect() as connection:
         connection.send(request_bytes("HEAD", path) + request_bytes("GET", "/health"))

@@ -257,6 +257,28 @@ def test_nonsense_after_a_good_request_is_refused_as_well(unharmed_node, line):
             connection.assert_ends()
 
 
+REFUSED_THOUGH_KEPT_ALIVE = {
+    "another host's path": b"GET //evil/chain HTTP/1.0\r\n",
+    "two hosts": b"GET /chain HTTP/1.0\r\nHost: x\r\nHost: y\r\n",
+    "two lengths": b"POST /transactions/new HTTP/1.0\r\nContent-Length: 0\r\nContent-Length: 1\r\n",
+    "a body to HEAD": b"HEAD /chain HTTP/1.0\r\nContent-Length: 1\r\n",
+    "too long a body": b"POST /transactions/new HTTP/1.0\r\nContent-Length: 99999999\r\n",
+}
+
+
+@pytest.mark.parametrize(
+    "request_", REFUSED_THOUGH_KEPT_ALIVE.values(), ids=REFUSED_THOUGH_KEPT_ALIVE.keys()
+)
+def test_a_refusal_says_once_that_it_closes(unharmed_node, request_):
+    """Whatever HTTP/1.0 wished for the connection."""
+    with unharmed_node.connect() as connection:
+        connection.send(request_ + b"Connection: keep-alive\r\n\r\n")
+        answer = connection.read_answer(request_.split(b" ")[0].decode())
+        assert answer.status in (400, 413), answer
+        assert [value for name, value in answer.headers if name.lower() == "connection"] == ["close"]
+        connection.assert_ends()
+
+
 def test_a_client_that_waits_to_send_too_much_is_told_not_to(unharmed_node):
     expecting = [("Expect", "100-continue"), ("Content-Length", str(MIB + 1))]
     with unharmed_node.connect() as connection:

@@ -1,6 +1,11 @@
 """Peers by address: what is taken for one, how it is written down, and what is refused."""
 
+import json
+
 import pytest
+
+#: Peers a node knows, and entries it takes at once.
+MAXIMUM_COUNT = 128
 
 ACCEPTED = {
     "http://127.0.0.1:5001": "127.0.0.1:5001",
@@ -168,6 +173,42 @@ def test_a_very_long_list_does_no_harm(node):
     assert answer.status == 201 or 400 <= answer.status < 500, answer
     assert len(node.peers()) in (0, 50_000)
     node.assert_serves()
+
+
+def test_as_many_entries_as_peers_may_be_sent_at_once(node):
+    addresses = [f"127.0.0.1:{port}" for port in range(5001, 5001 + MAXIMUM_COUNT)]
+    assert sorted(node.register(*addresses)) == addresses
+    assert sorted(node.register(*addresses)) == addresses
+
+
+@pytest.mark.parametrize("distinct", [1, 2, MAXIMUM_COUNT, MAXIMUM_COUNT + 1])
+def test_more_entries_than_that_are_refused_however_few_peers_they_name(node, distinct):
+    node.register("127.0.0.1:4999")
+    addresses = [f"127.0.0.1:{5001 + n % distinct}" for n in range(MAXIMUM_COUNT + 1)]
+    answer = node.post("/nodes/register", {"nodes": addresses})
+    assert answer.status == 400
+    assert str(MAXIMUM_COUNT) in answer.error
+    assert node.peers() == ["127.0.0.1:4999"]
+
+
+ENDLESS_CHARACTERS = {
+    "combining marks": "e" + "\u0301" * 300_000,
+    "combining marks at the end": "127.0.0.1:5001" + "\u0301" * 300_000,
+    "joined emoji": "\U0001f469" + "\u200d\U0001f469" * 80_000,
+    "letters": "x" * 600_000,
+}
+
+
+@pytest.mark.parametrize("address", ENDLESS_CHARACTERS.values(), ids=ENDLESS_CHARACTERS.keys())
+def test_a_refusal_is_short_however_long_what_it_refuses(node, address):
+    """What looks like one character can be as long as the request."""
+    body = json.dumps({"nodes": [address]}, ensure_ascii=False).encode()
+    assert len(body) > 550_000
+    answer = node.request("POST", "/nodes/register", body)
+    assert answer.status == 400
+    assert answer.error
+    assert len(answer.body) < 2_048
+    assert node.peers() == []
 
 
 def test_peers_of_the_command_line_are_registered(start_node):

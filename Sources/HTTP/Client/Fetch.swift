@@ -18,7 +18,12 @@ internal import EventLoop
 
     /// Bytes of the body that arrived and were not handed over.
     private var unread: [UInt8] = []
+    private var receivedBytes = 0
     private var isPaused = false
+
+    /// Whether libevent has written the request, which it does once there is a connection.
+    private var isConnected = false
+    private var hadInterimAnswer = false
     private var outcome: Result<Void, FetchError>?
     private var waiter: CheckedContinuation<Void, Never>?
 
@@ -58,12 +63,15 @@ internal import EventLoop
         while true {
             if let outcome, unread.isEmpty || outcome.isFailure { return outcome }
             guard !unread.isEmpty else {
-                await withCheckedContinuation { waiter = $0 }
+                await withCheckedContinuation { continuation in
+                    // Looked at again: a task that does not prefer the loop may be suspended on the way here.
+                    if outcome == nil, unread.isEmpty { waiter = continuation } else { continuation.resume() }
+                }
                 continue
             }
             let piece = unread
             unread = []
-            read(true)
+            resumeReading()
             guard await receive(piece) else { return .failure(.cancelled) }
         }
     }
@@ -78,12 +86,16 @@ internal import EventLoop
         waiter = nil
     }
 
-    private func read(_ isOn: Bool) {
-        guard isPaused == isOn, outcome == nil, let buffer = unsafe buffer else { return }
-        isPaused = !isOn
-        _ =
-            isOn
-            ? unsafe bufferevent_enable(buffer, Int16(EV_READ)) : unsafe bufferevent_disable(buffer, Int16(EV_READ))
+    private func pauseReading() {
+        guard !isPaused, let buffer = unsafe buffer else { return }
+        isPaused = true
+        unsafe bufferevent_disable(buffer, Int16(EV_READ))
+    }
+
+    private func resumeReading() {
+        guard isPaused, outcome == nil, let buffer = unsafe buffer else { return }
+        isPaused = false
+        unsafe bufferevent_enable(buffer, Int16(EV_READ))
     }
 }
 
@@ -98,6 +110,13 @@ extension Fetch {
         unsafe self.buffer = unsafe buffer
         unsafe self.connection = unsafe connection
         unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, limits.chunkBytes)
+        unsafe evbuffer_add_cb(
+            bufferevent_get_output(buffer),
+            { _, _, context in
+                unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.isConnected = true }
+            }, Unmanaged.passUnretained(self).toOpaque())
+        // libevent's own, 45 and 50 seconds, would come before a longer deadline; the timer is what counts.
+        unsafe evhttp_connection_set_timeout(connection, Int32(limits.total.components.seconds + 1))
         unsafe evhttp_connection_set_max_headers_size(connection, limits.headBytes)
         unsafe evhttp_connection_set_max_body_size(connection, limits.bodyBytes)
         guard let request = unsafe makeRequest(authority: authority) else {
@@ -141,7 +160,11 @@ extension Fetch {
     /// Returns -1 to end the request: cancelling it here would free what libevent still uses.
     private func receivedHead(_ request: UnsafeMutablePointer<evhttp_request>?) -> Int32 {
         let code = unsafe Int(evhttp_request_get_response_code(request))
-        if code == 100 { return 0 }
+        if code == 100, !hadInterimAnswer {
+            hadInterimAnswer = true
+            return 0
+        }
+        // Of the interim answers one is allowed: libevent gathers their headers without bound.
         guard code == 200 else {
             settle(.failure(.status(code)))
             return -1
@@ -152,7 +175,12 @@ extension Fetch {
             settle(.failure(.malformed))
             return -1
         }
-        if let length = lengths.first, Int(length) ?? .max > limits.bodyBytes {
+        guard let length = lengths.first else { return 0 }
+        guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            settle(.failure(.malformed))
+            return -1
+        }
+        if Int(length) ?? .max > limits.bodyBytes {
             settle(.failure(.tooLarge(limitBytes: limits.bodyBytes)))
             return -1
         }
@@ -161,16 +189,19 @@ extension Fetch {
 
     private func receivedBody(_ request: UnsafeMutablePointer<evhttp_request>?) {
         guard let input = unsafe evhttp_request_get_input_buffer(request) else { return }
+        receivedBytes += unsafe evbuffer_get_length(input)
         unsafe input.moveAll(to: &unread)
-        if unread.count > limits.unreadBytes { read(false) }
+        if unread.count > limits.unreadBytes { pauseReading() }
         wake()
     }
 
     private func failed(_ error: evhttp_request_error) {
         switch error {
         case EVREQ_HTTP_TIMEOUT: settle(.failure(.timedOut))
-        case EVREQ_HTTP_EOF: settle(.failure(.cutOff))
-        case EVREQ_HTTP_DATA_TOO_LONG: settle(.failure(.tooLarge(limitBytes: limits.bodyBytes)))
+        case EVREQ_HTTP_EOF: settle(.failure(isConnected ? .cutOff : .unreachable))
+        // libevent says so of broken chunks as well.
+        case EVREQ_HTTP_DATA_TOO_LONG where receivedBytes > limits.bodyBytes - limits.chunkBytes:
+            settle(.failure(.tooLarge(limitBytes: limits.bodyBytes)))
         case EVREQ_HTTP_REQUEST_CANCEL: settle(.failure(.cancelled))
         default: settle(.failure(.malformed))
         }

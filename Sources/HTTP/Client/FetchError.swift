@@ -12,13 +12,13 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The answer had another status than 200.
     case status(Int)
 
-    /// The head or the body was above the limit.
+    /// The body was above the limit.
     case tooLarge(limitBytes: Int)
 
     /// The other side closed before the answer was whole.
     case cutOff
 
-    /// The answer was not HTTP.
+    /// The answer was not HTTP, or its head above the limit.
     case malformed
 
     /// The task that wanted it was cancelled, or the reader wanted no more.

@@ -1,23 +1,47 @@
 internal import Dispatch
 internal import EventLoop
 
-/// Looks names up away from the loop, because the system's resolver blocks.
+/// Looks names up away from the loop, because the system's resolver blocks, for as long as it likes.
 ///
-/// Lookups are spread over ``width`` serial queues: a resolver that hangs costs that many threads and no
-/// more, and those that wait behind it run into their deadlines.
+/// A name has at most one lookup under way, on a thread of its own, and all who ask for it share the result. So a
+/// name that hangs holds up only those who want it. What a lookup found is kept, for as long as no later one finds
+/// something else: addresses that are out of date are unreachable, and no worse than none.
 actor Resolver {
-    /// Threads that may hang in the system's resolver.
-    static let width = 4
+    /// Threads that may hang in the system's resolver: some for each host that a caller is likely to know.
+    static let width = 128
+
+    /// Names whose addresses are remembered.
+    static let memory = 1024
+
+    /// How long a lookup may take before what it found last time is used instead.
+    static let patience = Duration.seconds(1)
+
+    private typealias Waiter = FirstOutcome<Result<[SocketAddress], FetchError>>
+
+    /// Finds the addresses of a host; may block.
+    typealias Lookup = @Sendable (_ host: String, _ port: UInt16) throws -> [SocketAddress]
 
     private let loop: EventLoop
-    private let queues: [DispatchQueue]
-    private var turn = 0
+    private let lookup: Lookup
+
+    /// Who waits for the lookups under way, by name and port.
+    private var waiters: [Name: [Waiter]] = [:]
+
+    /// What lookups found last.
+    private var known: [Name: [SocketAddress]] = [:]
+
+    private struct Name: Hashable {
+        let host: String
+        let port: UInt16
+    }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    init(loop: EventLoop) {
+    init(
+        loop: EventLoop, lookup: @escaping Lookup = { try SocketAddress.resolve(host: $0, port: $1) }
+    ) {
         self.loop = loop
-        queues = (0..<Resolver.width).map { DispatchQueue(label: "forgechain.names.\($0)") }
+        self.lookup = lookup
     }
 
     /// The addresses of `host`, at least one. An address is its own, without waiting.
@@ -25,14 +49,14 @@ actor Resolver {
         of host: String, port: UInt16, until deadline: ContinuousClock.Instant
     ) async throws(FetchError) -> [SocketAddress] {
         if let numeric = try? SocketAddress.resolve(host: host, port: port, numericOnly: true) { return numeric }
-        let first = FirstOutcome<Result<[SocketAddress], FetchError>>()
-        turn = (turn + 1) % Resolver.width
-        queues[turn].async {
-            let addresses = (try? SocketAddress.resolve(host: host, port: port)) ?? []
-            first.resolve(addresses.isEmpty ? .failure(.unknownHost(host)) : .success(addresses))
+        let name = Name(host: host, port: port)
+        let first = Waiter()
+        lookUp(name, for: first)
+        let known = known[name]
+        let timer = EventSource.timer(on: loop) {
+            first.resolve(known.map { .success($0) } ?? .failure(.timedOut))
         }
-        let timer = EventSource.timer(on: loop) { first.resolve(.failure(.timedOut)) }
-        timer.arm(after: deadline - .now)
+        timer.arm(after: known == nil ? deadline - .now : min(Self.patience, deadline - .now))
         let result = await withTaskCancellationHandler {
             await first.value
         } onCancel: {
@@ -40,5 +64,29 @@ actor Resolver {
         }
         timer.disarm()
         return try result.get()
+    }
+
+    /// Joins the lookup under way, or starts one; without a thread to spare the waiter is left to its timer.
+    private func lookUp(_ name: Name, for waiter: Waiter) {
+        if waiters[name] != nil {
+            // A lookup may hang for ever, and those who gave up would add up.
+            waiters[name]?.removeAll { $0.isResolved }
+            waiters[name]?.append(waiter)
+            return
+        }
+        guard waiters.count < Self.width else { return }
+        waiters[name] = [waiter]
+        DispatchQueue(label: "forgechain.name").async { [loop, lookup] in
+            let addresses = (try? lookup(name.host, name.port)) ?? []
+            Task(executorPreference: loop) { await self.found(addresses, of: name) }
+        }
+    }
+
+    private func found(_ addresses: [SocketAddress], of name: Name) {
+        let hasRoom = known[name] != nil || known.count < Self.memory
+        if !addresses.isEmpty, hasRoom { known[name] = addresses }
+        let result: Result<[SocketAddress], FetchError> =
+            addresses.isEmpty ? .failure(.unknownHost(name.host)) : .success(addresses)
+        for waiter in waiters.removeValue(forKey: name) ?? [] { waiter.resolve(result) }
     }
 }

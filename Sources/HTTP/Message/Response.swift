@@ -51,6 +51,17 @@ public enum Body: Sendable {
     /// Piece by piece as the client takes it; never held whole by the server.
     case pieces(any BodyPieces)
 
+    /// All of it, which is only for short ones.
+    func whole() -> [UInt8] {
+        switch self {
+        case .bytes(let bytes): return bytes
+        case .pieces(var pieces):
+            var bytes: [UInt8] = []
+            while let piece = pieces.next() { bytes += piece }
+            return bytes
+        }
+    }
+
     /// Bytes in all.
     public var length: Int {
         switch self {
@@ -65,6 +76,6 @@ public protocol BodyPieces: Sendable {
     /// Bytes of all pieces together; the promise of Content-Length.
     var length: Int { get }
 
-    /// The next piece, not empty and best of 64 KiB to 1 MiB; nil after the last.
+    /// The next piece, not empty; nil after the last. The server holds one at a time and sends it in slices.
     mutating func next() -> [UInt8]?
 }

@@ -27,8 +27,6 @@ public struct Status: Hashable, Sendable {
     public static let contentTooLarge = Status(413, "Content Too Large")
     /// 417
     public static let expectationFailed = Status(417, "Expectation Failed")
-    /// 500
-    public static let internalServerError = Status(500, "Internal Server Error")
     /// 501
     public static let notImplemented = Status(501, "Not Implemented")
     /// 503

@@ -5,8 +5,8 @@ internal import Glibc
 /// One client's connection: libevent's objects and what the server is doing on them.
 ///
 /// The server owns it and drops it when libevent closes the connection, so libevent's callbacks may hold it
-/// unretained. Everything here belongs to the server's isolation, except `id` and `server`, which callbacks
-/// read to get there.
+/// unretained. Everything here belongs to the server's isolation, which is the loop's thread; callbacks on that
+/// thread read `id` and `server` to get there, and look at what arrives and leaves without a detour.
 @safe final class Connection {
     let id: Int
     unowned let server: Server
@@ -29,11 +29,23 @@ internal import Glibc
     /// Whether the request that is arriving holds a NUL byte, at which libevent would cut a header off.
     var hasNUL = false
 
+    /// Whether the answer to the request at hand is the last one.
+    var closesAfterAnswer = false
+
     /// Whether a refusal was its last answer: the client may still be sending, and is not to be heard.
     var isLast = false
 
     /// Grows with each connection that starts to wait for a request: the smallest one waits longest.
     var waitingSince = 0
+
+    /// The tick at which it began to wait for a request.
+    var waitingSinceTick = 0
+
+    /// Whether it can be made to go for another's sake: it has waited for at least a second. One that has only just
+    /// come, or was answered, is about to ask.
+    func isDispensable(at tick: Int) -> Bool {
+        unsafe exchange == nil && pointer != nil && waitingSinceTick + 2 <= tick
+    }
 
     init(id: Int, server: Server, buffer: OpaquePointer) {
         self.id = id
@@ -77,8 +89,9 @@ internal import Glibc
     /// Tells that the client may have left while it waits for the answer.
     var departure: EventSource?
 
-    /// What remains of a long answer.
+    /// What remains of a long answer, and of the piece that is being sent.
     var pieces: (any BodyPieces)?
+    var rest: ArraySlice<UInt8> = []
 
     var isReplying = false
 
@@ -86,5 +99,21 @@ internal import Glibc
         self.id = id
         unsafe self.request = unsafe request
         self.method = method
+    }
+
+    /// Takes a long body, to be sent in slices.
+    mutating func begin(_ body: Body) {
+        switch body {
+        case .bytes(let bytes): rest = bytes[...]
+        case .pieces(let pieces): self.pieces = pieces
+        }
+    }
+
+    /// What to send next; nil at the end.
+    mutating func nextSlice(ofAtMost count: Int) -> ArraySlice<UInt8>? {
+        if rest.isEmpty { rest = pieces?.next().map { $0[...] } ?? [] }
+        if rest.isEmpty { return nil }
+        defer { rest = rest.dropFirst(count) }
+        return rest.prefix(count)
     }
 }

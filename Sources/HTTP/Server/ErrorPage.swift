@@ -8,7 +8,7 @@ internal import CLibEvent
 enum ErrorPage {
     /// Replaces what lies in `output`, if that is an error page; returns whether it was one.
     static func rewrite(_ output: OpaquePointer) -> Bool {
-        // A socket's buffer lets nobody but itself take from its front, once it has written.
+        // The front of a socket's output is frozen but for the socket itself.
         unsafe evbuffer_unfreeze(output, 1)
         defer { unsafe evbuffer_freeze(output, 1) }
         guard let status = unsafe status(of: output) else { return false }
@@ -18,7 +18,7 @@ enum ErrorPage {
         for header in response.headers { text += "\(header.name): \(header.value)\r\n" }
         text += "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
         unsafe evbuffer_drain(output, evbuffer_get_length(output))
-        unsafe output.append(Array(text.utf8) + body)
+        unsafe output.append((Array(text.utf8) + body)[...])
         return true
     }
 

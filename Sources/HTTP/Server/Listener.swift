@@ -57,7 +57,12 @@ internal import Glibc
         unsafe evconnlistener_disable(listener)
     }
 
-    /// Takes connections again.
+    /// Takes connections again, if it was paused.
+    func resumeIfPaused() {
+        if isPaused { resume() }
+    }
+
+    /// Takes connections again, also after it had run out of descriptors.
     func resume() {
         isPaused = false
         unsafe evconnlistener_enable(listener)

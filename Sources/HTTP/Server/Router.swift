@@ -5,7 +5,7 @@ public struct Router: Sendable {
     /// Makes a router without routes.
     public init() {}
 
-    /// Lets `handler` answer `methods` at `path`. HEAD comes with GET: the server leaves the body out.
+    /// Lets `handler` answer `methods` at `path`. For HEAD the server leaves the body out.
     public mutating func on(_ methods: Method..., path: String, _ handler: @escaping Handler) {
         for method in methods {
             precondition(routes[path]?[method] == nil, "\(method.rawValue) \(path) has a handler already")
@@ -18,9 +18,8 @@ public struct Router: Sendable {
         guard let methods = routes[request.path] else {
             return .now(.error(.notFound, "There is nothing at \(request.path). \(summary)"))
         }
-        let method = request.method == .head ? .get : request.method
-        if let handler = methods[method] { return handler(request) }
-        let allowed = Method.allCases.filter { methods[$0 == .head ? .get : $0] != nil }
+        if let handler = methods[request.method] { return handler(request) }
+        let allowed = Method.allCases.filter { methods[$0] != nil }
         let names = allowed.map(\.rawValue).joined(separator: ", ")
         return .now(
             .error(

@@ -20,17 +20,32 @@ extension Server {
         return unsafe buffer
     }
 
-    /// At the limit, ends the connection that waited longest for its request; if all are being answered,
-    /// accepts no more until one closes.
+    /// At the limit, ends the connection that waited longest for its request; if all are new or being answered,
+    /// accepts no more until that changes.
     private func makeRoom() {
         guard connections.count >= limits.connections else { return }
-        let waiting = connections.values.filter { unsafe $0.exchange == nil && $0.pointer != nil }
-        let longest = waiting.min { $0.waitingSince < $1.waitingSince }
-        if let longest {
-            end(longest)
+        if let dispensable {
+            end(dispensable)
         } else {
             listener?.pause()
         }
+    }
+
+    /// The one that waited longest for its request.
+    private var dispensable: Connection? {
+        connections.values
+            .filter { $0.isDispensable(at: tick) }
+            .min { $0.waitingSince < $1.waitingSince }
+    }
+
+    /// Whether another connection could be taken, be it in place of one that waits.
+    private var hasRoom: Bool { connections.count < limits.connections || dispensable != nil }
+
+    /// Once a second: the one that was above the limit when the server stopped accepting has its place by now.
+    func keepRoom() {
+        while connections.count > limits.connections, let dispensable { end(dispensable) }
+        // It may also have stopped for want of descriptors; libevent would have spun.
+        if hasRoom { listener?.resume() }
     }
 
     /// Finds libevent's connections, which have no other way to say that they were closed before their
@@ -77,6 +92,7 @@ extension Server {
     /// Gives a connection the time for one whole request.
     func awaitRequest(on connection: Connection) {
         connection.waitingSince = nextIdentifier()
+        connection.waitingSinceTick = tick
         connection.deadline = tick + limits.requestSeconds
     }
 
@@ -103,7 +119,7 @@ extension Server {
             }
         }
         if connection.isLast || connection.hasErrorPage { linger(connection) }
-        if connections.count < limits.connections { listener?.resume() }
+        if connections.count < limits.connections { listener?.resumeIfPaused() }
         noteProgress()
     }
 

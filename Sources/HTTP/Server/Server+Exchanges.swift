@@ -23,6 +23,9 @@ extension Server {
         do throws(RequestGuard.Refusal) {
             if hasNUL { throw RequestGuard.Refusal("There is a NUL byte in the request. Send text.") }
             let (method, path, query) = try RequestGuard.check(head)
+            // libevent reads chunk sizes generously ("0x2", "+2", "2 zz") and wants no line break after a chunk. So
+            // where such a request ends is not beyond doubt, and nothing behind it is heard.
+            connection.closesAfterAnswer = !head.headers.values(of: "transfer-encoding").isEmpty
             var body: [UInt8] = []
             unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
             let request = Request(method: method, path: path, query: query, headers: head.headers, body: body)
@@ -73,11 +76,12 @@ extension Server {
         guard var exchange = connection.exchange else { return }
         precondition(!exchange.isReplying, "a request was answered twice")
         exchange.isReplying = true
-        connection.isLast = closing || isDraining
+        connection.isLast = closing || isDraining || connection.closesAfterAnswer
         exchange.task = nil
         // libevent is about to watch the descriptor itself, and not edge-triggered.
         exchange.departure = nil
-        if case .pieces(let pieces) = response.body, exchange.method != .head { exchange.pieces = pieces }
+        let isLong = exchange.method != .head && response.body.length > limits.sliceBytes
+        if isLong { exchange.begin(response.body) }
         connection.exchange = exchange
 
         let length = response.body.length
@@ -87,12 +91,12 @@ extension Server {
         unsafe evhttp_request_set_on_complete_cb(
             request, { _, context in unsafe Connection.enter(context) { $0.replied($1) } }, connection.context)
         let (code, phrase) = (Int32(response.status.code), response.status.phrase)
-        if exchange.pieces != nil {
+        if isLong {
             unsafe evhttp_send_reply_start(request, code, phrase)
-            sendPiece(on: connection)
+            sendSlice(on: connection)
         } else {
-            if case .bytes(let bytes) = response.body, exchange.method != .head {
-                unsafe evhttp_request_get_output_buffer(request)?.append(bytes)
+            if exchange.method != .head {
+                unsafe evhttp_request_get_output_buffer(request)?.append(response.body.whole()[...])
             }
             unsafe evhttp_send_reply(request, code, phrase, nil)
         }
@@ -107,25 +111,28 @@ extension Server {
         for header in response.headers { add(header.name, header.value) }
         add("Content-Length", String(response.body.length))
         add("Date", date.value)
-        if isLast { add("Connection", "close") }
+        guard isLast else { return }
+        add("Connection", "close")
+        // Else libevent would add "keep-alive" behind it, if HTTP/1.0 asked for that.
+        unsafe evhttp_remove_header(evhttp_request_get_input_headers(exchange.request), "Connection")
     }
 
-    /// Sends the next piece of a long answer; libevent calls back when the socket took it.
-    private func sendPiece(on connection: Connection) {
+    /// Sends the next slice of a long answer; libevent calls back when the socket took it.
+    private func sendSlice(on connection: Connection) {
         guard let request = unsafe connection.exchange?.request else { return }
-        guard let piece = connection.exchange?.pieces?.next() else {
+        guard let slice = connection.exchange?.nextSlice(ofAtMost: limits.sliceBytes) else {
             return unsafe evhttp_send_reply_end(request)
         }
         let buffer = unsafe evbuffer_new()
         defer { unsafe evbuffer_free(buffer) }
-        unsafe buffer?.append(piece)
+        unsafe buffer?.append(slice)
         unsafe evhttp_send_reply_chunk_with_cb(
-            request, buffer, { _, context in unsafe Connection.enter(context) { $0.tookPiece($1) } },
+            request, buffer, { _, context in unsafe Connection.enter(context) { $0.tookSlice($1) } },
             connection.context)
     }
 
-    private func tookPiece(_ id: Int) {
-        if let connection = connections[id] { sendPiece(on: connection) }
+    private func tookSlice(_ id: Int) {
+        if let connection = connections[id] { sendSlice(on: connection) }
     }
 
     /// Called by libevent when an answer was written; not when the client left before.

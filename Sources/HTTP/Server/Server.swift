@@ -118,8 +118,7 @@ extension Server {
         date = DateHeader()
         endOverdueConnections()
         lingering = lingering.filter { $0.value.deadline > tick }
-        // It may have stopped for want of descriptors; libevent would have spun.
-        if connections.count < limits.connections { listener?.resume() }
+        keepRoom()
         clock?.arm(after: .seconds(1))
     }
 }
@@ -138,7 +137,10 @@ extension Server {
         if hasExchanges {
             let end = source { $0.resumeDrained() }
             end.arm(after: grace)
-            await withCheckedContinuation { drained = $0 }
+            await withCheckedContinuation { continuation in
+                // Looked at again: a task that does not prefer the loop may be suspended on the way here.
+                if hasExchanges { drained = continuation } else { continuation.resume() }
+            }
             end.disarm()
         }
         clock = nil

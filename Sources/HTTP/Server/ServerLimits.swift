@@ -32,6 +32,10 @@ public struct ServerLimits: Sendable {
     /// Connections that may wait in the kernel to be accepted.
     public var backlog: Int32 = 1024
 
+    /// The largest part of an answer that is handed to libevent at once, in bytes: its timer runs from there, so
+    /// that a slow reader has ``stallSeconds`` for each.
+    public var sliceBytes = 256 * 1024
+
     /// The largest single write to a socket, in bytes. libevent's own 16 KiB costs a long answer two thirds
     /// of its speed.
     public var writeBytes = 1024 * 1024

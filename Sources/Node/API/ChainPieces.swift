@@ -5,7 +5,8 @@ internal import HTTP
 ///
 /// It holds the chain as it was when asked for, whatever becomes of the node's meanwhile.
 struct ChainPieces: BodyPieces {
-    /// Pieces get no smaller than this, but for the last, and larger by at most a block.
+    /// Pieces get no smaller than this, but for the last, and no larger than twice this: what a client has not taken
+    /// is held for it.
     static let pieceBytes = 256 * 1024
 
     let length: Int
@@ -13,6 +14,7 @@ struct ChainPieces: BodyPieces {
     private let chain: Blockchain
     private let suffix: [UInt8]
     private var position = 0
+    private var offset = 0
     private var isDone = false
 
     private static let separator = Array(", ".utf8)
@@ -29,21 +31,16 @@ struct ChainPieces: BodyPieces {
         if isDone { return nil }
         var piece: [UInt8] = []
         piece.reserveCapacity(min(length, ChainPieces.pieceBytes + 64 * 1024))
-        if position == 0 { piece += prefix }
+        if position == 0, offset == 0 { piece += prefix }
         while position < chain.length {
             if piece.count >= ChainPieces.pieceBytes { return piece }
-            if position > 0 { piece += ChainPieces.separator }
-            piece += chain.blocks[position].text.bytes
-            position += 1
+            if position > 0, offset == 0 { piece += ChainPieces.separator }
+            let rest = chain.blocks[position].text.bytes[offset...]
+            piece += rest.prefix(ChainPieces.pieceBytes)
+            offset = rest.count > ChainPieces.pieceBytes ? offset + ChainPieces.pieceBytes : 0
+            if offset == 0 { position += 1 }
         }
         isDone = true
         return piece + suffix
-    }
-
-    /// At once when that is short.
-    var body: Body {
-        guard length <= ChainPieces.pieceBytes else { return .pieces(self) }
-        var whole = self
-        return .bytes(whole.next() ?? [])
     }
 }

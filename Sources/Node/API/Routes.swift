@@ -12,13 +12,13 @@ enum Routes {
         router.on(.post, path: "/transactions/new") { request in
             node.assumeIsolated { .now(newTransaction($0, request)) }
         }
-        router.on(.get, path: "/chain") { _ in node.assumeIsolated { .now(chain($0)) } }
+        router.on(.get, .head, path: "/chain") { _ in node.assumeIsolated { .now(chain($0)) } }
         router.on(.post, path: "/nodes/register") { request in
             node.assumeIsolated { .now(registerNodes($0, request)) }
         }
         router.on(.get, .post, path: "/nodes/resolve") { _ in .later { await resolve(node) } }
-        router.on(.get, path: "/nodes") { _ in node.assumeIsolated { .now(nodes($0)) } }
-        router.on(.get, path: "/health") { _ in node.assumeIsolated { .now(health($0)) } }
+        router.on(.get, .head, path: "/nodes") { _ in node.assumeIsolated { .now(nodes($0)) } }
+        router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now(health($0)) } }
         return router
     }
 
@@ -68,13 +68,16 @@ enum Routes {
     private static func chain(_ node: isolated Node) -> Response {
         let chain = node.chain
         let pieces = ChainPieces(prefix: #"{"chain": ["#, chain, suffix: "], \"length\": \(chain.length)}\n")
-        return .json(.ok, pieces.body)
+        return .json(.ok, .pieces(pieces))
     }
 
     private static func registerNodes(_ node: isolated Node, _ request: Request) -> Response {
         let complaint = "Error: Please supply a valid list of nodes"
         guard let value = try? JSONDocument(parsing: request.body).root, let nodes = value["nodes"]?.elements else {
             return .error(.badRequest, #"\#(complaint), such as {"nodes": ["http://192.168.0.5:5000"]}."#)
+        }
+        guard nodes.count <= PeerList.maximumCount else {
+            return .error(.badRequest, "\(complaint): at most \(PeerList.maximumCount) in one request.")
         }
         var addresses: [PeerAddress] = []
         for (position, element) in nodes.enumerated() {
@@ -101,7 +104,9 @@ enum Routes {
     }
 
     private static func resolve(_ node: Node) async -> Response {
-        let resolution = await node.resolveConflicts()
+        guard let resolution = await node.resolveConflicts() else {
+            return .error(.serviceUnavailable, "The node did not wait for its peers: it is shutting down or too busy.")
+        }
         let chain = await node.chain
         let peers = CanonicalText.array(resolution.findings.map(\.text))
         let pieces =
@@ -112,7 +117,7 @@ enum Routes {
             : ChainPieces(
                 prefix: #"{"chain": ["#, chain,
                 suffix: "], \"message\": \"Our chain is authoritative\", \"peers\": \(peers)}\n")
-        return .json(.ok, pieces.body)
+        return .json(.ok, .pieces(pieces))
     }
 
     private static func nodes(_ node: isolated Node) -> Response {

@@ -67,7 +67,7 @@ extension Node {
         } catch {
             preconditionFailure("a block forged here breaks a rule: \(error)")
         }
-        pool.record(entries, in: block.hash)
+        pool.record(entries, in: block.hash, at: block.index)
         logger.info(
             "block forged",
             metadata: ["index": "\(block.index)", "transactions": "\(transactions.count)", "hash": "\(block.hash)"])
@@ -79,9 +79,17 @@ extension Node {
         guard turns.hasRoom else { throw .tooManyWaiting }
         let number = turns.nextNumber()
         let hasTurn = await withTaskCancellationHandler {
-            await withCheckedContinuation { turns.wait(number, $0) }
+            await withCheckedContinuation { continuation in
+                // Looked at again: a task that does not prefer the loop may be suspended on the way here.
+                if Task.isCancelled {
+                    continuation.resume(returning: false)
+                } else if turns.takeIfFree() {
+                    continuation.resume(returning: true)
+                } else {
+                    turns.wait(number, continuation)
+                }
+            }
         } onCancel: {
-            // Runs before or after the wait began, but as a job of the node never in between.
             Task(executorPreference: executor) { await self.leaveLine(number) }
         }
         guard hasTurn else { throw .cancelled }

@@ -1,7 +1,7 @@
 /// One at a time, in the order they came: who may forge the next block.
 struct Turns: Sendable {
-    /// How many may wait. A server's connections are fewer, so this is reached only by other callers.
-    static let maximumWaiting = 4096
+    /// How many may wait: half of a server's connections, so that those who only read find a place.
+    static let maximumWaiting = 512
 
     private(set) var isTaken = false
     private var waiting: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []

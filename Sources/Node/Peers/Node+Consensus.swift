@@ -6,30 +6,32 @@ extension Node {
     /// `resolve_conflicts`).
     ///
     /// Rounds do not overlap. Whoever asks while one runs waits for the next one, which they share: a chain
-    /// that a peer has by now is seen, and many requests cost no more than two rounds.
-    public func resolveConflicts() async -> Resolution {
-        if let nextRound { return await nextRound.value }
-        if let round {
-            let next = Task(executorPreference: executor) { await self.runRound(after: round) }
-            nextRound = next
-            return await next.value
+    /// that a peer has by now is seen, and many requests cost no more than two rounds. Nil when the awaiting task
+    /// was cancelled; the round goes on for the others.
+    public func resolveConflicts() async -> Resolution? {
+        guard rounds.hasRoom else { return nil }
+        let number = rounds.nextNumber()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if Task.isCancelled { return continuation.resume(returning: nil) }
+                rounds.wait(number, continuation)
+                if round == nil { round = Task(executorPreference: executor) { await self.runRounds() } }
+            }
+        } onCancel: {
+            Task(executorPreference: executor) { await self.leaveRound(number) }
         }
-        let only = Task(executorPreference: executor) { await self.runRound() }
-        round = only
-        return await only.value
     }
 
-    private func runRound(after previous: Task<Resolution, Never>) async -> Resolution {
-        _ = await previous.value
-        round = nextRound
-        nextRound = nil
-        return await runRound()
+    private func leaveRound(_ number: Int) {
+        rounds.leave(number)
     }
 
-    private func runRound() async -> Resolution {
-        let resolution = await ask(peers.addresses)
-        if nextRound == nil { round = nil }
-        return resolution
+    private func runRounds() async {
+        while rounds.isNextWanted {
+            rounds.begin()
+            rounds.end(await ask(peers.addresses))
+        }
+        round = nil
     }
 
     private func ask(_ addresses: [PeerAddress]) async -> Resolution {
@@ -68,7 +70,7 @@ extension Node {
             logger.notice("peer refused", metadata: ["peer": "\(address)", "why": "\(fault)"])
             return Resolution.Finding(address: address, length: nil, verdict: fault.description)
         case .success(let length):
-            let verdict = isTaken ? "taken" : length > ownLength ? "longer, but not the longest" : "not longer"
+            let verdict = isTaken ? "taken" : length > ownLength ? "longer, but another was taken" : "not longer"
             return Resolution.Finding(address: address, length: length, verdict: verdict)
         }
     }
@@ -77,8 +79,7 @@ extension Node {
     private func replaceChain(with longer: Blockchain) {
         precondition(longer.length > chain.length, "only a longer chain replaces ours")
         let common = chain.commonLength(with: longer)
-        pool.follow(
-            fallen: chain.blocks[common...].lazy.map(\.hash), arrived: longer.blocks[common...].lazy.map(\.hash))
+        pool.follow { block, index in index <= longer.length && longer.blocks[index - 1].hash == block }
         logger.notice(
             "chain replaced",
             metadata: ["length": "\(longer.length)", "was": "\(chain.length)", "common": "\(common)"])

@@ -94,7 +94,7 @@ public struct PeerAddressError: Error, Hashable, Sendable, CustomStringConvertib
     public let rule: Rule
 
     init(_ text: String, _ rule: Rule) {
-        self.text = String(text.prefix(100))
+        self.text = String(text.unicodeScalars.prefix(100))
         self.rule = rule
     }
 

@@ -27,8 +27,15 @@ public struct TransactionPool: Sendable {
     private var pendingNumbers: [Int] = []
     private var pendingBytes = 0
 
-    /// What the blocks forged here carry, in the chain or not.
-    private var carriedBy: [BlockHash: [Int]] = [:]
+    /// The blocks forged here that carry something, in the chain or not.
+    private var carriers: [Carrier] = []
+
+    private struct Carrier {
+        let block: BlockHash
+        let index: Int
+        let numbers: [Int]
+        var isInChain: Bool
+    }
 
     /// Makes an empty pool.
     public init() {}
@@ -63,18 +70,29 @@ public struct TransactionPool: Sendable {
     }
 
     /// Records that a block forged here, now in the chain, carries `entries`.
-    public mutating func record(_ entries: [Entry], in block: BlockHash) {
+    public mutating func record(_ entries: [Entry], in block: BlockHash, at index: Int) {
+        if entries.isEmpty { return }
         let numbers = entries.map(\.number)
-        carriedBy[block] = numbers
+        carriers.append(Carrier(block: block, index: index, numbers: numbers, isInChain: true))
         remove(Set(numbers))
     }
 
     /// Follows a replaced chain: what only fallen blocks carry is pending again, what came back is not.
-    public mutating func follow(fallen: some Sequence<BlockHash>, arrived: some Sequence<BlockHash>) {
-        if carriedBy.isEmpty { return }
-        let back = Set(arrived.flatMap { carriedBy[$0] ?? [] })
+    ///
+    /// Asks for each block forged here, by its hash and index, whether the new chain has it: it takes time linear
+    /// in those, whatever the length of the chain.
+    public mutating func follow(_ isInChain: (_ block: BlockHash, _ index: Int) -> Bool) {
+        var fallen: [Int] = []
+        var back: Set<Int> = []
+        for position in carriers.indices {
+            let carrier = carriers[position]
+            let isThere = isInChain(carrier.block, carrier.index)
+            if isThere { back.formUnion(carrier.numbers) }
+            if carrier.isInChain, !isThere { fallen += carrier.numbers }
+            carriers[position].isInChain = isThere
+        }
         remove(back)
-        for number in fallen.flatMap({ carriedBy[$0] ?? [] }) where !back.contains(number) {
+        for number in fallen where !back.contains(number) {
             pendingNumbers.append(number)
             pendingBytes += bytes(of: number)
         }

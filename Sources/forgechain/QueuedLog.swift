@@ -1,0 +1,77 @@
+internal import Dispatch
+internal import Glibc
+internal import Logging
+internal import Synchronization
+
+/// Writes log lines to standard error from a queue of its own, so that a reader that stalls never stops the node.
+struct QueuedLog: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.notice
+
+    private let writer: Writer
+
+    init(_ writer: Writer) {
+        self.writer = writer
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+        writer.write("\(QueuedLog.timestamp()) \(event.level): \(event.message)\(pairs)\n")
+    }
+
+    /// In UTC, as in RFC 3339.
+    private static func timestamp() -> String {
+        var seconds = Glibc.time(nil)
+        var utc = tm()
+        gmtime_r(&seconds, &utc)
+        var text = [CChar](repeating: 0, count: 32)
+        strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &utc)
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// The queue, and how much is in it.
+    final class Writer: Sendable {
+        /// Lines that may wait to be written. Those beyond it are dropped and counted.
+        static let maximumLines = 10_000
+
+        private let queue = DispatchQueue(label: "forgechain.log")
+        private let waiting = Atomic(0)
+        private let dropped = Atomic(0)
+
+        /// Writes a line soon.
+        func write(_ line: String) {
+            guard waiting.add(1, ordering: .relaxed).newValue <= Self.maximumLines else {
+                waiting.subtract(1, ordering: .relaxed)
+                dropped.add(1, ordering: .relaxed)
+                return
+            }
+            queue.async { [self] in
+                let missed = dropped.exchange(0, ordering: .relaxed)
+                Self.put(missed > 0 ? "(\(missed) lines were dropped)\n\(line)" : line)
+                waiting.subtract(1, ordering: .relaxed)
+            }
+        }
+
+        /// Gives what waits a moment to be written, at the end of the process.
+        func flush() {
+            let written = DispatchGroup()
+            queue.async(group: written) {}
+            _ = written.wait(timeout: .now() + .milliseconds(100))
+        }
+
+        private static func put(_ text: String) {
+            var rest = Array(text.utf8)[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+                if count < 0, errno != EINTR { return }
+                rest = rest.dropFirst(max(count, 0))
+            }
+        }
+    }
+}

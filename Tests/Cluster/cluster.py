@@ -1,0 +1,212 @@
+"""Three nodes in containers: a Compose project of its own, on host ports that the system picks."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from support.waiting import eventually
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: The nodes, as compose.yaml names them.
+NODES = ("node1", "node2", "node3")
+
+#: The port every node listens on in its container.
+PORT = 5000
+
+# Seconds that each kind of step may take. Far above what any needs: they only end what hangs.
+COMMAND_LIMIT = 60
+ENGINE_LIMIT = 600
+BUILD_LIMIT = 1_500
+#: Above the 10 s that a node gives its peers.
+REQUEST_LIMIT = 30
+#: A health check runs every 5 s, may take 3 s, and has to fail three times in a row.
+HEALTH_LIMIT = 60
+
+
+def run(*command: str, seconds: float = COMMAND_LIMIT, environment: dict[str, str] | None = None) -> str:
+    """What the command prints. Fails when it ends with another status than 0, or not in time."""
+    shown = " ".join(command)
+    # A file and not a pipe: what the command leaves running may keep its output open.
+    with tempfile.TemporaryFile("w+", errors="replace") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | (environment or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            status = process.wait(seconds)
+        except BaseException as error:
+            _end(process)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise AssertionError(f"`{shown}` took more than {seconds:g} s{_tail(output)}") from None
+            raise
+        assert status == 0, f"`{shown}` ended with status {status}{_tail(output)}"
+        output.seek(0)
+        return output.read()
+
+
+def _end(process: subprocess.Popen) -> None:
+    """Ends the command with its children: `docker` runs Compose and the builder as programs of their own."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, number)
+            process.wait(5)
+            return
+        except ProcessLookupError:
+            return
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _tail(output: Any) -> str:
+    """The end of what the command said, to put after a sentence."""
+    output.seek(0)
+    return "".join(["\n", *output.readlines()[-40:]]).rstrip()
+
+
+class Cluster:
+    """The containers of one run of the test."""
+
+    def __init__(self) -> None:
+        self.project = f"forgechain-test-{os.getpid()}"
+        #: Whether there may be something to remove.
+        self.has_started = False
+        #: The containers by their nodes: they stay the same when they stop and start.
+        self._containers: dict[str, str] = {}
+        # Port 0 lets the system pick, so that the cluster somebody runs is not in the way.
+        self._environment = {f"{name.upper()}_PORT": "0" for name in NODES}
+        # Works on every Linux engine, and also where containers have no network of their own.
+        self._environment["FORGECHAIN_BUILD_NETWORK"] = os.environ.get("FORGECHAIN_BUILD_NETWORK") or "host"
+
+    # MARK: the project
+
+    @staticmethod
+    def require_engine() -> str:
+        """The version of the engine that runs, or that FORGECHAIN_DOCKER_ENGINE starts."""
+        starter = os.environ.get("FORGECHAIN_DOCKER_ENGINE")
+        if (version := _engine_version()) is None and starter:
+            assert shutil.which(starter), f"FORGECHAIN_DOCKER_ENGINE is {starter}, which is not a program"
+            run(starter, "up", seconds=ENGINE_LIMIT)
+            version = _engine_version()
+            assert version, f"`{starter} up` ended with status 0, but no Docker engine with Compose 2 answers"
+        assert version, (
+            "no Docker engine with Compose 2 answers: start one, "
+            "or name in FORGECHAIN_DOCKER_ENGINE a program that starts one when called with `up`"
+        )
+        return version
+
+    def compose(self, *arguments: str, seconds: float = COMMAND_LIMIT) -> str:
+        """What a command of Compose prints."""
+        command = ("docker", "compose", "--file", "docker/compose.yaml", "--project-name", self.project)
+        return run(*command, *arguments, seconds=seconds, environment=self._environment)
+
+    def build(self) -> None:
+        self.compose("build", seconds=BUILD_LIMIT)
+
+    def start(self) -> None:
+        self.has_started = True
+        self.compose("up", "--detach", "--no-build")
+
+    def remove(self) -> None:
+        """Removes all of it but the image."""
+        self.compose("down", "--volumes", "--remove-orphans", "--timeout", "1")
+
+    def leftovers(self) -> list[str]:
+        """Containers and networks of the project that are still there."""
+        label = f"label=com.docker.compose.project={self.project}"
+        containers = run("docker", "ps", "--all", "--quiet", "--filter", label).split()
+        return containers + run("docker", "network", "ls", "--quiet", "--filter", label).split()
+
+    def report(self) -> str:
+        """What the containers do and have said, for a failure."""
+        try:
+            return self.compose("ps", "--all") + self.compose("logs", "--no-color", "--tail", "40")
+        except AssertionError as error:
+            return str(error)
+
+    # MARK: one container
+
+    def inspect(self, name: str) -> dict:
+        """All that the engine knows of the node's container."""
+        if name not in self._containers:
+            found = self.compose("ps", "--all", "--quiet", name).split()
+            assert len(found) == 1, f"{name} has {len(found)} containers"
+            self._containers[name] = found[0]
+        return json.loads(run("docker", "inspect", self._containers[name]))[0]
+
+    def state(self, name: str) -> dict:
+        return self.inspect(name)["State"]
+
+    def execute(self, name: str, *command: str, user: str | None = None) -> str:
+        """What a command prints in the node's container, as the node's user or another."""
+        flags = ["--user", user] if user else []
+        return self.compose("exec", "--no-TTY", *flags, name, *command)
+
+    def send_signal(self, name: str, number: signal.Signals) -> None:
+        self.compose("kill", "--signal", number.name, name)
+
+    def wait_for_health(self, expected: str, *names: str) -> None:
+        """Waits until the health checks of all these nodes say what is expected."""
+        for name in names:
+            eventually(lambda: self._health(name) == expected, f"{name} is {expected}", HEALTH_LIMIT)
+
+    def _health(self, name: str) -> str:
+        state = self.state(name)
+        assert state["Running"], f"{name} ended with status {state['ExitCode']}"
+        return state["Health"]["Status"]
+
+    # MARK: its API
+
+    def address(self, name: str) -> str:
+        """Where the node is to be reached from here. Changes when its container starts again."""
+        return self.compose("port", name, str(PORT)).split()[-1]
+
+    def request(self, name: str, path: str, value: Any = None) -> bytes:
+        """The body of the node's answer, which has to be a success. With a value, it is posted."""
+        body = None if value is None else json.dumps(value).encode()
+        url = f"http://{self.address(name)}{path}"
+        try:
+            with urllib.request.urlopen(url, body, timeout=REQUEST_LIMIT) as answer:
+                return answer.read()
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"{name} answers {path} with {error.code}: {error.read()!r}") from None
+        except OSError as error:
+            raise AssertionError(f"{name} does not answer {path}: {error}") from None
+
+    def ask(self, name: str, path: str, value: Any = None) -> dict:
+        """The node's answer."""
+        return json.loads(self.request(name, path, value))
+
+    def mine(self, name: str, count: int = 1) -> None:
+        for _ in range(count):
+            message = self.ask(name, "/mine")["message"]
+            assert message == "New Block Forged", message
+
+    def resolve(self, name: str) -> dict[str, str]:
+        """The verdict on each peer, after the node has taken the chain of one of them."""
+        answer = self.ask(name, "/nodes/resolve")
+        assert answer["message"] == "Our chain was replaced", f"{answer['message']}: {answer['peers']}"
+        return {peer["address"]: peer["verdict"] for peer in answer["peers"]}
+
+
+def _engine_version() -> str | None:
+    """The version of the engine that answers. None also where Compose is missing."""
+    if not shutil.which("docker"):
+        return None
+    try:
+        run("docker", "compose", "version")
+        return run("docker", "version", "--format", "{{.Server.Version}}").split()[-1]
+    except AssertionError:
+        return None

@@ -1,0 +1,131 @@
+internal import HTTP
+internal import Testing
+
+@Suite("Clients that leave", .serialized, .timeLimit(.minutes(1)))
+struct DepartureTests {
+    /// Holds every request to `/held` back, and serves the site besides.
+    private func handler(_ gate: Gate) -> Handler {
+        { request in
+            guard request.path == "/held" else { return Site.handler(request) }
+            return .later {
+                await gate.pass()
+                return Response(.ok, body: .bytes(Array("held".utf8)))
+            }
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `a client that leaves while its answer is made has the task cancelled`(byReset: Bool) async throws {
+        let gate = Gate()
+        try await LiveServer.run(handler: handler(gate)) { live in
+            for number in 1...5 {
+                do {
+                    let client = try live.connect()
+                    try client.send("GET", "/held")
+                    try eventually { gate.waitingCount == 1 }
+                    if byReset { client.wire.resetOnClose() }
+                }
+                try eventually { gate.cancelledCount == number }
+            }
+            try eventually { live.connectionCount == 0 }
+            #expect(gate.waitingCount == 0)
+        }
+    }
+
+    @Test func `a client that had left before the handler was called is noticed too`() async throws {
+        let gate = Gate()
+        try await LiveServer.run(handler: handler(gate)) { live in
+            do {
+                let client = try live.connect()
+                try client.send("GET /held HTTP/1.1\r\nHost: test\r\n\r\n")
+            }
+            try eventually { gate.cancelledCount == 1 }
+            try eventually { live.connectionCount == 0 }
+        }
+    }
+
+    @Test func `what a client sends meanwhile is no departure`() async throws {
+        let gate = Gate()
+        try await LiveServer.run(handler: handler(gate)) { live in
+            let client = try live.connect()
+            try client.send("GET", "/held")
+            try eventually { gate.waitingCount == 1 }
+            for _ in 0..<3 { try client.send("GET", "/hello") }
+            // By the time another one is answered the server has seen that.
+            for _ in 0..<20 { _ = try live.connect().get("/hello") }
+            #expect(gate.cancelledCount == 0)
+            gate.open()
+            #expect(try client.receive().text == "held")
+            for _ in 0..<3 { #expect(try client.receive().text == "\"hello\"\n") }
+        }
+    }
+
+    @Test func `one that sent more before it left is noticed`() async throws {
+        let gate = Gate()
+        try await LiveServer.run(handler: handler(gate)) { live in
+            do {
+                let client = try live.connect()
+                try client.send("GET", "/held")
+                try eventually { gate.waitingCount == 1 }
+                try client.send("GET", "/hello")
+            }
+            try eventually { gate.cancelledCount == 1 }
+            try eventually { live.connectionCount == 0 }
+        }
+    }
+
+    @Test func `a task that ignores its cancellation answers nobody`() async throws {
+        let gate = Gate()
+        let handler: Handler = { _ in
+            .later {
+                await gate.pass(ignoringCancellation: true)
+                return Response(.ok, body: .bytes([]))
+            }
+        }
+        try await LiveServer.run(handler: handler) { live in
+            do {
+                let client = try live.connect()
+                try client.send("GET", "/")
+                try eventually { gate.waitingCount == 1 }
+                client.wire.resetOnClose()
+            }
+            gate.open()
+            try eventually { live.connectionCount == 0 }
+        }
+    }
+
+    @Test(arguments: [
+        "", "G", "GET /hello HTTP/1.1\r\n",
+        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf",
+        "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nha",
+    ])
+    func `half a request is dropped with its connection`(bytes: String) async throws {
+        try await LiveServer.run { live in
+            for byReset in [false, true] {
+                do {
+                    let client = try live.connect()
+                    try client.send(bytes)
+                    try eventually { live.connectionCount == 1 }
+                    if byReset { client.wire.resetOnClose() }
+                }
+                try eventually { live.connectionCount == 0 }
+            }
+        }
+    }
+
+    @Test func `a thousand clients one after the other leave no connection behind`() async throws {
+        try await LiveServer.run { live in
+            for number in 0..<1_000 {
+                let client = try live.connect()
+                switch number % 5 {
+                case 0: break
+                case 1: client.wire.resetOnClose()
+                case 2: try client.send("GET", "/long")
+                case 3: #expect(try client.get("/later").status == 200)
+                default: #expect(try client.get("/hello").status == 200)
+                }
+            }
+            try eventually { live.connectionCount == 0 }
+        }
+    }
+}

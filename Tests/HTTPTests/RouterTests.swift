@@ -1,0 +1,82 @@
+internal import HTTP
+internal import Testing
+
+@Suite("The router")
+struct RouterTests {
+    private func named(_ name: String) -> Handler {
+        { request in
+            .now(Response(.ok, body: .bytes(Array("\(name) \(request.method.rawValue)".utf8))))
+        }
+    }
+
+    private func router() -> Router {
+        var router = Router()
+        router.on(.get, .head, path: "/read", named("read"))
+        router.on(.get, .post, path: "/both", named("both"))
+        router.on(.post, path: "/write", named("write"))
+        router.on(.put, path: "/write", named("replace"))
+        return router
+    }
+
+    private func answer(_ method: Method, _ path: String) throws -> Response {
+        let outcome = router().handle(Request(method: method, path: path))
+        guard case .now(let response) = outcome else {
+            throw Unexpected()
+        }
+        return response
+    }
+
+    private struct Unexpected: Error {}
+
+    private func text(of response: Response) -> String {
+        guard case .bytes(let bytes) = response.body else { return "" }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test(arguments: [
+        (Method.get, "/read", "read GET"), (.head, "/read", "read HEAD"), (.get, "/both", "both GET"),
+        (.post, "/both", "both POST"), (.post, "/write", "write POST"),
+        (.put, "/write", "replace PUT"),
+    ])
+    func `a path and a method find their handler`(method: Method, path: String, expected: String) throws {
+        let response = try answer(method, path)
+        #expect(response.status == .ok)
+        #expect(text(of: response) == expected)
+    }
+
+    @Test(arguments: ["/", "", "/reads", "/read/", "/Read", "/read/x"])
+    func `what lies elsewhere is not found, and what there is gets named`(path: String) throws {
+        for method in Method.allCases {
+            let response = try answer(method, path)
+            #expect(response.status == .notFound)
+            #expect(text(of: response).contains("/both, /read, /write"))
+        }
+    }
+
+    @Test(arguments: [
+        (Method.post, "/read", "GET, HEAD"), (.delete, "/both", "GET, POST"),
+        (.head, "/both", "GET, POST"), (.options, "/both", "GET, POST"),
+        (.get, "/write", "POST, PUT"), (.head, "/write", "POST, PUT"), (.trace, "/write", "POST, PUT"),
+    ])
+    func `a method that a path does not take is refused with those it takes`(
+        method: Method, path: String, allowed: String
+    ) throws {
+        let response = try answer(method, path)
+        #expect(response.status == .methodNotAllowed)
+        #expect(response.headers.filter { $0.name == "Allow" } == [Header("Allow", allowed)])
+        #expect(text(of: response).contains(method.rawValue))
+        #expect(text(of: response).contains(allowed))
+    }
+
+    @Test func `the wrong method is not called`() throws {
+        var router = Router()
+        router.on(.get, path: "/") { _ in
+            Issue.record("called")
+            return .now(Response(.ok, body: .bytes([])))
+        }
+        guard case .now(let response) = router.handle(Request(method: .post, path: "/")) else {
+            throw Unexpected()
+        }
+        #expect(response.status == .methodNotAllowed)
+    }
+}

@@ -1,0 +1,18 @@
+internal import Glibc
+internal import Testing
+
+/// Polls until `condition` holds; records an issue when it doesn't within `seconds`.
+///
+/// Blocks the calling thread, which must be none of Swift's own.
+func eventually(
+    _ seconds: Int = 20, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool
+) throws {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while try !condition() {
+        guard ContinuousClock.now < deadline else {
+            Issue.record("waited \(seconds) seconds in vain", sourceLocation: sourceLocation)
+            return
+        }
+        usleep(1_000)
+    }
+}

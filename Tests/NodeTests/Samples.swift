@@ -1,0 +1,50 @@
+internal import Chain
+internal import Node
+internal import Testing
+
+extension Difficulty {
+    /// One zero: found within a few guesses.
+    static let easy = Difficulty(hexZeros: 1) ?? .standard
+}
+
+extension Transaction {
+    /// A payment that is told from others by its amount.
+    static func payment(_ amount: Int, to recipient: String = "bob") throws -> Transaction {
+        let text = #"{"sender": "alice", "recipient": "\#(recipient)", "amount": \#(amount)}"#
+        return try Transaction(JSONDocument(parsing: Array(text.utf8)).root)
+    }
+}
+
+extension Blockchain {
+    /// Finds the smallest proof and adds a block.
+    mutating func mine(_ transactions: [Transaction] = [], timestamp: Double = 1.5) throws {
+        let work = ProofOfWork(after: lastBlock, difficulty: difficulty)
+        let proof = (0..<UInt64.max).first { work.isValid($0) } ?? 0
+        try append(
+            Block(
+                index: length + 1, timestamp: timestamp, transactions: transactions, proof: proof,
+                previousHash: lastBlock.hash))
+    }
+
+    /// A chain from the common genesis; chains of different timestamps differ from their second block on.
+    static func mined(length: Int, timestamp: Double = 1.5) throws -> Blockchain {
+        try Blockchain(difficulty: .easy).extended(to: length, timestamp: timestamp)
+    }
+
+    /// With more blocks.
+    func extended(to length: Int, timestamp: Double = 1.5) throws -> Blockchain {
+        var chain = self
+        while chain.length < length { try chain.mine(timestamp: timestamp) }
+        return chain
+    }
+}
+
+extension PeerAddress {
+    /// One of some peers.
+    static func peer(_ number: Int) throws -> PeerAddress { try PeerAddress("peer\(number):5000") }
+}
+
+extension Node {
+    /// What a round comes to, for a task that nobody cancels.
+    func resolved() async throws -> Resolution { try #require(await resolveConflicts()) }
+}

@@ -1,0 +1,126 @@
+internal import Chain
+internal import EventLoop
+internal import Foundation
+internal import Logging
+internal import Node
+internal import Synchronization
+internal import Testing
+
+// MARK: - Stand-ins for the world
+
+/// Peers that are closures, and a count of how often each was asked.
+final class StubNetwork: PeerNetwork {
+    typealias Answer = @Sendable () async -> Result<Blockchain, PeerFault>
+
+    private let peers = Mutex<[PeerAddress: Answer]>([:])
+    private let asked = Mutex<[PeerAddress: Int]>([:])
+
+    /// Lets `answer` speak for a peer.
+    func set(_ peer: PeerAddress, _ answer: @escaping Answer) {
+        peers.withLock { $0[peer] = answer }
+    }
+
+    /// How often a peer was asked.
+    func askedCount(_ peer: PeerAddress) -> Int { asked.withLock { $0[peer] ?? 0 } }
+
+    func chain(of peer: PeerAddress, difficulty: Difficulty) async -> Result<Blockchain, PeerFault> {
+        asked.withLock { $0[peer, default: 0] += 1 }
+        let answer = peers.withLock { $0[peer] }
+        return await answer?() ?? .failure(.noAnswer("unreachable"))
+    }
+}
+
+/// Finds proofs on the caller's thread; difficulties here are such that a few guesses do.
+struct PlainProver: Prover {
+    func smallestProof(for work: ProofOfWork) async -> UInt64? {
+        Task.isCancelled ? nil : (0..<UInt64.max).first { work.isValid($0) }
+    }
+}
+
+/// Searches only while its gate is open, and counts searches.
+final class GatedProver: Prover {
+    let gate = Gate()
+    private let begun = Atomic(0)
+
+    /// How many searches have begun.
+    var begunCount: Int { begun.load(ordering: .relaxed) }
+
+    func smallestProof(for work: ProofOfWork) async -> UInt64? {
+        begun.add(1, ordering: .relaxed)
+        await gate.pass()
+        return await PlainProver().smallestProof(for: work)
+    }
+}
+
+/// Each look is a second later.
+final class StubClock: WallClock {
+    private let seconds = Atomic(1_000_000)
+
+    var secondsSince1970: Double {
+        Double(seconds.add(1, ordering: .relaxed).newValue) + 0.5
+    }
+}
+
+/// Holds tasks back until it is opened or they are cancelled.
+final class Gate: Sendable {
+    private let isOpen = Atomic(false)
+
+    func open() { isOpen.store(true, ordering: .relaxed) }
+
+    func pass() async {
+        while !isOpen.load(ordering: .relaxed), !Task.isCancelled {
+            // Returns at once when cancelled.
+            try? await Task.sleep(for: .milliseconds(1))
+        }
+    }
+}
+
+// MARK: - Nodes
+
+/// Lends a loop that a thread of its own drives until `body` has returned.
+func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> Value {
+    let loop = try EventLoop()
+    let end = FirstOutcome<Void>()
+    Thread.detachNewThread {
+        loop.run()
+        end.resolve(())
+    }
+    let result: Result<Value, any Error>
+    do {
+        result = .success(try await body(loop))
+    } catch {
+        result = .failure(error)
+    }
+    loop.stop()
+    await end.value
+    return try result.get()
+}
+
+extension Node {
+    /// A node among stand-ins.
+    static func stub(
+        on loop: EventLoop, identifier: String = "node", peers: [PeerAddress] = [],
+        network: any PeerNetwork = StubNetwork(), prover: any Prover = PlainProver()
+    ) throws -> Node {
+        var list = PeerList()
+        try list.add(peers)
+        return Node(
+            executor: loop, identifier: identifier, difficulty: .easy, peers: list, network: network,
+            prover: prover, clock: StubClock(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+}
+
+/// Polls until `condition` holds; records an issue when it doesn't within `seconds`.
+func eventually(
+    _ seconds: Int = 20, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while await !condition() {
+        guard ContinuousClock.now < deadline else {
+            Issue.record("waited \(seconds) seconds in vain", sourceLocation: sourceLocation)
+            return
+        }
+        try await Task.sleep(for: .milliseconds(1))
+    }
+}

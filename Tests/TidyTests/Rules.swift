@@ -1,0 +1,147 @@
+internal import RegexBuilder
+
+/// A rule of the house that was broken, and where.
+struct Violation: Hashable, CustomStringConvertible {
+    let path: String
+    let line: Int?
+    let rule: String
+
+    var description: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(rule)" }
+}
+
+/// What can be said about one file by reading it.
+enum Rules {
+    /// Whom each target may import of this package and of others.
+    static let imports: [String: Set<String>] = [
+        "forgechain": ["Node", "ArgumentParser", "Logging"],
+        "Node": ["Chain", "EventLoop", "HTTP", "Mining", "Logging"],
+        "HTTP": ["CLibEvent", "EventLoop"],
+        "EventLoop": ["CLibEvent"],
+        "Mining": ["Chain", "CProofSearch"],
+        "Chain": ["Crypto"],
+    ]
+
+    /// What comes with the system, for everybody but ``pureTargets``.
+    static let systemModules: Set<String> = ["Glibc", "Dispatch", "Synchronization"]
+
+    /// Targets without input, output, clock and threads.
+    static let pureTargets: Set<String> = ["Chain"]
+
+    /// Targets that vouch for what the compiler cannot see.
+    static let uncheckedTargets: Set<String> = ["EventLoop", "HTTP", "Mining"]
+
+    /// Targets that know of libevent.
+    static let libeventTargets: Set<String> = ["EventLoop", "HTTP", "CLibEvent"]
+
+    /// Longer files want to be two.
+    static let maximumLines = 400
+
+    static func violations(in file: SourceFile) -> [Violation] {
+        length(of: file) + name(of: file) + libevent(in: file)
+            + (file.isSwift ? imports(of: file) + unchecked(in: file) + forced(in: file) : [])
+    }
+}
+
+// MARK: - The rules
+
+extension Rules {
+    private static func imports(of file: SourceFile) -> [Violation] {
+        guard let own = imports[file.target] else {
+            return [Violation(path: file.path, line: nil, rule: "\(file.target) is no target of Swift")]
+        }
+        let allowed = pureTargets.contains(file.target) ? own : own.union(systemModules)
+        return violations(in: file) { line in
+            guard let module = importedModule(line), !allowed.contains(module) else { return nil }
+            return "\(file.target) may not import \(module)"
+        }
+    }
+
+    /// The module that a line imports, whatever stands around it.
+    static func importedModule(_ line: Substring) -> String? {
+        guard line.contains("import") else { return nil }
+        let attributes = #/(?:@\w+(?:\([^)]*\))?\s+)*/#
+        let kind = #/(?:(?:struct|class|enum|protocol|typealias|func|let|var)\s+)?/#
+        let declaration = Regex {
+            /^\s*/
+            attributes
+            /(?:\w+\s+)?import\s+/
+            kind
+            Capture(/\w+/)
+        }
+        return line.firstMatch(of: declaration).map { String($0.1) }
+    }
+
+    private static func length(of file: SourceFile) -> [Violation] {
+        let count = file.lines.count - (file.text.hasSuffix("\n") ? 1 : 0)
+        guard count > maximumLines else { return [] }
+        return [Violation(path: file.path, line: nil, rule: "\(count) lines are more than \(maximumLines)")]
+    }
+
+    private static func name(of file: SourceFile) -> [Violation] {
+        guard file.name.contains(/Manager|Helper|Util/) else { return [] }
+        return [Violation(path: file.path, line: nil, rule: "the name does not say what it is for")]
+    }
+
+    private static func unchecked(in file: SourceFile) -> [Violation] {
+        guard !uncheckedTargets.contains(file.target) else { return [] }
+        return violations(in: file) { line in
+            line.contains(/@unchecked\s+Sendable|nonisolated\s*\(\s*unsafe\s*\)/)
+                ? "\(file.target) may not opt out of isolation checking" : nil
+        }
+    }
+
+    private static func forced(in file: SourceFile) -> [Violation] {
+        violations(in: file) { line in
+            line.contains(/\b(?:try|as)!/) ? "nothing is forced: throw, or trap with the reason" : nil
+        }
+    }
+
+    private static func libevent(in file: SourceFile) -> [Violation] {
+        guard !libeventTargets.contains(file.target) else { return [] }
+        return violations(in: file) { line in
+            line.contains(/\b(?:evhttp|event|evbuffer|bufferevent|evconnlistener|evutil)_/)
+                ? "\(file.target) may not know of libevent" : nil
+        }
+    }
+
+    private static func violations(
+        in file: SourceFile, rule: (Substring) -> String?
+    ) -> [Violation] {
+        file.lines.enumerated().compactMap { number, line in
+            rule(line).map { Violation(path: file.path, line: number + 1, rule: $0) }
+        }
+    }
+}
+
+// MARK: - The manifest
+
+extension Rules {
+    /// Targets whose every unsafe expression has to be marked.
+    static let strictTargets = ["EventLoop", "HTTP"]
+
+    /// Whether a target is compiled with strict memory safety: it says so, or the list of settings it names.
+    static func isStrict(_ target: String, in manifest: SourceFile) -> Bool {
+        guard let declaration = declaration(of: target, in: manifest.text) else { return false }
+        if declaration.contains(".strictMemorySafety()") { return true }
+        guard let settings = declaration.firstMatch(of: /swiftSettings:\s*\.(\w+)/)?.1 else { return false }
+        let lists = manifest.text.split(separator: "static var ").dropFirst()
+        return lists.contains { $0.hasPrefix("\(settings):") && $0.contains(".strictMemorySafety()") }
+    }
+
+    /// From `.target(name: "X"` to the parenthesis that closes it.
+    private static func declaration(of target: String, in text: String) -> Substring? {
+        let opening = #"\.target\(\s*name:\s*"\#(target)""#
+        guard let start = try? Regex(opening).firstMatch(in: text)?.range.lowerBound else { return nil }
+        var depth = 0
+        for index in text[start...].indices {
+            switch text[index] {
+            case "(": depth += 1
+            case ")":
+                depth -= 1
+                if depth == 0 { return text[start...index] }
+            default: break
+            }
+        }
+        return nil
+    }
+}
