@@ -100,8 +100,10 @@ def test_a_body_in_chunks_is_taken(shared_node, request_):
     shared_node.mine()
     with shared_node.connect() as connection:
         connection.send(request_ + request_bytes("GET", "/health"))
-        assert connection.read_answer().status == 201
-        assert connection.read_answer().status == 200
+        answer = connection.read_answer()
+        assert (answer.status, answer.header("Connection")) == (201, "close")
+        # Where a chunked request ends is not beyond doubt, so nothing behind it is heard.
+        connection.assert_ends()
     assert shared_node.mined_payments() == [json.loads(PAYMENT)]
 
 
@@ -112,11 +114,9 @@ def test_chunk_extensions_are_skipped_or_refused(shared_node):
         connection.send(in_chunks(extension=b";name=value") + request_bytes("GET", "/health"))
         answer = connection.read_answer()
         taken = answer is not None and answer.status == 201
-        if taken:
-            assert connection.read_answer().status == 200
-        elif answer is not None:
+        if not taken and answer is not None:
             assert answer.error
-            connection.assert_ends()
+        connection.assert_ends()
     assert shared_node.mined_payments() == ([json.loads(PAYMENT)] if taken else [])
 
 
