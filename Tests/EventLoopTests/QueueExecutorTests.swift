@@ -27,6 +27,19 @@ struct QueueExecutorTests {
         _ = await (first, second)
     }
 
+    @Test func `actors whose queues have one target take turns`() async {
+        let target = DispatchQueue(label: "target")
+        let counters = (0..<4).map { Counter(label: "counter \($0)", target: target) }
+        let inside = Overlap()
+        await withTaskGroup { group in
+            for number in 0..<400 {
+                group.addTask { await counters[number % 4].increment(noting: inside) }
+            }
+        }
+        for counter in counters { #expect(await counter.value == 100) }
+        #expect(inside.count == 0)
+    }
+
     @Test func `an actor on a queue is not entered from elsewhere`() async {
         await #expect(processExitsWith: .failure) {
             Counter(label: "counter").incrementAtOnce()
@@ -47,6 +60,16 @@ private actor Counter {
         queue = QueueExecutor(label: label)
     }
 
+    init(label: String, target: DispatchQueue) {
+        queue = QueueExecutor(label: label, target: target)
+    }
+
+    func increment(noting overlap: Overlap) {
+        overlap.enter()
+        increment()
+        overlap.leave()
+    }
+
     func increment() {
         if isInside.exchange(true, ordering: .relaxed) { overlaps += 1 }
         value += 1
@@ -64,4 +87,18 @@ private actor Counter {
         theirs.signal()
         ours.wait()
     }
+}
+
+/// Notices when two are inside at once.
+private final class Overlap: Sendable {
+    private let inside = Atomic(0)
+    private let overlaps = Atomic(0)
+
+    var count: Int { overlaps.load(ordering: .relaxed) }
+
+    func enter() {
+        if inside.add(1, ordering: .relaxed).newValue > 1 { overlaps.add(1, ordering: .relaxed) }
+    }
+
+    func leave() { inside.subtract(1, ordering: .relaxed) }
 }

@@ -12,7 +12,8 @@ struct RouterTests {
     private func router() -> Router {
         var router = Router()
         router.on(.get, .head, path: "/read", named("read"))
-        router.on(.get, .post, path: "/both", named("both"))
+        router.on(.get, .head, .post, path: "/both", named("both"))
+        router.on(.get, path: "/act", named("act"))
         router.on(.post, path: "/write", named("write"))
         router.on(.put, path: "/write", named("replace"))
         return router
@@ -35,8 +36,8 @@ struct RouterTests {
 
     @Test(arguments: [
         (Method.get, "/read", "read GET"), (.head, "/read", "read HEAD"), (.get, "/both", "both GET"),
-        (.post, "/both", "both POST"), (.post, "/write", "write POST"),
-        (.put, "/write", "replace PUT"),
+        (.post, "/both", "both POST"), (.head, "/both", "both HEAD"), (.post, "/write", "write POST"),
+        (.put, "/write", "replace PUT"), (.get, "/act", "act GET"),
     ])
     func `a path and a method find their handler`(method: Method, path: String, expected: String) throws {
         let response = try answer(method, path)
@@ -49,14 +50,15 @@ struct RouterTests {
         for method in Method.allCases {
             let response = try answer(method, path)
             #expect(response.status == .notFound)
-            #expect(text(of: response).contains("/both, /read, /write"))
+            #expect(text(of: response).contains("/act, /both, /read, /write"))
         }
     }
 
     @Test(arguments: [
-        (Method.post, "/read", "GET, HEAD"), (.delete, "/both", "GET, POST"),
-        (.head, "/both", "GET, POST"), (.options, "/both", "GET, POST"),
-        (.get, "/write", "POST, PUT"), (.head, "/write", "POST, PUT"), (.trace, "/write", "POST, PUT"),
+        (Method.post, "/read", "GET, HEAD"), (.delete, "/both", "GET, HEAD, POST"),
+        (.options, "/both", "GET, HEAD, POST"),
+        (.get, "/write", "POST, PUT"), (.head, "/act", "GET"), (.head, "/write", "POST, PUT"),
+        (.trace, "/write", "POST, PUT"),
     ])
     func `a method that a path does not take is refused with those it takes`(
         method: Method, path: String, allowed: String

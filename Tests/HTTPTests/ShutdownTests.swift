@@ -120,12 +120,15 @@ struct ShutdownTests {
     @Test func `without a grace it ends at once, whatever is under way`() async throws {
         for _ in 0..<30 {
             let gate = Gate()
-            try await LiveServer.run(handler: handler(gate)) { live in
+            try await LiveServer.run(handler: handler(gate, ignoringCancellation: true)) { live in
                 let client = try live.connect()
                 try client.send("GET", "/held")
                 try eventually { gate.waitingCount == 1 }
+                // Nothing but the end of the grace can end this.
                 live.shutDown(grace: .zero)
                 #expect(live.connectionCount == 0)
+                gate.open()
+                try eventually { gate.waitingCount == 0 }
             }
         }
     }

@@ -141,7 +141,7 @@ struct ConsensusTests {
             gate.open()
             for task in others + [first] { #expect(await task.value?.wasReplaced == false) }
             #expect(network.askedCount(peer) == 2)
-            #expect(await node.round == nil)
+            try await eventually { await node.round == nil }
             #expect(await !node.rounds.isNextWanted)
             _ = await node.resolveConflicts()
             #expect(network.askedCount(peer) == 3)
@@ -183,9 +183,71 @@ struct ConsensusTests {
                     }
                 }
             }
-            #expect(await node.round == nil)
+            try await eventually { await node.round == nil }
             #expect(await !node.rounds.isNextWanted)
             #expect((1...300).contains(network.askedCount(peer)))
+        }
+    }
+
+    @Test func `whoever gives up is let go, and the round goes on for the others`() async throws {
+        try await withLoop { loop in
+            let network = StubNetwork()
+            let peer = try PeerAddress.peer(1)
+            let gate = Gate()
+            let longer = try Blockchain.mined(length: 2)
+            network.set(peer) {
+                await gate.pass()
+                return .success(longer)
+            }
+            let node = try Node.stub(on: loop, peers: [peer], network: network)
+            let tasks = (0..<4).map { _ in Task(executorPreference: loop) { await node.resolveConflicts() } }
+            try await eventually { network.askedCount(peer) == 1 }
+            // One of those in the round, if it has more than one, and one of those behind it.
+            for position in [0, 3] {
+                tasks[position].cancel()
+                #expect(await tasks[position].value == nil)
+            }
+            gate.open()
+            for position in [1, 2] { #expect(await tasks[position].value?.findings.count == 1) }
+            #expect(await node.chain.length == 2)
+        }
+    }
+
+    @Test func `who asks in a task that was cancelled gets nothing, and nobody waits`() async throws {
+        try await withLoop { loop in
+            let node = try Node.stub(on: loop)
+            for _ in 0..<50 {
+                let task = Task {
+                    while !Task.isCancelled { await Task.yield() }
+                    return await node.resolveConflicts()
+                }
+                task.cancel()
+                #expect(await task.value == nil)
+            }
+            #expect(await node.resolveConflicts() != nil)
+            try await eventually { await node.round == nil }
+        }
+    }
+
+    @Test func `so many may wait and no more`() async throws {
+        try await withLoop { loop in
+            let network = StubNetwork()
+            let peer = try PeerAddress.peer(1)
+            let gate = Gate()
+            network.set(peer) {
+                await gate.pass()
+                return .failure(.noAnswer("timed out"))
+            }
+            let node = try Node.stub(on: loop, peers: [peer], network: network)
+            let tasks = (0..<Rounds.maximumWaiting).map { _ in
+                Task(executorPreference: loop) { await node.resolveConflicts() }
+            }
+            await Task(executorPreference: loop) {}.value
+            #expect(await node.resolveConflicts() == nil)
+            gate.open()
+            for task in tasks { #expect(await task.value != nil) }
+            #expect(network.askedCount(peer) <= 2)
+            #expect(await node.resolveConflicts() != nil)
         }
     }
 

@@ -11,10 +11,9 @@ struct PoolTests {
         return BlockHash(hexDigits: Array(digits.utf8)[...]).unwrapped("these are 64 digits")
     }
 
-    /// Lets the pool follow a chain of these blocks.
-    private func follow(_ pool: inout TransactionPool, _ chain: [Int]) {
-        let present = Set(chain.map { hash($0) })
-        pool.follow { block, _ in present.contains(block) }
+    /// Tells the pool of a chain of these blocks.
+    private func follow(_ chain: [Int], _ pool: inout TransactionPool) {
+        pool.follow { block, index in index <= chain.count && block == hash(chain[index - 1]) }
     }
 
     private func pending(_ pool: TransactionPool) -> [Transaction] { pool.nextBlock().map(\.transaction) }
@@ -24,7 +23,7 @@ struct PoolTests {
         for number in 1...3 { try pool.add(.payment(number)) }
         let entries = pool.nextBlock()
         try pool.add(.payment(4))
-        pool.record(entries, in: hash(1), at: 1)
+        pool.record(entries, in: hash(1), at: 2)
         #expect(pending(pool) == [try .payment(4)])
         #expect(pool.count == 1)
     }
@@ -32,14 +31,16 @@ struct PoolTests {
     @Test func `what falls comes back in its old place`() throws {
         var pool = TransactionPool()
         try pool.add(.payment(1))
-        pool.record(pool.nextBlock(), in: hash(1), at: 1)
+        pool.record(pool.nextBlock(), in: hash(1), at: 2)
         try pool.add(.payment(2))
-        pool.record(pool.nextBlock(), in: hash(2), at: 2)
+        pool.record(pool.nextBlock(), in: hash(2), at: 3)
         try pool.add(.payment(3))
-        follow(&pool, [8, 9])
+        follow([0, 7, 8, 9], &pool)
         #expect(pending(pool) == (try (1...3).map { try .payment($0) }))
-        follow(&pool, [1, 2, 10])
+        follow([0, 1, 2, 10, 11], &pool)
         #expect(pending(pool) == [try .payment(3)])
+        follow([0, 1, 12, 13, 14, 15], &pool)
+        #expect(pending(pool) == [try .payment(2), try .payment(3)])
     }
 
     @Test func `so many are pending and no more`() throws {
@@ -50,7 +51,7 @@ struct PoolTests {
         #expect(pool.count == TransactionPool.maximumCount)
         let entries = pool.nextBlock()
         #expect(entries.count == TransactionPool.maximumCount)
-        pool.record(entries, in: hash(1), at: 1)
+        pool.record(entries, in: hash(1), at: 2)
         try pool.add(payment)
         #expect(pool.count == 1)
     }
@@ -77,9 +78,9 @@ struct PoolTests {
             1, to: String(repeating: "x", count: TransactionPool.maximumBytes / 3))
         for block in 1...3 {
             for _ in 0..<2 { try pool.add(large) }
-            pool.record(pool.nextBlock(), in: hash(block), at: block)
+            pool.record(pool.nextBlock(), in: hash(block), at: block + 1)
         }
-        follow(&pool, [9])
+        follow([0, 5, 6, 7, 8], &pool)
         #expect(pool.count == 6)
         #expect(throws: PoolError.full(count: 6)) { try pool.add(.payment(1)) }
         var numbers: [Int] = []
@@ -134,7 +135,7 @@ struct PoolTests {
             case 4..<7:
                 // Forge.
                 let entries = pool.nextBlock()
-                pool.record(entries, in: hash(blocks), at: blocks)
+                pool.record(entries, in: hash(blocks), at: model.chain(to: model.tip).count + 1)
                 for entry in entries { model.carriers[entry.number - 1].append(blocks) }
                 model.parents[blocks] = model.tip
                 model.tip = blocks
@@ -148,8 +149,7 @@ struct PoolTests {
                     tip = blocks
                     blocks += 1
                 }
-                let new = model.chain(to: tip)
-                follow(&pool, new)
+                follow(model.chain(to: tip), &pool)
                 model.tip = tip
             }
             try #require(pending(pool) == model.pending, "seed \(Seed.value), round \(round), step \(step)")

@@ -1,0 +1,121 @@
+internal import Dispatch
+internal import EventLoop
+internal import Synchronization
+internal import Testing
+
+@testable import HTTP
+
+/// Looks names up as a test says, and counts.
+private final class StubLookup: Sendable {
+    private let asked = Mutex<[String: Int]>([:])
+    private let held = Mutex<[String: DispatchSemaphore]>([:])
+
+    func askedCount(_ host: String) -> Int { asked.withLock { $0[host] ?? 0 } }
+
+    /// Makes lookups of a host hang until `release` is called.
+    func hold(_ host: String) {
+        held.withLock { $0[host] = DispatchSemaphore(value: 0) }
+    }
+
+    func release(_ host: String) {
+        held.withLock { $0.removeValue(forKey: host) }?.signal()
+    }
+
+    /// What the resolver calls: every name is this machine, but `nobody`.
+    func callAsFunction(_ host: String, _ port: UInt16) throws -> [SocketAddress] {
+        asked.withLock { $0[host, default: 0] += 1 }
+        held.withLock { $0[host] }?.wait()
+        return host == "nobody" ? [] : try SocketAddress.resolve(host: "127.0.0.1", port: port, numericOnly: true)
+    }
+}
+
+@Suite("Looking names up", .timeLimit(.minutes(1)))
+struct ResolverTests {
+    private func look(
+        up host: String, with resolver: Resolver, for total: Duration = .seconds(60), on loop: EventLoop
+    ) async -> Result<[String], FetchError> {
+        await withTaskExecutorPreference(loop) {
+            do throws(FetchError) {
+                let addresses = try await resolver.addresses(of: host, port: 80, until: .now + total)
+                return .success(addresses.map(\.numericHost))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    @Test(arguments: ["127.0.0.1", "192.168.0.5", "::1", "fe80::1"])
+    func `an address is its own`(address: String) async throws {
+        let lookup = StubLookup()
+        try await withLoop { loop in
+            let resolver = Resolver(loop: loop) { try lookup($0, $1) }
+            #expect(await look(up: address, with: resolver, on: loop) == .success([address]))
+        }
+        #expect(lookup.askedCount(address) == 0)
+    }
+
+    @Test func `a name has an address, or is unknown`() async throws {
+        let lookup = StubLookup()
+        try await withLoop { loop in
+            let resolver = Resolver(loop: loop) { try lookup($0, $1) }
+            #expect(await look(up: "node", with: resolver, on: loop) == .success(["127.0.0.1"]))
+            #expect(await look(up: "nobody", with: resolver, on: loop) == .failure(.unknownHost("nobody")))
+        }
+    }
+
+    @Test func `all who ask for a name at once share a lookup`() async throws {
+        let lookup = StubLookup()
+        lookup.hold("node")
+        try await withLoop { loop in
+            let resolver = Resolver(loop: loop) { try lookup($0, $1) }
+            let tasks = (0..<20).map { _ in
+                Task(executorPreference: loop) { await look(up: "node", with: resolver, on: loop) }
+            }
+            // Jobs of one thread keep their order, so after this all of them have asked.
+            await Task(executorPreference: loop) {}.value
+            lookup.release("node")
+            for task in tasks { #expect(await task.value == .success(["127.0.0.1"])) }
+            #expect(lookup.askedCount("node") == 1)
+        }
+    }
+
+    @Test func `a lookup that hangs holds up only those who want that name`() async throws {
+        let lookup = StubLookup()
+        lookup.hold("slow")
+        try await withLoop { loop in
+            let resolver = Resolver(loop: loop) { try lookup($0, $1) }
+            let slow = await look(up: "slow", with: resolver, for: .milliseconds(50), on: loop)
+            #expect(slow == .failure(.timedOut))
+            for number in 0..<20 {
+                let name = "node\(number)"
+                #expect(await look(up: name, with: resolver, on: loop) == .success(["127.0.0.1"]))
+            }
+            lookup.release("slow")
+        }
+    }
+
+    @Test func `cancelling gives up a lookup`() async throws {
+        let lookup = StubLookup()
+        lookup.hold("slow")
+        try await withLoop { loop in
+            let resolver = Resolver(loop: loop) { try lookup($0, $1) }
+            let task = Task { await look(up: "slow", with: resolver, on: loop) }
+            while lookup.askedCount("slow") == 0 { await Task.yield() }
+            task.cancel()
+            #expect(await task.value == .failure(.cancelled))
+            lookup.release("slow")
+        }
+    }
+
+    @Test func `what a name was is used when looking it up again hangs`() async throws {
+        let lookup = StubLookup()
+        try await withLoop { loop in
+            let resolver = Resolver(loop: loop) { try lookup($0, $1) }
+            #expect(await look(up: "node", with: resolver, on: loop) == .success(["127.0.0.1"]))
+            lookup.hold("node")
+            #expect(await look(up: "node", with: resolver, on: loop) == .success(["127.0.0.1"]))
+            #expect(lookup.askedCount("node") == 2)
+            lookup.release("node")
+        }
+    }
+}
