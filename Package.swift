@@ -50,7 +50,13 @@ let package = Package(
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "EventLoop"], swiftSettings: .house),
         .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain"], swiftSettings: .house),
         .testTarget(
-            name: "NodeTests", dependencies: ["Node", "Chain", "HTTP", "EventLoop"], swiftSettings: .house),
+            name: "NodeTests",
+            dependencies: [
+                "Node", "Chain", "HTTP", "EventLoop",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: .house
+        ),
         .testTarget(name: "TidyTests", swiftSettings: .house),
     ],
     swiftLanguageModes: [.v6]

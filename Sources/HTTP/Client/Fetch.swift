@@ -116,7 +116,7 @@ extension Fetch {
                 unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.isConnected = true }
             }, Unmanaged.passUnretained(self).toOpaque())
         // libevent's own, 45 and 50 seconds, would come before a longer deadline; the timer is what counts.
-        unsafe evhttp_connection_set_timeout(connection, Int32(limits.total.components.seconds + 1))
+        unsafe evhttp_connection_set_timeout(connection, Int32(clamping: limits.total.components.seconds &+ 1))
         unsafe evhttp_connection_set_max_headers_size(connection, limits.headBytes)
         unsafe evhttp_connection_set_max_body_size(connection, limits.bodyBytes)
         guard let request = unsafe makeRequest(authority: authority) else {

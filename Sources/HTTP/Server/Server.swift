@@ -136,10 +136,11 @@ extension Server {
         for connection in connections.values { connection.exchange?.task?.cancel() }
         if hasExchanges {
             let end = source { $0.resumeDrained() }
-            end.arm(after: grace)
             await withCheckedContinuation { continuation in
                 // Looked at again: a task that does not prefer the loop may be suspended on the way here.
-                if hasExchanges { drained = continuation } else { continuation.resume() }
+                guard hasExchanges else { return continuation.resume() }
+                drained = continuation
+                end.arm(after: grace)
             }
             end.disarm()
         }
