@@ -34,7 +34,7 @@ test-blackbox: $(PYTHON) ## the real binary over real HTTP, also against a Pytho
 
 test-asan: $(PYTHON) ## the black-box suites on a build that watches its memory (longer)
 	swift build --product forgechain --sanitize=address --scratch-path .build-asan
-	FORGECHAIN_BINARY=.build-asan/debug/forgechain $(PYTHON) -m pytest Tests
+	ASAN_OPTIONS=quarantine_size_mb=4 FORGECHAIN_BINARY=.build-asan/debug/forgechain $(PYTHON) -m pytest Tests
 
 test-cluster: test-deps ## build the image, run three containers, kill one (needs a Docker engine)
 	Tests/Cluster/run
