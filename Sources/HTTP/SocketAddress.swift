@@ -37,7 +37,7 @@ struct SocketAddress: Sendable {
         var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
         let size = socklen_t(text.count)
         guard unsafe getnameinfo(address, length, &text, size, nil, 0, NI_NUMERICHOST) == 0 else { return nil }
-        numericHost = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        numericHost = String(writtenInto: text)
     }
 
     /// Lends the C form.

@@ -11,6 +11,6 @@ struct DateHeader {
         // strftime's %a and %b follow the locale, which is C's own unless a process asks for another.
         var text = [CChar](repeating: 0, count: 32)
         unsafe strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S GMT", &utc)
-        value = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        value = String(writtenInto: text)
     }
 }
