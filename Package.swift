@@ -10,6 +10,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(
@@ -27,9 +28,18 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CLibEvent", "EventLoop"], swiftSettings: .boundary),
         .target(name: "Mining", dependencies: ["Chain", "CProofSearch"], swiftSettings: .house),
         .target(
+            name: "Storage",
+            dependencies: [
+                "Chain",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: .house
+        ),
+        .target(
             name: "Node",
             dependencies: [
-                "Chain", "EventLoop", "HTTP", "Mining",
+                "Chain", "EventLoop", "HTTP", "Mining", "Storage",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -50,9 +60,14 @@ let package = Package(
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "EventLoop"], swiftSettings: .house),
         .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain"], swiftSettings: .house),
         .testTarget(
+            name: "StorageTests",
+            dependencies: ["Storage", "Chain", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: .house
+        ),
+        .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Node", "Chain", "HTTP", "EventLoop",
+                "Node", "Chain", "HTTP", "EventLoop", "Storage",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house

@@ -80,6 +80,15 @@ public struct Block: Sendable {
         self.previousHash = previousHash
     }
 
+    /// Puts together what is known to belong together.
+    init(text: CanonicalText, index: Int, proof: UInt64, hash: BlockHash, previousHash: BlockHash?) {
+        self.text = text
+        self.index = index
+        self.proof = proof
+        self.hash = hash
+        self.previousHash = previousHash
+    }
+
     private static func member(_ key: Key, of value: JSONValue) throws(BlockFault) -> JSONValue {
         guard let member = value[key.rawValue] else { throw .missing(key) }
         return member

@@ -16,6 +16,8 @@ public enum BlockFault: Error, Hashable, Sendable, CustomStringConvertible {
     case proofNotAnInteger
     /// `previous_hash` is no string. In the first block it may be anything.
     case previousHashNotAString
+    /// The text was kept as canonical, and is not.
+    case notCanonical
 
     /// The fault as half a sentence, without the block.
     public var description: String {
@@ -28,6 +30,7 @@ public enum BlockFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .transactionNotAnObject(let position): "transaction \(position) is not an object"
         case .proofNotAnInteger: "proof is not an integer from 0 to \(UInt64.max)"
         case .previousHashNotAString: "previous_hash is not a string"
+        case .notCanonical: "its text is not canonical JSON"
         }
     }
 }

@@ -6,9 +6,9 @@ public struct Blockchain: Sendable {
     /// What the proofs were checked against.
     public let difficulty: Difficulty
     /// The blocks, first to last; never empty.
-    public private(set) var blocks: BlockSequence
+    public internal(set) var blocks: BlockSequence
     /// The sum of the bytes of all blocks' texts.
-    public private(set) var textLength: Int
+    public internal(set) var textLength: Int
 
     /// A chain of ``Block/genesis`` alone.
     public init(difficulty: Difficulty = .standard) {

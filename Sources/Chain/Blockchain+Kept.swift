@@ -1,0 +1,69 @@
+extension Blockchain {
+    /// Begins a chain with the text of its first block, as it was kept.
+    package init(firstKept text: [UInt8], difficulty: Difficulty) throws(ChainError) {
+        try self.init(first: try Block(keptText: text, height: 1), difficulty: difficulty)
+    }
+
+    /// Adds a block by its text, as it was kept; it has to lead on from the last one by index and hash.
+    ///
+    /// The proof is not checked again: it was before the block was kept, and when the hash of its text is still the
+    /// one that the next block names, nothing of it has changed. Takes one SHA-256 of the text and no parsing
+    /// for blocks of the usual shape.
+    package mutating func appendKept(_ text: [UInt8]) throws(ChainError) {
+        let lastBlock = lastBlock
+        let block =
+            if let block = Block(keptText: text, after: lastBlock) {
+                block
+            } else {
+                try Block(keptText: text, height: length + 1)
+            }
+        guard block.index == length + 1 else { throw .wrongIndex(height: length + 1, index: block.index) }
+        guard block.previousHash == lastBlock.hash else { throw .wrongPreviousHash(height: length + 1) }
+        blocks.append(block)
+        textLength += text.count
+    }
+}
+
+extension Block {
+    /// Reads a canonical text in full.
+    fileprivate init(keptText bytes: [UInt8], height: Int) throws(ChainError) {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONDocument(parsing: bytes).root
+        } catch {
+            throw .notJSON(error)
+        }
+        do throws(BlockFault) {
+            try self.init(value)
+            guard text.bytes == bytes else { throw .notCanonical }
+        } catch {
+            throw .fault(height: height, error)
+        }
+    }
+
+    /// Recognises the canonical text of the block after `last` by its beginning, which says all that a chain needs;
+    /// nil for a text that begins otherwise, such as one with keys of its own.
+    fileprivate init?(keptText bytes: [UInt8], after last: Block) {
+        var position = 0
+        func skip(_ expected: some Collection<UInt8>) -> Bool {
+            guard bytes.count - position >= expected.count else { return false }
+            for byte in expected {
+                guard bytes[position] == byte else { return false }
+                position += 1
+            }
+            return true
+        }
+        let index = last.index + 1
+        guard skip("{\"index\": ".utf8), skip("\(index)".utf8),
+            skip(", \"previous_hash\": \"".utf8), skip(last.hash.hexDigits),
+            skip("\", \"proof\": ".utf8)
+        else { return nil }
+        let digits = bytes[position...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        // 20 digits hold every proof.
+        guard digits.count <= 20, let proof = UInt64(String(decoding: digits, as: UTF8.self)) else { return nil }
+        position += digits.count
+        guard skip(", \"timestamp\": ".utf8), bytes.last == UInt8(ascii: "}") else { return nil }
+        let text = CanonicalText(uncheckedBytes: bytes)
+        self.init(text: text, index: index, proof: proof, hash: BlockHash(of: text), previousHash: last.hash)
+    }
+}

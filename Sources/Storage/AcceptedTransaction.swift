@@ -1,0 +1,35 @@
+public import Chain
+
+/// A transaction that was accepted, under the number it is kept by.
+public struct AcceptedTransaction: Hashable, Sendable {
+    /// From 1, in the order of acceptance; never given twice.
+    public let number: Int
+
+    /// What was accepted.
+    public let transaction: Transaction
+
+    /// Puts the two together.
+    public init(number: Int, transaction: Transaction) {
+        self.number = number
+        self.transaction = transaction
+    }
+}
+
+/// A block forged here, in the chain or fallen out of it, and which accepted transactions it carries.
+public struct Carriage: Hashable, Sendable {
+    /// The block's index.
+    public let height: Int
+
+    /// The block.
+    public let block: BlockHash
+
+    /// What it carries, the reward left out.
+    public internal(set) var transactions: [AcceptedTransaction]
+
+    /// Puts the three together.
+    public init(height: Int, block: BlockHash, transactions: [AcceptedTransaction]) {
+        self.height = height
+        self.block = block
+        self.transactions = transactions
+    }
+}

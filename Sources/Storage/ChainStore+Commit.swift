@@ -1,0 +1,87 @@
+internal import Chain
+internal import GRDB
+
+extension ChainStore {
+    /// Keeps the changes, in order, all or none; returns when they are on disk.
+    public func commit(_ changes: [Change]) async throws(StorageError) {
+        try await perform { database, completion in
+            database.asyncWriteWithoutTransaction { db in
+                completion(
+                    Result {
+                        try db.inTransaction(.immediate) {
+                            for change in changes { try db.apply(change) }
+                            return .commit
+                        }
+                    })
+            }
+        }
+    }
+
+    /// Keeps the name of the node.
+    public func setIdentifier(_ identifier: String) throws(StorageError) {
+        do {
+            try database.write { try $0.setParameter("identifier", identifier) }
+        } catch {
+            throw StorageError(error, path: path)
+        }
+    }
+
+    /// Awaits what `start` begins; a task that is cancelled waits all the same, since a commit goes on.
+    func perform<Value: Sendable>(
+        _ start: (any DatabaseWriter, @escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
+    ) async throws(StorageError) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            start(database) { continuation.resume(returning: $0) }
+        }
+        return try result.mapError { StorageError($0, path: path) }.get()
+    }
+}
+
+extension Database {
+    fileprivate func apply(_ change: Change) throws {
+        switch change {
+        case .accepted(let accepted):
+            try cachedStatement(sql: "INSERT INTO accepted (number, text) VALUES (?, ?)")
+                .execute(arguments: [accepted.number, accepted.transaction.text.description])
+            try reopen(accepted.number)
+        case .forged(let block, let numbers):
+            try append(block)
+            let carry = try cachedStatement(sql: "INSERT INTO carriage (height, hash, number) VALUES (?, ?, ?)")
+            for number in numbers {
+                try carry.execute(arguments: [block.index, block.hash.description, number])
+                try settle(number)
+            }
+        case .replaced(let replacement):
+            try replace(replacement)
+        case .registered(let addresses):
+            let register = try cachedStatement(sql: "INSERT OR IGNORE INTO peer (address) VALUES (?)")
+            for address in addresses { try register.execute(arguments: [address]) }
+        }
+    }
+
+    func append(_ block: Block) throws {
+        try cachedStatement(sql: "INSERT INTO block (height, hash, text) VALUES (?, ?, ?)")
+            .execute(arguments: [block.index, block.hash.description, block.text.description])
+        try PaymentIndex.add(block, to: self)
+    }
+
+    private func replace(_ replacement: Replacement) throws {
+        let fallen = try StoredText.fetchCursor(
+            self, sql: "SELECT text FROM block WHERE height > ?", arguments: [replacement.commonLength])
+        while let text = try fallen.next() {
+            try PaymentIndex.remove(try Block(JSONDocument(parsing: text.bytes).root), from: self)
+        }
+        try execute(sql: "DELETE FROM block WHERE height > ?", arguments: [replacement.commonLength])
+        for block in replacement.chain.blocks.dropFirst(replacement.commonLength) { try append(block) }
+        for number in replacement.settled { try settle(number) }
+        for number in replacement.reopened { try reopen(number) }
+    }
+
+    private func reopen(_ number: Int) throws {
+        try cachedStatement(sql: "INSERT INTO pending (number) VALUES (?)").execute(arguments: [number])
+    }
+
+    private func settle(_ number: Int) throws {
+        try cachedStatement(sql: "DELETE FROM pending WHERE number = ?").execute(arguments: [number])
+    }
+}

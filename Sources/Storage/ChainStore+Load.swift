@@ -1,0 +1,91 @@
+public import Chain
+internal import GRDB
+
+/// All that a node begins with.
+public struct KeptState: Sendable {
+    /// The chain.
+    public let chain: Blockchain
+
+    /// The accepted transactions that the chain doesn't carry, by number.
+    public let pending: [AcceptedTransaction]
+
+    /// The last number given to an accepted transaction, or 0.
+    public let lastNumber: Int
+
+    /// Registered peers, as `host:port`, in the order of registration.
+    public let peers: [String]
+
+    /// The name of the node, if it has one already.
+    public let identifier: String?
+
+    /// Puts the five together.
+    public init(
+        chain: Blockchain, pending: [AcceptedTransaction] = [], lastNumber: Int = 0, peers: [String] = [],
+        identifier: String? = nil
+    ) {
+        self.chain = chain
+        self.pending = pending
+        self.lastNumber = lastNumber
+        self.peers = peers
+        self.identifier = identifier
+    }
+}
+
+extension ChainStore {
+    /// Reads everything back. Blocks the calling thread for about a microsecond a block.
+    ///
+    /// Every block's text is hashed again, and has to be what the next block, or the last one's entry, names.
+    public func load(difficulty: Difficulty) throws(StorageError) -> KeptState {
+        do {
+            return try database.read { db in
+                KeptState(
+                    chain: try chain(in: db, difficulty: difficulty),
+                    pending: try pending(in: db),
+                    lastNumber: try Int.fetchOne(db, sql: "SELECT max(number) FROM accepted") ?? 0,
+                    peers: try String.fetchAll(db, sql: "SELECT address FROM peer ORDER BY position"),
+                    identifier: try db.parameter("identifier"))
+            }
+        } catch {
+            throw StorageError(error, path: path)
+        }
+    }
+
+    private func chain(in db: Database, difficulty: Difficulty) throws -> Blockchain {
+        let texts = try StoredText.fetchCursor(db, sql: "SELECT text FROM block ORDER BY height")
+        guard let first = try texts.next() else { throw damaged("it has no blocks") }
+        var chain: Blockchain
+        do {
+            chain = try Blockchain(firstKept: first.bytes, difficulty: difficulty)
+            while let text = try texts.next() { try chain.appendKept(text.bytes) }
+        } catch let error as ChainError {
+            throw damaged("\(error)")
+        }
+        let last = try Row.fetchOne(db, sql: "SELECT height, hash FROM block ORDER BY height DESC LIMIT 1")
+        guard last?["height"] == chain.length, last?["hash"] == chain.lastBlock.hash.description else {
+            throw damaged("its last block is not what its height and hash say")
+        }
+        return chain
+    }
+
+    private func pending(in db: Database) throws -> [AcceptedTransaction] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT number, text FROM pending JOIN accepted USING (number) ORDER BY number")
+        var pending: [AcceptedTransaction] = []
+        while let row = try rows.next() { pending.append(try accepted(row)) }
+        return pending
+    }
+
+    /// From a row of `number` and `text`.
+    func accepted(_ row: Row) throws -> AcceptedTransaction {
+        let number: Int = row["number"]
+        let text: String = row["text"]
+        guard let value = try? JSONDocument(parsing: Array(text.utf8)).root,
+            let transaction = try? Transaction(value), transaction.text.description == text
+        else { throw damaged("accepted transaction \(number) is not what was accepted") }
+        return AcceptedTransaction(number: number, transaction: transaction)
+    }
+
+    func damaged(_ finding: String) -> StorageError {
+        .damaged(path: path, finding: finding)
+    }
+}

@@ -1,0 +1,100 @@
+public import Chain
+internal import GRDB
+
+/// A part of an address' history.
+public struct History: Sendable {
+    /// A transaction of the chain.
+    public struct Entry: Hashable, Sendable {
+        /// The index of the block that carries it.
+        public let height: Int
+
+        /// The transaction as it stands in the block.
+        public let transaction: CanonicalText
+    }
+
+    /// How many transactions of the chain name the address.
+    public let total: Int
+
+    /// Some of them, oldest first: fewer than were asked for where their blocks are very large.
+    public let entries: [Entry]
+}
+
+extension ChainStore {
+    /// How many bytes of blocks are read for one part of a history; one block is read whatever its size.
+    static let historyBytes = 16 << 20
+
+    /// The blocks forged here above a height, in the chain or not, and what they carry.
+    public func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
+        try await ask { [self] db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT height, hash, number, text FROM carriage JOIN accepted USING (number)
+                    WHERE height > ? ORDER BY height, hash, number
+                    """, arguments: [height])
+            var carriages: [Carriage] = []
+            while let row = try rows.next() {
+                let height: Int = row["height"]
+                let digits: String = row["hash"]
+                guard let hash = BlockHash(hexDigits: Array(digits.utf8)[...]) else {
+                    throw damaged("a carriage at height \(height) has no hash")
+                }
+                if carriages.last?.block != hash {
+                    carriages.append(Carriage(height: height, block: hash, transactions: []))
+                }
+                carriages[carriages.count - 1].transactions.append(try accepted(row))
+            }
+            return carriages
+        }
+    }
+
+    /// The height of the chain's block with this hash, if there is one.
+    public func height(of block: BlockHash) async throws(StorageError) -> Int? {
+        try await ask { db in
+            try Int.fetchOne(db, sql: "SELECT height FROM block WHERE hash = ?", arguments: [block.description])
+        }
+    }
+
+    /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, from the one at `from` on,
+    /// which counts from 1. Takes time linear in `from`.
+    public func history(of address: String, from: Int, limit: Int) async throws(StorageError) -> History {
+        try await ask { db in
+            let total = try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM payment WHERE address = ?", arguments: [address])
+            let places = try Row.fetchAll(
+                db,
+                sql: "SELECT height, position FROM payment WHERE address = ? ORDER BY height, position LIMIT ? OFFSET ?",
+                arguments: [address, limit, from - 1])
+            return History(total: total ?? 0, entries: try Self.entries(at: places, in: db))
+        }
+    }
+
+    private static func entries(at places: [Row], in db: Database) throws -> [History.Entry] {
+        var entries: [History.Entry] = []
+        var bytes = 0
+        var open: (height: Int, transactions: JSONElements)?
+        for place in places {
+            let height: Int = place["height"]
+            if open?.height != height {
+                let text = try StoredText.fetchOne(db, sql: "SELECT text FROM block WHERE height = ?", arguments: [height])
+                guard let text else { break }
+                bytes += text.bytes.count
+                if bytes > historyBytes, open != nil { break }
+                let block = try Block(JSONDocument(parsing: text.bytes).root)
+                open = block.value(of: .transactions).elements.map { (height, $0) }
+            }
+            let position: Int = place["position"]
+            guard let transactions = open?.transactions, transactions.indices.contains(position - 1) else { break }
+            entries.append(History.Entry(height: height, transaction: transactions[position - 1].canonicalText))
+        }
+        return entries
+    }
+
+    private func ask<Value: Sendable>(
+        _ question: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StorageError) -> Value {
+        try await perform { database, completion in
+            database.asyncRead { result in completion(Result { try question(try result.get()) }) }
+        }
+    }
+}

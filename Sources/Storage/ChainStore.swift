@@ -1,0 +1,119 @@
+public import Chain
+internal import GRDB
+
+/// What a node keeps: its chain, accepted transactions, peers and name, in SQLite.
+///
+/// Everything that was committed is on disk: the log is written and flushed before ``commit(_:)`` returns. It
+/// works on queues of its own, so nothing here blocks who awaits it.
+public final class ChainStore: Sendable {
+    let database: any DatabaseWriter
+    let path: String
+
+    /// Keeps the directory locked.
+    private let directory: DataDirectory?
+
+    private init(_ database: any DatabaseWriter, path: String, directory: DataDirectory?) {
+        self.database = database
+        self.path = path
+        self.directory = directory
+    }
+
+    /// Opens what is kept in a directory, or begins with a chain of the genesis block.
+    ///
+    /// The directory is made if it isn't there, and is this store's alone until it goes.
+    public convenience init(directory path: String, difficulty: Difficulty) throws(StorageError) {
+        let directory = try DataDirectory(path)
+        do {
+            if !DataDirectory.fileExists(directory.databasePath) {
+                guard !DataDirectory.fileExists(directory.databasePath + "-wal") else {
+                    throw StorageError.damaged(
+                        path: directory.databasePath, finding: "it is missing, but its log is there")
+                }
+                try Self.begin(in: directory, difficulty: difficulty)
+            }
+            let pool = try DatabasePool(path: directory.databasePath, configuration: Self.configuration)
+            try pool.writeWithoutTransaction { db in
+                // GRDB settles for less, which could lose the last commits when the machine loses power.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                // What a replacement of a long chain left of the log is given back.
+                try db.execute(sql: "PRAGMA journal_size_limit = \(Self.logBytesKept)")
+            }
+            try Self.check(pool, path: directory.databasePath, difficulty: difficulty)
+            self.init(pool, path: directory.databasePath, directory: directory)
+        } catch {
+            throw StorageError(error, path: directory.databasePath)
+        }
+    }
+
+    /// A store in memory, which forgets when it goes.
+    public convenience init(inMemoryWith difficulty: Difficulty) throws(StorageError) {
+        let name = "The database in memory"
+        do {
+            let queue = try DatabaseQueue(configuration: Self.configuration)
+            try Self.fill(queue, difficulty: difficulty)
+            self.init(queue, path: name, directory: nil)
+        } catch {
+            throw StorageError(error, path: name)
+        }
+    }
+
+    /// Ends what runs, waits for that, and closes the database.
+    public func close() {
+        database.interrupt()
+        // What cannot be closed properly is closed by the end of the process; the log is read at the next start.
+        try? database.close()
+    }
+
+    // MARK: Opening
+
+    /// What the log keeps of its file when it is done with: enough for most commits.
+    private static let logBytesKept = 64 << 20
+
+    /// Seconds to wait for somebody who holds the database, such as a person in the `sqlite3` shell.
+    private static let patienceSeconds = 5.0
+
+    static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "forgechain.storage"
+        configuration.busyMode = .timeout(patienceSeconds)
+        // For questions while a commit runs; more would only fight for the disk.
+        configuration.maximumReaderCount = 2
+        return configuration
+    }
+
+    /// Makes a database under another name and gives it its own when it is whole, so that there never is half a one.
+    private static func begin(in directory: DataDirectory, difficulty: Difficulty) throws {
+        directory.removeUnfinished()
+        let queue = try DatabaseQueue(path: directory.unfinishedPath, configuration: configuration)
+        try fill(queue, difficulty: difficulty)
+        try queue.close()
+        try directory.publishUnfinished()
+    }
+
+    private static func fill(_ queue: DatabaseQueue, difficulty: Difficulty) throws {
+        try Schema.migrator.migrate(queue)
+        try queue.write { db in
+            try db.setParameter("difficulty", "\(difficulty.hexZeros)")
+            try db.setParameter("genesis", Block.genesis.hash.description)
+            try db.append(.genesis)
+        }
+    }
+
+    private static func check(_ pool: DatabasePool, path: String, difficulty: Difficulty) throws {
+        let isOurs = try pool.read { db in
+            try Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
+        }
+        guard isOurs else { throw StorageError.damaged(path: path, finding: "it is no database of Forgechain's") }
+        guard try !pool.read(Schema.migrator.hasBeenSuperseded) else { throw StorageError.newer(path: path) }
+        try Schema.migrator.migrate(pool)
+        let wanted = [("difficulty", "\(difficulty.hexZeros)"), ("genesis", Block.genesis.hash.description)]
+        for (name, value) in wanted {
+            guard let kept = try pool.read({ try $0.parameter(name) }) else {
+                throw StorageError.damaged(path: path, finding: "its \(name) is missing")
+            }
+            guard kept == value else {
+                throw StorageError.otherNetwork(parameter: name, kept: kept, wanted: value, path: path)
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+internal import Glibc
+
+/// A directory that one node keeps its things in, locked for as long as this value lives.
+final class DataDirectory: Sendable {
+    /// The database's file in the directory.
+    static let databaseName = "forgechain.sqlite"
+
+    let path: String
+    private let lock: Int32
+
+    /// Makes the directory if it isn't there, and locks it.
+    init(_ path: String) throws(StorageError) {
+        self.path = path
+        try Self.make(path)
+        lock = try Self.lock(path)
+    }
+
+    deinit {
+        close(lock)
+    }
+
+    var databasePath: String { "\(path)/\(Self.databaseName)" }
+
+    /// Where a database is made before it is whole; a start that was cut short may have left it.
+    var unfinishedPath: String { databasePath + ".new" }
+
+    static func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Removes what a start that was cut short left.
+    func removeUnfinished() {
+        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(unfinishedPath + suffix) }
+    }
+
+    /// Gives a database that is whole its name; from then on it is never made anew.
+    func publishUnfinished() throws(StorageError) {
+        guard rename(unfinishedPath, databasePath) == 0 else { throw Self.unusable(databasePath) }
+        let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw Self.unusable(path) }
+        defer { close(directory) }
+        guard fsync(directory) == 0 else { throw Self.unusable(path) }
+    }
+
+    /// Makes the directory and those above it, for its owner only.
+    private static func make(_ path: String) throws(StorageError) {
+        var prefix = path.hasPrefix("/") ? "/" : ""
+        for component in path.split(separator: "/") {
+            prefix += component + "/"
+            // One that is there is refused with EEXIST, and one on a read-only file system above it with EROFS.
+            if mkdir(prefix, 0o700) != 0, !fileExists(prefix) { throw unusable(path) }
+        }
+        guard access(path, R_OK | W_OK | X_OK) == 0 else { throw unusable(path) }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw .unusable(path: path, reason: "it is not a directory")
+        }
+    }
+
+    /// Locks the file `lock`, which tells who has it. The kernel gives it back whatever ends the process.
+    private static func lock(_ path: String) throws(StorageError) -> Int32 {
+        let file = "\(path)/lock"
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw unusable(file) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let isTaken = errno == EWOULDBLOCK
+            let error = isTaken ? StorageError.inUse(directory: path, by: owner(descriptor)) : unusable(file)
+            close(descriptor)
+            throw error
+        }
+        let line = Array("\(getpid())\n".utf8)
+        // The number is for people: a full disk that refuses it does no harm.
+        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, line, line.count, 0) }
+        return descriptor
+    }
+
+    private static func owner(_ descriptor: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 20)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let digits = bytes.prefix(max(count, 0)).prefix { (0x30...0x39).contains($0) }
+        return digits.isEmpty ? "another node" : "the node of process \(String(decoding: digits, as: UTF8.self))"
+    }
+
+    private static func unusable(_ path: String) -> StorageError {
+        .unusable(path: path, reason: String(cString: strerror(errno)))
+    }
+}

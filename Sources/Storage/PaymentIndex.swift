@@ -1,0 +1,43 @@
+internal import Chain
+internal import GRDB
+
+/// Who is named in which transaction of the chain, for histories.
+enum PaymentIndex {
+    /// Longer names are not indexed: no request could ask for them, and a chain may hold some of many megabytes.
+    static let maximumAddressBytes = 4096
+
+    /// Adds what a block's transactions name.
+    static func add(_ block: Block, to db: Database) throws {
+        let statement = try db.cachedStatement(sql: "INSERT INTO payment (address, height, position) VALUES (?, ?, ?)")
+        try forEachPayment(of: block) { address, position in
+            try statement.execute(arguments: [address, block.index, position])
+        }
+    }
+
+    /// Takes out what ``add(_:to:)`` put in.
+    static func remove(_ block: Block, from db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "DELETE FROM payment WHERE address = ? AND height = ? AND position = ?")
+        try forEachPayment(of: block) { address, position in
+            try statement.execute(arguments: [address, block.index, position])
+        }
+    }
+
+    /// The string-valued senders and recipients, each once a transaction. A chain may hold anything for them.
+    static func forEachPayment(of block: Block, _ body: (_ address: String, _ position: Int) throws -> Void) rethrows {
+        guard let transactions = block.value(of: .transactions).elements else { return }
+        for (offset, transaction) in transactions.enumerated() {
+            let sender = address(transaction["sender"])
+            let recipient = address(transaction["recipient"])
+            if let sender { try body(sender, offset + 1) }
+            // Told apart byte by byte, as the database does, not as people see them.
+            if let recipient, sender.map({ !$0.utf8.elementsEqual(recipient.utf8) }) ?? true {
+                try body(recipient, offset + 1)
+            }
+        }
+    }
+
+    private static func address(_ value: JSONValue?) -> String? {
+        value?.string.flatMap { $0.utf8.count <= maximumAddressBytes ? $0 : nil }
+    }
+}

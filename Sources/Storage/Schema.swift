@@ -1,0 +1,74 @@
+internal import Chain
+internal import GRDB
+
+/// The tables, for a person with the `sqlite3` shell as much as for the node.
+enum Schema {
+    /// "FRGC": what the file's header calls its application.
+    static let applicationID = 0x4652_4743
+
+    /// Brings a database to the present tables.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("chain, transactions and peers") { db in
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try db.execute(sql: first)
+        }
+        return migrator
+    }
+
+    /// Comments inside a statement stay in the schema, where `.schema` shows them.
+    private static let first = """
+        CREATE TABLE parameter (
+            -- 'difficulty', 'genesis' (the hash of the block every new chain begins with), 'identifier' (who is paid)
+            name TEXT PRIMARY KEY NOT NULL,
+            value TEXT NOT NULL
+        );
+        CREATE TABLE block (
+            -- The chain: heights run from 1 without a gap.
+            height INTEGER PRIMARY KEY NOT NULL,
+            -- The SHA-256 of the text, in hex.
+            hash TEXT NOT NULL UNIQUE,
+            -- What Python's json.dumps(block, sort_keys=True) prints.
+            text TEXT NOT NULL
+        );
+        CREATE TABLE payment (
+            -- An index of the chain: who is the sender or the recipient of which transaction.
+            address TEXT NOT NULL,
+            height INTEGER NOT NULL,
+            -- The place among the block's transactions, from 1.
+            position INTEGER NOT NULL,
+            PRIMARY KEY (address, height, position)
+        ) WITHOUT ROWID;
+        CREATE TABLE accepted (
+            -- Every transaction that was answered with 201, for good.
+            number INTEGER PRIMARY KEY NOT NULL,
+            text TEXT NOT NULL
+        );
+        CREATE TABLE pending (
+            -- The accepted transactions that no block of the chain carries.
+            number INTEGER PRIMARY KEY NOT NULL REFERENCES accepted
+        );
+        CREATE TABLE carriage (
+            -- Which block forged here carries which accepted transaction. Blocks that fell out of the chain stay:
+            -- should they come back, so does what they carry.
+            height INTEGER NOT NULL,
+            hash TEXT NOT NULL,
+            number INTEGER NOT NULL REFERENCES accepted,
+            PRIMARY KEY (height, hash, number)
+        ) WITHOUT ROWID;
+        CREATE TABLE peer (
+            position INTEGER PRIMARY KEY NOT NULL,
+            address TEXT NOT NULL UNIQUE
+        );
+        """
+}
+
+extension Database {
+    func parameter(_ name: String) throws -> String? {
+        try String.fetchOne(self, sql: "SELECT value FROM parameter WHERE name = ?", arguments: [name])
+    }
+
+    func setParameter(_ name: String, _ value: String) throws {
+        try execute(sql: "INSERT OR REPLACE INTO parameter (name, value) VALUES (?, ?)", arguments: [name, value])
+    }
+}

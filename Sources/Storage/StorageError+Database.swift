@@ -1,0 +1,21 @@
+internal import GRDB
+
+extension StorageError {
+    /// What an error of the database at `path` means.
+    init(_ error: any Error, path: String) {
+        switch error {
+        case let error as StorageError: self = error
+        case let error as DatabaseError: self.init(error, path: path)
+        default: self = .failed(reason: "\(error)")
+        }
+    }
+
+    private init(_ error: DatabaseError, path: String) {
+        let message = error.message ?? "\(error.resultCode)"
+        switch error.resultCode {
+        case .SQLITE_FULL: self = .full
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, finding: message)
+        default: self = .failed(reason: "\(message), SQLite's \(error.extendedResultCode)")
+        }
+    }
+}
