@@ -1,7 +1,7 @@
 # Forgechain's commands; `make help` lists them.
 
 # What a fresh Debian machine with only the Swift toolchain lacks: to build, and to test.
-BUILD_PACKAGES := libevent-dev pkg-config
+BUILD_PACKAGES := libevent-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := python3 python3-venv
 # Debian's revision with the security fixes that a plain 2.1.12 lacks.
 LIBEVENT := 2.1.12-stable-8+deb12u1

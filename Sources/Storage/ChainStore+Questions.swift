@@ -63,8 +63,10 @@ extension ChainStore {
                 db, sql: "SELECT count(*) FROM payment WHERE address = ?", arguments: [address])
             let places = try Row.fetchAll(
                 db,
-                sql: "SELECT height, position FROM payment WHERE address = ? ORDER BY height, position LIMIT ? OFFSET ?",
-                arguments: [address, limit, from - 1])
+                sql: """
+                    SELECT height, position FROM payment
+                    WHERE address = ? ORDER BY height, position LIMIT ? OFFSET ?
+                    """, arguments: [address, limit, from - 1])
             return History(total: total ?? 0, entries: try Self.entries(at: places, in: db))
         }
     }
@@ -76,7 +78,8 @@ extension ChainStore {
         for place in places {
             let height: Int = place["height"]
             if open?.height != height {
-                let text = try StoredText.fetchOne(db, sql: "SELECT text FROM block WHERE height = ?", arguments: [height])
+                let text = try StoredText.fetchOne(
+                    db, sql: "SELECT text FROM block WHERE height = ?", arguments: [height])
                 guard let text else { break }
                 bytes += text.bytes.count
                 if bytes > historyBytes, open != nil { break }
