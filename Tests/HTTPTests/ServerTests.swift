@@ -60,6 +60,27 @@ struct ServerTests {
         }
     }
 
+    @Test(arguments: [
+        ("/blocks/7", 507, "7 nil"), ("/blocks/%37?a=%2537", 507, "7 %37"), ("/blocks/%252F?a=1+2", 507, "%2F 1 2"),
+        ("/blocks/%7Bblock%7D?", 507, "{block} nil"), ("/blocks/a%3Fa=b", 507, "a?a=b nil"),
+        ("/blocks/a%2Fb", 404, nil), ("/blocks/a%2f", 404, nil), ("/blocks/%2F", 404, nil),
+        ("/blocks%2F7", 507, "7 nil"),
+        ("/blocks/7%00", 400, nil), ("/blocks/7?a=%", 400, nil),
+    ])
+    func `parameters of path and query come decoded once`(target: String, status: Int, text: String?) async throws {
+        var router = Router()
+        router.on(.get, path: "/blocks/{block}") { request in
+            guard let query = try? Query(request.query) else { return .now(.error(.badRequest, "No query.")) }
+            let values = "\(request.parameters["block"]) \((try? query["a"]) ?? "nil")"
+            return .now(Response(.insufficientStorage, body: .bytes(Array(values.utf8))))
+        }
+        try await LiveServer.run(handler: router.handle) { live in
+            let answer = try live.connect().get(target)
+            #expect(answer.status == status)
+            if let text { #expect(answer.text == text) }
+        }
+    }
+
     @Test func `a handler gets the request as it was meant`() async throws {
         let seen = Mutex<Request?>(nil)
         let handler: Handler = { request in

@@ -6,7 +6,7 @@ public struct Request: Sendable {
     /// The path, percent-decoded, without the query; begins with a slash.
     public let path: String
 
-    /// What follows the question mark, as it was sent; nil without one.
+    /// What follows the question mark, as it was sent; nil without one. ``Query`` reads it.
     public let query: String?
 
     /// Names and values of the head, in the order sent.
@@ -14,6 +14,9 @@ public struct Request: Sendable {
 
     /// The body, not above ``ServerLimits/bodyBytes``.
     public let body: [UInt8]
+
+    /// What stands in the path for the parameters of its route; ``Router`` fills them in.
+    public internal(set) var parameters = PathParameters()
 
     /// Makes a request.
     public init(method: Method, path: String, query: String? = nil, headers: [Header] = [], body: [UInt8] = []) {

@@ -33,4 +33,6 @@ public struct Status: Hashable, Sendable {
     public static let serviceUnavailable = Status(503, "Service Unavailable")
     /// 505
     public static let versionNotSupported = Status(505, "HTTP Version Not Supported")
+    /// 507 (RFC 4918, section 11.5)
+    public static let insufficientStorage = Status(507, "Insufficient Storage")
 }

@@ -1,25 +1,80 @@
 /// Finds what answers a path and a method; says 404 and 405 in words where nothing does.
+///
+/// A slash at its end makes a path another one. The path alone decides which route it is: one without parameters
+/// wins over patterns that fit as well, and of several patterns the one that is literal where they first differ.
+/// Only then is the method looked at.
+///
+/// A path without parameters is found in one look at a dictionary. Otherwise each pattern is tried.
 public struct Router: Sendable {
-    private var routes: [String: [Method: Handler]] = [:]
+    private typealias Handlers = [Method: Handler]
+
+    private var routes: [String: Handlers] = [:]
+
+    /// The more literal first.
+    private var patterns: [(pattern: PathPattern, handlers: Handlers)] = []
+
+    /// The most components a pattern has.
+    private var longestPattern = 0
 
     /// Makes a router without routes.
     public init() {}
 
     /// Lets `handler` answer `methods` at `path`. For HEAD the server leaves the body out.
+    ///
+    /// A component in braces is a parameter and stands for any component that is not empty: `/blocks/{block}`
+    /// fits `/blocks/7`, but neither `/blocks/` nor `/blocks/7/`. The handler finds what stands there as
+    /// `request.parameters["block"]`.
+    ///
+    /// Paths come here percent-decoded, so `%2F` has become a slash like any other: `/blocks/a%2Fb` is
+    /// `/blocks/a/b`, and no parameter's value ever holds a slash. What may hold one belongs in the query.
     public mutating func on(_ methods: Method..., path: String, _ handler: @escaping Handler) {
-        for method in methods {
-            precondition(routes[path]?[method] == nil, "\(method.rawValue) \(path) has a handler already")
-            routes[path, default: [:]][method] = handler
+        guard PathPattern.hasParameter(path.utf8) else {
+            return Router.add(handler, for: methods, at: path, to: &routes[path, default: [:]])
         }
+        let position = position(of: PathPattern(path))
+        Router.add(handler, for: methods, at: path, to: &patterns[position].handlers)
     }
 
     /// The answer to `request`.
     public func handle(_ request: Request) -> Outcome {
-        guard let methods = routes[request.path] else {
-            return .now(.error(.notFound, "There is nothing at \(request.path). \(summary)"))
+        if let handlers = routes[request.path] { return answer(request, by: handlers) }
+        let pieces = PathPattern.pieces(of: request.path, splits: longestPattern)
+        for (pattern, handlers) in patterns {
+            guard let parameters = pattern.parameters(in: pieces) else { continue }
+            var request = request
+            request.parameters = parameters
+            return answer(request, by: handlers)
         }
-        if let handler = methods[request.method] { return handler(request) }
-        let allowed = Method.allCases.filter { methods[$0] != nil }
+        return .now(.error(.notFound, "There is nothing at \(request.path). \(summary)"))
+    }
+}
+
+extension Router {
+    private static func add(
+        _ handler: @escaping Handler, for methods: [Method], at path: String, to handlers: inout Handlers
+    ) {
+        for method in methods {
+            precondition(handlers[method] == nil, "\(method.rawValue) \(path) has a handler already")
+            handlers[method] = handler
+        }
+    }
+
+    /// Where `pattern` is among the patterns; it is put there if it is new.
+    private mutating func position(of pattern: PathPattern) -> Int {
+        if let position = patterns.firstIndex(where: { $0.pattern.isSame(as: pattern) }) {
+            let spelling = patterns[position].pattern.text
+            precondition(spelling == pattern.text, "\(pattern.text) is \(spelling) by another name")
+            return position
+        }
+        let position = patterns.firstIndex { pattern.isMoreLiteral(than: $0.pattern) } ?? patterns.endIndex
+        patterns.insert((pattern, [:]), at: position)
+        longestPattern = max(longestPattern, pattern.count)
+        return position
+    }
+
+    private func answer(_ request: Request, by handlers: Handlers) -> Outcome {
+        if let handler = handlers[request.method] { return handler(request) }
+        let allowed = Method.allCases.filter { handlers[$0] != nil }
         let names = allowed.map(\.rawValue).joined(separator: ", ")
         return .now(
             .error(
@@ -28,6 +83,6 @@ public struct Router: Sendable {
     }
 
     private var summary: String {
-        "The paths are \(routes.keys.sorted().joined(separator: ", "))."
+        "The paths are \((routes.keys + patterns.map(\.pattern.text)).sorted().joined(separator: ", "))."
     }
 }

@@ -1,0 +1,28 @@
+extension [UInt8] {
+    /// Replaces each `%` and the two hexadecimal digits behind it by the byte they stand for (RFC 3986, section 2.1);
+    /// nil when they are not two.
+    init?(percentDecoding text: some Sequence<UInt8>) {
+        self.init()
+        var rest = text.makeIterator()
+        while let byte = rest.next() {
+            guard byte == UInt8(ascii: "%") else {
+                append(byte)
+                continue
+            }
+            guard let high = rest.next()?.hexDigitValue, let low = rest.next()?.hexDigitValue else { return nil }
+            append(high << 4 | low)
+        }
+    }
+}
+
+extension UInt8 {
+    /// Nil for what is no digit in ASCII.
+    fileprivate var hexDigitValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
