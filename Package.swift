@@ -73,6 +73,15 @@ let package = Package(
             swiftSettings: .house
         ),
         .testTarget(name: "TidyTests", swiftSettings: .house),
+        .executableTarget(
+            name: "forgechain-bench",
+            dependencies: [
+                "Chain", "Storage",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Benchmarks",
+            swiftSettings: .house
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

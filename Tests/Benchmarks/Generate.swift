@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import Chain
+internal import Storage
+
+/// Makes a directory with a long chain, as a node would have kept it.
+struct Generate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Make a directory with a long chain.")
+
+    @Option(help: "The length of the chain.")
+    var blocks = 1_000_000
+
+    @Option(help: "Hex zeros of its proofs.")
+    var difficulty = 1
+
+    @Argument(help: "The directory; a shorter chain that it has goes on.")
+    var directory: String
+
+    /// Blocks in a commit: enough that flushing costs nothing, few enough for memory.
+    private static let stepLength = 10_000
+
+    func run() async throws {
+        guard let difficulty = Difficulty(hexZeros: difficulty) else {
+            throw ValidationError("--difficulty has to be 1 to 16.")
+        }
+        let store = try ChainStore(directory: directory, difficulty: difficulty)
+        var chain = try store.load(difficulty: difficulty).chain
+        while chain.length < blocks {
+            let commonLength = chain.length
+            for _ in 0..<min(Self.stepLength, blocks - chain.length) { try mine(&chain) }
+            let step = Replacement(chain: chain, commonLength: commonLength, reopened: [], settled: [])
+            try await store.commit([.replaced(step)])
+        }
+        store.close()
+    }
+
+    /// A payment and the reward, as in a node that is used a little.
+    private func mine(_ chain: inout Blockchain) throws {
+        let index = chain.length + 1
+        let payment = #"{"sender": "sender \#(index % 1000)", "recipient": "recipient \#(index % 777)", "amount": 5}"#
+        let transactions = [
+            try Transaction(JSONDocument(parsing: Array(payment.utf8)).root),
+            .reward(to: "0123456789abcdef0123456789abcdef"),
+        ]
+        let work = ProofOfWork(after: chain.lastBlock, difficulty: chain.difficulty)
+        guard let proof = (0...UInt64.max).first(where: work.isValid) else { return }
+        try chain.append(
+            Block(
+                index: index, timestamp: 1_700_000_000 + Double(index) / 8, transactions: transactions, proof: proof,
+                previousHash: chain.lastBlock.hash))
+    }
+}
