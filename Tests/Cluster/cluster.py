@@ -119,15 +119,22 @@ class Cluster:
         self.has_started = True
         self.compose("up", "--detach", "--no-build")
 
+    def recreate(self) -> None:
+        """New containers on the old volumes."""
+        self.compose("down", "--timeout", "10")
+        self._containers.clear()
+        self.start()
+
     def remove(self) -> None:
         """Removes all of it but the image."""
         self.compose("down", "--volumes", "--remove-orphans", "--timeout", "1")
 
     def leftovers(self) -> list[str]:
-        """Containers and networks of the project that are still there."""
+        """Containers, networks and volumes of the project that are still there."""
         label = f"label=com.docker.compose.project={self.project}"
         containers = run("docker", "ps", "--all", "--quiet", "--filter", label).split()
-        return containers + run("docker", "network", "ls", "--quiet", "--filter", label).split()
+        networks = run("docker", "network", "ls", "--quiet", "--filter", label).split()
+        return containers + networks + run("docker", "volume", "ls", "--quiet", "--filter", label).split()
 
     def report(self) -> str:
         """What the containers do and have said, for a failure."""
