@@ -14,8 +14,11 @@ public struct Configuration: Sendable {
     /// Peers known from the start.
     public var peers: [PeerAddress] = []
 
-    /// Who is paid for blocks.
-    public var identifier: String
+    /// Who is paid for blocks; nil for the name that was kept, or for one at random.
+    public var identifier: String?
+
+    /// Where the node keeps what it has; nil for nowhere, so that it forgets when it stops.
+    public var dataDirectory: String?
 
     /// Threads that search for proofs; nil for as many as there are processors.
     public var minerThreads: Int?
@@ -26,10 +29,8 @@ public struct Configuration: Sendable {
     /// The largest answer taken from a peer, in bytes.
     public var maximumChainBytes = ChainReader.maximumBytes
 
-    /// The defaults, for a node of this name.
-    public init(identifier: String) {
-        self.identifier = identifier
-    }
+    /// The defaults.
+    public init() {}
 
     /// What ``difficulty`` may be.
     public static let difficulties = Difficulty.range

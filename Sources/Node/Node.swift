@@ -1,5 +1,6 @@
 public import Chain
 public import Logging
+public import Storage
 
 /// What a node runs on: an event loop, or a simulated one.
 public typealias NodeExecutor = SerialExecutor & TaskExecutor
@@ -20,6 +21,7 @@ public actor Node {
     /// Who is paid for the blocks forged here.
     public nonisolated let identifier: String
 
+    let store: any Store
     let network: any PeerNetwork
     let prover: any Prover
     let clock: any WallClock
@@ -28,11 +30,20 @@ public actor Node {
     /// The longest valid chain seen so far.
     public internal(set) var chain: Blockchain
 
-    /// What was accepted here, and which of it is not in the chain.
-    public internal(set) var pool = TransactionPool()
+    /// What was accepted here and is not in the chain.
+    public internal(set) var pool: TransactionPool
 
     /// Whom to ask for chains.
     public internal(set) var peers: PeerList
+
+    /// What is to be kept, one commit at a time.
+    var writes = WriteQueue()
+
+    /// Why the last commit failed, if it did.
+    var storageFault: StorageError?
+
+    /// Histories being looked up.
+    var historyCount = 0
 
     /// Requests to mine, one forging at a time.
     var turns = Turns()
@@ -44,31 +55,48 @@ public actor Node {
     var round: Task<Void, Never>?
     var rounds = Rounds()
 
-    /// Makes a node whose chain is the genesis block.
+    /// Makes a node that goes on with what `store` has kept.
     public init(
-        executor: any NodeExecutor, identifier: String, difficulty: Difficulty, peers: PeerList = PeerList(),
-        network: any PeerNetwork, prover: any Prover, clock: any WallClock, logger: Logger
+        executor: any NodeExecutor, identifier: String, kept: KeptState, peers: PeerList = PeerList(),
+        store: any Store, network: any PeerNetwork, prover: any Prover, clock: any WallClock, logger: Logger
     ) {
         self.executor = executor
         self.identifier = identifier
         self.peers = peers
+        self.store = store
         self.network = network
         self.prover = prover
         self.clock = clock
         self.logger = logger
-        chain = Blockchain(difficulty: difficulty)
+        chain = kept.chain
+        pool = TransactionPool(pending: kept.pending, lastNumber: kept.lastNumber)
     }
 
     /// Accepts a payment and returns the index of the block it will be in (the tutorial's `new_transaction`).
-    public func newTransaction(_ transaction: Transaction) throws(PoolError) -> Int {
-        try pool.add(transaction)
-        return chain.lastBlock.index + 1
+    ///
+    /// It is kept by then: whatever becomes of the node and its chain, it will be in a block.
+    public func newTransaction(_ transaction: Transaction) async throws(AcceptanceError) -> Int {
+        let accepted: AcceptedTransaction
+        do throws(PoolError) {
+            accepted = try pool.admit(transaction)
+        } catch {
+            throw .noRoom(error)
+        }
+        switch await write(.transaction(accepted)) {
+        case .accepted(let block): return block
+        case .failed(let error): throw .notKept(error)
+        default: preconditionFailure("a transaction has no other outcome")
+        }
     }
 
     /// Adds peers, all or none (the tutorial's `register_node`). Those known already are left as they are.
-    public func registerNodes(_ addresses: [PeerAddress]) throws(PeerListError) {
-        try peers.add(addresses)
-        logger.info("peers registered", metadata: ["peers": "\(peers.addresses.count)"])
+    public func registerNodes(_ addresses: [PeerAddress]) async throws(RegistrationError) {
+        switch await write(.peers(addresses)) {
+        case .registered: return
+        case .tooManyPeers(let error): throw .tooMany(error)
+        case .failed(let error): throw .notKept(error)
+        default: preconditionFailure("a registration has no other outcome")
+        }
     }
 
     /// Ends what runs, so that whoever waits for it is answered soon.
@@ -76,4 +104,22 @@ public actor Node {
         search?.cancel()
         round?.cancel()
     }
+}
+
+/// Why a transaction was not accepted.
+public enum AcceptanceError: Error, Hashable, Sendable {
+    /// The pool is full.
+    case noRoom(PoolError)
+
+    /// It could not be kept.
+    case notKept(StorageError)
+}
+
+/// Why no peers were registered.
+public enum RegistrationError: Error, Hashable, Sendable {
+    /// There would be too many.
+    case tooMany(PeerListError)
+
+    /// They could not be kept.
+    case notKept(StorageError)
 }

@@ -6,9 +6,10 @@ public import Logging
 public enum NodeProcess {
     /// Runs a node on the calling thread until the process gets SIGTERM or SIGINT.
     ///
-    /// `announce` is told the address once the node listens there. Throws when it cannot.
+    /// `announce` is told the node's name and the address once it listens there. Throws when it cannot.
     public static func run(
-        _ configuration: Configuration, logger: Logger, announce: @escaping @Sendable (String) -> Void
+        _ configuration: Configuration, logger: Logger,
+        announce: @escaping @Sendable (_ identifier: String, _ url: String) -> Void
     ) throws(NodeProcessError) {
         do throws(EventLoopError) {
             Diagnostics.report { severity, message in
@@ -26,7 +27,7 @@ public enum NodeProcess {
                 }
                 defer { withExtendedLifetime(signals) {} }
                 do throws(EventLoopError) {
-                    announce(try await service.start())
+                    announce(service.node.identifier, try await service.start())
                 } catch {
                     return error
                 }
@@ -35,6 +36,7 @@ public enum NodeProcess {
                 await service.stop()
                 return nil
             }
+            service.close()
             if let failure { throw failure }
         } catch {
             throw NodeProcessError(description: error.description)
@@ -44,7 +46,7 @@ public enum NodeProcess {
     private static func makeService(
         _ configuration: Configuration, on loop: EventLoop, logger: Logger
     ) throws(EventLoopError) -> NodeService {
-        do throws(PeerListError) {
+        do throws(NodeServiceError) {
             return try NodeService(configuration, on: loop, logger: logger)
         } catch {
             throw EventLoopError(error.description)

@@ -4,6 +4,7 @@ internal import Glibc
 internal import HTTP
 public import Logging
 internal import Mining
+public import Storage
 
 /// A node with its server, wired together on one loop.
 public struct NodeService: Sendable {
@@ -14,21 +15,38 @@ public struct NodeService: Sendable {
     public let node: Node
 
     private let server: Server
+    private let store: ChainStore
     private let configuration: Configuration
 
-    /// Makes a service; it starts to listen with ``start()``.
-    public init(_ configuration: Configuration, on loop: EventLoop, logger: Logger) throws(PeerListError) {
+    /// Makes a service that goes on with what was kept; it starts to listen with ``start()``.
+    ///
+    /// Reading that back blocks the calling thread: seconds for a chain of millions of blocks.
+    public init(_ configuration: Configuration, on loop: EventLoop, logger: Logger) throws(NodeServiceError) {
         guard let difficulty = Difficulty(hexZeros: configuration.difficulty) else {
             preconditionFailure("the difficulty has to be in Configuration.difficulties")
+        }
+        let kept: KeptState
+        let identifier: String
+        do throws(StorageError) {
+            store =
+                if let directory = configuration.dataDirectory {
+                    try ChainStore(directory: directory, difficulty: difficulty)
+                } else {
+                    try ChainStore(inMemoryWith: difficulty)
+                }
+            kept = try store.load(difficulty: difficulty)
+            identifier = configuration.identifier ?? kept.identifier ?? Configuration.randomIdentifier()
+            if identifier != kept.identifier { try store.setIdentifier(identifier) }
+        } catch {
+            throw .storage(error)
         }
         var limits = ClientLimits()
         limits.total = .seconds(configuration.peerTimeoutSeconds)
         limits.bodyBytes = configuration.maximumChainBytes
-        var peers = PeerList()
-        try peers.add(configuration.peers)
         let node = Node(
-            executor: loop, identifier: configuration.identifier, difficulty: difficulty,
-            peers: peers, network: HTTPPeers(client: Client(loop: loop), limits: limits),
+            executor: loop, identifier: identifier, kept: kept,
+            peers: try Self.peers(configuration.peers, kept.peers, logger), store: store,
+            network: HTTPPeers(client: Client(loop: loop), limits: limits),
             prover: configuration.minerThreads.map { Miner(threads: $0) } ?? Miner(), clock: SystemClock(),
             logger: logger)
         let router = Routes.router(for: node)
@@ -52,9 +70,54 @@ public struct NodeService: Sendable {
         await node.cancelWork()
         await server.shutDown(grace: NodeService.shutDownGrace)
     }
+
+    /// Closes what is kept, when nothing is awaited any more. Blocks the calling thread for the last flush.
+    public func close() {
+        store.close()
+    }
+
+    /// Those given, which have to fit, and then those registered earlier, as far as they do.
+    private static func peers(
+        _ given: [PeerAddress], _ kept: [String], _ logger: Logger
+    ) throws(NodeServiceError) -> PeerList {
+        var peers = PeerList()
+        do throws(PeerListError) {
+            try peers.add(given)
+        } catch {
+            throw .peers(error)
+        }
+        for text in kept {
+            guard let address = try? PeerAddress(text), (try? peers.add([address])) != nil else {
+                logger.warning(
+                    "peer left out: there are \(PeerList.maximumCount) without it, or it is no address",
+                    metadata: ["peer": "\(text)"])
+                continue
+            }
+        }
+        return peers
+    }
+}
+
+/// Why a node could not be made.
+public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// More peers were given than there may be.
+    case peers(PeerListError)
+
+    /// What was kept could not be read.
+    case storage(StorageError)
+
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .peers(let error): error.description
+        case .storage(let error): error.description
+        }
+    }
 }
 
 extension Miner: Prover {}
+
+extension ChainStore: Store {}
 
 /// The system's clock.
 struct SystemClock: WallClock {

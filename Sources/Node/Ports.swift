@@ -1,4 +1,5 @@
 public import Chain
+public import Storage
 
 /// How a node asks a peer for its chain. Owned by the node, so that a simulated network can stand in.
 public protocol PeerNetwork: Sendable {
@@ -16,4 +17,20 @@ public protocol Prover: Sendable {
 public protocol WallClock: Sendable {
     /// Seconds since 1970.
     var secondsSince1970: Double { get }
+}
+
+/// How a node keeps things. Owned by the node, so that a simulated disk can stand in.
+public protocol Store: Sendable {
+    /// Keeps the changes, in order, all or none; returns when nothing can undo them.
+    func commit(_ changes: [Change]) async throws(StorageError)
+
+    /// The blocks forged here above a height, in the chain or not, and what they carry.
+    func carriages(above height: Int) async throws(StorageError) -> [Carriage]
+
+    /// The height of the chain's block with this hash, if there is one.
+    func height(of block: BlockHash) async throws(StorageError) -> Int?
+
+    /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, from the one at `from` on,
+    /// which counts from 1.
+    func history(of address: String, from: Int, limit: Int) async throws(StorageError) -> History
 }

@@ -17,6 +17,38 @@ extension ChainStore {
         }
     }
 
+    /// The blocks forged here above a height, in the chain or not, and what they carry. Asked between commits, so that
+    /// a decision never waits behind other people's questions.
+    public func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
+        try await perform { [self] database, completion in
+            database.asyncWriteWithoutTransaction { [self] db in
+                completion(Result { try carriages(above: height, in: db) })
+            }
+        }
+    }
+
+    private func carriages(above height: Int, in db: Database) throws -> [Carriage] {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT height, hash, number, text FROM carriage JOIN accepted USING (number)
+                WHERE height > ? ORDER BY height, hash, number
+                """, arguments: [height])
+        var carriages: [Carriage] = []
+        while let row = try rows.next() {
+            let height: Int = row["height"]
+            let digits: String = row["hash"]
+            guard let hash = BlockHash(hexDigits: Array(digits.utf8)[...]) else {
+                throw damaged("a carriage at height \(height) has no hash")
+            }
+            if carriages.last?.block != hash {
+                carriages.append(Carriage(height: height, block: hash, transactions: []))
+            }
+            carriages[carriages.count - 1].transactions.append(try accepted(row))
+        }
+        return carriages
+    }
+
     /// Keeps the name of the node.
     public func setIdentifier(_ identifier: String) throws(StorageError) {
         do {

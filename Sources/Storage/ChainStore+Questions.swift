@@ -20,33 +20,12 @@ public struct History: Sendable {
 }
 
 extension ChainStore {
+    /// Histories are kept of names up to this length: a request could hardly ask for a longer one, and a chain may hold
+    /// some of many megabytes.
+    public static let maximumAddressBytes = 4096
+
     /// How many bytes of blocks are read for one part of a history; one block is read whatever its size.
     static let historyBytes = 16 << 20
-
-    /// The blocks forged here above a height, in the chain or not, and what they carry.
-    public func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
-        try await ask { [self] db in
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT height, hash, number, text FROM carriage JOIN accepted USING (number)
-                    WHERE height > ? ORDER BY height, hash, number
-                    """, arguments: [height])
-            var carriages: [Carriage] = []
-            while let row = try rows.next() {
-                let height: Int = row["height"]
-                let digits: String = row["hash"]
-                guard let hash = BlockHash(hexDigits: Array(digits.utf8)[...]) else {
-                    throw damaged("a carriage at height \(height) has no hash")
-                }
-                if carriages.last?.block != hash {
-                    carriages.append(Carriage(height: height, block: hash, transactions: []))
-                }
-                carriages[carriages.count - 1].transactions.append(try accepted(row))
-            }
-            return carriages
-        }
-    }
 
     /// The height of the chain's block with this hash, if there is one.
     public func height(of block: BlockHash) async throws(StorageError) -> Int? {

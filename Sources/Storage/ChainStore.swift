@@ -60,6 +60,10 @@ public final class ChainStore: Sendable {
     /// Ends what runs, waits for that, and closes the database.
     public func close() {
         database.interrupt()
+        // The next statement ends the interruption, which would keep the log from being taken into the database.
+        try? database.writeWithoutTransaction { try $0.execute(sql: "SELECT 1") }
+        // Readers go first: only a writer that closes last may do that.
+        if let pool = database as? DatabasePool { pool.releaseMemory() }
         // What cannot be closed properly is closed by the end of the process; the log is read at the next start.
         try? database.close()
     }

@@ -3,9 +3,6 @@ internal import GRDB
 
 /// Who is named in which transaction of the chain, for histories.
 enum PaymentIndex {
-    /// Longer names are not indexed: no request could ask for them, and a chain may hold some of many megabytes.
-    static let maximumAddressBytes = 4096
-
     /// Adds what a block's transactions name.
     static func add(_ block: Block, to db: Database) throws {
         let statement = try db.cachedStatement(sql: "INSERT INTO payment (address, height, position) VALUES (?, ?, ?)")
@@ -38,6 +35,6 @@ enum PaymentIndex {
     }
 
     private static func address(_ value: JSONValue?) -> String? {
-        value?.string.flatMap { $0.utf8.count <= maximumAddressBytes ? $0 : nil }
+        value?.string.flatMap { $0.utf8.count <= ChainStore.maximumAddressBytes ? $0 : nil }
     }
 }

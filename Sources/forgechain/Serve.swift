@@ -19,7 +19,7 @@ struct Serve: ParsableCommand {
     @Option(name: .customLong("peer"), help: "A peer known from the start, as host:port. Repeatable.")
     var peers: [String] = []
 
-    @Option(help: "Who is paid for blocks; random if not given.")
+    @Option(help: "Who is paid for blocks; if not given, the name of the last time, or a random one.")
     var nodeID: String?
 
     @Option(help: "Threads that search for proofs; as many as processors if not given.")
@@ -31,8 +31,15 @@ struct Serve: ParsableCommand {
     @Option(help: "The largest chain taken from a peer, in bytes.")
     var maxChainBytes = 1 << 30
 
-    @Option(help: "A directory for what the node keeps. Checked, and not used yet: a node forgets when it stops.")
+    @Option(
+        help: """
+            The directory for what the node keeps; made if it isn't there. \
+            $XDG_DATA_HOME/forgechain/<port> or ~/.local/share/forgechain/<port> if not given.
+            """)
     var dataDir: String?
+
+    @Flag(help: "Keep nothing: forget everything at the end.")
+    var ephemeral = false
 
     @Option(help: "How much to log on standard error.")
     var logLevel: Logger.Level = .notice
@@ -55,11 +62,16 @@ struct Serve: ParsableCommand {
         guard maxChainBytes > 0 else {
             throw ValidationError("--max-chain-bytes is \(maxChainBytes), but has to be above 0.")
         }
-        if let dataDir { try checkDirectory(dataDir) }
+        if ephemeral, dataDir != nil {
+            throw ValidationError("--ephemeral keeps nothing, so it goes without --data-dir.")
+        }
+        if !ephemeral { _ = try directory() }
     }
 
     func run() throws {
-        var configuration = Configuration(identifier: nodeID ?? Configuration.randomIdentifier())
+        var configuration = Configuration()
+        configuration.identifier = nodeID
+        configuration.dataDirectory = ephemeral ? nil : try directory()
         configuration.host = host
         configuration.port = port
         configuration.difficulty = difficulty
@@ -71,7 +83,7 @@ struct Serve: ParsableCommand {
         defer { log.flush() }
         var logger = Logger(label: "forgechain") { _ in QueuedLog(log) }
         logger.logLevel = logLevel
-        try NodeProcess.run(configuration, logger: logger) { [identifier = configuration.identifier] url in
+        try NodeProcess.run(configuration, logger: logger) { identifier, url in
             print("Forgechain \(identifier) listens on \(url)")
             fflush(nil)
         }
@@ -91,11 +103,22 @@ struct Serve: ParsableCommand {
         }
     }
 
-    private func checkDirectory(_ path: String) throws {
-        guard access(path, R_OK | W_OK | X_OK) == 0, let directory = opendir(path) else {
-            throw ValidationError("--data-dir: \(path): \(String(cString: strerror(errno))).")
+    private func directory() throws -> String {
+        if let dataDir {
+            guard !dataDir.isEmpty else { throw ValidationError("--data-dir is empty.") }
+            return dataDir
         }
-        closedir(directory)
+        guard port != 0 else {
+            throw ValidationError(
+                "--port 0 is another port each time: say where to keep things with --data-dir, or use --ephemeral.")
+        }
+        let path = DefaultDataDirectory.path(port: port) { name in getenv(name).map { String(cString: $0) } }
+        guard let path else {
+            throw ValidationError(
+                "There is neither HOME nor XDG_DATA_HOME: say where to keep things with --data-dir, or use --ephemeral."
+            )
+        }
+        return path
     }
 }
 

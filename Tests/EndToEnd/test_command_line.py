@@ -37,7 +37,7 @@ def complaint(*flags: str) -> str:
     return lines[0]
 
 
-PLACE = ["-p", "0", "--host", "127.0.0.1"]
+PLACE = ["-p", "0", "--host", "127.0.0.1", "--ephemeral"]
 
 WRONG_FLAGS = {
     "an unknown flag": ["--fast"],
@@ -83,14 +83,14 @@ def test_a_wrong_peer_is_refused_in_one_line(address):
 
 def test_a_refusal_names_what_is_wrong():
     assert "17" in complaint(*PLACE, "--difficulty", "17")
-    assert "65536" in complaint("--port", "65536")
+    assert "65536" in complaint("--port", "65536", "--ephemeral")
     assert "shout" in complaint(*PLACE, "--log-level", "shout")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
 def test_a_port_in_use_is_refused_in_one_line(start_node, host):
     node = start_node(host=host)
-    assert str(node.port) in complaint("-p", str(node.port), "--host", host)
+    assert str(node.port) in complaint("-p", str(node.port), "--host", host, "--ephemeral")
     node.assert_serves()
 
 
@@ -101,7 +101,7 @@ def test_a_data_directory_is_accepted(start_node, tmp_path):
 def test_a_data_directory_that_cannot_be_one_is_refused(tmp_path):
     file = tmp_path / "file"
     file.write_text("not a directory")
-    assert "file" in complaint(*PLACE, "--data-dir", str(file / "data"))
+    assert "file" in complaint("-p", "0", "--data-dir", str(file / "data"))
     assert file.read_text() == "not a directory"
 
 
@@ -110,7 +110,7 @@ def test_help_tells_every_flag():
     assert result.returncode == 0
     texts = result.stdout + run("serve", "--help").stdout
     flags = ["--port", "-p", "--host", "--difficulty", "--peer", "--node-id", "--miner-threads"]
-    flags += ["--peer-timeout", "--data-dir", "--log-level", "--version", "--help"]
+    flags += ["--peer-timeout", "--data-dir", "--ephemeral", "--log-level", "--version", "--help"]
     assert [flag for flag in flags if not re.search(rf"{flag}\b", texts)] == []
     assert "5000" in texts and "0.0.0.0" in texts
 

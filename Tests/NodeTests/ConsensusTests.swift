@@ -1,4 +1,5 @@
 internal import Chain
+internal import Storage
 internal import Testing
 
 @testable import Node
@@ -24,7 +25,8 @@ struct ConsensusTests {
             var resolution = try await node.resolved()
             if own != nil {
                 resolution = Resolution(
-                    wasReplaced: resolution.wasReplaced, findings: Array(resolution.findings.dropFirst()))
+                    wasReplaced: resolution.wasReplaced, failure: resolution.failure,
+                    findings: Array(resolution.findings.dropFirst()))
             }
             return (resolution, await node.chain)
         }

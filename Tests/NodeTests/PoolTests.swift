@@ -1,159 +1,299 @@
 internal import Chain
-internal import Foundation
+internal import Storage
 internal import Testing
 
 @testable import Node
 
 @Suite("The pool")
 struct PoolTests {
-    private func hash(_ number: Int) -> BlockHash {
-        let digits = String(format: "%064x", number)
-        return BlockHash(hexDigits: Array(digits.utf8)[...]).unwrapped("these are 64 digits")
-    }
-
-    /// Tells the pool of a chain of these blocks.
-    private func follow(_ chain: [Int], _ pool: inout TransactionPool) {
-        pool.follow { block, index in index <= chain.count && block == hash(chain[index - 1]) }
-    }
-
-    private func pending(_ pool: TransactionPool) -> [Transaction] { pool.nextBlock().map(\.transaction) }
-
-    @Test func `what is recorded in a block is pending no more`() throws {
+    @Test func `what is admitted is pending when it is added, in order`() throws {
         var pool = TransactionPool()
-        for number in 1...3 { try pool.add(.payment(number)) }
-        let entries = pool.nextBlock()
-        try pool.add(.payment(4))
-        pool.record(entries, in: hash(1), at: 2)
-        #expect(pending(pool) == [try .payment(4)])
-        #expect(pool.count == 1)
+        let admitted = try (1...3).map { try pool.admit(.payment($0)) }
+        #expect(admitted.map(\.number) == [1, 2, 3])
+        #expect(pool.pending.isEmpty)
+        pool.add(admitted[0])
+        #expect(pool.nextBlock().map(\.number) == [1])
+        for accepted in admitted.dropFirst() { pool.add(accepted) }
+        #expect(pool.pending == admitted)
+        #expect(pool.nextBlock().map(\.transaction) == (try (1...3).map { try .payment($0) }))
+    }
+
+    @Test func `what a block carries is pending no more`() throws {
+        var pool = TransactionPool()
+        for number in 1...3 { try pool.accept(.payment(number)) }
+        let carried = pool.nextBlock()
+        try pool.accept(.payment(4))
+        pool.settle(carried)
+        #expect(pool.pending.map(\.transaction) == [try .payment(4)])
+        try pool.checkRoom(admitted: pool.pending)
+    }
+
+    @Test func `a pool made anew goes on with numbers and room`() throws {
+        let pending = try (5...7).map { AcceptedTransaction(number: $0, transaction: try .payment($0)) }
+        var pool = TransactionPool(pending: pending, lastNumber: 9)
+        #expect(pool.pending == pending)
+        try pool.checkRoom(admitted: pending)
+        #expect(try pool.admit(.payment(1)).number == 10)
     }
 
     @Test func `what falls comes back in its old place`() throws {
-        var pool = TransactionPool()
-        try pool.add(.payment(1))
-        pool.record(pool.nextBlock(), in: hash(1), at: 2)
-        try pool.add(.payment(2))
-        pool.record(pool.nextBlock(), in: hash(2), at: 3)
-        try pool.add(.payment(3))
-        follow([0, 7, 8, 9], &pool)
-        #expect(pending(pool) == (try (1...3).map { try .payment($0) }))
-        follow([0, 1, 2, 10, 11], &pool)
-        #expect(pending(pool) == [try .payment(3)])
-        follow([0, 1, 12, 13, 14, 15], &pool)
-        #expect(pending(pool) == [try .payment(2), try .payment(3)])
+        var fixture = Fixture()
+        try fixture.pool.accept(.payment(1))
+        try fixture.forge()
+        try fixture.pool.accept(.payment(2))
+        try fixture.forge()
+        try fixture.pool.accept(.payment(3))
+        let ours = fixture.chain
+        let theirs = try Blockchain.mined(length: 4, timestamp: 7.5)
+
+        var following = fixture.follow(theirs)
+        #expect(following.reopened == [1, 2])
+        #expect(following.settled.isEmpty)
+        #expect(fixture.pool.pending.map(\.number) == [1, 2, 3])
+
+        following = fixture.follow(try ours.extended(to: 5))
+        #expect(following.reopened.isEmpty)
+        #expect(following.settled == [1, 2])
+        #expect(fixture.pool.pending.map(\.number) == [3])
+
+        let first = try Blockchain(validating: ours.blocks.prefix(2), difficulty: .easy)
+        following = fixture.follow(try first.extended(to: 6, timestamp: 8.5))
+        #expect(following.reopened == [2])
+        #expect(fixture.pool.pending.map(\.number) == [2, 3])
     }
+
+    @Test func `what fell and was forged again is settled by either block`() throws {
+        var fixture = Fixture()
+        try fixture.pool.accept(.payment(1))
+        try fixture.forge()
+        let ours = fixture.chain
+        fixture.follow(try .mined(length: 3, timestamp: 7.5))
+        try fixture.forge()
+        #expect(fixture.pool.pending.isEmpty)
+        // From the one block that carries it to the other.
+        let following = fixture.follow(try ours.extended(to: 5))
+        #expect(following.reopened.isEmpty)
+        #expect(following.settled.isEmpty)
+        #expect(fixture.pool.pending.isEmpty)
+        try fixture.pool.checkRoom(admitted: [])
+    }
+
+    @Test func `what a replaced chain would do to the pool changes nothing until it is followed`() throws {
+        var fixture = Fixture()
+        try fixture.pool.accept(.payment(1))
+        try fixture.forge()
+        try fixture.pool.accept(.payment(2))
+        let longer = try Blockchain.mined(length: 3, timestamp: 7.5)
+        let following = fixture.pool.following(fixture.carriages, from: fixture.chain, to: longer)
+        #expect(following.reopened == [1])
+        #expect(fixture.pool.pending.map(\.number) == [2])
+        try fixture.pool.checkRoom(admitted: fixture.pool.pending)
+    }
+
+    @Test func `what is admitted while a chain is replaced keeps its room and its place`() throws {
+        var fixture = Fixture()
+        try fixture.pool.accept(.payment(1))
+        try fixture.forge()
+        let admitted = try (2...3).map { try fixture.pool.admit(.payment($0)) }
+        fixture.follow(try .mined(length: 3, timestamp: 7.5))
+        try fixture.pool.checkRoom(admitted: fixture.pool.pending + admitted)
+        fixture.pool.add(admitted[0])
+        fixture.pool.dismiss(admitted[1])
+        #expect(fixture.pool.pending.map(\.number) == [1, 2])
+        try fixture.pool.checkRoom(admitted: fixture.pool.pending)
+    }
+
+    // MARK: - Limits
 
     @Test func `so many are pending and no more`() throws {
         var pool = TransactionPool()
         let payment = try Transaction.payment(1)
-        for _ in 0..<TransactionPool.maximumCount { try pool.add(payment) }
-        #expect(throws: PoolError.full(count: TransactionPool.maximumCount)) { try pool.add(payment) }
-        #expect(pool.count == TransactionPool.maximumCount)
-        let entries = pool.nextBlock()
-        #expect(entries.count == TransactionPool.maximumCount)
-        pool.record(entries, in: hash(1), at: 2)
-        try pool.add(payment)
-        #expect(pool.count == 1)
+        var admitted: [AcceptedTransaction] = []
+        for _ in 0..<TransactionPool.maximumCount { admitted.append(try pool.admit(payment)) }
+        let full = PoolError.full(count: TransactionPool.maximumCount)
+        #expect(throws: full) { try pool.admit(payment) }
+        for accepted in admitted { pool.add(accepted) }
+        #expect(throws: full) { try pool.admit(payment) }
+        let carried = pool.nextBlock()
+        #expect(carried.count == TransactionPool.maximumCount)
+        pool.settle(carried)
+        #expect(pool.pending.isEmpty)
+        try pool.checkRoom(admitted: [])
+    }
+
+    @Test func `room that is given back is for one more and no more`() throws {
+        var pool = TransactionPool()
+        let payment = try Transaction.payment(1)
+        var last = try pool.admit(payment)
+        for _ in 1..<TransactionPool.maximumCount { last = try pool.admit(payment) }
+        pool.dismiss(last)
+        // Its number is not given twice.
+        #expect(try pool.admit(payment).number == TransactionPool.maximumCount + 1)
+        #expect(throws: PoolError.full(count: TransactionPool.maximumCount)) { try pool.admit(payment) }
     }
 
     @Test func `so many bytes are pending and no more, but a smaller one may still fit`() throws {
         var pool = TransactionPool()
-        let empty = try Transaction.payment(1, to: "x").text.bytes.count - 1
-        func payment(ofBytes bytes: Int) throws -> Transaction {
-            try .payment(1, to: String(repeating: "x", count: bytes - empty))
-        }
         let half = TransactionPool.maximumBytes / 2
-        try pool.add(payment(ofBytes: half))
-        #expect(throws: PoolError.full(count: 1)) { try pool.add(payment(ofBytes: half + 1)) }
-        try pool.add(payment(ofBytes: half - 100))
-        #expect(throws: PoolError.full(count: 2)) { try pool.add(payment(ofBytes: 101)) }
-        try pool.add(payment(ofBytes: 100))
-        #expect(throws: PoolError.full(count: 3)) { try pool.add(payment(ofBytes: 60)) }
+        try pool.accept(.payment(ofBytes: half))
+        #expect(throws: PoolError.full(count: 1)) { try pool.admit(.payment(ofBytes: half + 1)) }
+        try pool.accept(.payment(ofBytes: half - 100))
+        #expect(throws: PoolError.full(count: 2)) { try pool.admit(.payment(ofBytes: 101)) }
+        try pool.accept(.payment(ofBytes: 100))
+        #expect(throws: PoolError.full(count: 3)) { try pool.admit(.payment(ofBytes: 60)) }
         #expect(pool.nextBlock().count == 3)
     }
 
     @Test func `more than a block's worth that became pending again takes several blocks`() throws {
-        var pool = TransactionPool()
+        var fixture = Fixture()
         let large = try Transaction.payment(
             1, to: String(repeating: "x", count: TransactionPool.maximumBytes / 3))
-        for block in 1...3 {
-            for _ in 0..<2 { try pool.add(large) }
-            pool.record(pool.nextBlock(), in: hash(block), at: block + 1)
+        for _ in 1...3 {
+            for _ in 0..<2 { try fixture.pool.accept(large) }
+            try fixture.forge()
         }
-        follow([0, 5, 6, 7, 8], &pool)
-        #expect(pool.count == 6)
-        #expect(throws: PoolError.full(count: 6)) { try pool.add(.payment(1)) }
+        #expect(fixture.follow(try .mined(length: 5, timestamp: 7.5)).reopened == Array(1...6))
+        #expect(throws: PoolError.full(count: 6)) { try fixture.pool.admit(.payment(1)) }
         var numbers: [Int] = []
-        for block in 11...13 {
-            let entries = pool.nextBlock()
-            #expect(entries.count == 2)
-            numbers += entries.map(\.number)
-            pool.record(entries, in: hash(block), at: block)
+        for _ in 1...3 {
+            numbers += fixture.pool.nextBlock().map(\.number)
+            try fixture.forge()
+            #expect(numbers.count % 2 == 0)
         }
-        #expect(numbers == numbers.sorted())
-        #expect(Set(numbers).count == 6)
-        #expect(pool.count == 0)
+        #expect(numbers == Array(1...6))
+        #expect(fixture.pool.pending.isEmpty)
+        try fixture.pool.checkRoom(admitted: [])
     }
+
+    // MARK: - All at once
 
     /// A tree of blocks, and for each transaction the blocks that carry it: pending is what no block of the
     /// present chain carries. Nothing is kept up to date, everything is computed.
     private struct Model {
-        var parents: [Int: Int] = [:]
-        var transactions: [Transaction] = []
-        var carriers: [[Int]] = []
-        var tip = 0
+        var carriers: [Int: Set<BlockHash>] = [:]
 
-        func chain(to block: Int) -> [Int] {
-            var (chain, block) = ([block], block)
-            while let parent = parents[block] {
-                chain.append(parent)
-                block = parent
-            }
-            return chain.reversed()
-        }
-
-        var pending: [Transaction] {
-            let present = Set(chain(to: tip))
-            return zip(transactions, carriers).filter { $0.1.allSatisfy { !present.contains($0) } }.map(\.0)
+        func pending(in chain: Blockchain) -> [Int] {
+            let present = Set(chain.blocks.map(\.hash))
+            return carriers.filter { $0.value.isDisjoint(with: present) }.map(\.key).sorted()
         }
     }
 
     @Test(arguments: 0..<20)
     func `after any replacements each payment is pending or in the chain, once`(round: UInt64) throws {
-        let seed = Seed.value &+ round
-        var generator = SeededGenerator(seed: seed)
-        var pool = TransactionPool()
+        var generator = SeededGenerator(seed: Seed.value &+ round)
+        var fixture = Fixture()
         var model = Model()
-        var blocks = 1
+        var tree = [fixture.chain]
+        var admitted: [AcceptedTransaction] = []
         for step in 0..<150 {
-            switch Int.random(in: 0..<10, using: &generator) {
+            let before = model.pending(in: fixture.chain)
+            switch Int.random(in: 0..<12, using: &generator) {
             case 0..<4:
-                let transaction = try Transaction.payment(step)
-                try pool.add(transaction)
-                model.transactions.append(transaction)
-                model.carriers.append([])
-            case 4..<7:
-                // Forge.
-                let entries = pool.nextBlock()
-                pool.record(entries, in: hash(blocks), at: model.chain(to: model.tip).count + 1)
-                for entry in entries { model.carriers[entry.number - 1].append(blocks) }
-                model.parents[blocks] = model.tip
-                model.tip = blocks
-                blocks += 1
+                admitted.append(try fixture.pool.admit(.payment(step)))
+            case 4..<7 where !admitted.isEmpty:
+                // Kept, or not.
+                let accepted = admitted.removeFirst()
+                if Int.random(in: 0..<4, using: &generator) == 0 {
+                    fixture.pool.dismiss(accepted)
+                } else {
+                    fixture.pool.add(accepted)
+                    model.carriers[accepted.number] = []
+                }
+            case 4..<9:
+                let carriage = try fixture.forge()
+                for accepted in carriage.transactions { model.carriers[accepted.number]?.insert(carriage.block) }
+                tree.append(fixture.chain)
             default:
                 // A chain through any block there ever was, made longer than ours by blocks of others.
-                let old = model.chain(to: model.tip)
-                var tip = Int.random(in: 0..<blocks, using: &generator)
-                while model.chain(to: tip).count <= old.count {
-                    model.parents[blocks] = tip
-                    tip = blocks
-                    blocks += 1
+                var chain = try #require(tree.randomElement(using: &generator))
+                while chain.length <= fixture.chain.length {
+                    try chain.mine(timestamp: Double(tree.count) + 0.5)
+                    tree.append(chain)
                 }
-                follow(model.chain(to: tip), &pool)
-                model.tip = tip
+                let following = fixture.follow(chain)
+                let after = model.pending(in: chain)
+                try #require(following.reopened == after.filter { !before.contains($0) })
+                try #require(following.settled == before.filter { !after.contains($0) })
             }
-            try #require(pending(pool) == model.pending, "seed \(Seed.value), round \(round), step \(step)")
-            try #require(pool.count == model.pending.count)
+            let context = Comment("seed \(Seed.value), round \(round), step \(step)")
+            try #require(fixture.pool.pending.map(\.number) == model.pending(in: fixture.chain), context)
+            try #require(fixture.pool.nextBlock().elementsEqual(fixture.pool.pending), context)
+            try fixture.pool.checkRoom(admitted: fixture.pool.pending + admitted)
         }
+    }
+}
+
+/// A pool, the chain it belongs to, and what was forged on the way.
+private struct Fixture {
+    var pool = TransactionPool()
+    var chain = Blockchain(difficulty: .easy)
+    var carriages: [Carriage] = []
+
+    /// Adds a block with what is pending.
+    @discardableResult
+    mutating func forge() throws -> Carriage {
+        let carried = pool.nextBlock()
+        // By their times no two blocks forged here are the same.
+        try chain.mine(carried.map(\.transaction), timestamp: Double(carriages.count) + 0.25)
+        let carriage = Carriage(height: chain.length, block: chain.lastBlock.hash, transactions: Array(carried))
+        carriages.append(carriage)
+        pool.settle(carried)
+        return carriage
+    }
+
+    /// Goes over to another chain, with no more carriages than it takes.
+    @discardableResult
+    mutating func follow(_ other: Blockchain) -> TransactionPool.Following {
+        let common = chain.commonLength(with: other)
+        let following = pool.following(carriages.filter { $0.height > common }, from: chain, to: other)
+        pool.follow(following)
+        chain = other
+        return following
+    }
+}
+
+extension TransactionPool {
+    /// Admits and adds.
+    fileprivate mutating func accept(_ transaction: Transaction) throws {
+        add(try admit(transaction))
+    }
+
+    /// Room has to be taken for these and no others, to the byte.
+    fileprivate func checkRoom(
+        admitted: [AcceptedTransaction], sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        var pool = self
+        let oversized = try Self.oversized.get()
+        let error = #expect(throws: PoolError.self, sourceLocation: sourceLocation) { try pool.admit(oversized) }
+        try #require(error == .full(count: admitted.count), sourceLocation: sourceLocation)
+
+        var room = Self.maximumBytes - admitted.reduce(0) { $0 + $1.transaction.text.bytes.count }
+        for filler in try Self.fillers.get() {
+            let bytes = filler.text.bytes.count
+            while room >= bytes + 100 {
+                _ = try pool.admit(filler)
+                room -= bytes
+            }
+        }
+        let last = room
+        #expect(throws: PoolError.self, sourceLocation: sourceLocation) {
+            try pool.admit(.payment(ofBytes: last + 1))
+        }
+        #expect(throws: Never.self, sourceLocation: sourceLocation) { try pool.admit(.payment(ofBytes: last)) }
+    }
+
+    private static let oversized = Result { try Transaction.payment(ofBytes: maximumBytes + 1) }
+
+    /// Of 1 MiB, of half of that, and so on down to 128 bytes.
+    private static let fillers = Result {
+        try (7...20).reversed().map { try Transaction.payment(ofBytes: 1 << $0) }
+    }
+}
+
+extension Transaction {
+    /// A payment whose text has so many bytes.
+    fileprivate static func payment(ofBytes bytes: Int) throws -> Transaction {
+        let least = try Transaction.payment(1, to: "x").text.bytes.count - 1
+        return try .payment(1, to: String(repeating: "x", count: bytes - least))
     }
 }

@@ -3,6 +3,7 @@ internal import EventLoop
 internal import Foundation
 internal import Logging
 internal import Node
+internal import Storage
 internal import Synchronization
 internal import Testing
 
@@ -75,6 +76,13 @@ final class Gate: Sendable {
     }
 }
 
+/// A store that a node can be made anew from.
+protocol KeepingStore: Store {
+    func load(difficulty: Difficulty) throws(StorageError) -> KeptState
+}
+
+extension ChainStore: KeepingStore {}
+
 // MARK: - Nodes
 
 /// Lends a loop that a thread of its own drives until `body` has returned.
@@ -97,16 +105,17 @@ func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> 
 }
 
 extension Node {
-    /// A node among stand-ins.
+    /// A node among stand-ins, which goes on with what `store` has kept; without one it keeps things in memory.
     static func stub(
-        on loop: EventLoop, identifier: String = "node", peers: [PeerAddress] = [],
+        on loop: EventLoop, identifier: String = "node", peers: [PeerAddress] = [], store: (any KeepingStore)? = nil,
         network: any PeerNetwork = StubNetwork(), prover: any Prover = PlainProver()
     ) throws -> Node {
         var list = PeerList()
         try list.add(peers)
+        let store = try store ?? ChainStore(inMemoryWith: .easy)
         return Node(
-            executor: loop, identifier: identifier, difficulty: .easy, peers: list, network: network,
-            prover: prover, clock: StubClock(),
+            executor: loop, identifier: identifier, kept: try store.load(difficulty: .easy), peers: list, store: store,
+            network: network, prover: prover, clock: StubClock(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 }

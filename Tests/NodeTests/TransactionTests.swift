@@ -16,7 +16,7 @@ struct TransactionTests {
             #expect(forged.transactions == payments + [.reward(to: "miner")])
             #expect(forged.block.transactionsText == .array(forged.transactions.map(\.text)))
             #expect(await node.chain.lastBlock == forged.block)
-            #expect(await node.pool.count == 0)
+            #expect(await node.pool.pending.isEmpty)
             #expect(try await node.newTransaction(payments[0]) == 3)
         }
     }
@@ -48,9 +48,9 @@ struct TransactionTests {
             // Nine of these are more than fit.
             let large = try Transaction.payment(1, to: String(repeating: "x", count: 1 << 20))
             for _ in 0..<7 { _ = try await node.newTransaction(large) }
-            let error = await #expect(throws: PoolError.self) { try await node.newTransaction(large) }
-            #expect(error == .full(count: 7))
-            #expect(error?.description.contains("7 transactions are pending") == true)
+            let error = await #expect(throws: AcceptanceError.self) { try await node.newTransaction(large) }
+            #expect(error == .noRoom(.full(count: 7)))
+            #expect(PoolError.full(count: 7).description.contains("7 transactions are pending"))
             _ = try await node.mine()
             #expect(try await node.newTransaction(large) == 3)
         }

@@ -1,6 +1,5 @@
 import Chain
 import GRDB
-import Storage
 import Testing
 
 @testable import Storage
@@ -11,9 +10,11 @@ struct SettingsTests {
         let folder = try TemporaryFolder()
         let store = try ChainStore(directory: folder.path, difficulty: .standard)
         try store.database.writeWithoutTransaction { db in
-            #expect(try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal")
+            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            #expect(mode == "wal")
             // 2 is FULL.
-            #expect(try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2)
+            #expect(level == 2)
         }
     }
 }

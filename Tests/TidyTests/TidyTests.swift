@@ -39,7 +39,7 @@ struct TidyTestTests {
         ("HTTP", "package import Node"), ("EventLoop", "import HTTP"),
         ("EventLoop", "import struct Foundation.Data"),
         ("Mining", "import Node"), ("Mining", "@_spi(Some) import EventLoop"), ("forgechain", "import Chain"),
-        ("forgechain", "import EventLoop"), ("Storage", "import Glibc"),
+        ("forgechain", "import EventLoop"), ("Storage", "import Node"), ("forgechain", "import GRDB"),
     ])
     func `an import that is not allowed is found`(target: String, line: String) {
         #expect(violations("Sources/\(target)/A.swift", "let a = 1\n\(line)\n").count == 1)

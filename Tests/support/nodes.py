@@ -229,6 +229,8 @@ def running_node(*flags: str, difficulty: int = DIFFICULTY, host: str = "127.0.0
     binary = forgechain_binary()
     assert binary.exists(), f"no program at {binary}: build it, or name it in FORGECHAIN_BINARY"
     place = ["-p", "0", "--host", host, "--difficulty", str(difficulty)]
+    if "--data-dir" not in flags:
+        place.append("--ephemeral")
     with _stopped_at_the_end([str(binary), *place, *flags], clean_status=0) as node:
         yield node
 

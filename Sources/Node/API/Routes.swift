@@ -1,5 +1,6 @@
 internal import Chain
 internal import HTTP
+internal import Storage
 
 /// The node's HTTP API: the tutorial's paths with its words and codes, and what is new here.
 ///
@@ -9,16 +10,13 @@ enum Routes {
     static func router(for node: Node) -> Router {
         var router = Router()
         router.on(.get, .post, path: "/mine") { _ in .later { await mine(node) } }
-        router.on(.post, path: "/transactions/new") { request in
-            node.assumeIsolated { .now(newTransaction($0, request)) }
-        }
+        router.on(.post, path: "/transactions/new") { request in .later { await newTransaction(node, request) } }
         router.on(.get, .head, path: "/chain") { _ in node.assumeIsolated { .now(chain($0)) } }
-        router.on(.post, path: "/nodes/register") { request in
-            node.assumeIsolated { .now(registerNodes($0, request)) }
-        }
+        router.on(.post, path: "/nodes/register") { request in .later { await registerNodes(node, request) } }
         router.on(.get, .post, path: "/nodes/resolve") { _ in .later { await resolve(node) } }
         router.on(.get, .head, path: "/nodes") { _ in node.assumeIsolated { .now(nodes($0)) } }
         router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now(health($0)) } }
+        addReading(to: &router, node)
         return router
     }
 
@@ -38,11 +36,12 @@ enum Routes {
             return switch error {
             case .superseded: .error(.conflict, error.description)
             case .cancelled, .tooManyWaiting: .error(.serviceUnavailable, error.description)
+            case .notKept(let error): .notKept(error)
             }
         }
     }
 
-    private static func newTransaction(_ node: isolated Node, _ request: Request) -> Response {
+    private static func newTransaction(_ node: Node, _ request: Request) async -> Response {
         let transaction: Transaction
         do throws(JSONError) {
             let value = try JSONDocument(parsing: request.body).root
@@ -54,11 +53,14 @@ enum Routes {
         } catch {
             return .error(.badRequest, "The body is not JSON: \(error). \(transactionExample)")
         }
-        do throws(PoolError) {
-            let index = try node.newTransaction(transaction)
+        do throws(AcceptanceError) {
+            let index = try await node.newTransaction(transaction)
             return .object(.created, ["message": .string("Transaction will be added to Block \(index)")])
         } catch {
-            return .error(.serviceUnavailable, error.description)
+            return switch error {
+            case .noRoom(let error): .error(.serviceUnavailable, error.description)
+            case .notKept(let error): .notKept(error)
+            }
         }
     }
 
@@ -71,7 +73,7 @@ enum Routes {
         return .json(.ok, .pieces(pieces))
     }
 
-    private static func registerNodes(_ node: isolated Node, _ request: Request) -> Response {
+    private static func registerNodes(_ node: Node, _ request: Request) async -> Response {
         let complaint = "Error: Please supply a valid list of nodes"
         guard let value = try? JSONDocument(parsing: request.body).root, let nodes = value["nodes"]?.elements else {
             return .error(.badRequest, #"\#(complaint), such as {"nodes": ["http://192.168.0.5:5000"]}."#)
@@ -90,16 +92,19 @@ enum Routes {
                 return .error(.badRequest, "\(complaint): \(error)")
             }
         }
-        do throws(PeerListError) {
-            try node.registerNodes(addresses)
+        do throws(RegistrationError) {
+            try await node.registerNodes(addresses)
         } catch {
-            return .error(.badRequest, "\(complaint): \(error)")
+            return switch error {
+            case .tooMany(let error): .error(.badRequest, "\(complaint): \(error)")
+            case .notKept(let error): .notKept(error)
+            }
         }
         return .object(
             .created,
             [
                 "message": .string("New nodes have been added"),
-                "total_nodes": addressList(node),
+                "total_nodes": addressList(await node.peers),
             ])
     }
 
@@ -107,6 +112,7 @@ enum Routes {
         guard let resolution = await node.resolveConflicts() else {
             return .error(.serviceUnavailable, "The node did not wait for its peers: it is shutting down or too busy.")
         }
+        if let failure = resolution.failure { return .notKept(failure) }
         let chain = await node.chain
         let peers = CanonicalText.array(resolution.findings.map(\.text))
         let pieces =
@@ -121,7 +127,7 @@ enum Routes {
     }
 
     private static func nodes(_ node: isolated Node) -> Response {
-        .object(.ok, ["nodes": addressList(node)])
+        .object(.ok, ["nodes": addressList(node.peers)])
     }
 
     private static func health(_ node: isolated Node) -> Response {
@@ -129,17 +135,22 @@ enum Routes {
             .ok, ["status": .string("ok"), "node": .string(node.identifier), "length": .integer(node.chain.length)])
     }
 
-    private static func addressList(_ node: isolated Node) -> CanonicalText {
-        .array(node.peers.addresses.map { .string($0.description) })
+    private static func addressList(_ peers: PeerList) -> CanonicalText {
+        .array(peers.addresses.map { .string($0.description) })
     }
 }
 
 extension Response {
     /// An answer of one object.
-    fileprivate static func object(
+    static func object(
         _ status: Status, _ members: KeyValuePairs<String, CanonicalText>
     ) -> Response {
         .json(status, .bytes(CanonicalText.object(members).bytes + [UInt8(ascii: "\n")]))
+    }
+
+    /// The answer to a request that would have changed something, had it been possible to keep it.
+    static func notKept(_ error: StorageError) -> Response {
+        .error(error == .full ? .insufficientStorage : .serviceUnavailable, error.description)
     }
 }
 

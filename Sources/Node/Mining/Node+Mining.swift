@@ -1,5 +1,6 @@
 public import Chain
 internal import Logging
+public import Storage
 
 /// Why a request to mine ended without a block.
 public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -12,6 +13,9 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Too many wait.
     case tooManyWaiting
 
+    /// The proof was found, but the block could not be kept.
+    case notKept(StorageError)
+
     /// One sentence, with what to do.
     public var description: String {
         switch self {
@@ -19,6 +23,7 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
             "A longer chain of \(length) blocks arrived while this block was searched. Mine again to build on it."
         case .cancelled: "The search was given up because the client left or the node is shutting down."
         case .tooManyWaiting: "\(Turns.maximumWaiting) requests to mine are waiting. Try again later."
+        case .notKept(let error): error.description
         }
     }
 }
@@ -34,7 +39,7 @@ public struct ForgedBlock: Sendable {
 
 extension Node {
     /// Forges the next block (the tutorial's `mine`): in its turn, searches the proof on the tip of that
-    /// moment, and adds all that is pending when it is found.
+    /// moment, and adds all that is pending when it is found and the block is about to be kept.
     public func mine() async throws(MiningError) -> ForgedBlock {
         try await takeTurn()
         defer { turns.pass() }
@@ -48,30 +53,39 @@ extension Node {
             search.cancel()
         }
         self.search = nil
-        // While we waited a longer chain may have come, and then a proof found in the same moment is void.
+        // Cancelled for a longer chain or for a client that left: only the first changes the tip.
         guard chain.lastBlock == tip else { throw .superseded(length: chain.length) }
         guard let proof else { throw .cancelled }
-        return forge(proof)
+        switch await write(.block(proof: proof, after: tip)) {
+        case .forged(let forged): return forged
+        case .failed(let error): throw .notKept(error)
+        default: throw .superseded(length: chain.length)
+        }
     }
 
-    /// Makes a block of the proof and what is pending, and adds it (the tutorial's `new_block`).
-    private func forge(_ proof: UInt64) -> ForgedBlock {
-        let entries = pool.nextBlock()
-        let transactions = entries.map(\.transaction) + [.reward(to: identifier)]
+    /// The block of a proof and of what is pending (the tutorial's `new_block`); it is no part of the chain yet.
+    func nextBlock(proof: UInt64, carrying carried: ArraySlice<AcceptedTransaction>) -> ForgedBlock {
+        let transactions = carried.map(\.transaction) + [.reward(to: identifier)]
         let tip = chain.lastBlock
         let block = Block(
             index: tip.index + 1, timestamp: clock.secondsSince1970, transactions: transactions, proof: proof,
             previousHash: tip.hash)
+        return ForgedBlock(block: block, transactions: transactions)
+    }
+
+    /// Adds a block that was kept.
+    func add(_ forged: ForgedBlock) {
         do throws(ChainError) {
-            try chain.append(block)
+            try chain.append(forged.block)
         } catch {
             preconditionFailure("a block forged here breaks a rule: \(error)")
         }
-        pool.record(entries, in: block.hash, at: block.index)
         logger.info(
             "block forged",
-            metadata: ["index": "\(block.index)", "transactions": "\(transactions.count)", "hash": "\(block.hash)"])
-        return ForgedBlock(block: block, transactions: transactions)
+            metadata: [
+                "index": "\(forged.block.index)", "transactions": "\(forged.transactions.count)",
+                "hash": "\(forged.block.hash)",
+            ])
     }
 
     private func takeTurn() async throws(MiningError) {

@@ -1,5 +1,6 @@
 internal import Chain
 internal import Logging
+internal import Storage
 
 extension Node {
     /// Asks all peers at once and takes the longest valid chain if it is longer than ours (the tutorial's
@@ -51,15 +52,21 @@ extension Node {
                 if isBetter { best = (position, candidate) }
             }
         }
-        // Ours may have grown while the peers were asked.
-        let ownLength = chain.length
-        let taken = best.flatMap { $0.chain.length > ownLength ? $0.position : nil }
-        if let best, taken != nil { replaceChain(with: best.chain) }
+        var ownLength = chain.length
+        var taken: Int?
+        var failure: StorageError?
+        if let best, best.chain.length > ownLength {
+            switch await write(.chain(best.chain)) {
+            case .replaced(let previousLength): (taken, ownLength) = (best.position, previousLength)
+            case .failed(let error): failure = error
+            default: ownLength = chain.length  // It has grown while the other one waited its turn.
+            }
+        }
         let findings = addresses.enumerated().map { position, address in
             let answer = answers[position].unwrapped("every peer has an outcome")
             return finding(at: address, answer, isTaken: position == taken, ownLength: ownLength)
         }
-        return Resolution(wasReplaced: taken != nil, findings: findings)
+        return Resolution(wasReplaced: taken != nil, failure: failure, findings: findings)
     }
 
     private func finding(
@@ -73,17 +80,5 @@ extension Node {
             let verdict = isTaken ? "taken" : length > ownLength ? "longer, but another was taken" : "not longer"
             return Resolution.Finding(address: address, length: length, verdict: verdict)
         }
-    }
-
-    /// Takes a longer valid chain in place of ours: one step, without suspension.
-    private func replaceChain(with longer: Blockchain) {
-        precondition(longer.length > chain.length, "only a longer chain replaces ours")
-        let common = chain.commonLength(with: longer)
-        pool.follow { block, index in index <= longer.length && longer.blocks[index - 1].hash == block }
-        logger.notice(
-            "chain replaced",
-            metadata: ["length": "\(longer.length)", "was": "\(chain.length)", "common": "\(common)"])
-        chain = longer
-        search?.cancel()
     }
 }

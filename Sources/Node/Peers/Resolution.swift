@@ -1,3 +1,5 @@
+public import Storage
+
 /// What came of a round of consensus.
 public struct Resolution: Sendable {
     /// What was found at one peer.
@@ -14,6 +16,9 @@ public struct Resolution: Sendable {
 
     /// Whether a peer's chain replaced ours.
     public let wasReplaced: Bool
+
+    /// Why a longer chain could not be kept, and so was not taken.
+    public let failure: StorageError?
 
     /// One for each peer, in the order of registration.
     public let findings: [Finding]

@@ -1,10 +1,11 @@
 public import Chain
+public import Storage
 
-/// The transactions accepted here, each to be in the chain once.
+/// The transactions accepted here that no block of the chain carries yet.
 ///
-/// Each has an entry for good, and a record of which forged blocks carry it; it is pending while none of
-/// those blocks is in the chain. So one whose block fell out of the chain is pending again, and is not if
-/// that chain comes back.
+/// Each accepted transaction is in the chain once at most, by this rule: it is pending while none of the blocks
+/// that carry it is in the chain, and only what is pending goes into a block. So a chain never has two blocks
+/// with the same one: at the time the higher of them was forged, the lower was in the chain below it.
 public struct TransactionPool: Sendable {
     /// How many transactions may be pending: enough for a load test, and a block of them is a few MiB.
     public static let maximumCount = 100_000
@@ -12,105 +13,114 @@ public struct TransactionPool: Sendable {
     /// How many bytes pending transactions may have together; a block has to stay below what peers read.
     public static let maximumBytes = 8 << 20
 
-    /// An accepted transaction; entries are numbered in the order they were accepted.
-    public struct Entry: Sendable {
-        /// The entry's number.
-        public let number: Int
-        /// What was accepted.
-        public let transaction: Transaction
+    /// The pending ones, by number.
+    public private(set) var pending: [AcceptedTransaction]
+
+    /// What pending ones and those being kept take of the limits.
+    private var count: Int
+    private var bytes: Int
+
+    private var lastNumber: Int
+
+    /// A pool with what was pending when the node stopped.
+    public init(pending: [AcceptedTransaction] = [], lastNumber: Int = 0) {
+        self.pending = pending
+        self.lastNumber = lastNumber
+        count = pending.count
+        bytes = pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
     }
 
-    private var accepted: [Int: Transaction] = [:]
-    private var lastNumber = 0
-
-    /// Numbers of the pending ones, ascending.
-    private var pendingNumbers: [Int] = []
-    private var pendingBytes = 0
-
-    /// The blocks forged here that carry something, in the chain or not.
-    private var carriers: [Carrier] = []
-
-    private struct Carrier {
-        let block: BlockHash
-        let index: Int
-        let numbers: [Int]
-        var isInChain: Bool
-    }
-
-    /// Makes an empty pool.
-    public init() {}
-
-    /// How many are pending.
-    public var count: Int { pendingNumbers.count }
-
-    /// Accepts a transaction: it is pending.
-    public mutating func add(_ transaction: Transaction) throws(PoolError) {
-        let bytes = transaction.text.bytes.count
-        guard count < Self.maximumCount, pendingBytes + bytes <= Self.maximumBytes else {
-            throw PoolError.full(count: count)
-        }
+    /// Finds room for a transaction and numbers it. It is pending when it is kept and ``add(_:)``ed; when it could not
+    /// be kept, ``dismiss(_:)`` gives its room back.
+    public mutating func admit(_ transaction: Transaction) throws(PoolError) -> AcceptedTransaction {
+        let size = transaction.text.bytes.count
+        guard count < Self.maximumCount, bytes + size <= Self.maximumBytes else { throw .full(count: count) }
+        count += 1
+        bytes += size
         lastNumber += 1
-        accepted[lastNumber] = transaction
-        pendingNumbers.append(lastNumber)
-        pendingBytes += bytes
+        return AcceptedTransaction(number: lastNumber, transaction: transaction)
+    }
+
+    /// Makes an admitted transaction pending. They are added in the order they were admitted.
+    public mutating func add(_ accepted: AcceptedTransaction) {
+        precondition(pending.last.map { $0.number < accepted.number } ?? true, "added out of order")
+        pending.append(accepted)
+    }
+
+    /// Forgets an admitted transaction that could not be kept.
+    public mutating func dismiss(_ accepted: AcceptedTransaction) {
+        count -= 1
+        bytes -= accepted.transaction.text.bytes.count
     }
 
     /// The pending ones for the next block, in order; as many as fit into ``maximumBytes``, which may be
     /// fewer than all after a chain was replaced.
-    public func nextBlock() -> [Entry] {
-        var entries: [Entry] = []
+    public func nextBlock() -> ArraySlice<AcceptedTransaction> {
         var bytes = 0
-        for number in pendingNumbers {
-            let transaction = transaction(number)
-            bytes += transaction.text.bytes.count
-            if bytes > Self.maximumBytes { break }
-            entries.append(Entry(number: number, transaction: transaction))
+        let end = pending.firstIndex { accepted in
+            bytes += accepted.transaction.text.bytes.count
+            return bytes > Self.maximumBytes
         }
-        return entries
+        return pending[..<(end ?? pending.endIndex)]
     }
 
-    /// Records that a block forged here, now in the chain, carries `entries`.
-    public mutating func record(_ entries: [Entry], in block: BlockHash, at index: Int) {
-        if entries.isEmpty { return }
-        let numbers = entries.map(\.number)
-        carriers.append(Carrier(block: block, index: index, numbers: numbers, isInChain: true))
-        remove(Set(numbers))
+    /// Takes out those that a block of the chain carries now: the first ones, as ``nextBlock()`` gave them.
+    public mutating func settle(_ carried: ArraySlice<AcceptedTransaction>) {
+        precondition(pending.prefix(carried.count).map(\.number) == carried.map(\.number), "not the first ones")
+        pending.removeFirst(carried.count)
+        for accepted in carried { dismiss(accepted) }
+    }
+}
+
+// MARK: - A replaced chain
+
+extension TransactionPool {
+    /// What is to be kept of the pool when a chain is replaced.
+    public struct Following: Sendable {
+        /// Numbers of those that are pending again: their blocks fell out of the chain.
+        public let reopened: [Int]
+
+        /// Numbers of those that are pending no more: the new chain brought their blocks back.
+        public let settled: [Int]
+
+        /// What is pending from then on.
+        let pending: [AcceptedTransaction]
     }
 
-    /// Follows a replaced chain: what only fallen blocks carry is pending again, what came back is not.
+    /// What a replaced chain does to the pool.
     ///
-    /// Asks for each block forged here, by its hash and index, whether the new chain has it: it takes time linear
-    /// in those, whatever the length of the chain.
-    public mutating func follow(_ isInChain: (_ block: BlockHash, _ index: Int) -> Bool) {
-        var fallen: [Int] = []
+    /// - Parameter carriages: the blocks forged here above the fork point, in either chain or none. Blocks up to there
+    ///   are in both chains or in neither, so they change nothing.
+    public func following(_ carriages: [Carriage], from old: Blockchain, to new: Blockchain) -> Following {
+        var fallen: [AcceptedTransaction] = []
         var back: Set<Int> = []
-        for position in carriers.indices {
-            let carrier = carriers[position]
-            let isThere = isInChain(carrier.block, carrier.index)
-            if isThere { back.formUnion(carrier.numbers) }
-            if carrier.isInChain, !isThere { fallen += carrier.numbers }
-            carriers[position].isInChain = isThere
+        for carriage in carriages {
+            if new.has(carriage) {
+                back.formUnion(carriage.transactions.map(\.number))
+            } else if old.has(carriage) {
+                fallen += carriage.transactions
+            }
         }
-        remove(back)
-        for number in fallen where !back.contains(number) {
-            pendingNumbers.append(number)
-            pendingBytes += bytes(of: number)
-        }
-        pendingNumbers.sort()
+        let reopened = fallen.filter { !back.contains($0.number) }
+        let settled = pending.filter { back.contains($0.number) }.map(\.number)
+        let all = pending.filter { !back.contains($0.number) } + reopened
+        return Following(
+            reopened: reopened.map(\.number), settled: settled, pending: all.sorted { $0.number < $1.number })
     }
 
-    private mutating func remove(_ numbers: Set<Int>) {
-        if numbers.isEmpty { return }
-        pendingNumbers.removeAll { numbers.contains($0) }
-        pendingBytes = pendingNumbers.reduce(0) { $0 + bytes(of: $1) }
+    /// Makes it so, when it is kept. Those admitted meanwhile are still to come.
+    public mutating func follow(_ following: Following) {
+        let admitted = count - pending.count
+        let admittedBytes = bytes - pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
+        pending = following.pending
+        count = pending.count + admitted
+        bytes = pending.reduce(admittedBytes) { $0 + $1.transaction.text.bytes.count }
     }
+}
 
-    private func transaction(_ number: Int) -> Transaction {
-        accepted[number].unwrapped("an accepted transaction is kept for good")
-    }
-
-    private func bytes(of number: Int) -> Int {
-        transaction(number).text.bytes.count
+extension Blockchain {
+    fileprivate func has(_ carriage: Carriage) -> Bool {
+        carriage.height <= length && blocks[carriage.height - 1].hash == carriage.block
     }
 }
 
@@ -124,13 +134,5 @@ public enum PoolError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .full(let count): "\(count) transactions are pending, which is all there is room for. Mine a block first."
         }
-    }
-}
-
-extension Optional {
-    /// The value, which is there by the reason given; a fault of ours otherwise.
-    func unwrapped(_ reason: String) -> Wrapped {
-        guard let self else { preconditionFailure(reason) }
-        return self
     }
 }

@@ -1,0 +1,164 @@
+internal import Chain
+internal import HTTP
+internal import Storage
+
+/// What is there to read beside the tutorial's: single blocks, what is pending, and histories.
+extension Routes {
+    static func addReading(to router: inout Router, _ node: Node) {
+        router.on(.get, .head, path: "/blocks") { request in node.assumeIsolated { .now(blocks($0, request)) } }
+        router.on(.get, .head, path: "/blocks/{block}") { request in .later { await block(node, request) } }
+        router.on(.get, .head, path: "/transactions") { request in .later { await transactions(node, request) } }
+        router.on(.get, .head, path: "/transactions/pending") { request in
+            node.assumeIsolated { node in .now(paged(request) { pending(node, $0) }) }
+        }
+    }
+
+    /// Reads which page is asked for.
+    private static func paged(_ request: Request, _ answer: (Page) -> Response) -> Response {
+        do throws(QueryError) {
+            return answer(try Page(Query(request.query)))
+        } catch {
+            return .error(.badRequest, error.description)
+        }
+    }
+
+    private static func blocks(_ node: isolated Node, _ request: Request) -> Response {
+        let chain = node.chain
+        return paged(request) { page in
+            guard !page.isBeyond(chain.length) else { return .beyond(page, chain.length, "block", "in the chain") }
+            let range = page.range(of: chain.length)
+            let next = page.next(after: range.count, of: chain.length)
+            let suffix = """
+                ], "from": \(page.from), "limit": \(page.limit), "next": \(next), "total": \(chain.length)}
+
+                """
+            return .json(.ok, .pieces(ChainPieces(prefix: #"{"blocks": ["#, chain, range, suffix: suffix)))
+        }
+    }
+
+    private static func block(_ node: Node, _ request: Request) async -> Response {
+        let name = request.parameters["block"]
+        // 64 digits are a hash, even when all are decimal.
+        if name.utf8.count < 64, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            return await node.answer { node in
+                guard let index = Int(name), index >= 1, index <= node.chain.length else {
+                    return .error(
+                        .notFound, "There is no block \(name): the chain has blocks 1 to \(node.chain.length).")
+                }
+                return .block(index, of: node.chain)
+            }
+        }
+        guard let hash = BlockHash(hexDigits: Array(name.lowercased().utf8)[...]) else {
+            return .error(
+                .badRequest, "\"\(name)\" is no block: give its index, such as 1, or its hash of 64 hex digits.")
+        }
+        do throws(StorageError) {
+            let height = try await node.store.height(of: hash)
+            return await node.answer { node in
+                // The chain may have been replaced since the store was asked.
+                guard let height, height <= node.chain.length, node.chain.blocks[height - 1].hash == hash else {
+                    return .error(.notFound, "No block of the chain has the hash \(hash).")
+                }
+                return .block(height, of: node.chain)
+            }
+        } catch {
+            return .notRead(error)
+        }
+    }
+
+    private static func pending(_ node: isolated Node, _ page: Page) -> Response {
+        let pending = node.pool.pending
+        guard !page.isBeyond(pending.count) else { return .beyond(page, pending.count, "transaction", "pending") }
+        let shown = pending[page.range(of: pending.count)].map(\.transaction.text)
+        return .object(
+            .ok,
+            [
+                "from": .integer(page.from),
+                "limit": .integer(page.limit),
+                "next": page.next(after: shown.count, of: pending.count),
+                "total": .integer(pending.count),
+                "transactions": .array(shown),
+            ])
+    }
+
+    private static func transactions(_ node: Node, _ request: Request) async -> Response {
+        do throws(QueryError) {
+            let query = try Query(request.query)
+            let page = try Page(query)
+            guard let address = try query["address"] else { return await node.answer { pending($0, page) } }
+            return await history(node, address, page)
+        } catch {
+            return .error(.badRequest, error.description)
+        }
+    }
+
+    private static func history(_ node: Node, _ address: String, _ page: Page) async -> Response {
+        guard address.utf8.count <= ChainStore.maximumAddressBytes else {
+            return .error(
+                .badRequest,
+                "Histories are kept of addresses up to \(ChainStore.maximumAddressBytes) bytes; this one is longer.")
+        }
+        do throws(StorageError) {
+            guard let history = try await node.history(of: address, page) else {
+                return .error(
+                    .serviceUnavailable, "\(Node.maximumHistories) histories are being looked up. Try again later.")
+            }
+            guard history.total > 0 else {
+                return .error(.notFound, "No transaction of the chain has \"\(address)\" as sender or recipient.")
+            }
+            guard !page.isBeyond(history.total) else {
+                return .beyond(page, history.total, "transaction", "in this history")
+            }
+            return .object(
+                .ok,
+                [
+                    "address": .string(address),
+                    "from": .integer(page.from),
+                    "limit": .integer(page.limit),
+                    "next": page.next(after: history.entries.count, of: history.total),
+                    "total": .integer(history.total),
+                    "transactions": .array(
+                        history.entries.map { entry in
+                            .object(["block": .integer(entry.height), "transaction": entry.transaction])
+                        }),
+                ])
+        } catch {
+            return .notRead(error)
+        }
+    }
+}
+
+extension Node {
+    /// How many histories may be looked up at once: each may read some megabytes, two at a time.
+    static let maximumHistories = 64
+
+    /// A part of a history; nil when too many are being looked up.
+    fileprivate func history(of address: String, _ page: Page) async throws(StorageError) -> History? {
+        guard historyCount < Self.maximumHistories else { return nil }
+        historyCount += 1
+        defer { historyCount -= 1 }
+        return try await store.history(of: address, from: page.from, limit: page.limit)
+    }
+
+    /// An answer made of the state of one moment.
+    fileprivate func answer(_ make: @Sendable (isolated Node) -> Response) -> Response {
+        make(self)
+    }
+}
+
+extension Response {
+    fileprivate static func block(_ index: Int, of chain: Blockchain) -> Response {
+        let range = index - 1..<index
+        let suffix = ", \"hash\": \"\(chain.blocks[index - 1].hash)\"}\n"
+        return .json(.ok, .pieces(ChainPieces(prefix: "{\"block\": ", chain, range, suffix: suffix)))
+    }
+
+    fileprivate static func beyond(_ page: Page, _ total: Int, _ what: String, _ place: String) -> Response {
+        let count = total == 1 ? "is 1 \(what)" : "are \(total) \(what)s"
+        return .error(.notFound, "There \(count) \(place), so nothing is at \(page.from).")
+    }
+
+    fileprivate static func notRead(_ error: StorageError) -> Response {
+        .error(.serviceUnavailable, "What is kept could not be read: \(error)")
+    }
+}
