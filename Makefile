@@ -40,6 +40,7 @@ test-cluster: test-deps ## build the image, run three containers, kill one (need
 	Tests/Cluster/run
 
 figures: build $(PYTHON) ## how a node behaves under load, as a table (ab from apache2-utils, if it is there)
+	swift build -c release --product forgechain-bench
 	FORGECHAIN_BINARY=.build/release/forgechain $(PYTHON) Tests/Load/figures.py
 
 lint: ## check the format, strictly

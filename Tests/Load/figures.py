@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import Load.storage  # noqa: E402
 from EndToEnd.test_mining import HARD, HARD_CHAIN  # noqa: E402
 from support.chains import is_valid_chain  # noqa: E402
 from support.nodes import Node, running_node  # noqa: E402
@@ -143,3 +144,6 @@ if __name__ == "__main__":
     cancel_by_a_longer_chain()
     resolve_from_slow_peers()
     serve_while_mining()
+    Load.storage.flush_of_the_disk(row)
+    Load.storage.durable_transactions(row)
+    Load.storage.start_with_a_long_chain(row)

@@ -102,8 +102,8 @@ extension Node {
                 let carriages = try await store.carriages(above: commonLength)
                 let following = pool.following(carriages, from: chain, to: longer)
                 let replacement = Replacement(
-                    chain: longer, commonLength: commonLength, reopened: following.reopened,
-                    settled: following.settled)
+                    chain: longer, commonLength: commonLength, reopened: following.reopened.map(\.number),
+                    settled: following.settled.sorted())
                 return .success(.replace(replacement, following, previousLength: chain.length))
             } catch {
                 return .failure(NoDecision(outcome: .failed(error)))

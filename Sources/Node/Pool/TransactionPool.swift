@@ -35,8 +35,7 @@ public struct TransactionPool: Sendable {
     public mutating func admit(_ transaction: Transaction) throws(PoolError) -> AcceptedTransaction {
         let size = transaction.text.bytes.count
         guard count < Self.maximumCount, bytes + size <= Self.maximumBytes else { throw .full(count: count) }
-        count += 1
-        bytes += size
+        take(transaction)
         lastNumber += 1
         return AcceptedTransaction(number: lastNumber, transaction: transaction)
     }
@@ -75,16 +74,13 @@ public struct TransactionPool: Sendable {
 // MARK: - A replaced chain
 
 extension TransactionPool {
-    /// What is to be kept of the pool when a chain is replaced.
+    /// What a replaced chain does to the pool: the difference, since transactions may be added before it is kept.
     public struct Following: Sendable {
-        /// Numbers of those that are pending again: their blocks fell out of the chain.
-        public let reopened: [Int]
+        /// Those that are pending again: their blocks fell out of the chain.
+        public let reopened: [AcceptedTransaction]
 
         /// Numbers of those that are pending no more: the new chain brought their blocks back.
-        public let settled: [Int]
-
-        /// What is pending from then on.
-        let pending: [AcceptedTransaction]
+        public let settled: Set<Int>
     }
 
     /// What a replaced chain does to the pool.
@@ -101,20 +97,23 @@ extension TransactionPool {
                 fallen += carriage.transactions
             }
         }
-        let reopened = fallen.filter { !back.contains($0.number) }
-        let settled = pending.filter { back.contains($0.number) }.map(\.number)
-        let all = pending.filter { !back.contains($0.number) } + reopened
         return Following(
-            reopened: reopened.map(\.number), settled: settled, pending: all.sorted { $0.number < $1.number })
+            reopened: fallen.filter { !back.contains($0.number) },
+            settled: back.intersection(pending.map(\.number)))
     }
 
-    /// Makes it so, when it is kept. Those admitted meanwhile are still to come.
+    /// Makes it so, when it is kept.
     public mutating func follow(_ following: Following) {
-        let admitted = count - pending.count
-        let admittedBytes = bytes - pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
-        pending = following.pending
-        count = pending.count + admitted
-        bytes = pending.reduce(admittedBytes) { $0 + $1.transaction.text.bytes.count }
+        for accepted in pending where following.settled.contains(accepted.number) { dismiss(accepted) }
+        pending.removeAll { following.settled.contains($0.number) }
+        for accepted in following.reopened { take(accepted.transaction) }
+        pending += following.reopened
+        pending.sort { $0.number < $1.number }
+    }
+
+    private mutating func take(_ transaction: Transaction) {
+        count += 1
+        bytes += transaction.text.bytes.count
     }
 }
 
