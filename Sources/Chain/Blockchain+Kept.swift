@@ -25,16 +25,11 @@ extension Blockchain {
 }
 
 extension Block {
-    /// Reads a canonical text in full.
-    fileprivate init(keptText bytes: [UInt8], height: Int) throws(ChainError) {
-        let value: JSONValue
-        do throws(JSONError) {
-            value = try JSONDocument(parsing: bytes).root
-        } catch {
-            throw .notJSON(error)
-        }
+    /// Reads a canonical text in full; the height is for errors.
+    package init(keptText bytes: [UInt8], height: Int) throws(ChainError) {
+        guard let document = try? JSONDocument(parsing: bytes) else { throw .fault(height: height, .notCanonical) }
         do throws(BlockFault) {
-            try self.init(value)
+            try self.init(document.root)
             guard text.bytes == bytes else { throw .notCanonical }
         } catch {
             throw .fault(height: height, error)

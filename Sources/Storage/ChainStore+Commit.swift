@@ -36,8 +36,8 @@ extension ChainStore {
                 """, arguments: [height])
         var carriages: [Carriage] = []
         while let row = try rows.next() {
-            let height: Int = row["height"]
-            let digits: String = row["hash"]
+            let height: Int = try row.decode(forColumn: "height")
+            let digits: String = try row.decode(forColumn: "hash")
             guard let hash = BlockHash(hexDigits: Array(digits.utf8)[...]) else {
                 throw damaged("a carriage at height \(height) has no hash")
             }
@@ -99,9 +99,11 @@ extension Database {
 
     private func replace(_ replacement: Replacement) throws {
         let fallen = try StoredText.fetchCursor(
-            self, sql: "SELECT text FROM block WHERE height > ?", arguments: [replacement.commonLength])
+            self, sql: "SELECT text FROM block WHERE height > ? ORDER BY height", arguments: [replacement.commonLength])
+        var height = replacement.commonLength
         while let text = try fallen.next() {
-            try PaymentIndex.remove(try Block(JSONDocument(parsing: text.bytes).root), from: self)
+            height += 1
+            try PaymentIndex.remove(try Block(keptText: text.bytes, height: height), from: self)
         }
         try execute(sql: "DELETE FROM block WHERE height > ?", arguments: [replacement.commonLength])
         for block in replacement.chain.blocks.dropFirst(replacement.commonLength) { try append(block) }

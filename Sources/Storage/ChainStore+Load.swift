@@ -53,17 +53,12 @@ extension ChainStore {
     private func chain(in db: Database, difficulty: Difficulty) throws -> Blockchain {
         let texts = try StoredText.fetchCursor(db, sql: "SELECT text FROM block ORDER BY height")
         guard let first = try texts.next() else { throw damaged("it has no blocks") }
-        var chain: Blockchain
-        do {
-            chain = try Blockchain(firstKept: first.bytes, difficulty: difficulty)
-            while let text = try texts.next() { try chain.appendKept(text.bytes) }
-        } catch let error as ChainError {
-            throw damaged("\(error)")
-        }
-        let last = try Row.fetchOne(db, sql: "SELECT height, hash FROM block ORDER BY height DESC LIMIT 1")
-        guard last?["height"] == chain.length, last?["hash"] == chain.lastBlock.hash.description else {
-            throw damaged("its last block is not what its height and hash say")
-        }
+        var chain = try Blockchain(firstKept: first.bytes, difficulty: difficulty)
+        while let text = try texts.next() { try chain.appendKept(text.bytes) }
+        let isLast = try Bool.fetchOne(
+            db, sql: "SELECT ? = max(height) AND ? = hash FROM block",
+            arguments: [chain.length, chain.lastBlock.hash.description])
+        guard isLast == true else { throw damaged("its last block is not what its height and hash say") }
         return chain
     }
 
@@ -77,8 +72,8 @@ extension ChainStore {
 
     /// From a row of `number` and `text`.
     func accepted(_ row: Row) throws -> AcceptedTransaction {
-        let number: Int = row["number"]
-        let text: String = row["text"]
+        let number: Int = try row.decode(forColumn: "number")
+        let text: String = try row.decode(forColumn: "text")
         guard let value = try? JSONDocument(parsing: Array(text.utf8)).root,
             let transaction = try? Transaction(value), transaction.text.description == text
         else { throw damaged("accepted transaction \(number) is not what was accepted") }

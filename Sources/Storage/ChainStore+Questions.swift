@@ -37,36 +37,41 @@ extension ChainStore {
     /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, from the one at `from` on,
     /// which counts from 1. Takes time linear in `from`.
     public func history(of address: String, from: Int, limit: Int) async throws(StorageError) -> History {
-        try await ask { db in
+        precondition(from >= 1 && limit >= 1, "pages begin at 1 and have something on them")
+        let parameter = AddressParameter(address)
+        return try await ask { [self] db in
             let total = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM payment WHERE address = ?", arguments: [address])
+                db, sql: "SELECT count(*) FROM payment WHERE address = \(parameter.sql)", arguments: parameter.arguments
+            )
             let places = try Row.fetchAll(
                 db,
                 sql: """
                     SELECT height, position FROM payment
-                    WHERE address = ? ORDER BY height, position LIMIT ? OFFSET ?
-                    """, arguments: [address, limit, from - 1])
-            return History(total: total ?? 0, entries: try Self.entries(at: places, in: db))
+                    WHERE address = \(parameter.sql) ORDER BY height, position LIMIT ? OFFSET ?
+                    """, arguments: parameter.arguments + [limit, from - 1])
+            return History(total: total ?? 0, entries: try entries(at: places, in: db))
         }
     }
 
-    private static func entries(at places: [Row], in db: Database) throws -> [History.Entry] {
+    private func entries(at places: [Row], in db: Database) throws -> [History.Entry] {
         var entries: [History.Entry] = []
         var bytes = 0
         var open: (height: Int, transactions: JSONElements)?
         for place in places {
-            let height: Int = place["height"]
+            let height: Int = try place.decode(forColumn: "height")
             if open?.height != height {
                 let text = try StoredText.fetchOne(
                     db, sql: "SELECT text FROM block WHERE height = ?", arguments: [height])
-                guard let text else { break }
+                guard let text else { throw damaged("block \(height) is missing") }
                 bytes += text.bytes.count
-                if bytes > historyBytes, open != nil { break }
-                let block = try Block(JSONDocument(parsing: text.bytes).root)
+                if bytes > Self.historyBytes, open != nil { break }
+                let block = try Block(keptText: text.bytes, height: height)
                 open = block.value(of: .transactions).elements.map { (height, $0) }
             }
-            let position: Int = place["position"]
-            guard let transactions = open?.transactions, transactions.indices.contains(position - 1) else { break }
+            let position: Int = try place.decode(forColumn: "position")
+            guard let transactions = open?.transactions, transactions.indices.contains(position - 1) else {
+                throw damaged("block \(height) has no transaction \(position)")
+            }
             entries.append(History.Entry(height: height, transaction: transactions[position - 1].canonicalText))
         }
         return entries

@@ -57,15 +57,21 @@ public final class ChainStore: Sendable {
         }
     }
 
-    /// Ends what runs, waits for that, and closes the database.
+    /// Ends what runs, waits for that, closes the database and frees the directory. All that comes later fails.
     public func close() {
         database.interrupt()
-        // The next statement ends the interruption, which would keep the log from being taken into the database.
-        try? database.writeWithoutTransaction { try $0.execute(sql: "SELECT 1") }
-        // Readers go first: only a writer that closes last may do that.
-        if let pool = database as? DatabasePool { pool.releaseMemory() }
-        // What cannot be closed properly is closed by the end of the process; the log is read at the next start.
-        try? database.close()
+        // One in memory goes with this store.
+        guard let pool = database as? DatabasePool else { return }
+        do {
+            // The next statement ends the interruption, which would keep the log from being taken into the database.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "SELECT 1") }
+            // Readers go first: only a writer that closes last may do that.
+            pool.releaseMemory()
+            try pool.close()
+            directory?.unlock()
+        } catch {
+            // It is closed by the end of the process; the log is read at the next start.
+        }
     }
 
     // MARK: Opening

@@ -19,6 +19,11 @@ final class DataDirectory: Sendable {
         close(lock)
     }
 
+    /// Lets others have the directory, before this value goes.
+    func unlock() {
+        flock(lock, LOCK_UN)
+    }
+
     var databasePath: String { "\(path)/\(Self.databaseName)" }
 
     /// Where a database is made before it is whole; a start that was cut short may have left it.
@@ -44,15 +49,23 @@ final class DataDirectory: Sendable {
     private static func make(_ path: String) throws(StorageError) {
         var prefix = path.hasPrefix("/") ? "/" : ""
         for component in path.split(separator: "/") {
-            prefix += component + "/"
+            prefix += component
             // One that is there is refused with EEXIST, and one on a read-only file system above it with EROFS.
-            if mkdir(prefix, 0o700) != 0, !fileExists(prefix) { throw unusable(path) }
+            if mkdir(prefix, 0o700) != 0 {
+                let reason = errno
+                guard isDirectory(prefix) else {
+                    throw reason == EEXIST
+                        ? .unusable(path: prefix, reason: "it is not a directory") : unusable(path, reason)
+                }
+            }
+            prefix += "/"
         }
         guard access(path, R_OK | W_OK | X_OK) == 0 else { throw unusable(path) }
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            throw .unusable(path: path, reason: "it is not a directory")
-        }
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Locks the file `lock`, which tells who has it. The kernel gives it back whatever ends the process.
@@ -79,7 +92,7 @@ final class DataDirectory: Sendable {
         return digits.isEmpty ? "another node" : "the node of process \(String(decoding: digits, as: UTF8.self))"
     }
 
-    private static func unusable(_ path: String) -> StorageError {
-        .unusable(path: path, reason: String(cString: strerror(errno)))
+    private static func unusable(_ path: String, _ reason: Int32 = errno) -> StorageError {
+        .unusable(path: path, reason: String(cString: strerror(reason)))
     }
 }

@@ -1,3 +1,4 @@
+internal import Chain
 internal import GRDB
 
 extension StorageError {
@@ -6,6 +7,8 @@ extension StorageError {
         switch error {
         case let error as StorageError: self = error
         case let error as DatabaseError: self.init(error, path: path)
+        case let error as ChainError: self = .damaged(path: path, finding: "\(error)")
+        case is RowDecodingError: self = .damaged(path: path, finding: "a value is not what its column is for")
         default: self = .failed(reason: "\(error)")
         }
     }
@@ -15,6 +18,7 @@ extension StorageError {
         switch error.resultCode {
         case .SQLITE_FULL: self = .full
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, finding: message)
+        case .SQLITE_ERROR where message.hasPrefix("no such "): self = .damaged(path: path, finding: message)
         default: self = .failed(reason: "\(message), SQLite's \(error.extendedResultCode)")
         }
     }

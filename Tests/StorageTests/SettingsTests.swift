@@ -1,20 +1,21 @@
-import Chain
-import GRDB
-import Testing
+internal import Chain
+internal import GRDB
+internal import Testing
 
-@testable import Storage
+@testable internal import Storage
 
-/// What the database promises beyond SQL.
-struct SettingsTests {
-    @Test func `commits are flushed to the disk before they count`() throws {
+@Suite struct `The database` {
+    @Test func `flushes commits to the disk before they count`() throws {
         let folder = try TemporaryFolder()
         let store = try ChainStore(directory: folder.path, difficulty: .standard)
-        try store.database.writeWithoutTransaction { db in
-            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
-            let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
-            #expect(mode == "wal")
-            // 2 is FULL.
-            #expect(level == 2)
+        let settings = try store.database.writeWithoutTransaction { db in
+            [
+                try String.fetchOne(db, sql: "PRAGMA journal_mode"),
+                try String.fetchOne(db, sql: "PRAGMA synchronous"),
+                try String.fetchOne(db, sql: "PRAGMA foreign_keys"),
+            ]
         }
+        // 2 is FULL.
+        #expect(settings == ["wal", "2", "1"])
     }
 }

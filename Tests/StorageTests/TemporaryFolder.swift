@@ -10,6 +10,9 @@ final class TemporaryFolder {
         path = url.path()
     }
 
+    /// The path of a file in it.
+    func path(of name: String) -> String { "\(path)/\(name)" }
+
     deinit {
         try? FileManager.default.removeItem(atPath: path)
     }

@@ -1,0 +1,172 @@
+internal import Chain
+internal import Foundation
+internal import Storage
+internal import Testing
+
+@Suite struct `A damaged database` {
+    @Test func `is told from one that is not`() async throws {
+        let damaged = try await Damaged()
+        let kept = try damaged.load()
+        #expect(kept.chain == damaged.chain)
+        #expect(try kept.pending == [.payment(4)])
+        #expect(kept.peers == ["a:1", "b:2"] && kept.identifier == "ada")
+    }
+
+    @Test(arguments: [
+        (
+            "UPDATE block SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 3",
+            "block 4: previous_hash is not the hash of block 3"
+        ),
+        (
+            "UPDATE block SET text = replace(text, 'alice', 'malic') WHERE height = 3",
+            "block 4: previous_hash is not the hash of block 3"
+        ),
+        (
+            "UPDATE block SET text = replace(text, 'alice', 'malic') WHERE height = 5",
+            "its last block is not what its height and hash say"
+        ),
+        (
+            "UPDATE block SET text = replace(text, ': ', ':') WHERE height = 3",
+            "block 3: its text is not canonical JSON"
+        ),
+        (
+            "UPDATE block SET text = replace(text, ': ', ':') WHERE height = 1",
+            "block 1: its text is not canonical JSON"
+        ),
+        ("UPDATE block SET text = 'no block' WHERE height = 4", "block 4: its text is not canonical JSON"),
+        ("UPDATE block SET text = '' WHERE height = 5", "block 5: its text is not canonical JSON"),
+        ("UPDATE block SET text = '{}' WHERE height = 2", "block 2: no index"),
+        ("UPDATE block SET text = x'ff' WHERE height = 2", "block 2: its text is not canonical JSON"),
+        (
+            "UPDATE block SET text = (SELECT text FROM block WHERE height = 2) WHERE height = 3",
+            "block 3: its index is 2"
+        ),
+        ("DELETE FROM block WHERE height = 3", "block 3: its index is 4"),
+        ("DELETE FROM block WHERE height = 1", "block 1: its index is 2"),
+        ("DELETE FROM block", "it has no blocks"),
+        ("UPDATE block SET height = 7 WHERE height = 5", "its last block is not what its height and hash say"),
+        (
+            "UPDATE block SET hash = upper(hash) WHERE height = 5",
+            "its last block is not what its height and hash say"
+        ),
+        ("UPDATE block SET hash = x'ff' WHERE height = 5", "its last block is not what its height and hash say"),
+        (
+            "UPDATE accepted SET text = replace(text, 'alice', 'Alice') || ' ' WHERE number = 4",
+            "accepted transaction 4 is not what was accepted"
+        ),
+        ("UPDATE accepted SET text = '[]' WHERE number = 4", "accepted transaction 4 is not what was accepted"),
+        ("UPDATE accepted SET text = '{' WHERE number = 4", "accepted transaction 4 is not what was accepted"),
+        ("UPDATE accepted SET text = x'ff' WHERE number = 4", "accepted transaction 4 is not what was accepted"),
+        ("DELETE FROM parameter WHERE name = 'difficulty'", "its difficulty is missing"),
+        ("DELETE FROM parameter WHERE name = 'genesis'", "its genesis is missing"),
+        ("PRAGMA application_id = 7", "it is no database of Forgechain's"),
+        ("DROP TABLE block", "no such table: block"), ("DROP TABLE parameter", "no such table: parameter"),
+        ("DROP TABLE pending", "no such table: pending"),
+    ])
+    func `is refused with what was found`(statement: String, finding: String) async throws {
+        let damaged = try await Damaged()
+        try damaged.sql(statement)
+        let error = await storageError { try damaged.load() }
+        #expect(error == .damaged(path: damaged.databasePath, finding: finding))
+        // Looking at it makes it no worse.
+        #expect(await storageError { try damaged.load() } == error)
+    }
+
+    @Test(arguments: [
+        ("UPDATE carriage SET hash = x'ff' WHERE number = 3", "a carriage at height 4 has no hash"),
+        ("UPDATE carriage SET hash = upper(hash) WHERE number = 1", "a carriage at height 3 has no hash"),
+        ("UPDATE accepted SET text = '{}' WHERE number = 3", "accepted transaction 3 is not what was accepted"),
+        ("DROP TABLE carriage", "no such table: carriage"),
+    ])
+    func `is refused where it is asked`(statement: String, finding: String) async throws {
+        let damaged = try await Damaged()
+        try damaged.sql(statement)
+        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        #expect(
+            await storageError { _ = try await store.carriages(above: 0) }
+                == .damaged(path: damaged.databasePath, finding: finding))
+    }
+
+    @Test(arguments: [
+        ("UPDATE block SET text = '{}' WHERE height = 3", "block 3: no index"),
+        ("UPDATE block SET text = '' WHERE height = 3", "block 3: its text is not canonical JSON"),
+        ("DELETE FROM block WHERE height = 3", "block 3 is missing"),
+        (
+            "UPDATE payment SET position = 9 WHERE address = 'bob' AND height = 3 AND position = 1",
+            "block 3 has no transaction 9"
+        ),
+    ])
+    func `is refused where a history needs it`(statement: String, finding: String) async throws {
+        let damaged = try await Damaged()
+        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        try damaged.sql(statement)
+        #expect(
+            await storageError { _ = try await store.history(of: "bob", from: 1, limit: 10) }
+                == .damaged(path: damaged.databasePath, finding: finding))
+    }
+
+    // MARK: The file
+
+    @Test func `is refused when it has lost its end`() async throws {
+        let damaged = try await Damaged()
+        let whole = try damaged.bytes()
+        for part in [0, 1, 99, 100, 4096, whole.count / 2, whole.count - 4096] {
+            try damaged.write(whole.prefix(part))
+            let finding = try await damage { try damaged.load() }
+            #expect(!finding.isEmpty, "\(part) bytes")
+        }
+    }
+
+    @Test func `is refused when it is something else`() async throws {
+        let damaged = try await Damaged()
+        let whole = try damaged.bytes()
+        try damaged.write(Data("SQLite format 4\0".utf8) + whole.dropFirst(16))
+        #expect(try await damage { try damaged.load() } == "file is not a database")
+        try damaged.write(Data(repeating: UInt8(ascii: "x"), count: 100_000))
+        #expect(try await damage { try damaged.load() } == "file is not a database")
+    }
+
+    @Test func `is refused when only its log is there`() async throws {
+        let damaged = try await Damaged()
+        try FileManager.default.moveItem(atPath: damaged.databasePath, toPath: damaged.databasePath + "-wal")
+        #expect(try await damage { try damaged.load() } == "it is missing, but its log is there")
+        // It is not made anew either.
+        #expect(!FileManager.default.fileExists(atPath: damaged.databasePath))
+    }
+
+    /// Whatever a disk does to the file, a node starts with what was kept or says what is wrong.
+    @Test func `never brings a node down`() async throws {
+        let damaged = try await Damaged()
+        let whole = try damaged.bytes()
+        var generator = SeededGenerator(seed: Seed.value)
+        var refused = 0
+        for _ in 0..<150 {
+            var bytes = whole
+            for _ in 0..<Int.random(in: 1...8, using: &generator) {
+                let position = Int.random(in: 0..<bytes.count, using: &generator)
+                bytes[position] ^= 1 << UInt8.random(in: 0...7, using: &generator)
+            }
+            try damaged.write(bytes)
+            for suffix in ["-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: damaged.databasePath + suffix)
+            }
+            do throws(StorageError) {
+                let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+                let kept = try store.load(difficulty: .easy)
+                #expect(kept.chain.length <= 5)
+                _ = try await store.carriages(above: 0)
+                _ = try await store.history(of: "bob", from: 1, limit: 100)
+                try await store.commit([.accepted(.init(number: 100, transaction: .reward(to: "eve")))])
+                store.close()
+            } catch {
+                refused += 1
+            }
+        }
+        #expect((1..<150).contains(refused))
+    }
+
+    @Test func `is told of in one sentence with its path`() {
+        let error = StorageError.damaged(path: "/data/forgechain.sqlite", finding: "block 3: its index is 4")
+        #expect(error.description.hasPrefix("/data/forgechain.sqlite is damaged: block 3: its index is 4. "))
+    }
+}

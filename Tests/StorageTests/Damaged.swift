@@ -1,0 +1,60 @@
+internal import Chain
+internal import Foundation
+internal import GRDB
+internal import Storage
+internal import Testing
+
+/// A directory with a bit of everything, which a test changes behind the store's back.
+///
+/// Its chain has five blocks. The third was forged here and carries the transactions 1 and 2, and so was another that
+/// fell out of the chain and carried 3, which the fifth carries now; 4 is pending.
+final class Damaged {
+    let folder: TemporaryFolder
+    let chain: Blockchain
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        let store = try ChainStore(directory: folder.path, difficulty: .easy)
+        try store.setIdentifier("ada")
+        for number in 1...4 { try await store.commit([.accepted(.payment(number))]) }
+        try await store.commit([.registered(["a:1", "b:2"])])
+        var ours = try Blockchain.mined(length: 2)
+        try await store.commit([.forged(ours.lastBlock, carrying: [])])
+        try ours.mine([Transaction.payment(1).text, Transaction.payment(2).text, Transaction.reward(to: "ada").text])
+        try await store.commit([.forged(ours.lastBlock, carrying: [1, 2])])
+        var fallen = ours
+        try fallen.mine([Transaction.payment(3).text, Transaction.reward(to: "ada").text], timestamp: "2.5")
+        try await store.commit([.forged(fallen.lastBlock, carrying: [3])])
+        let longer = try ours.extended(to: 4)
+        try await store.commit([
+            .replaced(Replacement(chain: longer, commonLength: 3, reopened: [3], settled: []))
+        ])
+        var last = longer
+        try last.mine([Transaction.payment(3).text, Transaction.reward(to: "ada").text])
+        try await store.commit([.forged(last.lastBlock, carrying: [3])])
+        chain = last
+        store.close()
+    }
+
+    var databasePath: String { folder.path(of: "forgechain.sqlite") }
+
+    /// Runs SQL without the rules that keep tables together.
+    func sql(_ statements: String) throws {
+        var configuration = GRDB.Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: databasePath, configuration: configuration)
+        try queue.write { try $0.execute(sql: statements) }
+        try queue.close()
+    }
+
+    /// Opens and loads it, as a node does when it starts.
+    @discardableResult func load() throws -> KeptState {
+        let store = try ChainStore(directory: folder.path, difficulty: .easy)
+        defer { store.close() }
+        return try store.load(difficulty: .easy)
+    }
+
+    func bytes() throws -> Data { try Data(contentsOf: URL(filePath: databasePath)) }
+
+    func write(_ bytes: Data) throws { try bytes.write(to: URL(filePath: databasePath)) }
+}

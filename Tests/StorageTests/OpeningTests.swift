@@ -1,0 +1,162 @@
+internal import Chain
+internal import Foundation
+internal import GRDB
+internal import Storage
+internal import Testing
+
+@Suite struct `A directory` {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func opened(_ difficulty: Difficulty = .easy, path: String? = nil) throws -> ChainStore {
+        try ChainStore(directory: path ?? folder.path, difficulty: difficulty)
+    }
+
+    private func files() throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
+    }
+
+    // MARK: The directory itself
+
+    @Test func `is made with those above it, for its owner only`() throws {
+        let path = folder.path(of: "a/b//c/")
+        let store = try opened(path: path)
+        #expect(try store.load(difficulty: .easy).chain.length == 1)
+        for made in ["a", "a/b", "a/b/c"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.path(of: made))
+            #expect(attributes[.posixPermissions] as? Int == 0o700)
+        }
+    }
+
+    @Test func `has the database, its log and a lock, and nothing else`() throws {
+        let store = try opened()
+        #expect(
+            try files().isSubset(of: ["forgechain.sqlite", "forgechain.sqlite-wal", "forgechain.sqlite-shm", "lock"]))
+        store.close()
+        #expect(try files() == ["forgechain.sqlite", "lock"])
+    }
+
+    @Test(arguments: [
+        ("file", "file"), ("file/below", "file"), ("link", "link"), ("link/below/that", "link"),
+    ])
+    func `that is none is refused`(name: String, culprit: String) async throws {
+        try Data().write(to: URL(filePath: folder.path(of: "file")))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path(of: "link"), withDestinationPath: folder.path(of: "nowhere"))
+        #expect(
+            await storageError { _ = try opened(path: folder.path(of: name)) }
+                == .unusable(path: folder.path(of: culprit), reason: "it is not a directory"))
+    }
+
+    @Test func `that cannot be made is refused with the reason`() async throws {
+        let path = folder.path(of: "below/" + String(repeating: "x", count: 300))
+        let error = await storageError { _ = try opened(path: path) }
+        #expect(error == .unusable(path: path, reason: "File name too long"))
+        #expect(
+            await storageError { _ = try opened(path: "") } == .unusable(path: "", reason: "No such file or directory"))
+    }
+
+    // MARK: One store at a time
+
+    @Test func `is one store's at a time, and tells whose`() async throws {
+        let first = try opened()
+        let user = "the node of process \(ProcessInfo.processInfo.processIdentifier)"
+        #expect(await storageError { _ = try opened() } == .inUse(directory: folder.path, by: user))
+        // Whatever it asks for.
+        #expect(await storageError { _ = try opened(.standard) } == .inUse(directory: folder.path, by: user))
+        try await first.commit([.accepted(.payment(1))])
+        first.close()
+        #expect(try opened().load(difficulty: .easy).lastNumber == 1)
+    }
+
+    @Test func `is free when its store goes`() async throws {
+        do {
+            let first = try opened()
+            try await first.commit([.accepted(.payment(1))])
+        }
+        #expect(try opened().load(difficulty: .easy).lastNumber == 1)
+    }
+
+    @Test func `is free after a store could not be opened`() throws {
+        try opened().close()
+        #expect(throws: StorageError.self) { try opened(.standard) }
+        try opened().close()
+    }
+
+    @Test(arguments: ["", "not a number", "\n"])
+    func `in use by somebody who doesn't say is refused as well`(content: String) async throws {
+        let first = try opened()
+        try Data(content.utf8).write(to: URL(filePath: folder.path(of: "lock")), options: [])
+        #expect(await storageError { _ = try opened() } == .inUse(directory: folder.path, by: "another node"))
+        first.close()
+    }
+
+    // MARK: What it belongs to
+
+    @Test func `of another difficulty is refused with both`() async throws {
+        try opened().close()
+        let path = folder.path(of: "forgechain.sqlite")
+        let error = await storageError { _ = try opened(.standard) }
+        #expect(error == .otherNetwork(parameter: "difficulty", kept: "1", wanted: "4", path: path))
+        #expect(error?.description.contains("difficulty 1, and this node has difficulty 4") == true)
+    }
+
+    @Test func `of another genesis block is refused with both`() async throws {
+        try opened().close()
+        try sql("UPDATE parameter SET value = 'another' WHERE name = 'genesis'")
+        let (path, genesis) = (folder.path(of: "forgechain.sqlite"), Block.genesis.hash.description)
+        #expect(
+            await storageError { _ = try opened() }
+                == .otherNetwork(parameter: "genesis", kept: "another", wanted: genesis, path: path))
+    }
+
+    @Test func `of a later version is refused`() async throws {
+        try opened().close()
+        try sql("INSERT INTO grdb_migrations VALUES ('of a later version')")
+        #expect(await storageError { _ = try opened() } == .newer(path: folder.path(of: "forgechain.sqlite")))
+    }
+
+    // MARK: Starts and ends that were cut short
+
+    @Test func `of a start that was cut short is begun anew`() async throws {
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            try Data("half of something".utf8).write(
+                to: URL(filePath: folder.path(of: "forgechain.sqlite.new\(suffix)")))
+        }
+        try Data("123\n".utf8).write(to: URL(filePath: folder.path(of: "lock")))
+        let store = try opened()
+        try await store.commit([.accepted(.payment(1))])
+        store.close()
+        #expect(try files() == ["forgechain.sqlite", "lock"])
+        #expect(try opened().load(difficulty: .easy).lastNumber == 1)
+    }
+
+    /// What is on the disk at one moment is what a crash leaves.
+    @Test func `of a node that was killed has every commit`() async throws {
+        let store = try opened()
+        let other = try TemporaryFolder()
+        let chain = try Blockchain.mined(length: 30)
+        try await store.commit([.replaced(Replacement(of: Blockchain(difficulty: .easy), by: chain))])
+        for number in 1...20 {
+            try await store.commit([.accepted(.payment(number))])
+            for file in ["forgechain.sqlite", "forgechain.sqlite-wal"] {
+                try? FileManager.default.removeItem(atPath: other.path(of: file))
+                try FileManager.default.copyItem(atPath: folder.path(of: file), toPath: other.path(of: file))
+            }
+            let copy = try opened(path: other.path)
+            let kept = try copy.load(difficulty: .easy)
+            #expect(kept.chain == chain && kept.pending.count == number)
+            copy.close()
+        }
+        store.close()
+    }
+
+    private func sql(_ statement: String) throws {
+        let queue = try DatabaseQueue(path: folder.path(of: "forgechain.sqlite"))
+        try queue.write { try $0.execute(sql: statement) }
+        try queue.close()
+    }
+}

@@ -1,0 +1,39 @@
+internal import Chain
+internal import Storage
+
+/// Where a store keeps things. What it promises holds for both.
+enum Place: CaseIterable {
+    case directory, memory
+}
+
+/// A store that a test may close and open again.
+final class OpenStore {
+    private let folder: TemporaryFolder?
+    private(set) var store: ChainStore
+
+    init(in place: Place) throws {
+        switch place {
+        case .directory:
+            let folder = try TemporaryFolder()
+            self.folder = folder
+            store = try ChainStore(directory: folder.path, difficulty: .easy)
+        case .memory:
+            folder = nil
+            store = try ChainStore(inMemoryWith: .easy)
+        }
+    }
+
+    /// What a node would begin with if it was started again.
+    func reloaded() throws -> KeptState {
+        if let folder {
+            store.close()
+            store = try ChainStore(directory: folder.path, difficulty: .easy)
+        }
+        return try store.load(difficulty: .easy)
+    }
+
+    /// Keeps a chain in place of the one of the genesis block.
+    func keep(_ chain: Blockchain) async throws {
+        try await store.commit([.replaced(Replacement(of: Blockchain(difficulty: .easy), by: chain))])
+    }
+}

@@ -1,0 +1,90 @@
+internal import Chain
+internal import Storage
+internal import Testing
+
+@Suite struct `A replaced chain` {
+    /// A fork, by how much is common and how long both are, and whether they begin with the same block.
+    struct Fork {
+        let common: Int
+        let old: Blockchain
+        let new: Blockchain
+
+        init(common: Int, oldLength: Int, newLength: Int) throws {
+            self.common = common
+            old = try Blockchain.mined(length: oldLength)
+            if common == 0 {
+                let text = Block.genesis.text.description.replacing("100", with: "101")
+                let other = try Block(JSONDocument(parsing: Array(text.utf8)).root)
+                new = try Blockchain(first: other, difficulty: .easy).extended(to: newLength, timestamp: "2.5")
+            } else {
+                new = try old.prefix(common).extended(to: newLength, timestamp: "2.5")
+            }
+        }
+    }
+
+    @Test(
+        arguments: Place.allCases,
+        [(0, 1, 2), (0, 300, 301), (1, 6, 7), (5, 6, 7), (5, 6, 600), (6, 6, 7), (299, 300, 301)])
+    func `is the new one from then on`(place: Place, shape: (common: Int, old: Int, new: Int)) async throws {
+        let fork = try Fork(common: shape.common, oldLength: shape.old, newLength: shape.new)
+        let open = try OpenStore(in: place)
+        try await open.keep(fork.old)
+        let replacement = Replacement(of: fork.old, by: fork.new)
+        #expect(replacement.commonLength == fork.common)
+        try await open.store.commit([.replaced(replacement)])
+
+        let kept = try open.reloaded()
+        #expect(kept.chain == fork.new)
+        #expect(kept.chain.blocks.map(\.text) == fork.new.blocks.map(\.text))
+        #expect(kept.chain.textLength == fork.new.textLength)
+        for (position, block) in fork.new.blocks.enumerated() {
+            #expect(try await open.store.height(of: block.hash) == position + 1)
+        }
+        for block in fork.old.blocks.dropFirst(fork.common) {
+            #expect(try await open.store.height(of: block.hash) == nil)
+        }
+    }
+
+    @Test(arguments: Place.allCases, [0, 1, 3])
+    func `has histories of its own`(place: Place, common: Int) async throws {
+        let fork = try Fork(common: common, oldLength: 6, newLength: 7)
+        let open = try OpenStore(in: place)
+        try await open.keep(fork.old)
+        try await open.store.commit([.replaced(Replacement(of: fork.old, by: fork.new))])
+        for height in 2...7 {
+            for party in ["payer", "payee"] {
+                let old = try await open.store.history(of: "\(party) \(height) at 1.5", from: 1, limit: 10)
+                let new = try await open.store.history(of: "\(party) \(height) at 2.5", from: 1, limit: 10)
+                let isCommon = height <= common
+                #expect(old.total == (isCommon ? 1 : 0) && old.entries.count == old.total)
+                #expect(new.total == (isCommon ? 0 : 1) && new.entries.map(\.height) == (isCommon ? [] : [height]))
+            }
+        }
+    }
+
+    @Test(arguments: Place.allCases)
+    func `opens and settles transactions again, there and back`(place: Place) async throws {
+        let open = try OpenStore(in: place)
+        for number in 1...3 { try await open.store.commit([.accepted(.payment(number))]) }
+        var ours = Blockchain(difficulty: .easy)
+        try ours.mine([Transaction.payment(1).text])
+        try await open.store.commit([.forged(ours.lastBlock, carrying: [1])])
+        try ours.mine([Transaction.payment(2).text])
+        try await open.store.commit([.forged(ours.lastBlock, carrying: [2])])
+        #expect(try open.reloaded().pending == [.payment(3)])
+
+        let theirs = try ours.prefix(2).extended(to: 4, timestamp: "2.5")
+        try await open.store.commit([.replaced(Replacement(of: ours, by: theirs, reopened: [2]))])
+        #expect(try open.reloaded().pending == [.payment(2), .payment(3)])
+
+        // Their block stays known, also while it is out of the chain.
+        let carriages = try await open.store.carriages(above: 0)
+        #expect(carriages.map(\.height) == [2, 3])
+
+        let back = try ours.extended(to: 5)
+        try await open.store.commit([.replaced(Replacement(of: theirs, by: back, settled: [2]))])
+        let kept = try open.reloaded()
+        #expect(try kept.pending == [.payment(3)])
+        #expect(kept.chain == back && kept.lastNumber == 3)
+    }
+}

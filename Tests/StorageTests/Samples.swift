@@ -1,0 +1,96 @@
+internal import Chain
+internal import Storage
+internal import Testing
+
+extension Difficulty {
+    /// One zero: found within a few guesses.
+    static let easy = Difficulty(hexZeros: 1) ?? .standard
+}
+
+extension CanonicalText {
+    /// What Python prints for a JSON text.
+    init(_ text: String) throws {
+        self = try JSONDocument(parsing: Array(text.utf8)).root.canonicalText
+    }
+}
+
+extension Transaction {
+    /// A payment that is told from others by its amount.
+    static func payment(_ amount: Int, from sender: String = "alice", to recipient: String = "bob") throws
+        -> Transaction
+    {
+        let text = CanonicalText.object([
+            "sender": .string(sender), "recipient": .string(recipient), "amount": .integer(amount),
+        ])
+        return try Transaction(JSONDocument(parsing: text.bytes).root)
+    }
+}
+
+extension AcceptedTransaction {
+    /// A payment, told from others by its number.
+    static func payment(_ number: Int) throws -> AcceptedTransaction {
+        AcceptedTransaction(number: number, transaction: try .payment(number))
+    }
+}
+
+extension Blockchain {
+    /// Finds the smallest proof and adds a block with these JSON objects as its transactions, and with further keys.
+    mutating func mine(
+        _ transactions: [CanonicalText] = [], timestamp: String = "1.5", keys: KeyValuePairs<String, String> = [:]
+    ) throws {
+        let work = ProofOfWork(after: lastBlock, difficulty: difficulty)
+        let proof = try #require((0..<UInt64.max).first { work.isValid($0) })
+        let others = keys.map { #", "\#($0)": \#($1)"# }.joined()
+        let text = """
+            {"index": \(length + 1), "timestamp": \(timestamp), "proof": \(proof),
+            "transactions": \(CanonicalText.array(transactions)), "previous_hash": "\(lastBlock.hash)"\(others)}
+            """
+        try append(Block(JSONDocument(parsing: Array(text.utf8)).root))
+    }
+
+    /// A chain from the common genesis; chains of different timestamps differ from their second block on.
+    static func mined(length: Int, timestamp: String = "1.5") throws -> Blockchain {
+        try Blockchain(difficulty: .easy).extended(to: length, timestamp: timestamp)
+    }
+
+    /// With more blocks, each of which pays from and to names of its own.
+    func extended(to length: Int, timestamp: String = "1.5") throws -> Blockchain {
+        var chain = self
+        while chain.length < length {
+            let names = ("payer \(chain.length + 1) at \(timestamp)", "payee \(chain.length + 1) at \(timestamp)")
+            try chain.mine([Transaction.payment(1, from: names.0, to: names.1).text], timestamp: timestamp)
+        }
+        return chain
+    }
+
+    /// The first blocks.
+    func prefix(_ length: Int) throws -> Blockchain {
+        try Blockchain(validating: blocks.prefix(length), difficulty: difficulty)
+    }
+}
+
+extension Replacement {
+    /// Of one chain by another, in which no accepted transaction changes its place.
+    init(of old: Blockchain, by new: Blockchain, reopened: [Int] = [], settled: [Int] = []) {
+        self.init(chain: new, commonLength: old.commonLength(with: new), reopened: reopened, settled: settled)
+    }
+}
+
+/// What a call throws, for tests that look into the error.
+func storageError(_ body: () async throws -> Void) async -> StorageError? {
+    do {
+        try await body()
+        return nil
+    } catch {
+        return error as? StorageError
+    }
+}
+
+/// Waits for what `body` throws, which has to be damage, and gives what was found.
+func damage(_ body: () async throws -> Void) async throws -> String {
+    guard case .damaged(_, let finding) = try #require(await storageError(body)) else {
+        Issue.record("another error")
+        return ""
+    }
+    return finding
+}

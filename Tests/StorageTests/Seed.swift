@@ -1,0 +1,28 @@
+internal import Foundation
+
+/// The seed of this run's random tests: fresh each time, or `FORGECHAIN_SEED`.
+enum Seed {
+    static let value: UInt64 = {
+        let given = ProcessInfo.processInfo.environment["FORGECHAIN_SEED"].flatMap { UInt64($0) }
+        let seed = given ?? UInt64.random(in: 0...UInt64(UInt32.max))
+        print("Storage tests: to repeat this run, set FORGECHAIN_SEED=\(seed)")
+        return seed
+    }()
+}
+
+/// SplitMix64: small, fast, and the same everywhere for one seed.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}
