@@ -38,17 +38,15 @@ extension ChainStore {
     /// which counts from 1. Takes time linear in `from`.
     public func history(of address: String, from: Int, limit: Int) async throws(StorageError) -> History {
         precondition(from >= 1 && limit >= 1, "pages begin at 1 and have something on them")
-        let parameter = AddressParameter(address)
+        // Spelled out, since GRDB hands strings to SQLite up to their first NUL only.
+        let digits = address.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let isNamed = "address = CAST(x'\(digits)' AS TEXT)"
         return try await ask { [self] db in
-            let total = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM payment WHERE address = \(parameter.sql)", arguments: parameter.arguments
-            )
+            let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM payment WHERE \(isNamed)")
             let places = try Row.fetchAll(
                 db,
-                sql: """
-                    SELECT height, position FROM payment
-                    WHERE address = \(parameter.sql) ORDER BY height, position LIMIT ? OFFSET ?
-                    """, arguments: parameter.arguments + [limit, from - 1])
+                sql: "SELECT height, position FROM payment WHERE \(isNamed) ORDER BY height, position LIMIT ? OFFSET ?",
+                arguments: [limit, from - 1])
             return History(total: total ?? 0, entries: try entries(at: places, in: db))
         }
     }

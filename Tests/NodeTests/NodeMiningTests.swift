@@ -190,18 +190,3 @@ struct NodeMiningTests {
         }
     }
 }
-
-extension Result {
-    /// As `Result(catching:)`, for work that waits.
-    fileprivate init(_ work: () async throws(Failure) -> Success) async {
-        do throws(Failure) {
-            self = .success(try await work())
-        } catch {
-            self = .failure(error)
-        }
-    }
-
-    fileprivate var failure: Failure? {
-        if case .failure(let error) = self { error } else { nil }
-    }
-}

@@ -76,13 +76,6 @@ final class Gate: Sendable {
     }
 }
 
-/// A store that a node can be made anew from.
-protocol KeepingStore: Store {
-    func load(difficulty: Difficulty) throws(StorageError) -> KeptState
-}
-
-extension ChainStore: KeepingStore {}
-
 // MARK: - Nodes
 
 /// Lends a loop that a thread of its own drives until `body` has returned.
@@ -108,15 +101,16 @@ extension Node {
     /// A node among stand-ins, which goes on with what `store` has kept; without one it keeps things in memory.
     static func stub(
         on loop: EventLoop, identifier: String = "node", peers: [PeerAddress] = [], store: (any KeepingStore)? = nil,
-        network: any PeerNetwork = StubNetwork(), prover: any Prover = PlainProver()
+        network: any PeerNetwork = StubNetwork(), prover: any Prover = PlainProver(), clock: StubClock = StubClock(),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws -> Node {
-        var list = PeerList()
-        try list.add(peers)
         let store = try store ?? ChainStore(inMemoryWith: .easy)
+        let kept = try store.load(difficulty: .easy)
+        var list = PeerList()
+        try list.add(peers + kept.peers.map { try PeerAddress($0) })
         return Node(
-            executor: loop, identifier: identifier, kept: try store.load(difficulty: .easy), peers: list, store: store,
-            network: network, prover: prover, clock: StubClock(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            executor: loop, identifier: identifier, kept: kept, peers: list, store: store,
+            network: network, prover: prover, clock: clock, logger: logger)
     }
 }
 

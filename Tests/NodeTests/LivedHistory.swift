@@ -1,0 +1,185 @@
+internal import Chain
+internal import EventLoop
+internal import Storage
+internal import Testing
+
+@testable import Node
+
+/// What happens to a node by chance, and what it has to show for it.
+///
+/// The model is a tree of chains, and for each accepted payment the blocks that carry it: pending is what no block of
+/// the present chain carries. Nothing of it is kept up to date, it is computed.
+struct LivedHistory {
+    private let loop: EventLoop
+    private let kept: ChainStore
+    private let clock = StubClock()
+    private var generator: SeededGenerator
+    private var scene: KeepingScene
+
+    private var chain = Blockchain(difficulty: .easy)
+    private var tree = [Blockchain(difficulty: .easy)]
+    private var carriers: [Int: Set<BlockHash>] = [:]
+    private var lastAmount = 0
+
+    init(on loop: EventLoop, seed: UInt64) async throws {
+        self.loop = loop
+        kept = try ChainStore(inMemoryWith: .easy)
+        generator = SeededGenerator(seed: seed)
+        scene = try await KeepingScene(on: loop, store: StubStore(kept), clock: clock)
+    }
+
+    private var pending: [Int] {
+        let present = Set(chain.blocks.map(\.hash))
+        return carriers.filter { $0.value.isDisjoint(with: present) }.map(\.key).sorted()
+    }
+
+    // MARK: What happens
+
+    mutating func goOn() async throws {
+        switch Int.random(in: 0..<13, using: &generator) {
+        case 0..<4: try await pay()
+        case 4..<6: try await forge()
+        case 6..<8: try await takeLongerChain()
+        case 8: try await refuse()
+        case 9: try await startAgain()
+        case 10: try await endDuringCommit()
+        default: try await doAtOnce()
+        }
+    }
+
+    func check(_ context: Comment) async throws {
+        let served = await scene.node.served
+        try #require(served.blocks.elementsEqual(chain.blocks), context)
+        try #require(served.pendingAmounts == pending, context)
+        try #require(try served == Served(kept), context)
+        try #require((served.amounts.flatMap(\.self) + pending).sorted() == carriers.keys.sorted(), context)
+        try await scene.node.pool.checkRoom(admitted: served.pending)
+    }
+
+    private mutating func nextAmount() -> Int {
+        lastAmount += 1
+        return lastAmount
+    }
+
+    private mutating func pay() async throws {
+        for _ in 0..<Int.random(in: 1...3, using: &generator) {
+            let amount = nextAmount()
+            #expect(try await scene.node.newTransaction(.payment(amount)) == chain.length + 1)
+            carriers[amount] = []
+        }
+    }
+
+    private mutating func forge() async throws {
+        try add(try await scene.node.mine().block, carrying: pending)
+    }
+
+    private mutating func add(_ block: Block, carrying amounts: [Int]) throws {
+        try chain.append(block)
+        tree.append(chain)
+        for amount in amounts { carriers[amount]?.insert(block.hash) }
+    }
+
+    private mutating func takeLongerChain() async throws {
+        let longer = try longerChain()
+        try scene.offer(longer)
+        #expect(try await scene.node.resolved().wasReplaced)
+        chain = longer
+    }
+
+    /// A chain through any block there ever was, made longer than ours by blocks of others.
+    private mutating func longerChain(by minimum: Int = 1) throws -> Blockchain {
+        var longer = try #require(tree.randomElement(using: &generator))
+        while longer.length < chain.length + minimum {
+            try longer.mine(timestamp: Double(tree.count) + 0.25)
+            tree.append(longer)
+        }
+        return longer
+    }
+
+    private mutating func refuse() async throws {
+        try scene.offer(longerChain())
+        scene.store.refuse(.full)
+        for asking in Asking.allCases { #expect(try await !asking.start(scene).value) }
+        scene.store.refuse(nil)
+    }
+
+    private mutating func startAgain() async throws {
+        scene = try await KeepingScene(on: loop, store: StubStore(kept), clock: clock)
+    }
+
+    /// What is in the commit is there afterwards or not, and what came later is not.
+    private mutating func endDuringCommit() async throws {
+        let last = scene
+        let moment = try #require(StubStore.Moment.allCases.randomElement(using: &generator))
+        last.store.hold(moment)
+        let before = pending
+        let (amount, lost) = (nextAmount(), nextAmount())
+        let longer = try longerChain()
+        try last.offer(longer)
+        let choice = Int.random(in: 0..<3, using: &generator)
+        let node = last.node
+        let work = Task(executorPreference: loop) {
+            switch choice {
+            case 0: _ = try? await node.newTransaction(.payment(amount))
+            case 1: _ = try? await node.mine()
+            default: _ = await node.resolveConflicts()
+            }
+        }
+        try await last.store.untilHeld()
+        let late = try node.accepting(lost)
+        try await node.untilWaiting(1)
+        // Nothing more of that node's gets to the disk.
+        last.store.refuse(.failed(reason: "the process has ended"))
+        last.store.letAllThrough()
+        _ = await (work.value, late.value)
+        try await startAgain()
+        guard moment == .beforeItReturns else { return }
+        switch choice {
+        case 0: carriers[amount] = []
+        case 1: try add(await scene.node.chain.lastBlock, carrying: before)
+        default: chain = longer
+        }
+    }
+
+    /// Payments, a block and a longer chain that wait for one commit, in any order.
+    private mutating func doAtOnce() async throws {
+        let first = nextAmount()
+        let held = try await scene.holdOne(first)
+        carriers[first] = []
+        let longer = try longerChain(by: 2)
+        try scene.offer(longer)
+        var forging: Task<Result<ForgedBlock, MiningError>, Never>?
+        var resolving: Task<Resolution?, Never>?
+        var paying: [Task<Result<Int, AcceptanceError>, Never>] = []
+        var isChainFirst = false
+        for (position, kind) in [0, 0, 0, 1, 2].shuffled(using: &generator).enumerated() {
+            switch kind {
+            case 0:
+                let amount = nextAmount()
+                paying.append(try scene.node.accepting(amount))
+            case 1:
+                isChainFirst = resolving != nil
+                forging = scene.node.mining()
+            default: resolving = scene.node.resolving()
+            }
+            try await scene.node.untilWaiting(position + 1)
+        }
+        scene.store.letAllThrough()
+        _ = try await held.value.get()
+        for task in paying { _ = try await task.value.get() }
+        #expect(await resolving?.value?.wasReplaced == true)
+        let forged = try #require(await forging?.value)
+        let amounts = (first + 1)...(first + paying.count)
+        if isChainFirst {
+            #expect(forged.failure == .superseded(length: longer.length))
+        } else {
+            // The block carries what was pending when it was kept, which it tells itself.
+            let carried = try forged.get().transactions.dropLast().compactMap(\.amount)
+            #expect(carried.starts(with: pending))
+            for amount in carried { carriers[amount, default: []].insert(try forged.get().block.hash) }
+            try add(forged.get().block, carrying: [])
+        }
+        for amount in amounts { carriers[amount, default: []].formUnion([]) }
+        chain = longer
+    }
+}

@@ -1,0 +1,45 @@
+internal import Chain
+internal import Node
+internal import Storage
+internal import Testing
+
+extension TransactionPool {
+    /// Room has to be taken for these and no others, to the byte.
+    func checkRoom(
+        admitted: [AcceptedTransaction], sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        var pool = self
+        let oversized = try Self.oversized.get()
+        let error = #expect(throws: PoolError.self, sourceLocation: sourceLocation) { try pool.admit(oversized) }
+        try #require(error == .full(count: admitted.count), sourceLocation: sourceLocation)
+
+        var room = Self.maximumBytes - admitted.reduce(0) { $0 + $1.transaction.text.bytes.count }
+        for filler in try Self.fillers.get() {
+            let bytes = filler.text.bytes.count
+            while room >= bytes + 100 {
+                _ = try pool.admit(filler)
+                room -= bytes
+            }
+        }
+        let last = room
+        #expect(throws: PoolError.self, sourceLocation: sourceLocation) {
+            try pool.admit(.payment(ofBytes: last + 1))
+        }
+        #expect(throws: Never.self, sourceLocation: sourceLocation) { try pool.admit(.payment(ofBytes: last)) }
+    }
+
+    private static let oversized = Result { try Transaction.payment(ofBytes: maximumBytes + 1) }
+
+    /// Of 1 MiB, of half of that, and so on down to 128 bytes.
+    private static let fillers = Result {
+        try (7...20).reversed().map { try Transaction.payment(ofBytes: 1 << $0) }
+    }
+}
+
+extension Transaction {
+    /// A payment whose text has so many bytes.
+    static func payment(ofBytes bytes: Int) throws -> Transaction {
+        let least = try Transaction.payment(1, to: "x").text.bytes.count - 1
+        return try .payment(1, to: String(repeating: "x", count: bytes - least))
+    }
+}

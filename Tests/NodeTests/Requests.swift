@@ -1,0 +1,116 @@
+internal import Chain
+internal import EventLoop
+internal import Storage
+internal import Testing
+
+@testable import Node
+
+// MARK: - Requests as tasks on the node's loop, in the order they were made
+
+extension Node {
+    nonisolated func accepting(_ transaction: Transaction) -> Task<Result<Int, AcceptanceError>, Never> {
+        Task(executorPreference: executor) {
+            await Result { () async throws(AcceptanceError) in try await self.newTransaction(transaction) }
+        }
+    }
+
+    /// A payment of so much.
+    nonisolated func accepting(_ amount: Int) throws -> Task<Result<Int, AcceptanceError>, Never> {
+        accepting(try .payment(amount))
+    }
+
+    nonisolated func mining() -> Task<Result<ForgedBlock, MiningError>, Never> {
+        Task(executorPreference: executor) {
+            await Result { () async throws(MiningError) in try await self.mine() }
+        }
+    }
+
+    nonisolated func registering(_ numbers: Range<Int>) throws -> Task<Result<Void, RegistrationError>, Never> {
+        let peers = try numbers.map { try PeerAddress.peer($0) }
+        return Task(executorPreference: executor) {
+            await Result { () async throws(RegistrationError) in try await self.registerNodes(peers) }
+        }
+    }
+
+    nonisolated func resolving() -> Task<Resolution?, Never> {
+        Task(executorPreference: executor) { await self.resolveConflicts() }
+    }
+
+    /// What waits to be kept while a commit runs.
+    var waitingCount: Int {
+        var (queue, count) = (writes, 0)
+        while case let batch = queue.nextBatch(), !batch.isEmpty { count += batch.count }
+        return count
+    }
+
+    /// Waits until so much waits to be kept.
+    nonisolated func untilWaiting(_ count: Int, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await eventually(sourceLocation: sourceLocation) { await waitingCount == count }
+    }
+}
+
+/// Waits until what is due on a loop has run; jobs of one thread keep their order.
+func drain(_ loop: EventLoop) async {
+    for _ in 0..<20 { await Task(executorPreference: loop) {}.value }
+}
+
+extension Result {
+    /// As `Result(catching:)`, for work that waits.
+    init(_ work: () async throws(Failure) -> Success) async {
+        do throws(Failure) {
+            self = .success(try await work())
+        } catch {
+            self = .failure(error)
+        }
+    }
+
+    var failure: Failure? {
+        if case .failure(let error) = self { error } else { nil }
+    }
+}
+
+// MARK: - What a node shows
+
+/// All that a node answers from.
+struct Served: Equatable {
+    let blocks: [Block]
+    let pending: [AcceptedTransaction]
+    let peers: [String]
+
+    init(_ node: isolated Node) {
+        blocks = Array(node.chain.blocks)
+        pending = node.pool.pending
+        peers = node.peers.addresses.map(\.description)
+    }
+
+    /// What a node would answer from that is made anew now.
+    init(_ store: any KeepingStore) throws {
+        let kept = try store.load(difficulty: .easy)
+        blocks = Array(kept.chain.blocks)
+        pending = kept.pending
+        peers = kept.peers
+    }
+
+    /// The amounts of what is in the chain, block by block, the rewards left out.
+    var amounts: [[Int]] {
+        blocks.map { block in
+            let transactions = block.value(of: .transactions).elements.map { Array($0) } ?? []
+            return transactions.filter { $0["sender"]?.string != "0" }.compactMap { $0["amount"]?.integer }
+        }
+    }
+
+    /// The amounts of what is pending.
+    var pendingAmounts: [Int] { pending.compactMap { $0.transaction.amount } }
+}
+
+extension Node {
+    var served: Served { Served(self) }
+
+    var pendingAmounts: [Int] { served.pendingAmounts }
+}
+
+extension Transaction {
+    var amount: Int? {
+        (try? JSONDocument(parsing: text.bytes).root)?["amount"]?.integer
+    }
+}

@@ -1,0 +1,148 @@
+internal import Chain
+internal import Node
+internal import Storage
+internal import Synchronization
+internal import Testing
+
+/// A store that a node can be made anew from.
+protocol KeepingStore: Store {
+    func load(difficulty: Difficulty) throws(StorageError) -> KeptState
+}
+
+extension ChainStore: KeepingStore {}
+
+/// A store in memory that does as a test says: it holds commits back, refuses them, and tells what was committed.
+final class StubStore: KeepingStore {
+    /// When a commit is held back.
+    enum Moment: CaseIterable {
+        case beforeItIsKept, beforeItReturns
+    }
+
+    private struct State {
+        var holding: Moment?
+        var held: CheckedContinuation<Void, Never>?
+        var isCommitting = false
+        var endedCount = 0
+        var commits: [[Change]] = []
+        var fault: StorageError?
+        var questionFault: StorageError?
+    }
+
+    private let kept: ChainStore
+    private let state = Mutex(State())
+
+    /// Begins with what `kept` has, as a node does that starts again.
+    init(_ kept: ChainStore) {
+        self.kept = kept
+    }
+
+    convenience init() throws {
+        self.init(try ChainStore(inMemoryWith: .easy))
+    }
+
+    // MARK: What a test says
+
+    /// Holds the next commits back, each until it is let through.
+    func hold(_ moment: Moment = .beforeItIsKept) {
+        state.withLock { $0.holding = moment }
+    }
+
+    /// Waits until a commit is held back.
+    func untilHeld(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await eventually(sourceLocation: sourceLocation) { isHolding }
+    }
+
+    /// Whether a commit is held back now.
+    var isHolding: Bool { state.withLock { $0.held != nil } }
+
+    /// Lets the commit that is held back through, and none after it; returns when it has ended.
+    func letOneThrough(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await untilHeld(sourceLocation: sourceLocation)
+        let before = state.withLock { $0.endedCount }
+        resume()
+        try await eventually(sourceLocation: sourceLocation) { state.withLock { $0.endedCount > before } }
+    }
+
+    /// Holds back no more.
+    func letAllThrough() {
+        state.withLock { $0.holding = nil }
+        resume()
+    }
+
+    /// Refuses what comes, until it is told otherwise by nil. A commit that is held back is refused too.
+    func refuse(_ fault: StorageError?) {
+        state.withLock { $0.fault = fault }
+    }
+
+    /// Refuses to tell carriages.
+    func refuseQuestions(_ fault: StorageError?) {
+        state.withLock { $0.questionFault = fault }
+    }
+
+    /// What was committed, each change in a word or two.
+    var commits: [[String]] { state.withLock { $0.commits }.map { $0.map(\.summary) } }
+
+    // MARK: Store
+
+    func commit(_ changes: [Change]) async throws(StorageError) {
+        let isAlone = state.withLock { state in
+            defer { state.isCommitting = true }
+            return !state.isCommitting
+        }
+        #expect(isAlone, "there were two commits at once")
+        defer {
+            state.withLock { state in
+                state.isCommitting = false
+                state.endedCount += 1
+            }
+        }
+        await wait(.beforeItIsKept)
+        if let fault = state.withLock({ $0.fault }) { throw fault }
+        try await kept.commit(changes)
+        state.withLock { $0.commits.append(changes) }
+        await wait(.beforeItReturns)
+    }
+
+    func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
+        if let fault = state.withLock({ $0.questionFault }) { throw fault }
+        return try await kept.carriages(above: height)
+    }
+
+    func height(of block: BlockHash) async throws(StorageError) -> Int? { try await kept.height(of: block) }
+
+    func history(of address: String, from: Int, limit: Int) async throws(StorageError) -> History {
+        try await kept.history(of: address, from: from, limit: limit)
+    }
+
+    func load(difficulty: Difficulty) throws(StorageError) -> KeptState { try kept.load(difficulty: difficulty) }
+
+    private func wait(_ moment: Moment) async {
+        await withCheckedContinuation { continuation in
+            let isHeld = state.withLock { state in
+                guard state.holding == moment else { return false }
+                state.held = continuation
+                return true
+            }
+            if !isHeld { continuation.resume() }
+        }
+    }
+
+    private func resume() {
+        state.withLock { state in
+            defer { state.held = nil }
+            return state.held
+        }?.resume()
+    }
+}
+
+extension Change {
+    /// Such as "forged 2 carrying [1]".
+    fileprivate var summary: String {
+        switch self {
+        case .accepted(let accepted): "accepted \(accepted.number)"
+        case .forged(let block, let numbers): "forged \(block.index) carrying \(numbers)"
+        case .replaced(let replacement): "replaced by \(replacement.chain.length)"
+        case .registered(let addresses): "registered \(addresses.count)"
+        }
+    }
+}
