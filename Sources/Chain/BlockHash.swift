@@ -3,7 +3,7 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
     private let digest: Digest
 
     /// Hashes a block's text.
-    init(of text: CanonicalText) {
+    package init(of text: CanonicalText) {
         digest = Digest(of: text.bytes)
     }
 

@@ -17,8 +17,7 @@ extension Blockchain {
             } else {
                 try Block(keptText: text, height: length + 1)
             }
-        guard block.index == length + 1 else { throw .wrongIndex(height: length + 1, index: block.index) }
-        guard block.previousHash == lastBlock.hash else { throw .wrongPreviousHash(height: length + 1) }
+        try block.checkLink(to: lastBlock, at: length + 1)
         blocks.append(block)
         textLength += text.count
     }

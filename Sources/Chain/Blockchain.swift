@@ -47,13 +47,8 @@ public struct Blockchain: Sendable {
 
     /// Adds a block that leads on from the last one; throws and changes nothing if it doesn't.
     public mutating func append(_ block: Block) throws(ChainError) {
-        let height = length + 1
-        let lastBlock = lastBlock
-        guard block.index == height else { throw .wrongIndex(height: height, index: block.index) }
-        guard block.previousHash == lastBlock.hash else { throw .wrongPreviousHash(height: height) }
-        guard ProofOfWork(after: lastBlock, difficulty: difficulty).isValid(block.proof) else {
-            throw .wrongProof(height: height)
-        }
+        try block.checkLink(to: lastBlock, at: length + 1)
+        try block.checkProof(after: lastBlock, difficulty: difficulty, at: length + 1)
         blocks.append(block)
         textLength += block.text.bytes.count
     }
@@ -73,6 +68,23 @@ public struct Blockchain: Sendable {
             }
         }
         return lower
+    }
+}
+
+// MARK: - The rules
+
+extension Block {
+    /// Checks that the block stands at its height and names the one before it.
+    package func checkLink(to last: Block, at height: Int) throws(ChainError) {
+        guard index == height else { throw .wrongIndex(height: height, index: index) }
+        guard previousHash == last.hash else { throw .wrongPreviousHash(height: height) }
+    }
+
+    /// Checks that the block's proof solves the puzzle of the one before it; the height is for the error.
+    package func checkProof(after last: Block, difficulty: Difficulty, at height: Int) throws(ChainError) {
+        guard ProofOfWork(after: last, difficulty: difficulty).isValid(proof) else {
+            throw .wrongProof(height: height)
+        }
     }
 }
 

@@ -13,6 +13,14 @@ public struct AcceptedTransaction: Hashable, Sendable {
         self.number = number
         self.transaction = transaction
     }
+
+    /// Reads a transaction as it was kept; nil for a text that never was accepted.
+    init?(number: Int, keptText bytes: [UInt8]) {
+        guard let value = try? JSONDocument(parsing: bytes).root, let transaction = try? Transaction(value),
+            transaction.text.bytes == bytes
+        else { return nil }
+        self.init(number: number, transaction: transaction)
+    }
 }
 
 /// A block forged here, in the chain or fallen out of it, and which accepted transactions it carries.

@@ -73,11 +73,11 @@ extension ChainStore {
     /// From a row of `number` and `text`.
     func accepted(_ row: Row) throws -> AcceptedTransaction {
         let number: Int = try row.decode(forColumn: "number")
-        let text: String = try row.decode(forColumn: "text")
-        guard let value = try? JSONDocument(parsing: Array(text.utf8)).root,
-            let transaction = try? Transaction(value), transaction.text.description == text
-        else { throw damaged("accepted transaction \(number) is not what was accepted") }
-        return AcceptedTransaction(number: number, transaction: transaction)
+        let text: StoredText = try row.decode(forColumn: "text")
+        guard let accepted = AcceptedTransaction(number: number, keptText: text.bytes) else {
+            throw damaged("accepted transaction \(number) is not what was accepted")
+        }
+        return accepted
     }
 
     func damaged(_ finding: String) -> StorageError {

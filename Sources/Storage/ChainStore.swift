@@ -26,10 +26,13 @@ public final class ChainStore: Sendable {
         do {
             if !DataDirectory.fileExists(directory.databasePath) {
                 guard !DataDirectory.fileExists(directory.databasePath + "-wal") else {
-                    throw StorageError.damaged(
-                        path: directory.databasePath, finding: "it is missing, but its log is there")
+                    throw StorageError.withoutDatabase(path: directory.databasePath)
                 }
                 try Self.begin(in: directory, difficulty: difficulty)
+            }
+            // Read only, so that what is not ours stays as it is.
+            try Snapshot(directory: path).read { db in
+                try Self.check(db, path: directory.databasePath, difficulty: difficulty)
             }
             let pool = try DatabasePool(path: directory.databasePath, configuration: Self.configuration)
             try pool.writeWithoutTransaction { db in
@@ -38,11 +41,16 @@ public final class ChainStore: Sendable {
                 // What a replacement of a long chain left of the log is given back.
                 try db.execute(sql: "PRAGMA journal_size_limit = \(Self.logBytesKept)")
             }
-            try Self.check(pool, path: directory.databasePath, difficulty: difficulty)
+            try Schema.migrator.migrate(pool)
             self.init(pool, path: directory.databasePath, directory: directory)
         } catch {
-            throw StorageError(error, path: directory.databasePath)
+            throw StorageError(opening: error, path: directory.databasePath)
         }
+    }
+
+    /// Whether something is kept in a directory.
+    public static func isKept(in directory: String) -> Bool {
+        DataDirectory.fileExists(DataDirectory.databasePath(in: directory))
     }
 
     /// A store in memory, which forgets when it goes.
@@ -94,6 +102,9 @@ public final class ChainStore: Sendable {
     /// Makes a database under another name and gives it its own when it is whole, so that there never is half a one.
     private static func begin(in directory: DataDirectory, difficulty: Difficulty) throws {
         directory.removeUnfinished()
+        var configuration = configuration
+        // From the start: a change of mode that was cut short would leave a journal, which only a writer can read.
+        configuration.journalMode = .wal
         let queue = try DatabaseQueue(path: directory.unfinishedPath, configuration: configuration)
         try fill(queue, difficulty: difficulty)
         try queue.close()
@@ -109,16 +120,10 @@ public final class ChainStore: Sendable {
         }
     }
 
-    private static func check(_ pool: DatabasePool, path: String, difficulty: Difficulty) throws {
-        let isOurs = try pool.read { db in
-            try Int.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
-        }
-        guard isOurs else { throw StorageError.damaged(path: path, finding: "it is no database of Forgechain's") }
-        guard try !pool.read(Schema.migrator.hasBeenSuperseded) else { throw StorageError.newer(path: path) }
-        try Schema.migrator.migrate(pool)
+    private static func check(_ db: Database, path: String, difficulty: Difficulty) throws {
         let wanted = [("difficulty", "\(difficulty.hexZeros)"), ("genesis", Block.genesis.hash.description)]
         for (name, value) in wanted {
-            guard let kept = try pool.read({ try $0.parameter(name) }) else {
+            guard let kept = try db.parameter(name) else {
                 throw StorageError.damaged(path: path, finding: "its \(name) is missing")
             }
             guard kept == value else {

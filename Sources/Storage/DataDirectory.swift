@@ -24,10 +24,15 @@ final class DataDirectory: Sendable {
         flock(lock, LOCK_UN)
     }
 
-    var databasePath: String { "\(path)/\(Self.databaseName)" }
+    var databasePath: String { Self.databasePath(in: path) }
 
     /// Where a database is made before it is whole; a start that was cut short may have left it.
     var unfinishedPath: String { databasePath + ".new" }
+
+    /// SQLite would take a name that begins with `file:` for an address.
+    static func databasePath(in directory: String) -> String {
+        (directory.hasPrefix("/") ? "" : "./") + "\(directory)/\(databaseName)"
+    }
 
     static func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -16,6 +16,14 @@ enum Schema {
         return migrator
     }
 
+    /// Throws unless the database is one that this version can read.
+    static func check(_ db: Database, path: String) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else {
+            throw StorageError.damaged(path: path, finding: "it is no database of Forgechain's")
+        }
+        guard try !migrator.hasBeenSuperseded(db) else { throw StorageError.newer(path: path) }
+    }
+
     /// Comments inside a statement stay in the schema, where `.schema` shows them.
     private static let first = """
         CREATE TABLE parameter (

@@ -13,6 +13,15 @@ extension StorageError {
         }
     }
 
+    /// What an error means before there was a request.
+    init(opening error: any Error, path: String) {
+        switch StorageError(error, path: path) {
+        case .full: self = .unusable(path: path, reason: "the disk is full")
+        case .failed(let reason): self = .unusable(path: path, reason: reason)
+        case let error: self = error
+        }
+    }
+
     private init(_ error: DatabaseError, path: String) {
         let message = error.message ?? "\(error.resultCode)"
         switch error.resultCode {

@@ -17,6 +17,11 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The database refused for another reason.
     case failed(reason: String)
 
+    /// There is a log of a database, and no database at its path.
+    static func withoutDatabase(path: String) -> StorageError {
+        .damaged(path: path, finding: "it is missing, but its log is there")
+    }
+
     /// One sentence, with what to do.
     public var description: String {
         switch self {

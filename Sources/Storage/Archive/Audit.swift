@@ -1,0 +1,155 @@
+internal import Chain
+internal import GRDB
+
+/// A check of everything a directory keeps, by everything that has to be so.
+///
+/// It reads one snapshot and changes nothing, so it can run beside a node, or on what a crash left. Until it ends, the
+/// node's log grows. It holds one block at a time; what SQLite has to sort goes through a temporary file.
+public enum Audit {
+    /// How many findings are told one by one; the others are only counted.
+    public static let maximumFindings = 100
+
+    /// What an audit is at.
+    public struct Progress: Hashable, Sendable {
+        /// The parts of an audit, in their order.
+        public enum Stage: Hashable, Sendable {
+            /// SQLite checks its file by itself, and doesn't say how far it is.
+            case database
+            /// Blocks are checked.
+            case blocks
+            /// Accepted transactions are checked.
+            case transactions
+        }
+
+        /// What is checked.
+        public let stage: Stage
+        /// How many were.
+        public let done: Int
+        /// How many there are; 0 when nobody knows.
+        public let total: Int
+    }
+
+    /// What an audit saw.
+    public struct Summary: Hashable, Sendable {
+        /// How many blocks are kept.
+        public internal(set) var blocks = 0
+        /// How many accepted transactions are kept.
+        public internal(set) var accepted = 0
+        /// How many of them are pending.
+        public internal(set) var pending = 0
+        /// How much is wrong.
+        public internal(set) var findings = 0
+    }
+
+    /// Checks what a directory keeps.
+    ///
+    /// What is wrong goes to `finding`, at most ``maximumFindings`` times; an error means that it could not be checked.
+    /// `progress` is called often.
+    ///
+    /// - Parameter isPeer: whether a text is the address of a peer, which is not for the database to know.
+    public static func run(
+        directory: String, isPeer: @escaping (String) -> Bool, finding: @escaping (Finding) -> Void,
+        progress: @escaping (Progress) -> Void
+    ) throws(StorageError) -> Summary {
+        var summary = Summary()
+        do throws(StorageError) {
+            let snapshot = try Snapshot(directory: directory)
+            try snapshot.read { db in
+                var auditor = Auditor(db: db, path: snapshot.path, isPeer: isPeer, finding: finding, progress: progress)
+                defer { summary = auditor.summary }
+                try auditor.run()
+            }
+        } catch {
+            guard case .damaged(_, let what) = error else { throw error }
+            summary.count(.database(what), finding)
+        }
+        return summary
+    }
+}
+
+extension Audit.Summary {
+    /// Counts what is wrong, and tells it unless that was done often enough.
+    mutating func count(_ finding: Finding, _ tell: (Finding) -> Void) {
+        findings += 1
+        if findings <= Audit.maximumFindings { tell(finding) }
+    }
+}
+
+/// An audit under way.
+struct Auditor {
+    let db: Database
+    let path: String
+    let isPeer: (String) -> Bool
+    let finding: (Finding) -> Void
+    let progress: (Audit.Progress) -> Void
+    var summary = Audit.Summary()
+
+    mutating func run() throws {
+        try stage { auditor in try auditor.checkDatabase() }
+        var difficulty: Difficulty?
+        try stage { auditor in difficulty = try auditor.checkParameters() }
+        try stage { auditor in try auditor.checkBlocks(difficulty: difficulty) }
+        try stage { auditor in try auditor.checkTransactions() }
+        try stage { auditor in try auditor.checkPeers() }
+    }
+
+    mutating func report(_ finding: Finding) {
+        summary.count(finding, self.finding)
+    }
+
+    func count(_ table: String) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
+    }
+
+    /// What cannot be read is a finding, and the next stage may see more.
+    private mutating func stage(_ body: (inout Auditor) throws -> Void) throws {
+        do {
+            try body(&self)
+        } catch {
+            let error = StorageError(error, path: path)
+            guard case .damaged(_, let what) = error else { throw error }
+            report(.database(what))
+        }
+    }
+}
+
+// MARK: - The database, its parameters, the peers
+
+extension Auditor {
+    /// What SQLite can tell of its own.
+    private mutating func checkDatabase() throws {
+        progress(Audit.Progress(stage: .database, done: 0, total: 0))
+        let messages = try String.fetchCursor(db, sql: "PRAGMA integrity_check(\(Audit.maximumFindings))")
+        while let message = try messages.next() {
+            guard message != "ok" else { continue }
+            // Some have several lines, and a headline.
+            for line in message.split(separator: "\n") where !line.hasPrefix("***") {
+                report(.database(String(line)))
+            }
+        }
+    }
+
+    /// Gives the difficulty, if there is one.
+    private mutating func checkParameters() throws -> Difficulty? {
+        let genesis = try db.parameter("genesis")
+        if genesis != Block.genesis.hash.description {
+            report(.parameter("genesis", kept: genesis, wanted: Block.genesis.hash.description))
+        }
+        let text = try db.parameter("difficulty")
+        let difficulty = text.flatMap { Int($0) }.flatMap { Difficulty(hexZeros: $0) }
+        guard let difficulty, text == difficulty.description else {
+            let range = Difficulty.range
+            report(.parameter("difficulty", kept: text, wanted: "\(range.lowerBound) to \(range.upperBound)"))
+            return nil
+        }
+        return difficulty
+    }
+
+    private mutating func checkPeers() throws {
+        let rows = try Row.fetchCursor(db, sql: "SELECT position, address FROM peer ORDER BY position")
+        while let row = try rows.next() {
+            let address: String = try row.decode(atIndex: 1)
+            if !isPeer(address) { report(.peer(position: try row.decode(atIndex: 0), address: address)) }
+        }
+    }
+}

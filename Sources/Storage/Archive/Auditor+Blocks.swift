@@ -1,0 +1,161 @@
+internal import Chain
+internal import GRDB
+
+extension Auditor {
+    /// Checks the chain block by block, and next to it what is kept about each block.
+    ///
+    /// Proofs are checked if there is a difficulty.
+    mutating func checkBlocks(difficulty: Difficulty?) throws {
+        let total = try count("block")
+        let blocks = try StoredBlock.fetchCursor(db, sql: StoredBlock.all)
+        var payments = try Lookahead(StoredPayment.fetchCursor(db, sql: StoredPayment.all))
+        var carried = try Lookahead(CarriedTransaction.fetchCursor(db, sql: CarriedTransaction.all))
+        var height = 0
+        var last: Block?
+        while let stored = try blocks.next() {
+            summary.blocks += 1
+            progress(Audit.Progress(stage: .blocks, done: summary.blocks, total: total))
+            guard stored.height >= Block.firstIndex else {
+                report(.strayBlock(height: stored.height))
+                continue
+            }
+            if stored.height > height + 1 {
+                report(.missingBlocks(height + 1...stored.height - 1))
+                last = nil
+            }
+            height = stored.height
+            let block = check(stored, after: last, difficulty: difficulty)
+            try checkPayments(of: block, at: height, &payments)
+            try checkCarried(by: block, at: height, &carried)
+            last = block
+        }
+        if height == 0 { report(.rule(.empty)) }
+        while let payment = payments.next {
+            report(payment.stray)
+            try payments.advance()
+        }
+    }
+
+    /// Gives the block, if it is one.
+    private mutating func check(_ stored: StoredBlock, after last: Block?, difficulty: Difficulty?) -> Block? {
+        let height = stored.height
+        do throws(ChainError) {
+            let maximumBytes = ChainReader.maximumBlockBytes
+            guard stored.text.count <= maximumBytes else {
+                throw .blockTooLong(height: height, maximumBytes: maximumBytes)
+            }
+            let block = try Block(keptText: stored.text, height: height)
+            if block.hash.hexDigits != stored.hash { report(.wrongHash(height: height)) }
+            do throws(ChainError) {
+                if let last {
+                    try block.checkLink(to: last, at: height)
+                    if let difficulty { try block.checkProof(after: last, difficulty: difficulty, at: height) }
+                } else if block.index != height {
+                    throw .wrongIndex(height: height, index: block.index)
+                }
+            } catch {
+                report(.rule(error))
+            }
+            return block
+        } catch {
+            report(.rule(error))
+            return nil
+        }
+    }
+
+    /// Compares what is indexed of a block with what it says, both in order. Of a block that is none, nothing is known.
+    private mutating func checkPayments(
+        of block: Block?, at height: Int, _ rows: inout Lookahead<StoredPayment>
+    ) throws {
+        var expected: [StoredPayment] = []
+        if let block {
+            PaymentIndex.forEachPayment(of: block) { address, position in
+                expected.append(StoredPayment(height: height, position: position, address: Array(address.utf8)))
+            }
+            expected.sort()
+        }
+        for payment in expected {
+            while let row = rows.next, row < payment {
+                report(row.stray)
+                try rows.advance()
+            }
+            if rows.next == payment { try rows.advance() } else { report(payment.missing) }
+        }
+        while let row = rows.next, row.height <= height {
+            if block != nil || row.height < height { report(row.stray) }
+            try rows.advance()
+        }
+    }
+
+    /// A block forged here begins with the accepted transactions that it carries.
+    private mutating func checkCarried(
+        by block: Block?, at height: Int, _ rows: inout Lookahead<CarriedTransaction>
+    ) throws {
+        guard rows.next?.height == height else { return }
+        let transactions = block?.value(of: .transactions).elements
+        var position = 0
+        while let row = rows.next, row.height == height {
+            position += 1
+            if let transactions {
+                let isThere =
+                    position <= transactions.count
+                    && transactions[position - 1].canonicalText.bytes == row.text
+                if !isThere { report(.notCarried(accepted: row.number, height: height, position: position)) }
+            }
+            try rows.advance()
+        }
+    }
+}
+
+/// A row of `payment`. In the order of the chain, and of bytes within a transaction, as the database sorts them.
+private struct StoredPayment: FetchableRecord, Comparable {
+    static let all = "SELECT height, position, address FROM payment ORDER BY height, position, address"
+
+    let height: Int
+    let position: Int
+    let address: [UInt8]
+
+    init(height: Int, position: Int, address: [UInt8]) {
+        self.height = height
+        self.position = position
+        self.address = address
+    }
+
+    init(row: Row) throws {
+        height = try row.decode(atIndex: 0)
+        position = try row.decode(atIndex: 1)
+        address = try row.decode(StoredText.self, atIndex: 2).bytes
+    }
+
+    var missing: Finding { .missingPayment(height: height, position: position, address: name) }
+
+    var stray: Finding { .strayPayment(height: height, position: position, address: name) }
+
+    private var name: String { String(decoding: address, as: UTF8.self) }
+
+    static func < (left: StoredPayment, right: StoredPayment) -> Bool {
+        (left.height, left.position) != (right.height, right.position)
+            ? (left.height, left.position) < (right.height, right.position)
+            : left.address.lexicographicallyPrecedes(right.address)
+    }
+}
+
+/// An accepted transaction that a block of the chain is said to carry.
+private struct CarriedTransaction: FetchableRecord {
+    /// In the order of the table's own key, so that nothing has to be sorted.
+    static let all = """
+        SELECT carriage.height, carriage.number, accepted.text
+        FROM carriage JOIN block USING (height, hash) JOIN accepted USING (number)
+        ORDER BY carriage.height, carriage.hash, carriage.number
+        """
+
+    let height: Int
+    let number: Int
+    let text: [UInt8]
+
+    init(row: Row) throws {
+        height = try row.decode(atIndex: 0)
+        number = try row.decode(atIndex: 1)
+        text = try row.decode(StoredText.self, atIndex: 2).bytes
+    }
+}

@@ -1,0 +1,107 @@
+internal import Chain
+internal import GRDB
+
+extension Auditor {
+    /// Checks the books: what was accepted is pending, or else carried by exactly one block of the chain.
+    mutating func checkTransactions() throws {
+        try checkReferences()
+        try checkCarriages()
+        let total = try count("accepted")
+        summary.pending = try count("pending")
+        let accepted = try KeptTransaction.fetchCursor(db, sql: KeptTransaction.all)
+        var carried = try Lookahead(CarriedNumber.fetchCursor(db, sql: CarriedNumber.all))
+        while let transaction = try accepted.next() {
+            summary.accepted += 1
+            progress(Audit.Progress(stage: .transactions, done: summary.accepted, total: total))
+            let number = transaction.number
+            if AcceptedTransaction(number: number, keptText: transaction.text) == nil {
+                report(.unreadable(accepted: number))
+            }
+            while let row = carried.next, row.number < number { try carried.advance() }
+            // Two say enough.
+            var heights: [Int] = []
+            while let row = carried.next, row.number == number {
+                if heights.count < 2 { heights.append(row.height) }
+                try carried.advance()
+            }
+            if heights.count > 1 { report(.carriedAgain(accepted: number, heights: heights)) }
+            switch (transaction.isPending, heights.first) {
+            case (true, let height?): report(.pendingAndCarried(accepted: number, height: height))
+            case (false, nil): report(.lost(accepted: number))
+            case (true, nil), (false, _): break
+            }
+        }
+    }
+
+    /// What names accepted transactions names some that there are.
+    private mutating func checkReferences() throws {
+        let rows = try Row.fetchCursor(db, sql: "PRAGMA foreign_key_check")
+        var isCarriageWrong = false
+        while let row = try rows.next() {
+            let table: String = try row.decode(forColumn: "table")
+            let number: Int? = try row.decode(forColumn: "rowid")
+            switch (table, number) {
+            case ("pending", let number?): report(.pendingUnaccepted(number: number))
+            // Its rows have no number that SQLite could tell.
+            case ("carriage", _): isCarriageWrong = true
+            default: report(.database("a row of \(table) refers to nothing"))
+            }
+        }
+        guard isCarriageWrong else { return }
+        let carriages = try CarriedNumber.fetchCursor(db, sql: CarriedNumber.unaccepted)
+        while let row = try carriages.next() {
+            report(.carriedUnaccepted(number: row.number, height: row.height))
+        }
+    }
+
+    private mutating func checkCarriages() throws {
+        let rows = try Row.fetchCursor(db, sql: "SELECT DISTINCT height, hash FROM carriage ORDER BY height, hash")
+        while let row = try rows.next() {
+            let digits = try row.decode(StoredText.self, atIndex: 1).bytes
+            if BlockHash(hexDigits: digits[...]) == nil {
+                report(.carriageWithoutHash(height: try row.decode(atIndex: 0)))
+            }
+        }
+    }
+}
+
+/// A row of `accepted`.
+private struct KeptTransaction: FetchableRecord {
+    static let all = """
+        SELECT number, text, pending.number IS NOT NULL
+        FROM accepted LEFT JOIN pending USING (number) ORDER BY accepted.number
+        """
+
+    let number: Int
+    let text: [UInt8]
+    let isPending: Bool
+
+    init(row: Row) throws {
+        number = try row.decode(atIndex: 0)
+        text = try row.decode(StoredText.self, atIndex: 1).bytes
+        isPending = try row.decode(atIndex: 2)
+    }
+}
+
+/// Which block carries which transaction.
+private struct CarriedNumber: FetchableRecord {
+    /// Of the chain.
+    static let all = """
+        SELECT carriage.number, carriage.height FROM carriage JOIN block USING (height, hash)
+        ORDER BY carriage.number, carriage.height
+        """
+
+    /// Of the chain or not.
+    static let unaccepted = """
+        SELECT number, height FROM carriage WHERE number NOT IN (SELECT number FROM accepted)
+        ORDER BY height, hash, number
+        """
+
+    let number: Int
+    let height: Int
+
+    init(row: Row) throws {
+        number = try row.decode(atIndex: 0)
+        height = try row.decode(atIndex: 1)
+    }
+}

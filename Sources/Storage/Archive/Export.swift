@@ -1,0 +1,75 @@
+internal import Chain
+internal import GRDB
+
+/// Writes the chain of a directory as a node answers `GET /chain`.
+///
+/// It reads one snapshot and changes nothing, so it can run beside a node. It holds one block at a time.
+public enum Export {
+    /// How many bytes are handed over at once, at most.
+    public static let pieceBytes = 256 << 10
+
+    /// Writes `{"chain": [...], "length": N}` and a newline, one piece after the other.
+    ///
+    /// A chain that is damaged ends with an error and not in full: each text has to be what its hash says.
+    ///
+    /// - Parameters:
+    ///   - write: takes a piece, and says whether it wants more.
+    ///   - progress: called after each block, with how many are written and how many there are.
+    /// - Returns: whether all was written.
+    public static func run(
+        directory: String, write: (ArraySlice<UInt8>) -> Bool, progress: (_ done: Int, _ total: Int) -> Void
+    ) throws(StorageError) -> Bool {
+        let snapshot = try Snapshot(directory: directory)
+        return try snapshot.read { db in
+            let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM block") ?? 0
+            let blocks = try StoredBlock.fetchCursor(db, sql: StoredBlock.all)
+            var pieces = PieceWriter()
+            var height = 0
+            guard pieces.write(Array(#"{"chain": ["#.utf8), to: write) else { return false }
+            while let block = try blocks.next() {
+                height += 1
+                try block.check(height: height, path: snapshot.path)
+                if height > 1, !pieces.write(Array(", ".utf8), to: write) { return false }
+                guard pieces.write(block.text, to: write) else { return false }
+                progress(height, total)
+            }
+            guard height > 0 else { throw StorageError.damaged(path: snapshot.path, finding: "it has no blocks") }
+            return pieces.write(Array("], \"length\": \(total)}\n".utf8), to: write) && pieces.finish(write)
+        }
+    }
+}
+
+extension StoredBlock {
+    fileprivate func check(height: Int, path: String) throws(StorageError) {
+        guard height == self.height else {
+            throw .damaged(path: path, finding: "block \(height) is missing")
+        }
+        guard BlockHash(of: CanonicalText(uncheckedBytes: text)).hexDigits == hash else {
+            throw .damaged(path: path, finding: "block \(height) is kept under a hash that is not its text's")
+        }
+    }
+}
+
+/// Cuts what is written into pieces of one length.
+private struct PieceWriter {
+    private var piece: [UInt8] = []
+
+    /// Takes bytes, and hands over what is full. Says whether more is wanted.
+    mutating func write(_ bytes: [UInt8], to sink: (ArraySlice<UInt8>) -> Bool) -> Bool {
+        var rest = bytes[...]
+        while piece.count + rest.count >= Export.pieceBytes {
+            let part = rest.prefix(Export.pieceBytes - piece.count)
+            piece += part
+            rest = rest.dropFirst(part.count)
+            guard finish(sink) else { return false }
+        }
+        piece += rest
+        return true
+    }
+
+    /// Hands over what is there.
+    mutating func finish(_ sink: (ArraySlice<UInt8>) -> Bool) -> Bool {
+        defer { piece.removeAll(keepingCapacity: true) }
+        return piece.isEmpty || sink(piece[...])
+    }
+}

@@ -1,0 +1,88 @@
+public import Chain
+
+/// Something that is wrong in what is kept.
+public enum Finding: Hashable, Sendable, CustomStringConvertible {
+    /// What SQLite finds wrong with the database.
+    case database(String)
+    /// A parameter is missing or has a value that it cannot have.
+    case parameter(String, kept: String?, wanted: String)
+    /// A block breaks a rule of the chain.
+    case rule(ChainError)
+    /// There are blocks above these heights, but none there.
+    case missingBlocks(ClosedRange<Int>)
+    /// There is a block at a height below 1.
+    case strayBlock(height: Int)
+    /// A block is kept under another hash than that of its text.
+    case wrongHash(height: Int)
+    /// A transaction of the chain is missing in the history of somebody it names.
+    case missingPayment(height: Int, position: Int, address: String)
+    /// A history has a transaction that is not in the chain, or doesn't name the address.
+    case strayPayment(height: Int, position: Int, address: String)
+    /// An accepted transaction is none.
+    case unreadable(accepted: Int)
+    /// An accepted transaction is neither pending nor in the chain.
+    case lost(accepted: Int)
+    /// An accepted transaction is in the chain, and pending as well.
+    case pendingAndCarried(accepted: Int, height: Int)
+    /// Several blocks of the chain carry an accepted transaction.
+    case carriedAgain(accepted: Int, heights: [Int])
+    /// What is pending was never accepted.
+    case pendingUnaccepted(number: Int)
+    /// What a block is said to carry was never accepted.
+    case carriedUnaccepted(number: Int, height: Int)
+    /// A block of the chain doesn't have an accepted transaction where it should carry it.
+    case notCarried(accepted: Int, height: Int, position: Int)
+    /// The hash of a block forged here is none.
+    case carriageWithoutHash(height: Int)
+    /// A peer's address is none.
+    case peer(position: Int, address: String)
+
+    /// One sentence that begins with the place.
+    public var description: String {
+        switch self {
+        case .database(let what): "the database: \(what)"
+        case .parameter(let name, nil, _): "parameter \(name): it is missing"
+        case .parameter(let name, let kept?, let wanted):
+            "parameter \(name): it is \(quoted(kept)), and has to be \(wanted)"
+        case .rule(let error): "\(error)"
+        case .missingBlocks(let heights) where heights.count == 1: "block \(heights.lowerBound): it is missing"
+        case .missingBlocks(let heights): "blocks \(heights.lowerBound) to \(heights.upperBound): they are missing"
+        case .strayBlock(let height): "block \(height): heights begin at 1"
+        case .wrongHash(let height): "block \(height): it is kept under a hash that is not its text's"
+        case .missingPayment(let height, let position, let address):
+            "block \(height): its transaction \(position) is missing in the history of \(quoted(address))"
+        case .strayPayment(let height, let position, let address):
+            "block \(height): the history of \(quoted(address)) has its transaction \(position), "
+                + "which is not there or doesn't name them"
+        case .unreadable, .lost, .pendingAndCarried, .carriedAgain, .pendingUnaccepted, .carriedUnaccepted,
+            .notCarried, .carriageWithoutHash:
+            booksDescription
+        case .peer(let position, let address): "peer \(position): \(quoted(address)) is no address"
+        }
+    }
+
+    private var booksDescription: String {
+        switch self {
+        case .unreadable(let number): "accepted transaction \(number): its text is not what was accepted"
+        case .lost(let number):
+            "accepted transaction \(number): it is lost, neither pending nor carried by a block of the chain"
+        case .pendingAndCarried(let number, let height):
+            "accepted transaction \(number): it is pending, though block \(height) carries it"
+        case .carriedAgain(let number, let heights):
+            "accepted transaction \(number): more than one block carries it, "
+                + heights.map { "\($0)" }.joined(separator: " and ")
+        case .pendingUnaccepted(let number): "pending transaction \(number): it was never accepted"
+        case .carriedUnaccepted(let number, let height):
+            "block \(height): it is said to carry transaction \(number), which was never accepted"
+        case .notCarried(let number, let height, let position):
+            "block \(height): its transaction \(position) is not accepted transaction \(number)"
+        case .carriageWithoutHash(let height): "block \(height): one that was forged here is kept without its hash"
+        default: preconditionFailure("a finding about something else")
+        }
+    }
+
+    /// In one line, whatever is in it.
+    private func quoted(_ text: String) -> String {
+        CanonicalText.string(text).description
+    }
+}

@@ -1,0 +1,42 @@
+internal import GRDB
+internal import Glibc
+
+/// What a directory keeps at one moment, read without taking it from the node that has it.
+///
+/// SQLite's log makes that possible: what is committed meanwhile goes behind it. Neither the database nor a log that a
+/// crash left is changed; beside them SQLite may leave an empty log and its index.
+struct Snapshot {
+    let path: String
+    private let queue: DatabaseQueue
+
+    init(directory: String) throws(StorageError) {
+        path = DataDirectory.databasePath(in: directory)
+        if access(path, F_OK) != 0 {
+            let reason = errno
+            guard reason == ENOENT || reason == ENOTDIR else {
+                throw .unusable(path: path, reason: String(cString: strerror(reason)))
+            }
+            guard !DataDirectory.fileExists(path + "-wal") else { throw .withoutDatabase(path: path) }
+            throw .nothingKept(directory: directory)
+        }
+        var configuration = ChainStore.configuration
+        configuration.readonly = true
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw StorageError(opening: error, path: path)
+        }
+    }
+
+    /// Gives the database of one moment.
+    func read<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {
+        do {
+            return try queue.read { db in
+                try Schema.check(db, path: path)
+                return try body(db)
+            }
+        } catch {
+            throw StorageError(error, path: path)
+        }
+    }
+}

@@ -1,0 +1,389 @@
+internal import Chain
+internal import Foundation
+internal import GRDB
+internal import Storage
+internal import Testing
+
+/// What an audit of a directory finds.
+private func audit(_ directory: String, at step: (Audit.Progress) -> Void = { _ in }) throws -> [Finding] {
+    try withoutActuallyEscaping(step) { step in
+        var findings: [Finding] = []
+        let summary = try Audit.run(
+            directory: directory, isPeer: { $0.contains(":") }, finding: { findings.append($0) }, progress: step)
+        #expect(summary.findings == findings.count)
+        return findings
+    }
+}
+
+/// Findings to be expected of ``Damaged``.
+extension Finding {
+    fileprivate static func stray(_ height: Int, _ payments: [(Int, String)]) -> [Finding] {
+        payments.map { .strayPayment(height: height, position: $0.0, address: $0.1) }
+    }
+
+    fileprivate static func missing(_ height: Int, _ payments: [(Int, String)]) -> [Finding] {
+        payments.map { .missingPayment(height: height, position: $0.0, address: $0.1) }
+    }
+}
+
+private let third = [(1, "alice"), (1, "bob"), (2, "alice"), (2, "bob"), (3, "0"), (3, "ada")]
+private let last = [(1, "alice"), (1, "bob"), (2, "0"), (2, "ada")]
+
+@Suite struct `An audit` {
+    /// SQL that does damage, and what is found of it.
+    struct Case: CustomTestStringConvertible {
+        let sql: String
+        let findings: [Finding]
+        var testDescription: String { sql }
+
+        init(_ sql: String, _ findings: [Finding]) {
+            self.sql = sql
+            self.findings = findings
+        }
+
+        init(_ sql: String, _ findings: Finding...) {
+            self.init(sql, findings)
+        }
+    }
+
+    // MARK: What it finds
+
+    @Test func `finds nothing where nothing is wrong`() async throws {
+        let damaged = try await Damaged()
+        var steps: [Audit.Progress] = []
+        let summary = try Audit.run(
+            directory: damaged.folder.path, isPeer: { ["a:1", "b:2"].contains($0) },
+            finding: { Issue.record("\($0)") }, progress: { steps.append($0) })
+        #expect((summary.blocks, summary.accepted, summary.pending, summary.findings) == (5, 4, 1, 0))
+        let expected =
+            [(Audit.Progress.Stage.database, 0, 0)] + (1...5).map { (.blocks, $0, 5) }
+            + (1...4).map { (.transactions, $0, 4) }
+        #expect(steps.map(\.stage) == expected.map(\.0))
+        #expect(steps.map(\.done) == expected.map(\.1) && steps.map(\.total) == expected.map(\.2))
+    }
+
+    @Test(arguments: [
+        Case(
+            "UPDATE block SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 3",
+            .wrongHash(height: 3), .rule(.wrongPreviousHash(height: 4))),
+        Case("UPDATE block SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 5", .wrongHash(height: 5)),
+        Case(
+            "UPDATE block SET text = replace(text, 'alice', 'malic') WHERE height = 5",
+            Finding.stray(5, [(1, "alice")]) + Finding.missing(5, [(1, "malic")]) + [
+                .wrongHash(height: 5), .notCarried(accepted: 3, height: 5, position: 1),
+            ]),
+        Case("UPDATE block SET hash = upper(hash) WHERE height = 2", .wrongHash(height: 2)),
+        Case("UPDATE block SET hash = x'ff' WHERE height = 2", .wrongHash(height: 2)),
+        // What a block carries is known by its hash.
+        Case(
+            "UPDATE block SET hash = 'none' WHERE height = 3", .wrongHash(height: 3), .lost(accepted: 1),
+            .lost(accepted: 2)),
+        Case(
+            "UPDATE block SET text = replace(text, ': ', ':') WHERE height = 3",
+            .rule(.fault(height: 3, .notCanonical))),
+        Case("UPDATE block SET text = 'none' WHERE height = 3", .rule(.fault(height: 3, .notCanonical))),
+        Case("UPDATE block SET text = '{}' WHERE height = 3", .rule(.fault(height: 3, .missing(.index)))),
+        Case(
+            "UPDATE block SET text = CAST(zeroblob(20000000) AS TEXT) WHERE height = 3",
+            .rule(.blockTooLong(height: 3, maximumBytes: ChainReader.maximumBlockBytes))),
+        Case(
+            "DELETE FROM block WHERE height = 3",
+            [.missingBlocks(3...3), .lost(accepted: 1), .lost(accepted: 2)] + Finding.stray(3, third)),
+        Case("DELETE FROM block WHERE height = 5", [.lost(accepted: 3)] + Finding.stray(5, last)),
+        Case(
+            "DELETE FROM block WHERE height < 3",
+            [.missingBlocks(1...2)] + Finding.stray(2, [(1, "payer 2 at 1.5"), (1, "payee 2 at 1.5")])),
+        Case(
+            "UPDATE block SET height = 9 WHERE height = 5",
+            [.missingBlocks(5...8), .rule(.wrongIndex(height: 9, index: 5)), .lost(accepted: 3)]
+                + Finding.stray(5, last) + Finding.missing(9, last)),
+        Case(
+            "INSERT INTO block VALUES (0, 'zero', '{}'), (-7, 'less', '{}')", .strayBlock(height: -7),
+            .strayBlock(height: 0)),
+        Case(
+            "DELETE FROM block",
+            [.rule(.empty), .lost(accepted: 1), .lost(accepted: 2), .lost(accepted: 3)]
+                + Finding.stray(2, [(1, "payer 2 at 1.5"), (1, "payee 2 at 1.5")]) + Finding.stray(3, third)
+                + Finding.stray(4, [(1, "payer 4 at 1.5"), (1, "payee 4 at 1.5")]) + Finding.stray(5, last)),
+    ])
+    func `finds what is wrong with blocks`(example: Case) async throws {
+        let damaged = try await Damaged()
+        try damaged.sql(example.sql)
+        #expect(try Set(audit(damaged.folder.path)) == Set(example.findings))
+    }
+
+    @Test(arguments: [
+        Case(
+            "DELETE FROM payment WHERE address = 'bob' AND height = 3 AND position = 2",
+            Finding.missing(3, [(2, "bob")])),
+        Case("DELETE FROM payment WHERE height = 5", Finding.missing(5, last)),
+        Case(
+            "INSERT INTO payment VALUES ('eve', 3, 1), ('', 5, 1)",
+            Finding.stray(3, [(1, "eve")]) + Finding.stray(5, [(1, "")])),
+        Case(
+            "INSERT INTO payment VALUES ('bob', 1, 1), ('bob', 6, 1), ('bob', -1, 1)",
+            Finding.stray(1, [(1, "bob")]) + Finding.stray(6, [(1, "bob")]) + Finding.stray(-1, [(1, "bob")])),
+        Case(
+            "UPDATE payment SET position = 4 WHERE address = 'ada' AND height = 3",
+            Finding.missing(3, [(3, "ada")]) + Finding.stray(3, [(4, "ada")])),
+        Case(
+            "UPDATE payment SET address = 'BOB' WHERE address = 'bob' AND height = 5",
+            Finding.missing(5, [(1, "bob")]) + Finding.stray(5, [(1, "BOB")])),
+        // A longer name is another one, also behind a NUL.
+        Case(
+            "UPDATE payment SET address = CAST(x'626f6200' AS TEXT) WHERE address = 'bob' AND height = 5",
+            Finding.missing(5, [(1, "bob")]) + Finding.stray(5, [(1, "bob\0")])),
+    ])
+    func `finds what is wrong with histories`(example: Case) async throws {
+        let damaged = try await Damaged()
+        try damaged.sql(example.sql)
+        #expect(try Set(audit(damaged.folder.path)) == Set(example.findings))
+    }
+
+    @Test(arguments: [
+        Case("DELETE FROM pending", .lost(accepted: 4)),
+        Case("INSERT INTO pending VALUES (1)", .pendingAndCarried(accepted: 1, height: 3)),
+        Case("INSERT INTO pending VALUES (99)", .pendingUnaccepted(number: 99)),
+        Case("DELETE FROM accepted WHERE number = 4", .pendingUnaccepted(number: 4)),
+        Case("DELETE FROM accepted WHERE number = 2", .carriedUnaccepted(number: 2, height: 3)),
+        Case(
+            "DELETE FROM accepted WHERE number = 3", .carriedUnaccepted(number: 3, height: 4),
+            .carriedUnaccepted(number: 3, height: 5)),
+        Case("DELETE FROM carriage WHERE height = 5", .lost(accepted: 3)),
+        // One that fell out of the chain is needed by nobody until it comes back.
+        Case("DELETE FROM carriage WHERE height = 4"),
+        Case(
+            "UPDATE accepted SET text = replace(text, 'bob', 'eve') WHERE number = 2",
+            .notCarried(accepted: 2, height: 3, position: 2)),
+        Case(
+            "UPDATE accepted SET text = '{}' WHERE number > 2", .unreadable(accepted: 3), .unreadable(accepted: 4),
+            .notCarried(accepted: 3, height: 5, position: 1)),
+        Case("UPDATE accepted SET text = text || ' ' WHERE number = 4", .unreadable(accepted: 4)),
+        Case("UPDATE accepted SET text = x'ff' WHERE number = 4", .unreadable(accepted: 4)),
+        Case(
+            "INSERT INTO carriage SELECT height, hash, 1 FROM block WHERE height = 5",
+            .carriedAgain(accepted: 1, heights: [3, 5]), .notCarried(accepted: 1, height: 5, position: 1),
+            .notCarried(accepted: 3, height: 5, position: 2)),
+        Case(
+            "INSERT INTO carriage SELECT 3, hash, 4 FROM block WHERE height = 3",
+            .pendingAndCarried(accepted: 4, height: 3), .notCarried(accepted: 4, height: 3, position: 3)),
+        Case("UPDATE carriage SET hash = upper(hash) WHERE height = 4", .carriageWithoutHash(height: 4)),
+        Case(
+            "UPDATE carriage SET hash = x'ff' WHERE number = 1", .carriageWithoutHash(height: 3), .lost(accepted: 1),
+            .notCarried(accepted: 2, height: 3, position: 1)),
+    ])
+    func `finds what is wrong with the books`(example: Case) async throws {
+        let damaged = try await Damaged()
+        try damaged.sql(example.sql)
+        #expect(try Set(audit(damaged.folder.path)) == Set(example.findings))
+    }
+
+    @Test(arguments: [
+        ("DELETE FROM parameter WHERE name = 'difficulty'", "parameter difficulty: it is missing"),
+        (
+            "UPDATE parameter SET value = '17' WHERE name = 'difficulty'",
+            #"parameter difficulty: it is "17", and has to be 1 to 16"#
+        ),
+        (
+            "UPDATE parameter SET value = '+1' WHERE name = 'difficulty'",
+            #"parameter difficulty: it is "+1", and has to be 1 to 16"#
+        ),
+        ("DELETE FROM parameter WHERE name = 'genesis'", "parameter genesis: it is missing"),
+        (
+            "UPDATE parameter SET value = 'x' || char(10) WHERE name = 'genesis'",
+            #"parameter genesis: it is "x\n", and has to be \#(Block.genesis.hash)"#
+        ),
+        ("UPDATE peer SET address = 'nobody' WHERE position = 2", #"peer 2: "nobody" is no address"#),
+        ("DROP TABLE peer", "the database: no such table: peer"),
+        ("PRAGMA application_id = 1", "the database: it is no database of Forgechain's"),
+    ])
+    func `finds what else is wrong`(sql: String, sentence: String) async throws {
+        let damaged = try await Damaged()
+        try damaged.sql(sql)
+        #expect(try audit(damaged.folder.path).map(\.description) == [sentence])
+    }
+
+    @Test func `checks proofs`() async throws {
+        let damaged = try await Damaged()
+        try damaged.sql("UPDATE parameter SET value = '3' WHERE name = 'difficulty'")
+        let harder = try #require(Difficulty(hexZeros: 3))
+        let expected = zip(damaged.chain.blocks, damaged.chain.blocks.dropFirst()).filter { last, block in
+            !ProofOfWork(after: last, difficulty: harder).isValid(block.proof)
+        }.map { Finding.rule(.wrongProof(height: $0.1.index)) }
+        #expect(!expected.isEmpty)
+        #expect(try audit(damaged.folder.path) == expected)
+    }
+
+    @Test func `goes on where a table cannot be read`() async throws {
+        let damaged = try await Damaged()
+        try damaged.sql("DROP TABLE payment; DELETE FROM pending")
+        #expect(
+            try Set(audit(damaged.folder.path)) == [.database("no such table: payment"), .lost(accepted: 4)])
+    }
+
+    @Test func `tells the first findings and counts all`() async throws {
+        let folder = try TemporaryFolder()
+        let store = try ChainStore(directory: folder.path, difficulty: .easy)
+        let chain = try Blockchain.mined(length: 101)
+        try await store.commit([.replaced(Replacement(of: Blockchain(difficulty: .easy), by: chain))])
+        store.close()
+        try await DatabaseQueue(path: folder.path(of: "forgechain.sqlite")).write {
+            try $0.execute(sql: "DELETE FROM payment")
+        }
+        var told = 0
+        let summary = try Audit.run(
+            directory: folder.path, isPeer: { _ in true }, finding: { _ in told += 1 }, progress: { _ in })
+        #expect(told == Audit.maximumFindings && summary.findings == 200)
+    }
+
+    @Test(arguments: [
+        (Finding.database("Tree 3 is torn"), "the database: Tree 3 is torn"),
+        (.rule(.wrongProof(height: 7)), "block 7: its proof does not fit"),
+        (.missingBlocks(7...7), "block 7: it is missing"), (.missingBlocks(7...9), "blocks 7 to 9: they are missing"),
+        (.strayBlock(height: 0), "block 0: heights begin at 1"),
+        (.wrongHash(height: 7), "block 7: it is kept under a hash that is not its text's"),
+        (
+            .missingPayment(height: 7, position: 2, address: "a\nb"),
+            #"block 7: its transaction 2 is missing in the history of "a\nb""#
+        ),
+        (
+            .strayPayment(height: 7, position: 2, address: "a"),
+            #"block 7: the history of "a" has its transaction 2, which is not there or doesn't name them"#
+        ),
+        (.unreadable(accepted: 3), "accepted transaction 3: its text is not what was accepted"),
+        (
+            .lost(accepted: 3),
+            "accepted transaction 3: it is lost, neither pending nor carried by a block of the chain"
+        ),
+        (
+            .pendingAndCarried(accepted: 3, height: 7),
+            "accepted transaction 3: it is pending, though block 7 carries it"
+        ),
+        (
+            .carriedAgain(accepted: 3, heights: [7, 9]),
+            "accepted transaction 3: more than one block carries it, 7 and 9"
+        ),
+        (.pendingUnaccepted(number: 3), "pending transaction 3: it was never accepted"),
+        (
+            .carriedUnaccepted(number: 3, height: 7),
+            "block 7: it is said to carry transaction 3, which was never accepted"
+        ),
+        (
+            .notCarried(accepted: 3, height: 7, position: 1),
+            "block 7: its transaction 1 is not accepted transaction 3"
+        ),
+        (.carriageWithoutHash(height: 7), "block 7: one that was forged here is kept without its hash"),
+    ])
+    func `says where and what`(finding: Finding, sentence: String) {
+        #expect(finding.description == sentence)
+    }
+
+    // MARK: The file
+
+    @Test func `finds that the file is broken`() async throws {
+        let damaged = try await Damaged()
+        let whole = try damaged.bytes()
+        for part in [0, 1, 100, whole.count / 2] {
+            try damaged.write(whole.prefix(part))
+            #expect(try !audit(damaged.folder.path).isEmpty, "\(part) bytes")
+        }
+        try damaged.write(Data("SQLite format 4\0".utf8) + whole.dropFirst(16))
+        #expect(try audit(damaged.folder.path) == [.database("file is not a database")])
+        try? FileManager.default.removeItem(atPath: damaged.databasePath + "-wal")
+        try FileManager.default.moveItem(atPath: damaged.databasePath, toPath: damaged.databasePath + "-wal")
+        #expect(try audit(damaged.folder.path) == [.database("it is missing, but its log is there")])
+    }
+
+    /// Whatever a disk does to the file: what an audit finds sound is what was kept.
+    @Test func `misses nothing that a node would read`() async throws {
+        let damaged = try await Damaged()
+        let whole = try damaged.bytes()
+        let original = try damaged.load()
+        var generator = SeededGenerator(seed: Seed.value)
+        var (sound, unsound) = (0, 0)
+        for _ in 0..<60 {
+            var bytes = whole
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let position = Int.random(in: 0..<bytes.count, using: &generator)
+                bytes[position] ^= 1 << UInt8.random(in: 0...7, using: &generator)
+            }
+            for suffix in ["-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: damaged.databasePath + suffix)
+            }
+            try damaged.write(bytes)
+            guard let findings = try? audit(damaged.folder.path), findings.isEmpty else {
+                unsound += 1
+                continue
+            }
+            sound += 1
+            let kept = try damaged.load()
+            #expect(kept.chain == original.chain && kept.pending == original.pending)
+            #expect(kept.lastNumber == original.lastNumber)
+        }
+        #expect(sound > 0 && unsound > 0, "\(sound) sound, \(unsound) not")
+    }
+
+    // MARK: Whose directory it is
+
+    @Test func `needs something that is kept`() async throws {
+        let folder = try TemporaryFolder()
+        for path in [folder.path, folder.path(of: "nowhere"), folder.path(of: "nowhere/at/all")] {
+            #expect(await storageError { _ = try audit(path) } == .nothingKept(directory: path))
+        }
+        // It makes nothing either.
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
+    @Test func `leaves what a later version wrote to that`() async throws {
+        let damaged = try await Damaged()
+        try damaged.sql("INSERT INTO grdb_migrations VALUES ('of a later version')")
+        #expect(await storageError { _ = try audit(damaged.folder.path) } == .newer(path: damaged.databasePath))
+    }
+
+    @Test func `changes nothing`() async throws {
+        let damaged = try await Damaged()
+        let before = try damaged.bytes()
+        #expect(try audit(damaged.folder.path).isEmpty)
+        #expect(try damaged.bytes() == before)
+        #expect(try damaged.load().chain == damaged.chain)
+    }
+
+    @Test func `runs beside a node, on one moment`() async throws {
+        let damaged = try await Damaged()
+        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        try await store.commit([.accepted(.payment(5))])
+        let other = try DatabaseQueue(path: damaged.databasePath)
+        var isChanged = false
+        let findings = try audit(damaged.folder.path) { step in
+            guard step.stage == .blocks, step.done == 2 else { return }
+            do {
+                try store.setIdentifier("grace")
+                try other.write { try $0.execute(sql: "DELETE FROM block WHERE height = 5; DELETE FROM pending") }
+                isChanged = true
+            } catch {
+                Issue.record("\(error)")
+            }
+        }
+        #expect(findings.isEmpty && isChanged)
+        #expect(try audit(damaged.folder.path).contains(.lost(accepted: 5)))
+        store.close()
+    }
+
+    @Test func `reads the log that a crash left, and leaves it`() async throws {
+        let damaged = try await Damaged()
+        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        for number in 5...20 { try await store.commit([.accepted(.payment(number))]) }
+        let copy = try TemporaryFolder()
+        let files = ["forgechain.sqlite", "forgechain.sqlite-wal"]
+        for file in files {
+            try FileManager.default.copyItem(atPath: damaged.folder.path(of: file), toPath: copy.path(of: file))
+        }
+        store.close()
+        let before = try files.map { try Data(contentsOf: URL(filePath: copy.path(of: $0))) }
+        let summary = try Audit.run(
+            directory: copy.path, isPeer: { _ in true }, finding: { Issue.record("\($0)") }, progress: { _ in })
+        #expect(summary.accepted == 20 && summary.pending == 17)
+        #expect(try files.map { try Data(contentsOf: URL(filePath: copy.path(of: $0))) } == before)
+        #expect(try ChainStore(directory: copy.path, difficulty: .easy).load(difficulty: .easy).lastNumber == 20)
+    }
+}
