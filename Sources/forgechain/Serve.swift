@@ -106,6 +106,10 @@ struct Serve: ParsableCommand {
     private func directory() throws -> String {
         if let dataDir {
             guard !dataDir.isEmpty else { throw ValidationError("--data-dir is empty.") }
+            // What stands for bytes that are no UTF-8 would name another directory.
+            guard !dataDir.unicodeScalars.contains("\u{FFFD}") else {
+                throw ValidationError("--data-dir is not UTF-8.")
+            }
             return dataDir
         }
         guard port != 0 else {

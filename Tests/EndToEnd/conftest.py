@@ -1,6 +1,8 @@
-"""What the tests of HTTP share."""
+"""What the tests of HTTP share, and those of what is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from signal import SIGTERM
 
 import pytest
 
@@ -13,3 +15,25 @@ def unharmed_node(shared_node: Node) -> Iterator[Node]:
     yield shared_node
     shared_node.assert_serves()
     assert shared_node.mined_payments() == []
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    """Where `start_kept`'s nodes keep what they have. It isn't there yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def start_kept(start_node: Callable[..., Node], directory: Path) -> Callable[..., Node]:
+    """Starts nodes, one after another, in the same directory."""
+    return lambda *flags, **options: start_node("--data-dir", str(directory), *flags, **options)
+
+
+@pytest.fixture(params=["SIGTERM", "SIGKILL"])
+def end(request: pytest.FixtureRequest) -> Callable[[Node], None]:
+    """How a node ends. What has to come of it is the same."""
+
+    def stop(node: Node) -> None:
+        assert node.stop(SIGTERM) == 0
+
+    return Node.kill if request.param == "SIGKILL" else stop

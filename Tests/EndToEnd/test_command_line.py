@@ -6,36 +6,10 @@ import subprocess
 
 import pytest
 
+from support.commands import CRASH, complaint, run
 from support.nodes import forgechain_binary, running_node
 from support.waiting import SOON, eventually
 from support.wire import request_bytes
-
-#: What a crash looks like on standard error.
-CRASH = re.compile(r"fatal error|crashed|stack dump|backtrace|program counter|precondition|traceback", re.I)
-
-
-def run(*flags: str) -> subprocess.CompletedProcess:
-    """The program, with flags that make it end by itself."""
-    command = [str(forgechain_binary()), *flags]
-    try:
-        return subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SOON
-        )
-    except subprocess.TimeoutExpired as expired:
-        raise AssertionError(f"{flags} should end at once: {expired.stdout!r} {expired.stderr!r}") from None
-
-
-def complaint(*flags: str) -> str:
-    """What the program says when it refuses to start: one line. How it is used may follow."""
-    result = run(*flags)
-    assert result.returncode > 0, f"{flags}: {result}"
-    assert not CRASH.search(result.stderr), result.stderr
-    assert "listens on" not in result.stdout, result.stdout
-    said = re.split(r"^usage:", result.stderr, maxsplit=1, flags=re.I | re.M)[0]
-    lines = [line for line in said.splitlines() if line.strip()]
-    assert len(lines) == 1, f"{flags}: not one line: {result.stderr}"
-    return lines[0]
-
 
 PLACE = ["-p", "0", "--host", "127.0.0.1", "--ephemeral"]
 

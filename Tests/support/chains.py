@@ -7,8 +7,8 @@ from typing import Any
 from Interop.tutorial_node import block_hash, find_proof, is_proof, is_valid_chain
 from support.nodes import DIFFICULTY
 
-__all__ = ["GENESIS", "block_hash", "canonical", "find_proof", "forge", "forged_chain", "is_proof"]
-__all__ += ["is_valid_chain", "relinked", "transactions_of"]
+__all__ = ["GENESIS", "block_hash", "canonical", "extended", "find_proof", "forge", "forged_chain"]
+__all__ += ["is_proof", "is_valid_chain", "payments_in", "relinked", "transactions_of"]
 
 #: The first block of every Forgechain node.
 GENESIS = {
@@ -52,6 +52,13 @@ def forged_chain(length: int, difficulty: int = DIFFICULTY, name: str = "python"
     return chain
 
 
+def extended(chain: list[dict], length: int, difficulty: int = DIFFICULTY) -> list[dict]:
+    """The chain with as many empty blocks more as it takes to be this long."""
+    while len(chain) < length:
+        chain = forge(chain, difficulty=difficulty)
+    return chain
+
+
 def relinked(chain: list[Any], position: int, difficulty: int = DIFFICULTY) -> list[Any]:
     """The chain with every block after the position mined again.
 
@@ -68,3 +75,8 @@ def relinked(chain: list[Any], position: int, difficulty: int = DIFFICULTY) -> l
 def transactions_of(chain: list[dict]) -> list[dict]:
     """All transactions in order."""
     return [transaction for block in chain for transaction in block["transactions"]]
+
+
+def payments_in(chain: list[dict]) -> list[dict]:
+    """Without rewards."""
+    return [transaction for transaction in transactions_of(chain) if transaction["sender"] != "0"]

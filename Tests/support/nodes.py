@@ -4,10 +4,11 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,20 +27,24 @@ DIFFICULTY = 2
 programs: list["Program"] = []
 
 
+#: Absolute from the start: tests may change the directory they work in.
+_BINARY = Path(os.environ.get("FORGECHAIN_BINARY", ROOT / ".build" / "debug" / "forgechain")).absolute()
+
+
 def forgechain_binary() -> Path:
     """The program under test: FORGECHAIN_BINARY, or else the debug build."""
-    return Path(os.environ.get("FORGECHAIN_BINARY", ROOT / ".build" / "debug" / "forgechain")).absolute()
+    return _BINARY
 
 
 class Program:
     """A process with its output in files, so that it can never block on a full pipe."""
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, command: list[str], env: Mapping[str, str] | None = None) -> None:
         self.command = command
         self._output = tempfile.TemporaryFile()
         self._errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=self._output, stderr=self._errors
+            command, stdin=subprocess.DEVNULL, stdout=self._output, stderr=self._errors, env=env
         )
         self.was_killed = False
         programs.append(self)
@@ -125,8 +130,8 @@ class Resolution:
 class Node(Program):
     """A node that listens: Forgechain's, or the tutorial's, which speaks the same language."""
 
-    def __init__(self, command: list[str]) -> None:
-        super().__init__(command)
+    def __init__(self, command: list[str], env: Mapping[str, str] | None = None) -> None:
+        super().__init__(command, env)
         try:
             line = eventually(self._first_line, f"{self} prints its address or ends")
             match = re.fullmatch(r"(.*) http://([^ ]+):(\d+)", line)
@@ -224,15 +229,33 @@ class Node(Program):
 
 
 @contextmanager
-def running_node(*flags: str, difficulty: int = DIFFICULTY, host: str = "127.0.0.1") -> Iterator[Node]:
-    """A Forgechain node on a port the system picks. It has to run to the end, and then to end cleanly."""
+def running_node(
+    *flags: str,
+    difficulty: int = DIFFICULTY,
+    host: str = "127.0.0.1",
+    env: Mapping[str, str] | None = None,
+) -> Iterator[Node]:
+    """A Forgechain node on a port the system picks. It has to run to the end, and then to end cleanly.
+
+    It keeps nothing, unless --data-dir is among the flags or an environment says where its default place is.
+    """
     binary = forgechain_binary()
     assert binary.exists(), f"no program at {binary}: build it, or name it in FORGECHAIN_BINARY"
     place = ["-p", "0", "--host", host, "--difficulty", str(difficulty)]
-    if "--data-dir" not in flags:
+    if "--data-dir" not in flags and env is None:
         place.append("--ephemeral")
-    with _stopped_at_the_end([str(binary), *place, *flags], clean_status=0) as node:
+    with _stopped_at_the_end([str(binary), *place, *flags], clean_status=0, env=env) as node:
         yield node
+
+
+@contextmanager
+def held_port() -> Iterator[str]:
+    """A port of this machine that nobody else is given while it is held, and that a node can listen on."""
+    with socket.socket() as holder:
+        # Who listens sets this too; of two that do, one may listen.
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield str(holder.getsockname()[1])
 
 
 @contextmanager
@@ -244,8 +267,10 @@ def running_tutorial_node(difficulty: int = DIFFICULTY) -> Iterator[Node]:
 
 
 @contextmanager
-def _stopped_at_the_end(command: list[str], clean_status: int) -> Iterator[Node]:
-    node = Node(command)
+def _stopped_at_the_end(
+    command: list[str], clean_status: int, env: Mapping[str, str] | None = None
+) -> Iterator[Node]:
+    node = Node(command, env)
     try:
         yield node
     finally:

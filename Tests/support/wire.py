@@ -58,6 +58,11 @@ class Answer:
         assert isinstance(value["error"], str) and value["error"].strip(), f"nothing said: {value}"
         return value["error"]
 
+    def assert_refusal(self, status: int, *words: str) -> None:
+        """A refusal with this status that speaks of these words."""
+        assert self.status == status, f"{self} {self.body[:300]!r}"
+        assert [word for word in words if word not in self.error] == [], self.error
+
 
 def request_bytes(
     method: str,

@@ -1,0 +1,34 @@
+"""What a node keeps in its directory, looked at and changed from outside while no node runs."""
+
+import contextlib
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+#: The database in a node's directory.
+DATABASE = "forgechain.sqlite"
+
+
+def contents(directory: Path) -> dict[str, list[tuple]]:
+    """The rows of every table, texts as bytes, read from a copy so that nothing in the directory changes."""
+    with tempfile.TemporaryDirectory() as copy:
+        for file in directory.glob(f"{DATABASE}*"):
+            shutil.copy(file, copy)
+        with contextlib.closing(sqlite3.connect(Path(copy) / DATABASE)) as database:
+            tables = [
+                name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            ]
+            database.text_factory = bytes
+            return {name: database.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
+
+
+def edit(directory: Path, sql: str = "", *values) -> Path:
+    """Change the database, all of which is in its one file afterwards; returns that file."""
+    path = directory / DATABASE
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
+        changed = database.execute(sql, values).rowcount if sql else 1
+        assert changed != 0, f"{sql} changes nothing"
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert not path.with_name(f"{DATABASE}-wal").exists()
+    return path
