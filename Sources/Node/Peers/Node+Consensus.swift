@@ -58,7 +58,9 @@ extension Node {
         if let best, best.chain.length > ownLength {
             switch await write(.chain(best.chain)) {
             case .replaced(let previousLength): (taken, ownLength) = (best.position, previousLength)
-            case .failed(let error): failure = error
+            case .failed(let error):
+                failure = error
+                logger.error("longer chain not kept: \(error)")
             default: ownLength = chain.length  // It has grown while the other one waited its turn.
             }
         }
