@@ -16,6 +16,8 @@ public enum NodeProcess {
                 logger.log(level: Logger.Level(severity), "libevent: \(message)")
             }
             OpenFileLimit.raise()
+            // A file that may grow no further is a write that fails, not the end.
+            signal(SIGXFSZ, SIG_IGN)
             let loop = try EventLoop()
             let service = try makeService(configuration, on: loop, logger: logger)
             let failure: EventLoopError? = loop.run {

@@ -4,15 +4,15 @@ internal import GRDB
 extension ChainStore {
     /// Keeps the changes, in order, all or none; returns when they are on disk.
     public func commit(_ changes: [Change]) async throws(StorageError) {
-        try await perform { database, completion in
+        try await perform { [path] database, completion in
             database.asyncWriteWithoutTransaction { db in
-                completion(
-                    Result {
-                        try db.inTransaction(.immediate) {
-                            for change in changes { try db.apply(change) }
-                            return .commit
-                        }
-                    })
+                let result = Result {
+                    try db.inTransaction(.immediate) {
+                        for change in changes { try db.apply(change) }
+                        return .commit
+                    }
+                }
+                completion(result.mapError { StorageError(writing: $0, on: db, path: path) })
             }
         }
     }

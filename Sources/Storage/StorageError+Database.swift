@@ -1,5 +1,7 @@
 internal import Chain
 internal import GRDB
+internal import GRDBSQLite
+internal import Glibc
 
 extension StorageError {
     /// What an error of the database at `path` means.
@@ -22,13 +24,26 @@ extension StorageError {
         }
     }
 
+    /// What an error of a write on this connection means: SQLite tells a full disk only where it wrote, and neither a
+    /// quota nor a flush for which there is no room.
+    init(writing error: any Error, on connection: Database, path: String) {
+        let reason = sqlite3_system_errno(connection.sqliteConnection)
+        if let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR,
+            [ENOSPC, EDQUOT, EFBIG].contains(reason)
+        {
+            self = .full
+        } else {
+            self.init(error, path: path)
+        }
+    }
+
     private init(_ error: DatabaseError, path: String) {
         let message = error.message ?? "\(error.resultCode)"
         switch error.resultCode {
         case .SQLITE_FULL: self = .full
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, finding: message)
         case .SQLITE_ERROR where message.hasPrefix("no such "): self = .damaged(path: path, finding: message)
-        default: self = .failed(reason: "\(message), SQLite's \(error.extendedResultCode)")
+        default: self = .failed(reason: "\(message), SQLite's code \(error.extendedResultCode.rawValue)")
         }
     }
 }

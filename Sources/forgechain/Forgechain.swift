@@ -7,7 +7,7 @@ internal import Glibc
         commandName: "forgechain",
         abstract: "A proof-of-work blockchain node that speaks the API of \"Learn Blockchains by Building One\".",
         version: "0.1.0",
-        subcommands: [Serve.self],
+        subcommands: [Serve.self, Verify.self, Export.self, Import.self],
         defaultSubcommand: Serve.self)
 
     /// Parses and runs; what goes wrong becomes one line on standard error and a status.
@@ -18,8 +18,8 @@ internal import Glibc
         } catch {
             guard exitCode(for: error) != .success else { exit(withError: error) }
             let text = message(for: error).split(separator: "\n").joined(separator: " ")
-            let line = Array("forgechain: \(text)\n".utf8)
-            write(STDERR_FILENO, line, line.count)
+            // A status may be all there is to say.
+            if !text.isEmpty { StandardError.write("forgechain: \(text)") }
             Glibc.exit(exitCode(for: error).rawValue)
         }
     }

@@ -159,6 +159,7 @@ extension Response {
     }
 
     fileprivate static func notRead(_ error: StorageError) -> Response {
-        .error(.serviceUnavailable, "What is kept could not be read: \(error)")
+        let reason = if case .failed(let reason) = error { "the disk refused, \(reason)" } else { "\(error)" }
+        return .error(.serviceUnavailable, "What is kept could not be read: \(reason). Try again later.")
     }
 }
