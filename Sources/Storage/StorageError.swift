@@ -39,7 +39,9 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         case .damaged(let path, let finding):
             "\(path) is damaged: \(finding). Put a copy in its place, or start anew with another --data-dir; "
                 + "peers still have the chain."
-        case .full: "The disk is full, or the room allowed on it is, so nothing was kept of this request. Make room and send it again."
+        case .full:
+            "The disk is full, or the room allowed on it is, so nothing was kept of this request. "
+                + "Make room and send it again."
         case .failed(let reason):
             "The disk refused (\(reason)), so nothing was kept of this request. Send it again when it can be written."
         }
