@@ -22,10 +22,20 @@ struct Snapshot {
         var configuration = ChainStore.configuration
         configuration.readonly = true
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try DatabaseQueue(path: Self.address(of: path, in: directory), configuration: configuration)
         } catch {
             throw StorageError(opening: error, path: path)
         }
+    }
+
+    /// How SQLite is told of a database.
+    ///
+    /// It wants to write beside it, except for one that never changes. One without a log in a directory that cannot be
+    /// written is taken for that, such as a copy on a medium that is read only.
+    private static func address(of path: String, in directory: String) -> String {
+        guard access(directory, W_OK) != 0, !DataDirectory.fileExists(path + "-wal") else { return path }
+        let escaped = path.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return "file:\(escaped)?immutable=1"
     }
 
     /// Gives the database of one moment.

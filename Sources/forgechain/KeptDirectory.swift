@@ -1,0 +1,36 @@
+internal import ArgumentParser
+internal import Node
+
+/// Which directory a command is about.
+struct KeptDirectory: ParsableArguments {
+    @Option(help: "The directory that a node keeps things in.")
+    var dataDir: String?
+
+    @Option(name: [.short, .long], help: "The port of the node, to mean the directory it has without --data-dir.")
+    var port: UInt16 = 5000
+
+    func validate() throws {
+        _ = try path()
+    }
+
+    func path() throws -> String {
+        try Self.path(dataDir: dataDir, port: port, advice: "say which directory with --data-dir")
+    }
+
+    /// The directory given, or else that of the node on a port; `advice` says what to do when there is none.
+    static func path(dataDir: String?, port: UInt16, advice: String) throws -> String {
+        if let dataDir {
+            guard !dataDir.isEmpty else { throw ValidationError("--data-dir is empty.") }
+            // What stands for bytes that are no UTF-8 would name another directory.
+            guard !dataDir.unicodeScalars.contains("\u{FFFD}") else {
+                throw ValidationError("--data-dir is not UTF-8.")
+            }
+            return dataDir
+        }
+        guard port != 0 else { throw ValidationError("--port 0 is another port each time: \(advice).") }
+        guard let path = DefaultDataDirectory.path(port: port) else {
+            throw ValidationError("There is neither HOME nor XDG_DATA_HOME: \(advice).")
+        }
+        return path
+    }
+}

@@ -1,0 +1,59 @@
+internal import Glibc
+internal import Node
+
+/// Where bytes go: standard output, or a file that has its name when it is whole.
+final class Output {
+    private let descriptor: Int32
+    private let name: String
+    /// Where the bytes go until they are whole, and where then.
+    private let paths: (partial: String, final: String)?
+    private var isFinished = false
+
+    /// Standard output.
+    init() {
+        descriptor = STDOUT_FILENO
+        name = "Standard output"
+        paths = nil
+    }
+
+    /// A file, which is replaced when the new one is whole. Devices and pipes are written as they are.
+    init(path: String) throws(ArchiveError) {
+        name = path
+        var status = stat()
+        let isThere = stat(path, &status) == 0
+        let type = status.st_mode & S_IFMT
+        guard !isThere || type != S_IFDIR else { throw ArchiveError("\(path) is a directory.") }
+        let isReplaced = !isThere || type == S_IFREG
+        paths = isReplaced ? ("\(path).partial", path) : nil
+        descriptor = open(paths?.partial ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw Self.failure(paths?.partial ?? path) }
+    }
+
+    deinit {
+        guard descriptor != STDOUT_FILENO else { return }
+        close(descriptor)
+        if let paths, !isFinished { unlink(paths.partial) }
+    }
+
+    /// Writes all of it, however long that takes.
+    func write(_ bytes: ArraySlice<UInt8>) throws(ArchiveError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno != EINTR { throw Self.failure(name) }
+            rest = rest.dropFirst(max(count, 0))
+        }
+    }
+
+    /// Says that this was all. A file is on the disk then, under its name.
+    func finish() throws(ArchiveError) {
+        guard let paths else { return }
+        guard fsync(descriptor) == 0 else { throw Self.failure(paths.partial) }
+        guard rename(paths.partial, paths.final) == 0 else { throw Self.failure(paths.final) }
+        isFinished = true
+    }
+
+    private static func failure(_ name: String) -> ArchiveError {
+        ArchiveError("\(name) cannot be written: \(String(cString: strerror(errno))).")
+    }
+}

@@ -1,0 +1,106 @@
+"""A disk that is really full: a small file system, filled to the last page."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from Faults.durable import DurableNode, assert_verified, durable_node
+from Faults.ledger import Ledger
+from Faults.small_disk import NONE, SmallDisk
+
+SIZE_BYTES, BALLAST_BYTES = 6 << 20, 2 << 20
+
+#: Of each payment, so that they fill the disk soon.
+NAME_BYTES = 4_000
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    if os.environ.get("FAULT_SMALL_DISK") == NONE:
+        pytest.skip("FAULT_SMALL_DISK is none")
+    with closing(SmallDisk(tmp_path / "disk", SIZE_BYTES)) as disk:
+        yield disk
+
+
+def pay_until_refused(node: DurableNode, ledger: Ledger, name: str, most: int) -> bool:
+    """Post payments; whether one was refused, and so is nowhere, before there were as many."""
+    for n in range(most):
+        transaction = ledger.send(f"{name}.{n}.".ljust(NAME_BYTES, "x"))
+        answer = node.post("/transactions/new", transaction)
+        if answer.status == 507:
+            assert answer.error
+            ledger.refuse(transaction)
+            return True
+        assert answer.status == 201, f"{answer} {answer.body!r}"
+        ledger.accept(transaction)
+    return False
+
+
+def mine_until_refused(node: DurableNode, ledger: Ledger) -> None:
+    """Where no payment finds room, a block without any may."""
+    while (answer := node.get("/mine")).status != 507:
+        assert answer.status == 200, f"{answer} {answer.body!r}"
+        ledger.forge(answer.json())
+    assert answer.error
+
+
+def register_until_refused(node: DurableNode) -> list[str]:
+    """The addresses that found room."""
+    for n in range(1, 1_000):
+        before = node.peers()
+        answer = node.post("/nodes/register", {"nodes": [f"127.0.0.1:{n}"]})
+        if answer.status == 507:
+            assert answer.error
+            assert node.peers() == before
+            return before
+        assert answer.status == 201, f"{answer} {answer.body!r}"
+    raise AssertionError("the disk is never full")
+
+
+def test_a_full_disk_refuses_and_recovers(disk, tmp_path):
+    data = tmp_path / "disk" / "data"
+    ledger = Ledger()
+    with durable_node(data, inside=disk.inside) as node:
+        ledger.forge(node.mine())
+        disk.add_ballast(BALLAST_BYTES)
+        assert pay_until_refused(node, ledger, "before", 5_000), "the disk is never full"
+        disk.fill()
+        # Reads are answered, and others are told the same.
+        ledger.check(node.chain(), node.pending())
+        node.assert_serves()
+        mine_until_refused(node, ledger)
+        registered = register_until_refused(node)
+        ledger.check(node.chain(), node.pending())
+        disk.drop_ballast()
+        assert not pay_until_refused(node, ledger, "after", 50)
+        ledger.forge(node.mine())
+        assert not pay_until_refused(node, ledger, "later", 10)
+        ledger.check(node.chain(), node.pending())
+        chain, pending = node.chain(), node.pending()
+        node.kill()
+    assert_verified(disk.path / "data")
+    with durable_node(data, inside=disk.inside) as node:
+        assert (node.chain(), node.pending(), node.peers()) == (chain, pending, registered)
+        ledger.check(chain, pending)
+        while node.pending():
+            node.mine()
+        ledger.check(node.chain(), node.pending())
+
+
+def test_a_node_can_be_started_on_a_full_disk(disk, tmp_path):
+    """To see what it has and what is wrong, and to go on once there is room."""
+    data = tmp_path / "disk" / "data"
+    ledger = Ledger()
+    with durable_node(data, inside=disk.inside) as node:
+        disk.add_ballast(BALLAST_BYTES)
+        assert pay_until_refused(node, ledger, "before", 5_000), "the disk is never full"
+        disk.fill()
+        node.kill()
+    with durable_node(data, inside=disk.inside) as node:
+        ledger.check(node.chain(), node.pending())
+        disk.drop_ballast()
+        assert not pay_until_refused(node, ledger, "after", 10)
+        ledger.check(node.chain(), node.pending())
