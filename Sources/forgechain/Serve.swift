@@ -104,25 +104,8 @@ struct Serve: ParsableCommand {
     }
 
     private func directory() throws -> String {
-        if let dataDir {
-            guard !dataDir.isEmpty else { throw ValidationError("--data-dir is empty.") }
-            // What stands for bytes that are no UTF-8 would name another directory.
-            guard !dataDir.unicodeScalars.contains("\u{FFFD}") else {
-                throw ValidationError("--data-dir is not UTF-8.")
-            }
-            return dataDir
-        }
-        guard port != 0 else {
-            throw ValidationError(
-                "--port 0 is another port each time: say where to keep things with --data-dir, or use --ephemeral.")
-        }
-        let path = DefaultDataDirectory.path(port: port) { name in getenv(name).map { String(cString: $0) } }
-        guard let path else {
-            throw ValidationError(
-                "There is neither HOME nor XDG_DATA_HOME: say where to keep things with --data-dir, or use --ephemeral."
-            )
-        }
-        return path
+        try KeptDirectory.path(
+            dataDir: dataDir, port: port, advice: "say where to keep things with --data-dir, or use --ephemeral")
     }
 }
 
