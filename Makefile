@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-blackbox test-asan test-cluster figures lint format cluster cluster-down clean deps test-deps
+.PHONY: help run build test test-swift test-blackbox test-asan test-faults test-cluster figures lint format cluster cluster-down clean deps test-deps
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,7 +34,11 @@ test-blackbox: $(PYTHON) ## the real binary over real HTTP, also against a Pytho
 
 test-asan: $(PYTHON) ## the black-box suites on a build that watches its memory (longer)
 	swift build --product forgechain --sanitize=address --scratch-path .build-asan
-	ASAN_OPTIONS=quarantine_size_mb=4 FORGECHAIN_BINARY=.build-asan/debug/forgechain $(PYTHON) -m pytest Tests
+	ASAN_OPTIONS=quarantine_size_mb=4 FORGECHAIN_BINARY=.build-asan/debug/forgechain $(PYTHON) -m pytest Tests --ignore Tests/Faults
+
+test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system call (about 10 minutes; needs cc)
+	swift build --product forgechain
+	FAULT_ROUNDS=60 FAULT_STRIDE=1 $(PYTHON) -m pytest Tests/Faults
 
 test-cluster: test-deps ## build the image, run three containers, kill one (needs a Docker engine)
 	Tests/Cluster/run
@@ -52,7 +56,7 @@ format: ## format in place
 cluster: ## three nodes in Docker, on ports 5001 to 5003
 	docker compose -f docker/compose.yaml up --build --detach
 
-cluster-down: ## stop them
+cluster-down: ## stop them; what they keep stays
 	docker compose -f docker/compose.yaml down
 
 clean: ## remove everything built
