@@ -4,17 +4,39 @@ internal import GRDB
 extension ChainStore {
     /// Keeps the changes, in order, all or none; returns when they are on disk.
     public func commit(_ changes: [Change]) async throws(StorageError) {
-        try await perform { [path] database, completion in
-            database.asyncWriteWithoutTransaction { db in
-                let result = Result {
-                    try db.inTransaction(.immediate) {
-                        for change in changes { try db.apply(change) }
-                        return .commit
-                    }
-                }
-                completion(result.mapError { StorageError(writing: $0, on: db, path: path) })
+        try await perform { [self] database, completion in
+            database.asyncWriteWithoutTransaction { [self] db in
+                completion(Result { try commit(changes, on: db) })
             }
         }
+    }
+
+    private func commit(_ changes: [Change], on db: Database) throws(StorageError) {
+        do {
+            try db.inTransaction(.immediate) {
+                for change in changes { try db.apply(change) }
+                return .commit
+            }
+        } catch {
+            let failure = StorageError(writing: error, on: db, path: path)
+            guard let error = error as? DatabaseError, error.extendedResultCode == .SQLITE_IOERR_FSYNC,
+                !overwrite(on: db)
+            else { throw failure }
+            throw .unsure(reason: error.message ?? "no flush", isFull: failure.isFull)
+        }
+    }
+
+    /// When a flush fails, all of the commit is in the log: a start after a crash would find it whole. Writes something
+    /// else in its place, and says whether that worked.
+    private func overwrite(on db: Database) -> Bool {
+        let result = Result {
+            try db.inTransaction(.immediate) {
+                // Nobody reads it. An update that changes nothing would write nothing; this one does.
+                try db.execute(sql: "PRAGMA user_version = 1")
+                return .commit
+            }
+        }
+        return (try? result.get()) != nil
     }
 
     /// The blocks forged here above a height, in the chain or not, and what they carry. Asked between commits, so that
@@ -54,7 +76,7 @@ extension ChainStore {
         do {
             try database.write { try $0.setParameter("identifier", identifier) }
         } catch {
-            throw StorageError(error, path: path)
+            throw StorageError(opening: error, path: path)
         }
     }
 

@@ -46,7 +46,7 @@ extension ChainStore {
                     identifier: try db.parameter("identifier"))
             }
         } catch {
-            throw StorageError(error, path: path)
+            throw StorageError(opening: error, path: path)
         }
     }
 

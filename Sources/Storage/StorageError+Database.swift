@@ -1,6 +1,5 @@
 internal import Chain
 internal import GRDB
-internal import GRDBSQLite
 internal import Glibc
 
 extension StorageError {
@@ -27,9 +26,8 @@ extension StorageError {
     /// What an error of a write on this connection means: SQLite tells a full disk only where it wrote, and neither a
     /// quota nor a flush for which there is no room.
     init(writing error: any Error, on connection: Database, path: String) {
-        let reason = sqlite3_system_errno(connection.sqliteConnection)
         if let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR,
-            [ENOSPC, EDQUOT, EFBIG].contains(reason)
+            [ENOSPC, EDQUOT, EFBIG].contains(connection.lastSystemError)
         {
             self = .full
         } else {

@@ -16,10 +16,21 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case full
     /// The database refused for another reason.
     case failed(reason: String)
+    /// It was written, could not be flushed, and could not be taken back: a crash before the next commit may bring it.
+    case unsure(reason: String, isFull: Bool)
 
     /// There is a log of a database, and no database at its path.
     static func withoutDatabase(path: String) -> StorageError {
         .damaged(path: path, finding: "it is missing, but its log is there")
+    }
+
+    /// Whether room on the disk would help.
+    public var isFull: Bool {
+        switch self {
+        case .full: true
+        case .unsure(_, let isFull): isFull
+        default: false
+        }
     }
 
     /// One sentence, with what to do.
@@ -44,6 +55,9 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "Make room and send it again."
         case .failed(let reason):
             "The disk refused (\(reason)), so nothing was kept of this request. Send it again when it can be written."
+        case .unsure(let reason, let isFull):
+            "The disk \(isFull ? "is full" : "refused") (\(reason)), so this has not happened; but if the node crashes before the disk works "
+                + "again, it may find it kept. Look before you send it again."
         }
     }
 }

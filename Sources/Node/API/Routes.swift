@@ -150,7 +150,7 @@ extension Response {
 
     /// The answer to a request that would have changed something, had it been possible to keep it.
     static func notKept(_ error: StorageError) -> Response {
-        .error(error == .full ? .insufficientStorage : .serviceUnavailable, error.description)
+        .error(error.isFull ? .insufficientStorage : .serviceUnavailable, error.description)
     }
 }
 

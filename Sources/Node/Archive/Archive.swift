@@ -47,6 +47,7 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
             case .inUse(let directory, let user): "\(directory) is in use by \(user). Stop that one first."
             case .full: "The disk is full, so nothing was changed. Make room and try again."
             case .failed(let reason): "The disk refused (\(reason)), so nothing was changed."
+            case .unsure(let reason, _): "The disk refused (\(reason)), and nobody knows what it kept: verify it."
             case .unusable, .nothingKept, .otherNetwork, .newer, .damaged: error.description
             }
     }
