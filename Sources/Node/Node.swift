@@ -42,8 +42,8 @@ public actor Node {
     /// Why the last commit failed, if it did.
     var storageFault: StorageError?
 
-    /// Histories being looked up.
-    var historyCount = 0
+    /// Questions to the store that wait for their answers.
+    var questionCount = 0
 
     /// Requests to mine, one forging at a time.
     var turns = Turns()
@@ -85,6 +85,9 @@ public actor Node {
         switch await write(.transaction(accepted)) {
         case .accepted(let block): return block
         case .failed(let error): throw .notKept(error)
+        case .tooManyWaiting:
+            pool.dismiss(accepted)
+            throw .tooManyWaiting
         default: preconditionFailure("a transaction has no other outcome")
         }
     }
@@ -95,6 +98,7 @@ public actor Node {
         case .registered: return
         case .tooManyPeers(let error): throw .tooMany(error)
         case .failed(let error): throw .notKept(error)
+        case .tooManyWaiting: throw .tooManyWaiting
         default: preconditionFailure("a registration has no other outcome")
         }
     }
@@ -111,6 +115,9 @@ public enum AcceptanceError: Error, Hashable, Sendable {
     /// The pool is full.
     case noRoom(PoolError)
 
+    /// Too many requests wait for the disk.
+    case tooManyWaiting
+
     /// It could not be kept.
     case notKept(StorageError)
 }
@@ -119,6 +126,9 @@ public enum AcceptanceError: Error, Hashable, Sendable {
 public enum RegistrationError: Error, Hashable, Sendable {
     /// There would be too many.
     case tooMany(PeerListError)
+
+    /// Too many requests wait for the disk.
+    case tooManyWaiting
 
     /// They could not be kept.
     case notKept(StorageError)

@@ -7,14 +7,17 @@ extension ChainStore {
         try await perform { [self] database, completion in
             database.asyncWriteWithoutTransaction { [self] db in
                 completion(Result { try commit(changes, on: db) })
+                shortenLog(on: db)
             }
         }
     }
 
     private func commit(_ changes: [Change], on db: Database) throws(StorageError) {
+        try checkFiles()
         do {
             try db.inTransaction(.immediate) {
-                for change in changes { try db.apply(change) }
+                for change in changes { try db.apply(change, unless: closing) }
+                try closing.check()
                 return .commit
             }
         } catch {
@@ -40,7 +43,7 @@ extension ChainStore {
     }
 
     /// The blocks forged here above a height, in the chain or not, and what they carry. Asked between commits, so that
-    /// a decision never waits behind other people's questions.
+    /// where the database is a file a decision never waits behind other people's questions.
     public func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
         try await perform { [self] database, completion in
             database.asyncWriteWithoutTransaction { [self] db in
@@ -53,11 +56,12 @@ extension ChainStore {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT height, hash, number, text FROM carriage JOIN accepted USING (number)
+                SELECT height, hash, number, text FROM carriage LEFT JOIN accepted USING (number)
                 WHERE height > ? ORDER BY height, hash, number
                 """, arguments: [height])
         var carriages: [Carriage] = []
         while let row = try rows.next() {
+            try closing.check()
             let height: Int = try row.decode(forColumn: "height")
             let digits: String = try row.decode(forColumn: "hash")
             guard let hash = BlockHash(hexDigits: Array(digits.utf8)[...]) else {
@@ -84,51 +88,61 @@ extension ChainStore {
     func perform<Value: Sendable>(
         _ start: (any DatabaseWriter, @escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
     ) async throws(StorageError) -> Value {
+        try await outcome(of: start).get()
+    }
+
+    /// What comes of ``perform(_:)``.
+    func outcome<Value: Sendable>(
+        of start: (any DatabaseWriter, @escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
+    ) async -> Result<Value, StorageError> {
         let result = await withCheckedContinuation { continuation in
             start(database) { continuation.resume(returning: $0) }
         }
-        return try result.mapError { StorageError($0, path: path) }.get()
+        return result.mapError { StorageError($0, path: path) }
     }
 }
 
 extension Database {
-    fileprivate func apply(_ change: Change) throws {
+    fileprivate func apply(_ change: Change, unless closing: Cancellation) throws {
         switch change {
         case .accepted(let accepted):
             try cachedStatement(sql: "INSERT INTO accepted (number, text) VALUES (?, ?)")
                 .execute(arguments: [accepted.number, accepted.transaction.text.description])
             try reopen(accepted.number)
         case .forged(let block, let numbers):
-            try append(block)
+            try append(block, unless: closing)
             let carry = try cachedStatement(sql: "INSERT INTO carriage (height, hash, number) VALUES (?, ?, ?)")
             for number in numbers {
                 try carry.execute(arguments: [block.index, block.hash.description, number])
                 try settle(number)
             }
         case .replaced(let replacement):
-            try replace(replacement)
+            try replace(replacement, unless: closing)
         case .registered(let addresses):
             let register = try cachedStatement(sql: "INSERT OR IGNORE INTO peer (address) VALUES (?)")
             for address in addresses { try register.execute(arguments: [address]) }
         }
     }
 
-    func append(_ block: Block) throws {
+    func append(_ block: Block, unless closing: Cancellation) throws {
         try cachedStatement(sql: "INSERT INTO block (height, hash, text) VALUES (?, ?, ?)")
             .execute(arguments: [block.index, block.hash.description, block.text.description])
-        try PaymentIndex.add(block, to: self)
+        try PaymentIndex.add(block, to: self, unless: closing)
     }
 
-    private func replace(_ replacement: Replacement) throws {
+    private func replace(_ replacement: Replacement, unless closing: Cancellation) throws {
         let fallen = try StoredText.fetchCursor(
             self, sql: "SELECT text FROM block WHERE height > ? ORDER BY height", arguments: [replacement.commonLength])
         var height = replacement.commonLength
         while let text = try fallen.next() {
             height += 1
-            try PaymentIndex.remove(try Block(keptText: text.bytes, height: height), from: self)
+            try PaymentIndex.remove(
+                try Block(keptText: text.bytes, height: height), from: self, unless: closing)
         }
         try execute(sql: "DELETE FROM block WHERE height > ?", arguments: [replacement.commonLength])
-        for block in replacement.chain.blocks.dropFirst(replacement.commonLength) { try append(block) }
+        for block in replacement.chain.blocks.dropFirst(replacement.commonLength) {
+            try append(block, unless: closing)
+        }
         for number in replacement.settled { try settle(number) }
         for number in replacement.reopened { try reopen(number) }
     }

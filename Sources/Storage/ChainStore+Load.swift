@@ -41,7 +41,7 @@ extension ChainStore {
                 KeptState(
                     chain: try chain(in: db, difficulty: difficulty),
                     pending: try pending(in: db),
-                    lastNumber: try Int.fetchOne(db, sql: "SELECT max(number) FROM accepted") ?? 0,
+                    lastNumber: try Int.fetchOne(db, sql: Self.lastNumber) ?? 0,
                     peers: try String.fetchAll(db, sql: "SELECT address FROM peer ORDER BY position"),
                     identifier: try db.parameter("identifier"))
             }
@@ -62,9 +62,16 @@ extension ChainStore {
         return chain
     }
 
+    /// Of all that was ever given, wherever it is found.
+    private static let lastNumber = """
+        SELECT max(number) FROM (
+            SELECT max(number) AS number FROM accepted
+            UNION ALL SELECT max(number) FROM pending UNION ALL SELECT max(number) FROM carriage)
+        """
+
     private func pending(in db: Database) throws -> [AcceptedTransaction] {
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT number, text FROM pending JOIN accepted USING (number) ORDER BY number")
+            db, sql: "SELECT number, text FROM pending LEFT JOIN accepted USING (number) ORDER BY number")
         var pending: [AcceptedTransaction] = []
         while let row = try rows.next() { pending.append(try accepted(row)) }
         return pending
@@ -73,7 +80,9 @@ extension ChainStore {
     /// From a row of `number` and `text`.
     func accepted(_ row: Row) throws -> AcceptedTransaction {
         let number: Int = try row.decode(forColumn: "number")
-        let text: StoredText = try row.decode(forColumn: "text")
+        guard let text = try row.decode(StoredText?.self, forColumn: "text") else {
+            throw damaged("accepted transaction \(number) is missing")
+        }
         guard let accepted = AcceptedTransaction(number: number, keptText: text.bytes) else {
             throw damaged("accepted transaction \(number) is not what was accepted")
         }

@@ -78,8 +78,22 @@ extension ChainStore {
     private func ask<Value: Sendable>(
         _ question: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {
-        try await perform { database, completion in
-            database.asyncRead { result in completion(Result { try question(try result.get()) }) }
+        let isGone = Cancellation()
+        let answer: Result<Value, StorageError> = await withTaskCancellationHandler {
+            await outcome { [closing] database, completion in
+                database.asyncRead { result in
+                    completion(
+                        Result {
+                            try closing.check()
+                            try isGone.check()
+                            return try question(try result.get())
+                        })
+                }
+            }
+        } onCancel: {
+            // Whoever asked has left: a question that still waits need not be answered.
+            isGone.cancel()
         }
+        return try answer.get()
     }
 }

@@ -1,5 +1,7 @@
 public import Chain
 internal import GRDB
+internal import Glibc
+internal import Synchronization
 
 /// What a node keeps: its chain, accepted transactions, peers and name, in SQLite.
 ///
@@ -10,12 +12,28 @@ public final class ChainStore: Sendable {
     let path: String
 
     /// Keeps the directory locked.
-    private let directory: DataDirectory?
+    let directory: DataDirectory?
 
-    private init(_ database: any DatabaseWriter, path: String, directory: DataDirectory?) {
+    /// Beyond how many bytes the log is shortened after a commit.
+    let logLimit = Atomic(logBytesKept)
+
+    let closing: Cancellation
+
+    /// The files it was opened with, the lock's and the database's.
+    private let files: [FileIdentity?]
+
+    private init(_ database: any DatabaseWriter, path: String, directory: DataDirectory?, closing: Cancellation) {
         self.database = database
         self.path = path
         self.directory = directory
+        self.closing = closing
+        files = directory?.files ?? []
+    }
+
+    /// Throws when the files were moved or removed: what went into them now, no start would find.
+    func checkFiles() throws(StorageError) {
+        guard let directory, directory.files != files else { return }
+        throw .failed(reason: "the node's files were moved or removed while it ran; stop it and put them back")
     }
 
     /// Opens what is kept in a directory, or begins with a chain of the genesis block.
@@ -23,6 +41,7 @@ public final class ChainStore: Sendable {
     /// The directory is made if it isn't there, and is this store's alone until it goes.
     public convenience init(directory path: String, difficulty: Difficulty) throws(StorageError) {
         let directory = try DataDirectory(path)
+        let closing = Cancellation()
         do {
             if !DataDirectory.fileExists(directory.databasePath) {
                 guard !DataDirectory.fileExists(directory.databasePath + "-wal") else {
@@ -34,7 +53,8 @@ public final class ChainStore: Sendable {
             try Snapshot(directory: path).read { db in
                 try Self.check(db, path: directory.databasePath, difficulty: difficulty)
             }
-            let pool = try DatabasePool(path: directory.databasePath, configuration: Self.configuration)
+            let pool = try DatabasePool(
+                path: directory.databasePath, configuration: Self.configuration(closing))
             try pool.writeWithoutTransaction { db in
                 // GRDB settles for less, which could lose the last commits when the machine loses power.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -42,7 +62,7 @@ public final class ChainStore: Sendable {
                 try db.execute(sql: "PRAGMA journal_size_limit = \(Self.logBytesKept)")
             }
             try Schema.migrator.migrate(pool)
-            self.init(pool, path: directory.databasePath, directory: directory)
+            self.init(pool, path: directory.databasePath, directory: directory, closing: closing)
         } catch {
             throw StorageError(opening: error, path: directory.databasePath)
         }
@@ -56,10 +76,11 @@ public final class ChainStore: Sendable {
     /// A store in memory, which forgets when it goes.
     public convenience init(inMemoryWith difficulty: Difficulty) throws(StorageError) {
         let name = "The database in memory"
+        let closing = Cancellation()
         do {
-            let queue = try DatabaseQueue(configuration: Self.configuration)
+            let queue = try DatabaseQueue(configuration: Self.configuration(closing))
             try Self.fill(queue, difficulty: difficulty)
-            self.init(queue, path: name, directory: nil)
+            self.init(queue, path: name, directory: nil, closing: closing)
         } catch {
             throw StorageError(error, path: name)
         }
@@ -67,6 +88,7 @@ public final class ChainStore: Sendable {
 
     /// Ends what runs, waits for that, closes the database and frees the directory. All that comes later fails.
     public func close() {
+        closing.cancel()
         database.interrupt()
         // One in memory goes with this store.
         guard let pool = database as? DatabasePool else { return }
@@ -85,15 +107,22 @@ public final class ChainStore: Sendable {
     // MARK: Opening
 
     /// What the log keeps of its file when it is done with: enough for most commits.
-    private static let logBytesKept = 64 << 20
+    static let logBytesKept = 64 << 20
 
     /// Seconds to wait for somebody who holds the database, such as a person in the `sqlite3` shell.
     private static let patienceSeconds = 5.0
 
-    static var configuration: Configuration {
+    /// How often to look whether they still do.
+    private static let looksPerSecond = 100.0
+
+    static func configuration(_ closing: Cancellation) -> Configuration {
         var configuration = Configuration()
         configuration.label = "forgechain.storage"
-        configuration.busyMode = .timeout(patienceSeconds)
+        configuration.busyMode = .callback { looks in
+            guard !closing.isCancelled, Double(looks) < patienceSeconds * looksPerSecond else { return false }
+            usleep(UInt32(1_000_000 / looksPerSecond))
+            return true
+        }
         // For questions while a commit runs; more would only fight for the disk.
         configuration.maximumReaderCount = 2
         return configuration
@@ -102,11 +131,13 @@ public final class ChainStore: Sendable {
     /// Makes a database under another name and gives it its own when it is whole, so that there never is half a one.
     private static func begin(in directory: DataDirectory, difficulty: Difficulty) throws {
         directory.removeUnfinished()
-        var configuration = configuration
+        var configuration = configuration(Cancellation())
         // From the start: a change of mode that was cut short would leave a journal, which only a writer can read.
         configuration.journalMode = .wal
         let queue = try DatabaseQueue(path: directory.unfinishedPath, configuration: configuration)
         try fill(queue, difficulty: difficulty)
+        // Cancellation does it too, but doesn't tell when there is no room for it, and would leave an empty database.
+        try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try queue.close()
         try directory.publishUnfinished()
     }
@@ -116,7 +147,7 @@ public final class ChainStore: Sendable {
         try queue.write { db in
             try db.setParameter("difficulty", "\(difficulty.hexZeros)")
             try db.setParameter("genesis", Block.genesis.hash.description)
-            try db.append(.genesis)
+            try db.append(.genesis, unless: Cancellation())
         }
     }
 

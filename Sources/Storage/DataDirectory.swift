@@ -24,6 +24,9 @@ final class DataDirectory: Sendable {
         flock(lock, LOCK_UN)
     }
 
+    /// The lock and the database.
+    var files: [FileIdentity?] { ["\(path)/lock", databasePath].map { FileIdentity(path: $0) } }
+
     var databasePath: String { Self.databasePath(in: path) }
 
     /// Where a database is made before it is whole; a start that was cut short may have left it.
@@ -44,19 +47,27 @@ final class DataDirectory: Sendable {
     /// Gives a database that is whole its name; from then on it is never made anew.
     func publishUnfinished() throws(StorageError) {
         guard rename(unfinishedPath, databasePath) == 0 else { throw Self.unusable(databasePath) }
-        let directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw Self.unusable(path) }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw Self.unusable(path) }
+        try Self.flush(path)
+    }
+
+    /// Makes sure that the names in a directory are on disk.
+    private static func flush(_ directory: String) throws(StorageError) {
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unusable(directory) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw unusable(directory) }
     }
 
     /// Makes the directory and those above it, for its owner only.
     private static func make(_ path: String) throws(StorageError) {
         var prefix = path.hasPrefix("/") ? "/" : ""
         for component in path.split(separator: "/") {
+            let parent = prefix.isEmpty ? "." : prefix
             prefix += component
             // One that is there is refused with EEXIST, and one on a read-only file system above it with EROFS.
-            if mkdir(prefix, 0o700) != 0 {
+            if mkdir(prefix, 0o700) == 0 {
+                try flush(parent)
+            } else {
                 let reason = errno
                 guard isDirectory(prefix) else {
                     throw reason == EEXIST
@@ -76,7 +87,7 @@ final class DataDirectory: Sendable {
     /// Locks the file `lock`, which tells who has it. The kernel gives it back whatever ends the process.
     private static func lock(_ path: String) throws(StorageError) -> Int32 {
         let file = "\(path)/lock"
-        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = open(file, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw unusable(file) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let isTaken = errno == EWOULDBLOCK

@@ -4,17 +4,25 @@ internal import GRDB
 /// Who is named in which transaction of the chain, for histories.
 enum PaymentIndex {
     /// Adds what a block's transactions name.
-    static func add(_ block: Block, to db: Database) throws {
+    static func add(_ block: Block, to db: Database, unless closing: Cancellation) throws {
         let statement = try PaymentStatement(
             "INSERT INTO payment (address, height, position) VALUES (?, ?, ?)", in: db)
-        try forEachPayment(of: block) { try statement.run($0, block.index, $1) }
+        try closing.check()
+        try forEachPayment(of: block) { address, position in
+            try statement.run(address, block.index, position)
+            try closing.check()
+        }
     }
 
     /// Takes out what ``add(_:to:)`` put in.
-    static func remove(_ block: Block, from db: Database) throws {
+    static func remove(_ block: Block, from db: Database, unless closing: Cancellation) throws {
         let statement = try PaymentStatement(
             "DELETE FROM payment WHERE address = ? AND height = ? AND position = ?", in: db)
-        try forEachPayment(of: block) { try statement.run($0, block.index, $1) }
+        try closing.check()
+        try forEachPayment(of: block) { address, position in
+            try statement.run(address, block.index, position)
+            try closing.check()
+        }
     }
 
     /// The string-valued senders and recipients, each once a transaction. A chain may hold anything for them.

@@ -19,14 +19,16 @@ struct PaymentStatement {
         let pointer = statement.sqliteStatement
         let code = address.withCString { bytes in
             // Without a destructor SQLite reads the bytes where they are, which it has done when this returns.
-            sqlite3_bind_text(pointer, 1, bytes, CInt(address.utf8.count), nil)
-            sqlite3_bind_int64(pointer, 2, Int64(height))
-            sqlite3_bind_int64(pointer, 3, Int64(position))
             defer {
                 sqlite3_reset(pointer)
                 sqlite3_clear_bindings(pointer)
             }
-            return sqlite3_step(pointer)
+            let bound = [
+                sqlite3_bind_text(pointer, 1, bytes, CInt(address.utf8.count), nil),
+                sqlite3_bind_int64(pointer, 2, Int64(height)),
+                sqlite3_bind_int64(pointer, 3, Int64(position)),
+            ]
+            return bound.first { $0 != SQLITE_OK } ?? sqlite3_step(pointer)
         }
         guard code == SQLITE_DONE else {
             let message = sqlite3_errmsg(database.sqliteConnection).map { String(cString: $0) }

@@ -41,6 +41,7 @@ extension StorageError {
         case .SQLITE_FULL: self = .full
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(path: path, finding: message)
         case .SQLITE_ERROR where message.hasPrefix("no such "): self = .damaged(path: path, finding: message)
+        case .SQLITE_BUSY: self = .failed(reason: "another program holds the database")
         default: self = .failed(reason: "\(message), SQLite's code \(error.extendedResultCode.rawValue)")
         }
     }

@@ -194,7 +194,7 @@ struct KeepingFailureTests {
         }
     }
 
-    @Test func `is a longer chain whose carriages cannot be read, and what came with it is kept`() async throws {
+    @Test func `is a longer chain whose carriages cannot be read, and what came around it is kept`() async throws {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
             try scene.offer(.mined(length: 4))
@@ -211,7 +211,7 @@ struct KeepingFailureTests {
             let resolution = try #require(await resolved.value)
             #expect(resolution.failure == Self.broken)
             #expect(!resolution.wasReplaced)
-            #expect(scene.store.commits == [["registered 1"], ["accepted 1"], ["accepted 2", "accepted 3"]])
+            #expect(scene.store.commits == [["registered 1"], ["accepted 1"], ["accepted 2"], ["accepted 3"]])
             #expect(await scene.node.chain.length == 1)
             #expect(await scene.node.pendingAmounts == [1, 2, 3])
             try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
@@ -219,7 +219,7 @@ struct KeepingFailureTests {
 
             // With nothing else in the commit there is none.
             #expect(try await scene.node.resolved().failure == Self.broken)
-            #expect(scene.store.commits.count == 3)
+            #expect(scene.store.commits.count == 4)
             scene.store.refuseQuestions(nil)
             #expect(try await scene.node.resolved().wasReplaced)
             #expect(await scene.node.pendingAmounts == [1, 2, 3])

@@ -12,6 +12,12 @@ internal import Testing
         #expect(kept.peers == ["a:1", "b:2"] && kept.identifier == "ada")
     }
 
+    @Test func `never leads to a number being given again`() async throws {
+        let damaged = try await Damaged()
+        try damaged.sql("DELETE FROM pending; DELETE FROM accepted")
+        #expect(try damaged.load().lastNumber == 3)
+    }
+
     @Test(arguments: [
         (
             "UPDATE block SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 3",
@@ -42,6 +48,7 @@ internal import Testing
             "block 3: its index is 2"
         ),
         ("DELETE FROM block WHERE height = 3", "block 3: its index is 4"),
+        ("DELETE FROM accepted WHERE number = 4", "accepted transaction 4 is missing"),
         ("DELETE FROM block WHERE height = 1", "block 1: its index is 2"),
         ("DELETE FROM block", "it has no blocks"),
         ("UPDATE block SET height = 7 WHERE height = 5", "its last block is not what its height and hash say"),

@@ -29,6 +29,13 @@ public struct Query: Sendable {
         return [UInt8](percentDecoding: spaced).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
+    /// Refuses other names than these: a name that is misspelt would change the answer without a word.
+    public func allow(_ names: [String]) throws(QueryError) {
+        for (name, _) in pairs where !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+            throw .unknown(name, known: names)
+        }
+    }
+
     /// The value of `name`, any text, control characters included; nil when it is not given.
     ///
     /// Given twice is an error, since which one counts would be a guess. Names are compared byte for byte.

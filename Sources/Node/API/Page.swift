@@ -9,10 +9,16 @@ struct Page {
     /// How many a page may have: a screenful for people, and a bounded answer.
     static let maximumLimit = 1000
 
+    /// How many bytes of texts a page holds, or one text whatever its length: a client that doesn't read has its page held
+    /// for it.
+    static let maximumBytes = 256 * 1024
+
     let from: Int
     let limit: Int
 
-    init(_ query: Query) throws(QueryError) {
+    /// Reads the query of a request that may have others than `from` and `limit`.
+    init(_ query: Query, besides others: [String] = []) throws(QueryError) {
+        try query.allow(others + ["from", "limit"])
         // Half of what fits, so that a limit can be added.
         from = try query.integer("from", in: 1...Int.max / 2) ?? 1
         limit = try query.integer("limit", in: 1...Self.maximumLimit) ?? Self.standardLimit
@@ -23,9 +29,22 @@ struct Page {
         min(from - 1, count)..<min(from - 1 + limit, count)
     }
 
-    /// Whether it begins behind the end of a list. An empty list has an empty first page.
+    /// Whether it begins farther behind the end of a list than where its next entry will be. Who follows a list asks
+    /// for that one, and gets an empty page until it is there.
     func isBeyond(_ total: Int) -> Bool {
-        from > max(total, 1)
+        from > total + 1
+    }
+
+    /// As many of the texts, from the first on, as a page holds.
+    static func fitting(_ texts: some Sequence<CanonicalText>) -> [CanonicalText] {
+        var bytes = 0
+        var fitting: [CanonicalText] = []
+        for text in texts {
+            bytes += text.bytes.count
+            if bytes > maximumBytes, !fitting.isEmpty { break }
+            fitting.append(text)
+        }
+        return fitting
     }
 
     /// Where the next page begins, when this one has `count` of `total`.

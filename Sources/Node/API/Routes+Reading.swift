@@ -1,5 +1,6 @@
 internal import Chain
 internal import HTTP
+internal import Logging
 internal import Storage
 
 /// What is there to read beside the tutorial's: single blocks, what is pending, and histories.
@@ -53,7 +54,8 @@ extension Routes {
                 .badRequest, "\"\(name)\" is no block: give its index, such as 1, or its hash of 64 hex digits.")
         }
         do throws(StorageError) {
-            let height = try await node.store.height(of: hash)
+            let answer = try await node.ask { store throws(StorageError) in try await store.height(of: hash) }
+            guard let height = answer else { return .tooManyQuestions }
             return await node.answer { node in
                 // The chain may have been replaced since the store was asked.
                 guard let height, height <= node.chain.length, node.chain.blocks[height - 1].hash == hash else {
@@ -62,14 +64,14 @@ extension Routes {
                 return .block(height, of: node.chain)
             }
         } catch {
-            return .notRead(error)
+            return await node.couldNotRead(error)
         }
     }
 
     private static func pending(_ node: isolated Node, _ page: Page) -> Response {
         let pending = node.pool.pending
         guard !page.isBeyond(pending.count) else { return .beyond(page, pending.count, "transaction", "pending") }
-        let shown = pending[page.range(of: pending.count)].map(\.transaction.text)
+        let shown = Page.fitting(pending[page.range(of: pending.count)].lazy.map(\.transaction.text))
         return .object(
             .ok,
             [
@@ -84,7 +86,7 @@ extension Routes {
     private static func transactions(_ node: Node, _ request: Request) async -> Response {
         do throws(QueryError) {
             let query = try Query(request.query)
-            let page = try Page(query)
+            let page = try Page(query, besides: ["address"])
             guard let address = try query["address"] else { return await node.answer { pending($0, page) } }
             return await history(node, address, page)
         } catch {
@@ -99,45 +101,54 @@ extension Routes {
                 "Histories are kept of addresses up to \(ChainStore.maximumAddressBytes) bytes; this one is longer.")
         }
         do throws(StorageError) {
-            guard let history = try await node.history(of: address, page) else {
-                return .error(
-                    .serviceUnavailable, "\(Node.maximumHistories) histories are being looked up. Try again later.")
+            let answer = try await node.ask { store throws(StorageError) in
+                try await store.history(of: address, from: page.from, limit: page.limit)
             }
+            guard let history = answer else { return .tooManyQuestions }
             guard history.total > 0 else {
                 return .error(.notFound, "No transaction of the chain has \"\(address)\" as sender or recipient.")
             }
             guard !page.isBeyond(history.total) else {
                 return .beyond(page, history.total, "transaction", "in this history")
             }
+            let shown = Page.fitting(
+                history.entries.map { entry in
+                    .object(["block": .integer(entry.height), "transaction": entry.transaction])
+                })
             return .object(
                 .ok,
                 [
                     "address": .string(address),
                     "from": .integer(page.from),
                     "limit": .integer(page.limit),
-                    "next": page.next(after: history.entries.count, of: history.total),
+                    "next": page.next(after: shown.count, of: history.total),
                     "total": .integer(history.total),
-                    "transactions": .array(
-                        history.entries.map { entry in
-                            .object(["block": .integer(entry.height), "transaction": entry.transaction])
-                        }),
+                    "transactions": .array(shown),
                 ])
         } catch {
-            return .notRead(error)
+            return await node.couldNotRead(error)
         }
     }
 }
 
 extension Node {
-    /// How many histories may be looked up at once: each may read some megabytes, two at a time.
-    static let maximumHistories = 64
+    /// An answer for when what is kept could not be read; why is for the log, which names paths.
+    fileprivate func couldNotRead(_ error: StorageError) -> Response {
+        logger.error("storage: \(error)")
+        return .notRead
+    }
 
-    /// A part of a history; nil when too many are being looked up.
-    fileprivate func history(of address: String, _ page: Page) async throws(StorageError) -> History? {
-        guard historyCount < Self.maximumHistories else { return nil }
-        historyCount += 1
-        defer { historyCount -= 1 }
-        return try await store.history(of: address, from: page.from, limit: page.limit)
+    /// How many questions may wait for what is kept: a history may read some megabytes, and two are read at a time.
+    static let maximumQuestions = 64
+
+    /// What the store answers; nil when too many ask.
+    fileprivate func ask<Value: Sendable>(
+        _ question: @Sendable (any Store) async throws(StorageError) -> Value
+    ) async throws(StorageError) -> Value? {
+        guard questionCount < Self.maximumQuestions else { return nil }
+        questionCount += 1
+        defer { questionCount -= 1 }
+        return try await question(store)
     }
 
     /// An answer made of the state of one moment.
@@ -158,8 +169,11 @@ extension Response {
         return .error(.notFound, "There \(count) \(place), so nothing is at \(page.from).")
     }
 
-    fileprivate static func notRead(_ error: StorageError) -> Response {
-        let reason = if case .failed(let reason) = error { "the disk refused, \(reason)" } else { "\(error)" }
-        return .error(.serviceUnavailable, "What is kept could not be read: \(reason). Try again later.")
+    fileprivate static var tooManyQuestions: Response {
+        .error(.serviceUnavailable, "\(Node.maximumQuestions) questions wait for what is kept. Try again later.")
+    }
+
+    fileprivate static var notRead: Response {
+        .error(.serviceUnavailable, "What is kept could not be read. Try again later; the node's log may say more.")
     }
 }

@@ -10,9 +10,9 @@ enum Routes {
     static func router(for node: Node) -> Router {
         var router = Router()
         router.on(.get, .post, path: "/mine") { _ in .later { await mine(node) } }
-        router.on(.post, path: "/transactions/new") { request in .later { await newTransaction(node, request) } }
+        router.on(.post, path: "/transactions/new") { newTransaction(node, $0) }
         router.on(.get, .head, path: "/chain") { _ in node.assumeIsolated { .now(chain($0)) } }
-        router.on(.post, path: "/nodes/register") { request in .later { await registerNodes(node, request) } }
+        router.on(.post, path: "/nodes/register") { registerNodes(node, $0) }
         router.on(.get, .post, path: "/nodes/resolve") { _ in .later { await resolve(node) } }
         router.on(.get, .head, path: "/nodes") { _ in node.assumeIsolated { .now(nodes($0)) } }
         router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now(health($0)) } }
@@ -41,24 +41,29 @@ enum Routes {
         }
     }
 
-    private static func newTransaction(_ node: Node, _ request: Request) async -> Response {
-        let transaction: Transaction
+    /// Reads the body at once, so that nothing holds on to it while the transaction waits for the disk.
+    private static func newTransaction(_ node: Node, _ request: Request) -> Outcome {
         do throws(JSONError) {
             let value = try JSONDocument(parsing: request.body).root
             do throws(TransactionError) {
-                transaction = try Transaction(value)
+                let transaction = try Transaction(value)
+                return .later { await accept(node, transaction) }
             } catch {
-                return .error(.badRequest, "\(error). \(transactionExample)")
+                return .now(.error(.badRequest, "\(error). \(transactionExample)"))
             }
         } catch {
-            return .error(.badRequest, "The body is not JSON: \(error). \(transactionExample)")
+            return .now(.error(.badRequest, "The body is not JSON: \(error). \(transactionExample)"))
         }
+    }
+
+    private static func accept(_ node: Node, _ transaction: Transaction) async -> Response {
         do throws(AcceptanceError) {
             let index = try await node.newTransaction(transaction)
             return .object(.created, ["message": .string("Transaction will be added to Block \(index)")])
         } catch {
             return switch error {
             case .noRoom(let error): .error(.serviceUnavailable, error.description)
+            case .tooManyWaiting: .tooManyWaiting
             case .notKept(let error): .notKept(error)
             }
         }
@@ -73,30 +78,38 @@ enum Routes {
         return .json(.ok, .pieces(pieces))
     }
 
-    private static func registerNodes(_ node: Node, _ request: Request) async -> Response {
-        let complaint = "Error: Please supply a valid list of nodes"
+    /// Reads the body at once, so that nothing holds on to it while the peers wait for the disk.
+    private static func registerNodes(_ node: Node, _ request: Request) -> Outcome {
         guard let value = try? JSONDocument(parsing: request.body).root, let nodes = value["nodes"]?.elements else {
-            return .error(.badRequest, #"\#(complaint), such as {"nodes": ["http://192.168.0.5:5000"]}."#)
+            return .now(.error(.badRequest, #"\#(complaint), such as {"nodes": ["http://192.168.0.5:5000"]}."#))
         }
         guard nodes.count <= PeerList.maximumCount else {
-            return .error(.badRequest, "\(complaint): at most \(PeerList.maximumCount) in one request.")
+            return .now(.error(.badRequest, "\(complaint): at most \(PeerList.maximumCount) in one request."))
         }
         var addresses: [PeerAddress] = []
         for (position, element) in nodes.enumerated() {
             guard let text = element.string else {
-                return .error(.badRequest, "\(complaint): entry \(position + 1) is not a string.")
+                return .now(.error(.badRequest, "\(complaint): entry \(position + 1) is not a string."))
             }
             do throws(PeerAddressError) {
                 addresses.append(try PeerAddress(text))
             } catch {
-                return .error(.badRequest, "\(complaint): \(error)")
+                return .now(.error(.badRequest, "\(complaint): \(error)"))
             }
         }
+        let all = addresses
+        return .later { await register(node, all) }
+    }
+
+    private static let complaint = "Error: Please supply a valid list of nodes"
+
+    private static func register(_ node: Node, _ addresses: [PeerAddress]) async -> Response {
         do throws(RegistrationError) {
             try await node.registerNodes(addresses)
         } catch {
             return switch error {
             case .tooMany(let error): .error(.badRequest, "\(complaint): \(error)")
+            case .tooManyWaiting: .tooManyWaiting
             case .notKept(let error): .notKept(error)
             }
         }
@@ -148,9 +161,20 @@ extension Response {
         .json(status, .bytes(CanonicalText.object(members).bytes + [UInt8(ascii: "\n")]))
     }
 
+    /// The answer when the disk is slower than the requests that come.
+    static var tooManyWaiting: Response {
+        .error(.serviceUnavailable, "\(WriteQueue.maximumCount) requests wait for the disk. Try again later.")
+    }
+
     /// The answer to a request that would have changed something, had it been possible to keep it.
     static func notKept(_ error: StorageError) -> Response {
-        .error(error.isFull ? .insufficientStorage : .serviceUnavailable, error.description)
+        switch error {
+        case .full, .failed, .unsure:
+            .error(error.isFull ? .insufficientStorage : .serviceUnavailable, error.description)
+        case .inUse, .unusable, .nothingKept, .otherNetwork, .newer, .damaged:
+            // These name paths, and what to do for who runs the node.
+            .error(.serviceUnavailable, "What the node keeps is damaged, so nothing more is kept. Its log says more.")
+        }
     }
 }
 

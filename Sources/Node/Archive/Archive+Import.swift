@@ -90,9 +90,7 @@ extension Archive {
             let commonLength = kept.chain.commonLength(with: chain)
             let following = TransactionPool(pending: kept.pending, lastNumber: kept.lastNumber).following(
                 try await store.carriages(above: commonLength), from: kept.chain, to: chain)
-            let replacement = Replacement(
-                chain: chain, commonLength: commonLength, reopened: following.reopened.map(\.number),
-                settled: following.settled.sorted())
+            let replacement = Replacement(by: chain, above: commonLength, following)
             try await store.commit([.replaced(replacement)])
             return .success(
                 Importation(

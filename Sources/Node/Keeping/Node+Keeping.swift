@@ -9,6 +9,10 @@ extension Node {
     /// chain, the pending transactions and the peers, so between a decision and its commit they stay as they were.
     func write(_ write: Write) async -> WriteOutcome {
         await withCheckedContinuation { continuation in
+            // A block and a chain are one at a time anyway, and have cost more than a request.
+            guard writes.hasRoom || write.isBlock || write.isChain else {
+                return continuation.resume(returning: .tooManyWaiting)
+            }
             writes.append(WriteQueue.Item(write: write, continuation: continuation))
             if writes.isServed { return }
             writes.isServed = true
@@ -101,9 +105,7 @@ extension Node {
             do throws(StorageError) {
                 let carriages = try await store.carriages(above: commonLength)
                 let following = pool.following(carriages, from: chain, to: longer)
-                let replacement = Replacement(
-                    chain: longer, commonLength: commonLength, reopened: following.reopened.map(\.number),
-                    settled: following.settled.sorted())
+                let replacement = Replacement(by: longer, above: commonLength, following)
                 return .success(.replace(replacement, following, previousLength: chain.length))
             } catch {
                 return .failure(NoDecision(outcome: .failed(error)))

@@ -18,6 +18,14 @@ enum Write: Sendable {
     var isTransaction: Bool {
         if case .transaction = self { true } else { false }
     }
+
+    var isBlock: Bool {
+        if case .block = self { true } else { false }
+    }
+
+    var isChain: Bool {
+        if case .chain = self { true } else { false }
+    }
 }
 
 /// What became of a write.
@@ -30,13 +38,17 @@ enum WriteOutcome: Sendable {
     /// The chain is another by now, so there was nothing to keep.
     case overtaken
     case tooManyPeers(PeerListError)
+    /// Too many wait.
+    case tooManyWaiting
     case failed(StorageError)
 }
 
 /// What waits to be kept while a commit runs.
-///
-/// Its length is bounded by those who wait: a request each, and the consensus.
 struct WriteQueue: Sendable {
+    /// How many may wait, those included whose clients have left: a few batches of a server's connections. Transactions
+    /// take of the pool's bytes as well.
+    static let maximumCount = 4096
+
     struct Item: Sendable {
         let write: Write
         let continuation: CheckedContinuation<WriteOutcome, Never>
@@ -51,13 +63,18 @@ struct WriteQueue: Sendable {
         items.append(item)
     }
 
+    /// Whether one more may wait.
+    var hasRoom: Bool { items.count < Self.maximumCount }
+
     /// What can be kept together: all from the front on up to the second that isn't a transaction. So a batch has
-    /// one decision about the chain at most, made on the chain as it is.
+    /// one decision about the chain at most, made on the chain as it is. A chain goes alone: it may be too large for a
+    /// disk that has room for all others.
     mutating func nextBatch() -> [Item] {
+        if let first = items.first, first.write.isChain { return [items.removeFirst()] }
         var others = 0
         let end = items.firstIndex { item in
             if !item.write.isTransaction { others += 1 }
-            return others == 2
+            return others == 2 || item.write.isChain
         }
         let batch = items[..<(end ?? items.endIndex)]
         items.removeFirst(batch.count)

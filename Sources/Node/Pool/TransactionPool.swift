@@ -3,9 +3,10 @@ public import Storage
 
 /// The transactions accepted here that no block of the chain carries yet.
 ///
-/// Each accepted transaction is in the chain once at most, by this rule: it is pending while none of the blocks
-/// that carry it is in the chain, and only what is pending goes into a block. So a chain never has two blocks
-/// with the same one: at the time the higher of them was forged, the lower was in the chain below it.
+/// Blocks forged here carry each accepted transaction once at most in any chain, by this rule: it is pending while
+/// none of the blocks that carry it is in the chain, and only what is pending goes into a block. So a chain never has
+/// two such blocks with the same one: at the time the higher of them was forged, the lower was in the chain below it.
+/// What others copy into blocks of their own is beyond this: without an id it may be another payment just like it.
 public struct TransactionPool: Sendable {
     /// How many transactions may be pending: enough for a load test, and a block of them is a few MiB.
     public static let maximumCount = 100_000
@@ -40,10 +41,11 @@ public struct TransactionPool: Sendable {
         return AcceptedTransaction(number: lastNumber, transaction: transaction)
     }
 
-    /// Makes an admitted transaction pending. They are added in the order they were admitted.
+    /// Makes an admitted transaction pending, in its place by number: it is the last, but for requests that overtook
+    /// each other on their way to the disk.
     public mutating func add(_ accepted: AcceptedTransaction) {
-        precondition(pending.last.map { $0.number < accepted.number } ?? true, "added out of order")
-        pending.append(accepted)
+        let position = pending.lastIndex { $0.number < accepted.number }.map { $0 + 1 } ?? 0
+        pending.insert(accepted, at: position)
     }
 
     /// Forgets an admitted transaction that could not be kept.
@@ -63,11 +65,15 @@ public struct TransactionPool: Sendable {
         return pending[..<(end ?? pending.endIndex)]
     }
 
-    /// Takes out those that a block of the chain carries now: the first ones, as ``nextBlock()`` gave them.
+    /// Takes out those that a block of the chain carries now, as ``nextBlock()`` gave them.
     public mutating func settle(_ carried: ArraySlice<AcceptedTransaction>) {
-        precondition(pending.prefix(carried.count).map(\.number) == carried.map(\.number), "not the first ones")
-        pending.removeFirst(carried.count)
-        for accepted in carried { dismiss(accepted) }
+        remove(Set(carried.map(\.number)))
+    }
+
+    private mutating func remove(_ numbers: Set<Int>) {
+        if numbers.isEmpty { return }
+        for accepted in pending where numbers.contains(accepted.number) { dismiss(accepted) }
+        pending.removeAll { numbers.contains($0.number) }
     }
 }
 
@@ -84,6 +90,8 @@ extension TransactionPool {
     }
 
     /// What a replaced chain does to the pool.
+    ///
+    /// Takes time linear in what those carry, and in the pool.
     ///
     /// - Parameter carriages: the blocks forged here above the fork point, in either chain or none. Blocks up to there
     ///   are in both chains or in neither, so they change nothing.
@@ -104,8 +112,7 @@ extension TransactionPool {
 
     /// Makes it so, when it is kept.
     public mutating func follow(_ following: Following) {
-        for accepted in pending where following.settled.contains(accepted.number) { dismiss(accepted) }
-        pending.removeAll { following.settled.contains($0.number) }
+        remove(following.settled)
         for accepted in following.reopened { take(accepted.transaction) }
         pending += following.reopened
         pending.sort { $0.number < $1.number }
@@ -114,6 +121,15 @@ extension TransactionPool {
     private mutating func take(_ transaction: Transaction) {
         count += 1
         bytes += transaction.text.bytes.count
+    }
+}
+
+extension Replacement {
+    /// What is to be kept when a longer chain takes the place of ours.
+    init(by new: Blockchain, above commonLength: Int, _ following: TransactionPool.Following) {
+        self.init(
+            chain: new, commonLength: commonLength, reopened: following.reopened.map(\.number),
+            settled: following.settled.sorted())
     }
 }
 

@@ -19,7 +19,12 @@ struct Snapshot {
             guard !DataDirectory.fileExists(path + "-wal") else { throw .withoutDatabase(path: path) }
             throw .nothingKept(directory: directory)
         }
-        var configuration = ChainStore.configuration
+        // Opening a pipe would wait for its other end.
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw .unusable(path: path, reason: "it is not a file")
+        }
+        var configuration = ChainStore.configuration(Cancellation())
         configuration.readonly = true
         do {
             queue = try DatabaseQueue(path: Self.address(of: path, in: directory), configuration: configuration)
