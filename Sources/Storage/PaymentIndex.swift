@@ -5,19 +5,20 @@ internal import GRDB
 enum PaymentIndex {
     /// Adds what a block's transactions name.
     static func add(_ block: Block, to db: Database, unless closing: Cancellation) throws {
-        let statement = try PaymentStatement(
-            "INSERT INTO payment (address, height, position) VALUES (?, ?, ?)", in: db)
-        try closing.check()
-        try forEachPayment(of: block) { address, position in
-            try statement.run(address, block.index, position)
-            try closing.check()
-        }
+        try run("INSERT INTO payment (address, height, position) VALUES (?, ?, ?)", for: block, in: db, unless: closing)
     }
 
-    /// Takes out what ``add(_:to:)`` put in.
+    /// Takes out what ``add(_:to:unless:)`` put in.
     static func remove(_ block: Block, from db: Database, unless closing: Cancellation) throws {
-        let statement = try PaymentStatement(
-            "DELETE FROM payment WHERE address = ? AND height = ? AND position = ?", in: db)
+        try run(
+            "DELETE FROM payment WHERE address = ? AND height = ? AND position = ?", for: block, in: db, unless: closing
+        )
+    }
+
+    private static func run(
+        _ sql: String, for block: Block, in db: Database, unless closing: Cancellation
+    ) throws {
+        let statement = try PaymentStatement(sql, in: db)
         try closing.check()
         try forEachPayment(of: block) { address, position in
             try statement.run(address, block.index, position)
