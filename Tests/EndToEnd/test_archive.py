@@ -166,7 +166,7 @@ DAMAGE = {
         ["block 4: its text is not canonical JSON"],
     ),
     "another hash": (
-        "UPDATE block SET hash = replace(hash, 'a', 'b') WHERE height = 2",
+        "UPDATE block SET hash = substr('ba', 1 + (hash LIKE 'b%'), 1) || substr(hash, 2) WHERE height = 2",
         ["block 2: it is kept under a hash that is not its text's"],
     ),
     "a lost transaction": (
