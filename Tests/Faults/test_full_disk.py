@@ -1,6 +1,7 @@
 """A disk that is really full: a small file system, filled to the last page."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -104,3 +105,24 @@ def test_a_node_can_be_started_on_a_full_disk(disk, tmp_path):
         disk.drop_ballast()
         assert not pay_until_refused(node, ledger, "after", 10)
         ledger.check(node.chain(), node.pending())
+
+
+def test_a_first_start_without_room_harms_none_that_follows(disk, tmp_path):
+    """However little room there was: what it could not finish is not taken for a node's directory."""
+    data = tmp_path / "disk" / "data"
+    outcomes = set()
+    for free_bytes in range(40_960, 245_760, 8_192):
+        disk.add_ballast(SIZE_BYTES - free_bytes)
+        try:
+            with durable_node(data, inside=disk.inside) as node:
+                node.kill()
+            outcomes.add("started")
+        except AssertionError as refusal:
+            assert "the disk is full" in str(refusal), refusal
+            outcomes.add("refused")
+        disk.drop_ballast()
+        with durable_node(data, inside=disk.inside) as node:
+            assert node.mine()["index"] == 2, f"{free_bytes} bytes were free"
+            node.kill()
+        shutil.rmtree(disk.path / "data")
+    assert outcomes == {"started", "refused"}
