@@ -194,6 +194,21 @@ struct KeepingFailureTests {
         }
     }
 
+    @Test func `is what comes when too many wait for the disk, and its room is given back`() async throws {
+        try await withLoop { loop in
+            let scene = try await KeepingScene(on: loop)
+            let held = try await scene.holdOne(0)
+            let waiting = try (1...WriteQueue.maximumCount).map { try scene.node.accepting($0) }
+            await drain(loop)
+            #expect(try await scene.node.accepting(99_999).value.failure == .tooManyWaiting)
+            #expect(try await scene.node.registering(7..<9).value.failure == .tooManyWaiting)
+            scene.store.letAllThrough()
+            for task in [held] + waiting { #expect(await task.value.failure == nil) }
+            try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
+            #expect(try await scene.node.accepting(100_000).value.failure == nil)
+        }
+    }
+
     @Test func `is a longer chain whose carriages cannot be read, and what came around it is kept`() async throws {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
