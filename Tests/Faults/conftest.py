@@ -18,7 +18,9 @@ from Faults.shim import Shim, build_library  # noqa: E402
 def fault_seed(request: pytest.FixtureRequest) -> int:
     """FAULT_SEED, or a new one. Printed, so that a run can be repeated."""
     value = int(os.environ.get("FAULT_SEED", random.SystemRandom().randrange(10**9)))
-    request.config.pluginmanager.get_plugin("terminalreporter").write_line(f"FAULT_SEED={value}")
+    plugins = request.config.pluginmanager
+    with plugins.get_plugin("capturemanager").global_and_fixture_disabled():
+        plugins.get_plugin("terminalreporter").write_line(f"\nFAULT_SEED={value}")
     return value
 
 
