@@ -32,14 +32,16 @@ extension ChainStore {
     /// When a flush fails, all of the commit is in the log: a start after a crash would find it whole. Writes something
     /// else in its place, and says whether that worked.
     private func overwrite(on db: Database) -> Bool {
-        let result = Result {
+        do {
             try db.inTransaction(.immediate) {
                 // Nobody reads it. An update that changes nothing would write nothing; this one does.
                 try db.execute(sql: "PRAGMA user_version = 1")
                 return .commit
             }
+            return true
+        } catch {
+            return false
         }
-        return (try? result.get()) != nil
     }
 
     /// The blocks forged here above a height, in the chain or not, and what they carry. Asked between commits, so that
