@@ -3,8 +3,8 @@ internal import Glibc
 internal import Synchronization
 
 extension ChainStore {
-    /// SQLite begins the log anew only in a moment when nobody reads, which may not come for long. Waits for one when the
-    /// log has grown too far: new readers then read the database.
+    /// SQLite begins the log anew only in a moment when nobody reads, which may not come for long. Waits for one when
+    /// the log has grown too far: new readers then read the database.
     func shortenLog(on db: Database) {
         guard directory != nil, logBytes > logLimit.load(ordering: .relaxed) else { return }
         do {

@@ -136,7 +136,7 @@ public final class ChainStore: Sendable {
         configuration.journalMode = .wal
         let queue = try DatabaseQueue(path: directory.unfinishedPath, configuration: configuration)
         try fill(queue, difficulty: difficulty)
-        // Cancellation does it too, but doesn't tell when there is no room for it, and would leave an empty database.
+        // Closing does it too, but doesn't tell when there is no room for it, and would leave an empty database.
         try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try queue.close()
         try directory.publishUnfinished()

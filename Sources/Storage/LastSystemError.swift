@@ -2,8 +2,8 @@ internal import GRDB
 internal import GRDBSQLite
 
 extension Database {
-    /// Why the system refused the last call that failed on the log, as an `errno`; 0 when it is not known. It stays when
-    /// later calls succeed, so it is for the moment after an error.
+    /// Why the system refused the last call that failed on the log, as an `errno`; 0 when it is not known. It stays
+    /// when later calls succeed, so it is for the moment after an error.
     ///
     /// SQLite's own function for that knows nothing of commits.
     var lastSystemError: CInt {

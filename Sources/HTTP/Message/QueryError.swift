@@ -17,7 +17,8 @@ public enum QueryError: Error, Hashable, Sendable, CustomStringConvertible {
         case .repeated(let name):
             "The query gives \"\(name)\" more than once."
         case .unknown(let name, let known):
-            "The query's \"\(QueryError.shortened(name))\" means nothing here. What does is \(known.joined(separator: ", "))."
+            "The query's \"\(QueryError.shortened(name))\" means nothing here. "
+                + "What does is \(known.joined(separator: ", "))."
         case .notInteger(let name, let value, let range):
             "The query's \"\(name)\" is \"\(QueryError.shortened(value))\", but has to be an integer from "
                 + "\(range.lowerBound) to \(range.upperBound)."

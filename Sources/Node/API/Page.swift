@@ -9,8 +9,8 @@ struct Page {
     /// How many a page may have: a screenful for people, and a bounded answer.
     static let maximumLimit = 1000
 
-    /// How many bytes of texts a page holds, or one text whatever its length: a client that doesn't read has its page held
-    /// for it.
+    /// How many bytes of texts a page holds, or one text whatever its length: a client that doesn't read has its page
+    /// held for it.
     static let maximumBytes = 256 * 1024
 
     let from: Int
