@@ -1,9 +1,12 @@
 #include "kernel.h"
 
-/// The fastest first.
 static const proof_search_kernel *const kernels[] = {
 #if defined(__x86_64__)
+    &proof_search_kernel_avx512,
+    &proof_search_kernel_avx2,
     &proof_search_kernel_sha_ni,
+#elif defined(__aarch64__)
+    &proof_search_kernel_arm_sha2,
 #endif
     &proof_search_kernel_portable,
 };

@@ -7,6 +7,9 @@
 
 struct proof_search_kernel {
     const char *name;
+    /// How many guesses are made between two questions whether they are still wanted: a multiple of those the
+    /// kernel makes at a time, and less than a millisecond's, compiled with optimisation or without.
+    uint32_t guesses_between_questions;
     /// Whether this processor, under this operating system, has the instructions.
     bool (*is_supported)(void);
     /// The smallest `low` in `begin ..< end` for which the digest of `segment->base + low` has a first word
@@ -16,5 +19,9 @@ struct proof_search_kernel {
 
 extern const proof_search_kernel proof_search_kernel_portable;
 #if defined(__x86_64__)
+extern const proof_search_kernel proof_search_kernel_avx512;
+extern const proof_search_kernel proof_search_kernel_avx2;
 extern const proof_search_kernel proof_search_kernel_sha_ni;
+#elif defined(__aarch64__)
+extern const proof_search_kernel proof_search_kernel_arm_sha2;
 #endif

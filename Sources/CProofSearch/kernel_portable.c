@@ -73,4 +73,4 @@ static uint32_t search(const proof_search_segment *segment, uint32_t begin, uint
     return end;
 }
 
-const proof_search_kernel proof_search_kernel_portable = {"portable", is_supported, search};
+const proof_search_kernel proof_search_kernel_portable = {"portable", 500, is_supported, search};

@@ -194,6 +194,6 @@ SHA_NI static uint32_t search(const proof_search_segment *segment, uint32_t begi
     }
 }
 
-const proof_search_kernel proof_search_kernel_sha_ni = {"sha-ni", is_supported, search};
+const proof_search_kernel proof_search_kernel_sha_ni = {"sha-ni", 2000, is_supported, search};
 
 #endif

@@ -1,8 +1,5 @@
 #include "kernel.h"
 
-/// Few enough that a search stops within about a millisecond even when compiled without optimisation.
-enum { guesses_between_questions = 500 };
-
 /// The first word of a digest holds this many hex digits; a kernel compares no more.
 enum { zeros_in_first_word = 8 };
 
@@ -24,7 +21,7 @@ proof_search_outcome proof_search_run(
             if (is_wanted && !is_wanted(context, segment.base + low)) {
                 return proof_search_stopped;
             }
-            const uint32_t pause = smaller(end, low + guesses_between_questions);
+            const uint32_t pause = smaller(end, low + kernel->guesses_between_questions);
             for (; low < pause; low++) {
                 low = kernel->search(&segment, low, pause);
                 if (low == pause) {

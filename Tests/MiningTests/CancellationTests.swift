@@ -18,8 +18,8 @@ struct CancellationTests {
         Task { await withCheckedContinuation { search.start(resuming: $0) } }
     }
 
-    private func endlessSearch(threads: Int) throws -> Search {
-        try Search(work: unsolvablePuzzle(), threads: threads, kernel: .fastest)
+    private func endlessSearch(threads: Int, kernel: Kernel = .fastest) throws -> Search {
+        try Search(work: unsolvablePuzzle(), threads: threads, kernel: kernel)
     }
 
     @Test func `a task that was cancelled before it began gets nothing`() async throws {
@@ -57,6 +57,20 @@ struct CancellationTests {
         search.cancel()
         #expect(await task.value == nil)
         #expect(search.runningThreads == 0)
+    }
+
+    @Test(arguments: Kernel.usable)
+    func `every kernel stops`(kernel: Kernel) async throws {
+        let cancelled = try endlessSearch(threads: 1, kernel: kernel)
+        cancelled.cancel()
+        let everything = 0...UInt64.max
+        #expect(kernel.search(everything, for: try unsolvablePuzzle(), askedBy: cancelled) == .stopped)
+
+        let search = try endlessSearch(threads: 2, kernel: kernel)
+        let task = run(search)
+        await begin(search)
+        search.cancel()
+        #expect(await task.value == nil)
     }
 
     @Test func `all threads join a search that isn't short`() async throws {

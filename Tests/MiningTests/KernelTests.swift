@@ -1,4 +1,5 @@
 import Chain
+import Foundation
 import Testing
 
 @testable import Mining
@@ -22,6 +23,15 @@ struct KernelTests {
         #expect(Kernel.usable.last?.name == "portable")
         #expect(Kernel(named: "portable") != nil)
         #expect(Kernel(named: "no such kernel") == nil)
+    }
+
+    /// One that were wrongly thought unsupported would be left out of all the other tests.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/cpuinfo")))
+    func `what the system says of the processor decides which kernels are supported`() throws {
+        let words = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).split { $0 == " " || $0 == "\n" }
+        let instructions = [("avx512f", "avx512"), ("avx2", "avx2"), ("sha_ni", "sha-ni"), ("sha2", "arm-sha2")]
+        let expected = instructions.filter { words.contains(Substring($0.0)) }.map(\.1) + ["portable"]
+        #expect(Kernel.supported.map(\.name) == expected)
     }
 
     /// Last proofs of 1 to 20 digits and proofs of 1 to 20 digits: every place in the block where digits can lie.
@@ -89,7 +99,45 @@ struct KernelTests {
         }
     }
 
-    /// A kernel compares 8 zeros; the rest is left to this.
+    /// The smallest proofs of 8 zeros after these blocks: a kernel compares no more, and they don't have 9.
+    @Test(arguments: Kernel.usable, [(variant: 0, hit: 3_250_491_313), (variant: 1, hit: 3_085_978_701 as UInt64)])
+    func `zeros beyond the eighth are counted as well`(kernel: Kernel, known: (variant: Int, hit: UInt64)) throws {
+        let range = (known.hit - 20_000)...(known.hit + 20_000)
+        let problem = try puzzle(afterProof: 35293, zeros: 8, variant: known.variant)
+        #expect(problem.isValid(known.hit))
+        #expect(kernel.proofs(in: range, for: problem) == [known.hit])
+        for zeros in 9...16 {
+            let harder = try puzzle(afterProof: 35293, zeros: zeros, variant: known.variant)
+            #expect(kernel.search(range, for: harder) == .exhausted)
+        }
+    }
+
+    /// Wherever the vectors of a kernel begin and end, also across the end of 10,000 proofs with the same high digits.
+    @Test(arguments: Kernel.usable, [0, 100_000_000, 100_009_930])
+    func `a range may begin and end anywhere`(kernel: Kernel, base: UInt64) throws {
+        let problem = try puzzle(afterProof: 35293, zeros: 1)
+        let hits = (base..<(base + 140)).filter(problem.isValid)
+        for first in base..<(base + 35) {
+            for last in first..<(first + 70) {
+                let hit = hits.first { first <= $0 && $0 <= last }
+                #expect(
+                    kernel.search(first...last, for: problem) == hit.map { .found($0) } ?? .exhausted,
+                    "\(first)...\(last)")
+            }
+        }
+    }
+
+    /// Each lane in turn has the only hit there is.
+    @Test(arguments: Kernel.usable)
+    func `a rare hit is found in whichever place of a range it lies`(kernel: Kernel) throws {
+        let problem = try puzzle(afterProof: 35293, zeros: 4)
+        let hit = try #require((100_000_100...100_999_999).first(where: problem.isValid))
+        for offset in 0..<(100 as UInt64) {
+            #expect(kernel.search((hit - offset)...(hit + 99 - offset), for: problem) == .found(hit))
+        }
+    }
+
+    /// What is left to it are the zeros beyond the eighth.
     @Test func `the check of a single proof agrees with the library's`() throws {
         for zeros in 1...16 {
             for lastProof in Self.changesOfDigitCount {

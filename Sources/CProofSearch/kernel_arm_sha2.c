@@ -1,0 +1,128 @@
+// The arm64 SHA-2 instructions, four guesses at a time.
+//
+// sha256h and sha256h2 do four rounds together and have their results some cycles later: four guesses keep
+// them busy, and their states and schedules fit the 32 registers.
+
+#include "kernel.h"
+
+#if defined(__aarch64__)
+
+#include <arm_neon.h>
+#include <string.h>
+#if defined(__linux__)
+#include <sys/auxv.h>
+#endif
+
+#define SHA2 __attribute__((target("sha2")))
+#define SHA2_INLINE SHA2 static inline __attribute__((always_inline))
+
+enum {
+    guesses = 4,
+    /// A group is four rounds and the four words of the schedule they read: one register.
+    groups = sha256_rounds / 4,
+};
+
+/// The same registers of all guesses.
+typedef uint32x4_t registers[guesses];
+
+/// The first blocks: guess, word.
+typedef uint32_t first_blocks[guesses][sha256_block_words] __attribute__((aligned(16)));
+
+static bool is_supported(void) {
+#if defined(__linux__)
+    return getauxval(AT_HWCAP) & HWCAP_SHA2;
+#elif defined(__APPLE__)
+    return true;
+#else
+    return false;
+#endif
+}
+
+/// Writes the digits of `low`, `low + 1`, ... into the first blocks.
+SHA2_INLINE void place_digits(first_blocks blocks, const proof_search_segment *segment, uint32_t low) {
+    const unsigned first = segment->first_word, second = first + 1;
+    for (unsigned guess = 0; guess < guesses; guess++) {
+        const uint64_t bits = proof_search_digit_bits(segment, low + guess);
+        blocks[guess][first] = segment->words[first] | (uint32_t)(bits >> 32);
+        blocks[guess][second] = segment->words[second] | (uint32_t)bits;
+    }
+}
+
+/// Four rounds; `input` has their words and constants.
+SHA2_INLINE void four_rounds(uint32x4_t *abcd, uint32x4_t *efgh, uint32x4_t input) {
+    const uint32x4_t old_abcd = *abcd;
+    *abcd = vsha256hq_u32(old_abcd, *efgh, input);
+    *efgh = vsha256h2q_u32(*efgh, old_abcd, input);
+}
+
+/// The first blocks, from the rounds of group `entry` on.
+SHA2_INLINE void hash_first_blocks(registers abcd, registers efgh, first_blocks blocks, unsigned entry) {
+    // The newest four groups of each schedule: group i is at i % 4.
+    registers schedule[4];
+#pragma clang loop unroll(full)
+    for (unsigned group = 0; group < groups; group++) {
+        const uint32x4_t constants = vld1q_u32(sha256_constants + 4 * group);
+#pragma clang loop unroll(full)
+        for (unsigned guess = 0; guess < guesses; guess++) {
+            uint32x4_t *const newest = &schedule[group % 4][guess];
+            if (group < 4) {
+                *newest = vld1q_u32(blocks[guess] + 4 * group);
+            } else {
+                const uint32x4_t sum = vsha256su0q_u32(*newest, schedule[(group + 1) % 4][guess]);
+                *newest = vsha256su1q_u32(
+                    sum, schedule[(group + 2) % 4][guess], schedule[(group + 3) % 4][guess]);
+            }
+            if (group >= entry) {
+                four_rounds(&abcd[guess], &efgh[guess], vaddq_u32(*newest, constants));
+            }
+        }
+    }
+}
+
+/// The second blocks, whose input is the same for all guesses.
+SHA2_INLINE void hash_second_blocks(registers abcd, registers efgh, const proof_search_segment *segment) {
+#pragma clang loop unroll(full)
+    for (unsigned group = 0; group < groups; group++) {
+        const uint32x4_t input = vld1q_u32(segment->second_block + 4 * group);
+#pragma clang loop unroll(full)
+        for (unsigned guess = 0; guess < guesses; guess++) {
+            four_rounds(&abcd[guess], &efgh[guess], input);
+        }
+    }
+}
+
+SHA2 static uint32_t search(const proof_search_segment *segment, uint32_t begin, uint32_t end) {
+    const uint32x4_t entry_abcd = vld1q_u32(segment->group_state);
+    const uint32x4_t entry_efgh = vld1q_u32(segment->group_state + 4);
+    const uint32x4_t initial_abcd = vld1q_u32(sha256_initial_state);
+    const uint32x4_t initial_efgh = vld1q_u32(sha256_initial_state + 4);
+    first_blocks blocks;
+    for (unsigned guess = 0; guess < guesses; guess++) {
+        memcpy(blocks[guess], segment->words, sizeof blocks[guess]);
+    }
+    for (uint32_t low = begin; low < end; low += guesses) {
+        place_digits(blocks, segment, low);
+        registers abcd, efgh, chained;
+        for (unsigned guess = 0; guess < guesses; guess++) {
+            abcd[guess] = entry_abcd;
+            efgh[guess] = entry_efgh;
+        }
+        hash_first_blocks(abcd, efgh, blocks, segment->first_word / 4);
+        for (unsigned guess = 0; guess < guesses; guess++) {
+            abcd[guess] = chained[guess] = vaddq_u32(abcd[guess], initial_abcd);
+            efgh[guess] = vaddq_u32(efgh[guess], initial_efgh);
+        }
+        hash_second_blocks(abcd, efgh, segment);
+        for (unsigned guess = 0; guess < guesses; guess++) {
+            const uint32_t digest = vgetq_lane_u32(vaddq_u32(abcd[guess], chained[guess]), 0);
+            if (__builtin_expect(digest <= segment->limit, 0)) {
+                return low + guess < end ? low + guess : end;
+            }
+        }
+    }
+    return end;
+}
+
+const proof_search_kernel proof_search_kernel_arm_sha2 = {"arm-sha2", 1000, is_supported, search};
+
+#endif

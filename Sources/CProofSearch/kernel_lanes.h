@@ -1,0 +1,195 @@
+// A guess in each lane of a vector: SHA-256 as it is written, on vectors instead of words.
+//
+// A file includes this once, for its width. Before, it defines LANES, how many words a vector has; VECTORS,
+// how many vectors are computed beside each other; LANES_TARGET, the attribute that allows the instructions;
+// and LANES_PIN, an empty assembly statement that a vector is an operand of. After, it defines `majority` and
+// `lanes_at_most`.
+//
+// Two vectors keep a processor busy that finds too few independent instructions in one, if it has registers
+// for them. The pins matter as well: without them the compiler moves parts of a round to where it
+// has no registers left.
+
+#pragma once
+
+#include <string.h>
+
+#include "kernel.h"
+
+#define LANES_INLINE LANES_TARGET static inline __attribute__((always_inline))
+
+typedef uint32_t lanes __attribute__((vector_size(4 * LANES)));
+
+/// What each round of the first block adds, for the guesses of one vector.
+typedef struct {
+    /// The first 16 words, each with its round's constant.
+    lanes inputs[16];
+    /// Words 16 to 31 of the schedule: the sum of their terms from the first 16.
+    lanes partial_schedule[32];
+} lanes_of_block;
+
+/// The bits that most of three have.
+LANES_INLINE lanes majority(lanes a, lanes b, lanes c);
+
+/// Which lanes are at most `limit`, the first in the lowest bit.
+LANES_INLINE uint32_t lanes_at_most(lanes x, uint32_t limit);
+
+// MARK: SHA-256
+
+LANES_INLINE lanes in_all_lanes(uint32_t word) {
+    return word - (lanes){0};
+}
+
+LANES_INLINE lanes rotate_right(lanes x, int count) {
+    return x >> count | x << (32 - count);
+}
+
+LANES_INLINE lanes schedule_sigma0(lanes x) {
+    return rotate_right(x, 7) ^ rotate_right(x, 18) ^ x >> 3;
+}
+
+LANES_INLINE lanes schedule_sigma1(lanes x) {
+    return rotate_right(x, 17) ^ rotate_right(x, 19) ^ x >> 10;
+}
+
+/// Round `t`. The words stay where they are: word i of the state before it is at `(i - t) % 8`.
+LANES_INLINE void lanes_round(lanes state[sha256_state_words], unsigned t, lanes input) {
+#define WORD(i) state[((i) - t) % sha256_state_words]
+    const lanes a = WORD(0), b = WORD(1), c = WORD(2), e = WORD(4), f = WORD(5), g = WORD(6);
+    const lanes sigma0 = rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22);
+    const lanes sigma1 = rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25);
+    const lanes choice = g ^ (e & (f ^ g));
+    const lanes sum = WORD(7) + input + choice + sigma1;
+    WORD(3) += sum;
+    WORD(7) = sum + (sigma0 + majority(a, b, c));
+    LANES_PIN(WORD(3));
+    LANES_PIN(WORD(7));
+#undef WORD
+}
+
+/// Word `t` of the schedule, from 16 on.
+LANES_INLINE lanes schedule_word(const lanes schedule[sha256_rounds], unsigned t, const lanes_of_block *block) {
+    if (t >= 32) {
+        return schedule[t - 16] + schedule[t - 7] + schedule_sigma0(schedule[t - 15])
+            + schedule_sigma1(schedule[t - 2]);
+    }
+    // Terms from words below 16 are in the partial sum already.
+    lanes word = block->partial_schedule[t];
+    word += t - 7 < 16 ? in_all_lanes(0) : schedule[t - 7];
+    word += t - 15 < 16 ? in_all_lanes(0) : schedule_sigma0(schedule[t - 15]);
+    word += t - 2 < 16 ? in_all_lanes(0) : schedule_sigma1(schedule[t - 2]);
+    return word;
+}
+
+// MARK: Parts of the loop
+
+/// All that doesn't depend on the low digits; what does is replaced for every vector.
+LANES_INLINE void fill_block(lanes_of_block *block, const proof_search_segment *segment) {
+    for (unsigned t = 0; t < 16; t++) {
+        block->inputs[t] = in_all_lanes(segment->words[t] + sha256_constants[t]);
+    }
+    for (unsigned t = 16; t < 32; t++) {
+        block->partial_schedule[t] = in_all_lanes(segment->partial_schedule[t]);
+    }
+}
+
+/// Puts the digits of `low`, `low + 1`, ... into the lanes.
+LANES_INLINE void place_digits(lanes_of_block *block, const proof_search_segment *segment, uint32_t low) {
+    const unsigned first = segment->first_word, second = first + 1;
+    lanes digits;
+    memcpy(&digits, proof_search_decimal + low, sizeof digits);
+    digits <<= segment->trim;
+    // The shift is by 8 to 32 bits; by 32 at once a word cannot be shifted.
+    const lanes first_word = segment->words[first] | digits >> (32 - segment->shift);
+    const lanes second_word = segment->words[second] | digits << (segment->shift - 1) << 1;
+    block->inputs[first] = first_word + sha256_constants[first];
+    block->inputs[second] = second_word + sha256_constants[second];
+
+    const uint32_t *const partial = segment->partial_schedule;
+    lanes *const sums = block->partial_schedule;
+    if (first + 7 >= 16) {
+        sums[first + 7] = partial[first + 7] + first_word;
+    }
+    if (second + 7 >= 16) {
+        sums[second + 7] = partial[second + 7] + second_word;
+    }
+    // For word 0 the first of these is entry 15, which nobody reads.
+    sums[first + 15] = partial[first + 15] + schedule_sigma0(first_word);
+    sums[second + 15] = partial[second + 15] + schedule_sigma0(second_word) + first_word;
+    sums[second + 16] = partial[second + 16] + second_word;
+}
+
+/// Takes the states from before the round of `first_word` to the end of the first blocks.
+LANES_INLINE void hash_first_blocks(
+    lanes states[VECTORS][sha256_state_words], const lanes_of_block blocks[VECTORS], unsigned first_word) {
+    lanes schedules[VECTORS][sha256_rounds];
+#pragma clang loop unroll(full)
+    for (unsigned t = 0; t < 16; t++) {
+        if (t >= first_word) {
+#pragma clang loop unroll(full)
+            for (unsigned v = 0; v < VECTORS; v++) {
+                lanes_round(states[v], t, blocks[v].inputs[t]);
+            }
+        }
+    }
+#pragma clang loop unroll(full)
+    for (unsigned t = 16; t < sha256_rounds; t++) {
+#pragma clang loop unroll(full)
+        for (unsigned v = 0; v < VECTORS; v++) {
+            schedules[v][t] = schedule_word(schedules[v], t, &blocks[v]);
+            LANES_PIN(schedules[v][t]);
+            lanes_round(states[v], t, schedules[v][t] + sha256_constants[t]);
+        }
+    }
+#pragma clang loop unroll(full)
+    for (unsigned i = 0; i < VECTORS * sha256_state_words; i++) {
+        states[i / sha256_state_words][i % sha256_state_words] += sha256_initial_state[i % sha256_state_words];
+    }
+}
+
+/// The second blocks, but for adding the state they began with.
+LANES_INLINE void hash_second_blocks(
+    lanes states[VECTORS][sha256_state_words], const proof_search_segment *segment) {
+#pragma clang loop unroll(full)
+    for (unsigned t = 0; t < sha256_rounds; t++) {
+#pragma clang loop unroll(full)
+        for (unsigned v = 0; v < VECTORS; v++) {
+            lanes_round(states[v], t, in_all_lanes(segment->second_block[t]));
+        }
+    }
+}
+
+// MARK: The loop
+
+LANES_TARGET static uint32_t search(const proof_search_segment *segment, uint32_t begin, uint32_t end) {
+    lanes entry_state[sha256_state_words];
+    for (unsigned i = 0; i < sha256_state_words; i++) {
+        entry_state[(i - segment->first_word) % sha256_state_words] = in_all_lanes(segment->state[i]);
+    }
+    lanes_of_block blocks[VECTORS];
+    for (unsigned v = 0; v < VECTORS; v++) {
+        fill_block(&blocks[v], segment);
+    }
+    for (uint32_t low = begin; low < end; low += LANES * VECTORS) {
+        lanes states[VECTORS][sha256_state_words], chained[VECTORS];
+#pragma clang loop unroll(full)
+        for (unsigned v = 0; v < VECTORS; v++) {
+            place_digits(&blocks[v], segment, low + LANES * v);
+            memcpy(states[v], entry_state, sizeof entry_state);
+        }
+        hash_first_blocks(states, blocks, segment->first_word);
+#pragma clang loop unroll(full)
+        for (unsigned v = 0; v < VECTORS; v++) {
+            chained[v] = states[v][0];
+        }
+        hash_second_blocks(states, segment);
+#pragma clang loop unroll(full)
+        for (unsigned v = 0; v < VECTORS; v++) {
+            const uint32_t hits = lanes_at_most(chained[v] + states[v][0], segment->limit);
+            if (__builtin_expect(hits != 0, 0)) {
+                const uint32_t hit = low + LANES * v + (uint32_t)__builtin_ctz(hits);
+                return hit < end ? hit : end;
+            }
+        }
+    }
+    return end;
+}
