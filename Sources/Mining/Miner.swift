@@ -14,13 +14,11 @@ public final class Miner: Sendable {
 
     private let guesses = Atomic<UInt64>(0)
 
-    /// A miner that uses all the processors this process may run on, in the fastest way they offer.
-    public convenience init() {
-        self.init(threads: Int(proof_search_processor_count()))
-    }
-
     /// A miner with a number of threads, at least 1, and a kernel.
-    public init(threads: Int, kernel: Kernel = .fastest) {
+    ///
+    /// Unless told otherwise it uses all the processors this process may run on, in the fastest way they offer.
+    public init(threads: Int? = nil, kernel: Kernel = .fastest) {
+        let threads = threads ?? Int(proof_search_processor_count())
         precondition(threads > 0, "A miner needs a thread.")
         self.threads = threads
         self.kernel = kernel

@@ -67,7 +67,7 @@ final class Search: Sendable {
         finishIfIdle()
     }
 
-    /// Whether the proofs from `proof` on still matter. Asked on the searching threads, every 500 guesses.
+    /// Whether the proofs from `proof` on still matter. Asked on the searching threads, several times a millisecond.
     func wants(proofsFrom proof: UInt64) -> Bool {
         !isCancelled.load(ordering: .relaxed) && proof < minimum.load(ordering: .relaxed)
     }
