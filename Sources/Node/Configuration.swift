@@ -1,4 +1,5 @@
 internal import Chain
+internal import Mining
 
 /// What a person may choose about a node.
 public struct Configuration: Sendable {
@@ -23,6 +24,9 @@ public struct Configuration: Sendable {
     /// Threads that search for proofs; nil for as many as there are processors.
     public var minerThreads: Int?
 
+    /// What they search with, one of ``kernels``; nil for the one that turns out to be the fastest.
+    public var kernel: String?
+
     /// Seconds a peer has to bring its chain.
     public var peerTimeoutSeconds = 10
 
@@ -34,6 +38,10 @@ public struct Configuration: Sendable {
 
     /// What ``difficulty`` may be.
     public static let difficulties = Difficulty.range
+
+    /// What ``kernel`` may be on this processor. Each is checked when this is first asked for, which takes some
+    /// milliseconds.
+    public static var kernels: [String] { Kernel.usable.map(\.name) }
 
     /// 32 hex digits at random, as the tutorial makes them of a UUID.
     public static func randomIdentifier() -> String {

@@ -25,6 +25,7 @@ public struct NodeService: Sendable {
         guard let difficulty = Difficulty(hexZeros: configuration.difficulty) else {
             preconditionFailure("the difficulty has to be in Configuration.difficulties")
         }
+        let miner = Miner(threads: configuration.minerThreads, kernel: Self.kernel(configuration))
         let kept: KeptState
         let identifier: String
         do throws(StorageError) {
@@ -47,8 +48,10 @@ public struct NodeService: Sendable {
             executor: loop, identifier: identifier, kept: kept,
             peers: try Self.peers(configuration.peers, kept.peers, logger), store: store,
             network: HTTPPeers(client: Client(loop: loop), limits: limits),
-            prover: configuration.minerThreads.map { Miner(threads: $0) } ?? Miner(), clock: SystemClock(),
-            logger: logger)
+            prover: miner, clock: SystemClock(), logger: logger)
+        logger.info(
+            "searching for proofs",
+            metadata: ["kernel": "\(miner.kernel.name)", "threads": "\(miner.threads)"])
         let router = Routes.router(for: node)
         self.node = node
         self.configuration = configuration
@@ -74,6 +77,14 @@ public struct NodeService: Sendable {
     /// Closes what is kept, when nothing is awaited any more. Blocks the calling thread for the last flush.
     public func close() {
         store.close()
+    }
+
+    private static func kernel(_ configuration: Configuration) -> Kernel {
+        guard let name = configuration.kernel else { return .fastest }
+        guard let kernel = Kernel(named: name) else {
+            preconditionFailure("the kernel has to be in Configuration.kernels")
+        }
+        return kernel
     }
 
     /// Those given, which have to fit, and then those registered earlier, as far as they do.

@@ -25,6 +25,9 @@ struct Serve: ParsableCommand {
     @Option(help: "Threads that search for proofs; as many as processors if not given.")
     var minerThreads: Int?
 
+    @Option(help: "What they compute digests with; the fastest on this processor if not given.")
+    var kernel: String?
+
     @Option(help: "Seconds a peer has to bring its whole chain, 1 to 3600.")
     var peerTimeout = 10
 
@@ -56,6 +59,10 @@ struct Serve: ParsableCommand {
         if let minerThreads, !(1...1024).contains(minerThreads) {
             throw ValidationError("--miner-threads is \(minerThreads), but has to be 1 to 1024.")
         }
+        if let kernel, !Configuration.kernels.contains(kernel) {
+            let usable = Configuration.kernels.joined(separator: ", ")
+            throw ValidationError("--kernel is \(kernel), but has to be one that runs on this processor: \(usable).")
+        }
         guard (1...3600).contains(peerTimeout) else {
             throw ValidationError("--peer-timeout is \(peerTimeout), but has to be 1 to 3600 seconds.")
         }
@@ -77,6 +84,7 @@ struct Serve: ParsableCommand {
         configuration.difficulty = difficulty
         configuration.peers = try peers.map(address)
         configuration.minerThreads = minerThreads
+        configuration.kernel = kernel
         configuration.peerTimeoutSeconds = peerTimeout
         configuration.maximumChainBytes = maxChainBytes
         let log = QueuedLog.Writer()

@@ -34,6 +34,8 @@ WRONG_FLAGS = {
     "a time of letters": ["--peer-timeout", "soon"],
     "no threads": ["--miner-threads", "0"],
     "negative threads": ["--miner-threads", "-1"],
+    "an unknown kernel": ["--kernel", "abacus"],
+    "a kernel without a name": ["--kernel", ""],
     "a nameless node": ["--node-id", ""],
     "a node named as rewards are": ["--node-id", "0"],
     "an unknown log level": ["--log-level", "shout"],
@@ -59,6 +61,7 @@ def test_a_refusal_names_what_is_wrong():
     assert "17" in complaint(*PLACE, "--difficulty", "17")
     assert "65536" in complaint("--port", "65536", "--ephemeral")
     assert "shout" in complaint(*PLACE, "--log-level", "shout")
+    assert re.search(r"abacus.*\bportable\b", complaint(*PLACE, "--kernel", "abacus"))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
@@ -83,7 +86,7 @@ def test_help_tells_every_flag():
     result = run("--help")
     assert result.returncode == 0
     texts = result.stdout + run("serve", "--help").stdout
-    flags = ["--port", "-p", "--host", "--difficulty", "--peer", "--node-id", "--miner-threads"]
+    flags = ["--port", "-p", "--host", "--difficulty", "--peer", "--node-id", "--miner-threads", "--kernel"]
     flags += ["--peer-timeout", "--data-dir", "--ephemeral", "--log-level", "--version", "--help"]
     assert [flag for flag in flags if not re.search(rf"{flag}\b", texts)] == []
     assert "5000" in texts and "0.0.0.0" in texts
