@@ -1,4 +1,5 @@
-// AVX2: two vectors of 8 guesses at a time, for x86-64 processors that have neither AVX-512 nor the SHA extensions.
+// AVX2: two vectors of 8 guesses at a time, for x86-64 processors that have neither AVX-512 nor the SHA
+// extensions.
 
 #if defined(__x86_64__)
 

@@ -1,7 +1,7 @@
 // AVX-512: two vectors of 16 guesses at a time.
 //
-// It has what SHA-256 is made of: rotations, and any function of three bits (choice, majority, a sum of three)
-// in one instruction.
+// It has what SHA-256 is made of as single instructions: rotations, and any function of three bits, such as
+// choice, majority and a sum.
 
 #if defined(__x86_64__)
 

@@ -35,7 +35,7 @@ struct KernelTests {
     }
 
     /// Last proofs of 1 to 20 digits and proofs of 1 to 20 digits: every place in the block where digits can lie.
-    @Test(arguments: Kernel.usable, 1...20)
+    @Test(arguments: Kernel.supported, 1...20)
     func `every hit is one of the library's and none is missing`(
         kernel: Kernel, lastProofDigits: Int
     ) throws {
@@ -57,7 +57,7 @@ struct KernelTests {
         }
     }
 
-    @Test(arguments: Kernel.usable)
+    @Test(arguments: Kernel.supported)
     func `hits of 1 to 4 zeros are complete over many segments`(kernel: Kernel) throws {
         let range: ClosedRange<UInt64> = 7...123_456
         let problems = try (1...4).map { try puzzle(afterProof: 35293, zeros: $0) }
@@ -69,7 +69,7 @@ struct KernelTests {
         }
     }
 
-    @Test(arguments: Kernel.usable)
+    @Test(arguments: Kernel.supported)
     func `a range is searched from its first to its last member and no further`(kernel: Kernel) throws {
         let problem = try puzzle(afterProof: 100, zeros: 1)
         let hits = (0...40_000).filter(problem.isValid)
@@ -83,7 +83,7 @@ struct KernelTests {
         }
     }
 
-    @Test(arguments: Kernel.usable)
+    @Test(arguments: Kernel.supported)
     func `a range may end at the largest number`(kernel: Kernel) throws {
         for variant in 0..<20 {
             let problem = try puzzle(afterProof: .max, zeros: 1, variant: variant)
@@ -100,7 +100,7 @@ struct KernelTests {
     }
 
     /// The smallest proofs of 8 zeros after these blocks: a kernel compares no more, and they don't have 9.
-    @Test(arguments: Kernel.usable, [(variant: 0, hit: 3_250_491_313), (variant: 1, hit: 3_085_978_701 as UInt64)])
+    @Test(arguments: Kernel.supported, [(variant: 0, hit: 3_250_491_313), (variant: 1, hit: 3_085_978_701 as UInt64)])
     func `zeros beyond the eighth are counted as well`(kernel: Kernel, known: (variant: Int, hit: UInt64)) throws {
         let range = (known.hit - 20_000)...(known.hit + 20_000)
         let problem = try puzzle(afterProof: 35293, zeros: 8, variant: known.variant)
@@ -113,7 +113,7 @@ struct KernelTests {
     }
 
     /// Wherever the vectors of a kernel begin and end, also across the end of 10,000 proofs with the same high digits.
-    @Test(arguments: Kernel.usable, [0, 100_000_000, 100_009_930])
+    @Test(arguments: Kernel.supported, [0, 100_000_000, 100_009_930])
     func `a range may begin and end anywhere`(kernel: Kernel, base: UInt64) throws {
         let problem = try puzzle(afterProof: 35293, zeros: 1)
         let hits = (base..<(base + 140)).filter(problem.isValid)
@@ -128,7 +128,7 @@ struct KernelTests {
     }
 
     /// Each lane in turn has the only hit there is.
-    @Test(arguments: Kernel.usable)
+    @Test(arguments: Kernel.supported)
     func `a rare hit is found in whichever place of a range it lies`(kernel: Kernel) throws {
         let problem = try puzzle(afterProof: 35293, zeros: 4)
         let hit = try #require((100_000_100...100_999_999).first(where: problem.isValid))
