@@ -76,10 +76,12 @@ let package = Package(
         .executableTarget(
             name: "forgechain-bench",
             dependencies: [
-                "Chain", "Storage",
+                "Chain", "CProofSearch", "Mining", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Tests/Benchmarks",
+            exclude: ["Yardsticks"],
             swiftSettings: .house
         ),
     ],

@@ -32,7 +32,13 @@ public final class Miner: Sendable {
     /// Never blocks the caller's thread. A cancelled search stops within about a millisecond; either way, this returns
     /// after all its threads have left the search.
     public func smallestProof(for work: ProofOfWork) async -> UInt64? {
+        await smallestProof(for: work) { _ in }
+    }
+
+    /// The same; `observe` is given the search before it begins.
+    package func smallestProof(for work: ProofOfWork, observe: (Search) -> Void) async -> UInt64? {
         let search = Search(work: work, threads: threads, kernel: kernel)
+        observe(search)
         let proof = await withTaskCancellationHandler {
             await withCheckedContinuation { search.start(resuming: $0) }
         } onCancel: {

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// Threads take pieces in ascending order. One that finds a proof lowers the common minimum, and every thread goes on
 /// until its piece begins above the minimum: then all smaller numbers have been tried.
-final class Search: Sendable {
+package final class Search: Sendable {
     private let work: ProofOfWork
     private let threads: Int
     private let kernel: Kernel
@@ -45,7 +45,7 @@ final class Search: Sendable {
     var guessCount: UInt64 { guesses.load(ordering: .relaxed) }
 
     /// How many threads are searching.
-    var runningThreads: Int { roster.withLock { $0.running } }
+    package var runningThreads: Int { roster.withLock { $0.running } }
 
     /// Begins the search; the continuation is resumed once, when no thread is at work any more.
     func start(resuming continuation: CheckedContinuation<UInt64?, Never>) {

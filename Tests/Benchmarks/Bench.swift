@@ -1,9 +1,9 @@
 internal import ArgumentParser
 
-/// What the benchmarks need that only Swift can make quickly enough.
+/// What the benchmarks need that only Swift can make or measure.
 @main struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forgechain-bench",
-        abstract: "Makes what is measured.",
-        subcommands: [Generate.self])
+        abstract: "Makes what is measured, or measures.",
+        subcommands: [Generate.self, SearchSpeed.self, CancelLatency.self])
 }

@@ -1,0 +1,34 @@
+internal import Foundation
+
+/// What a measurement says, on standard output, as one JSON object for another program to read.
+func report(_ result: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    print(String(decoding: try encoder.encode(result), as: UTF8.self))
+}
+
+/// Sorted measurements.
+struct Distribution {
+    private let values: [Double]
+
+    /// There has to be one at least.
+    init(_ values: [Double]) {
+        precondition(!values.isEmpty, "nothing was measured")
+        self.values = values.sorted()
+    }
+
+    /// The smallest value that this share of all doesn't exceed.
+    func percentile(_ share: Double) -> Double {
+        values[min(values.count - 1, Int(share * Double(values.count)))]
+    }
+
+    var median: Double { percentile(0.5) }
+    var largest: Double { percentile(1) }
+}
+
+extension Duration {
+    var seconds: Double {
+        Double(components.seconds) + 1e-18 * Double(components.attoseconds)
+    }
+}

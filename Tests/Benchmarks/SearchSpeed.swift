@@ -1,0 +1,110 @@
+internal import ArgumentParser
+internal import CProofSearch
+internal import Chain
+internal import Crypto
+internal import Dispatch
+internal import Mining
+
+/// Million guesses a second for each kernel, and for the library's SHA-256 used plainly.
+///
+/// Proofs of 9 digits after the last proof 35293, 16 zeros: nothing is ever found. All ways take turns, so that each has
+/// its share of a busy neighbour.
+struct SearchSpeed: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Measure how many guesses a second the proof search makes.")
+
+    @Option(help: "How often each way has its turn.")
+    var trials = 15
+
+    @Option(help: "Milliseconds of a turn, about.")
+    var milliseconds = 100
+
+    func validate() throws {
+        guard trials > 0, milliseconds > 0 else {
+            throw ValidationError("--trials and --milliseconds have to be above 0.")
+        }
+    }
+
+    func run() throws {
+        let fastest = Kernel.fastest.name
+        var ways = Kernel.usable.map { kernel in
+            Way(name: kernel.name, threads: 1) { guessesInC(kernel.name, count: $0) }
+        }
+        ways.append(Way(name: fastest, threads: 2) { guessesInC(fastest, count: $0, threads: 2) })
+        ways.append(Way(name: "swift-crypto", threads: 1, guess: guessesPlainly))
+        let counts = ways.map { $0.count(taking: Double(milliseconds) / 1000) }
+        var rates = [[Double]](repeating: [], count: ways.count)
+        for _ in 0..<trials {
+            for (index, way) in ways.enumerated() {
+                rates[index].append(way.rate(count: counts[index]))
+            }
+        }
+        let speeds = zip(ways, rates).map { way, rates in
+            let rates = Distribution(rates)
+            return Result.Speed(name: way.name, threads: way.threads, median: rates.median, best: rates.largest)
+        }
+        try report(Result(fastest: fastest, trials: trials, millionGuessesASecond: speeds))
+    }
+
+    private struct Result: Encodable {
+        let fastest: String
+        let trials: Int
+        let millionGuessesASecond: [Speed]
+
+        struct Speed: Encodable {
+            let name: String
+            let threads: Int
+            let median: Double
+            let best: Double
+        }
+    }
+}
+
+// MARK: - Ways to guess
+
+/// Something that makes guesses; its threads share a number of them.
+private struct Way {
+    let name: String
+    let threads: Int
+    let guess: (_ count: UInt64) -> Void
+
+    /// Million guesses a second.
+    func rate(count: UInt64) -> Double {
+        1e-6 * Double(count) / ContinuousClock().measure { guess(count) }.seconds
+    }
+
+    /// How many guesses take that many seconds, by the best of a few short turns.
+    func count(taking seconds: Double) -> UInt64 {
+        let best = (0..<5).map { _ in rate(count: 20_000) }.reduce(0, max)
+        return UInt64((1e6 * best * seconds).rounded(.up))
+    }
+}
+
+private let lastProof: UInt64 = 35293
+private let lastHash = "e5287db5cb8e3640bf0ceddfce17885844e7c06d2f8dc2678ea5f37eb3f03af9"
+private let firstProof: UInt64 = 100_000_000
+
+private func guessesInC(_ name: String, count: UInt64, threads: Int = 1) {
+    let index = (0..<proof_search_kernel_count()).first { index in
+        String(cString: proof_search_kernel_name(proof_search_kernel_at(index))) == name
+    }
+    guard let index else { preconditionFailure("a kernel has no name of its own") }
+    let share = count / UInt64(threads)
+    DispatchQueue.concurrentPerform(iterations: threads) { thread in
+        let first = firstProof + UInt64(thread) * share
+        var problem = proof_search_problem_make(lastProof, Array(lastHash.utf8), 16)
+        var proof: UInt64 = 0
+        let outcome = proof_search_run(
+            proof_search_kernel_at(index), &problem, first, first + share - 1, { _, _ in true }, nil, &proof)
+        precondition(outcome == .exhausted, "a proof of 16 zeros, which nobody has seen")
+    }
+}
+
+/// As the tutorial does it: a text for each guess.
+private func guessesPlainly(count: UInt64) {
+    for proof in firstProof..<(firstProof + count) {
+        let text = "\(lastProof)\(proof)\(lastHash)"
+        let digest = SHA256.hash(data: Array(text.utf8))
+        precondition(digest.prefix(8).contains { $0 != 0 }, "a proof of 16 zeros, which nobody has seen")
+    }
+}
