@@ -93,6 +93,11 @@ class Program:
         """Memory that is resident now."""
         return int(self._proc("statm").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
+    def peak_memory_bytes(self) -> int:
+        """The most memory that has been resident at once."""
+        line = next(line for line in self._proc("status").splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
+
     def open_descriptors(self) -> int:
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
@@ -244,7 +249,7 @@ def running_node(
     place = ["-p", "0", "--host", host, "--difficulty", str(difficulty)]
     if "--data-dir" not in flags and env is None:
         place.append("--ephemeral")
-    with _stopped_at_the_end([str(binary), *place, *flags], clean_status=0, env=env) as node:
+    with running_command([str(binary), *place, *flags], clean_status=0, env=env) as node:
         yield node
 
 
@@ -262,14 +267,15 @@ def held_port() -> Iterator[str]:
 def running_tutorial_node(difficulty: int = DIFFICULTY) -> Iterator[Node]:
     """A tutorial node on a port the system picks."""
     command = [sys.executable, str(TUTORIAL_NODE), "-p", "0", "--difficulty", str(difficulty)]
-    with _stopped_at_the_end(command, clean_status=-signal.SIGTERM) as node:
+    with running_command(command, clean_status=-signal.SIGTERM) as node:
         yield node
 
 
 @contextmanager
-def _stopped_at_the_end(
+def running_command(
     command: list[str], clean_status: int, env: Mapping[str, str] | None = None
 ) -> Iterator[Node]:
+    """Anything that listens and says where in its first line. It has to run to the end, and to end with the status."""
     node = Node(command, env)
     try:
         yield node

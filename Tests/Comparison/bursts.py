@@ -1,0 +1,118 @@
+"""Bursts of requests by wrk and ab, and what they cost the server."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from Comparison.processors import client_processor
+from support.nodes import Node
+
+CONNECTIONS = 64
+_HERE = Path(__file__).resolve().parent
+#: Seconds that a burst may take beyond its own.
+_GRACE = 60
+
+
+@dataclass(frozen=True)
+class Burst:
+    """Requests that were all answered with success."""
+
+    requests: int
+    seconds: float
+    bytes: int
+    #: Processor time of the server, in all its threads.
+    server_seconds: float
+
+    @property
+    def rate(self) -> float:
+        return self.requests / self.seconds
+
+    @property
+    def bytes_a_second(self) -> float:
+        return self.bytes / self.seconds
+
+    @property
+    def server_microseconds_a_request(self) -> float:
+        return self.server_seconds / self.requests * 1e6
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that sends requests, kept-alive connections or a new one for each."""
+
+    name: str
+    keeps_alive: bool
+
+    @property
+    def is_there(self) -> bool:
+        return shutil.which(self.name) is not None
+
+    def __str__(self) -> str:
+        return f"{self.name}, {'keep-alive' if self.keeps_alive else 'a connection each'}"
+
+    def burst(
+        self, server: Node, target: str, seconds: int, connections: int = CONNECTIONS, body: str | None = None
+    ) -> Burst:
+        """Requests for that long: POSTs of the body if there is one, or else GETs."""
+        send = {"wrk": _wrk, "ab": _ab}[self.name]
+        before = server.cpu_seconds()
+        result = send(f"http://{server.address}{target}", seconds, connections, self.keeps_alive, body)
+        assert result["refused"] == result["broken"] == 0 < result["requests"], f"{self} on {server}: {result}"
+        spent = server.cpu_seconds() - before
+        return Burst(result["requests"], result["seconds"], result["bytes"], spent)
+
+
+PROGRAMS = [Program(name, keeps_alive) for name in ("wrk", "ab") for keeps_alive in (True, False)]
+WRK = PROGRAMS[0]
+
+
+def read_in_full(server: Node, target: str, seconds: float) -> Burst:
+    """One connection, read 1 MiB at a time by a client of ours, which keeps a server busier than wrk does."""
+    before = server.cpu_seconds()
+    result = json.loads(_run([sys.executable, str(_HERE / "fetch.py"), server.address, target, str(seconds)], seconds))
+    return Burst(**result, server_seconds=server.cpu_seconds() - before)
+
+
+def _run(command: list[str], seconds: float) -> str:
+    with client_processor():
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds + _GRACE
+        )
+    assert done.returncode == 0, f"{command}: {done.stderr or done.stdout}"
+    return done.stdout
+
+
+def _wrk(url: str, seconds: int, connections: int, keeps_alive: bool, body: str | None) -> dict[str, float]:
+    command = ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s"]
+    command += ["--timeout", "10s", "--script", str(_HERE / "report.lua")]
+    if not keeps_alive:
+        command += ["--header", "Connection: close"]
+    said = _run([*command, url, "--", *([body] if body is not None else [])], seconds)
+    return json.loads(said.splitlines()[-1])
+
+
+def _ab(url: str, seconds: int, connections: int, keeps_alive: bool, body: str | None) -> dict[str, float]:
+    # -t sets a number of requests, too, which the -n after it replaces; more than that no pool has room for.
+    command = ["ab", "-q", "-t", str(seconds), "-n", "90000" if body else "1000000", "-c", str(connections)]
+    if keeps_alive:
+        command.append("-k")
+    with tempfile.NamedTemporaryFile("w") as file:
+        if body is not None:
+            file.write(body)
+            file.flush()
+            command += ["-p", file.name, "-T", "application/json"]
+        said = _run([*command, url], seconds)
+    number: Callable[[str], float] = lambda label: float((re.search(rf"{label}: +([\d.]+)", said) or [0, 0])[1])
+    return {
+        "requests": int(number("Complete requests")),
+        "bytes": int(number("Total transferred")),
+        "seconds": number("Time taken for tests"),
+        "refused": int(number("Non-2xx responses")),
+        "broken": int(number("Failed requests")),
+    }
