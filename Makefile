@@ -3,14 +3,17 @@
 # What a fresh Debian machine with only the Swift toolchain lacks: to build, and to test.
 BUILD_PACKAGES := libevent-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := python3 python3-venv
+# What the benchmarks build their yardsticks with, and what sends their requests.
+BENCH_PACKAGES := gcc libc6-dev libssl-dev wrk apache2-utils
 # Debian's revision with the security fixes that a plain 2.1.12 lacks.
 LIBEVENT := 2.1.12-stable-8+deb12u1
 PORT ?= 5000
 PYTHON := .venv/bin/python
+BENCH := FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Comparison
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-blackbox test-asan test-faults test-cluster figures lint format cluster cluster-down clean deps test-deps
+.PHONY: help run build test test-swift test-blackbox test-asan test-faults test-cluster bench bench-quick figures lint format cluster cluster-down clean deps test-deps bench-deps bench-build
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,8 +46,13 @@ test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system c
 test-cluster: test-deps ## build the image, run three containers, kill one (needs a Docker engine)
 	Tests/Cluster/run
 
+bench: bench-deps bench-build ## measure it beside its peers and limits, into docs/BENCHMARKS.md (about 10 minutes)
+	$(BENCH)
+
+bench-quick: bench-build ## a small run of the same, judging and writing nothing (what is not installed is left out)
+	$(BENCH) --quick
+
 figures: build $(PYTHON) ## how a node behaves under load, as a table (ab from apache2-utils, if it is there)
-	swift build -c release --product forgechain-bench
 	FORGECHAIN_BINARY=.build/release/forgechain $(PYTHON) Tests/Load/figures.py
 
 lint: ## check the format, strictly
@@ -75,6 +83,12 @@ endef
 
 deps:
 	$(call install,$(BUILD_PACKAGES))
+
+bench-deps: test-deps
+	$(call install,$(BENCH_PACKAGES))
+
+bench-build: build $(PYTHON)
+	swift build -c release --product forgechain-bench
 
 test-deps: deps
 	$(call install,$(TEST_PACKAGES))

@@ -1,53 +1,56 @@
-"""Measures Forgechain beside its peers and limits, and prints one table; see docs/BENCHMARKS.md.
+"""Measures Forgechain beside its peers and limits, prints one table, and writes it to docs/BENCHMARKS.md.
 
     PYTHONPATH=Tests python -m Comparison [--quick] [SUBJECT ...]
+
+A quick run, one of some subjects, and one in which something failed leave docs alone and write to .build/bench.
 """
 
 import argparse
+import signal
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 
-from Comparison import accepting, long_chains, serving
+from Comparison import accepting, document, growing, long_chains, machine, resolving, searching, serving, validating
+from Comparison.report import Report
 from Comparison.run import Chains, Run
 from Comparison.scale import FULL, QUICK
-from Comparison.table import HEADINGS, Section, left_out, terminal_line
-from Comparison.yardsticks import NotInstalled, Yardsticks
+from Comparison.yardsticks import Yardsticks
 from support.nodes import ROOT
 
-SUBJECTS = {"serving": serving, "accepting": accepting, "long-chains": long_chains}
-
-
-def measured(subject, run: Run) -> tuple[Section, bool]:
-    """The subject's rows, printed as they come, and whether all of them came."""
-    section = Section(subject.TITLE)
-    print(f"\n{section.title}", flush=True)
-    try:
-        for row in subject.rows(run):
-            section.rows.append(row)
-            print(terminal_line(row.cells(is_judged=not run.scale.is_quick)), flush=True)
-    except NotInstalled as reason:
-        section.rows.append(left_out(section.title, str(reason)))
-        print(terminal_line(section.rows[-1].cells(is_judged=False)), flush=True)
-    except Exception:
-        traceback.print_exc()
-        return section, False
-    return section, True
+SUBJECTS = {
+    module.__name__.split(".")[-1]: module
+    for module in (serving, accepting, long_chains, searching, validating, resolving, growing)
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("subjects", nargs="*", choices=[[], *SUBJECTS])
+    parser.add_argument("--quick", action="store_true", help="a small run, without judging")
+    parser.add_argument("subjects", nargs="*", metavar="subject", help=f"all, or of {', '.join(SUBJECTS)}")
     flags = parser.parse_args()
+    if unknown := set(flags.subjects) - set(SUBJECTS):
+        parser.error(f"no such subject: {', '.join(sorted(unknown))}")
+    # Whoever ends this run ends what it started: the contexts are left.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
     output = ROOT / ".build" / "bench"
     output.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="run-", dir=output) as folder:
-        run = Run(QUICK if flags.quick else FULL, Path(folder), Yardsticks(output), Chains(Path(folder)))
-        print(terminal_line(HEADINGS))
-        results = [measured(SUBJECTS[name], run) for name in flags.subjects or SUBJECTS]
-    return 0 if all(is_whole for _, is_whole in results) else 1
+    with tempfile.TemporaryDirectory(prefix="run-", dir=output) as name:
+        folder = Path(name)
+        report = Report(Run(QUICK if flags.quick else FULL, folder, Yardsticks(output), Chains(folder)))
+        for subject in flags.subjects or SUBJECTS:
+            if subject == "growing":
+                report.add_growth()
+            else:
+                report.add(SUBJECTS[subject].TITLE, SUBJECTS[subject].rows)
+    is_whole = not (flags.quick or flags.subjects or report.failures)
+    place = ROOT / "docs" if is_whole else output
+    document.write(place, report, machine.facts())
+    print(f"\nWritten to {(place / document.NAME).relative_to(ROOT)}.")
+    if report.failures:
+        print(f"Not measured, by an error above: {', '.join(report.failures)}.", file=sys.stderr)
+    return 1 if report.failures else 0
 
 
 if __name__ == "__main__":

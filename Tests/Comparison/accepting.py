@@ -43,7 +43,7 @@ def _compared(run: Run, program: Program, stock: Node) -> Iterator[Row]:
     )
     aim = 0.5 if program.keeps_alive and program.name == "wrk" else None
     yield rate_row(f"{program}, durable", bursts["durable"], _YARDSTICK, bursts["stock"], aim)
-    yield server_time_row("  the server's processor time for one", bursts["durable"], _YARDSTICK, bursts["stock"])
+    yield server_time_row("… the server's processor time for one", bursts["durable"], _YARDSTICK, bursts["stock"])
     yield rate_row(f"{program}, --ephemeral", bursts["ephemeral"], _YARDSTICK, bursts["stock"])
 
 

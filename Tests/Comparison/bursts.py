@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,10 +61,10 @@ class Program:
         """Requests for that long: POSTs of the body if there is one, or else GETs."""
         send = {"wrk": _wrk, "ab": _ab}[self.name]
         before = server.cpu_seconds()
-        result = send(f"http://{server.address}{target}", seconds, connections, self.keeps_alive, body)
-        assert result["refused"] == result["broken"] == 0 < result["requests"], f"{self} on {server}: {result}"
+        told = send(f"http://{server.address}{target}", seconds, connections, self.keeps_alive, body)
         spent = server.cpu_seconds() - before
-        return Burst(result["requests"], result["seconds"], result["bytes"], spent)
+        assert told["refused"] == told["broken"] == 0 < told["requests"], f"{self} on {server}: {told}"
+        return Burst(int(told["requests"]), told["seconds"], int(told["bytes"]), spent)
 
 
 PROGRAMS = [Program(name, keeps_alive) for name in ("wrk", "ab") for keeps_alive in (True, False)]
@@ -75,8 +74,8 @@ WRK = PROGRAMS[0]
 def read_in_full(server: Node, target: str, seconds: float) -> Burst:
     """One connection, read 1 MiB at a time by a client of ours, which keeps a server busier than wrk does."""
     before = server.cpu_seconds()
-    result = json.loads(_run([sys.executable, str(_HERE / "fetch.py"), server.address, target, str(seconds)], seconds))
-    return Burst(**result, server_seconds=server.cpu_seconds() - before)
+    command = [sys.executable, str(_HERE / "fetch.py"), server.address, target, str(seconds)]
+    return Burst(**json.loads(_run(command, seconds)), server_seconds=server.cpu_seconds() - before)
 
 
 def _run(command: list[str], seconds: float) -> str:
@@ -108,11 +107,12 @@ def _ab(url: str, seconds: int, connections: int, keeps_alive: bool, body: str |
             file.flush()
             command += ["-p", file.name, "-T", "application/json"]
         said = _run([*command, url], seconds)
-    number: Callable[[str], float] = lambda label: float((re.search(rf"{label}: +([\d.]+)", said) or [0, 0])[1])
+    lines = re.findall(r"^([A-Z][\w -]+): +(\d+(?:\.\d+)?)(?= |$)", said, re.MULTILINE)
+    found = {label: float(number) for label, number in lines}
     return {
-        "requests": int(number("Complete requests")),
-        "bytes": int(number("Total transferred")),
-        "seconds": number("Time taken for tests"),
-        "refused": int(number("Non-2xx responses")),
-        "broken": int(number("Failed requests")),
+        "requests": found["Complete requests"],
+        "bytes": found["Total transferred"],
+        "seconds": found["Time taken for tests"],
+        "refused": found.get("Non-2xx responses", 0),  # a line that comes only when there are some
+        "broken": found["Failed requests"],
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 
 from Comparison.bursts import WRK, Burst, read_in_full
 from Comparison.run import Run, on_server_processor
@@ -43,8 +44,7 @@ def _compared(run: Run, megabytes: int, servers: dict[str, Node]) -> Iterator[Ro
     seconds = run.scale.burst_seconds
 
     def measured(burst: Callable[[Node], Burst]) -> dict[str, list[Burst]]:
-        measures = {name: lambda server=server: burst(server) for name, server in servers.items()}
-        return in_turn(run.scale.rounds, measures)
+        return in_turn(run.scale.rounds, {name: partial(burst, server) for name, server in servers.items()})
 
     what = f"{megabytes} MB, one connection read 1 MiB at a time"
     bursts = measured(lambda server: read_in_full(server, "/chain", seconds))
@@ -71,4 +71,4 @@ def _server_time_row(ours: list[Burst], peer: str, theirs: list[Burst]) -> Row:
     mine, other = ([burst.server_seconds / burst.bytes * 1e12 for burst in bursts] for bursts in (ours, theirs))
     figures = [f"{Spread.of(values).median:,.0f} ms" for values in (mine, other)]
     ratio = Spread.of_ratios(other, mine)
-    return Row("  the server's processor time for 1 GB", figures[0], peer, figures[1], ratio)
+    return Row("… the server's processor time for 1 GB", figures[0], peer, figures[1], ratio)

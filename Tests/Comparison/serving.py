@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 
 from Comparison.bursts import PROGRAMS, Burst, Program
 from Comparison.run import DIFFICULTY, Run, on_server_processor
@@ -60,12 +61,12 @@ def _compared(run: Run, program: Program, servers: dict[str, Node]) -> Iterator[
     def burst(server: Node) -> Burst:
         return program.burst(server, "/chain", run.scale.burst_seconds)
 
-    bursts = in_turn(run.scale.rounds, {name: lambda server=server: burst(server) for name, server in servers.items()})
+    bursts = in_turn(run.scale.rounds, {name: partial(burst, server) for name, server in servers.items()})
     is_aimed_at = program.keeps_alive and program.name == "wrk"
     for peer in (STOCK, TUNED, TUTORIAL):
         yield rate_row(str(program), bursts[_OURS], peer, bursts[peer], _AIMS[peer] if is_aimed_at else None)
     for peer in (STOCK, TUNED):
-        yield server_time_row("  the server's processor time for one", bursts[_OURS], peer, bursts[peer])
+        yield server_time_row("… the server's processor time for one", bursts[_OURS], peer, bursts[peer])
 
 
 def rate_row(what: str, ours: list[Burst], peer: str, theirs: list[Burst], aim: float | None = None) -> Row:

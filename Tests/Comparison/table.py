@@ -91,4 +91,4 @@ def markdown(section: Section, is_judged: bool) -> str:
         if row.aim and is_judged and not row.aim.is_reached:
             cells[-1] = f"**{cells[-1]}**"
         lines.append(cells)
-    return f"### {section.title}\n\n{markdown_table(HEADINGS, _IS_FIGURE, lines)}\n"
+    return f"## {section.title}\n\n{markdown_table(HEADINGS, _IS_FIGURE, lines)}\n"

@@ -30,7 +30,7 @@ def in_turn(rounds: int, measures: Mapping[str, Callable[[], Sample]]) -> dict[s
     """Each measure once a round. Every other round goes backwards, so that none is always the first."""
     samples: dict[str, list[Sample]] = {name: [] for name in measures}
     for number in range(rounds):
-        names = list(measures) if number % 2 == 0 else list(reversed(measures))
+        names = list(measures) if number % 2 == 0 else list(measures)[::-1]
         for name in names:
             samples[name].append(measures[name]())
     return samples

@@ -146,4 +146,3 @@ if __name__ == "__main__":
     serve_while_mining()
     Load.storage.flush_of_the_disk(row)
     Load.storage.durable_transactions(row)
-    Load.storage.start_with_a_long_chain(row)

@@ -1,4 +1,4 @@
-"""Figures of what a node keeps: how fast it takes transactions, and how soon it is back with a long chain."""
+"""Figures of what a node keeps: how fast it takes transactions, and what the disk costs."""
 
 import json
 import os
@@ -11,10 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.nodes import ROOT, forgechain_binary, running_node
-
-#: Blocks of the chain that is started with, and of its difficulty.
-LONG_CHAIN = int(os.environ.get("FIGURES_BLOCKS", 1_000_000))
+from support.nodes import ROOT, running_node
 
 CONNECTIONS = (1, 16, 64)
 TRANSACTIONS = 20_000
@@ -68,24 +65,3 @@ def durable_transactions(row: Row) -> None:
             f"{durable:,.0f} / {ephemeral:,.0f}",
         )
         row("  ratio", f"{durable / ephemeral:.2f}")
-
-
-def start_with_a_long_chain(row: Row) -> None:
-    with folder_on_disk() as folder:
-        generator = ROOT / ".build" / "release" / "forgechain-bench"
-        subprocess.run([generator, "generate", "--blocks", str(LONG_CHAIN), folder / "node"], check=True)
-        command = [forgechain_binary(), "-p", "0", "--host", "127.0.0.1", "--difficulty", "1"]
-        command += ["--data-dir", folder / "node"]
-        start = time.perf_counter()
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            try:
-                assert "listens on" in process.stdout.readline()
-                seconds = time.perf_counter() - start
-                status = Path(f"/proc/{process.pid}/status").read_text()
-            finally:
-                process.terminate()
-        mebibytes = int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
-        row(f"start with {LONG_CHAIN:,} blocks, to the first request it would answer", f"{seconds:.2f} s")
-        row("  peak of its memory", f"{mebibytes:.0f} MiB")
-        kept = sum(file.stat().st_size for file in (folder / "node").iterdir())
-        row("  its directory", f"{kept / 1e6:.0f} MB")

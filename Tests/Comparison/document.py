@@ -1,0 +1,83 @@
+"""docs/BENCHMARKS.md: the table as it was printed, and what one has to know to believe it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+
+from Comparison import plot
+from Comparison.growing import HEADINGS, TITLE, Cost
+from Comparison.report import Report
+from Comparison.table import Aim, Row, Section, markdown, markdown_table
+
+NAME, PLOT = "BENCHMARKS.md", "growth.svg"
+
+_METHOD = """\
+`make bench` builds and starts everything that is measured here, ours and its peers, prints this table and writes this
+file; `make bench-quick` is a small run of the same that judges and writes nothing. Programs: `Tests/Comparison`, the
+yardsticks in C: `Tests/Benchmarks/Yardsticks`.
+
+- Ours and its peers are measured in turn, in {rounds} rounds, every other one backwards. A figure is the median of
+  its rounds. A ratio is taken within each round; the median is told, and the least and the most in parentheses.
+- A ratio says how many times as fast ours is, so that more is better for rates and for times alike.
+- An HTTP server has one processor and its client another, whichever server it is. The C servers send the bytes that
+  ours sends, but for the order of the head's lines, which is checked first. The Python node's JSON is Flask's, and it
+  closes every connection, as Flask's own server does.
+- *Tuned like ours* is a Date header made once a second, epoll's change list, TCP_NODELAY and writes of up to 1 MiB.
+- What is durable is on the disk that was built on. Every burst fills a node of its own, and each transaction that was
+  answered with 201 is counted in it afterwards.
+- Latencies are a client's, which shares the processors with everything else. It asks once a millisecond, and what one
+  slow answer holds up counts from when it was due.
+
+The commands, with one thread of each client:
+
+```sh
+wrk --threads 1 --connections 64 --duration {seconds}s [--header "Connection: close"] URL
+ab -q [-k] -c 64 -t {seconds} URL
+Tests/Comparison/fetch.py HOST:PORT /chain {seconds}
+forgechain-bench search, cancel, validate FILE
+openssl_search, tutorial_search.py, tutorial_validation.py
+```
+"""
+
+
+def write(folder: Path, report: Report, facts: Sequence[tuple[str, str]]) -> None:
+    """The document, and the picture it shows."""
+    scale, sections = report.run.scale, report.sections
+    folder.mkdir(parents=True, exist_ok=True)
+    if report.costs:
+        (folder / PLOT).write_text(plot.svg(report.costs))
+    day = datetime.now(timezone.utc).strftime("%d %B %Y").lstrip("0")
+    is_judged = not scale.is_quick
+    parts = [
+        "# Benchmarks",
+        _summary(sections) if is_judged else "A quick run, which is not judged.",
+        markdown_table(["measured", day], [False, False], [list(fact) for fact in facts]),
+        *(markdown(section, is_judged) for section in sections),
+        *(_growth(report.costs) if report.costs else []),
+        "## How it is measured",
+        _METHOD.format(rounds=scale.rounds, seconds=scale.burst_seconds),
+    ]
+    (folder / NAME).write_text("\n\n".join(part.strip("\n") for part in parts) + "\n")
+
+
+def _growth(costs: Sequence[Cost]) -> list[str]:
+    return [
+        f"## {TITLE}",
+        markdown_table(HEADINGS, [True] * len(HEADINGS), [cost.cells() for cost in costs]),
+        f"![Each of these by the number of blocks, on logarithmic axes]({PLOT})",
+        "Dashed is what would be proportional to the number of blocks. Each was measured once; GET /chain is read\n"
+        "1 MiB at a time, and a resolve is from a node of ours into one that keeps what it takes on disk.",
+    ]
+
+
+def _summary(sections: Sequence[Section]) -> str:
+    aimed = [(section, row, row.aim) for section in sections for row in section.rows if row.aim]
+    missed = [_missed(section, row, aim) for section, row, aim in aimed if not aim.is_reached]
+    said = f"Of {len(aimed)} aims, {len(aimed) - len(missed)} were reached"
+    return "\n".join([f"{said}. Missed:", "", *missed] if missed else [f"{said}."])
+
+
+def _missed(section: Section, row: Row, aim: Aim) -> str:
+    figure = row.ours if row.ratio is None else f"{row.ratio.median:.2f}"
+    beside = f" beside {row.peer}" if row.peer else ""
+    return f"- {section.title}; {row.what.removeprefix('… ')}{beside}: {figure}, aimed at {aim.bound}"

@@ -1,0 +1,97 @@
+"""The search for proofs: every kernel of this processor, beside OpenSSL and CPython; and how soon a search ends."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from Comparison.run import Run, bench_json
+from Comparison.table import Row, at_least, left_out, under
+from Comparison.turns import Spread, in_turn
+from Comparison.yardsticks import NotInstalled
+
+TITLE = "Search for proofs, guesses a second"
+
+#: Million guesses a second by what makes them, each the best of a few trials: a busy neighbour can only make it less.
+Speeds = dict[str, float]
+
+_TRANSFORM, _NAIVE = "OpenSSL, SHA256_Transform twice", "OpenSSL, Init, Update, Final"
+_CPYTHON = "CPython, the tutorial's loop"
+#: What forgechain-bench calls swift-crypto's SHA-256 of a text made for each guess.
+_LIBRARY = "swift-crypto"
+_ONE_CORE, _TWO_CORES = "one core", "two cores"
+_NO_KERNELS = {_LIBRARY, _ONE_CORE, _TWO_CORES}
+#: As many as OpenSSL's yardstick has.
+_TRIALS = 5
+
+#: What 45 million guesses a second are to OpenSSL's on a quiet Zen 4, where the kernels' limits were measured.
+_TRANSFORM_AIM = 4.2
+_CPYTHON_AIM, _TWO_CORES_AIM = 30.0, 1.9
+_CANCEL_MEDIAN_AIM, _CANCEL_WORST_AIM = 1.0, 5.0
+
+_SCRIPT = Path(__file__).resolve().with_name("tutorial_search.py")
+
+
+def rows(run: Run) -> Iterator[Row]:
+    measures = {"ours": _ours, "CPython": lambda: _cpython(run.scale.burst_seconds)}
+    try:
+        _openssl(run)
+        measures["OpenSSL"] = lambda: _openssl(run)
+    except NotInstalled as reason:
+        yield left_out("beside OpenSSL", str(reason))
+    rounds = in_turn(run.scale.rounds, measures)
+    speeds = {name: [found[name] for found in each] for each in rounds.values() for name in each[0]}
+    yield from _compared(speeds, kernels=[name for name in rounds["ours"][0] if name not in _NO_KERNELS])
+    yield from _cancellation()
+
+
+def _compared(speeds: dict[str, list[float]], kernels: list[str]) -> Iterator[Row]:
+    def row(what: str, name: str, peer: str, aim: float | None = None) -> Row:
+        ratio = Spread.of_ratios(speeds[name], speeds[peer])
+        figures = [f"{Spread.of(speeds[each]).median:.2f} M/s" for each in (name, peer)]
+        return Row(what, figures[0], peer, figures[1], ratio, None if aim is None else at_least(aim, ratio))
+
+    if _TRANSFORM in speeds:
+        for name in kernels:
+            yield row(f"one core, {name}", name, _TRANSFORM)
+        yield row("one core, the fastest, which is chosen", _ONE_CORE, _TRANSFORM, _TRANSFORM_AIM)
+        yield row("one core, the fastest", _ONE_CORE, _NAIVE)
+        yield row("one core, swift-crypto called from Swift", _LIBRARY, _NAIVE)
+    yield row("one core, the fastest", _ONE_CORE, _CPYTHON, _CPYTHON_AIM)
+    yield row("two cores, the fastest", _TWO_CORES, _ONE_CORE, _TWO_CORES_AIM)
+
+
+def _cancellation() -> Iterator[Row]:
+    """From a cancelled search to all its threads idle."""
+    told = bench_json("cancel")
+    median, worst = told["median_milliseconds"], told["worst_milliseconds"]
+    yield Row(
+        f"a longer chain ends a search, median of {told['runs']:,}",
+        f"{median:.2f} ms",
+        aim=under(_CANCEL_MEDIAN_AIM, "ms", median),
+    )
+    yield Row("… 99th percentile", f"{told['p99_milliseconds']:.2f} ms")
+    yield Row("… worst", f"{worst:.2f} ms", aim=under(_CANCEL_WORST_AIM, "ms", worst))
+
+
+# MARK: - One measurement each
+
+
+def _ours() -> Speeds:
+    told = bench_json("search", "--trials", str(_TRIALS))
+    speeds: Speeds = {}
+    for way in told["million_guesses_a_second"]:
+        speeds[_TWO_CORES if way["threads"] == 2 else way["name"]] = way["best"]
+    return {**speeds, _ONE_CORE: speeds[told["fastest"]]}
+
+
+def _openssl(run: Run) -> Speeds:
+    told = run.yardsticks.openssl_search()
+    return {_TRANSFORM: told["transform_twice"], _NAIVE: told["init_update_final"]}
+
+
+def _cpython(seconds: float) -> Speeds:
+    command = [sys.executable, str(_SCRIPT), str(seconds)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    return {_CPYTHON: json.loads(done.stdout)["guesses_per_second"] / 1e6}

@@ -1,0 +1,40 @@
+"""The tutorial's search for proofs, in CPython, for so many seconds: prints its guesses a second as JSON.
+
+    python tutorial_search.py SECONDS
+
+The proofs have nine digits, as they have late in a search of eight zeros; what fits is passed over.
+"""
+
+import hashlib
+import json
+import sys
+import time
+
+LAST_PROOF = 35293
+LAST_HASH = "1f9b59d24a2dfbdf6d0ee5b4b46b4c2a3b6c6d1a9d86c7d6a4c8c0a9d6d3b5e7"
+FIRST_PROOF = 100_000_000
+#: Guesses between two looks at the clock.
+STRIDE = 50_000
+
+
+def valid_proof(last_proof: int, proof: int, last_hash: str) -> bool:
+    """As the tutorial's program has it."""
+    guess = f"{last_proof}{proof}{last_hash}".encode()
+    guess_hash = hashlib.sha256(guess).hexdigest()
+    return guess_hash[:4] == "0000"
+
+
+def main() -> None:
+    deadline = time.perf_counter() + float(sys.argv[1])
+    start = time.perf_counter()
+    proof = FIRST_PROOF
+    while (now := time.perf_counter()) < deadline:
+        end = proof + STRIDE
+        while proof < end:
+            valid_proof(LAST_PROOF, proof, LAST_HASH)
+            proof += 1
+    print(json.dumps({"guesses_per_second": (proof - FIRST_PROOF) / (now - start)}))
+
+
+if __name__ == "__main__":
+    main()
