@@ -23,29 +23,14 @@ struct Generate: AsyncParsableCommand {
             throw ValidationError("--difficulty has to be 1 to 16.")
         }
         let store = try ChainStore(directory: directory, difficulty: difficulty)
+        let payments = Payments(addresses: 1000)
         var chain = try store.load(difficulty: difficulty).chain
         while chain.length < blocks {
             let commonLength = chain.length
-            for _ in 0..<min(Self.stepLength, blocks - chain.length) { try mine(&chain) }
+            for _ in 0..<min(Self.stepLength, blocks - chain.length) { try payments.extend(&chain) }
             let step = Replacement(chain: chain, commonLength: commonLength, reopened: [], settled: [])
             try await store.commit([.replaced(step)])
         }
         store.close()
-    }
-
-    /// A payment and the reward, as in a node that is used a little.
-    private func mine(_ chain: inout Blockchain) throws {
-        let index = chain.length + 1
-        let payment = #"{"sender": "sender \#(index % 1000)", "recipient": "recipient \#(index % 777)", "amount": 5}"#
-        let transactions = [
-            try Transaction(JSONDocument(parsing: Array(payment.utf8)).root),
-            .reward(to: "0123456789abcdef0123456789abcdef"),
-        ]
-        let work = ProofOfWork(after: chain.lastBlock, difficulty: chain.difficulty)
-        guard let proof = (0...UInt64.max).first(where: work.isValid) else { return }
-        try chain.append(
-            Block(
-                index: index, timestamp: 1_700_000_000 + Double(index) / 8, transactions: transactions, proof: proof,
-                previousHash: chain.lastBlock.hash))
     }
 }

@@ -1,0 +1,55 @@
+internal import ArgumentParser
+internal import Chain
+internal import Foundation
+internal import Storage
+
+/// Measures the commit in which a node takes a peer's chain.
+struct Commit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure how long it takes to keep a chain in place of another.")
+
+    @Option(help: "The length of the chain.")
+    var blocks = 100_000
+
+    @Option(help: "How many blocks fall out, besides the first that both chains have.")
+    var fallen = 0
+
+    @Option(help: "How many names there are to pay and to be paid.")
+    var addresses = 1000
+
+    @Flag(help: "Keep nothing on disk.")
+    var ephemeral = false
+
+    @Option(help: "Where to make a directory, and to remove it again.")
+    var place = "."
+
+    func run() async throws {
+        guard blocks > fallen + 1, fallen >= 0, addresses > 0 else {
+            throw ValidationError("--blocks has to be more than --fallen and one.")
+        }
+        let difficulty = Difficulty(hexZeros: 1) ?? .standard
+        let directory = "\(place)/commit-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let payments = Payments(addresses: addresses)
+        var old = Blockchain(difficulty: difficulty)
+        for _ in 0..<fallen { try payments.extend(&old) }
+        var chain = Blockchain(difficulty: difficulty)
+        for _ in 1..<blocks { try payments.extend(&chain, timestamp: 1_800_000_000) }
+
+        let store =
+            try ephemeral
+            ? ChainStore(inMemoryWith: difficulty) : ChainStore(directory: directory, difficulty: difficulty)
+        let begin = Replacement(chain: old, commonLength: 1, reopened: [], settled: [])
+        try await store.commit([.replaced(begin)])
+        let replacement = Replacement(chain: chain, commonLength: 1, reopened: [], settled: [])
+        let clock = ContinuousClock()
+        let duration = try await clock.measure { try await store.commit([.replaced(replacement)]) }
+        store.close()
+        let seconds = duration / .seconds(1)
+        print(
+            """
+            {"addresses": \(addresses), "blocks": \(blocks), "ephemeral": \(ephemeral), "fallen": \(fallen), \
+            "seconds": \((seconds * 1e6).rounded() / 1e6)}
+            """)
+    }
+}
