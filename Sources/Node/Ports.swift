@@ -31,6 +31,6 @@ public protocol Store: Sendable {
     func height(of block: BlockHash) async throws(StorageError) -> Int?
 
     /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, from the one at `from` on,
-    /// which counts from 1.
-    func history(of address: String, from: Int, limit: Int) async throws(StorageError) -> History
+    /// which counts from 1, and at most `textBytes` of texts unless one alone is longer.
+    func history(of address: String, from: Int, limit: Int, textBytes: Int) async throws(StorageError) -> History
 }

@@ -6,11 +6,18 @@ extension ChainStore {
     public func commit(_ changes: [Change]) async throws(StorageError) {
         try await perform { [self] database, completion in
             database.asyncWriteWithoutTransaction { [self] db in
+                // By itself SQLite would take a long log into the database before it says that it is on disk.
+                let isLong = changes.contains { if case .replaced = $0 { true } else { false } }
+                if isLong { leaveLog(on: db) }
                 completion(Result { try commit(changes, on: db) })
+                if isLong { takeInLog(on: db) }
                 shortenLog(on: db)
             }
         }
     }
+
+    /// Up to how many new blocks are put into the index of hashes one by one, whatever is there.
+    static let indexedOneByOne = 1_000
 
     private func commit(_ changes: [Change], on db: Database) throws(StorageError) {
         try checkFiles()
@@ -112,7 +119,7 @@ extension Database {
                 .execute(arguments: [accepted.number, accepted.transaction.text.description])
             try reopen(accepted.number)
         case .forged(let block, let numbers):
-            try append(block, unless: closing)
+            try append([block], unless: closing)
             let carry = try cachedStatement(sql: "INSERT INTO carriage (height, hash, number) VALUES (?, ?, ?)")
             for number in numbers {
                 try carry.execute(arguments: [block.index, block.hash.description, number])
@@ -126,27 +133,52 @@ extension Database {
         }
     }
 
-    func append(_ block: Block, unless closing: Cancellation) throws {
-        try cachedStatement(sql: "INSERT INTO block (height, hash, text) VALUES (?, ?, ?)")
-            .execute(arguments: [block.index, block.hash.description, block.text.description])
-        try PaymentIndex.add(block, to: self, unless: closing)
+    /// Adds the chain's next blocks, and what they say to the histories.
+    func append(_ blocks: some Sequence<Block>, unless closing: Cancellation) throws {
+        let insert = try RepeatedStatement("INSERT INTO block (height, hash, text) VALUES (?, ?, ?)", in: self)
+        for block in blocks {
+            try closing.check()
+            try insert.run(block.index, block.hash.hexDigits, block.text.bytes)
+        }
+        try HistoryIndex(in: self, unless: closing).add(blocks)
     }
 
     private func replace(_ replacement: Replacement, unless closing: Cancellation) throws {
-        let fallen = try StoredText.fetchCursor(
-            self, sql: "SELECT text FROM block WHERE height > ? ORDER BY height", arguments: [replacement.commonLength])
-        var height = replacement.commonLength
-        while let text = try fallen.next() {
-            height += 1
-            try PaymentIndex.remove(
-                try Block(keptText: text.bytes, height: height), from: self, unless: closing)
-        }
-        try execute(sql: "DELETE FROM block WHERE height > ?", arguments: [replacement.commonLength])
-        for block in replacement.chain.blocks.dropFirst(replacement.commonLength) {
-            try append(block, unless: closing)
+        let commonLength = replacement.commonLength
+        let blocks = replacement.chain.blocks.dropFirst(commonLength)
+        // Hashes lie anywhere in their index. Where most of them are new, sorting all takes a third of the time.
+        let isIndexedAnew = blocks.count > max(commonLength, ChainStore.indexedOneByOne)
+        if isIndexedAnew { try execute(sql: "DROP INDEX block_hash") }
+        try removeBlocks(above: commonLength, unless: closing)
+        try append(blocks, unless: closing)
+        if isIndexedAnew {
+            try closing.check()
+            try execute(sql: Schema.hashIndex)
         }
         for number in replacement.settled { try settle(number) }
         for number in replacement.reopened { try reopen(number) }
+    }
+
+    private func removeBlocks(above commonLength: Int, unless closing: Cancellation) throws {
+        let histories = try HistoryIndex(in: self, unless: closing)
+        var addresses: Set<Address> = []
+        let fallen = try StoredText.fetchCursor(
+            self, sql: "SELECT text FROM block WHERE height > ? ORDER BY height", arguments: [commonLength])
+        var height = commonLength
+        while let text = try fallen.next() {
+            try closing.check()
+            height += 1
+            for payment in try Block(keptText: text.bytes, height: height).payments
+            where !addresses.contains(payment.address) {
+                addresses.insert(payment.address.detached)
+            }
+            if addresses.count >= HistoryIndex.gatheredCount {
+                try histories.remove(above: commonLength, of: addresses)
+                addresses.removeAll(keepingCapacity: true)
+            }
+        }
+        try histories.remove(above: commonLength, of: addresses)
+        try execute(sql: "DELETE FROM block WHERE height > ?", arguments: [commonLength])
     }
 
     private func reopen(_ number: Int) throws {

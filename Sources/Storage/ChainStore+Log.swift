@@ -16,6 +16,30 @@ extension ChainStore {
         }
     }
 
+    /// How many pages the log may have when a commit ends before SQLite takes them into the database by itself; its own
+    /// standard.
+    private static let logPages = 1_000
+
+    /// Lets the log grow however long a commit is.
+    func leaveLog(on db: Database) {
+        setLogPages(0, on: db)
+    }
+
+    /// Takes the log into the database after ``leaveLog(on:)``, as far as nobody reads it.
+    func takeInLog(on db: Database) {
+        setLogPages(Self.logPages, on: db)
+        // When it cannot be, one of the next commits tries again.
+        _ = try? db.checkpoint(.passive)
+    }
+
+    private func setLogPages(_ count: Int, on db: Database) {
+        do {
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(count)")
+        } catch {
+            // It touches no file, and what depends on it is only when others wait.
+        }
+    }
+
     /// The size of the log's file.
     var logBytes: Int {
         var status = stat()

@@ -60,6 +60,8 @@ public final class ChainStore: Sendable {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 // What a replacement of a long chain left of the log is given back.
                 try db.execute(sql: "PRAGMA journal_size_limit = \(Self.logBytesKept)")
+                // For sorting hashes: some systems give a node no place for other files than its own.
+                try db.execute(sql: "PRAGMA temp_store = MEMORY")
             }
             try Schema.migrator.migrate(pool)
             self.init(pool, path: directory.databasePath, directory: directory, closing: closing)
@@ -147,7 +149,7 @@ public final class ChainStore: Sendable {
         try queue.write { db in
             try db.setParameter("difficulty", "\(difficulty.hexZeros)")
             try db.setParameter("genesis", Block.genesis.hash.description)
-            try db.append(.genesis, unless: Cancellation())
+            try db.append([.genesis], unless: Cancellation())
         }
     }
 

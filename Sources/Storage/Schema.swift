@@ -9,9 +9,10 @@ enum Schema {
     /// Brings a database to the present tables.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("chain, transactions and peers") { db in
+        migrator.registerMigration("chain, histories, transactions and peers") { db in
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: first)
+            try db.execute(sql: hashIndex)
         }
         return migrator
     }
@@ -21,8 +22,17 @@ enum Schema {
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else {
             throw StorageError.damaged(path: path, finding: "it is no database of Forgechain's")
         }
+        guard try !migrator.appliedIdentifiers(db).contains(unreleased) else {
+            throw StorageError.unreleased(path: path)
+        }
         guard try !migrator.hasBeenSuperseded(db) else { throw StorageError.newer(path: path) }
     }
+
+    /// What the tables were called before the first release, when each payment was a row.
+    private static let unreleased = "chain, transactions and peers"
+
+    /// To find a block by its hash.
+    static let hashIndex = "CREATE UNIQUE INDEX block_hash ON block (hash)"
 
     /// Comments inside a statement stay in the schema, where `.schema` shows them.
     private static let first = """
@@ -35,18 +45,27 @@ enum Schema {
             -- The chain: heights run from 1 without a gap.
             height INTEGER PRIMARY KEY NOT NULL,
             -- The SHA-256 of the text, in hex.
-            hash TEXT NOT NULL UNIQUE,
+            hash TEXT NOT NULL,
             -- What Python's json.dumps(block, sort_keys=True) prints.
             text TEXT NOT NULL
         );
-        CREATE TABLE payment (
-            -- An index of the chain: who is the sender or the recipient of which transaction.
+        CREATE TABLE history (
+            -- An index of the chain: who is the sender or the recipient of which transactions. The view payment has
+            -- one row for each.
             address TEXT NOT NULL,
+            -- Where the first of this row's places is, by block and by transaction.
             height INTEGER NOT NULL,
-            -- The place among the block's transactions, from 1.
             position INTEGER NOT NULL,
+            -- How many places it has.
+            count INTEGER NOT NULL,
+            -- [[height,position],...] in the order of the chain; positions in a block count from 1.
+            places TEXT NOT NULL,
             PRIMARY KEY (address, height, position)
         ) WITHOUT ROWID;
+        CREATE VIEW payment (address, height, position) AS
+            SELECT address, json_extract(value, '$[0]'), json_extract(value, '$[1]')
+            FROM history, json_each(CASE WHEN json_valid(places) THEN places ELSE '[]' END)
+            WHERE type = 'array';
         CREATE TABLE accepted (
             -- Every transaction that was answered with 201, for good.
             number INTEGER PRIMARY KEY NOT NULL,

@@ -9,6 +9,7 @@ extension StorageError {
         case let error as StorageError: self = error
         case let error as DatabaseError: self.init(error, path: path)
         case let error as ChainError: self = .damaged(path: path, finding: "\(error)")
+        case let error as HistoryFault: self = .damaged(path: path, finding: "\(error)")
         case is RowDecodingError: self = .damaged(path: path, finding: "a value is not what its column is for")
         default: self = .failed(reason: "\(error)")
         }

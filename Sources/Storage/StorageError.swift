@@ -10,6 +10,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case otherNetwork(parameter: String, kept: String, wanted: String, path: String)
     /// What is kept was written by a later version of the program.
     case newer(path: String)
+    /// What is kept was written before the first release, in tables that were others.
+    case unreleased(path: String)
     /// What is kept is not what was written.
     case damaged(path: String, finding: String)
     /// The disk, or the room allowed on it, is full.
@@ -47,6 +49,9 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "Start it with what the directory has, or give it another --data-dir."
         case .newer(let path):
             "\(path) was written by a later version of Forgechain. Use that version, or another --data-dir."
+        case .unreleased(let path):
+            "\(path) was written by a version before the first release, in another form. Export its chain with that "
+                + "version, import it with this one, and give it another --data-dir."
         case .damaged(let path, let finding):
             "\(path) is damaged: \(finding). Put a copy in its place, or start anew with another --data-dir; "
                 + "peers still have the chain."

@@ -186,11 +186,11 @@ DAMAGE = {
         ["block 4: its transaction 1 is not accepted transaction 2"],
     ),
     "a history with a gap": (
-        "DELETE FROM payment WHERE address = 'bob 4'",
+        "DELETE FROM history WHERE address = 'bob 4'",
         ['block 6: its transaction 1 is missing in the history of "bob 4"'],
     ),
     "a history with more": (
-        "INSERT INTO payment VALUES ('eve', 6, 1)",
+        "INSERT INTO history VALUES ('eve', 6, 1, 1, '[[6,1]]')",
         ['block 6: the history of "eve" has its transaction 1'],
     ),
     "no difficulty": ("DELETE FROM parameter WHERE name = 'difficulty'", ["parameter difficulty: it is missing"]),
@@ -241,7 +241,7 @@ def test_many_findings_are_counted(start_kept, directory):
         node.pay("alice", "bob", n)
     node.mine()
     assert node.stop() == 0
-    edit(directory, "DELETE FROM payment")
+    edit(directory, "DELETE FROM history")
     result = forgechain("verify", "--data-dir", directory)
     assert result.returncode == 1 and result.stdout.count(b"\n") == 100
     assert b"242 findings, of which the first 100 are told" in result.stderr

@@ -110,8 +110,10 @@ final class StubStore: KeepingStore {
 
     func height(of block: BlockHash) async throws(StorageError) -> Int? { try await kept.height(of: block) }
 
-    func history(of address: String, from: Int, limit: Int) async throws(StorageError) -> History {
-        try await kept.history(of: address, from: from, limit: limit)
+    func history(
+        of address: String, from: Int, limit: Int, textBytes: Int
+    ) async throws(StorageError) -> History {
+        try await kept.history(of: address, from: from, limit: limit, textBytes: textBytes)
     }
 
     func load(difficulty: Difficulty) throws(StorageError) -> KeptState { try kept.load(difficulty: difficulty) }

@@ -121,8 +121,8 @@ private let last = [(1, "alice"), (1, "bob"), (2, "0"), (2, "ada")]
             "INSERT INTO payment VALUES ('eve', 3, 1), ('', 5, 1)",
             Finding.stray(3, [(1, "eve")]) + Finding.stray(5, [(1, "")])),
         Case(
-            "INSERT INTO payment VALUES ('bob', 1, 1), ('bob', 6, 1), ('bob', -1, 1)",
-            Finding.stray(1, [(1, "bob")]) + Finding.stray(6, [(1, "bob")]) + Finding.stray(-1, [(1, "bob")])),
+            "INSERT INTO payment VALUES ('bob', 1, 1), ('bob', 6, 1)",
+            Finding.stray(1, [(1, "bob")]) + Finding.stray(6, [(1, "bob")])),
         Case(
             "UPDATE payment SET position = 4 WHERE address = 'ada' AND height = 3",
             Finding.missing(3, [(3, "ada")]) + Finding.stray(3, [(4, "ada")])),
@@ -135,6 +135,40 @@ private let last = [(1, "alice"), (1, "bob"), (2, "0"), (2, "ada")]
             Finding.missing(5, [(1, "bob")]) + Finding.stray(5, [(1, "bob\0")])),
     ])
     func `finds what is wrong with histories`(example: Case) async throws {
+        let damaged = try await Damaged()
+        try damaged.payments(example.sql)
+        #expect(try Set(audit(damaged.folder.path)) == Set(example.findings))
+    }
+
+    @Test(arguments: [
+        Case("UPDATE history SET count = 9 WHERE address = 'bob'", .historyPart(height: 3, address: "bob")),
+        Case(
+            "UPDATE history SET position = 2 WHERE address = 'bob'", .historyPart(height: 3, address: "bob")),
+        Case(
+            "UPDATE history SET places = '[[3,1],[5,1],[3,2]]' WHERE address = 'bob'",
+            .historyPart(height: 3, address: "bob")),
+        Case(
+            "UPDATE history SET places = '[[3,1],[3,2],[5,1.0]]' WHERE address = 'bob'",
+            .historyPart(height: 3, address: "bob")),
+        Case(
+            """
+            UPDATE history SET count = 2, places = '[[3,1],[5,1]]' WHERE address = 'bob';
+            INSERT INTO history VALUES ('bob', 3, 2, 1, '[[3,2]]')
+            """, .historyPart(height: 3, address: "bob")),
+        Case(
+            "UPDATE history SET places = '[[5,' WHERE address = '0' AND height = 3",
+            [.historyPart(height: 3, address: "0")] + Finding.missing(3, [(3, "0")]) + Finding.missing(5, [(2, "0")])),
+        Case(
+            #"UPDATE history SET places = '[3, "x", [], [{}, "y"], [5,2], [3,3]]' WHERE address = '0'"#,
+            [.historyPart(height: 3, address: "0")] + Finding.stray(0, [(0, "0")])),
+        Case(
+            "UPDATE history SET places = x'ff' WHERE address = '0'",
+            [.historyPart(height: 3, address: "0")] + Finding.missing(3, [(3, "0")]) + Finding.missing(5, [(2, "0")])),
+        Case(
+            "UPDATE history SET count = 'x' WHERE address = 'bob'",
+            .historyPart(height: 3, address: "bob")),
+    ])
+    func `finds what is wrong with how histories are kept`(example: Case) async throws {
         let damaged = try await Damaged()
         try damaged.sql(example.sql)
         #expect(try Set(audit(damaged.folder.path)) == Set(example.findings))
@@ -216,7 +250,7 @@ private let last = [(1, "alice"), (1, "bob"), (2, "0"), (2, "ada")]
 
     @Test func `goes on where a table cannot be read`() async throws {
         let damaged = try await Damaged()
-        try damaged.sql("DROP TABLE payment; DELETE FROM pending")
+        try damaged.sql("DROP VIEW payment; DELETE FROM pending")
         #expect(
             try Set(audit(damaged.folder.path)) == [.database("no such table: payment"), .lost(accepted: 4)])
     }
@@ -228,7 +262,7 @@ private let last = [(1, "alice"), (1, "bob"), (2, "0"), (2, "ada")]
         try await store.commit([.replaced(Replacement(of: Blockchain(difficulty: .easy), by: chain))])
         store.close()
         try await DatabaseQueue(path: folder.path(of: "forgechain.sqlite")).write {
-            try $0.execute(sql: "DELETE FROM payment")
+            try $0.execute(sql: "DELETE FROM history")
         }
         var told = 0
         let summary = try Audit.run(
@@ -249,6 +283,10 @@ private let last = [(1, "alice"), (1, "bob"), (2, "0"), (2, "ada")]
         (
             .strayPayment(height: 7, position: 2, address: "a"),
             #"block 7: the history of "a" has its transaction 2, which is not there or doesn't name them"#
+        ),
+        (
+            .historyPart(height: 7, address: "a"),
+            #"block 7: what is kept of the history of "a" from there on is not what was written"#
         ),
         (.unreadable(accepted: 3), "accepted transaction 3: its text is not what was accepted"),
         (

@@ -99,9 +99,18 @@ internal import Testing
         ("UPDATE block SET text = '' WHERE height = 3", "block 3: its text is not canonical JSON"),
         ("DELETE FROM block WHERE height = 3", "block 3 is missing"),
         (
-            "UPDATE payment SET position = 9 WHERE address = 'bob' AND height = 3 AND position = 1",
-            "block 3 has no transaction 9"
+            "UPDATE history SET places = replace(places, '[5,1]', '[5,9]') WHERE address = 'bob'",
+            "block 5 has no transaction 9"
         ),
+        (
+            "UPDATE history SET places = '[]' WHERE address = 'bob'",
+            "a part of a history that begins at block 3 is not what was written"
+        ),
+        (
+            "UPDATE history SET count = 0 WHERE address = 'bob'",
+            "a part of a history that begins at block 3 is not what was written"
+        ),
+        ("DROP TABLE history", "no such table: history"),
     ])
     func `is refused where a history needs it`(statement: String, finding: String) async throws {
         let damaged = try await Damaged()
@@ -110,6 +119,22 @@ internal import Testing
         #expect(
             await storageError { _ = try await store.history(of: "bob", from: 1, limit: 10) }
                 == .damaged(path: damaged.databasePath, finding: finding))
+    }
+
+    @Test func `is refused where a chain that is replaced needs it`() async throws {
+        let damaged = try await Damaged()
+        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        try damaged.sql("UPDATE history SET places = replace(places, '[3,2]', '[3,1]') WHERE address = 'bob'")
+        let longer = try damaged.chain.prefix(4).extended(to: 6, timestamp: "2.5")
+        let error = await storageError {
+            try await store.commit([.replaced(Replacement(of: damaged.chain, by: longer))])
+        }
+        #expect(
+            error
+                == .damaged(
+                    path: damaged.databasePath,
+                    finding: "a part of a history that begins at block 3 is not what was written"))
+        #expect(try store.load(difficulty: .easy).chain == damaged.chain)
     }
 
     // MARK: The file

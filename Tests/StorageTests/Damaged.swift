@@ -47,6 +47,18 @@ final class Damaged {
         try queue.close()
     }
 
+    /// Runs SQL on a table `payment` in place of the view, and keeps in histories what it has then, each by itself.
+    func payments(_ statements: String) throws {
+        try sql(
+            """
+            CREATE TEMPORARY TABLE payment AS SELECT * FROM main.payment;
+            \(statements);
+            DELETE FROM history;
+            INSERT INTO history
+                SELECT address, height, position, 1, '[[' || height || ',' || position || ']]' FROM temp.payment
+            """)
+    }
+
     /// Opens and loads it, as a node does when it starts.
     @discardableResult func load() throws -> KeptState {
         let store = try ChainStore(directory: folder.path, difficulty: .easy)

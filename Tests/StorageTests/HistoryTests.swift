@@ -1,5 +1,5 @@
 internal import Chain
-internal import Storage
+internal import GRDB
 internal import Testing
 
 @testable internal import Storage
@@ -137,5 +137,29 @@ internal import Testing
             #expect(history.total == 8)
             #expect(history.entries.map(\.height) == heights)
         }
+    }
+
+    @Test func `has shorter pages where transactions are very large`() async throws {
+        let lengths = [10, 500, 500, 2_000, 10]
+        let open = try await kept([
+            lengths.map { #"{"sender": "ada", "filling": "\#(String(repeating: "x", count: $0))"}"# }
+        ])
+        for (from, count) in [(1, 2), (2, 1), (3, 1), (4, 1), (5, 1)] {
+            let history = try await open.store.history(of: "ada", from: from, limit: 1_000, textBytes: 1_000)
+            #expect(history.total == 5 && history.entries.count == count, "from \(from)")
+        }
+    }
+
+    @Test func `can be read by a person in the shell, one payment a row`() async throws {
+        let open = try await kept([[#"{"sender": "ada", "recipient": "bob"}"#, #"{"sender": "ada"}"#]])
+        let rows = try await open.store.database.read { db in
+            try Row.fetchAll(db, sql: "SELECT address, height, position FROM payment ORDER BY 1, 2, 3").map(
+                \.description)
+        }
+        #expect(
+            rows == [
+                #"[address:"ada" height:2 position:1]"#, #"[address:"ada" height:2 position:2]"#,
+                #"[address:"bob" height:2 position:1]"#,
+            ])
     }
 }

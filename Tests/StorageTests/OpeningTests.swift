@@ -119,6 +119,18 @@ internal import Testing
         #expect(await storageError { _ = try opened() } == .newer(path: folder.path(of: "forgechain.sqlite")))
     }
 
+    @Test func `of a version before the first release is refused with what to do`() async throws {
+        try opened().close()
+        try sql("UPDATE grdb_migrations SET identifier = 'chain, transactions and peers'")
+        let path = folder.path(of: "forgechain.sqlite")
+        let error = await storageError { _ = try opened() }
+        #expect(error == .unreleased(path: path))
+        #expect(
+            error?.description
+                == "\(path) was written by a version before the first release, in another form. Export its chain with "
+                + "that version, import it with this one, and give it another --data-dir.")
+    }
+
     // MARK: Starts and ends that were cut short
 
     @Test func `of a start that was cut short is begun anew`() async throws {

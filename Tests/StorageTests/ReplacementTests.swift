@@ -1,6 +1,9 @@
 internal import Chain
-internal import Storage
+internal import Foundation
+internal import GRDB
 internal import Testing
+
+@testable internal import Storage
 
 @Suite struct `A replaced chain` {
     /// A fork, by how much is common and how long both are, and whether they begin with the same block.
@@ -24,7 +27,10 @@ internal import Testing
 
     @Test(
         arguments: Place.allCases,
-        [(0, 1, 2), (0, 300, 301), (1, 6, 7), (5, 6, 7), (5, 6, 600), (6, 6, 7), (299, 300, 301)])
+        [
+            (0, 1, 2), (0, 300, 301), (1, 6, 7), (5, 6, 7), (5, 6, 600), (6, 6, 7), (299, 300, 301), (1, 3, 1_200),
+            (0, 1_100, 1_101),
+        ])
     func `is the new one from then on`(place: Place, shape: (common: Int, old: Int, new: Int)) async throws {
         let fork = try Fork(common: shape.common, oldLength: shape.old, newLength: shape.new)
         let open = try OpenStore(in: place)
@@ -60,6 +66,39 @@ internal import Testing
                 #expect(new.total == (isCommon ? 0 : 1) && new.entries.map(\.height) == (isCommon ? [] : [height]))
             }
         }
+    }
+
+    @Test(arguments: Place.allCases)
+    func `of any length leaves the database as it found it when it cannot be kept`(place: Place) async throws {
+        let open = try OpenStore(in: place)
+        let genesis = Blockchain(difficulty: .easy)
+        let long = try Blockchain.mined(length: ChainStore.indexedOneByOne + 2)
+        let error = await storageError {
+            // What was never accepted cannot be pending.
+            try await open.store.commit([.replaced(Replacement(of: genesis, by: long, reopened: [7]))])
+        }
+        #expect(error != nil)
+        #expect(try await open.store.height(of: long.lastBlock.hash) == nil)
+        #expect(try open.reloaded().chain == genesis)
+        try await open.keep(long)
+        #expect(try await open.store.height(of: long.lastBlock.hash) == long.length)
+        let indexes = try await open.store.database.read { db in
+            try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'index' AND name = 'block_hash'")
+        }
+        #expect(indexes == ["block_hash"])
+    }
+
+    @Test func `is taken from the log into the database`() async throws {
+        let open = try OpenStore(in: .directory)
+        let long = try Blockchain.mined(length: 300)
+        let before = try FileManager.default.attributesOfItem(atPath: open.store.path)[.size] as? Int
+        try await open.keep(long)
+        // It is done before anything else is written.
+        _ = try await open.store.carriages(above: 0)
+        let after = try FileManager.default.attributesOfItem(atPath: open.store.path)[.size] as? Int
+        #expect(try #require(after) > #require(before) + long.textLength)
+        let pages = try await open.store.database.write { try Int.fetchOne($0, sql: "PRAGMA wal_autocheckpoint") }
+        #expect(pages == 1_000)
     }
 
     @Test(arguments: Place.allCases)

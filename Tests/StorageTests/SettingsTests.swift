@@ -5,6 +5,15 @@ internal import Testing
 @testable internal import Storage
 
 @Suite struct `The database` {
+    /// A node may have no other place to write to than its directory.
+    @Test func `needs no files but its own`() throws {
+        let folder = try TemporaryFolder()
+        let store = try ChainStore(directory: folder.path, difficulty: .standard)
+        let place = try store.database.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA temp_store") }
+        // 2 is MEMORY.
+        #expect(place == 2)
+    }
+
     @Test func `flushes commits to the disk before they count`() throws {
         let folder = try TemporaryFolder()
         let store = try ChainStore(directory: folder.path, difficulty: .standard)

@@ -102,7 +102,8 @@ extension Routes {
         }
         do throws(StorageError) {
             let answer = try await node.ask { store throws(StorageError) in
-                try await store.history(of: address, from: page.from, limit: page.limit)
+                try await store.history(
+                    of: address, from: page.from, limit: page.limit, textBytes: Page.maximumBytes)
             }
             guard let history = answer else { return .tooManyQuestions }
             guard history.total > 0 else {

@@ -88,6 +88,7 @@ struct Auditor {
         try stage { auditor in try auditor.checkDatabase() }
         var difficulty: Difficulty?
         try stage { auditor in difficulty = try auditor.checkParameters() }
+        try stage { auditor in try auditor.checkHistories() }
         try stage { auditor in try auditor.checkBlocks(difficulty: difficulty) }
         try stage { auditor in try auditor.checkTransactions() }
         try stage { auditor in try auditor.checkPeers() }

@@ -69,8 +69,9 @@ extension Auditor {
     ) throws {
         var expected: [StoredPayment] = []
         if let block {
-            PaymentIndex.forEachPayment(of: block) { address, position in
-                expected.append(StoredPayment(height: height, position: position, address: Array(address.utf8)))
+            // By the longer way, lest what a short one gets wrong goes unnoticed.
+            expected = block.parsedPayments.map { payment in
+                StoredPayment(height: height, position: payment.position, address: Array(payment.address.bytes))
             }
             expected.sort()
         }
@@ -109,7 +110,11 @@ extension Auditor {
 
 /// A row of `payment`. In the order of the chain, and of bytes within a transaction, as the database sorts them.
 private struct StoredPayment: FetchableRecord, Comparable {
-    static let all = "SELECT height, position, address FROM payment ORDER BY height, position, address"
+    /// What is no number is one that no block has.
+    static let all = """
+        SELECT coalesce(CAST(height AS INTEGER), 0), coalesce(CAST(position AS INTEGER), 0), address FROM payment
+        ORDER BY 1, 2, 3
+        """
 
     let height: Int
     let position: Int

@@ -18,6 +18,8 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
     case missingPayment(height: Int, position: Int, address: String)
     /// A history has a transaction that is not in the chain, or doesn't name the address.
     case strayPayment(height: Int, position: Int, address: String)
+    /// A row of a history is none, or doesn't go on where the one before ends.
+    case historyPart(height: Int, address: String)
     /// An accepted transaction is none.
     case unreadable(accepted: Int)
     /// An accepted transaction is neither pending nor in the chain.
@@ -54,6 +56,8 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
         case .strayPayment(let height, let position, let address):
             "block \(height): the history of \(quoted(address)) has its transaction \(position), "
                 + "which is not there or doesn't name them"
+        case .historyPart(let height, let address):
+            "block \(height): what is kept of the history of \(quoted(address)) from there on is not what was written"
         case .unreadable, .lost, .pendingAndCarried, .carriedAgain, .pendingUnaccepted, .carriedUnaccepted,
             .notCarried, .carriageWithoutHash:
             booksDescription

@@ -1,0 +1,23 @@
+internal import Chain
+internal import GRDB
+
+extension Auditor {
+    /// Checks that each row of a history is one, and goes on where the one before ends.
+    mutating func checkHistories() throws {
+        var last: (address: [UInt8], place: Place)?
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT address, height, position, count, places FROM history ORDER BY address, height, position")
+        while let row = try rows.next() {
+            let address = try row.decode(StoredText.self, atIndex: 0).bytes
+            let height: Int = try row.decode(atIndex: 1)
+            let part = try? HistoryPart(
+                height: height, position: row.decode(atIndex: 2), count: row.decode(atIndex: 3),
+                text: row.decode(StoredText.self, atIndex: 4).bytes)
+            guard let part, last.map({ $0.address != address || $0.place < part.first }) ?? true else {
+                report(.historyPart(height: height, address: String(decoding: address, as: UTF8.self)))
+                continue
+            }
+            last = (address, part.last)
+        }
+    }
+}

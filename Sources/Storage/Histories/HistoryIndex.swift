@@ -1,0 +1,97 @@
+internal import Chain
+internal import GRDB
+
+/// Who is named in which transaction of the chain, for histories.
+///
+/// What many blocks say is gathered by address and written in the order of the database's own tree, each part of it
+/// once: payments as they come lie all over it.
+struct HistoryIndex {
+    /// How many payments are gathered before they are written: 16 MiB besides addresses, which are parts of blocks that
+    /// are in memory anyway.
+    static let gatheredCount = 1 << 20
+
+    private let database: Database
+    private let closing: Cancellation
+    private let insert: RepeatedStatement
+    private let update: RepeatedStatement
+    private let last: RepeatedStatement
+    private let delete: RepeatedStatement
+
+    init(in database: Database, unless closing: Cancellation) throws {
+        self.database = database
+        self.closing = closing
+        insert = try RepeatedStatement(
+            "INSERT INTO history (address, height, position, count, places) VALUES (?, ?, ?, ?, ?)", in: database)
+        update = try RepeatedStatement(
+            "UPDATE history SET count = ?, places = ? WHERE address = ? AND height = ? AND position = ?", in: database)
+        last = try RepeatedStatement(
+            """
+            SELECT height, position, count, places FROM history WHERE address = ?
+            ORDER BY height DESC, position DESC LIMIT 1
+            """, in: database)
+        delete = try RepeatedStatement("DELETE FROM history WHERE address = ? AND height > ?", in: database)
+    }
+
+    /// Adds what the transactions of the chain's next blocks name.
+    func add(_ blocks: some Sequence<Block>) throws {
+        var gathered: [Address: [Place]] = [:]
+        var count = 0
+        for block in blocks {
+            try closing.check()
+            for payment in block.payments {
+                gathered[payment.address, default: []].append(Place(height: block.index, position: payment.position))
+                count += 1
+            }
+            if count >= Self.gatheredCount {
+                try add(gathered)
+                gathered.removeAll(keepingCapacity: true)
+                count = 0
+            }
+        }
+        try add(gathered)
+    }
+
+    private func add(_ gathered: [Address: [Place]]) throws {
+        let isFirst = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT * FROM history)") ?? false
+        for (address, places) in gathered.sorted(by: { $0.key < $1.key }) {
+            try closing.check()
+            var rest = places[...]
+            if !isFirst, let part = try lastPart(of: address) {
+                let fitting = rest.prefix(max(HistoryPart.maximumCount - part.places.count, 0))
+                rest = rest.dropFirst(fitting.count)
+                if !fitting.isEmpty { try replace(part, of: address, by: HistoryPart(part.places + fitting)) }
+            }
+            while !rest.isEmpty {
+                let part = HistoryPart(rest.prefix(HistoryPart.maximumCount))
+                rest = rest.dropFirst(part.places.count)
+                try insert.run(address.bytes, part.first.height, part.first.position, part.places.count, part.text)
+            }
+        }
+    }
+
+    /// Takes out what blocks above a height say; `addresses` are all that they name.
+    func remove(above height: Int, of addresses: Set<Address>) throws {
+        for address in addresses.sorted() {
+            try closing.check()
+            try delete.run(address.bytes, height)
+            guard let part = try lastPart(of: address) else { continue }
+            // It begins at this height or below, so something is left.
+            let staying = part.places.prefix { $0.height <= height }
+            if staying.count < part.places.count { try replace(part, of: address, by: HistoryPart(staying)) }
+        }
+    }
+
+    private func lastPart(of address: Address) throws -> HistoryPart? {
+        var part: HistoryPart?
+        try last.run(address.bytes) { row in
+            part = try HistoryPart(
+                height: row.integer(0), position: row.integer(1), count: row.integer(2), text: row.text(3))
+            return true
+        }
+        return part
+    }
+
+    private func replace(_ part: HistoryPart, of address: Address, by other: HistoryPart) throws {
+        try update.run(other.places.count, other.text, address.bytes, part.first.height, part.first.position)
+    }
+}

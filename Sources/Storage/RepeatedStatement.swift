@@ -1,0 +1,91 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// A statement to be run for each of very many rows.
+///
+/// It binds its parameters by itself: a replaced chain has hundreds of thousands of rows, for which GRDB's arguments
+/// take longer than SQLite, and GRDB hands strings to SQLite up to their first NUL only, which an address may hold.
+struct RepeatedStatement {
+    private let database: Database
+    private let statement: Statement
+
+    init(_ sql: String, in database: Database) throws {
+        self.database = database
+        statement = try database.cachedStatement(sql: sql)
+    }
+
+    /// Runs it with these parameters, first to last; it has to be one that gives no rows.
+    func run<each Value: Bindable>(_ values: repeat each Value) throws {
+        try run(repeat each values) { _ in preconditionFailure("a statement that asks for rows") }
+    }
+
+    /// Runs it with these parameters, first to last, and hands over row by row, each to be read until `row` returns,
+    /// which says whether more are wanted.
+    func run<each Value: Bindable>(_ values: repeat each Value, row: (borrowing ResultRow) throws -> Bool) throws {
+        let pointer = statement.sqliteStatement
+        defer {
+            sqlite3_reset(pointer)
+            sqlite3_clear_bindings(pointer)
+        }
+        var index: CInt = 0
+        for value in repeat each values {
+            index += 1
+            try check(value.bind(to: pointer, at: index), is: SQLITE_OK)
+        }
+        var code = sqlite3_step(pointer)
+        while code == SQLITE_ROW {
+            guard try row(ResultRow(pointer: pointer)) else { return }
+            code = sqlite3_step(pointer)
+        }
+        try check(code, is: SQLITE_DONE)
+    }
+
+    private func check(_ code: CInt, is expected: CInt) throws {
+        guard code != expected else { return }
+        let message = sqlite3_errmsg(database.sqliteConnection).map { String(cString: $0) }
+        throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
+    }
+}
+
+/// The row that a ``RepeatedStatement`` is at.
+struct ResultRow: ~Copyable {
+    fileprivate let pointer: SQLiteStatement
+
+    func integer(_ column: CInt) -> Int { Int(sqlite3_column_int64(pointer, column)) }
+
+    func text(_ column: CInt) -> [UInt8] { StoredText(sqliteStatement: pointer, index: column).bytes }
+}
+
+// MARK: - What can be bound
+
+/// A parameter of a ``RepeatedStatement``.
+protocol Bindable {
+    /// Binds it, and gives SQLite's code.
+    func bind(to statement: SQLiteStatement, at index: CInt) -> CInt
+}
+
+extension Int: Bindable {
+    func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
+        sqlite3_bind_int64(statement, index, Int64(self))
+    }
+}
+
+/// As text.
+extension ArraySlice<UInt8>: Bindable {
+    func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
+        // SQLITE_TRANSIENT, by which SQLite copies the bytes, is a cast in C that Swift cannot import.
+        let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        return withUnsafeBytes { bytes in
+            // No bytes may come without a pointer, and that would be NULL.
+            guard let start = bytes.baseAddress else { return sqlite3_bind_text(statement, index, "", 0, copied) }
+            return sqlite3_bind_text64(
+                statement, index, start.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), copied,
+                UInt8(SQLITE_UTF8))
+        }
+    }
+}
+
+/// As text.
+extension [UInt8]: Bindable {
+    func bind(to statement: SQLiteStatement, at index: CInt) -> CInt { self[...].bind(to: statement, at: index) }
+}

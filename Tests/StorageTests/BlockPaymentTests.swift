@@ -1,0 +1,82 @@
+internal import Chain
+internal import Testing
+
+@testable internal import Storage
+
+@Suite struct `The payments of a block` {
+    private func block(_ transactions: String, keys: String = "") throws -> Block {
+        let text = """
+            {"index": 2, "timestamp": 1.5e300, "proof": 3, "previous_hash": "\(Block.genesis.hash)",
+            "transactions": [\(transactions)]\(keys)}
+            """
+        return try Block(JSONDocument(parsing: Array(text.utf8)).root)
+    }
+
+    private func names(_ payments: [Payment]) -> [String] {
+        payments.map { "\($0.position) \(String(decoding: $0.address.bytes, as: UTF8.self))" }
+    }
+
+    @Test(
+        arguments: [
+            ("", []), (#"{"amount": 1, "sender": "a", "recipient": "b"}"#, ["1 a", "1 b"]),
+            (
+                #"{"amount": -1.5e-300, "sender": "a", "recipient": "a"}, {"amount": 0, "sender": "", "recipient": "{}],"}"#,
+                ["1 a", "2 ", "2 {}],"]
+            ),
+        ] as [(String, [String])])
+    func `are read quickly off blocks of the usual shape`(transactions: String, expected: [String]) throws {
+        let block = try block(transactions)
+        #expect(try names(#require(block.usualPayments)) == expected)
+        #expect(block.parsedPayments == block.usualPayments)
+    }
+
+    @Test(
+        arguments: [
+            (#"{"amount": 1, "sender": "\u00e9", "recipient": "b"}"#, "", ["1 é", "1 b"]),
+            (#"{"amount": 1, "sender": "\"", "recipient": "b"}"#, "", [#"1 ""#, "1 b"]),
+            (#"{"amount": "1", "sender": "a", "recipient": "b"}"#, "", ["1 a", "1 b"]),
+            (#"{"amount": 1, "sender": 0, "recipient": "b"}"#, "", ["1 b"]),
+            (#"{"amount": 1, "sender": null, "recipient": {"sender": "a"}}"#, "", []),
+            (#"{"amount": 1, "sender": "a", "recipient": "b", "zeal": 1}"#, "", ["1 a", "1 b"]),
+            (#"{"amount": 1, "sender": "a"}"#, "", ["1 a"]), ("{}", "", []),
+            (#"{"amount": 1, "sender": "a", "recipient": "b"}"#, #", "zeal": [{"sender": "c"}]"#, ["1 a", "1 b"]),
+            (#"{"amount": 1, "sender": "a", "recipient": "b"}"#, ##", "hue": "}""##, ["1 a", "1 b"]),
+        ] as [(String, String, [String])])
+    func `are read off other blocks`(transactions: String, keys: String, expected: [String]) throws {
+        let block = try block(transactions, keys: keys)
+        #expect(block.usualPayments == nil)
+        #expect(names(block.payments) == expected)
+    }
+
+    @Test func `are the same either way`() throws {
+        var generator = SeededGenerator(seed: Seed.value)
+        let strings = [#""a""#, #""b""#, #""""#, #""\\""#, #""\ud800""#, #"", ""#, #""}]}""#, #""é""#].map { $0 }
+        let values = strings + ["1", "-2.5", "1e22", "null", "{}", "[]", #"{"sender": "x"}"#, #"["recipient"]"#]
+        let keys = [#""amount""#, #""sender""#, #""recipient""#, #""z""#, #""\u0001""#]
+        var usual = 0
+        for _ in 0..<2_000 {
+            let transactions = (0..<Int.random(in: 0...3, using: &generator)).map { _ in
+                if Int.random(in: 0..<4, using: &generator) > 0 {
+                    let names = (0..<2).map { _ in strings.randomElement(using: &generator) ?? "" }
+                    return #"{"amount": 7, "sender": \#(names[0]), "recipient": \#(names[1])}"#
+                }
+                let members = keys.shuffled(using: &generator).prefix(Int.random(in: 0...4, using: &generator))
+                return
+                    "{\(members.map { "\($0): \(values.randomElement(using: &generator) ?? "")" }.joined(separator: ", "))}"
+            }
+            let block = try block(transactions.joined(separator: ","))
+            if let payments = block.usualPayments {
+                usual += 1
+                #expect(payments == block.parsedPayments, "\(block.text)")
+            }
+        }
+        #expect((1..<2_000).contains(usual))
+    }
+
+    @Test func `leave out very long names`() throws {
+        let longest = String(repeating: "x", count: ChainStore.maximumAddressBytes)
+        let block = try block(#"{"amount": 1, "sender": "\#(longest)", "recipient": "\#(longest)x"}"#)
+        #expect(try names(#require(block.usualPayments)) == ["1 \(longest)"])
+        #expect(block.parsedPayments == block.usualPayments)
+    }
+}
