@@ -168,7 +168,7 @@ extension Database {
         while let text = try fallen.next() {
             try closing.check()
             height += 1
-            for payment in try Block(keptText: text.bytes, height: height).payments
+            for payment in try Block.payments(keptText: text.bytes, height: height)
             where !addresses.contains(payment.address) {
                 addresses.insert(payment.address.detached)
             }

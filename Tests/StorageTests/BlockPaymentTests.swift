@@ -26,8 +26,8 @@ internal import Testing
         ] as [(String, [String])])
     func `are read quickly off blocks of the usual shape`(transactions: String, expected: [String]) throws {
         let block = try block(transactions)
-        #expect(try names(#require(block.usualPayments)) == expected)
-        #expect(block.parsedPayments == block.usualPayments)
+        #expect(try names(#require(Block.usualPayments(in: block.text.bytes))) == expected)
+        #expect(block.parsedPayments == Block.usualPayments(in: block.text.bytes))
     }
 
     @Test(
@@ -44,7 +44,7 @@ internal import Testing
         ] as [(String, String, [String])])
     func `are read off other blocks`(transactions: String, keys: String, expected: [String]) throws {
         let block = try block(transactions, keys: keys)
-        #expect(block.usualPayments == nil)
+        #expect(Block.usualPayments(in: block.text.bytes) == nil)
         #expect(names(block.payments) == expected)
     }
 
@@ -65,7 +65,7 @@ internal import Testing
                     "{\(members.map { "\($0): \(values.randomElement(using: &generator) ?? "")" }.joined(separator: ", "))}"
             }
             let block = try block(transactions.joined(separator: ","))
-            if let payments = block.usualPayments {
+            if let payments = Block.usualPayments(in: block.text.bytes) {
                 usual += 1
                 #expect(payments == block.parsedPayments, "\(block.text)")
             }
@@ -76,7 +76,7 @@ internal import Testing
     @Test func `leave out very long names`() throws {
         let longest = String(repeating: "x", count: ChainStore.maximumAddressBytes)
         let block = try block(#"{"amount": 1, "sender": "\#(longest)", "recipient": "\#(longest)x"}"#)
-        #expect(try names(#require(block.usualPayments)) == ["1 \(longest)"])
-        #expect(block.parsedPayments == block.usualPayments)
+        #expect(try names(#require(Block.usualPayments(in: block.text.bytes))) == ["1 \(longest)"])
+        #expect(block.parsedPayments == Block.usualPayments(in: block.text.bytes))
     }
 }

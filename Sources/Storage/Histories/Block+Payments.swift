@@ -11,7 +11,13 @@ struct Payment: Equatable {
 extension Block {
     /// Who is the sender or the recipient of which transaction, each once a transaction: those that are strings, and
     /// not too long for a history. A chain may hold anything in their place.
-    var payments: [Payment] { usualPayments ?? parsedPayments }
+    var payments: [Payment] { Self.usualPayments(in: text.bytes) ?? parsedPayments }
+
+    /// The payments of a block by its text, as it was kept; the height is for errors.
+    static func payments(keptText bytes: [UInt8], height: Int) throws(ChainError) -> [Payment] {
+        if let payments = usualPayments(in: bytes) { return payments }
+        return try Block(keptText: bytes, height: height).parsedPayments
+    }
 
     /// The payments, by taking the whole text apart.
     var parsedPayments: [Payment] {
@@ -28,10 +34,10 @@ extension Block {
         value?.string.map { Address(bytes: Array($0.utf8)[...]) }
     }
 
-    /// The payments, if the text has the shape that nodes give it: the five keys, and nothing in transactions but an
-    /// amount, a recipient and a sender, without escapes. It is canonical, so nothing else can look like that.
-    var usualPayments: [Payment]? {
-        var cursor = TextCursor(bytes: text.bytes)
+    /// The payments, if a canonical text has the shape that nodes give it: the five keys, and nothing in transactions
+    /// but an amount, a recipient and a sender, without escapes. Nothing else can look like that.
+    static func usualPayments(in bytes: [UInt8]) -> [Payment]? {
+        var cursor = TextCursor(bytes: bytes)
         var payments: [Payment] = []
         guard cursor.skip(#"{"index": "#), cursor.skipNumber(),
             cursor.skip(#", "previous_hash": ""#), cursor.string() != nil,
