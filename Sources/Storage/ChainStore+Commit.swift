@@ -7,7 +7,7 @@ extension ChainStore {
         try await perform { [self] database, completion in
             database.asyncWriteWithoutTransaction { [self] db in
                 // By itself SQLite would take a long log into the database before it says that it is on disk.
-                let isLong = changes.contains { if case .replaced = $0 { true } else { false } }
+                let isLong = changes.contains(where: \.isLong)
                 if isLong { leaveLog(on: db) }
                 completion(Result { try commit(changes, on: db) })
                 if isLong { takeInLog(on: db) }
@@ -16,8 +16,8 @@ extension ChainStore {
         }
     }
 
-    /// Up to how many new blocks are put into the index of hashes one by one, whatever is there.
-    static let indexedOneByOne = 1_000
+    /// Up to how many new blocks a replacement is kept like any commit.
+    static let shortReplacement = 1_000
 
     private func commit(_ changes: [Change], on db: Database) throws(StorageError) {
         try checkFiles()
@@ -111,6 +111,13 @@ extension ChainStore {
     }
 }
 
+extension Change {
+    fileprivate var isLong: Bool {
+        guard case .replaced(let replacement) = self else { return false }
+        return replacement.chain.length - replacement.commonLength > ChainStore.shortReplacement
+    }
+}
+
 extension Database {
     fileprivate func apply(_ change: Change, unless closing: Cancellation) throws {
         switch change {
@@ -147,7 +154,7 @@ extension Database {
         let commonLength = replacement.commonLength
         let blocks = replacement.chain.blocks.dropFirst(commonLength)
         // Hashes lie anywhere in their index. Where most of them are new, sorting all takes a third of the time.
-        let isIndexedAnew = blocks.count > max(commonLength, ChainStore.indexedOneByOne)
+        let isIndexedAnew = blocks.count > max(commonLength, ChainStore.shortReplacement)
         if isIndexedAnew { try execute(sql: "DROP INDEX block_hash") }
         try removeBlocks(above: commonLength, unless: closing)
         try append(blocks, unless: closing)

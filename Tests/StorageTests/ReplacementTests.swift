@@ -72,7 +72,7 @@ internal import Testing
     func `of any length leaves the database as it found it when it cannot be kept`(place: Place) async throws {
         let open = try OpenStore(in: place)
         let genesis = Blockchain(difficulty: .easy)
-        let long = try Blockchain.mined(length: ChainStore.indexedOneByOne + 2)
+        let long = try Blockchain.mined(length: ChainStore.shortReplacement + 2)
         let error = await storageError {
             // What was never accepted cannot be pending.
             try await open.store.commit([.replaced(Replacement(of: genesis, by: long, reopened: [7]))])
@@ -88,9 +88,9 @@ internal import Testing
         #expect(indexes == ["block_hash"])
     }
 
-    @Test func `is taken from the log into the database`() async throws {
+    @Test func `that is long is taken from the log into the database`() async throws {
         let open = try OpenStore(in: .directory)
-        let long = try Blockchain.mined(length: 300)
+        let long = try Blockchain.mined(length: ChainStore.shortReplacement + 2)
         let before = try FileManager.default.attributesOfItem(atPath: open.store.path)[.size] as? Int
         try await open.keep(long)
         // It is done before anything else is written.
