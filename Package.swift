@@ -57,7 +57,9 @@ let package = Package(
             name: "ChainTests", dependencies: ["Chain"], exclude: ["Oracle"], swiftSettings: .house
         ),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: .house),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "EventLoop"], swiftSettings: .house),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["HTTP", "EventLoop", "CLibEvent"], swiftSettings: .house
+        ),
         .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain"], swiftSettings: .house),
         .testTarget(
             name: "StorageTests",

@@ -1,34 +1,106 @@
 /// The blocks of a chain, first to last, in runs: whoever holds a copy while the chain grows costs one run and not
 /// the whole.
 public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
-    /// Blocks in a run. A block takes 96 bytes besides its text, so a run is 24 KiB.
+    /// Blocks in a run, at most. While its last run grows, a block takes 144 bytes besides its text.
     static let runLength = 256
 
+    /// Bytes of joined texts that a run gets by its last block at the latest: what a reader is sent at a time.
+    static let runBytes = 256 * 1024
+
     /// Full runs.
-    private var sealed: [[Block]] = []
+    private var sealed: [BlockRun] = []
+
+    /// The blocks behind them; at least one.
     private var tail: [Block]
+
+    /// Where the tail begins, and where its text does in the joined texts of the whole chain.
+    private var tailStart = 0
+    private var tailTextStart = 0
+
+    /// The bytes of the tail's texts, each behind a separator.
+    private var tailTextLength: Int
 
     init(first: Block) {
         tail = [first]
+        tailTextLength = Self.textLength(of: first)
     }
 
     /// Always 0.
     public var startIndex: Int { 0 }
 
     /// The number of blocks.
-    public var endIndex: Int { sealed.count * Self.runLength + tail.count }
+    public var endIndex: Int { tailStart + tail.count }
 
-    /// The block at a position, which is its index less one.
+    /// The block at a position, which is its index less one. Takes time linear in its text, if it is not among the
+    /// newest.
     public subscript(position: Int) -> Block {
-        let run = position / Self.runLength
-        return run < sealed.count ? sealed[run][position % Self.runLength] : tail[position - run * Self.runLength]
+        position < tailStart ? sealed[run(at: position)].block(at: position) : tail[position - tailStart]
     }
 
+    /// The hash of the block at a position, which is its index less one.
+    public func hash(at position: Int) -> BlockHash {
+        position < tailStart ? sealed[run(at: position)].hash(at: position) : tail[position - tailStart].hash
+    }
+
+    /// The newest block.
+    var newest: Block { tail[tail.count - 1] }
+
     mutating func append(_ block: Block) {
-        if tail.count == Self.runLength {
-            sealed.append(tail)
-            tail = []
-        }
+        if tail.count == Self.runLength || tailTextLength >= Self.runBytes { seal() }
         tail.append(block)
+        tailTextLength += Self.textLength(of: block)
+    }
+
+    private mutating func seal() {
+        sealed.append(BlockRun(tail, start: tailStart, textStart: tailTextStart, textLength: tailTextLength))
+        tailStart += tail.count
+        tailTextStart += tailTextLength
+        tailTextLength = 0
+        tail.removeAll(keepingCapacity: true)
+    }
+
+    private static func textLength(of block: Block) -> Int {
+        BlockRun.separator.count + block.text.bytes.count
+    }
+
+    /// The place of the full run that has this position.
+    private func run(at position: Int) -> Int {
+        var (lower, upper) = (0, sealed.count - 1)
+        while lower < upper {
+            let middle = (lower + upper + 1) / 2
+            if sealed[middle].start <= position {
+                lower = middle
+            } else {
+                upper = middle - 1
+            }
+        }
+        return lower
+    }
+}
+
+// MARK: - Equality
+
+extension BlockSequence {
+    /// A block names the one before it by hash, so sequences with the same newest block are the same.
+    public static func == (left: BlockSequence, right: BlockSequence) -> Bool { left.newest == right.newest }
+
+    /// Hashes the newest block.
+    public func hash(into hasher: inout Hasher) { hasher.combine(newest) }
+}
+
+// MARK: - Joined texts
+
+extension BlockSequence {
+    /// The texts of the blocks at some positions as they stand in an array, `, ` between them.
+    ///
+    /// They are not copied, but for short ones behind the last full run: at most 512 KiB.
+    public func joinedTexts(_ range: Range<Int>) -> JoinedTexts {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) is not in 0..<\(count)")
+        guard !range.isEmpty else { return JoinedTexts() }
+        let runs =
+            range.lowerBound < tailStart
+            ? sealed[run(at: range.lowerBound)...run(at: Swift.min(range.upperBound, tailStart) - 1)] : []
+        let rest = range.clamped(to: tailStart..<endIndex)
+        return JoinedTexts(range, runs: runs, rest: tail[rest.lowerBound - tailStart..<rest.upperBound - tailStart])
     }
 }

@@ -40,7 +40,7 @@ public struct Blockchain: Sendable {
     }
 
     /// The newest block.
-    public var lastBlock: Block { blocks[blocks.count - 1] }
+    public var lastBlock: Block { blocks.newest }
 
     /// The number of blocks.
     public var length: Int { blocks.count }
@@ -61,7 +61,7 @@ public struct Blockchain: Sendable {
         var (lower, upper) = (0, min(length, other.length))
         while lower < upper {
             let middle = (lower + upper) / 2
-            if blocks[middle].hash == other.blocks[middle].hash {
+            if blocks.hash(at: middle) == other.blocks.hash(at: middle) {
                 lower = middle + 1
             } else {
                 upper = middle

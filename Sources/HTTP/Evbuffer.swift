@@ -1,4 +1,5 @@
 internal import CLibEvent
+internal import Glibc
 
 // libevent's evbuffer, which Swift sees as a bare OpaquePointer; internal to this target.
 extension OpaquePointer {
@@ -8,9 +9,24 @@ extension OpaquePointer {
         precondition(result == 0, "no memory for \(bytes.count) bytes of output")
     }
 
+    /// Lets the evbuffer refer to the bytes of `held`, which it keeps alive until they were drained.
+    func append(referenceTo held: HeldBytes) {
+        let owner = unsafe Unmanaged.passRetained(held)
+        // The elements of an array lie in one object that nothing moves; this one nobody can write to either.
+        let result = unsafe held.bytes.withUnsafeBytes { bytes in
+            unsafe evbuffer_add_reference(
+                self, bytes.baseAddress, bytes.count,
+                { _, _, owner in
+                    if let owner = unsafe owner { unsafe Unmanaged<HeldBytes>.fromOpaque(owner).release() }
+                }, owner.toOpaque())
+        }
+        precondition(result == 0, "no memory for a reference")
+    }
+
     /// Takes everything out of the evbuffer and puts it behind `bytes`.
     func moveAll(to bytes: inout [UInt8]) {
         let count = unsafe evbuffer_get_length(self)
+        if count == 0 { return }
         let old = bytes.count
         bytes.append(contentsOf: repeatElement(0, count: count))
         unsafe bytes.withUnsafeMutableBytes { bytes in
@@ -20,11 +36,28 @@ extension OpaquePointer {
 
     /// Whether one of the last `count` bytes in the evbuffer is a NUL.
     func holdsNUL(inLast count: Int) -> Bool {
+        var piece = unsafe iovec()
+        // Nearly always it has nothing else, and that in one piece.
+        if unsafe evbuffer_peek(self, -1, nil, &piece, 1) == 1, unsafe piece.iov_len == count,
+            unsafe evbuffer_get_length(self) == count
+        {
+            return unsafe memchr(piece.iov_base, 0, count) != nil
+        }
         var start = unsafe evbuffer_ptr()
         guard unsafe evbuffer_ptr_set(self, &start, evbuffer_get_length(self) - count, EVBUFFER_PTR_SET) == 0 else {
             return false
         }
         let found = unsafe evbuffer_search(self, "\0", 1, &start)
         return unsafe found.pos >= 0
+    }
+}
+
+/// Bytes that an evbuffer refers to.
+final class HeldBytes: Sendable {
+    let bytes: ArraySlice<UInt8>
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        precondition(!bytes.isEmpty, "nothing cannot be referred to")
+        self.bytes = bytes
     }
 }

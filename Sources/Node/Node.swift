@@ -28,7 +28,12 @@ public actor Node {
     let logger: Logger
 
     /// The longest valid chain seen so far.
-    public internal(set) var chain: Blockchain
+    public internal(set) var chain: Blockchain {
+        didSet { keptAnswers = nil }
+    }
+
+    /// Answers about this chain, once somebody has asked.
+    var keptAnswers: CurrentAnswers?
 
     /// What was accepted here and is not in the chain.
     public internal(set) var pool: TransactionPool

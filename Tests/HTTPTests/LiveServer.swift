@@ -96,11 +96,11 @@ struct CountingPieces: BodyPieces {
 
     var length: Int { count * pieceBytes }
 
-    mutating func next() -> [UInt8]? {
+    mutating func next() -> ArraySlice<UInt8>? {
         guard made < count else { return nil }
         made += 1
         ledger?.add()
-        return [UInt8](repeating: UInt8(truncatingIfNeeded: made), count: pieceBytes)
+        return [UInt8](repeating: UInt8(truncatingIfNeeded: made), count: pieceBytes)[...]
     }
 
     var all: [UInt8] {

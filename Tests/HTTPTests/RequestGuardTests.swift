@@ -15,7 +15,7 @@ struct GuardCase: Sendable, CustomTestStringConvertible {
     let verdict: Verdict
 
     init(
-        _ what: String, _ verdict: Verdict, method: Method? = .get, version: [Int] = [1, 1],
+        _ what: String, _ verdict: Verdict, method: Method? = .get, version: (Int, Int) = (1, 1),
         target: String? = "/",
         host: String? = "a", _ headers: KeyValuePairs<String, String> = [:]
     ) {
@@ -23,8 +23,8 @@ struct GuardCase: Sendable, CustomTestStringConvertible {
         self.verdict = verdict
         let hosts = host.map { [Header("Host", $0)] } ?? []
         head = RequestHead(
-            method: method, version: version, target: target,
-            headers: hosts + headers.map { Header($0.key, $0.value) })
+            method: method, version: RequestHead.Version(major: version.0, minor: version.1), target: target,
+            headers: Headers(hosts + headers.map { Header($0.key, $0.value) }))
     }
 
     private static let root = Verdict.accepted(.get, path: "/", query: nil)
@@ -33,8 +33,8 @@ struct GuardCase: Sendable, CustomTestStringConvertible {
         Method.allCases.map {
             GuardCase($0.rawValue, .accepted($0, path: "/", query: nil), method: $0)
         } + [
-            GuardCase("HTTP/1.0", root, version: [1, 0]),
-            GuardCase("HTTP/1.0 without Host", root, version: [1, 0], host: nil),
+            GuardCase("HTTP/1.0", root, version: (1, 0)),
+            GuardCase("HTTP/1.0 without Host", root, version: (1, 0), host: nil),
             GuardCase("an empty Host", root, host: ""),
             GuardCase("many other headers", root, ["Accept": "*/*", "accept": "*/*", "X-Y": ""]),
             GuardCase("every character of a token", root, ["!#$%&'*+-.^_`|~09azAZ": "x"]),
@@ -77,13 +77,13 @@ struct GuardCase: Sendable, CustomTestStringConvertible {
 
     static let refused = [
         GuardCase("a method nobody knows", .refused(.notImplemented, "method"), method: nil),
-        GuardCase("HTTP/0.9", .refused(.versionNotSupported, "HTTP/1.1"), version: [0, 9]),
-        GuardCase("HTTP/1.2", .refused(.versionNotSupported, "HTTP/1.1"), version: [1, 2]),
-        GuardCase("HTTP/2.0", .refused(.versionNotSupported, "HTTP/1.1"), version: [2, 0]),
+        GuardCase("HTTP/0.9", .refused(.versionNotSupported, "HTTP/1.1"), version: (0, 9)),
+        GuardCase("HTTP/1.2", .refused(.versionNotSupported, "HTTP/1.1"), version: (1, 2)),
+        GuardCase("HTTP/2.0", .refused(.versionNotSupported, "HTTP/1.1"), version: (2, 0)),
         GuardCase("no Host", bad("needs a Host"), host: nil),
         GuardCase("two Hosts", bad("more than one Host"), ["host": "b"]),
         GuardCase("two Hosts that are equal", bad("more than one Host"), ["HOST": "a"]),
-        GuardCase("two Hosts in HTTP/1.0", bad("more than one Host"), version: [1, 0], ["Host": "b"]),
+        GuardCase("two Hosts in HTTP/1.0", bad("more than one Host"), version: (1, 0), ["Host": "b"]),
         GuardCase("an empty name", badName, ["": "x"]),
         GuardCase("a space before the colon", badName, ["Content-Length ": "1"]),
         GuardCase("a tab in a name", badName, ["X\tY": "1"]),
@@ -106,7 +106,7 @@ struct GuardCase: Sendable, CustomTestStringConvertible {
         GuardCase(
             "chunks twice", badEncoding, ["Transfer-Encoding": "chunked", "transfer-encoding": "chunked"]),
         GuardCase("chunks with a tab", badEncoding, ["Transfer-Encoding": "\tchunked"]),
-        GuardCase("chunks in HTTP/1.0", badEncoding, version: [1, 0], ["Transfer-Encoding": "chunked"]),
+        GuardCase("chunks in HTTP/1.0", badEncoding, version: (1, 0), ["Transfer-Encoding": "chunked"]),
         GuardCase(
             "a length and chunks", bad("do not go together"),
             ["Content-Length": "5", "Transfer-Encoding": "chunked"]),

@@ -169,7 +169,7 @@ extension Fetch {
             settle(.failure(.status(code)))
             return -1
         }
-        let headers = unsafe [Header](copying: evhttp_request_get_input_headers(request))
+        let headers = unsafe Headers(copying: evhttp_request_get_input_headers(request))
         let lengths = headers.values(of: "content-length")
         if lengths.count > 1 {
             settle(.failure(.malformed))

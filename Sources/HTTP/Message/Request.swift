@@ -10,7 +10,7 @@ public struct Request: Sendable {
     public let query: String?
 
     /// Names and values of the head, in the order sent.
-    public let headers: [Header]
+    public let headers: Headers
 
     /// The body, not above ``ServerLimits/bodyBytes``.
     public let body: [UInt8]
@@ -19,7 +19,9 @@ public struct Request: Sendable {
     public internal(set) var parameters = PathParameters()
 
     /// Makes a request.
-    public init(method: Method, path: String, query: String? = nil, headers: [Header] = [], body: [UInt8] = []) {
+    public init(
+        method: Method, path: String, query: String? = nil, headers: Headers = Headers(), body: [UInt8] = []
+    ) {
         self.method = method
         self.path = path
         self.query = query

@@ -18,7 +18,14 @@ public struct Response: Sendable {
 
     /// An answer of JSON text.
     public static func json(_ status: Status, headers: [Header] = [], _ body: Body) -> Response {
-        Response(status, headers: headers + [Header("Content-Type", "application/json")], body: body)
+        Response(status, headers: headers.isEmpty ? typeIsJSON : headers + typeIsJSON, body: body)
+    }
+
+    private static let typeIsJSON = [Header("Content-Type", "application/json")]
+
+    /// That who asks has these contents already.
+    public static func notModified(_ tag: EntityTag) -> Response {
+        Response(.notModified, headers: [tag.header], body: .bytes([]))
     }
 
     /// A refusal: `{"error": sentence}`. The sentence says which rule was broken, where, and what to do.
@@ -51,14 +58,12 @@ public enum Body: Sendable {
     /// Piece by piece as the client takes it; never held whole by the server.
     case pieces(any BodyPieces)
 
-    /// All of it, which is only for short ones.
-    func whole() -> [UInt8] {
+    /// Puts all of it behind `bytes`, which is only for short ones.
+    func append(to bytes: inout [UInt8]) {
         switch self {
-        case .bytes(let bytes): return bytes
+        case .bytes(let own): bytes += own
         case .pieces(var pieces):
-            var bytes: [UInt8] = []
             while let piece = pieces.next() { bytes += piece }
-            return bytes
         }
     }
 
@@ -71,11 +76,14 @@ public enum Body: Sendable {
     }
 }
 
-/// A long body that is made while it is sent.
+/// A long body that is made, or found in memory, while it is sent.
 public protocol BodyPieces: Sendable {
     /// Bytes of all pieces together; the promise of Content-Length.
     var length: Int { get }
 
-    /// The next piece, not empty; nil after the last. The server holds one at a time and sends it in slices.
-    mutating func next() -> [UInt8]?
+    /// The next piece, not empty; nil after the last.
+    ///
+    /// The server sends it in slices. It copies none of a piece of some length: it holds on to the piece, which may
+    /// be the whole reason that it lies in memory, until the client took it.
+    mutating func next() -> ArraySlice<UInt8>?
 }

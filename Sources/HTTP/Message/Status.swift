@@ -6,15 +6,25 @@ public struct Status: Hashable, Sendable {
     /// The phrase of the status line. Always ours: text from outside could split the response.
     public let phrase: String
 
+    /// What stands behind the version in the status line.
+    let line: [UInt8]
+
     private init(_ code: Int, _ phrase: String) {
         self.code = code
         self.phrase = phrase
+        line = Array(" \(code) \(phrase)\r\n".utf8)
     }
+
+    /// Whether an answer has no body, whatever the request (RFC 9110, section 6.4.1); the length that it may tell
+    /// is another's.
+    var hasNoBody: Bool { code == 304 }
 
     /// 200
     public static let ok = Status(200, "OK")
     /// 201
     public static let created = Status(201, "Created")
+    /// 304
+    public static let notModified = Status(304, "Not Modified")
     /// 400
     public static let badRequest = Status(400, "Bad Request")
     /// 404

@@ -58,10 +58,9 @@ internal import Glibc
     var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 
     /// Enters the server from a callback about a connection.
-    static func enter(_ context: UnsafeMutableRawPointer?, _ action: @Sendable (isolated Server, Int) -> Void) {
-        let connection = unsafe callbackOwner(context, as: Connection.self)
-        let id = connection.id
-        connection.server.assumeIsolated { action($0, id) }
+    static func enter(_ context: UnsafeMutableRawPointer?, _ action: @Sendable (isolated Server, Connection) -> Void) {
+        let connection = unsafe Carried(callbackOwner(context, as: Connection.self))
+        connection.value.server.enter { action($0, connection.value) }
     }
 
     /// The socket.
@@ -82,6 +81,10 @@ internal import Glibc
     let request: UnsafeMutablePointer<evhttp_request>
 
     let method: Method?
+    let version: RequestHead.Version
+
+    /// What the client wants to become of the connection.
+    let persistence: AnswerHead.Persistence
 
     /// Makes the answer, when that takes more than a turn of the loop.
     var task: Task<Void, Never>?
@@ -89,19 +92,21 @@ internal import Glibc
     /// Tells that the client may have left while it waits for the answer.
     var departure: EventSource?
 
-    /// What remains of a long answer, and of the piece that is being sent.
+    /// What remains of an answer, and of the piece that is being sent.
     var pieces: (any BodyPieces)?
     var rest: ArraySlice<UInt8> = []
 
     var isReplying = false
 
-    init(id: Int, request: UnsafeMutablePointer<evhttp_request>, method: Method?) {
+    init(id: Int, request: UnsafeMutablePointer<evhttp_request>, head: RequestHead) {
         self.id = id
         unsafe self.request = unsafe request
-        self.method = method
+        method = head.method
+        version = head.version
+        persistence = head.persistence
     }
 
-    /// Takes a long body, to be sent in slices.
+    /// Takes a body, to be sent in slices.
     mutating func begin(_ body: Body) {
         switch body {
         case .bytes(let bytes): rest = bytes[...]
@@ -109,9 +114,9 @@ internal import Glibc
         }
     }
 
-    /// What to send next; nil at the end.
-    mutating func nextSlice(ofAtMost count: Int) -> ArraySlice<UInt8>? {
-        if rest.isEmpty { rest = pieces?.next().map { $0[...] } ?? [] }
+    /// A part of a piece, as large as it comes but for `count`; nil at the end.
+    mutating func nextPart(ofAtMost count: Int) -> ArraySlice<UInt8>? {
+        if rest.isEmpty { rest = pieces?.next() ?? [] }
         if rest.isEmpty { return nil }
         defer { rest = rest.dropFirst(count) }
         return rest.prefix(count)

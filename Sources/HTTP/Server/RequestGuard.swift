@@ -20,7 +20,7 @@ enum RequestGuard {
         guard let method = head.method else {
             throw Refusal("This method is not known here.", status: .notImplemented)
         }
-        guard head.version == [1, 1] || head.version == [1, 0] else {
+        guard head.version == .http11 || head.version == .http10 else {
             throw Refusal("Only HTTP/1.0 and HTTP/1.1 are spoken here.", status: .versionNotSupported)
         }
         try checkNames(head)
@@ -31,7 +31,7 @@ enum RequestGuard {
     }
 
     private static func checkNames(_ head: RequestHead) throws(Refusal) {
-        for header in head.headers where header.name.isEmpty || !header.name.utf8.allSatisfy(isToken) {
+        guard head.headers.allNames(satisfy: { !$0.isEmpty && $0.allSatisfy(isToken) }) else {
             throw Refusal("A header's name holds a character that does not belong there, perhaps a space.")
         }
     }
@@ -40,39 +40,42 @@ enum RequestGuard {
     private static func isToken(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
             true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        default: "!#$%&'*+.^_`|~".utf8.contains(byte)
         }
     }
 
     private static func checkHost(_ head: RequestHead) throws(Refusal) {
-        let hosts = head.headers.values(of: "host")
-        if hosts.count > 1 { throw Refusal("There is more than one Host header. Send one.") }
-        if hosts.isEmpty && head.version == [1, 1] {
+        let count = head.headers.count(of: "host")
+        if count > 1 { throw Refusal("There is more than one Host header. Send one.") }
+        if count == 0 && head.version == .http11 {
             throw Refusal("HTTP/1.1 needs a Host header.")
         }
     }
 
     private static func checkFraming(_ head: RequestHead, _ method: Method) throws(Refusal) {
-        let lengths = head.headers.values(of: "content-length")
-        let encodings = head.headers.values(of: "transfer-encoding")
-        if lengths.count > 1 { throw Refusal("There is more than one Content-Length header. Send one.") }
-        if let length = lengths.first {
-            let isNumber = !length.isEmpty && length.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let length = head.headers.first("content-length")
+        let encoding = head.headers.first("transfer-encoding")
+        if head.headers.count(of: "content-length") > 1 { throw Refusal("There is more than one Content-Length header. Send one.") }
+        if let length {
+            let isNumber = !length.isEmpty && length.allSatisfy { (0x30...0x39).contains($0) }
             guard isNumber else { throw Refusal("Content-Length has to be digits and nothing else.") }
         }
-        if let encoding = encodings.first {
-            guard encodings.count == 1, encoding.lowercased() == "chunked", head.version == [1, 1] else {
+        if let encoding {
+            guard head.headers.count(of: "transfer-encoding") == 1, head.version == .http11,
+                String(decoding: encoding, as: UTF8.self).lowercased() == "chunked"
+            else {
                 throw Refusal("The only Transfer-Encoding taken is chunked, once, in HTTP/1.1.")
             }
-            guard lengths.isEmpty else {
+            guard length == nil else {
                 throw Refusal("Content-Length and Transfer-Encoding do not go together. Send one.")
             }
         }
         // libevent never reads a body after these, so what follows would be taken for the next request.
         let takesNoBody = method == .head || method == .trace
-        if takesNoBody, !encodings.isEmpty || lengths.contains(where: { Int($0) != 0 }) {
+        let isEmpty = length?.allSatisfy { $0 == UInt8(ascii: "0") } ?? true
+        if takesNoBody, encoding != nil || !isEmpty {
             throw Refusal("\(method.rawValue) does not take a body.")
         }
     }
@@ -81,14 +84,15 @@ enum RequestGuard {
         guard let target, target.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) else {
             throw Refusal("The request target has to be visible ASCII; percent-encode everything else.")
         }
-        guard target.hasPrefix("/"), !target.hasPrefix("//") else {
+        let slash = UInt8(ascii: "/")
+        guard target.utf8.first == slash, target.utf8.dropFirst().first != slash else {
             throw Refusal("The request target has to be a path that begins with one slash.")
         }
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let path = percentDecoded(parts[0]) else {
+        let end = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+        guard let path = percentDecoded(target[..<(end ?? target.endIndex)]) else {
             throw Refusal("The path is not well percent-encoded UTF-8 without control characters.")
         }
-        return (path, parts.count > 1 ? String(parts[1]) : nil)
+        return (path, end.map { String(target[$0...].dropFirst()) })
     }
 
     /// Nil when an escape is broken, when the result is not UTF-8 or when it holds a control character.

@@ -2,28 +2,44 @@ internal import CLibEvent
 
 /// The head of a request as libevent read it, copied out before anything is decided.
 struct RequestHead: Sendable {
+    /// A version of HTTP.
+    struct Version: Hashable, Sendable {
+        let major: Int
+        let minor: Int
+
+        static let http10 = Version(major: 1, minor: 0)
+        static let http11 = Version(major: 1, minor: 1)
+    }
+
     /// Nil for a method nobody here knows.
     let method: Method?
 
-    /// Major and minor.
-    let version: [Int]
+    let version: Version
 
     /// The request target, as sent; nil when it is not UTF-8.
     let target: String?
 
-    let headers: [Header]
+    let headers: Headers
 
-    init(method: Method?, version: [Int], target: String?, headers: [Header]) {
+    init(method: Method?, version: Version, target: String?, headers: Headers) {
         self.method = method
         self.version = version
         self.target = target
         self.headers = headers
     }
 
+    /// What the client wants to become of the connection. libevent sees it the same way, and acts on it.
+    var persistence: AnswerHead.Persistence {
+        guard let option = headers.first("connection") else { return .usual }
+        let text = String(decoding: option, as: UTF8.self).lowercased()
+        if text == "close" { return .close }
+        return version == .http10 && text.hasPrefix("keep-alive") ? .keepAlive : .usual
+    }
+
     init(copying request: UnsafeMutablePointer<evhttp_request>) {
         unsafe method = Method(evhttp_request_get_command(request))
-        version = unsafe [Int(request.pointee.major), Int(request.pointee.minor)]
+        version = unsafe Version(major: Int(request.pointee.major), minor: Int(request.pointee.minor))
         target = unsafe evhttp_request_get_uri(request).flatMap { unsafe String(validatingCString: $0) }
-        headers = unsafe [Header](copying: evhttp_request_get_input_headers(request))
+        headers = unsafe Headers(copying: evhttp_request_get_input_headers(request))
     }
 }

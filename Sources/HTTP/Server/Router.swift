@@ -6,7 +6,8 @@
 ///
 /// A path without parameters is found in one look at a dictionary. Otherwise each pattern is tried.
 public struct Router: Sendable {
-    private typealias Handlers = [Method: Handler]
+    /// Two or three, which are found sooner than by hashing.
+    private typealias Handlers = [(method: Method, handler: Handler)]
 
     private var routes: [String: Handlers] = [:]
 
@@ -29,7 +30,7 @@ public struct Router: Sendable {
     /// `/blocks/a/b`, and no parameter's value ever holds a slash. What may hold one belongs in the query.
     public mutating func on(_ methods: Method..., path: String, _ handler: @escaping Handler) {
         guard PathPattern.hasParameter(path.utf8) else {
-            return Router.add(handler, for: methods, at: path, to: &routes[path, default: [:]])
+            return Router.add(handler, for: methods, at: path, to: &routes[path, default: []])
         }
         let position = position(of: PathPattern(path))
         Router.add(handler, for: methods, at: path, to: &patterns[position].handlers)
@@ -54,8 +55,9 @@ extension Router {
         _ handler: @escaping Handler, for methods: [Method], at path: String, to handlers: inout Handlers
     ) {
         for method in methods {
-            precondition(handlers[method] == nil, "\(method.rawValue) \(path) has a handler already")
-            handlers[method] = handler
+            precondition(
+                !handlers.contains { $0.method == method }, "\(method.rawValue) \(path) has a handler already")
+            handlers.append((method, handler))
         }
     }
 
@@ -67,14 +69,14 @@ extension Router {
             return position
         }
         let position = patterns.firstIndex { pattern.isMoreLiteral(than: $0.pattern) } ?? patterns.endIndex
-        patterns.insert((pattern, [:]), at: position)
+        patterns.insert((pattern, []), at: position)
         longestPattern = max(longestPattern, pattern.count)
         return position
     }
 
     private func answer(_ request: Request, by handlers: Handlers) -> Outcome {
-        if let handler = handlers[request.method] { return handler(request) }
-        let allowed = Method.allCases.filter { handlers[$0] != nil }
+        if let (_, handler) = handlers.first(where: { $0.method == request.method }) { return handler(request) }
+        let allowed = Method.allCases.filter { method in handlers.contains { $0.method == method } }
         let names = allowed.map(\.rawValue).joined(separator: ", ")
         return .now(
             .error(

@@ -73,17 +73,17 @@ extension Server {
         unsafe evbuffer_add_cb(
             bufferevent_get_input(connection.buffer),
             { input, change, context in
-                let connection = unsafe callbackOwner(context, as: Connection.self)
                 guard let input = unsafe input, let added = unsafe change?.pointee.n_added, added > 0 else { return }
+                let connection = unsafe callbackOwner(context, as: Connection.self)
                 connection.hasNUL = unsafe connection.hasNUL || input.holdsNUL(inLast: added)
             }, connection.context)
         unsafe evbuffer_add_cb(
             bufferevent_get_output(connection.buffer),
             { _, change, context in
-                let added = unsafe change?.pointee.n_added ?? 0
+                guard let added = unsafe change?.pointee.n_added, added > 0 else { return }
                 let connection = unsafe callbackOwner(context, as: Connection.self)
                 // Cheap for answers of ours, which pass here too.
-                guard connection.exchange == nil, added > 0, !connection.hasErrorPage else { return }
+                guard connection.exchange == nil, !connection.hasErrorPage else { return }
                 unsafe Connection.enter(context) { $0.sawErrorPage($1) }
             }, connection.context)
         awaitRequest(on: connection)
@@ -106,8 +106,8 @@ extension Server {
     }
 
     /// Called by libevent while it closes a connection, whoever began it.
-    private func closed(_ id: Int) {
-        guard let connection = connections.removeValue(forKey: id) else { return }
+    private func closed(_ connection: Connection) {
+        guard connections.removeValue(forKey: connection.id) != nil else { return }
         if let pointer = unsafe connection.pointer { unsafe connectionsByPointer[pointer] = nil }
         if let exchange = connection.exchange {
             connection.exchange = nil
@@ -139,9 +139,9 @@ extension Server {
 // MARK: - Error pages
 
 extension Server {
-    private func sawErrorPage(_ id: Int) {
-        connections[id]?.hasErrorPage = true
-        misfits.append(id)
+    private func sawErrorPage(_ connection: Connection) {
+        connection.hasErrorPage = true
+        misfits.append(connection.id)
         if misfits.count == 1 { rewriting?.fire() }
     }
 

@@ -58,7 +58,7 @@ extension Routes {
             guard let height = answer else { return .tooManyQuestions }
             return await node.answer { node in
                 // The chain may have been replaced since the store was asked.
-                guard let height, height <= node.chain.length, node.chain.blocks[height - 1].hash == hash else {
+                guard let height, height <= node.chain.length, node.chain.blocks.hash(at: height - 1) == hash else {
                     return .error(.notFound, "No block of the chain has the hash \(hash).")
                 }
                 return .block(height, of: node.chain)
@@ -161,7 +161,7 @@ extension Node {
 extension Response {
     fileprivate static func block(_ index: Int, of chain: Blockchain) -> Response {
         let range = index - 1..<index
-        let suffix = ", \"hash\": \"\(chain.blocks[index - 1].hash)\"}\n"
+        let suffix = ", \"hash\": \"\(chain.blocks.hash(at: index - 1))\"}\n"
         return .json(.ok, .pieces(ChainPieces(prefix: "{\"block\": ", chain, range, suffix: suffix)))
     }
 

@@ -11,11 +11,11 @@ enum Routes {
         var router = Router()
         router.on(.get, .post, path: "/mine") { _ in .later { await mine(node) } }
         router.on(.post, path: "/transactions/new") { newTransaction(node, $0) }
-        router.on(.get, .head, path: "/chain") { _ in node.assumeIsolated { .now(chain($0)) } }
+        router.on(.get, .head, path: "/chain") { request in node.assumeIsolated { .now(chain($0, request)) } }
         router.on(.post, path: "/nodes/register") { registerNodes(node, $0) }
         router.on(.get, .post, path: "/nodes/resolve") { _ in .later { await resolve(node) } }
         router.on(.get, .head, path: "/nodes") { _ in node.assumeIsolated { .now(nodes($0)) } }
-        router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now(health($0)) } }
+        router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now($0.currentAnswers.health) } }
         addReading(to: &router, node)
         return router
     }
@@ -71,12 +71,6 @@ enum Routes {
 
     private static let transactionExample =
         #"Send an object such as {"sender": "alice", "recipient": "bob", "amount": 5}."#
-
-    private static func chain(_ node: isolated Node) -> Response {
-        let chain = node.chain
-        let pieces = ChainPieces(prefix: #"{"chain": ["#, chain, suffix: "], \"length\": \(chain.length)}\n")
-        return .json(.ok, .pieces(pieces))
-    }
 
     /// Reads the body at once, so that nothing holds on to it while the peers wait for the disk.
     private static func registerNodes(_ node: Node, _ request: Request) -> Outcome {
@@ -141,11 +135,6 @@ enum Routes {
 
     private static func nodes(_ node: isolated Node) -> Response {
         .object(.ok, ["nodes": addressList(node.peers)])
-    }
-
-    private static func health(_ node: isolated Node) -> Response {
-        .object(
-            .ok, ["status": .string("ok"), "node": .string(node.identifier), "length": .integer(node.chain.length)])
     }
 
     private static func addressList(_ peers: PeerList) -> CanonicalText {

@@ -1,0 +1,59 @@
+/// The texts of successive blocks of a chain, as they stand in an array: `, ` between them.
+///
+/// In pieces of up to 256 KiB and one block, nearly all of which lie in memory whether they are read or not.
+public struct JoinedTexts: Sequence, IteratorProtocol, Sendable {
+    /// Texts of the newest blocks are joined while they are shorter than this; it is cheaper to send one piece more
+    /// than to copy so much.
+    private static let longTextBytes = 64 * 1024
+
+    private let range: Range<Int>
+    private var runs: ArraySlice<BlockRun>
+    private var rest: ArraySlice<ArraySlice<UInt8>>
+
+    /// The bytes of all pieces.
+    public let count: Int
+
+    /// Of no block.
+    init() {
+        self.init(0..<0, runs: [], rest: [])
+    }
+
+    /// What `runs` have of the blocks in `range`, and behind it those of `rest`.
+    init(_ range: Range<Int>, runs: ArraySlice<BlockRun>, rest: ArraySlice<Block>) {
+        self.range = range
+        self.runs = runs
+        let rest = Self.joined(rest, isContinued: !runs.isEmpty)
+        self.rest = rest[...]
+        var count = rest.reduce(0) { $0 + $1.count }
+        if let first = runs.first, let last = runs.last {
+            let end = last.textStart + last.textStart(at: Swift.min(range.upperBound, last.end))
+            count += end - first.textStart - first.textStart(at: range.lowerBound) - BlockRun.separator.count
+        }
+        self.count = count
+    }
+
+    private static func joined(_ blocks: ArraySlice<Block>, isContinued: Bool) -> [ArraySlice<UInt8>] {
+        var pieces: [ArraySlice<UInt8>] = []
+        var joined: [UInt8] = []
+        for (position, block) in zip(blocks.indices, blocks) {
+            if isContinued || position > blocks.startIndex { joined += BlockRun.separator }
+            if block.text.bytes.count < longTextBytes {
+                joined += block.text.bytes
+                continue
+            }
+            if !joined.isEmpty { pieces.append(joined[...]) }
+            pieces.append(block.text.bytes[...])
+            joined = []
+        }
+        if !joined.isEmpty { pieces.append(joined[...]) }
+        return pieces
+    }
+
+    /// The next piece, not empty; nil after the last.
+    public mutating func next() -> ArraySlice<UInt8>? {
+        guard let run = runs.popFirst() else { return rest.popFirst() }
+        let isFirst = range.lowerBound >= run.start
+        let start = isFirst ? run.textStart(at: range.lowerBound) + BlockRun.separator.count : 0
+        return run.text[start..<run.textStart(at: Swift.min(range.upperBound, run.end))]
+    }
+}

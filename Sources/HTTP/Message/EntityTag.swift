@@ -1,0 +1,46 @@
+/// What tells a resource's contents apart from earlier and later ones (RFC 9110, section 8.8.3); a strong one, so
+/// equal tags mean the same bytes.
+public struct EntityTag: Hashable, Sendable, CustomStringConvertible {
+    /// As in the header ETag, quotes included.
+    public let description: String
+
+    /// Quotes a text of visible ASCII without quotes.
+    public init(_ text: String) {
+        precondition(text.utf8.allSatisfy(EntityTag.isCharacter), "\(text) does not fit into quotes")
+        description = "\"\(text)\""
+    }
+
+    /// The header of an answer with these contents.
+    public var header: Header { Header("ETag", description) }
+
+    /// Whether who asks has these contents already: If-None-Match names them, or any (section 13.1.2). A list that
+    /// is not well-formed names nothing behind its fault.
+    public func isNamed(by request: Request) -> Bool {
+        request.headers.values(of: "if-none-match").contains { isNamed(inList: $0) }
+    }
+
+    func isNamed(inList list: String) -> Bool {
+        var rest = Substring(list).utf8
+        if rest.elementsEqual("*".utf8) { return true }
+        while true {
+            rest = rest.drop { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            // The comparison is weak: whether the other side took a tag for strong does not matter.
+            if rest.starts(with: "W/".utf8) { rest = rest.dropFirst(2) }
+            guard rest.first == EntityTag.quote else { return false }
+            let tag = rest.dropFirst().prefix(while: EntityTag.isCharacter)
+            rest = rest[tag.endIndex...]
+            guard rest.first == EntityTag.quote else { return false }
+            rest = rest.dropFirst()
+            if description.utf8.dropFirst().dropLast().elementsEqual(tag) { return true }
+            let next = rest.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.first
+            guard next == UInt8(ascii: ",") else { return false }
+        }
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+
+    /// What a tag may have between its quotes.
+    private static func isCharacter(_ byte: UInt8) -> Bool {
+        byte > 0x20 && byte != quote && byte != 0x7F
+    }
+}

@@ -1,0 +1,88 @@
+internal import CLibEvent
+internal import EventLoop
+internal import Glibc
+
+extension Server {
+    /// Answers short enough go out as one copy, head and body; of longer ones the pieces are referred to.
+    private static let shortAnswerBytes = 16 * 1024
+
+    /// Parts of an answer below this are copied; referring to one costs as much.
+    private static let shortPartBytes = 4 * 1024
+
+    /// Sends the answer to the request at hand.
+    func reply(_ response: Response, on connection: Connection, closing: Bool = false) {
+        guard let request = unsafe connection.exchange?.request, let version = connection.exchange?.version,
+            let persistence = connection.exchange?.persistence, connection.exchange?.isReplying == false
+        else { preconditionFailure("a request was answered twice, or none was there") }
+        let isHead = connection.exchange?.method == .head
+        connection.exchange?.isReplying = true
+        connection.isLast = closing || isDraining || connection.closesAfterAnswer
+        connection.exchange?.task = nil
+        // libevent is about to watch the descriptor itself, and not edge-triggered.
+        connection.exchange?.departure = nil
+        let length = response.body.length
+        connection.deadline = tick + limits.stallSeconds + length / limits.slowestReaderBytesPerSecond
+        // What libevent closes the connection by; the header as such is sent with the others.
+        if connection.isLast {
+            unsafe evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close")
+        }
+        // Else it would leave out what an answer to HEAD begins with, answer chunks with chunks, and wait for a tunnel
+        // behind CONNECT.
+        unsafe request.pointee.type = EVHTTP_REQ_GET
+        unsafe request.pointee.chunked = 0
+        answer.removeAll(keepingCapacity: true)
+        AnswerHead.append(
+            response, version: version, date: date.line, connection.isLast ? .close : persistence, to: &answer)
+        if !isHead {
+            if length <= Self.shortAnswerBytes {
+                response.body.append(to: &answer)
+            } else {
+                connection.exchange?.begin(response.body)
+            }
+        }
+        let isWhole = length <= Self.shortAnswerBytes || isHead
+        sendSlice(on: connection, beginningWith: answer[(isWhole ? sendAnswer(on: connection) : 0)...])
+    }
+
+    /// Sends what is in ``answer`` to the socket at once, which nearly always takes it, and returns how much it took.
+    ///
+    /// libevent would wait for the loop's next turn and have the socket watched meanwhile: three system calls more.
+    private func sendAnswer(on connection: Connection) -> Int {
+        // "100 Continue" may still lie there.
+        guard unsafe evbuffer_get_length(bufferevent_get_output(connection.buffer)) == 0 else { return 0 }
+        let count = unsafe answer.withUnsafeBytes { bytes in
+            unsafe send(connection.descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+        }
+        // A full socket, or a fault that libevent will come upon.
+        return max(count, 0)
+    }
+
+    /// Sends the next slice of a long answer; libevent calls back when the socket took it.
+    private func sendSlice(on connection: Connection, beginningWith start: ArraySlice<UInt8> = []) {
+        guard let request = unsafe connection.exchange?.request else { return }
+        guard let buffer = unsafe evhttp_request_get_output_buffer(request) else { return }
+        if !start.isEmpty { unsafe buffer.append(start) }
+        var room = limits.sliceBytes - start.count
+        while room > 0, let part = connection.exchange?.nextPart(ofAtMost: room) {
+            if part.count < Self.shortPartBytes {
+                unsafe buffer.append(part)
+            } else {
+                unsafe buffer.append(referenceTo: HeldBytes(part))
+            }
+            room -= part.count
+        }
+        guard unsafe evbuffer_get_length(buffer) > 0 else { return finish(connection) }
+        unsafe evhttp_send_reply_chunk_with_cb(
+            request, buffer, { _, context in unsafe Connection.enter(context) { $0.sendSlice(on: $1) } },
+            connection.context)
+    }
+
+    /// Lets go of a request whose answer the socket took. libevent calls nobody then.
+    private func finish(_ connection: Connection) {
+        guard let request = unsafe connection.exchange?.request else { return }
+        connection.exchange = nil
+        awaitRequest(on: connection)
+        unsafe evhttp_send_reply_end(request)
+        noteProgress()
+    }
+}

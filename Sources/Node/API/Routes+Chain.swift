@@ -1,0 +1,71 @@
+internal import Chain
+internal import HTTP
+
+/// The chain as a whole, as in the tutorial, and what is new: from a block on, and only if it has changed.
+extension Routes {
+    /// The tutorial knows of no query, so one that asks for nothing known here is ignored, as there.
+    static func chain(_ node: isolated Node, _ request: Request) -> Response {
+        guard let text = request.query else { return node.currentAnswers.chain.response(to: request) }
+        do throws(QueryError) {
+            let query = try Query(text)
+            if case (nil, nil) = (try query["from"], try query["limit"]) {
+                return node.currentAnswers.chain.response(to: request)
+            }
+            try query.allow(["from", "limit"])
+            // Half of what fits, so that a limit can be added.
+            let from = try query.integer("from", in: 1...Int.max / 2) ?? 1
+            let limit = try query.integer("limit", in: 1...Int.max / 2) ?? Int.max / 2
+            let length = node.chain.length
+            let range = min(from - 1, length)..<min(from - 1 + limit, length)
+            return ChainAnswer(node.chain, range, name: "-\(from)-\(range.upperBound)").response(to: request)
+        } catch {
+            return .error(.badRequest, error.description)
+        }
+    }
+}
+
+/// An answer to `GET /chain` and its tag.
+struct ChainAnswer {
+    private let tag: EntityTag
+    private let whole: Response
+
+    /// Of all blocks.
+    init(_ chain: Blockchain) {
+        self.init(chain, 0..<chain.length, name: "")
+    }
+
+    /// Of the blocks at some positions; the name is the range's. A block's hash stands for all up to that block, so
+    /// the newest one's makes the tag.
+    init(_ chain: Blockchain, _ range: Range<Int>, name: String) {
+        tag = EntityTag(chain.lastBlock.hash.description + name)
+        let pieces = ChainPieces(prefix: #"{"chain": ["#, chain, range, suffix: "], \"length\": \(chain.length)}\n")
+        whole = .json(.ok, headers: [tag.header], .pieces(pieces))
+    }
+
+    /// The answer, or that who asks has it already.
+    func response(to request: Request) -> Response {
+        tag.isNamed(by: request) ? .notModified(tag) : whole
+    }
+}
+
+/// Answers that are the same until the chain changes: most of what is asked.
+struct CurrentAnswers {
+    let chain: ChainAnswer
+    let health: Response
+
+    init(_ node: isolated Node) {
+        chain = ChainAnswer(node.chain)
+        health = .object(
+            .ok, ["status": .string("ok"), "node": .string(node.identifier), "length": .integer(node.chain.length)])
+    }
+}
+
+extension Node {
+    /// The answers to the chain as it is.
+    var currentAnswers: CurrentAnswers {
+        if let keptAnswers { return keptAnswers }
+        let answers = CurrentAnswers(self)
+        keptAnswers = answers
+        return answers
+    }
+}

@@ -1,0 +1,132 @@
+internal import Testing
+
+@testable import Chain
+
+@Suite("Blocks in runs")
+struct BlockSequenceTests {
+    /// Small blocks, enough for two runs and a part of one.
+    private static let small: Result<[Block], any Error> = Result {
+        var chain = Blockchain(difficulty: .easy)
+        var blocks = [chain.lastBlock]
+        while blocks.count < 2 * BlockSequence.runLength + 10 {
+            try chain.mine([payment(blocks.count)])
+            blocks.append(chain.lastBlock)
+        }
+        return blocks
+    }
+
+    /// Blocks of all sizes up to four runs' bytes.
+    private static let mixed: Result<[Block], any Error> = Result {
+        var chain = Blockchain(difficulty: .easy)
+        var blocks = [chain.lastBlock]
+        for bytes in [10, 100_000, 10, 300_000, 70_000, 10, 1_000_000, 1_000_000, 10, 200_000, 100_000, 65_000, 10] {
+            try chain.mine([payment(1, to: String(repeating: "x", count: bytes))])
+            blocks.append(chain.lastBlock)
+        }
+        return blocks
+    }
+
+    private static func payment(_ amount: Int, to recipient: String = "bob") throws -> Transaction {
+        try Transaction(parse(#"{"sender": "alice", "recipient": "\#(recipient)", "amount": \#(amount)}"#))
+    }
+
+    private func sequence(_ blocks: some Sequence<Block>) throws -> BlockSequence {
+        try Blockchain(validating: blocks, difficulty: .easy).blocks
+    }
+
+    /// Whether they are the same in every part, of which equality sees one.
+    private func isSame(_ left: Block, _ right: Block) -> Bool {
+        left == right && left.text == right.text && left.index == right.index && left.proof == right.proof
+            && left.previousHash == right.previousHash
+    }
+
+    private func joined(_ blocks: ArraySlice<Block>) -> [UInt8] {
+        Array(blocks.map(\.text.bytes).joined(separator: Array(", ".utf8)))
+    }
+
+    @Test func `every block is found again as it was, whatever its run`() throws {
+        for blocks in [try Self.small.get(), try Self.mixed.get()] {
+            let sequence = try sequence(blocks)
+            #expect(sequence.count == blocks.count)
+            #expect(zip(sequence, blocks).allSatisfy(isSame))
+            #expect(sequence.indices.allSatisfy { sequence.hash(at: $0) == blocks[$0].hash })
+        }
+    }
+
+    @Test func `a chain that begins anyhow is found again as well`() throws {
+        let text = #"{"index": 1, "previous_hash": "\#(String(repeating: "a", count: 64))", "proof": 7, "#
+            + #""timestamp": 0, "transactions": []}"#
+        let first = try Block(JSONDocument(parsing: Array(text.utf8)).root)
+        var chain = try Blockchain(first: first, difficulty: .easy)
+        while chain.length < BlockSequence.runLength + 2 { try chain.mine() }
+        #expect(isSame(chain.blocks[0], first))
+        #expect(chain.blocks[0].previousHash != nil)
+    }
+
+    @Test func `joined texts are those of an array, wherever they begin and end`() throws {
+        let blocks = try Self.small.get()
+        let sequence = try sequence(blocks)
+        let places = [0, 1, 2, 255, 256, 257, 300, 511, 512, 513, 521, 522]
+        for start in places {
+            for end in places where end >= start {
+                let texts = sequence.joinedTexts(start..<end)
+                let pieces = Array(texts)
+                #expect(pieces.allSatisfy { !$0.isEmpty })
+                #expect(pieces.reduce(0) { $0 + $1.count } == texts.count)
+                #expect(pieces.joined().elementsEqual(joined(blocks[start..<end])), "\(start)..<\(end)")
+            }
+        }
+    }
+
+    @Test func `long blocks are joined too, in pieces of bounded length`() throws {
+        let blocks = try Self.mixed.get()
+        let longest = blocks.map(\.text.bytes.count).max() ?? 0
+        for length in 1...blocks.count {
+            let sequence = try sequence(blocks.prefix(length))
+            for start in 0..<length {
+                let texts = sequence.joinedTexts(start..<length)
+                let pieces = Array(texts)
+                #expect(pieces.reduce(0) { $0 + $1.count } == texts.count)
+                #expect(pieces.joined().elementsEqual(joined(blocks[start..<length])))
+                #expect(pieces.allSatisfy { $0.count < BlockSequence.runBytes + longest + 2 * 256 })
+            }
+        }
+    }
+
+    @Test func `joining copies no text of a full run and no long one`() throws {
+        func address(_ piece: ArraySlice<UInt8>) -> Int {
+            piece.withUnsafeBytes { Int(bitPattern: $0.baseAddress) }
+        }
+        let small = try sequence(try Self.small.get())
+        let (first, second) = (Array(small.joinedTexts(0..<522)), Array(small.joinedTexts(0..<522)))
+        #expect(first.count == 3)
+        #expect(first.dropLast().map(address) == second.dropLast().map(address))
+        let long = try sequence(try Self.mixed.get().prefix(8))
+        let last = try #require(Array(long.joinedTexts(7..<8)).first)
+        #expect(address(last) == long[7].text.bytes.withUnsafeBytes { Int(bitPattern: $0.baseAddress) })
+    }
+
+    @Test func `a copy stays as it is while the chain grows`() throws {
+        let blocks = try Self.small.get()
+        var chain = try Blockchain(validating: blocks.prefix(200), difficulty: .easy)
+        var copies: [(BlockSequence, JoinedTexts)] = []
+        for block in blocks.dropFirst(200) {
+            copies.append((chain.blocks, chain.blocks.joinedTexts(0..<chain.length)))
+            try chain.append(block)
+        }
+        for (offset, (copy, texts)) in copies.enumerated() where offset % 23 == 0 {
+            #expect(copy.count == 200 + offset)
+            #expect(zip(copy, blocks).allSatisfy(isSame))
+            #expect(texts.joined().elementsEqual(joined(blocks.prefix(200 + offset))))
+        }
+        #expect(copies[0].0 != chain.blocks)
+        #expect(copies[0].0 == (try sequence(blocks.prefix(200))))
+    }
+
+    @Test(arguments: [0, 1, 255, 256, 521])
+    func `no blocks have no text`(position: Int) throws {
+        let texts = try sequence(try Self.small.get()).joinedTexts(position..<position)
+        #expect(texts.count == 0)
+        #expect(Array(texts).isEmpty)
+    }
+}

@@ -1,0 +1,69 @@
+internal import Testing
+
+@testable import HTTP
+
+@Suite("Heads of answers")
+struct AnswerHeadTests {
+    private func head(
+        _ response: Response, version: RequestHead.Version = .http11, _ persistence: AnswerHead.Persistence = .usual
+    ) -> String {
+        var bytes = Array("before|".utf8)
+        AnswerHead.append(response, version: version, date: Array("Date: now\r\n".utf8), persistence, to: &bytes)
+        return String(decoding: bytes.dropFirst(7), as: UTF8.self)
+    }
+
+    @Test func `a head has the status, the headers, the length and the date`() {
+        let response = Response.json(.created, headers: [Header("X-A", "b: c")], .bytes([1, 2, 3]))
+        #expect(
+            head(response) == "HTTP/1.1 201 Created\r\nX-A: b: c\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 3\r\nDate: now\r\n\r\n")
+    }
+
+    @Test func `an answer speaks the request's version, if there is such a one`() {
+        let response = Response(.ok, body: .bytes([]))
+        #expect(head(response, version: .http10).hasPrefix("HTTP/1.0 200 OK\r\n"))
+        for version in [(0, 9), (1, 2), (2, 0)] {
+            let version = RequestHead.Version(major: version.0, minor: version.1)
+            #expect(head(response, version: version).hasPrefix("HTTP/1.1 200 OK\r\n"))
+        }
+    }
+
+    @Test func `what becomes of the connection is said where it is not a matter of course`() {
+        let response = Response(.ok, body: .bytes([]))
+        #expect(!head(response).contains("Connection"))
+        #expect(head(response, .close).hasSuffix("\r\nConnection: close\r\n\r\n"))
+        #expect(head(response, version: .http10, .keepAlive).hasSuffix("\r\nConnection: keep-alive\r\n\r\n"))
+    }
+
+    @Test(arguments: [0, 1, 9, 10, 11, 99, 100, 1_234_567_890])
+    func `a length is decimal`(length: Int) {
+        let pieces = CountingPieces(count: length, pieceBytes: 1)
+        #expect(head(Response(.ok, body: .pieces(pieces))).contains("\r\nContent-Length: \(length)\r\n"))
+    }
+
+    @Test func `an answer that has no body has no length either`() {
+        #expect(!head(.notModified(EntityTag("a"))).contains("Length"))
+        #expect(head(.notModified(EntityTag("a"))).contains("\r\nETag: \"a\"\r\n"))
+    }
+
+    @Test(arguments: [
+        ("", "usual"), ("close", "close"), ("Close", "close"), ("keep-alive", "usual"), ("keep-alive, close", "usual"),
+        ("closed", "usual"), ("upgrade", "usual"),
+    ])
+    func `in 1-1 a connection goes on unless the client wants its end`(option: String, expected: String) {
+        #expect("\(persistence(option, .http11))" == expected)
+    }
+
+    @Test(arguments: [
+        ("", "usual"), ("close", "close"), ("keep-alive", "keepAlive"), ("Keep-Alive, x", "keepAlive"),
+        ("keep", "usual"),
+    ])
+    func `in 1-0 a connection goes on if the client asks for it`(option: String, expected: String) {
+        #expect("\(persistence(option, .http10))" == expected)
+    }
+
+    private func persistence(_ option: String, _ version: RequestHead.Version) -> AnswerHead.Persistence {
+        let headers = option.isEmpty ? [] : [Header("connection", option)]
+        return RequestHead(method: .get, version: version, target: "/", headers: Headers(headers)).persistence
+    }
+}
