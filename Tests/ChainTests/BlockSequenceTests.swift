@@ -54,7 +54,8 @@ struct BlockSequenceTests {
     }
 
     @Test func `a chain that begins anyhow is found again as well`() throws {
-        let text = #"{"index": 1, "previous_hash": "\#(String(repeating: "a", count: 64))", "proof": 7, "#
+        let text =
+            #"{"index": 1, "previous_hash": "\#(String(repeating: "a", count: 64))", "proof": 7, "#
             + #""timestamp": 0, "transactions": []}"#
         let first = try Block(JSONDocument(parsing: Array(text.utf8)).root)
         var chain = try Blockchain(first: first, difficulty: .easy)

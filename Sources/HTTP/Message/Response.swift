@@ -11,6 +11,10 @@ public struct Response: Sendable {
 
     /// Makes an answer.
     public init(_ status: Status, headers: [Header] = [], body: Body) {
+        for header in headers {
+            let hasBreak = header.value.utf8.contains { $0 == 0x0A || $0 == 0x0D }
+            precondition(!hasBreak, "the header \(header.name) holds a line break")
+        }
         self.status = status
         self.headers = headers
         self.body = body

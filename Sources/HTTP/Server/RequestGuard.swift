@@ -57,7 +57,9 @@ enum RequestGuard {
     private static func checkFraming(_ head: RequestHead, _ method: Method) throws(Refusal) {
         let length = head.headers.first("content-length")
         let encoding = head.headers.first("transfer-encoding")
-        if head.headers.count(of: "content-length") > 1 { throw Refusal("There is more than one Content-Length header. Send one.") }
+        if head.headers.count(of: "content-length") > 1 {
+            throw Refusal("There is more than one Content-Length header. Send one.")
+        }
         if let length {
             let isNumber = !length.isEmpty && length.allSatisfy { (0x30...0x39).contains($0) }
             guard isNumber else { throw Refusal("Content-Length has to be digits and nothing else.") }

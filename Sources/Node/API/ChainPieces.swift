@@ -29,6 +29,14 @@ struct ChainPieces: BodyPieces {
         return suffix.isEmpty ? nil : take(&suffix)
     }
 
+    /// All of it, for a short one.
+    func joined() -> [UInt8] {
+        var (rest, bytes): (ChainPieces, [UInt8]) = (self, [])
+        bytes.reserveCapacity(length)
+        while let piece = rest.next() { bytes += piece }
+        return bytes
+    }
+
     private func take(_ text: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         defer { text = [] }
         return text

@@ -39,8 +39,12 @@ struct ChainAnswer {
     init(_ chain: Blockchain, _ range: Range<Int>, name: String) {
         tag = EntityTag(chain.lastBlock.hash.description + name)
         let pieces = ChainPieces(prefix: #"{"chain": ["#, chain, range, suffix: "], \"length\": \(chain.length)}\n")
-        whole = .json(.ok, headers: [tag.header], .pieces(pieces))
+        let isShort = pieces.length <= Self.shortBytes
+        whole = .json(.ok, headers: [tag.header], isShort ? .bytes(pieces.joined()) : .pieces(pieces))
     }
+
+    /// Up to here an answer is put together once and not for each client.
+    private static let shortBytes = 16 * 1024
 
     /// The answer, or that who asks has it already.
     func response(to request: Request) -> Response {
