@@ -4,7 +4,7 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
 
     /// Hashes a block's text.
     package init(of text: CanonicalText) {
-        digest = Digest(of: text.bytes)
+        digest = Digest(of: text.bytes.span.bytes)
     }
 
     /// Reads 64 lower-case hex digits; nil for anything else.
@@ -12,50 +12,51 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
     /// Upper case is refused because a block names its predecessor by text, and texts are compared byte by
     /// byte.
     public init?(hexDigits: ArraySlice<UInt8>) {
-        guard hexDigits.count == 64 else { return nil }
-        let start = hexDigits.startIndex
-        guard let first = Self.word(hexDigits, at: start),
-            let second = Self.word(hexDigits, at: start + 16),
-            let third = Self.word(hexDigits, at: start + 32),
-            let fourth = Self.word(hexDigits, at: start + 48)
-        else { return nil }
-        digest = Digest(words: (first, second, third, fourth))
+        guard hexDigits.count == Self.digitCount else { return nil }
+        self.init(hexDigitsIn: hexDigits.span.bytes, at: 0)
     }
+
+    /// Reads 64 lower-case hex digits from a place in a text that has so many there.
+    @inline(__always)
+    init?(hexDigitsIn text: RawSpan, at place: Int) {
+        var areHexDigits = true
+        func word(_ number: Int) -> UInt64 {
+            let first = text.unsafeLoadUnaligned(fromByteOffset: place + 16 * number, as: UInt64.self)
+            let second = text.unsafeLoadUnaligned(fromByteOffset: place + 16 * number + 8, as: UInt64.self)
+            let high = HexDigits.value(of: UInt64(bigEndian: first), areHexDigits: &areHexDigits)
+            let low = HexDigits.value(of: UInt64(bigEndian: second), areHexDigits: &areHexDigits)
+            return UInt64(high) << 32 | UInt64(low)
+        }
+        digest = Digest(words: (word(0), word(1), word(2), word(3)))
+        guard areHexDigits else { return nil }
+    }
+
+    /// How many hex digits a hash has.
+    static let digitCount = 64
 
     /// The 64 lower-case hex digits, in ASCII.
     public var hexDigits: [UInt8] {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(64)
-        Self.append(digest.words.0, to: &digits)
-        Self.append(digest.words.1, to: &digits)
-        Self.append(digest.words.2, to: &digits)
-        Self.append(digest.words.3, to: &digits)
+        var digits = [UInt8](repeating: 0, count: Self.digitCount)
+        var span = digits.mutableSpan
+        var bytes = span.mutableBytes
+        writeHexDigits(to: &bytes, at: 0)
         return digits
+    }
+
+    /// Writes the 64 lower-case hex digits, in ASCII.
+    func writeHexDigits(to text: inout MutableRawSpan, at place: Int) {
+        func write(_ word: UInt64, at place: Int) {
+            let high = HexDigits.digits(of: UInt32(truncatingIfNeeded: word >> 32))
+            let low = HexDigits.digits(of: UInt32(truncatingIfNeeded: word))
+            text.storeBytes(of: high.bigEndian, toByteOffset: place, as: UInt64.self)
+            text.storeBytes(of: low.bigEndian, toByteOffset: place + 8, as: UInt64.self)
+        }
+        write(digest.words.0, at: place)
+        write(digest.words.1, at: place + 16)
+        write(digest.words.2, at: place + 32)
+        write(digest.words.3, at: place + 48)
     }
 
     /// The 64 lower-case hex digits.
     public var description: String { String(decoding: hexDigits, as: UTF8.self) }
-
-    private static func word(_ digits: ArraySlice<UInt8>, at start: Int) -> UInt64? {
-        var word: UInt64 = 0
-        for index in start..<start + 16 {
-            let digit = digits[index]
-            let value: UInt8
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
-            default: return nil
-            }
-            word = word << 4 | UInt64(value)
-        }
-        return word
-    }
-
-    private static func append(_ word: UInt64, to digits: inout [UInt8]) {
-        var word = word
-        for _ in 0..<16 {
-            digits.append(UInt8(truncatingIfNeeded: word >> 60).lowHexDigit)
-            word <<= 4
-        }
-    }
 }

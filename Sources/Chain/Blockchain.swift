@@ -47,8 +47,14 @@ public struct Blockchain: Sendable {
 
     /// Adds a block that leads on from the last one; throws and changes nothing if it doesn't.
     public mutating func append(_ block: Block) throws(ChainError) {
-        try block.checkLink(to: lastBlock, at: length + 1)
-        try block.checkProof(after: lastBlock, difficulty: difficulty, at: length + 1)
+        let (last, height) = (lastBlock, length + 1)
+        try block.checkLink(to: last, at: height)
+        try block.checkProof(after: last, difficulty: difficulty, at: height)
+        append(checked: block)
+    }
+
+    /// Adds a block that is known to lead on from the last one.
+    mutating func append(checked block: Block) {
         blocks.append(block)
         textLength += block.text.bytes.count
     }

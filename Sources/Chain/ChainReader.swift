@@ -17,6 +17,8 @@ public struct ChainReader: Sendable {
     /// What may come next, outside of pieces.
     private enum Expectation {
         case object, firstKey, key, colon, value, memberEnd, firstBlock, block, blockEnd, nothing
+
+        var isBlock: Bool { self == .firstBlock || self == .block }
     }
 
     /// What the piece being read is.
@@ -37,6 +39,7 @@ public struct ChainReader: Sendable {
     private var chain: Blockchain?
     private var failure: ChainError?
 
+    private var recognizer = BlockRecognizer()
     private var piece: Piece?
     private var scanner = JSONPieceScanner(firstByte: 0, depth: 0)
     /// The start of the piece, as far as it came in earlier chunks.
@@ -61,13 +64,15 @@ public struct ChainReader: Sendable {
     public var heldBytes: Int { chain?.textLength ?? 0 }
 
     /// Takes the next bytes, however the answer was cut. After an error, every call throws that error.
-    public mutating func read(_ chunk: [UInt8]) throws(ChainError) {
+    ///
+    /// - Parameter foreseen: what was found in these bytes beforehand, to save time.
+    public mutating func read(_ chunk: [UInt8], foreseen: ForeseenBlocks? = nil) throws(ChainError) {
         if let failure { throw failure }
         do throws(ChainError) {
             guard earlierBytes + chunk.count <= maximumBytes else {
                 throw .tooLong(maximumBytes: maximumBytes)
             }
-            try readPieces(of: chunk)
+            try readPieces(of: chunk, foreseen)
             earlierBytes += chunk.count
         } catch {
             failure = error
@@ -95,7 +100,7 @@ public struct ChainReader: Sendable {
 // MARK: - Between pieces
 
 extension ChainReader {
-    private mutating func readPieces(of chunk: [UInt8]) throws(ChainError) {
+    private mutating func readPieces(of chunk: [UInt8], _ foreseen: ForeseenBlocks?) throws(ChainError) {
         var index = 0
         while index < chunk.count {
             if let piece {
@@ -103,6 +108,9 @@ extension ChainReader {
                 index = end
             } else if chunk[index].isJSONWhitespace {
                 index += 1
+            } else if expectation.isBlock, let end = try readBlocks(of: chunk, at: index, foreseen) {
+                expectation = .blockEnd
+                index = end
             } else if try readDelimiter(chunk[index], at: earlierBytes + index) {
                 index += 1
             }
@@ -187,7 +195,27 @@ extension ChainReader {
         return end
     }
 
+    /// Takes blocks of the usual shape and gives their end; nil if there is something else, to be read piece by piece.
+    private mutating func readBlocks(
+        of chunk: [UInt8], at start: Int, _ foreseen: ForeseenBlocks?
+    ) throws(ChainError) -> Int? {
+        if let foreseen, foreseen.range.lowerBound == start, let first = foreseen.blocks.first {
+            try append(first)
+            for block in foreseen.blocks.dropFirst() { try append(block, isChecked: true) }
+            return foreseen.range.upperBound
+        }
+        guard let (block, end) = recognizer.block(in: chunk.span.bytes, at: start), end - start <= maximumBlockBytes
+        else { return nil }
+        try append(block)
+        return end
+    }
+
     private mutating func take(_ piece: Piece, _ bytes: [UInt8], _ range: Range<Int>) throws(ChainError) {
+        if piece == .block, let block = recognizer.block(in: bytes.span.bytes, at: range.lowerBound)?.block {
+            try append(block)
+            expectation = .blockEnd
+            return
+        }
         let value: JSONValue
         do {
             value = try JSONDocument(parsing: bytes, in: range, offset: pieceOffset, depth: piece.depth).root
@@ -213,11 +241,17 @@ extension ChainReader {
         } catch {
             throw .fault(height: (chain?.length ?? 0) + 1, error)
         }
+        try append(block)
+    }
+
+    private mutating func append(_ block: Block, isChecked: Bool = false) throws(ChainError) {
         // Canonical text can be six times as long as what was sent, and is what we would send on.
         guard block.text.bytes.count <= maximumBlockBytes else { throw tooLong(.block) }
         guard heldBytes + block.text.bytes.count <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }
         if chain == nil {
             chain = try Blockchain(first: block, difficulty: difficulty)
+        } else if isChecked {
+            chain?.append(checked: block)
         } else {
             try chain?.append(block)
         }

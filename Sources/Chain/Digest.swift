@@ -9,15 +9,15 @@ struct Digest: Hashable, Sendable {
     }
 
     /// The SHA-256 of some bytes.
-    init(of bytes: [UInt8]) {
-        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        for byte in SHA256.hash(data: bytes) {
-            words.0 = words.0 << 8 | words.1 >> 56
-            words.1 = words.1 << 8 | words.2 >> 56
-            words.2 = words.2 << 8 | words.3 >> 56
-            words.3 = words.3 << 8 | UInt64(byte)
+    init(of bytes: RawSpan) {
+        var hasher = SHA256()
+        bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        words = hasher.finalize().withUnsafeBytes { digest in
+            func word(_ number: Int) -> UInt64 {
+                UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8 * number, as: UInt64.self))
+            }
+            return (word(0), word(1), word(2), word(3))
         }
-        self.words = words
     }
 
     /// How many zeros the hex digits begin with, counted up to 16.

@@ -20,11 +20,31 @@ public struct ProofOfWork: Hashable, Sendable {
 
     /// Whether a proof fits. Takes one SHA-256 of at most 104 bytes.
     public func isValid(_ proof: UInt64) -> Bool {
-        var guess: [UInt8] = []
-        guess.reserveCapacity(104)
-        guess.append(contentsOf: String(lastProof).utf8)
-        guess.append(contentsOf: String(proof).utf8)
-        guess.append(contentsOf: lastHash.hexDigits)
-        return Digest(of: guess).leadingZeroHexDigits >= difficulty.hexZeros
+        var guess = InlineArray<104, UInt8>(repeating: 0)
+        var span = guess.mutableSpan
+        var bytes = span.mutableBytes
+        var length = lastProof.writeDecimal(to: &bytes, at: 0)
+        length += proof.writeDecimal(to: &bytes, at: length)
+        lastHash.writeHexDigits(to: &bytes, at: length)
+        length += BlockHash.digitCount
+        return Digest(of: guess.span.bytes.extracting(first: length)).leadingZeroHexDigits >= difficulty.hexZeros
+    }
+}
+
+extension UInt64 {
+    /// Writes the number in decimal and returns how many digits it has, at most 20.
+    fileprivate func writeDecimal(to text: inout MutableRawSpan, at place: Int) -> Int {
+        var count = 1
+        var rest = self / 10
+        while rest > 0 {
+            count += 1
+            rest /= 10
+        }
+        rest = self
+        for position in (place..<place + count).reversed() {
+            text.storeBytes(of: UInt8(truncatingIfNeeded: 0x30 + rest % 10), toByteOffset: position, as: UInt8.self)
+            rest /= 10
+        }
+        return count
     }
 }

@@ -213,6 +213,9 @@ import Testing
             #expect(
                 whole?.blocks.map(\.text) == read?.blocks.map(\.text),
                 "seed \(Seed.value): \(String(decoding: answer, as: UTF8.self))")
+            let foreseen = Result { () throws(ChainError) in try readForeseenChain(answer, using: &generator) }
+            let inOrder = Result { () throws(ChainError) in try readChain(answer, chunkLength: .max) }
+            #expect(foreseen == inOrder, "seed \(Seed.value): \(String(decoding: answer, as: UTF8.self))")
             if read != nil { acceptedCount += 1 }
         }
         #expect((Self.count / 50...Self.count / 2).contains(acceptedCount))

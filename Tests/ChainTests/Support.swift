@@ -73,6 +73,21 @@ func readChain(
     return try reader.finish()
 }
 
+/// Reads an answer cut at random into parts that were looked through beforehand.
+func readForeseenChain(
+    _ answer: [UInt8], difficulty: Difficulty = .easy, using generator: inout SeededGenerator
+) throws(ChainError) -> Blockchain {
+    var reader = ChainReader(difficulty: difficulty)
+    var start = 0
+    while start < answer.count {
+        let end = min(start + Int.random(in: 1...2_000, using: &generator), answer.count)
+        let part = Array(answer[start..<end])
+        try reader.read(part, foreseen: ForeseenBlocks(in: part, difficulty: difficulty))
+        start = end
+    }
+    return try reader.finish()
+}
+
 /// Reads an answer cut at random, sometimes into empty chunks.
 func readChain(
     _ answer: [UInt8], difficulty: Difficulty = .easy, using generator: inout SeededGenerator

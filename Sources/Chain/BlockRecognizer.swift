@@ -1,0 +1,66 @@
+/// Reads blocks of the usual shape (the five keys in order, nothing else) much faster than `JSONDocument` does.
+struct BlockRecognizer: Sendable {
+    /// Where the canonical text is put together.
+    private var output = [UInt8](repeating: 0, count: CanonicalRecognizer.outputLength)
+
+    /// The block that begins at a place in the source, and where it ends; nil if it has another shape, or isn't all
+    /// there, which says nothing about whether it is a block.
+    mutating func block(in source: RawSpan, at start: Int) -> (block: Block, end: Int)? {
+        var recognizer = CanonicalRecognizer(at: start, of: source)
+        var span = output.mutableSpan
+        var bytes = span.mutableBytes
+        guard let fields = recognizer.takeBlock(source, &bytes) else { return nil }
+        let text = CanonicalText(uncheckedBytes: output.prefix(recognizer.count).withUnsafeBufferPointer(Array.init))
+        let block = Block(
+            text: text, index: fields.index, proof: fields.proof, hash: BlockHash(of: text),
+            previousHash: fields.previousHash)
+        return (block, fields.end)
+    }
+}
+
+/// What is read from a block beside its text.
+private struct BlockFields {
+    let index: Int
+    let proof: UInt64
+    let previousHash: BlockHash?
+    let end: Int
+}
+
+extension CanonicalRecognizer {
+    fileprivate mutating func takeBlock(_ source: RawSpan, _ output: inout MutableRawSpan) -> BlockFields? {
+        guard take("{", source, &output),
+            takeKey(#""index":"#, source, &output),
+            let index = takeInteger(source, &output),
+            takeSeparator(",", source, &output),
+            takeKey(#""previous_hash":"#, source, &output)
+        else { return nil }
+        let previousHash = takeHash(source, &output)
+        guard previousHash != nil || takeString(source, &output) else { return nil }
+        skipWhitespace(source)
+        guard takeSeparator(",", source, &output),
+            takeKey(#""proof":"#, source, &output),
+            let proof = takeInteger(source, &output),
+            takeSeparator(",", source, &output),
+            takeKey(#""timestamp":"#, source, &output),
+            takeAnyNumber(source, &output),
+            takeSeparator(",", source, &output),
+            takeKey(#""transactions":"#, source, &output),
+            takeArray(ofObjects: true, source, &output, depth: 1),
+            take("}", source, &output)
+        else { return nil }
+        return BlockFields(index: Int(index), proof: proof, previousHash: previousHash, end: position)
+    }
+
+    /// Takes 64 lower-case hex digits in quotes; if there is anything else, nothing is taken.
+    @inline(__always)
+    private mutating func takeHash(_ source: RawSpan, _ output: inout MutableRawSpan) -> BlockHash? {
+        let last = position + BlockHash.digitCount + 1
+        guard next(source) == UInt8(ascii: "\""), last < end, source.byte(at: last) == UInt8(ascii: "\""),
+            let hash = BlockHash(hexDigitsIn: source, at: position + 1)
+        else { return nil }
+        copy(source, &output)
+        copy(words: BlockHash.digitCount / 8, source, &output)
+        copy(source, &output)
+        return hash
+    }
+}

@@ -1,0 +1,39 @@
+/// Eight lower-case hex digits at a time, in a word whose highest byte is the first digit.
+enum HexDigits {
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+    /// The digits of 32 bits.
+    @inline(__always) static func digits(of value: UInt32) -> UInt64 {
+        // Each nibble to a byte of its own: halves apart, then quarters, then eighths.
+        var nibbles = UInt64(value)
+        nibbles = (nibbles | nibbles << 16) & 0x0000_FFFF_0000_FFFF
+        nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
+        nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
+        let areLetters = (nibbles &+ ones &* 6) >> 4 & ones
+        return nibbles &+ ones &* 0x30 &+ areLetters &* 0x27
+    }
+
+    /// The 32 bits that digits stand for; says false if one of them is none, or of upper case.
+    @inline(__always) static func value(of digits: UInt64, areHexDigits: inout Bool) -> UInt32 {
+        // Letters are the bytes with this bit.
+        let areLetters = digits >> 6 & ones
+        var nibbles = (digits & (ones &* 0x0F)) &+ areLetters &* 9
+        nibbles = (nibbles | nibbles >> 4) & 0x00FF_00FF_00FF_00FF
+        nibbles = (nibbles | nibbles >> 8) & 0x0000_FFFF_0000_FFFF
+        let value = UInt32(truncatingIfNeeded: nibbles | nibbles >> 16)
+        // Whatever was no digit comes back as another byte.
+        areHexDigits = Self.digits(of: value) == digits && areHexDigits
+        return value
+    }
+}
+
+extension UInt8 {
+    /// The value of a lower-case hex digit.
+    var lowHexDigitValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        default: nil
+        }
+    }
+}
