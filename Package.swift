@@ -78,7 +78,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain-bench",
             dependencies: [
-                "Chain", "CProofSearch", "Mining", "Storage",
+                "Chain", "CProofSearch", "Mining", "Node", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],

@@ -1,0 +1,142 @@
+package import Chain
+internal import Dispatch
+internal import EventLoop
+internal import Synchronization
+
+/// Where chains are validated, away from the loop. The background class is niced, which leaves the loop its processor.
+package final class ValidationLanes: Sendable {
+    /// How many chains are put together at once: parsing one block of the largest kind takes up to 320 MiB.
+    private static let count = 2
+
+    private let lanes = (0..<count).map { DispatchQueue(label: "forgechain.validation.\($0)", qos: .background) }
+    private let turn = Atomic<UInt>(0)
+
+    /// Where parts of chains are looked through, on as many threads as there are processors.
+    fileprivate let pool = DispatchQueue(label: "forgechain.foresight", qos: .background, attributes: .concurrent)
+
+    package init() {}
+
+    /// The next lane in turn.
+    fileprivate var next: DispatchQueue {
+        lanes[Int(turn.wrappingAdd(1, ordering: .relaxed).oldValue % UInt(Self.count))]
+    }
+}
+
+/// A peer's chain being validated while it arrives.
+///
+/// Its parts are looked through on all processors at once, and put together in order on a lane.
+package actor ChainValidation {
+    /// How much of an answer is looked through at once: about a thousand blocks, a millisecond's work.
+    static let partBytes = 256 * 1024
+    /// How many parts are looked through at once, or wait to be put together: enough that no processor waits.
+    static let maximumParts = 4
+
+    private let queue: QueueExecutor
+    private let lanes: ValidationLanes
+    private let difficulty: Difficulty
+    private let budget: ByteBudget
+    private var reader: ChainReader
+    private var part: [UInt8] = []
+    /// Parts that are being looked through.
+    private var parts: [(bytes: [UInt8], foreseen: Task<ForeseenBlocks, Never>)] = []
+    private var takenBytes = 0
+    private var failure: PeerFault?
+    /// How much of the beginning was read at once.
+    private var beginningBytes = 0
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+
+    package init(difficulty: Difficulty, maximumBytes: Int, budget: ByteBudget, lanes: ValidationLanes) {
+        queue = QueueExecutor(label: "forgechain.validation", target: lanes.next)
+        self.lanes = lanes
+        self.difficulty = difficulty
+        self.budget = budget
+        reader = ChainReader(difficulty: difficulty, maximumBytes: maximumBytes)
+    }
+
+    deinit {
+        budget.giveBack(takenBytes)
+    }
+
+    /// Takes the next bytes, and says whether it is worth to read on. Waits when it is behind.
+    ///
+    /// The beginning is read at once, as it comes: most of what is no chain shows there.
+    package func read(_ piece: [UInt8]) async -> Bool {
+        if beginningBytes < Self.partBytes {
+            beginningBytes += piece.count
+            look(at: piece, foreseen: nil)
+        } else {
+            part += piece
+            if part.count >= Self.partBytes { await takePart() }
+        }
+        return failure == nil
+    }
+
+    /// Why the answer is refused, as far as it has come; nil if nothing is wrong with it so far.
+    package func fault() async -> PeerFault? {
+        while !parts.isEmpty { await putTogether() }
+        look(at: part, foreseen: nil)
+        part = []
+        return failure
+    }
+
+    /// Says that the answer is complete, and gives its chain.
+    package func finish() async -> Result<Blockchain, PeerFault> {
+        if let fault = await fault() { return .failure(fault) }
+        do throws(ChainError) {
+            return .success(try reader.finish())
+        } catch {
+            return .failure(.refused(error))
+        }
+    }
+
+    private func takePart() async {
+        let bytes = part
+        part = []
+        let foreseen = Task.immediate { [pool = lanes.pool, difficulty] in
+            await withCheckedContinuation { continuation in
+                pool.async { continuation.resume(returning: ForeseenBlocks(in: bytes, difficulty: difficulty)) }
+            }
+        }
+        parts.append((bytes, foreseen))
+        if parts.count == Self.maximumParts { await putTogether() }
+    }
+
+    private func putTogether() async {
+        let (bytes, foreseen) = parts.removeFirst()
+        look(at: bytes, foreseen: await foreseen.value)
+    }
+
+    private func look(at bytes: [UInt8], foreseen: ForeseenBlocks?) {
+        guard failure == nil else { return }
+        do throws(ChainError) {
+            try reader.read(bytes, foreseen: foreseen)
+        } catch {
+            failure = .refused(error)
+            return
+        }
+        let grown = reader.heldBytes - takenBytes
+        takenBytes += grown
+        if !budget.take(grown) {
+            failure = .noAnswer("given up: the chains of all peers together are too long")
+        }
+    }
+}
+
+/// How many bytes several may hold together.
+package final class ByteBudget: Sendable {
+    private let remaining: Atomic<Int>
+
+    package init(bytes: Int) {
+        remaining = Atomic(bytes)
+    }
+
+    /// Takes bytes out; false when that is more than was left.
+    func take(_ bytes: Int) -> Bool {
+        remaining.subtract(bytes, ordering: .relaxed).newValue >= 0
+    }
+
+    func giveBack(_ bytes: Int) {
+        remaining.add(bytes, ordering: .relaxed)
+    }
+}
