@@ -13,7 +13,8 @@ BENCH := FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-blackbox test-asan test-faults test-cluster bench bench-quick figures lint format cluster cluster-down clean deps test-deps bench-deps bench-build
+.PHONY: help run build test test-swift test-blackbox test-asan test-faults test-cluster bench bench-quick figures \
+    lint format cluster cluster-down clean deps test-deps bench-deps bench-build
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,7 +50,7 @@ test-cluster: test-deps ## build the image, run three containers, kill one (need
 bench: bench-deps bench-build ## measure it beside its peers and limits, into docs/BENCHMARKS.md (about 10 minutes)
 	$(BENCH)
 
-bench-quick: bench-build ## a small run of the same, judging and writing nothing (what is not installed is left out)
+bench-quick: bench-build ## a small run of the same, not judged, into .build/bench (what is not installed is left out)
 	$(BENCH) --quick
 
 figures: build $(PYTHON) ## how a node behaves under load, as a table (ab from apache2-utils, if it is there)

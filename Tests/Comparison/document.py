@@ -13,8 +13,8 @@ NAME, PLOT = "BENCHMARKS.md", "growth.svg"
 
 _METHOD = """\
 `make bench` builds and starts everything that is measured here, ours and its peers, prints this table and writes this
-file; `make bench-quick` is a small run of the same that judges and writes nothing. Programs: `Tests/Comparison`, the
-yardsticks in C: `Tests/Benchmarks/Yardsticks`.
+file; `make bench-quick` is a small run of the same that judges nothing and writes to `.build/bench`. Programs:
+`Tests/Comparison`, the yardsticks in C: `Tests/Benchmarks/Yardsticks`.
 
 - Ours and its peers are measured in turn, in {rounds} rounds, every other one backwards. A figure is the median of
   its rounds. A ratio is taken within each round; the median is told, and the least and the most in parentheses.
