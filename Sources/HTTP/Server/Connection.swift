@@ -84,7 +84,7 @@ internal import Glibc
     let version: RequestHead.Version
 
     /// What the client wants to become of the connection.
-    let persistence: AnswerHead.Persistence
+    let persistence: ResponseHead.Persistence
 
     /// Makes the answer, when that takes more than a turn of the loop.
     var task: Task<Void, Never>?

@@ -29,7 +29,7 @@ struct RequestHead: Sendable {
     }
 
     /// What the client wants to become of the connection. libevent sees it the same way, and acts on it.
-    var persistence: AnswerHead.Persistence {
+    var persistence: ResponseHead.Persistence {
         guard let option = headers.first("connection") else { return .usual }
         let text = String(decoding: option, as: UTF8.self).lowercased()
         if text == "close" { return .close }

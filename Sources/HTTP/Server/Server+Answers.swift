@@ -31,7 +31,7 @@ extension Server {
         unsafe request.pointee.type = EVHTTP_REQ_GET
         unsafe request.pointee.chunked = 0
         answer.removeAll(keepingCapacity: true)
-        AnswerHead.append(
+        ResponseHead.append(
             response, version: version, date: date.line, connection.isLast ? .close : persistence, to: &answer)
         if !isHead {
             if length <= Self.shortAnswerBytes {

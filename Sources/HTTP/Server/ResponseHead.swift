@@ -1,8 +1,8 @@
-/// The head of an answer, as it goes over the wire.
+/// The head of a response, as it goes over the wire.
 ///
 /// libevent would write it from a list of its own: for each field three allocations, and as many formatted prints as
 /// lines, which is more than all else that an answer of a few hundred bytes costs.
-enum AnswerHead {
+enum ResponseHead {
     /// What becomes of the connection behind an answer.
     enum Persistence {
         /// As the protocol's version has it: it goes on in 1.1, and ends in 1.0.

@@ -2,13 +2,13 @@ internal import Testing
 
 @testable import HTTP
 
-@Suite("Heads of answers")
-struct AnswerHeadTests {
+@Suite("Response heads")
+struct ResponseHeadTests {
     private func head(
-        _ response: Response, version: RequestHead.Version = .http11, _ persistence: AnswerHead.Persistence = .usual
+        _ response: Response, version: RequestHead.Version = .http11, _ persistence: ResponseHead.Persistence = .usual
     ) -> String {
         var bytes = Array("before|".utf8)
-        AnswerHead.append(response, version: version, date: Array("Date: now\r\n".utf8), persistence, to: &bytes)
+        ResponseHead.append(response, version: version, date: Array("Date: now\r\n".utf8), persistence, to: &bytes)
         return String(decoding: bytes.dropFirst(7), as: UTF8.self)
     }
 
@@ -62,7 +62,7 @@ struct AnswerHeadTests {
         #expect("\(persistence(option, .http10))" == expected)
     }
 
-    private func persistence(_ option: String, _ version: RequestHead.Version) -> AnswerHead.Persistence {
+    private func persistence(_ option: String, _ version: RequestHead.Version) -> ResponseHead.Persistence {
         let headers = option.isEmpty ? [] : [Header("connection", option)]
         return RequestHead(method: .get, version: version, target: "/", headers: Headers(headers)).persistence
     }
