@@ -6,19 +6,18 @@ internal import CLibEvent
 /// The page lies whole in the output buffer before the loop writes any of it. libevent closes the connection
 /// after it.
 enum ErrorPage {
-    /// Replaces what lies in `output`, if that is an error page; returns whether it was one.
-    static func rewrite(_ output: OpaquePointer) -> Bool {
+    /// Replaces what lies in `output`, if that is an error page; returns whether it was one. `date` is a whole line.
+    static func rewrite(_ output: OpaquePointer, date: [UInt8]) -> Bool {
         // The front of a socket's output is frozen but for the socket itself.
         unsafe evbuffer_unfreeze(output, 1)
         defer { unsafe evbuffer_freeze(output, 1) }
         guard let status = unsafe status(of: output) else { return false }
         let response = Response.error(status, sentence(for: status))
-        guard case .bytes(let body) = response.body else { return false }
-        var text = "HTTP/1.1 \(status.code) \(status.phrase)\r\n"
-        for header in response.headers { text += "\(header.name): \(header.value)\r\n" }
-        text += "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n"
+        var bytes: [UInt8] = []
+        ResponseHead.append(response, version: .http11, date: date, .close, to: &bytes)
+        response.body.append(to: &bytes)
         unsafe evbuffer_drain(output, evbuffer_get_length(output))
-        unsafe output.append((Array(text.utf8) + body)[...])
+        unsafe output.append(bytes[...])
         return true
     }
 

@@ -152,7 +152,7 @@ extension Server {
         for connection in misfits.compactMap({ connections[$0] }) where connection.exchange == nil {
             guard let output = unsafe bufferevent_get_output(connection.buffer) else { continue }
             // Stays set after a rewriting, which is output too; libevent closes the connection next.
-            connection.hasErrorPage = unsafe ErrorPage.rewrite(output)
+            connection.hasErrorPage = unsafe ErrorPage.rewrite(output, date: date.line)
         }
     }
 }
