@@ -8,9 +8,9 @@ extension ChainStore {
             database.asyncWriteWithoutTransaction { [self] db in
                 // By itself SQLite would take a long log into the database before it says that it is on disk.
                 let isLong = changes.contains(where: \.isLong)
-                if isLong { leaveLog(on: db) }
+                if isLong { suspendCheckpoints(on: db) }
                 completion(Result { try commit(changes, on: db) })
-                if isLong { takeInLog(on: db) }
+                if isLong { resumeCheckpoints(on: db) }
                 shortenLog(on: db)
             }
         }

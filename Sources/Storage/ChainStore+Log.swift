@@ -16,23 +16,22 @@ extension ChainStore {
         }
     }
 
-    /// How many pages the log may have when a commit ends before SQLite takes them into the database by itself; its own
-    /// standard.
-    private static let logPages = 1_000
+    /// With how many pages in the log at the end of a commit SQLite makes a checkpoint by itself: its default.
+    private static let checkpointPages = 1_000
 
-    /// Lets the log grow however long a commit is.
-    func leaveLog(on db: Database) {
-        setLogPages(0, on: db)
+    /// Lets the log grow, however long a commit is, until ``resumeCheckpoints(on:)``.
+    func suspendCheckpoints(on db: Database) {
+        setCheckpointPages(0, on: db)
     }
 
-    /// Takes the log into the database after ``leaveLog(on:)``, as far as nobody reads it.
-    func takeInLog(on db: Database) {
-        setLogPages(Self.logPages, on: db)
+    /// Takes the log into the database, as far as nobody reads it, and leaves further checkpoints to SQLite.
+    func resumeCheckpoints(on db: Database) {
+        setCheckpointPages(Self.checkpointPages, on: db)
         // When it cannot be, one of the next commits tries again.
         _ = try? db.checkpoint(.passive)
     }
 
-    private func setLogPages(_ count: Int, on db: Database) {
+    private func setCheckpointPages(_ count: Int, on db: Database) {
         do {
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(count)")
         } catch {

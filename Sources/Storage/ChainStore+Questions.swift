@@ -35,8 +35,7 @@ extension ChainStore {
     }
 
     /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, from the one at `from` on,
-    /// which counts from 1. Passing over a thousand takes some
-    /// microseconds.
+    /// which counts from 1. Passing over a thousand takes some microseconds.
     ///
     /// - Parameter textBytes: how many bytes their texts have together at most; one is given whatever its length.
     public func history(

@@ -6,8 +6,8 @@ internal import GRDB
 /// What many blocks say is gathered by address and written in the order of the database's own tree, each part of it
 /// once: payments as they come lie all over it.
 struct HistoryIndex {
-    /// How many payments are gathered before they are written: 16 MiB besides addresses, which are parts of blocks that
-    /// are in memory anyway.
+    /// How many payments are gathered before they are written, or addresses before their payments are taken out: 16 MiB
+    /// of payments besides addresses, which are parts of blocks in memory, and never more than the chain has bytes.
     static let gatheredCount = 1 << 20
 
     private let database: Database
