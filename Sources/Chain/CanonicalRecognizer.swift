@@ -4,6 +4,9 @@
 /// anything else (keys out of order or with escapes, numbers and characters in other spellings, deep nesting, and
 /// whatever is no JSON) the functions give up by returning false, which says nothing about the text: `JSONReader`
 /// knows all of JSON and says what is wrong with it.
+///
+/// Loads and stores are not checked one by one: every place that is read lies before `end`, inside the source, and the
+/// output has room for whatever that much can become.
 struct CanonicalRecognizer {
     /// How much of the source one value may take: longer ones are left to `JSONReader`.
     static let maximumLength = 64 * 1024
@@ -31,7 +34,6 @@ struct CanonicalRecognizer {
 extension CanonicalRecognizer {
     /// The next byte, or a NUL at the end: no JSON holds one.
     @inline(__always) func next(_ source: RawSpan) -> UInt8 {
-        // `end` lies inside the source.
         position < end ? source.unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self) : 0
     }
 
@@ -247,7 +249,7 @@ extension CanonicalRecognizer {
         }
         var unit: UInt16 = 0
         for _ in 0..<4 {
-            guard let digit = next(source).lowHexDigitValue else { return false }
+            guard let digit = next(source).hexDigitValue, digit.lowHexDigit == next(source) else { return false }
             unit = unit << 4 | UInt16(digit)
             copy(source, &output)
         }
@@ -285,14 +287,14 @@ extension CanonicalRecognizer {
         guard digitCount == 1 || (digitCount > 1 && !hasLeadingZero) else { return false }
         let isDouble = [UInt8(ascii: "."), UInt8(ascii: "e")].contains(next(source))
         guard isDouble else {
-            // What follows is none of a number's characters, or the value's end is not the text's.
+            // If it goes on in another spelling, as 1E5 does, that is no end of a value, and whoever reads on finds it.
             return digitCount <= JSONDocument.maximumIntegerDigits && (firstDigit == start || !hasLeadingZero)
         }
         while next(source).isInDouble { copy(source, &output) }
         return source.isCanonicalDouble(in: start..<position)
     }
 
-    /// Takes an integer from 0 to 2^63-1 and the white space behind it, and gives its value; nil if it is none.
+    /// Takes an integer of up to 18 digits without a sign and the white space behind it; nil if there is something else.
     @inline(__always)
     mutating func takeInteger(_ source: RawSpan, _ output: inout MutableRawSpan) -> UInt64? {
         let start = position
@@ -305,7 +307,7 @@ extension CanonicalRecognizer {
             copy(source, &output)
         }
         let count = position - start
-        // 18 digits cannot overflow; longer numbers are rare.
+        // So many cannot overflow; longer numbers are rare.
         guard count == 1 || (2...18 ~= count && first != UInt8(ascii: "0")) else { return nil }
         skipWhitespace(source)
         return value

@@ -62,11 +62,3 @@ extension CanonicalWriter {
         }
     }
 }
-
-extension UInt8 {
-    /// The lower-case hex digit of the low four bits.
-    var lowHexDigit: UInt8 {
-        let value = self & 0x0F
-        return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-    }
-}

@@ -27,13 +27,22 @@ enum HexDigits {
     }
 }
 
+// MARK: - One at a time
+
 extension UInt8 {
-    /// The value of a lower-case hex digit.
-    var lowHexDigitValue: UInt8? {
+    /// The value of an ASCII hex digit of either case.
+    var hexDigitValue: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
         case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
         default: nil
         }
+    }
+
+    /// The lower-case hex digit of the low four bits.
+    var lowHexDigit: UInt8 {
+        let value = self & 0x0F
+        return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }
