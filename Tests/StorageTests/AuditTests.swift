@@ -4,48 +4,7 @@ internal import GRDB
 internal import Storage
 internal import Testing
 
-/// What an audit of a directory finds.
-private func audit(_ directory: String, at step: (Audit.Progress) -> Void = { _ in }) throws -> [Finding] {
-    try withoutActuallyEscaping(step) { step in
-        var findings: [Finding] = []
-        let summary = try Audit.run(
-            directory: directory, isPeer: { $0.contains(":") }, finding: { findings.append($0) }, progress: step)
-        #expect(summary.findings == findings.count)
-        return findings
-    }
-}
-
-/// Findings to be expected of ``Damaged``.
-extension Finding {
-    fileprivate static func stray(_ height: Int, _ payments: [(Int, String)]) -> [Finding] {
-        payments.map { .strayPayment(height: height, position: $0.0, address: $0.1) }
-    }
-
-    fileprivate static func missing(_ height: Int, _ payments: [(Int, String)]) -> [Finding] {
-        payments.map { .missingPayment(height: height, position: $0.0, address: $0.1) }
-    }
-}
-
-private let third = [(1, "alice"), (1, "bob"), (2, "alice"), (2, "bob"), (3, "0"), (3, "ada")]
-private let last = [(1, "alice"), (1, "bob"), (2, "0"), (2, "ada")]
-
 @Suite struct `An audit` {
-    /// SQL that does damage, and what is found of it.
-    struct Case: CustomTestStringConvertible {
-        let sql: String
-        let findings: [Finding]
-        var testDescription: String { sql }
-
-        init(_ sql: String, _ findings: [Finding]) {
-            self.sql = sql
-            self.findings = findings
-        }
-
-        init(_ sql: String, _ findings: Finding...) {
-            self.init(sql, findings)
-        }
-    }
-
     // MARK: What it finds
 
     @Test func `finds nothing where nothing is wrong`() async throws {
@@ -63,150 +22,90 @@ private let last = [(1, "alice"), (1, "bob"), (2, "0"), (2, "ada")]
     }
 
     @Test(arguments: [
-        Case(
+        AuditCase(
             "UPDATE block SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 3",
             .wrongHash(height: 3), .rule(.wrongPreviousHash(height: 4))),
-        Case("UPDATE block SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 5", .wrongHash(height: 5)),
-        Case(
+        AuditCase("UPDATE block SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 5", .wrongHash(height: 5)),
+        AuditCase(
             "UPDATE block SET text = replace(text, 'alice', 'malic') WHERE height = 5",
             Finding.stray(5, [(1, "alice")]) + Finding.missing(5, [(1, "malic")]) + [
                 .wrongHash(height: 5), .notCarried(accepted: 3, height: 5, position: 1),
             ]),
-        Case("UPDATE block SET hash = upper(hash) WHERE height = 2", .wrongHash(height: 2)),
-        Case("UPDATE block SET hash = x'ff' WHERE height = 2", .wrongHash(height: 2)),
+        AuditCase("UPDATE block SET hash = upper(hash) WHERE height = 2", .wrongHash(height: 2)),
+        AuditCase("UPDATE block SET hash = x'ff' WHERE height = 2", .wrongHash(height: 2)),
         // What a block carries is known by its hash.
-        Case(
+        AuditCase(
             "UPDATE block SET hash = 'none' WHERE height = 3", .wrongHash(height: 3), .lost(accepted: 1),
             .lost(accepted: 2)),
-        Case(
+        AuditCase(
             "UPDATE block SET text = replace(text, ': ', ':') WHERE height = 3",
             .rule(.fault(height: 3, .notCanonical))),
-        Case("UPDATE block SET text = 'none' WHERE height = 3", .rule(.fault(height: 3, .notCanonical))),
-        Case("UPDATE block SET text = '{}' WHERE height = 3", .rule(.fault(height: 3, .missing(.index)))),
-        Case(
+        AuditCase("UPDATE block SET text = 'none' WHERE height = 3", .rule(.fault(height: 3, .notCanonical))),
+        AuditCase("UPDATE block SET text = '{}' WHERE height = 3", .rule(.fault(height: 3, .missing(.index)))),
+        AuditCase(
             "UPDATE block SET text = CAST(zeroblob(20000000) AS TEXT) WHERE height = 3",
             .rule(.blockTooLong(height: 3, maximumBytes: ChainReader.maximumBlockBytes))),
-        Case(
+        AuditCase(
             "DELETE FROM block WHERE height = 3",
-            [.missingBlocks(3...3), .lost(accepted: 1), .lost(accepted: 2)] + Finding.stray(3, third)),
-        Case("DELETE FROM block WHERE height = 5", [.lost(accepted: 3)] + Finding.stray(5, last)),
-        Case(
+            [.missingBlocks(3...3), .lost(accepted: 1), .lost(accepted: 2)] + Finding.stray(3, thirdBlockPayments)),
+        AuditCase("DELETE FROM block WHERE height = 5", [.lost(accepted: 3)] + Finding.stray(5, lastBlockPayments)),
+        AuditCase(
             "DELETE FROM block WHERE height < 3",
             [.missingBlocks(1...2)] + Finding.stray(2, [(1, "payer 2 at 1.5"), (1, "payee 2 at 1.5")])),
-        Case(
+        AuditCase(
             "UPDATE block SET height = 9 WHERE height = 5",
             [.missingBlocks(5...8), .rule(.wrongIndex(height: 9, index: 5)), .lost(accepted: 3)]
-                + Finding.stray(5, last) + Finding.missing(9, last)),
-        Case(
+                + Finding.stray(5, lastBlockPayments) + Finding.missing(9, lastBlockPayments)),
+        AuditCase(
             "INSERT INTO block VALUES (0, 'zero', '{}'), (-7, 'less', '{}')", .strayBlock(height: -7),
             .strayBlock(height: 0)),
-        Case(
+        AuditCase(
             "DELETE FROM block",
             [.rule(.empty), .lost(accepted: 1), .lost(accepted: 2), .lost(accepted: 3)]
-                + Finding.stray(2, [(1, "payer 2 at 1.5"), (1, "payee 2 at 1.5")]) + Finding.stray(3, third)
-                + Finding.stray(4, [(1, "payer 4 at 1.5"), (1, "payee 4 at 1.5")]) + Finding.stray(5, last)),
+                + Finding.stray(2, [(1, "payer 2 at 1.5"), (1, "payee 2 at 1.5")])
+                + Finding.stray(3, thirdBlockPayments)
+                + Finding.stray(4, [(1, "payer 4 at 1.5"), (1, "payee 4 at 1.5")]) + Finding.stray(5, lastBlockPayments)
+        ),
     ])
-    func `finds what is wrong with blocks`(example: Case) async throws {
+    func `finds what is wrong with blocks`(example: AuditCase) async throws {
         let damaged = try await Damaged()
         try damaged.sql(example.sql)
         #expect(try Set(audit(damaged.folder.path)) == Set(example.findings))
     }
 
     @Test(arguments: [
-        Case(
-            "DELETE FROM payment WHERE address = 'bob' AND height = 3 AND position = 2",
-            Finding.missing(3, [(2, "bob")])),
-        Case("DELETE FROM payment WHERE height = 5", Finding.missing(5, last)),
-        Case(
-            "INSERT INTO payment VALUES ('eve', 3, 1), ('', 5, 1)",
-            Finding.stray(3, [(1, "eve")]) + Finding.stray(5, [(1, "")])),
-        Case(
-            "INSERT INTO payment VALUES ('bob', 1, 1), ('bob', 6, 1)",
-            Finding.stray(1, [(1, "bob")]) + Finding.stray(6, [(1, "bob")])),
-        Case(
-            "UPDATE payment SET position = 4 WHERE address = 'ada' AND height = 3",
-            Finding.missing(3, [(3, "ada")]) + Finding.stray(3, [(4, "ada")])),
-        Case(
-            "UPDATE payment SET address = 'BOB' WHERE address = 'bob' AND height = 5",
-            Finding.missing(5, [(1, "bob")]) + Finding.stray(5, [(1, "BOB")])),
-        // A longer name is another one, also behind a NUL.
-        Case(
-            "UPDATE payment SET address = CAST(x'626f6200' AS TEXT) WHERE address = 'bob' AND height = 5",
-            Finding.missing(5, [(1, "bob")]) + Finding.stray(5, [(1, "bob\0")])),
-    ])
-    func `finds what is wrong with histories`(example: Case) async throws {
-        let damaged = try await Damaged()
-        try damaged.payments(example.sql)
-        #expect(try Set(audit(damaged.folder.path)) == Set(example.findings))
-    }
-
-    @Test(arguments: [
-        Case("UPDATE history SET count = 9 WHERE address = 'bob'", .historyPart(height: 3, address: "bob")),
-        Case(
-            "UPDATE history SET position = 2 WHERE address = 'bob'", .historyPart(height: 3, address: "bob")),
-        Case(
-            "UPDATE history SET places = '[[3,1],[5,1],[3,2]]' WHERE address = 'bob'",
-            .historyPart(height: 3, address: "bob")),
-        Case(
-            "UPDATE history SET places = '[[3,1],[3,2],[5,1.0]]' WHERE address = 'bob'",
-            .historyPart(height: 3, address: "bob")),
-        Case(
-            """
-            UPDATE history SET count = 2, places = '[[3,1],[5,1]]' WHERE address = 'bob';
-            INSERT INTO history VALUES ('bob', 3, 2, 1, '[[3,2]]')
-            """, .historyPart(height: 3, address: "bob")),
-        Case(
-            "UPDATE history SET places = '[[5,' WHERE address = '0' AND height = 3",
-            [.historyPart(height: 3, address: "0")] + Finding.missing(3, [(3, "0")]) + Finding.missing(5, [(2, "0")])),
-        Case(
-            #"UPDATE history SET places = '[3, "x", [], [{}, "y"], [5,2], [3,3]]' WHERE address = '0'"#,
-            [.historyPart(height: 3, address: "0")] + Finding.stray(0, [(0, "0")])),
-        Case(
-            "UPDATE history SET places = x'ff' WHERE address = '0'",
-            [.historyPart(height: 3, address: "0")] + Finding.missing(3, [(3, "0")]) + Finding.missing(5, [(2, "0")])),
-        Case(
-            "UPDATE history SET count = 'x' WHERE address = 'bob'",
-            .historyPart(height: 3, address: "bob")),
-    ])
-    func `finds what is wrong with how histories are kept`(example: Case) async throws {
-        let damaged = try await Damaged()
-        try damaged.sql(example.sql)
-        #expect(try Set(audit(damaged.folder.path)) == Set(example.findings))
-    }
-
-    @Test(arguments: [
-        Case("DELETE FROM pending", .lost(accepted: 4)),
-        Case("INSERT INTO pending VALUES (1)", .pendingAndCarried(accepted: 1, height: 3)),
-        Case("INSERT INTO pending VALUES (99)", .pendingUnaccepted(number: 99)),
-        Case("DELETE FROM accepted WHERE number = 4", .pendingUnaccepted(number: 4)),
-        Case("DELETE FROM accepted WHERE number = 2", .carriedUnaccepted(number: 2, height: 3)),
-        Case(
+        AuditCase("DELETE FROM pending", .lost(accepted: 4)),
+        AuditCase("INSERT INTO pending VALUES (1)", .pendingAndCarried(accepted: 1, height: 3)),
+        AuditCase("INSERT INTO pending VALUES (99)", .pendingUnaccepted(number: 99)),
+        AuditCase("DELETE FROM accepted WHERE number = 4", .pendingUnaccepted(number: 4)),
+        AuditCase("DELETE FROM accepted WHERE number = 2", .carriedUnaccepted(number: 2, height: 3)),
+        AuditCase(
             "DELETE FROM accepted WHERE number = 3", .carriedUnaccepted(number: 3, height: 4),
             .carriedUnaccepted(number: 3, height: 5)),
-        Case("DELETE FROM carriage WHERE height = 5", .lost(accepted: 3)),
+        AuditCase("DELETE FROM carriage WHERE height = 5", .lost(accepted: 3)),
         // One that fell out of the chain is needed by nobody until it comes back.
-        Case("DELETE FROM carriage WHERE height = 4"),
-        Case(
+        AuditCase("DELETE FROM carriage WHERE height = 4"),
+        AuditCase(
             "UPDATE accepted SET text = replace(text, 'bob', 'eve') WHERE number = 2",
             .notCarried(accepted: 2, height: 3, position: 2)),
-        Case(
+        AuditCase(
             "UPDATE accepted SET text = '{}' WHERE number > 2", .unreadable(accepted: 3), .unreadable(accepted: 4),
             .notCarried(accepted: 3, height: 5, position: 1)),
-        Case("UPDATE accepted SET text = text || ' ' WHERE number = 4", .unreadable(accepted: 4)),
-        Case("UPDATE accepted SET text = x'ff' WHERE number = 4", .unreadable(accepted: 4)),
-        Case(
+        AuditCase("UPDATE accepted SET text = text || ' ' WHERE number = 4", .unreadable(accepted: 4)),
+        AuditCase("UPDATE accepted SET text = x'ff' WHERE number = 4", .unreadable(accepted: 4)),
+        AuditCase(
             "INSERT INTO carriage SELECT height, hash, 1 FROM block WHERE height = 5",
             .carriedAgain(accepted: 1, heights: [3, 5]), .notCarried(accepted: 1, height: 5, position: 1),
             .notCarried(accepted: 3, height: 5, position: 2)),
-        Case(
+        AuditCase(
             "INSERT INTO carriage SELECT 3, hash, 4 FROM block WHERE height = 3",
             .pendingAndCarried(accepted: 4, height: 3), .notCarried(accepted: 4, height: 3, position: 3)),
-        Case("UPDATE carriage SET hash = upper(hash) WHERE height = 4", .carriageWithoutHash(height: 4)),
-        Case(
+        AuditCase("UPDATE carriage SET hash = upper(hash) WHERE height = 4", .carriageWithoutHash(height: 4)),
+        AuditCase(
             "UPDATE carriage SET hash = x'ff' WHERE number = 1", .carriageWithoutHash(height: 3), .lost(accepted: 1),
             .notCarried(accepted: 2, height: 3, position: 1)),
     ])
-    func `finds what is wrong with the books`(example: Case) async throws {
+    func `finds what is wrong with the books`(example: AuditCase) async throws {
         let damaged = try await Damaged()
         try damaged.sql(example.sql)
         #expect(try Set(audit(damaged.folder.path)) == Set(example.findings))
@@ -241,8 +140,8 @@ private let last = [(1, "alice"), (1, "bob"), (2, "0"), (2, "ada")]
         let damaged = try await Damaged()
         try damaged.sql("UPDATE parameter SET value = '3' WHERE name = 'difficulty'")
         let harder = try #require(Difficulty(hexZeros: 3))
-        let expected = zip(damaged.chain.blocks, damaged.chain.blocks.dropFirst()).filter { last, block in
-            !ProofOfWork(after: last, difficulty: harder).isValid(block.proof)
+        let expected = zip(damaged.chain.blocks, damaged.chain.blocks.dropFirst()).filter { lastBlockPayments, block in
+            !ProofOfWork(after: lastBlockPayments, difficulty: harder).isValid(block.proof)
         }.map { Finding.rule(.wrongProof(height: $0.1.index)) }
         #expect(!expected.isEmpty)
         #expect(try audit(damaged.folder.path) == expected)
