@@ -7,8 +7,8 @@ internal import Mining
 
 /// Million guesses a second for each kernel, and for the library's SHA-256 used plainly.
 ///
-/// Proofs of 9 digits after the last proof 35293, 16 zeros: nothing is ever found. All ways take turns, so that each has
-/// its share of a busy neighbour.
+/// Proofs of 9 digits after the last proof 35293, 16 zeros: nothing is ever found. All ways take turns, so that each
+/// has its share of a busy neighbour.
 struct SearchSpeed: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search", abstract: "Measure how many guesses a second the proof search makes.")

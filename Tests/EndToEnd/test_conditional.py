@@ -1,6 +1,5 @@
 """The chain, only if it has changed, and only from a block on."""
 
-
 import pytest
 
 from support.chains import GENESIS, block_hash, forge, forged_chain

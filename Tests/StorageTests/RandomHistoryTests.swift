@@ -7,7 +7,7 @@ internal import Testing
 @Suite struct `Histories at random` {
     private static let names = ["ada", "bob", "é", "", "a\\u0000b", String(repeating: "long", count: 300)]
 
-    /// Blocks of up to a hundred transactions among a few names, so that a history's parts fill up, also within a block.
+    /// Blocks of up to a hundred transactions among a few names, so that a history's parts fill up, also within one.
     private func grow(_ chain: inout Blockchain, by generator: inout SeededGenerator) throws {
         let count = Bool.random(using: &generator) ? Int.random(in: 0...3, using: &generator) : 100
         let transactions = try (0..<count).map { _ in
