@@ -42,14 +42,18 @@ struct Commit: AsyncParsableCommand {
         let begin = Replacement(chain: old, commonLength: 1, reopened: [], settled: [])
         try await store.commit([.replaced(begin)])
         let replacement = Replacement(chain: chain, commonLength: 1, reopened: [], settled: [])
-        let clock = ContinuousClock()
-        let duration = try await clock.measure { try await store.commit([.replaced(replacement)]) }
+        let duration = try await ContinuousClock().measure { try await store.commit([.replaced(replacement)]) }
         store.close()
-        let seconds = duration / .seconds(1)
-        print(
-            """
-            {"addresses": \(addresses), "blocks": \(blocks), "ephemeral": \(ephemeral), "fallen": \(fallen), \
-            "seconds": \((seconds * 1e6).rounded() / 1e6)}
-            """)
+        try report(
+            Result(
+                addresses: addresses, blocks: blocks, ephemeral: ephemeral, fallen: fallen, seconds: duration.seconds))
+    }
+
+    private struct Result: Encodable {
+        let addresses: Int
+        let blocks: Int
+        let ephemeral: Bool
+        let fallen: Int
+        let seconds: Double
     }
 }

@@ -20,7 +20,7 @@ struct Distribution {
 
     /// The smallest value that this share of all doesn't exceed.
     func percentile(_ share: Double) -> Double {
-        values[min(values.count - 1, Int(share * Double(values.count)))]
+        values[max(0, Int((share * Double(values.count)).rounded(.up)) - 1)]
     }
 
     var median: Double { percentile(0.5) }
@@ -28,7 +28,5 @@ struct Distribution {
 }
 
 extension Duration {
-    var seconds: Double {
-        Double(components.seconds) + 1e-18 * Double(components.attoseconds)
-    }
+    var seconds: Double { self / .seconds(1) }
 }
