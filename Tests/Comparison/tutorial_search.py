@@ -11,7 +11,7 @@ import sys
 import time
 
 LAST_PROOF = 35293
-LAST_HASH = "1f9b59d24a2dfbdf6d0ee5b4b46b4c2a3b6c6d1a9d86c7d6a4c8c0a9d6d3b5e7"
+LAST_HASH = "e5287db5cb8e3640bf0ceddfce17885844e7c06d2f8dc2678ea5f37eb3f03af9"
 FIRST_PROOF = 100_000_000
 #: Guesses between two looks at the clock.
 STRIDE = 50_000
