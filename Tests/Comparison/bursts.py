@@ -3,13 +3,13 @@
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from Comparison.processors import client_processor
+from Comparison.programs import output
 from support.nodes import Node
 
 CONNECTIONS = 64
@@ -80,11 +80,7 @@ def read_in_full(server: Node, target: str, seconds: float) -> Burst:
 
 def _run(command: list[str], seconds: float) -> str:
     with client_processor():
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds + _GRACE
-        )
-    assert done.returncode == 0, f"{command}: {done.stderr or done.stdout}"
-    return done.stdout
+        return output(command, seconds + _GRACE)
 
 
 def _wrk(url: str, seconds: int, connections: int, keeps_alive: bool, body: str | None) -> dict[str, float]:

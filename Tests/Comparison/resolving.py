@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from Comparison.probe import latencies, percentile
+from Comparison.programs import output
 from Comparison.run import DIFFICULTY, Run
 from Comparison.serving import TUTORIAL
 from Comparison.table import Row, under
@@ -65,10 +66,9 @@ def _tutorial_seconds(peer: Node, blocks: int) -> float:
 
 def _resolved(node: Node, blocks: int) -> float:
     command = [sys.executable, _FETCH, node.address, "/nodes/resolve", "0"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE)
-    assert done.returncode == 0, done.stderr
+    told = json.loads(output(command, _PATIENCE))
     assert node.get("/health").json()["length"] == blocks
-    return json.loads(done.stdout)["seconds"]
+    return told["seconds"]
 
 
 def _row(what: str, ours: list[float], tutorial: list[float]) -> Row:

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from Comparison.processors import server_processor
+from Comparison.programs import output
 from Comparison.scale import Scale
 from Comparison.yardsticks import Yardsticks
 from support.nodes import ROOT, Node, forgechain_binary, running_node
@@ -26,7 +26,7 @@ _BENCH = Path(os.environ.get("FORGECHAIN_BENCH_BINARY", ROOT / ".build" / "relea
 
 def bench_output(*flags: str) -> str:
     """What forgechain-bench prints."""
-    return _output([str(_BENCH), *flags])
+    return output([str(_BENCH), *flags], _PATIENCE)
 
 
 def bench_json(*flags: str) -> dict[str, Any]:
@@ -35,13 +35,7 @@ def bench_json(*flags: str) -> dict[str, Any]:
 
 
 def forgechain_output(*flags: str) -> str:
-    return _output([str(forgechain_binary()), *flags])
-
-
-def _output(command: list[str]) -> str:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_PATIENCE)
-    assert done.returncode == 0, f"{' '.join(command)}:\n{done.stderr or done.stdout}"
-    return done.stdout
+    return output([str(forgechain_binary()), *flags], _PATIENCE)
 
 
 @contextmanager

@@ -1,8 +1,6 @@
 """A long chain's validation, from the body of a GET /chain: as a tutorial node sends it, and as ours does."""
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 
+from Comparison.programs import output
 from Comparison.run import DIFFICULTY, Run, bench_json
 from Comparison.table import Row, at_least, at_most
 from Comparison.turns import Spread, in_turn
@@ -18,6 +17,8 @@ from support.nodes import ROOT
 TITLE = "Validation of a chain, two transactions a block"
 
 _CPYTHON = "CPython, json.loads and valid_chain"
+#: Seconds for CPython to validate it.
+_PATIENCE = 120
 _SCRIPT = Path(__file__).resolve().with_name("tutorial_validation.py")
 _ONE_CORE_AIM, _TWO_CORES_AIM, _MEMORY_AIM = 20.0, 35.0, 2.0
 
@@ -64,7 +65,4 @@ def _compared(run: Run, how: str, document: Path, is_aimed_at: bool) -> Iterator
 
 def _cpython(document: Path) -> dict[str, Any]:
     command = [sys.executable, str(_SCRIPT), str(document), str(DIFFICULTY)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "Tests")}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(output(command, _PATIENCE, {"PYTHONPATH": str(ROOT / "Tests")}))

@@ -2,13 +2,13 @@
 
 import json
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from Comparison.processors import server_processor
+from Comparison.programs import output
 from support.nodes import ROOT, Node, running_command
 
 _SOURCES = ROOT / "Tests" / "Benchmarks" / "Yardsticks"
@@ -35,7 +35,7 @@ class Yardsticks:
                 raise NotInstalled("cc is not installed")
             program = self._folder / name
             source = str(_SOURCES / f"{name}.c")
-            _output([compiler, *_FLAGS, "-o", str(program), source, *_library_flags(library)])
+            output([compiler, *_FLAGS, "-o", str(program), source, *_library_flags(library)], _PATIENCE)
             self._programs[name] = program
         return self._programs[name]
 
@@ -50,17 +50,11 @@ class Yardsticks:
 
     def openssl_search(self) -> dict[str, Any]:
         """What OpenSSL makes of the search, in million guesses a second."""
-        return json.loads(_output([str(self.program("openssl_search", "libcrypto"))]))
+        return json.loads(output([str(self.program("openssl_search", "libcrypto"))], _PATIENCE))
 
 
 def _library_flags(library: str) -> list[str]:
     try:
-        return _output(["pkg-config", "--cflags", "--libs", library]).split()
+        return output(["pkg-config", "--cflags", "--libs", library], _PATIENCE).split()
     except (FileNotFoundError, AssertionError):
         raise NotInstalled(f"{library} is not installed to build with") from None
-
-
-def _output(command: list[str]) -> str:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_PATIENCE)
-    assert done.returncode == 0, f"{' '.join(command)}:\n{done.stderr or done.stdout}"
-    return done.stdout
