@@ -1,14 +1,13 @@
-/*
- * A bare evhttp server, to hold Forgechain's against: it answers fixed bytes, and does nothing else.
- *
- *     evhttp_server stock|tuned GET_BODY POST_BODY
- *
- * Every GET is answered 200 with the file GET_BODY, every POST 201 with POST_BODY; of a request's body no more is read
- * than evhttp reads by itself. `stock` is evhttp as a first program uses it. `tuned` has what Forgechain's server has:
- * a Date header made once a second, epoll's change list, TCP_NODELAY, and writes of up to 1 MiB.
- *
- * It listens on 127.0.0.1, on a port that the system picks and the first line of its output tells, until SIGTERM.
- */
+// A bare evhttp server, to hold Forgechain's against: it answers fixed bytes, and does nothing else.
+//
+//     evhttp_server stock|tuned GET_BODY POST_BODY
+//
+// Every GET is answered 200 with the file GET_BODY, every POST 201 with POST_BODY; of a request's body no more is read
+// than evhttp reads by itself. `stock` is evhttp as a first program uses it. `tuned` has what Forgechain's server has:
+// a Date header made once a second, epoll's change list, TCP_NODELAY, and writes of up to 1 MiB.
+//
+// It listens on 127.0.0.1, on a port that the system picks and the first line of its output tells, until SIGTERM.
+
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -30,11 +29,11 @@
 #include <event2/listener.h>
 
 enum {
-    /* What Forgechain's listener asks for. */
-    TUNED_BACKLOG = 1024,
-    TUNED_WRITE_BYTES = 1 << 20,
-    /* Below this, copying a body costs less than an entry of its own in the chain of buffers. */
-    SMALLEST_REFERENCE_BYTES = 64 * 1024,
+    /// What Forgechain's listener asks for.
+    tuned_backlog = 1024,
+    tuned_write_bytes = 1 << 20,
+    /// Below this, copying a body costs less than an entry of its own in the chain of buffers.
+    smallest_reference_bytes = 64 * 1024,
 };
 
 struct body {
@@ -49,8 +48,7 @@ struct server {
     char date[64];
 };
 
-static void __attribute__((noreturn, format(printf, 1, 2))) fail(const char *format, ...)
-{
+static void __attribute__((noreturn, format(printf, 1, 2))) fail(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     fputs("evhttp_server: ", stderr);
@@ -60,21 +58,23 @@ static void __attribute__((noreturn, format(printf, 1, 2))) fail(const char *for
     exit(EXIT_FAILURE);
 }
 
-/* The file as memory, read in full before the first request. */
-static struct body read_body(const char *path)
-{
+/// The file as memory, read in full before the first request.
+static struct body read_body(const char *path) {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     struct stat status;
-    if (file < 0 || fstat(file, &status) != 0)
+    if (file < 0 || fstat(file, &status) != 0) {
         fail("cannot read %s: %s", path, strerror(errno));
+    }
     struct body body = {.length = (size_t)status.st_size};
     char *bytes = malloc(body.length + 1);
-    if (bytes == NULL)
+    if (bytes == NULL) {
         fail("no memory for %s", path);
+    }
     for (size_t done = 0; done < body.length;) {
         ssize_t count = read(file, bytes + done, body.length - done);
-        if (count <= 0)
+        if (count <= 0) {
             fail("cannot read all of %s", path);
+        }
         done += (size_t)count;
     }
     close(file);
@@ -82,28 +82,28 @@ static struct body read_body(const char *path)
     return body;
 }
 
-static void answer(struct evhttp_request *request, void *context)
-{
+static void answer(struct evhttp_request *request, void *context) {
     const struct server *server = context;
     bool is_post = evhttp_request_get_command(request) == EVHTTP_REQ_POST;
     const struct body *body = is_post ? &server->post_body : &server->get_body;
 
     struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
     evhttp_add_header(headers, "Content-Type", "application/json");
-    if (server->is_tuned)
-        evhttp_add_header(headers, "Date", server->date); /* else evhttp makes one for each answer */
+    if (server->is_tuned) {
+        evhttp_add_header(headers, "Date", server->date); // else evhttp makes one for each answer
+    }
 
     struct evbuffer *buffer = evhttp_request_get_output_buffer(request);
-    int status = body->length < SMALLEST_REFERENCE_BYTES
+    int status = body->length < smallest_reference_bytes
                      ? evbuffer_add(buffer, body->bytes, body->length)
                      : evbuffer_add_reference(buffer, body->bytes, body->length, NULL, NULL);
-    if (status != 0)
+    if (status != 0) {
         fail("no memory for an answer");
+    }
     evhttp_send_reply(request, is_post ? 201 : 200, is_post ? "Created" : "OK", NULL);
 }
 
-static void renew_date(evutil_socket_t unused, short events, void *context)
-{
+static void renew_date(evutil_socket_t unused, short events, void *context) {
     (void)unused, (void)events;
     struct server *server = context;
     time_t now = time(NULL);
@@ -111,89 +111,94 @@ static void renew_date(evutil_socket_t unused, short events, void *context)
     strftime(server->date, sizeof server->date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &parts));
 }
 
-static void end(evutil_socket_t signal, short events, void *base)
-{
+static void end(evutil_socket_t signal, short events, void *base) {
     (void)signal, (void)events;
     event_base_loopbreak(base);
 }
 
-static struct bufferevent *make_tuned_connection(struct event_base *base, void *context)
-{
+static struct bufferevent *make_tuned_connection(struct event_base *base, void *context) {
     (void)context;
     struct bufferevent *connection = bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
-    if (connection != NULL)
-        bufferevent_set_max_single_write(connection, TUNED_WRITE_BYTES);
+    if (connection != NULL) {
+        bufferevent_set_max_single_write(connection, tuned_write_bytes);
+    }
     return connection;
 }
 
-static struct evhttp_bound_socket *bind_stock(struct evhttp *http)
-{
+static struct evhttp_bound_socket *bind_stock(struct evhttp *http) {
     return evhttp_bind_socket_with_handle(http, "127.0.0.1", 0);
 }
 
-static struct evhttp_bound_socket *bind_tuned(struct evhttp *http, struct event_base *base)
-{
+static struct evhttp_bound_socket *bind_tuned(struct evhttp *http, struct event_base *base) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct evconnlistener *listener = evconnlistener_new_bind(
-        base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, TUNED_BACKLOG,
+        base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, tuned_backlog,
         (struct sockaddr *)&address, sizeof address);
-    if (listener == NULL)
+    if (listener == NULL) {
         return NULL;
-    int on = 1; /* connections inherit it */
-    if (setsockopt(evconnlistener_get_fd(listener), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0)
+    }
+    int on = 1; // connections inherit it
+    if (setsockopt(evconnlistener_get_fd(listener), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) {
         return NULL;
+    }
     evhttp_set_bevcb(http, make_tuned_connection, NULL);
     return evhttp_bind_listener(http, listener);
 }
 
-static unsigned port_of(struct evhttp_bound_socket *bound)
-{
+static unsigned port_of(struct evhttp_bound_socket *bound) {
     struct sockaddr_in address;
     socklen_t length = sizeof address;
-    if (getsockname(evhttp_bound_socket_get_fd(bound), (struct sockaddr *)&address, &length) != 0)
+    if (getsockname(evhttp_bound_socket_get_fd(bound), (struct sockaddr *)&address, &length) != 0) {
         fail("no port: %s", strerror(errno));
+    }
     return ntohs(address.sin_port);
 }
 
-static struct event_base *make_base(bool is_tuned)
-{
+static struct event_base *make_base(bool is_tuned) {
     struct event_config *configuration = event_config_new();
-    if (configuration == NULL)
+    if (configuration == NULL) {
         fail("no memory");
-    if (is_tuned)
+    }
+    if (is_tuned) {
         event_config_set_flag(configuration, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
+    }
     struct event_base *base = event_base_new_with_config(configuration);
     event_config_free(configuration);
-    if (base == NULL)
+    if (base == NULL) {
         fail("no event loop");
+    }
     return base;
 }
 
-int main(int count, char **arguments)
-{
+int main(int count, char **arguments) {
     bool is_tuned = count == 4 && strcmp(arguments[1], "tuned") == 0;
-    if (count != 4 || (!is_tuned && strcmp(arguments[1], "stock") != 0))
+    if (count != 4 || (!is_tuned && strcmp(arguments[1], "stock") != 0)) {
         fail("usage: evhttp_server stock|tuned GET_BODY POST_BODY");
+    }
     struct server server = {
         .get_body = read_body(arguments[2]), .post_body = read_body(arguments[3]), .is_tuned = is_tuned};
     signal(SIGPIPE, SIG_IGN);
 
     struct event_base *base = make_base(is_tuned);
     struct evhttp *http = evhttp_new(base);
-    if (http == NULL)
+    if (http == NULL) {
         fail("no memory");
+    }
     evhttp_set_gencb(http, answer, &server);
     struct evhttp_bound_socket *bound = is_tuned ? bind_tuned(http, base) : bind_stock(http);
-    if (bound == NULL)
+    if (bound == NULL) {
         fail("cannot listen: %s", strerror(errno));
+    }
 
     renew_date(-1, 0, &server);
     struct event *clock = event_new(base, -1, EV_PERSIST, renew_date, &server);
     struct event *termination = evsignal_new(base, SIGTERM, end, base);
-    if (termination == NULL || evsignal_add(termination, NULL) != 0)
+    if (termination == NULL || evsignal_add(termination, NULL) != 0) {
         fail("cannot wait for SIGTERM");
-    if (clock == NULL || (is_tuned && event_add(clock, &(struct timeval){.tv_sec = 1}) != 0))
+    }
+    if (clock == NULL || (is_tuned && event_add(clock, &(struct timeval){.tv_sec = 1}) != 0)) {
         fail("no clock");
+    }
 
     printf("evhttp %s listens on http://127.0.0.1:%u\n", event_get_version(), port_of(bound));
     fflush(stdout);
