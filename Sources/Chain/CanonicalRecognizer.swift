@@ -294,7 +294,7 @@ extension CanonicalRecognizer {
         return source.isCanonicalDouble(in: start..<position)
     }
 
-    /// Takes an integer of up to 18 digits without a sign and the white space behind it; nil if there is something else.
+    /// Takes an integer of up to 18 digits without a sign and the white space behind it; nil for anything else.
     @inline(__always)
     mutating func takeInteger(_ source: RawSpan, _ output: inout MutableRawSpan) -> UInt64? {
         let start = position

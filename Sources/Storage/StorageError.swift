@@ -62,7 +62,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
             "The disk refused (\(reason)), so nothing was kept of this request. Send it again when it can be written."
         case .unsure(let reason, let isFull):
             "The disk \(isFull ? "is full" : "refused") (\(reason)), so this has not happened; "
-                + "but if the node crashes before the disk works again, it may find it kept. Look before you send it again."
+                + "but if the node crashes before the disk works again, it may find it kept. "
+                + "Look before you send it again."
         }
     }
 }

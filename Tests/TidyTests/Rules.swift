@@ -37,8 +37,11 @@ enum Rules {
     /// Longer files want to be two.
     static let maximumLines = 400
 
+    /// What is read side by side has so many. The formatter lets comments and strings be longer.
+    static let maximumColumns = 120
+
     static func violations(in file: SourceFile) -> [Violation] {
-        length(of: file) + name(of: file) + libevent(in: file)
+        length(of: file) + width(of: file) + name(of: file) + libevent(in: file)
             + (file.isSwift ? imports(of: file) + unchecked(in: file) + forced(in: file) : [])
     }
 }
@@ -76,6 +79,12 @@ extension Rules {
         let count = file.lines.count - (file.text.hasSuffix("\n") ? 1 : 0)
         guard count > maximumLines else { return [] }
         return [Violation(path: file.path, line: nil, rule: "\(count) lines are more than \(maximumLines)")]
+    }
+
+    private static func width(of file: SourceFile) -> [Violation] {
+        violations(in: file) { line in
+            line.count > maximumColumns ? "\(line.count) columns are more than \(maximumColumns)" : nil
+        }
     }
 
     private static func name(of file: SourceFile) -> [Violation] {

@@ -70,6 +70,13 @@ struct TidyTestTests {
         #expect(violations("Sources/CProofSearch/a.c", lines + "\n").count == 1)
     }
 
+    @Test func `a line of more than 120 columns is found, one of 120 is not`() {
+        let line = "// " + String(repeating: "é", count: 117)
+        #expect(violations("Sources/Chain/A.swift", line).isEmpty)
+        #expect(violations("Sources/Chain/A.swift", line + "é").count == 1)
+        #expect(violations("Sources/CProofSearch/a.c", "\n" + line + "é\n").count == 1)
+    }
+
     @Test(arguments: ["PeerManager", "Helpers", "StringUtil", "Utilities"])
     func `a name that says nothing is found`(name: String) {
         #expect(violations("Sources/Node/\(name).swift", "").count == 1)
