@@ -4,7 +4,12 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
 
     /// Hashes a block's text.
     package init(of text: CanonicalText) {
-        digest = Digest(of: text.bytes.span.bytes)
+        self.init(of: text.bytes.span.bytes)
+    }
+
+    /// Hashes the bytes of a block's text.
+    init(of text: RawSpan) {
+        digest = Digest(of: text)
     }
 
     /// Reads 64 lower-case hex digits; nil for anything else.

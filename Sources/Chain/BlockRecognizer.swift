@@ -6,16 +6,45 @@ struct BlockRecognizer: Sendable {
     /// The block that begins at a place in the source, and where it ends; nil if it has another shape, or isn't all
     /// there, which says nothing about whether it is a block.
     mutating func block(in source: RawSpan, at start: Int) -> (block: Block, end: Int)? {
+        guard let found = recognize(in: source, at: start) else { return nil }
+        return (block(found), found.end)
+    }
+
+    /// What ``block(in:at:)`` finds, without a copy of its text: that is lent by ``withText(of:_:)`` until the next
+    /// call.
+    mutating func recognize(in source: RawSpan, at start: Int) -> RecognizedBlock? {
         var recognizer = CanonicalRecognizer(at: start, of: source)
         var span = output.mutableSpan
         var bytes = span.mutableBytes
         guard let fields = recognizer.takeBlock(source, &bytes) else { return nil }
-        let text = CanonicalText(uncheckedBytes: output.prefix(recognizer.count).withUnsafeBufferPointer(Array.init))
-        let block = Block(
-            text: text, index: fields.index, proof: fields.proof, hash: BlockHash(of: text),
-            previousHash: fields.previousHash)
-        return (block, fields.end)
+        let hash = BlockHash(of: output.span.bytes.extracting(first: recognizer.count))
+        return RecognizedBlock(
+            index: fields.index, proof: fields.proof, previousHash: fields.previousHash, hash: hash,
+            textLength: recognizer.count, end: fields.end)
     }
+
+    /// The last block that was recognised, with a copy of its text.
+    func block(_ found: RecognizedBlock) -> Block {
+        let text = CanonicalText(uncheckedBytes: output.prefix(found.textLength).withUnsafeBufferPointer(Array.init))
+        return Block(
+            text: text, index: found.index, proof: found.proof, hash: found.hash, previousHash: found.previousHash)
+    }
+
+    /// The text of the last block that was recognised.
+    func withText(of found: RecognizedBlock, _ body: (RawSpan) -> Void) {
+        body(output.span.bytes.extracting(first: found.textLength))
+    }
+}
+
+/// A block in its usual shape but for its text.
+struct RecognizedBlock: ChainLink {
+    let index: Int
+    let proof: UInt64
+    let previousHash: BlockHash?
+    let hash: BlockHash
+    let textLength: Int
+    /// Where it ends in the source.
+    let end: Int
 }
 
 /// What is read from a block beside its text.

@@ -6,9 +6,6 @@ final class BlockRun: Sendable {
     /// Where the first block is in the chain.
     let start: Int
 
-    /// Where ``text`` begins in the joined texts of the whole chain.
-    let textStart: Int
-
     /// The blocks' texts, each behind a separator; the first one's as well.
     let text: [UInt8]
 
@@ -16,7 +13,7 @@ final class BlockRun: Sendable {
     static let separator = Array(", ".utf8)
 
     /// What a block is besides its text, its place and the hash of the one before it.
-    private struct Entry {
+    fileprivate struct Entry {
         let hash: BlockHash
         let proof: UInt64
         /// Where its text ends in the run's.
@@ -28,29 +25,49 @@ final class BlockRun: Sendable {
     /// The hash that the first block names.
     private let previousHash: BlockHash?
 
-    /// Joins blocks, each of which names the one before it, and of which the first is at position `start`.
-    init(_ blocks: [Block], start: Int, textStart: Int, textLength: Int) {
-        self.start = start
-        self.textStart = textStart
-        previousHash = blocks.first?.previousHash
-        var entries: [Entry] = []
-        entries.reserveCapacity(blocks.count)
-        var text: [UInt8] = []
-        text.reserveCapacity(textLength)
-        var last: Block?
-        for (offset, block) in blocks.enumerated() {
-            precondition(
-                block.index == start + offset + 1 && (last == nil || block.previousHash == last?.hash),
-                "block \(block.index) does not lead on from the one before it")
-            text += Self.separator
-            text += block.text.bytes
-            entries.append(Entry(hash: block.hash, proof: block.proof, textEnd: text.count))
-            last = block
+    /// A run that is put together.
+    struct Draft {
+        fileprivate let start: Int
+        fileprivate let previousHash: BlockHash?
+        fileprivate var text: [UInt8] = []
+        fileprivate var entries: [Entry] = []
+
+        /// A run from a position of the chain on, with room for some bytes of texts and separators.
+        init(start: Int, previousHash: BlockHash?, textLength: Int) {
+            self.start = start
+            self.previousHash = previousHash
+            text.reserveCapacity(textLength)
         }
-        precondition(text.count == textLength, "the length of the joined texts is \(text.count), not \(textLength)")
-        self.entries = entries
-        self.text = text
+
+        /// Adds a block, which leads on from the last one.
+        mutating func append(_ blockText: RawSpan, hash: BlockHash, proof: UInt64) {
+            text += BlockRun.separator
+            blockText.withUnsafeBytes { text += $0 }
+            entries.append(Entry(hash: hash, proof: proof, textEnd: text.count))
+        }
     }
+
+    /// What was put together; at least one block.
+    init(_ draft: Draft) {
+        precondition(!draft.entries.isEmpty, "a run has a block")
+        start = draft.start
+        previousHash = draft.previousHash
+        text = draft.text.fitting
+        entries = draft.entries
+    }
+
+    /// Joins blocks, each of which leads on from the one before it.
+    convenience init(_ blocks: [Block], textLength: Int) {
+        let first = blocks[0]
+        var draft = Draft(start: first.index - 1, previousHash: first.previousHash, textLength: textLength)
+        for block in blocks {
+            draft.append(block.text.bytes.span.bytes, hash: block.hash, proof: block.proof)
+        }
+        self.init(draft)
+    }
+
+    /// The number of blocks.
+    var count: Int { entries.count }
 
     /// Where the next run begins in the chain.
     var end: Int { start + entries.count }

@@ -1,16 +1,22 @@
 /// The blocks of a chain, first to last, in runs: whoever holds a copy while the chain grows costs one run and not
 /// the whole.
 public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
-    /// Blocks in a run, at most. While its last run grows, a block takes 144 bytes besides its text.
+    /// Blocks behind the last run, at most. While they are no run, a block takes 144 bytes besides its text.
     static let runLength = 256
 
     /// Bytes of joined texts that a run gets by its last block at the latest: what a reader is sent at a time.
     static let runBytes = 256 * 1024
 
-    /// Full runs.
-    private var sealed: [BlockRun] = []
+    /// A run, and where its text begins in the joined texts of the whole chain.
+    struct PlacedRun: Sendable {
+        let run: BlockRun
+        let textStart: Int
+    }
 
-    /// The blocks behind them; at least one.
+    /// Full runs.
+    private var sealed: [PlacedRun] = []
+
+    /// The blocks behind them.
     private var tail: [Block]
 
     /// Where the tail begins, and where its text does in the joined texts of the whole chain.
@@ -34,16 +40,16 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     /// The block at a position, which is its index less one. Takes time linear in its text, if it is not among the
     /// newest.
     public subscript(position: Int) -> Block {
-        position < tailStart ? sealed[run(at: position)].block(at: position) : tail[position - tailStart]
+        position < tailStart ? sealed[run(at: position)].run.block(at: position) : tail[position - tailStart]
     }
 
     /// The hash of the block at a position, which is its index less one.
     public func hash(at position: Int) -> BlockHash {
-        position < tailStart ? sealed[run(at: position)].hash(at: position) : tail[position - tailStart].hash
+        position < tailStart ? sealed[run(at: position)].run.hash(at: position) : tail[position - tailStart].hash
     }
 
     /// The newest block.
-    var newest: Block { tail[tail.count - 1] }
+    var newest: Block { self[count - 1] }
 
     mutating func append(_ block: Block) {
         if tail.count == Self.runLength || tailTextLength >= Self.runBytes { seal() }
@@ -51,12 +57,24 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
         tailTextLength += Self.textLength(of: block)
     }
 
+    /// Adds blocks that lead on from the last one.
+    mutating func append(_ run: BlockRun) {
+        seal()
+        add(run)
+    }
+
     private mutating func seal() {
-        sealed.append(BlockRun(tail, start: tailStart, textStart: tailTextStart, textLength: tailTextLength))
-        tailStart += tail.count
-        tailTextStart += tailTextLength
+        guard !tail.isEmpty else { return }
+        add(BlockRun(tail, textLength: tailTextLength))
         tailTextLength = 0
         tail.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func add(_ run: BlockRun) {
+        precondition(run.start == tailStart, "a run from \(run.start) on doesn't follow the block at \(tailStart - 1)")
+        sealed.append(PlacedRun(run: run, textStart: tailTextStart))
+        tailStart += run.count
+        tailTextStart += run.text.count
     }
 
     private static func textLength(of block: Block) -> Int {
@@ -68,7 +86,7 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
         var (lower, upper) = (0, sealed.count - 1)
         while lower < upper {
             let middle = (lower + upper + 1) / 2
-            if sealed[middle].start <= position {
+            if sealed[middle].run.start <= position {
                 lower = middle
             } else {
                 upper = middle - 1

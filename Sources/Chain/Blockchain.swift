@@ -50,13 +50,14 @@ public struct Blockchain: Sendable {
         let (last, height) = (lastBlock, length + 1)
         try block.checkLink(to: last, at: height)
         try block.checkProof(after: last, difficulty: difficulty, at: height)
-        append(checked: block)
-    }
-
-    /// Adds a block that is known to lead on from the last one.
-    mutating func append(checked block: Block) {
         blocks.append(block)
         textLength += block.text.bytes.count
+    }
+
+    /// Adds blocks that are known to lead on from the last one, and the bytes of their texts.
+    mutating func append(_ run: BlockRun, textLength: Int) {
+        blocks.append(run)
+        self.textLength += textLength
     }
 
     /// How many blocks two chains have in common, from the first on.
@@ -74,23 +75,6 @@ public struct Blockchain: Sendable {
             }
         }
         return lower
-    }
-}
-
-// MARK: - The rules
-
-extension Block {
-    /// Checks that the block stands at its height and names the one before it.
-    package func checkLink(to last: Block, at height: Int) throws(ChainError) {
-        guard index == height else { throw .wrongIndex(height: height, index: index) }
-        guard previousHash == last.hash else { throw .wrongPreviousHash(height: height) }
-    }
-
-    /// Checks that the block's proof solves the puzzle of the one before it; the height is for the error.
-    package func checkProof(after last: Block, difficulty: Difficulty, at height: Int) throws(ChainError) {
-        guard ProofOfWork(after: last, difficulty: difficulty).isValid(proof) else {
-            throw .wrongProof(height: height)
-        }
     }
 }
 

@@ -10,16 +10,7 @@ struct CanonicalWriter {
         var writer = CanonicalWriter()
         if value.index == 0 { writer.bytes.reserveCapacity(value.tree.sourceLength) }
         writer.append(value.tree, index: value.index)
-        return CanonicalText(uncheckedBytes: writer.fittingBytes)
-    }
-
-    /// The bytes, copied if they were written into much more memory than they need: texts are kept for long.
-    private var fittingBytes: [UInt8] {
-        guard bytes.capacity - bytes.count > bytes.count / 8 + 64 else { return bytes }
-        var fitting: [UInt8] = []
-        fitting.reserveCapacity(bytes.count)
-        fitting.append(contentsOf: bytes)
-        return fitting
+        return CanonicalText(uncheckedBytes: writer.bytes.fitting)
     }
 
     /// A container being written: which of its children are still to come.
@@ -88,5 +79,13 @@ struct CanonicalWriter {
         case .sourceString, .decodedString: append(characters: tree.characters(of: token))
         case .array, .object: preconditionFailure("a container is no scalar")
         }
+    }
+}
+
+extension [UInt8] {
+    /// The same bytes, copied if they lie in much more memory than they need: texts are kept for long.
+    var fitting: [UInt8] {
+        guard capacity - count > count / 8 + 64 else { return self }
+        return withUnsafeBufferPointer([UInt8].init)
     }
 }

@@ -14,6 +14,9 @@ public struct ChainReader: Sendable {
     /// How many bytes an answer may have, and its blocks as they are kept: about four million small ones.
     public static let maximumBytes = 1 << 30
 
+    /// How much of a chunk has to be left for its blocks to be read in a run: shorter runs are dearer to keep.
+    private static let leastRunBytes = 16 * 1024
+
     /// What may come next, outside of pieces.
     private enum Expectation {
         case object, firstKey, key, colon, value, memberEnd, firstBlock, block, blockEnd, nothing
@@ -199,15 +202,23 @@ extension ChainReader {
     private mutating func readBlocks(
         of chunk: [UInt8], at start: Int, _ foreseen: ForeseenBlocks?
     ) throws(ChainError) -> Int? {
-        if let foreseen, foreseen.range.lowerBound == start, let first = foreseen.blocks.first {
-            try append(first)
-            for block in foreseen.blocks.dropFirst() { try append(block, isChecked: true) }
-            return foreseen.range.upperBound
+        guard chunk.count - start >= Self.leastRunBytes else {
+            guard let (block, end) = recognizer.block(in: chunk.span.bytes, at: start),
+                end - start <= maximumBlockBytes
+            else { return nil }
+            try append(block)
+            return end
         }
-        guard let (block, end) = recognizer.block(in: chunk.span.bytes, at: start), end - start <= maximumBlockBytes
+        var found = foreseen?.found
+        if found?.range.lowerBound != start {
+            found = .init(in: chunk, from: start, difficulty: difficulty, by: &recognizer)
+        }
+        // Without room for all of them they are read one by one, up to the one that is too much.
+        guard let found, found.longestTextLength <= maximumBlockBytes, found.textLength <= maximumBytes - heldBytes
         else { return nil }
-        try append(block)
-        return end
+        try append(found.first)
+        if let run = found.run { chain?.append(run, textLength: found.textLength - found.first.text.bytes.count) }
+        return found.range.upperBound
     }
 
     private mutating func take(_ piece: Piece, _ bytes: [UInt8], _ range: Range<Int>) throws(ChainError) {
@@ -244,14 +255,12 @@ extension ChainReader {
         try append(block)
     }
 
-    private mutating func append(_ block: Block, isChecked: Bool = false) throws(ChainError) {
+    private mutating func append(_ block: Block) throws(ChainError) {
         // Canonical text can be six times as long as what was sent, and is what we would send on.
         guard block.text.bytes.count <= maximumBlockBytes else { throw tooLong(.block) }
         guard heldBytes + block.text.bytes.count <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }
         if chain == nil {
             chain = try Blockchain(first: block, difficulty: difficulty)
-        } else if isChecked {
-            chain?.append(checked: block)
         } else {
             try chain?.append(block)
         }

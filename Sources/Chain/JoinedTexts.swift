@@ -7,7 +7,7 @@ public struct JoinedTexts: Sequence, IteratorProtocol, Sendable {
     private static let longTextBytes = 64 * 1024
 
     private let range: Range<Int>
-    private var runs: ArraySlice<BlockRun>
+    private var runs: ArraySlice<BlockSequence.PlacedRun>
     private var rest: ArraySlice<ArraySlice<UInt8>>
 
     /// The bytes of all pieces.
@@ -19,15 +19,15 @@ public struct JoinedTexts: Sequence, IteratorProtocol, Sendable {
     }
 
     /// What `runs` have of the blocks in `range`, and behind it those of `rest`.
-    init(_ range: Range<Int>, runs: ArraySlice<BlockRun>, rest: ArraySlice<Block>) {
+    init(_ range: Range<Int>, runs: ArraySlice<BlockSequence.PlacedRun>, rest: ArraySlice<Block>) {
         self.range = range
         self.runs = runs
         let rest = Self.joined(rest, isContinued: !runs.isEmpty)
         self.rest = rest[...]
         var count = rest.reduce(0) { $0 + $1.count }
         if let first = runs.first, let last = runs.last {
-            let end = last.textStart + last.textStart(at: Swift.min(range.upperBound, last.end))
-            count += end - first.textStart - first.textStart(at: range.lowerBound) - BlockRun.separator.count
+            let end = last.textStart + last.run.textStart(at: Swift.min(range.upperBound, last.run.end))
+            count += end - first.textStart - first.run.textStart(at: range.lowerBound) - BlockRun.separator.count
         }
         self.count = count
     }
@@ -51,7 +51,7 @@ public struct JoinedTexts: Sequence, IteratorProtocol, Sendable {
 
     /// The next piece, not empty; nil after the last.
     public mutating func next() -> ArraySlice<UInt8>? {
-        guard let run = runs.popFirst() else { return rest.popFirst() }
+        guard let run = runs.popFirst()?.run else { return rest.popFirst() }
         let isFirst = range.lowerBound >= run.start
         let start = isFirst ? run.textStart(at: range.lowerBound) + BlockRun.separator.count : 0
         return run.text[start..<run.textStart(at: Swift.min(range.upperBound, run.end))]

@@ -13,6 +13,11 @@ public struct ProofOfWork: Hashable, Sendable {
 
     /// The puzzle that the block after this one has to solve.
     public init(after block: Block, difficulty: Difficulty) {
+        self.init(link: block, difficulty: difficulty)
+    }
+
+    /// The puzzle that whatever follows this link has to solve.
+    init(link block: some ChainLink, difficulty: Difficulty) {
         lastProof = block.proof
         lastHash = block.hash
         self.difficulty = difficulty
