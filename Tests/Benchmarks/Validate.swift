@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Chain
 internal import Foundation
+internal import Glibc
 internal import Node
 
 /// Validates a chain that somebody answered, on one core and on all that a node would use.
@@ -17,62 +18,56 @@ struct Validate: AsyncParsableCommand {
     @Argument(help: "The file with the answer.")
     var file: String
 
-    /// About as much as a socket hands over at once.
-    private static let pieceBytes = 64 * 1024
-
     private struct Figures: Encodable {
         let blocks: Int
-        let body_bytes: Int
-        let one_core_seconds: Double
-        let two_core_seconds: Double
-        let peak_bytes: Int
-        let resident_growth_ratio: Double
+        let bodyBytes: Int
+        let oneCoreSeconds: Double
+        let twoCoreSeconds: Double
+        let peakBytes: Int
+        let residentGrowthRatio: Double
     }
 
     func run() async throws {
         guard let difficulty = Difficulty(hexZeros: difficulty) else {
             throw ValidationError("--difficulty has to be 1 to 16.")
         }
-        // The memory of the first round only: later ones find what it left.
-        let before = Self.peakBytes()
-        var blocks = 0
         let lanes = ValidationLanes()
-        let (firstTwo, bytes) = try await time { blocks = try await validateOnTwoCores(difficulty, lanes) }
+        // While nothing of the file is kept beside, and before other rounds leave memory behind.
+        let before = Self.peakBytes()
+        let blocks = try await onTwoCores(Pieces(of: file), difficulty, lanes)
         let peak = Self.peakBytes() - before
-        var (one, two) = (Double.infinity, firstTwo)
+
+        let pieces = Array(try Pieces(of: file))
+        let bodyBytes = pieces.reduce(0) { $0 + $1.count }
+        var (one, two) = (Double.infinity, Double.infinity)
         for _ in 0..<rounds {
-            one = min(one, try await time { blocks = try validateOnOneCore(difficulty) }.seconds)
-            two = min(two, try await time { blocks = try await validateOnTwoCores(difficulty, lanes) }.seconds)
+            one = min(one, try await seconds { _ = try onOneCore(pieces, difficulty) })
+            two = min(two, try await seconds { _ = try await onTwoCores(pieces, difficulty, lanes) })
         }
-        let figures = Figures(
-            blocks: blocks, body_bytes: bytes, one_core_seconds: one, two_core_seconds: two, peak_bytes: peak,
-            resident_growth_ratio: Double(peak) / Double(bytes))
-        print(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
+        try report(
+            Figures(
+                blocks: blocks, bodyBytes: bodyBytes, oneCoreSeconds: one, twoCoreSeconds: two, peakBytes: peak,
+                residentGrowthRatio: Double(peak) / Double(bodyBytes)))
     }
 
-    private func time(_ action: () async throws -> Void) async throws -> (seconds: Double, bytes: Int) {
-        let clock = ContinuousClock()
-        let elapsed = try await clock.measure { try await action() }
-        let bytes = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
-        return (elapsed / .seconds(1), bytes)
+    private func seconds(_ action: () async throws -> Void) async throws -> Double {
+        try await ContinuousClock().measure { try await action() }.seconds
     }
 
-    private func validateOnOneCore(_ difficulty: Difficulty) throws -> Int {
+    private func onOneCore(_ pieces: some Sequence<[UInt8]>, _ difficulty: Difficulty) throws -> Int {
         var reader = ChainReader(difficulty: difficulty)
-        let input = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-        while let piece = try input.read(upToCount: Self.pieceBytes), !piece.isEmpty {
-            try reader.read(Array(piece))
-        }
+        for piece in pieces { try reader.read(piece) }
         return try reader.finish().length
     }
 
-    private func validateOnTwoCores(_ difficulty: Difficulty, _ lanes: ValidationLanes) async throws -> Int {
+    private func onTwoCores(
+        _ pieces: some Sequence<[UInt8]>, _ difficulty: Difficulty, _ lanes: ValidationLanes
+    ) async throws -> Int {
         let validation = ChainValidation(
             difficulty: difficulty, maximumBytes: ChainReader.maximumBytes,
             budget: ByteBudget(bytes: ChainReader.maximumBytes), lanes: lanes)
-        let input = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-        while let piece = try input.read(upToCount: Self.pieceBytes), !piece.isEmpty {
-            guard await validation.read(Array(piece)) else { break }
+        for piece in pieces {
+            guard await validation.read(piece) else { break }
         }
         return try await validation.finish().get().length
     }
@@ -82,5 +77,25 @@ struct Validate: AsyncParsableCommand {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss * 1024
+    }
+}
+
+/// A file, piece by piece.
+private struct Pieces: Sequence, IteratorProtocol {
+    /// About what a node has received when it gets to look.
+    private static let bytes = 256 * 1024
+
+    private let file: FileHandle
+
+    init(of path: String) throws {
+        file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    }
+
+    func next() -> [UInt8]? {
+        // Without the detour by `Data`, which takes memory too.
+        let piece = [UInt8](unsafeUninitializedCapacity: Self.bytes) { buffer, count in
+            count = Swift.max(Glibc.read(file.fileDescriptor, buffer.baseAddress, Self.bytes), 0)
+        }
+        return piece.isEmpty ? nil : piece
     }
 }

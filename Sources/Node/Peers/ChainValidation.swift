@@ -3,22 +3,34 @@ internal import Dispatch
 internal import EventLoop
 internal import Synchronization
 
-/// Where chains are validated, away from the loop. The background class is niced, which leaves the loop its processor.
+/// Where chains are validated, away from the loop. The background class is niced, which leaves the loop its time.
+///
+/// Serial queues, each of which is given a thread whenever it has work: concurrent ones share few threads with all the
+/// others of their class, the search for proofs among them.
 package final class ValidationLanes: Sendable {
     /// How many chains are put together at once: parsing one block of the largest kind takes up to 320 MiB.
     private static let count = 2
+    /// How many parts of chains are looked through at once: with two, the one thread that receives is the slower one.
+    private static let foresightCount = 2
 
-    private let lanes = (0..<count).map { DispatchQueue(label: "forgechain.validation.\($0)", qos: .background) }
+    private let lanes = queues("validation", count)
+    private let foresight = queues("foresight", foresightCount)
     private let turn = Atomic<UInt>(0)
-
-    /// Where parts of chains are looked through, on as many threads as there are processors.
-    fileprivate let pool = DispatchQueue(label: "forgechain.foresight", qos: .background, attributes: .concurrent)
 
     package init() {}
 
-    /// The next lane in turn.
-    fileprivate var next: DispatchQueue {
-        lanes[Int(turn.wrappingAdd(1, ordering: .relaxed).oldValue % UInt(Self.count))]
+    private static func queues(_ name: String, _ count: Int) -> [DispatchQueue] {
+        (0..<count).map { DispatchQueue(label: "forgechain.\(name).\($0)", qos: .background) }
+    }
+
+    /// Where to put the next chain together.
+    fileprivate var nextLane: DispatchQueue { next(of: lanes) }
+
+    /// Where to look through the next part.
+    fileprivate var nextForesight: DispatchQueue { next(of: foresight) }
+
+    private func next(of queues: [DispatchQueue]) -> DispatchQueue {
+        queues[Int(turn.wrappingAdd(1, ordering: .relaxed).oldValue % UInt(queues.count))]
     }
 }
 
@@ -29,7 +41,7 @@ package actor ChainValidation {
     /// How much of an answer is looked through at once: about a thousand blocks, a millisecond's work.
     static let partBytes = 256 * 1024
     /// How many parts are looked through at once, or wait to be put together: enough that no processor waits.
-    static let maximumParts = 4
+    static let maximumParts = 3
 
     private let queue: QueueExecutor
     private let lanes: ValidationLanes
@@ -47,7 +59,7 @@ package actor ChainValidation {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
     package init(difficulty: Difficulty, maximumBytes: Int, budget: ByteBudget, lanes: ValidationLanes) {
-        queue = QueueExecutor(label: "forgechain.validation", target: lanes.next)
+        queue = QueueExecutor(label: "forgechain.validation", target: lanes.nextLane)
         self.lanes = lanes
         self.difficulty = difficulty
         self.budget = budget
@@ -66,7 +78,7 @@ package actor ChainValidation {
             beginningBytes += piece.count
             look(at: piece, foreseen: nil)
         } else {
-            part += piece
+            if part.isEmpty { part = piece } else { part += piece }
             if part.count >= Self.partBytes { await takePart() }
         }
         return failure == nil
@@ -93,9 +105,9 @@ package actor ChainValidation {
     private func takePart() async {
         let bytes = part
         part = []
-        let foreseen = Task.immediate { [pool = lanes.pool, difficulty] in
+        let foreseen = Task.immediate { [queue = lanes.nextForesight, difficulty] in
             await withCheckedContinuation { continuation in
-                pool.async { continuation.resume(returning: ForeseenBlocks(in: bytes, difficulty: difficulty)) }
+                queue.async { continuation.resume(returning: ForeseenBlocks(in: bytes, difficulty: difficulty)) }
             }
         }
         parts.append((bytes, foreseen))
