@@ -158,12 +158,12 @@ UNFINISHED = {
 @pytest.mark.parametrize("request_", UNFINISHED.values(), ids=UNFINISHED.keys())
 @pytest.mark.parametrize("leave", [Connection.close, Connection.reset])
 def test_clients_that_leave_take_nothing_along(unharmed_node, request_, leave):
-    before = unharmed_node.open_descriptors()
+    before = unharmed_node.open_sockets()
     for _ in range(20):
         connection = unharmed_node.connect()
         connection.send(request_)
         leave(connection)
-    eventually(lambda: unharmed_node.open_descriptors() <= before, "the node lets go of them")
+    eventually(lambda: unharmed_node.open_sockets() <= before, "the node lets go of them")
 
 
 def test_a_client_that_closes_its_side_still_gets_its_answer(shared_node):
@@ -175,7 +175,7 @@ def test_a_client_that_closes_its_side_still_gets_its_answer(shared_node):
 
 
 def test_two_hundred_idle_connections_are_no_burden(unharmed_node):
-    before = unharmed_node.open_descriptors()
+    before = unharmed_node.open_sockets()
     idle = [unharmed_node.connect() for _ in range(200)]
     try:
         for n, connection in enumerate(idle):
@@ -185,7 +185,7 @@ def test_two_hundred_idle_connections_are_no_burden(unharmed_node):
     finally:
         for connection in idle:
             connection.close()
-    eventually(lambda: unharmed_node.open_descriptors() <= before, "the node lets go of them")
+    eventually(lambda: unharmed_node.open_sockets() <= before, "the node lets go of them")
 
 
 @pytest.fixture(scope="module")
@@ -210,13 +210,13 @@ def test_a_slow_reader_gets_all_of_a_long_chain(long_chain_node):
 @pytest.mark.parametrize("leave", [Connection.close, Connection.reset])
 def test_clients_that_leave_a_long_answer_are_forgotten(long_chain_node, leave):
     node = long_chain_node
-    before = node.open_descriptors()
+    before = node.open_sockets()
     for _ in range(10):
         connection = node.connect(receive_buffer=4_096)
         connection.send(request_bytes("GET", "/chain"))
         assert connection.socket.recv(100).startswith(b"HTTP/1.1 200")
         leave(connection)
-    eventually(lambda: node.open_descriptors() <= before, "the node lets go of their connections")
+    eventually(lambda: node.open_sockets() <= before, "the node lets go of their connections")
     node.assert_serves()
 
 

@@ -88,12 +88,12 @@ def assert_newcomers_are_answered(node: Node, count: int) -> None:
 
 
 def assert_is_full(node: Node, before: int) -> None:
-    eventually(lambda: node.open_descriptors() >= before + FULL_HOUSE, "all are connected")
+    eventually(lambda: node.open_sockets() >= before + FULL_HOUSE, "all are connected")
 
 
 def test_idle_clients_make_room_for_newcomers(crowd, start_node):
     node = start_node()
-    before = node.open_descriptors()
+    before = node.open_sockets()
     for _ in range(FULL_HOUSE):
         client = crowd.enter_context(node.connect())
         client.send(request_bytes("GET", "/health"))
@@ -104,7 +104,7 @@ def test_idle_clients_make_room_for_newcomers(crowd, start_node):
 
 def test_clients_that_never_ask_make_room_for_newcomers(crowd, start_node):
     node = start_node()
-    before = node.open_descriptors()
+    before = node.open_sockets()
     for _ in range(FULL_HOUSE):
         crowd.enter_context(node.connect())
     assert_is_full(node, before)
@@ -122,7 +122,7 @@ def test_clients_make_room_for_newcomers_once_they_are_answered(crowd, start_nod
 
     peer = start_peer(script)
     node = start_node("--peer", peer.address, "--peer-timeout", "60")
-    before = node.open_descriptors()
+    before = node.open_sockets()
     clients = [crowd.enter_context(node.connect()) for _ in range(FULL_HOUSE)]
     for client in clients:
         client.send(request_bytes("GET", "/nodes/resolve"))

@@ -62,9 +62,9 @@ def settled_descriptors(node: Node) -> int:
     with node.connect() as connection:
         connection.send(request_bytes("GET", "/health"))
         assert connection.read_answer().status == 200
-        during = node.open_descriptors()
-    eventually(lambda: node.open_descriptors() < during, "the node lets go of it")
-    return node.open_descriptors()
+        during = node.open_sockets()
+    eventually(lambda: node.open_sockets() < during, "the node lets go of it")
+    return node.open_sockets()
 
 
 @pytest.mark.parametrize("leave", [Connection.close, Connection.reset])
@@ -73,10 +73,10 @@ def test_clients_that_leave_are_let_go_of_while_the_round_runs(start_node, waiti
     with start_round(node, waiting_peer) as first, ask(node) as second:
         before = settled_descriptors(node)
         leaving = [ask(node) for _ in range(50)]
-        eventually(lambda: node.open_descriptors() >= before + 50, "they are all connected")
+        eventually(lambda: node.open_sockets() >= before + 50, "they are all connected")
         for client in leaving:
             leave(client)
-        eventually(lambda: node.open_descriptors() <= before, "the node lets go of them")
+        eventually(lambda: node.open_sockets() <= before, "the node lets go of them")
         assert len(waiting_peer.heads) == 1, "the round has ended"
         assert_waits(first)
         assert_waits(second)
@@ -89,10 +89,10 @@ def test_clients_that_leave_are_let_go_of_while_the_round_runs(start_node, waiti
 def test_the_one_who_asked_for_the_round_may_leave_it(start_node, waiting_peer, released):
     """It goes on for the others."""
     node = start_node("--peer", waiting_peer.address, "--peer-timeout", ROUND)
-    before = node.open_descriptors()
+    before = node.open_sockets()
     start_round(node, waiting_peer).close()
     # Its connection is gone; the one to the peer is not.
-    eventually(lambda: node.open_descriptors() <= before + 1, "the node lets go of it")
+    eventually(lambda: node.open_sockets() <= before + 1, "the node lets go of it")
     with ask(node) as other:
         node.assert_serves()
         assert_waits(other)

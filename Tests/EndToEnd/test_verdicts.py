@@ -155,9 +155,9 @@ BROKEN: dict[str, tuple[Script, str]] = {
 @pytest.mark.parametrize("script", WASTEFUL.values(), ids=WASTEFUL.keys())
 def test_a_peer_that_wastes_time_is_cut_off(start_node, start_peer, script):
     node = start_node("--peer-timeout", PATIENCE)
-    before = node.open_descriptors()
+    before = node.open_sockets()
     assert_kept(node, start_peer(script), "^(timed out|refused|did not answer|answered|.*too (large|long))")
-    eventually(lambda: node.open_descriptors() <= before, "the node lets go of its connection")
+    eventually(lambda: node.open_sockets() <= before, "the node lets go of its connection")
 
 
 @pytest.mark.parametrize("script, verdict", BROKEN.values(), ids=BROKEN.keys())
