@@ -33,8 +33,9 @@ def _servers(run: Run, blocks: int, stack: ExitStack) -> dict[str, Node]:
     document, empty = run.chains.document(blocks), run.folder / "empty.json"
     empty.touch()
     ours = stack.enter_context(on_server_processor(run.chains.running_node(blocks)))
-    stock = stack.enter_context(run.yardsticks.running_evhttp("stock", document, empty))
-    tuned = stack.enter_context(run.yardsticks.running_evhttp("tuned", document, empty))
+    bodies = (document, empty, ours.request("HEAD", "/chain").header("ETag"))
+    stock = stack.enter_context(run.yardsticks.running_evhttp("stock", *bodies))
+    tuned = stack.enter_context(run.yardsticks.running_evhttp("tuned", *bodies))
     for yardstick in (stock, tuned):
         assert_same_answer(ours, yardstick, "/chain")
     return {"ours": ours, _STOCK: stock, _TUNED: tuned}

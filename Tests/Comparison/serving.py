@@ -33,10 +33,12 @@ def _servers(run: Run, stack: ExitStack) -> dict[str, Node]:
     ours = stack.enter_context(on_server_processor(running_node(difficulty=DIFFICULTY)))
     ours.mine()
     get_body, post_body = run.folder / "two-blocks.json", run.folder / "empty.json"
-    get_body.write_bytes(ours.get("/chain").body)
+    answer = ours.get("/chain")
+    get_body.write_bytes(answer.body)
     post_body.touch()
-    stock = stack.enter_context(run.yardsticks.running_evhttp("stock", get_body, post_body))
-    tuned = stack.enter_context(run.yardsticks.running_evhttp("tuned", get_body, post_body))
+    bodies = (get_body, post_body, answer.header("ETag"))
+    stock = stack.enter_context(run.yardsticks.running_evhttp("stock", *bodies))
+    tuned = stack.enter_context(run.yardsticks.running_evhttp("tuned", *bodies))
     for yardstick in (stock, tuned):
         assert_same_answer(ours, yardstick, "/chain")
     tutorial = stack.enter_context(on_server_processor(running_tutorial_node(DIFFICULTY)))

@@ -80,9 +80,10 @@ def test_latencies_are_taken_until_it_is_over(node):
 def test_the_bare_server_sends_what_a_node_sends(node, tmp_path, mode):
     node.mine()
     get_body, post_body = tmp_path / "get", tmp_path / "post"
-    get_body.write_bytes(node.get("/chain").body)
+    answer = node.get("/chain")
+    get_body.write_bytes(answer.body)
     post_body.write_bytes(b"accepted")
-    with Yardsticks(tmp_path).running_evhttp(mode, get_body, post_body) as server:
+    with Yardsticks(tmp_path).running_evhttp(mode, get_body, post_body, answer.header("ETag")) as server:
         serving.assert_same_answer(node, server, "/chain")
         answer = server.post("/transactions/new", {"any": "body"})
         assert (answer.status, answer.body) == (201, b"accepted")

@@ -40,9 +40,9 @@ class Yardsticks:
         return self._programs[name]
 
     @contextmanager
-    def running_evhttp(self, mode: str, get_body: Path, post_body: Path) -> Iterator[Node]:
+    def running_evhttp(self, mode: str, get_body: Path, post_body: Path, *tag: str) -> Iterator[Node]:
         """The bare server, `stock` or `tuned`, on the server's processor."""
-        command = [str(self.program("evhttp_server", "libevent")), mode, str(get_body), str(post_body)]
+        command = [str(self.program("evhttp_server", "libevent")), mode, str(get_body), str(post_body), *tag]
         with ExitStack() as stack:
             with server_processor():
                 server = stack.enter_context(running_command(command, clean_status=0))

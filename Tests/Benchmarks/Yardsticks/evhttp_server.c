@@ -1,9 +1,9 @@
 // A bare evhttp server, to hold Forgechain's against: it answers fixed bytes, and does nothing else.
 //
-//     evhttp_server stock|tuned GET_BODY POST_BODY
+//     evhttp_server stock|tuned GET_BODY POST_BODY [ETAG]
 //
-// Every GET is answered 200 with the file GET_BODY, every POST 201 with POST_BODY; of a request's body no more is read
-// than evhttp reads by itself. `stock` is evhttp as a first program uses it. `tuned` has what Forgechain's server has:
+// Every GET is answered 200 with the file GET_BODY, and the ETag if one is given, every POST 201 with POST_BODY; of a
+// request's body no more is read than evhttp reads by itself. `stock` is evhttp as a first program uses it. `tuned` has what Forgechain's server has:
 // a Date header made once a second, epoll's change list, TCP_NODELAY, and writes of up to 1 MiB.
 //
 // It listens on 127.0.0.1, on a port that the system picks and the first line of its output tells, until SIGTERM.
@@ -44,6 +44,7 @@ struct body {
 struct server {
     struct body get_body;
     struct body post_body;
+    const char *etag;
     bool is_tuned;
     char date[64];
 };
@@ -89,6 +90,9 @@ static void answer(struct evhttp_request *request, void *context) {
 
     struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
     evhttp_add_header(headers, "Content-Type", "application/json");
+    if (server->etag != NULL && !is_post) {
+        evhttp_add_header(headers, "ETag", server->etag);
+    }
     if (server->is_tuned) {
         evhttp_add_header(headers, "Date", server->date); // else evhttp makes one for each answer
     }
@@ -171,12 +175,16 @@ static struct event_base *make_base(bool is_tuned) {
 }
 
 int main(int count, char **arguments) {
-    bool is_tuned = count == 4 && strcmp(arguments[1], "tuned") == 0;
-    if (count != 4 || (!is_tuned && strcmp(arguments[1], "stock") != 0)) {
-        fail("usage: evhttp_server stock|tuned GET_BODY POST_BODY");
+    bool is_tuned = count >= 4 && strcmp(arguments[1], "tuned") == 0;
+    if (count < 4 || count > 5 || (!is_tuned && strcmp(arguments[1], "stock") != 0)) {
+        fail("usage: evhttp_server stock|tuned GET_BODY POST_BODY [ETAG]");
     }
     struct server server = {
-        .get_body = read_body(arguments[2]), .post_body = read_body(arguments[3]), .is_tuned = is_tuned};
+        .get_body = read_body(arguments[2]),
+        .post_body = read_body(arguments[3]),
+        .etag = arguments[4], // or NULL, which ends the arguments
+        .is_tuned = is_tuned,
+    };
     signal(SIGPIPE, SIG_IGN);
 
     struct event_base *base = make_base(is_tuned);
