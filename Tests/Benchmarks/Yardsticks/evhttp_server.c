@@ -3,8 +3,9 @@
 //     evhttp_server stock|tuned GET_BODY POST_BODY [ETAG]
 //
 // Every GET is answered 200 with the file GET_BODY, and the ETag if one is given, every POST 201 with POST_BODY; of a
-// request's body no more is read than evhttp reads by itself. `stock` is evhttp as a first program uses it. `tuned` has what Forgechain's server has:
-// a Date header made once a second, epoll's change list, TCP_NODELAY, and writes of up to 1 MiB.
+// request's body no more is read than evhttp reads by itself. `stock` is evhttp as a first program uses it. `tuned` has
+// what Forgechain's server has: a Date header made once a second, epoll's change list, TCP_NODELAY, and writes of up to
+// 1 MiB.
 //
 // It listens on 127.0.0.1, on a port that the system picks and the first line of its output tells, until SIGTERM.
 
