@@ -72,6 +72,7 @@ public struct ChainReader: Sendable {
     public mutating func read(_ chunk: [UInt8], foreseen: ForeseenBlocks? = nil) throws(ChainError) {
         if let failure { throw failure }
         do throws(ChainError) {
+            precondition(foreseen?.difficulty ?? difficulty == difficulty, "foreseen for another difficulty")
             guard earlierBytes + chunk.count <= maximumBytes else {
                 throw .tooLong(maximumBytes: maximumBytes)
             }
@@ -202,23 +203,32 @@ extension ChainReader {
     private mutating func readBlocks(
         of chunk: [UInt8], at start: Int, _ foreseen: ForeseenBlocks?
     ) throws(ChainError) -> Int? {
-        guard chunk.count - start >= Self.leastRunBytes else {
-            guard let (block, end) = recognizer.block(in: chunk.span.bytes, at: start),
-                end - start <= maximumBlockBytes
-            else { return nil }
-            try append(block)
-            return end
+        if let found = foreseenOrFound(in: chunk, from: start, foreseen) {
+            try append(found.first)
+            if let run = found.run { chain?.append(run, textLength: found.textLength - found.first.text.bytes.count) }
+            return found.range.upperBound
         }
+        guard let (block, end) = recognizer.block(in: chunk.span.bytes, at: start), end - start <= maximumBlockBytes
+        else { return nil }
+        try append(block)
+        return end
+    }
+
+    /// The blocks that begin at a place; nil if there is none, too little is left of the chunk, or the limits may not
+    /// allow for all of them: then they are read one by one, up to the one that is too much.
+    private mutating func foreseenOrFound(
+        in chunk: [UInt8], from start: Int, _ foreseen: ForeseenBlocks?
+    ) -> ForeseenBlocks.Found? {
+        let rest = chunk.count - start
+        // Canonical text is at most twice as long as what was sent of it, in blocks of the usual shape.
+        guard rest <= (maximumBytes - heldBytes) / 2 else { return nil }
         var found = foreseen?.found
         if found?.range.lowerBound != start {
+            guard rest >= Self.leastRunBytes else { return nil }
             found = .init(in: chunk, from: start, difficulty: difficulty, by: &recognizer)
         }
-        // Without room for all of them they are read one by one, up to the one that is too much.
-        guard let found, found.longestTextLength <= maximumBlockBytes, found.textLength <= maximumBytes - heldBytes
-        else { return nil }
-        try append(found.first)
-        if let run = found.run { chain?.append(run, textLength: found.textLength - found.first.text.bytes.count) }
-        return found.range.upperBound
+        guard let found, found.longestTextLength <= maximumBlockBytes else { return nil }
+        return found
     }
 
     private mutating func take(_ piece: Piece, _ bytes: [UInt8], _ range: Range<Int>) throws(ChainError) {

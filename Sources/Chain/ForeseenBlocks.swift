@@ -21,12 +21,16 @@ public struct ForeseenBlocks: Sendable {
     /// Nil if no block lies whole in the part.
     let found: Found?
 
+    /// What the proofs were checked against.
+    let difficulty: Difficulty
+
     /// How a block of the usual shape begins. Inside a string its quotes would have a backslash before them.
     private static let beginning = Array(#"{"index":"#.utf8)
 
     /// Looks through a part of an answer. Takes about a microsecond a block.
     public init(in part: [UInt8], difficulty: Difficulty) {
         let start = part.indices.first { part[$0] == Self.beginning[0] && part[$0...].starts(with: Self.beginning) }
+        self.difficulty = difficulty
         var recognizer = BlockRecognizer()
         found = start.flatMap { Found(in: part, from: $0, difficulty: difficulty, by: &recognizer) }
     }

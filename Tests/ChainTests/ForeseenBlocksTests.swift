@@ -61,9 +61,13 @@ import Testing
         let foreseen = ForeseenBlocks(in: answer, difficulty: .easy)
         #expect(foreseen.blocks.count == 5)
         let limit = chain.textLength - 1
-        var reader = ChainReader(difficulty: .easy, maximumBytes: answer.count)
-        try reader.read(answer, foreseen: foreseen)
-        #expect(try reader.finish() == chain)
+        var reader: ChainReader
+        for maximumBytes in [answer.count, 2 * answer.count] {
+            reader = ChainReader(difficulty: .easy, maximumBytes: maximumBytes)
+            try reader.read(answer, foreseen: foreseen)
+            #expect(try reader.finish() == chain)
+            #expect(reader.heldBytes == chain.textLength)
+        }
         reader = ChainReader(difficulty: .easy, maximumBytes: limit)
         #expect(throws: ChainError.tooLong(maximumBytes: limit)) { try reader.read(answer, foreseen: foreseen) }
         let blockLimit = chain.lastBlock.text.bytes.count - 1

@@ -40,7 +40,8 @@ package final class ValidationLanes: Sendable {
 package actor ChainValidation {
     /// How much of an answer is looked through at once: about a thousand blocks, a millisecond's work.
     static let partBytes = 256 * 1024
-    /// How many parts are looked through at once, or wait to be put together: enough that no processor waits.
+    /// How many parts are looked through at once, or wait to be put together: enough that no processor waits. They are
+    /// not in the budget: with the most peers and parts, 96 MiB.
     static let maximumParts = 3
 
     private let queue: QueueExecutor
@@ -70,7 +71,7 @@ package actor ChainValidation {
         budget.giveBack(takenBytes)
     }
 
-    /// Takes the next bytes, and says whether it is worth to read on. Waits when it is behind.
+    /// Takes the next bytes, and says whether it is worth reading on. Waits when it is behind.
     ///
     /// The beginning is read at once, as it comes: most of what is no chain shows there.
     package func read(_ piece: [UInt8]) async -> Bool {
