@@ -6,21 +6,23 @@ public struct Transaction: Hashable, Sendable {
     /// The sender of rewards, which no client may name.
     public static let rewardSender = "0"
 
+    private static let emptyText = CanonicalText.string("")
+    private static let rewardSenderText = CanonicalText.string(rewardSender)
+
     /// An object of exactly `amount`, `recipient` and `sender`.
     public let text: CanonicalText
 
     /// Checks the three values of a payment.
     public init(sender: JSONValue, recipient: JSONValue, amount: JSONValue) throws(TransactionError) {
-        let empty = CanonicalText.string("")
         guard sender.kind == .string else { throw .senderNotAString }
         guard recipient.kind == .string else { throw .recipientNotAString }
         guard amount.isNumber else { throw .amountNotANumber }
         guard !amount.isNegative else { throw .amountNegative }
         let senderText = sender.canonicalText
         let recipientText = recipient.canonicalText
-        guard senderText != empty else { throw .senderEmpty }
-        guard senderText != .string(Self.rewardSender) else { throw .senderReserved }
-        guard recipientText != empty else { throw .recipientEmpty }
+        guard senderText != Self.emptyText else { throw .senderEmpty }
+        guard senderText != Self.rewardSenderText else { throw .senderReserved }
+        guard recipientText != Self.emptyText else { throw .recipientEmpty }
         self.init(sender: senderText, recipient: recipientText, amount: amount.canonicalText)
     }
 

@@ -122,14 +122,14 @@ extension Database {
     fileprivate func apply(_ change: Change, unless closing: Cancellation) throws {
         switch change {
         case .accepted(let accepted):
-            try cachedStatement(sql: "INSERT INTO accepted (number, text) VALUES (?, ?)")
-                .execute(arguments: [accepted.number, accepted.transaction.text.description])
+            try RepeatedStatement("INSERT INTO accepted (number, text) VALUES (?, ?)", in: self)
+                .run(accepted.number, accepted.transaction.text.bytes)
             try reopen(accepted.number)
         case .forged(let block, let numbers):
             try append([block], unless: closing)
-            let carry = try cachedStatement(sql: "INSERT INTO carriage (height, hash, number) VALUES (?, ?, ?)")
+            let carry = try RepeatedStatement("INSERT INTO carriage (height, hash, number) VALUES (?, ?, ?)", in: self)
             for number in numbers {
-                try carry.execute(arguments: [block.index, block.hash.description, number])
+                try carry.run(block.index, block.hash.hexDigits, number)
                 try settle(number)
             }
         case .replaced(let replacement):
@@ -189,10 +189,10 @@ extension Database {
     }
 
     private func reopen(_ number: Int) throws {
-        try cachedStatement(sql: "INSERT INTO pending (number) VALUES (?)").execute(arguments: [number])
+        try RepeatedStatement("INSERT INTO pending (number) VALUES (?)", in: self).run(number)
     }
 
     private func settle(_ number: Int) throws {
-        try cachedStatement(sql: "DELETE FROM pending WHERE number = ?").execute(arguments: [number])
+        try RepeatedStatement("DELETE FROM pending WHERE number = ?", in: self).run(number)
     }
 }
