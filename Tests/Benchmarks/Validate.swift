@@ -33,9 +33,9 @@ struct Validate: AsyncParsableCommand {
         }
         let lanes = ValidationLanes()
         // While nothing of the file is kept beside, and before other rounds leave memory behind.
-        let before = Self.peakBytes()
+        let before = try Self.peakBytes()
         let blocks = try await onTwoCores(Pieces(of: file), difficulty, lanes)
-        let peak = Self.peakBytes() - before
+        let peak = try Self.peakBytes() - before
 
         let pieces = Array(try Pieces(of: file))
         let bodyBytes = pieces.reduce(0) { $0 + $1.count }
@@ -72,11 +72,14 @@ struct Validate: AsyncParsableCommand {
         return try await validation.finish().get().length
     }
 
-    /// The most memory this process has had resident so far.
-    private static func peakBytes() -> Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss * 1024
+    /// The most memory this process has had resident so far. Not what `getrusage` says, which begins with what the
+    /// process had before it became this program.
+    private static func peakBytes() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
+        else { throw ValidationError("/proc/self/status doesn't tell the peak of memory.") }
+        return kibibytes * 1024
     }
 }
 
