@@ -169,6 +169,7 @@ extension Database {
     private func removeBlocks(above commonLength: Int, unless closing: Cancellation) throws {
         let histories = try HistoryIndex(in: self, unless: closing)
         var addresses: Set<Address> = []
+        var addressBytes = 0
         let fallen = try StoredText.fetchCursor(
             self, sql: "SELECT text FROM block WHERE height > ? ORDER BY height", arguments: [commonLength])
         var height = commonLength
@@ -177,11 +178,14 @@ extension Database {
             height += 1
             for payment in try Block.payments(keptText: text.bytes, height: height)
             where !addresses.contains(payment.address) {
-                addresses.insert(payment.address.detached)
+                let address = payment.address.detached
+                addresses.insert(address)
+                addressBytes += MemoryLayout<Address>.size + address.bytes.count
             }
-            if addresses.count >= HistoryIndex.gatheredCount {
+            if addressBytes >= HistoryIndex.gatheredBytes {
                 try histories.remove(above: commonLength, of: addresses)
                 addresses.removeAll(keepingCapacity: true)
+                addressBytes = 0
             }
         }
         try histories.remove(above: commonLength, of: addresses)

@@ -80,4 +80,19 @@ internal import Testing
         #expect(try names(#require(Block.usualPayments(in: block.text.bytes))) == ["1 \(longest)"])
         #expect(block.parsedPayments == Block.usualPayments(in: block.text.bytes))
     }
+
+    @Test func `are gathered without the block's text`() throws {
+        let block = try block(#"{"amount": 1, "sender": "a", "recipient": "bb"}"#)
+        var gathered = GatheredPlaces()
+        for height in 2...3 {
+            for payment in block.payments { gathered.add(payment, height: height) }
+        }
+        let places = [2, 3].map { Storage.Place(height: $0, position: 1) }
+        #expect(gathered.places.values.allSatisfy { $0 == places })
+        // Bytes in memory of their own begin at 0; in a block's text something comes before them.
+        #expect(gathered.places.keys.map(\.bytes.indices).sorted { $0.count < $1.count } == [0..<1, 0..<2])
+        #expect(gathered.bytes == 4 * 16 + 3)
+        gathered.removeAll()
+        #expect(gathered.places.isEmpty && gathered.bytes == 0)
+    }
 }

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Somebody who is named in a chain, as UTF-8: told apart and sorted byte by byte, as the database does it.
 struct Address: Hashable, Comparable {
-    /// Often a part of the block that names them, which stays in memory with it.
+    /// Often a part of the text of the block that names them, all of which stays in memory with it.
     let bytes: ArraySlice<UInt8>
 
     /// With its bytes in memory of their own.

@@ -6,9 +6,9 @@ internal import GRDB
 /// What many blocks say is gathered by address and written in the order of the database's own tree, each part of it
 /// once: payments as they come lie all over it.
 struct HistoryIndex {
-    /// How many payments are gathered before they are written, or addresses before their payments are taken out: 16 MiB
-    /// of payments besides addresses, which are parts of blocks in memory, and never more than the chain has bytes.
-    static let gatheredCount = 1 << 20
+    /// How many bytes of addresses, and of places at 16 bytes each, are gathered before they are written, or of addresses
+    /// before their payments are taken out: a million payments of short names.
+    static let gatheredBytes = 64 << 20
 
     private let database: Database
     private let closing: Cancellation
@@ -34,21 +34,16 @@ struct HistoryIndex {
 
     /// Adds what the transactions of the chain's next blocks name.
     func add(_ blocks: some Sequence<Block>) throws {
-        var gathered: [Address: [Place]] = [:]
-        var count = 0
+        var gathered = GatheredPlaces()
         for block in blocks {
             try closing.check()
-            for payment in block.payments {
-                gathered[payment.address, default: []].append(Place(height: block.index, position: payment.position))
-                count += 1
-            }
-            if count >= Self.gatheredCount {
-                try add(gathered)
-                gathered.removeAll(keepingCapacity: true)
-                count = 0
+            for payment in block.payments { gathered.add(payment, height: block.index) }
+            if gathered.bytes >= Self.gatheredBytes {
+                try add(gathered.places)
+                gathered.removeAll()
             }
         }
-        try add(gathered)
+        try add(gathered.places)
     }
 
     private func add(_ gathered: [Address: [Place]]) throws {
