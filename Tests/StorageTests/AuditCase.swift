@@ -7,7 +7,7 @@ func audit(_ directory: String, at step: (Audit.Progress) -> Void = { _ in }) th
         var findings: [Finding] = []
         let summary = try Audit.run(
             directory: directory, isPeer: { $0.contains(":") }, finding: { findings.append($0) }, progress: step)
-        #expect(summary.findings == findings.count)
+        #expect(min(summary.findings, Audit.maximumFindings) == findings.count)
         return findings
     }
 }

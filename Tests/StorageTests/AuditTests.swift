@@ -254,7 +254,8 @@ internal import Testing
             }
             sound += 1
             let kept = try damaged.load()
-            #expect(kept.chain == original.chain && kept.pending == original.pending)
+            // Nothing says what a pending transaction was but its text.
+            #expect(kept.chain == original.chain && kept.pending.map(\.number) == original.pending.map(\.number))
             #expect(kept.lastNumber == original.lastNumber)
         }
         #expect(sound > 0 && unsound > 0, "\(sound) sound, \(unsound) not")
