@@ -6,8 +6,8 @@ internal import GRDB
 /// What many blocks say is gathered by address and written in the order of the database's own tree, each part of it
 /// once: payments as they come lie all over it.
 struct HistoryIndex {
-    /// How many bytes of addresses, and of places at 16 bytes each, are gathered before they are written, or of addresses
-    /// before their payments are taken out: a million payments of short names.
+    /// How many bytes of addresses, and of places at 16 bytes each, are gathered before they are written, or of
+    /// addresses before their payments are taken out: a million payments of short names.
     static let gatheredBytes = 64 << 20
 
     private let database: Database
