@@ -61,9 +61,10 @@ def test_http_1_0_closes_after_the_answer(shared_node):
         connection.assert_ends()
 
 
-def test_http_1_0_with_keep_alive_stays_open(shared_node):
+@pytest.mark.parametrize("option", [b"Keep-Alive", b"TE, keep-alive"])
+def test_http_1_0_with_keep_alive_stays_open(shared_node, option):
     """The way `ab -k` asks."""
-    request = b"GET /chain HTTP/1.0\r\nConnection: Keep-Alive\r\nHost: x\r\nAccept: */*\r\n\r\n"
+    request = b"GET /chain HTTP/1.0\r\nConnection: %b\r\nHost: x\r\nAccept: */*\r\n\r\n" % option
     with shared_node.connect() as connection:
         for _ in range(5):
             connection.send(request)
@@ -74,13 +75,33 @@ def test_http_1_0_with_keep_alive_stays_open(shared_node):
             assert answer.header("Transfer-Encoding") is None
 
 
-def test_a_client_may_ask_to_close(shared_node):
+@pytest.mark.parametrize("options", [["close"], ["Close"], ["TE, close"], ["TE", "close"], ["keep-alive, close"]])
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_a_client_may_ask_to_close(shared_node, version, options):
+    """In whatever field, among whatever else."""
+    fields = "".join(f"Connection: {each}\r\n" for each in options)
     with shared_node.connect() as connection:
-        connection.send(request_bytes("GET", "/health", headers=[("Connection", "close")]))
+        connection.send(f"GET /health HTTP/{version}\r\nHost: x\r\n{fields}\r\n".encode())
         answer = connection.read_answer()
         assert answer.status == 200
         assert answer.header("Connection") == "close"
         connection.assert_ends()
+
+
+def test_every_answer_but_for_100_continue_has_a_date(shared_node):
+    requests = [
+        request_bytes("GET", "/chain"),
+        request_bytes("GET", "/chain", headers=[("If-None-Match", "*")]),
+        request_bytes("HEAD", "/nowhere"),
+        request_bytes("GET", "nowhere"),
+        b"nonsense\r\n\r\n",
+        post("Content-Length: 99999999"),
+    ]
+    for request in requests:
+        with shared_node.connect() as connection:
+            connection.send(request)
+            answer = connection.read_answer(request.split()[0].decode())
+            assert answer.header("Date"), f"{request[:40]} {answer}"
 
 
 def in_chunks(encoding: str = "chunked", extension: bytes = b"", trailer: bytes = b"") -> bytes:

@@ -30,6 +30,14 @@ struct HeadersTests {
         #expect(headers.first("date") == nil)
     }
 
+    @Test func `a word is found in lists, whichever of several fields has it`() {
+        let headers = Headers([
+            Header("via", "a"), Header("Via", " b ,\tC,, d e"), Header("x", "f"), Header("via", ""),
+        ])
+        for word: StaticString in ["a", "b", "c", "d e"] { #expect(headers.lists(word, in: "via"), "\(word)") }
+        for word: StaticString in ["d", "e", "f", "b ,\tc"] { #expect(!headers.lists(word, in: "via"), "\(word)") }
+    }
+
     @Test func `only letters have two cases`() {
         let headers = Headers([Header("a@[`{", "1")])
         #expect(headers.values(of: "a@[`{") == ["1"])

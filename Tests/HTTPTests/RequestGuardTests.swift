@@ -102,6 +102,7 @@ struct GuardCase: Sendable, CustomTestStringConvertible {
         GuardCase("digits beyond ASCII", badLength, ["Content-Length": "٥"]),
         GuardCase("gzip", badEncoding, ["Transfer-Encoding": "gzip"]),
         GuardCase("gzip and chunks", badEncoding, ["Transfer-Encoding": "gzip, chunked"]),
+        GuardCase("a letter that is k in lower case", badEncoding, ["Transfer-Encoding": "chun\u{212A}ed"]),
         GuardCase("identity", badEncoding, ["Transfer-Encoding": "identity"]),
         GuardCase(
             "chunks twice", badEncoding, ["Transfer-Encoding": "chunked", "transfer-encoding": "chunked"]),

@@ -47,8 +47,8 @@ struct ResponseHeadTests {
     }
 
     @Test(arguments: [
-        ("", "usual"), ("close", "close"), ("Close", "close"), ("keep-alive", "usual"), ("keep-alive, close", "usual"),
-        ("closed", "usual"), ("upgrade", "usual"),
+        ("close", "close"), ("Close", "close"), ("keep-alive", "usual"), ("keep-alive, close", "close"),
+        ("TE,\tClose ,", "close"), ("closed", "usual"), ("upgrade", "usual"), ("", "usual"), (" , ,", "usual"),
     ])
     func `in 1-1 a connection goes on unless the client wants its end`(option: String, expected: String) {
         #expect("\(persistence(option, .http11))" == expected)
@@ -56,7 +56,8 @@ struct ResponseHeadTests {
 
     @Test(arguments: [
         ("", "usual"), ("close", "close"), ("keep-alive", "keepAlive"), ("Keep-Alive, x", "keepAlive"),
-        ("keep", "usual"),
+        ("x, keep-alive", "keepAlive"), ("keep-alive, close", "close"), ("keep", "usual"), ("keep-alivex", "usual"),
+        ("\u{212A}eep-alive", "usual"),
     ])
     func `in 1-0 a connection goes on if the client asks for it`(option: String, expected: String) {
         #expect("\(persistence(option, .http10))" == expected)

@@ -67,6 +67,15 @@ extension Headers {
         positions.reduce(0) { $0 + (isNamed(name, at: $1) ? 1 : 0) }
     }
 
+    /// Whether a list of words, be it in several fields, has this one, which is given in lower case.
+    func lists(_ word: StaticString, in name: StaticString) -> Bool {
+        positions.contains { position in
+            guard isNamed(name, at: position) else { return false }
+            let words = field(at: position).value.split(separator: UInt8(ascii: ","))
+            return words.contains { $0.trimmed.isCaseless(word) }
+        }
+    }
+
     /// Whether each name fits.
     func allNames(satisfy isFit: (ArraySlice<UInt8>) -> Bool) -> Bool {
         positions.allSatisfy { isFit(field(at: $0).name) }
@@ -82,10 +91,27 @@ extension Headers {
 
     private func isNamed(_ name: StaticString, at position: Int) -> Bool {
         let start = position == 0 ? 0 : ends[position - 1]
+        // Nearly all have another length, and no slice is made for them.
         guard ends[position] - start == name.utf8CodeUnitCount else { return false }
-        return name.withUTF8Buffer { name in
-            (0..<name.count).allSatisfy { unsafe text[start + $0].asciiLowercased == name[$0] }
+        return text[start..<ends[position]].isCaseless(name)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether it is a text, which is given in lower case. Only ASCII's letters have a case: elsewhere there are
+    /// letters that become an ASCII one, which nobody else takes for it.
+    func isCaseless(_ text: StaticString) -> Bool {
+        guard count == text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { text in
+            (0..<text.count).allSatisfy { unsafe self[startIndex + $0].asciiLowercased == text[$0] }
         }
+    }
+
+    /// Without spaces and tabs at either end.
+    fileprivate var trimmed: ArraySlice<UInt8> {
+        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        let end = lastIndex { !isBlank($0) }.map { $0 + 1 } ?? startIndex
+        return self[..<end].drop(while: isBlank)
     }
 }
 

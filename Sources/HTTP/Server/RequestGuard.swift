@@ -66,7 +66,7 @@ enum RequestGuard {
         }
         if let encoding {
             guard head.headers.count(of: "transfer-encoding") == 1, head.version == .http11,
-                String(decoding: encoding, as: UTF8.self).lowercased() == "chunked"
+                encoding.isCaseless("chunked")
             else {
                 throw Refusal("The only Transfer-Encoding taken is chunked, once, in HTTP/1.1.")
             }

@@ -28,12 +28,12 @@ struct RequestHead: Sendable {
         self.headers = headers
     }
 
-    /// What the client wants to become of the connection. libevent sees it the same way, and acts on it.
+    /// What the client wants to become of the connection; its end above all (RFC 9112, section 9.3).
     var persistence: ResponseHead.Persistence {
-        guard let option = headers.first("connection") else { return .usual }
-        let text = String(decoding: option, as: UTF8.self).lowercased()
-        if text == "close" { return .close }
-        return version == .http10 && text.hasPrefix("keep-alive") ? .keepAlive : .usual
+        // Hardly any says.
+        guard headers.first("connection") != nil else { return .usual }
+        if headers.lists("close", in: "connection") { return .close }
+        return version == .http10 && headers.lists("keep-alive", in: "connection") ? .keepAlive : .usual
     }
 
     init(copying request: UnsafeMutablePointer<evhttp_request>) {

@@ -12,7 +12,7 @@ extension Server {
     /// Sends the answer to the request at hand.
     func reply(_ response: Response, on connection: Connection, closing: Bool = false) {
         guard let request = unsafe connection.exchange?.request, let version = connection.exchange?.version,
-            let persistence = connection.exchange?.persistence, connection.exchange?.isReplying == false
+            let wanted = connection.exchange?.persistence, connection.exchange?.isReplying == false
         else { preconditionFailure("a request was answered twice, or none was there") }
         let isHead = connection.exchange?.method == .head
         connection.exchange?.isReplying = true
@@ -22,17 +22,19 @@ extension Server {
         connection.exchange?.departure = nil
         let length = response.body.length
         connection.deadline = tick + limits.stallSeconds + length / limits.slowestReaderBytesPerSecond
-        // What libevent closes the connection by; the header as such is sent with the others.
-        if connection.isLast {
+        let persistence = connection.isLast ? .close : wanted
+        // What libevent closes the connection by, whatever the version; the header as such is sent with the others. Of
+        // the client's it reads only the first, and not as a list.
+        if persistence == .close || persistence == .usual && version == .http10 {
             unsafe evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close")
         }
+        unsafe (request.pointee.major, request.pointee.minor) = (1, 1)
         // Else it would leave out what an answer to HEAD begins with, answer chunks with chunks, and wait for a tunnel
         // behind CONNECT.
         unsafe request.pointee.type = EVHTTP_REQ_GET
         unsafe request.pointee.chunked = 0
         answer.removeAll(keepingCapacity: true)
-        ResponseHead.append(
-            response, version: version, date: date.line, connection.isLast ? .close : persistence, to: &answer)
+        ResponseHead.append(response, version: version, date: date.line, persistence, to: &answer)
         if !isHead {
             if length <= Self.shortAnswerBytes {
                 response.body.append(to: &answer)
