@@ -41,7 +41,7 @@ package actor ChainValidation {
     /// How much of an answer is looked through at once: about a thousand blocks, a millisecond's work.
     static let partBytes = 256 * 1024
     /// How many parts are looked through at once, or wait to be put together: enough that no processor waits. They are
-    /// not in the budget: with the most peers and parts, 96 MiB.
+    /// not in the budget: with the most peers and parts, 96 MiB, and as much again for the blocks found in them.
     static let maximumParts = 3
 
     private let queue: QueueExecutor
