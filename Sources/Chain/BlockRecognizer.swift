@@ -16,11 +16,11 @@ struct BlockRecognizer: Sendable {
         var recognizer = CanonicalRecognizer(at: start, of: source)
         var span = output.mutableSpan
         var bytes = span.mutableBytes
-        guard let fields = recognizer.takeBlock(source, &bytes) else { return nil }
+        guard let (index, proof, previousHash) = recognizer.takeBlock(source, &bytes) else { return nil }
         let hash = BlockHash(of: output.span.bytes.extracting(first: recognizer.count))
         return RecognizedBlock(
-            index: fields.index, proof: fields.proof, previousHash: fields.previousHash, hash: hash,
-            textLength: recognizer.count, end: fields.end)
+            index: index, proof: proof, previousHash: previousHash, hash: hash, textLength: recognizer.count,
+            end: recognizer.position)
     }
 
     /// The last block that was recognised, with a copy of its text.
@@ -47,16 +47,11 @@ struct RecognizedBlock: ChainLink {
     let end: Int
 }
 
-/// What is read from a block beside its text.
-private struct BlockFields {
-    let index: Int
-    let proof: UInt64
-    let previousHash: BlockHash?
-    let end: Int
-}
-
 extension CanonicalRecognizer {
-    fileprivate mutating func takeBlock(_ source: RawSpan, _ output: inout MutableRawSpan) -> BlockFields? {
+    /// Takes a block, and gives what the rules need of it.
+    fileprivate mutating func takeBlock(
+        _ source: RawSpan, _ output: inout MutableRawSpan
+    ) -> (index: Int, proof: UInt64, previousHash: BlockHash?)? {
         guard take("{", source, &output),
             takeKey(#""index":"#, source, &output),
             let index = takeInteger(source, &output),
@@ -77,7 +72,7 @@ extension CanonicalRecognizer {
             takeArray(ofObjects: true, source, &output, depth: 1),
             take("}", source, &output)
         else { return nil }
-        return BlockFields(index: Int(index), proof: proof, previousHash: previousHash, end: position)
+        return (Int(index), proof, previousHash)
     }
 
     /// Takes 64 lower-case hex digits in quotes; if there is anything else, nothing is taken.

@@ -192,7 +192,7 @@ extension ChainReader {
             try take(piece, chunk, start..<end)
         } else {
             held.append(contentsOf: chunk[start..<end])
-            try take(piece, held, held.indices)
+            try takeHeld(piece, held)
             held.removeAll(keepingCapacity: true)
         }
         self.piece = nil
@@ -231,12 +231,16 @@ extension ChainReader {
         return found
     }
 
-    private mutating func take(_ piece: Piece, _ bytes: [UInt8], _ range: Range<Int>) throws(ChainError) {
-        if piece == .block, let block = recognizer.block(in: bytes.span.bytes, at: range.lowerBound)?.block {
-            try append(block)
-            expectation = .blockEnd
-            return
+    /// Takes a piece that came in several chunks; one that lay whole in a chunk was tried there already.
+    private mutating func takeHeld(_ piece: Piece, _ bytes: [UInt8]) throws(ChainError) {
+        guard piece == .block, let block = recognizer.block(in: bytes.span.bytes, at: 0)?.block else {
+            return try take(piece, bytes, bytes.indices)
         }
+        try append(block)
+        expectation = .blockEnd
+    }
+
+    private mutating func take(_ piece: Piece, _ bytes: [UInt8], _ range: Range<Int>) throws(ChainError) {
         let value: JSONValue
         do {
             value = try JSONDocument(parsing: bytes, in: range, offset: pieceOffset, depth: piece.depth).root
