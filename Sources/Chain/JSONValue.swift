@@ -72,6 +72,15 @@ public struct JSONValue: Sendable {
         token.isString ? tree.characters(of: token) : nil
     }
 
+    /// The boolean, or nil when this is none.
+    public var boolean: Bool? {
+        switch token.kind {
+        case .true: true
+        case .false: false
+        default: nil
+        }
+    }
+
     /// The integer from 0 to 2^64-1, or nil when this is no such integer.
     public var unsignedInteger: UInt64? { fixedWidthInteger() }
 

@@ -21,6 +21,17 @@ public actor Node {
     /// Who is paid for the blocks forged here.
     public nonisolated let identifier: String
 
+    /// Which running node this is: another one after each start.
+    public nonisolated let instance: String
+
+    let options: NodeOptions
+
+    /// What random choices are made of.
+    var randomness: any RandomNumberGenerator & Sendable
+
+    /// Where it listens, once it does.
+    package internal(set) var port: UInt16 = 0
+
     let store: any Store
     let network: any PeerNetwork
     let prover: any Prover
@@ -63,8 +74,14 @@ public actor Node {
     /// Makes a node that goes on with what `store` has kept.
     public init(
         executor: any NodeExecutor, identifier: String, kept: KeptState, peers: PeerList = PeerList(),
-        store: any Store, network: any PeerNetwork, prover: any Prover, clock: any WallClock, logger: Logger
+        store: any Store, network: any PeerNetwork, prover: any Prover, clock: any WallClock, logger: Logger,
+        options: NodeOptions = NodeOptions(),
+        randomness: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
+        var randomness = randomness
+        instance = (0..<32).map { _ in String(UInt8.random(in: 0..<16, using: &randomness), radix: 16) }.joined()
+        self.options = options
+        self.randomness = randomness
         self.executor = executor
         self.identifier = identifier
         self.peers = peers

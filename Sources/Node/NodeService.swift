@@ -137,4 +137,9 @@ struct SystemClock: WallClock {
         clock_gettime(CLOCK_REALTIME, &now)
         return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
     }
+
+    func sleep(seconds: Double) async {
+        // Returns early when cancelled.
+        try? await Task.sleep(for: .seconds(seconds))
+    }
 }

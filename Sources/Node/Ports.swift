@@ -1,10 +1,33 @@
 public import Chain
 public import Storage
 
-/// How a node asks a peer for its chain. Owned by the node, so that a simulated network can stand in.
+/// How a node speaks to its peers. Owned by the node, so that a simulated network can stand in.
 public protocol PeerNetwork: Sendable {
-    /// The peer's chain, fetched and validated in full, or why there is none. Returns soon when cancelled.
-    func chain(of peer: PeerAddress, difficulty: Difficulty) async -> Result<Blockchain, PeerFault>
+    /// What a peer's chain has beyond ours, fetched and validated in full, or why there is none. Returns soon when
+    /// cancelled.
+    func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault>
+
+    /// Tells a peer something, and what it answers. Returns soon when cancelled.
+    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault>
+}
+
+/// What a peer has.
+public struct PeerChain: Sendable {
+    /// What it says of itself; nil for a tutorial node.
+    public let status: NodeStatus?
+
+    /// How long its chain is: what was validated, or what it says if that isn't longer than ours.
+    public let length: Int
+
+    /// Its chain, if that is longer than ours.
+    public let longer: Blockchain?
+
+    /// Puts the three together.
+    public init(status: NodeStatus?, length: Int, longer: Blockchain?) {
+        self.status = status
+        self.length = length
+        self.longer = longer
+    }
 }
 
 /// How a node finds proofs.
@@ -13,10 +36,13 @@ public protocol Prover: Sendable {
     func smallestProof(for work: ProofOfWork) async -> UInt64?
 }
 
-/// How a node knows the time of a block.
+/// How a node knows the time of a block, and when it is time for something.
 public protocol WallClock: Sendable {
     /// Seconds since 1970.
     var secondsSince1970: Double { get }
+
+    /// Returns after so many seconds, or soon when cancelled.
+    func sleep(seconds: Double) async
 }
 
 /// How a node keeps things. Owned by the node, so that a simulated disk can stand in.

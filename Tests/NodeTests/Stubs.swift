@@ -24,10 +24,16 @@ final class StubNetwork: PeerNetwork {
     /// How often a peer was asked.
     func askedCount(_ peer: PeerAddress) -> Int { asked.withLock { $0[peer] ?? 0 } }
 
-    func chain(of peer: PeerAddress, difficulty: Difficulty) async -> Result<Blockchain, PeerFault> {
+    func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
         asked.withLock { $0[peer, default: 0] += 1 }
         let answer = peers.withLock { $0[peer] }
-        return await answer?() ?? .failure(.noAnswer("unreachable"))
+        return await (answer?() ?? .failure(.noAnswer("unreachable"))).map { theirs in
+            PeerChain(status: nil, length: theirs.length, longer: theirs.length > ours.length ? theirs : nil)
+        }
+    }
+
+    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
+        .failure(.noAnswer("unreachable"))
     }
 }
 
@@ -59,6 +65,11 @@ final class StubClock: WallClock {
 
     var secondsSince1970: Double {
         Double(seconds.add(1, ordering: .relaxed).newValue) + 0.5
+    }
+
+    func sleep(seconds: Double) async {
+        // Returns early when cancelled.
+        try? await Task.sleep(for: .seconds(seconds))
     }
 }
 

@@ -18,7 +18,17 @@ struct HTTPPeers: PeerNetwork {
         budget = ByteBudget(bytes: 2 * limits.bodyBytes)
     }
 
-    func chain(of peer: PeerAddress, difficulty: Difficulty) async -> Result<Blockchain, PeerFault> {
+    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
+        .failure(.noAnswer("no message can be sent yet"))
+    }
+
+    func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
+        await chain(of: peer, difficulty: ours.difficulty).map { theirs in
+            PeerChain(status: nil, length: theirs.length, longer: theirs.length > ours.length ? theirs : nil)
+        }
+    }
+
+    private func chain(of peer: PeerAddress, difficulty: Difficulty) async -> Result<Blockchain, PeerFault> {
         let validation = ChainValidation(
             difficulty: difficulty, maximumBytes: limits.bodyBytes, budget: budget, lanes: lanes)
         do throws(FetchError) {

@@ -38,15 +38,13 @@ extension Node {
     private func ask(_ addresses: [PeerAddress]) async -> Resolution {
         var best: (position: Int, chain: Blockchain)?
         var answers: [Int: Result<Int, PeerFault>] = [:]
-        await withTaskGroup(of: (Int, Result<Blockchain, PeerFault>).self) { group in
+        await withTaskGroup(of: (Int, Result<PeerChain, PeerFault>).self) { group in
             for (position, address) in addresses.enumerated() {
-                group.addTask { [network, difficulty = chain.difficulty] in
-                    (position, await network.chain(of: address, difficulty: difficulty))
-                }
+                group.addTask { [network, ours = chain] in (position, await network.chain(of: address, beyond: ours)) }
             }
             for await (position, answer) in group {
                 answers[position] = answer.map(\.length)
-                guard case .success(let candidate) = answer else { continue }
+                guard let candidate = try? answer.get().longer else { continue }
                 // Of equally long ones the first registered; the others are dropped at once.
                 let isBetter = best.map { ($0.chain.length, position) < (candidate.length, $0.position) } ?? true
                 if isBetter { best = (position, candidate) }

@@ -8,10 +8,13 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// What it answered breaks a rule.
     case refused(ChainError)
 
+    /// It is a node of another network; in words, such as "of another network: its difficulty is 5, and ours is 4".
+    case otherNetwork(String)
+
     /// The words of a verdict.
     public var description: String {
         switch self {
-        case .noAnswer(let reason): reason
+        case .noAnswer(let reason), .otherNetwork(let reason): reason
         case .refused(let error):
             // "refused at block 7: its proof does not fit", "refused: not JSON: byte 17: ..."
             error.description.hasPrefix("block ") ? "refused at \(error)" : "refused: \(error)"
