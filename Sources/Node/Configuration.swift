@@ -33,6 +33,9 @@ public struct Configuration: Sendable {
     /// The largest answer taken from a peer, in bytes.
     public var maximumChainBytes = ChainReader.maximumBytes
 
+    /// What the node does of its own accord.
+    public var options = NodeOptions()
+
     /// The defaults.
     public init() {}
 

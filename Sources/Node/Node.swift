@@ -67,6 +67,26 @@ public actor Node {
     /// The search that runs now; a longer chain cancels it.
     var search: Task<UInt64?, Never>?
 
+    /// Whether it does things of its own accord by now, and what.
+    var isStarted = false
+    var background = BackgroundWork()
+
+    /// Seconds since it was started, as counted by itself.
+    var second = 0
+
+    /// From when on an unknown node that speaks may be a peer that comes back.
+    var returnSecond = 0
+
+    /// Chains that are being fetched because somebody said that they are longer.
+    var fetches: [ChainFetch] = []
+
+    /// Nodes that may become peers, and how many of them are spoken to now.
+    var candidates: [PeerAddress] = []
+    var meetingCount = 0
+
+    /// The miner while it waits for transactions.
+    var idleMiner: CheckedContinuation<Void, Never>?
+
     /// The round of consensus that runs now, and who waits for it and for the one after it.
     var round: Task<Void, Never>?
     var rounds = Rounds()
@@ -116,7 +136,7 @@ public actor Node {
 
     /// Adds peers, all or none (the tutorial's `register_node`). Those known already are left as they are.
     public func registerNodes(_ addresses: [PeerAddress]) async throws(RegistrationError) {
-        switch await write(.peers(addresses)) {
+        switch await write(.peers(addresses, areFound: false)) {
         case .registered: return
         case .tooManyPeers(let error): throw .tooMany(error)
         case .failed(let error): throw .notKept(error)
@@ -125,10 +145,14 @@ public actor Node {
         }
     }
 
-    /// Ends what runs, so that whoever waits for it is answered soon.
-    public func cancelWork() {
-        search?.cancel()
-        round?.cancel()
+    /// Forgets a peer, and says whether there was one.
+    public func removeNode(_ address: PeerAddress) async throws(RegistrationError) -> Bool {
+        switch await write(.removal(of: address)) {
+        case .removed(let wasThere): return wasThere
+        case .failed(let error): throw .notKept(error)
+        case .tooManyWaiting: throw .tooManyWaiting
+        default: preconditionFailure("a removal has no other outcome")
+        }
     }
 }
 

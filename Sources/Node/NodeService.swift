@@ -48,7 +48,7 @@ public struct NodeService: Sendable {
             executor: loop, identifier: identifier, kept: kept,
             peers: try Self.peers(configuration.peers, kept.peers, logger), store: store,
             network: HTTPPeers(client: Client(loop: loop), limits: limits),
-            prover: miner, clock: SystemClock(), logger: logger)
+            prover: miner, clock: SystemClock(), logger: logger, options: configuration.options)
         logger.info(
             "searching for proofs",
             metadata: ["kernel": "\(miner.kernel.name)", "threads": "\(miner.threads)"])
@@ -64,6 +64,7 @@ public struct NodeService: Sendable {
     /// Listens, and returns the address, such as `http://127.0.0.1:5000`.
     public func start() async throws(EventLoopError) -> String {
         let port = try await server.listen(host: configuration.host, port: configuration.port)
+        await node.start(listeningOn: port)
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         return "http://\(host):\(port)"
     }

@@ -134,7 +134,8 @@ extension Database {
             }
         case .replaced(let replacement):
             try replace(replacement, unless: closing)
-        case .registered(let addresses):
+        case .unregistered: break
+        case .registered(let addresses, _):
             let register = try cachedStatement(sql: "INSERT OR IGNORE INTO peer (address) VALUES (?)")
             for address in addresses { try register.execute(arguments: [address]) }
         }

@@ -12,7 +12,10 @@ public enum Change: Sendable {
     case replaced(Replacement)
 
     /// Peers were registered; those known already stay where they are.
-    case registered([String])
+    case registered([String], isFound: Bool = false)
+
+    /// Peers were removed.
+    case unregistered([String])
 }
 
 /// A longer chain in place of the one kept.

@@ -1,12 +1,13 @@
 internal import ArgumentParser
 internal import Glibc
+internal import Node
 
 /// The command line.
 @main struct Forgechain: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forgechain",
         abstract: "A proof-of-work blockchain node that speaks the API of \"Learn Blockchains by Building One\".",
-        version: "0.1.0",
+        version: NodeStatus.currentVersion,
         subcommands: [Serve.self, Verify.self, Export.self, Import.self],
         defaultSubcommand: Serve.self)
 

@@ -34,6 +34,24 @@ struct Serve: ParsableCommand {
     @Option(help: "The largest chain taken from a peer, in bytes.")
     var maxChainBytes = 1 << 30
 
+    @Flag(help: "Tell peers of new blocks and transactions, and listen to theirs.")
+    var gossip = false
+
+    @Option(help: "Seconds between rounds of consensus that nobody asks for, 1 to 86400; none if not given.")
+    var syncInterval: Int?
+
+    @Flag(help: "Make peers of peers' peers; goes with --gossip.")
+    var discover = false
+
+    @Flag(help: "Take only chains that begin with the same block as this node's.")
+    var pinGenesis = false
+
+    @Flag(help: "Mine without being asked, one block after the other.")
+    var mine = false
+
+    @Flag(inversion: .prefixedNo, help: "Whether --mine forges blocks though no transaction waits.")
+    var emptyBlocks = true
+
     @Option(
         help: """
             The directory for what the node keeps; made if it isn't there. \
@@ -66,6 +84,11 @@ struct Serve: ParsableCommand {
         guard (1...3600).contains(peerTimeout) else {
             throw ValidationError("--peer-timeout is \(peerTimeout), but has to be 1 to 3600 seconds.")
         }
+        if let syncInterval, !(1...86_400).contains(syncInterval) {
+            throw ValidationError("--sync-interval is \(syncInterval), but has to be 1 to 86400 seconds.")
+        }
+        if discover, !gossip { throw ValidationError("--discover goes with --gossip.") }
+        if !emptyBlocks, !mine { throw ValidationError("--no-empty-blocks goes with --mine.") }
         guard maxChainBytes > 0 else {
             throw ValidationError("--max-chain-bytes is \(maxChainBytes), but has to be above 0.")
         }
@@ -87,6 +110,7 @@ struct Serve: ParsableCommand {
         configuration.kernel = kernel
         configuration.peerTimeoutSeconds = peerTimeout
         configuration.maximumChainBytes = maxChainBytes
+        configuration.options = options
         let log = QueuedLog.Writer()
         defer { log.flush() }
         var logger = Logger(label: "forgechain") { _ in QueuedLog(log) }
@@ -95,6 +119,17 @@ struct Serve: ParsableCommand {
             print("Forgechain \(identifier) listens on \(url)")
             fflush(nil)
         }
+    }
+
+    private var options: NodeOptions {
+        var options = NodeOptions()
+        options.gossips = gossip
+        options.syncIntervalSeconds = syncInterval
+        options.discovers = discover
+        options.pinsGenesis = pinGenesis
+        options.mines = mine
+        options.minesEmptyBlocks = emptyBlocks
+        return options
     }
 
     /// It stands in the one line that announces the node.

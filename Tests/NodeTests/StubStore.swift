@@ -144,7 +144,8 @@ extension Change {
         case .accepted(let accepted): "accepted \(accepted.number)"
         case .forged(let block, let numbers): "forged \(block.index) carrying \(numbers)"
         case .replaced(let replacement): "replaced by \(replacement.chain.length)"
-        case .registered(let addresses): "registered \(addresses.count)"
+        case .registered(let addresses, _): "registered \(addresses.count)"
+        case .unregistered(let addresses): "unregistered \(addresses.count)"
         }
     }
 }

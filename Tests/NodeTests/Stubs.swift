@@ -15,6 +15,10 @@ final class StubNetwork: PeerNetwork {
 
     private let peers = Mutex<[PeerAddress: Answer]>([:])
     private let asked = Mutex<[PeerAddress: Int]>([:])
+    typealias Listener = @Sendable (GossipMessage) async -> Result<GossipAnswer, PeerFault>
+
+    private let listeners = Mutex<[PeerAddress: Listener]>([:])
+    private let told = Mutex<[PeerAddress: [GossipMessage]]>([:])
 
     /// Lets `answer` speak for a peer.
     func set(_ peer: PeerAddress, _ answer: @escaping Answer) {
@@ -33,8 +37,18 @@ final class StubNetwork: PeerNetwork {
     }
 
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
-        .failure(.noAnswer("unreachable"))
+        told.withLock { $0[peer, default: []].append(message) }
+        let listener = listeners.withLock { $0[peer] }
+        return await listener?(message) ?? .failure(.noAnswer("unreachable"))
     }
+
+    /// Lets `listener` answer what a peer is told.
+    func listen(_ peer: PeerAddress, _ listener: @escaping Listener) {
+        listeners.withLock { $0[peer] = listener }
+    }
+
+    /// What a peer was told.
+    func told(_ peer: PeerAddress) -> [GossipMessage] { told.withLock { $0[peer] ?? [] } }
 }
 
 /// Finds proofs on the caller's thread; difficulties here are such that a few guesses do.
@@ -59,7 +73,7 @@ final class GatedProver: Prover {
     }
 }
 
-/// Each look is a second later.
+/// Each look is a second later, and a second of waiting is a millisecond.
 final class StubClock: WallClock {
     private let seconds = Atomic(1_000_000)
 
@@ -69,7 +83,7 @@ final class StubClock: WallClock {
 
     func sleep(seconds: Double) async {
         // Returns early when cancelled.
-        try? await Task.sleep(for: .seconds(seconds))
+        try? await Task.sleep(for: .milliseconds(seconds))
     }
 }
 
@@ -113,7 +127,7 @@ extension Node {
     static func stub(
         on loop: EventLoop, identifier: String = "node", peers: [PeerAddress] = [], store: (any KeepingStore)? = nil,
         network: any PeerNetwork = StubNetwork(), prover: any Prover = PlainProver(), clock: StubClock = StubClock(),
-        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, options: NodeOptions = NodeOptions()
     ) throws -> Node {
         let store = try store ?? ChainStore(inMemoryWith: .easy)
         let kept = try store.load(difficulty: .easy)
@@ -121,7 +135,7 @@ extension Node {
         try list.add(peers + kept.peers.map { try PeerAddress($0) })
         return Node(
             executor: loop, identifier: identifier, kept: kept, peers: list, store: store,
-            network: network, prover: prover, clock: clock, logger: logger)
+            network: network, prover: prover, clock: clock, logger: logger, options: options)
     }
 }
 

@@ -12,10 +12,8 @@ enum Routes {
         router.on(.get, .post, path: "/mine") { _ in .later { await mine(node) } }
         router.on(.post, path: "/transactions/new") { newTransaction(node, $0) }
         router.on(.get, .head, path: "/chain") { request in node.assumeIsolated { .now(chain($0, request)) } }
-        router.on(.post, path: "/nodes/register") { registerNodes(node, $0) }
-        router.on(.get, .post, path: "/nodes/resolve") { _ in .later { await resolve(node) } }
-        router.on(.get, .head, path: "/nodes") { _ in node.assumeIsolated { .now(nodes($0)) } }
         router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now($0.currentAnswers.health) } }
+        addPeers(to: &router, node)
         addReading(to: &router, node)
         return router
     }
@@ -71,75 +69,6 @@ enum Routes {
 
     private static let transactionExample =
         #"Send an object such as {"sender": "alice", "recipient": "bob", "amount": 5}."#
-
-    /// Reads the body at once, so that nothing holds on to it while the peers wait for the disk.
-    private static func registerNodes(_ node: Node, _ request: Request) -> Outcome {
-        guard let value = try? JSONDocument(parsing: request.body).root, let nodes = value["nodes"]?.elements else {
-            return .now(.error(.badRequest, #"\#(complaint), such as {"nodes": ["http://192.168.0.5:5000"]}."#))
-        }
-        guard nodes.count <= PeerList.maximumCount else {
-            return .now(.error(.badRequest, "\(complaint): at most \(PeerList.maximumCount) in one request."))
-        }
-        var addresses: [PeerAddress] = []
-        for (position, element) in nodes.enumerated() {
-            guard let text = element.string else {
-                return .now(.error(.badRequest, "\(complaint): entry \(position + 1) is not a string."))
-            }
-            do throws(PeerAddressError) {
-                addresses.append(try PeerAddress(text))
-            } catch {
-                return .now(.error(.badRequest, "\(complaint): \(error)"))
-            }
-        }
-        let all = addresses
-        return .later { await register(node, all) }
-    }
-
-    private static let complaint = "Error: Please supply a valid list of nodes"
-
-    private static func register(_ node: Node, _ addresses: [PeerAddress]) async -> Response {
-        do throws(RegistrationError) {
-            try await node.registerNodes(addresses)
-        } catch {
-            return switch error {
-            case .tooMany(let error): .error(.badRequest, "\(complaint): \(error)")
-            case .tooManyWaiting: .tooManyWaiting
-            case .notKept(let error): .notKept(error)
-            }
-        }
-        return .object(
-            .created,
-            [
-                "message": .string("New nodes have been added"),
-                "total_nodes": addressList(await node.peers),
-            ])
-    }
-
-    private static func resolve(_ node: Node) async -> Response {
-        guard let resolution = await node.resolveConflicts() else {
-            return .error(.serviceUnavailable, "The node did not wait for its peers: it is shutting down or too busy.")
-        }
-        if let failure = resolution.failure { return .notKept(failure) }
-        let chain = await node.chain
-        let peers = CanonicalText.array(resolution.findings.map(\.text))
-        let pieces =
-            resolution.wasReplaced
-            ? ChainPieces(
-                prefix: #"{"message": "Our chain was replaced", "new_chain": ["#, chain,
-                suffix: "], \"peers\": \(peers)}\n")
-            : ChainPieces(
-                prefix: #"{"chain": ["#, chain,
-                suffix: "], \"message\": \"Our chain is authoritative\", \"peers\": \(peers)}\n")
-        return .json(.ok, .pieces(pieces))
-    }
-
-    private static func nodes(_ node: isolated Node) -> Response {
-        .object(.ok, ["nodes": addressList(node.peers)])
-    }
-
-    private static func addressList(_ peers: PeerList) -> CanonicalText {
-        .array(peers.addresses.map { .string($0.description) })
-    }
 }
 
 extension Response {
@@ -164,16 +93,5 @@ extension Response {
             // These name paths, and what to do for who runs the node.
             .error(.serviceUnavailable, "What the node keeps is damaged, so nothing more is kept. Its log says more.")
         }
-    }
-}
-
-extension Resolution.Finding {
-    /// As an object.
-    fileprivate var text: CanonicalText {
-        .object([
-            "address": .string(address.description),
-            "length": length.map { .integer($0) } ?? .null,
-            "verdict": .string(verdict),
-        ])
     }
 }

@@ -103,10 +103,13 @@ extension NodeStatus {
         if difficulty != ours.difficulty {
             return "of another network: its difficulty is \(difficulty), and ours is \(ours.difficulty)"
         }
-        if pinsGenesis, genesis != ours.genesis {
-            return "of another network: its chain begins with block \(genesis), and ours is pinned to \(ours.genesis)"
-        }
-        return nil
+        return pinsGenesis ? Self.mismatch(genesis: genesis, ours: ours.genesis) : nil
+    }
+
+    /// Why a chain with this first block is none for a node that is pinned to its own.
+    static func mismatch(genesis: BlockHash, ours: BlockHash) -> String? {
+        if genesis == ours { return nil }
+        return "of another network: its chain begins with block \(genesis), and ours is pinned to \(ours)"
     }
 }
 

@@ -40,6 +40,7 @@ extension Node {
                 noteStorage(nil)
             }
             for decision in decisions { if case .success(let decision) = decision { carryOut(decision) } }
+            changed()
             return decisions.map(outcome)
         } catch {
             noteStorage(error)
@@ -63,14 +64,16 @@ extension Node {
 /// What will be so once it is kept.
 private enum Decision: Sendable {
     case accept(AcceptedTransaction)
-    case register([PeerAddress], all: PeerList)
+    case register([PeerAddress], areFound: Bool)
+    case remove(PeerAddress)
     case forge(ForgedBlock, carried: ArraySlice<AcceptedTransaction>)
     case replace(Replacement, TransactionPool.Following, previousLength: Int)
 
     var change: Change {
         switch self {
         case .accept(let accepted): .accepted(accepted)
-        case .register(let addresses, _): .registered(addresses.map(\.description))
+        case .register(let addresses, let areFound): .registered(addresses.map(\.description), isFound: areFound)
+        case .remove(let address): .unregistered([address.description])
         case .forge(let forged, let carried): .forged(forged.block, carrying: carried.map(\.number))
         case .replace(let replacement, _, _): .replaced(replacement)
         }
@@ -87,14 +90,17 @@ extension Node {
         switch write {
         case .transaction(let accepted):
             return .success(.accept(accepted))
-        case .peers(let addresses):
+        case .peers(let addresses, let areFound):
             var all = peers
             do throws(PeerListError) {
-                try all.add(addresses)
+                try all.add(addresses, areFound: areFound)
             } catch {
                 return .failure(NoDecision(outcome: .tooManyPeers(error)))
             }
-            return .success(.register(addresses, all: all))
+            return .success(.register(addresses, areFound: areFound))
+        case .removal(let address):
+            guard peers[address] != nil else { return .failure(NoDecision(outcome: .removed(false))) }
+            return .success(.remove(address))
         case .block(let proof, let tip):
             guard chain.lastBlock == tip else { return .failure(NoDecision(outcome: .overtaken)) }
             let carried = pool.nextBlock()
@@ -117,9 +123,16 @@ extension Node {
         switch decision {
         case .accept(let accepted):
             pool.add(accepted)
-        case .register(_, let all):
-            peers = all
-            logger.info("peers registered", metadata: ["peers": "\(all.addresses.count)"])
+        case .register(let addresses, let areFound):
+            do throws(PeerListError) {
+                try peers.add(addresses, areFound: areFound)
+            } catch {
+                preconditionFailure("there was room for these peers")
+            }
+            logger.info("peers registered", metadata: ["peers": "\(peers.all.count)"])
+        case .remove(let address):
+            peers.remove(address)
+            logger.info("peer removed", metadata: ["peer": "\(address)"])
         case .forge(let forged, let carried):
             add(forged)
             pool.settle(carried)
@@ -132,6 +145,7 @@ extension Node {
                 ])
             chain = replacement.chain
             pool.follow(following)
+            if let first = following.reopened.map(\.number).min() { peers.tellAgain(from: first) }
             search?.cancel()
         }
     }
@@ -142,6 +156,7 @@ extension Node {
         case .failure(let reason): reason.outcome
         case .success(.accept): .accepted(block: chain.lastBlock.index + 1)
         case .success(.register): .registered
+        case .success(.remove): .removed(true)
         case .success(.forge(let forged, _)): .forged(forged)
         case .success(.replace(_, _, let previousLength)): .replaced(previousLength: previousLength)
         }

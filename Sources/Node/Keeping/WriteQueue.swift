@@ -6,8 +6,11 @@ enum Write: Sendable {
     /// A transaction that was admitted to the pool.
     case transaction(AcceptedTransaction)
 
-    /// Peers to register.
-    case peers([PeerAddress])
+    /// Peers to register, or that were found.
+    case peers([PeerAddress], areFound: Bool)
+
+    /// A peer to forget.
+    case removal(of: PeerAddress)
 
     /// A block to be forged with this proof, if the tip is still the one it was searched for.
     case block(proof: UInt64, after: Block)
@@ -33,6 +36,8 @@ enum WriteOutcome: Sendable {
     /// The transaction is pending, and this is the block it will be in.
     case accepted(block: Int)
     case registered
+    /// The peer is forgotten; false if there was none.
+    case removed(Bool)
     case forged(ForgedBlock)
     case replaced(previousLength: Int)
     /// The chain is another by now, so there was nothing to keep.

@@ -27,6 +27,18 @@ extension Node {
         rounds.leave(number)
     }
 
+    /// Has a round that nobody waits for, with those who answer as a rule; those who ask meanwhile wait for the next one.
+    func resolveByItself() async {
+        guard round == nil else { return }
+        let due = peers.all.filter { !$0.isItself && ($0.failures == 0 || second >= $0.dueSecond) }.map(\.address)
+        let task = Task(executorPreference: executor) {
+            _ = await self.ask(due)
+            await self.runRounds()
+        }
+        round = task
+        await task.value
+    }
+
     private func runRounds() async {
         while rounds.isNextWanted {
             rounds.begin()
@@ -43,8 +55,9 @@ extension Node {
                 group.addTask { [network, ours = chain] in (position, await network.chain(of: address, beyond: ours)) }
             }
             for await (position, answer) in group {
-                answers[position] = answer.map(\.length)
-                guard let candidate = try? answer.get().longer else { continue }
+                let noted = note(answer, of: addresses[position])
+                answers[position] = noted.map(\.length)
+                guard let candidate = try? noted.get().longer else { continue }
                 // Of equally long ones the first registered; the others are dropped at once.
                 let isBetter = best.map { ($0.chain.length, position) < (candidate.length, $0.position) } ?? true
                 if isBetter { best = (position, candidate) }
@@ -77,7 +90,10 @@ extension Node {
             logger.notice("peer refused", metadata: ["peer": "\(address)", "why": "\(fault)"])
             return Resolution.Finding(address: address, length: nil, verdict: fault.description)
         case .success(let length):
-            let verdict = isTaken ? "taken" : length > ownLength ? "longer, but another was taken" : "not longer"
+            let verdict =
+                peers[address]?.isItself == true
+                ? "this node itself"
+                : isTaken ? "taken" : length > ownLength ? "longer, but another was taken" : "not longer"
             return Resolution.Finding(address: address, length: length, verdict: verdict)
         }
     }

@@ -33,6 +33,11 @@ public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
         self.port = port
     }
 
+    /// Of a host, without brackets around IPv6, and a port.
+    public init(host: String, port: UInt16) throws(PeerAddressError) {
+        try self.init(host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)")
+    }
+
     /// A name has at most 253 characters; the rest is scheme, port and punctuation.
     private static let maximumLength = 300
 

@@ -11,10 +11,14 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// It is a node of another network; in words, such as "of another network: its difficulty is 5, and ours is 4".
     case otherNetwork(String)
 
+    /// It is a node that doesn't gossip.
+    case doesNotGossip
+
     /// The words of a verdict.
     public var description: String {
         switch self {
         case .noAnswer(let reason), .otherNetwork(let reason): reason
+        case .doesNotGossip: "does not gossip"
         case .refused(let error):
             // "refused at block 7: its proof does not fit", "refused: not JSON: byte 17: ..."
             error.description.hasPrefix("block ") ? "refused at \(error)" : "refused: \(error)"

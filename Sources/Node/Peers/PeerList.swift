@@ -3,20 +3,70 @@ public struct PeerList: Sendable {
     /// How many there may be: each is a connection, and a chain in memory, in a round of consensus.
     public static let maximumCount = 128
 
+    /// How many of them may be found rather than registered: enough to hold a large network together.
+    public static let maximumFound = 16
+
     /// Each once.
-    public private(set) var addresses: [PeerAddress] = []
+    public private(set) var all: [Peer] = []
 
     /// Makes an empty list.
     public init() {}
 
-    /// Adds those that are new; all or, when there is not enough room, none.
-    public mutating func add(_ new: [PeerAddress]) throws(PeerListError) {
-        var all = addresses
-        for address in new where !all.contains(address) {
-            guard all.count < Self.maximumCount else { throw PeerListError() }
-            all.append(address)
+    /// Those that are other nodes.
+    public var addresses: [PeerAddress] { all.filter { !$0.isItself }.map(\.address) }
+
+    /// How many were found.
+    var foundCount: Int { all.count { $0.isFound } }
+
+    /// Adds those that are new; all or, when there is not enough room, none. One that was found and is registered now
+    /// is no longer forgotten when it is away.
+    public mutating func add(_ new: [PeerAddress], areFound: Bool = false) throws(PeerListError) {
+        var longer = all
+        for address in new {
+            if let position = longer.firstIndex(where: { $0.address == address }) {
+                if !areFound { longer[position].isFound = false }
+                continue
+            }
+            guard longer.count < Self.maximumCount else { throw PeerListError() }
+            longer.append(Peer(address, isFound: areFound))
         }
-        addresses = all
+        all = longer
+    }
+
+    /// Forgets one, and says whether it was there.
+    @discardableResult
+    mutating func remove(_ address: PeerAddress) -> Bool {
+        guard let position = position(of: address) else { return false }
+        all.remove(at: position)
+        return true
+    }
+
+    /// The peer at an address. One that isn't there stays away.
+    subscript(address: PeerAddress) -> Peer? {
+        get { position(of: address).map { all[$0] } }
+        set {
+            guard let newValue, let position = position(of: address) else { return }
+            all[position] = newValue
+        }
+    }
+
+    /// The peer that last said it was this running node.
+    func peer(at instance: String) -> Peer? {
+        all.first { $0.status?.instance == instance && !$0.isItself }
+    }
+
+    /// Transactions from this number on are to be told to everybody, again if need be.
+    mutating func tellAgain(from number: Int) {
+        for position in all.indices { all[position].delivered = min(all[position].delivered, number - 1) }
+    }
+
+    /// Those who are away are tried at once.
+    mutating func tryAgain(at second: Int) {
+        for position in all.indices where all[position].failures > 0 { all[position].dueSecond = second }
+    }
+
+    private func position(of address: PeerAddress) -> Int? {
+        all.firstIndex { $0.address == address }
     }
 }
 

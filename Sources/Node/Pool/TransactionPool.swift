@@ -21,7 +21,7 @@ public struct TransactionPool: Sendable {
     private var count: Int
     private var bytes: Int
 
-    private var lastNumber: Int
+    var lastNumber: Int
 
     /// A pool with what was pending when the node stopped.
     public init(pending: [AcceptedTransaction] = [], lastNumber: Int = 0) {

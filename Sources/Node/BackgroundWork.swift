@@ -1,0 +1,44 @@
+/// What a node does of its own accord, kept so that it can be ended.
+struct BackgroundWork: Sendable {
+    private var tasks: [(number: Int, task: Task<Void, Never>)] = []
+    private var lastNumber = 0
+
+    /// Whether nothing new may begin.
+    private(set) var isStopped = false
+
+    /// A number for something that is about to begin.
+    mutating func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    mutating func add(_ number: Int, _ task: Task<Void, Never>) {
+        tasks.append((number, task))
+    }
+
+    mutating func remove(_ number: Int) {
+        tasks.removeAll { $0.number == number }
+    }
+
+    /// Tells all to end, and lets nothing begin any more.
+    mutating func stop() {
+        isStopped = true
+        for (_, task) in tasks { task.cancel() }
+    }
+}
+
+extension Node {
+    /// Begins something that ends with the node at the latest, and gives its number.
+    @discardableResult
+    func inBackground(_ operation: @escaping @Sendable (isolated Node, _ number: Int) async -> Void) -> Int {
+        let number = background.nextNumber()
+        if background.isStopped { return number }
+        background.add(number, Task(executorPreference: executor) { await self.run(operation, number) })
+        return number
+    }
+
+    private func run(_ operation: @Sendable (isolated Node, _ number: Int) async -> Void, _ number: Int) async {
+        await operation(self, number)
+        background.remove(number)
+    }
+}

@@ -1,0 +1,57 @@
+internal import Chain
+internal import Logging
+
+/// Making peers of peers' peers. Whoever is named is met first, and becomes a peer if it answers as one of ours.
+extension Node {
+    /// How many may wait to be met.
+    private static let maximumCandidates = 64
+
+    /// How many are met at once.
+    private static let maximumMeetings = 2
+
+    /// Whether to ask others for their peers.
+    var wantsPeers: Bool {
+        options.discovers && peers.foundCount < PeerList.maximumFound && candidates.count < Self.maximumCandidates
+    }
+
+    /// Puts those in line that are new.
+    func consider(_ addresses: [PeerAddress]) {
+        guard options.discovers else { return }
+        for address in addresses.prefix(GossipAnswer.maximumPeers)
+        where peers[address] == nil && !candidates.contains(address) && candidates.count < Self.maximumCandidates {
+            candidates.append(address)
+        }
+    }
+
+    /// Speaks to the next in line, one a second.
+    func meetCandidates() {
+        guard wantsPeers || !candidates.isEmpty, meetingCount < Self.maximumMeetings, !candidates.isEmpty else {
+            return
+        }
+        let address = candidates.removeFirst()
+        guard peers.foundCount < PeerList.maximumFound, peers[address] == nil else { return }
+        meetingCount += 1
+        inBackground { node, _ in
+            await node.meet(address)
+            node.meetingCount -= 1
+        }
+    }
+
+    private func meet(_ address: PeerAddress) async {
+        let message = GossipMessage(status: status, transactions: [], wantsPeers: false)
+        guard case .success(let answer) = await network.send(message, to: address), answer.status.gossips,
+            answer.status.instance != instance, peers.peer(at: answer.status.instance) == nil,
+            answer.status.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil,
+            peers.foundCount < PeerList.maximumFound
+        else { return }
+        if case .registered = await write(.peers([address], areFound: true)) {
+            note(answer.status, of: address)
+            changed()
+        }
+    }
+
+    /// Forgets a peer that nobody registered.
+    func forget(_ address: PeerAddress) {
+        inBackground { node, _ in _ = await node.write(.removal(of: address)) }
+    }
+}

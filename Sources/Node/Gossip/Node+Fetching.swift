@@ -1,0 +1,115 @@
+internal import Chain
+internal import Logging
+
+/// A chain that is being fetched because somebody said that it is longer.
+struct ChainFetch: Sendable {
+    let address: PeerAddress
+    /// How long it is said to be.
+    let length: Int
+    /// When it began.
+    let second: Int
+}
+
+/// Fetching what peers say they have.
+extension Node {
+    /// How many chains are fetched at once besides rounds of consensus: one does, unless its peer is slow or lies.
+    private static let maximumFetches = 4
+
+    /// How many of them may be of nodes that are not among the peers.
+    private static let maximumGuests = 2
+
+    /// Begins to fetch from a peer whose chain is said to be longer than ours, and than what is being fetched already.
+    func fetchLonger() {
+        guard options.gossips, isStarted else { return }
+        while fetches.count < Self.maximumFetches {
+            let candidates = peers.all.filter { peer in
+                (peer.length ?? 0) > chain.length && peer.failures == 0 && peer.fault == nil && !peer.isItself
+                    && peer.status != nil && second >= peer.fetchSecond && !isFetching(from: peer.address)
+            }
+            guard let length = candidates.compactMap(\.length).max(), isFetchWorthwhile(length: length),
+                let peer = candidates.first(where: { $0.length == length })
+            else { return }
+            begin(ChainFetch(address: peer.address, length: length, second: second))
+        }
+    }
+
+    /// Begins to fetch from a node that is not among the peers.
+    func fetch(ofGuest address: PeerAddress, length: Int) {
+        let guests = fetches.count { peers[$0.address] == nil }
+        guard guests < Self.maximumGuests, fetches.count < Self.maximumFetches, length > chain.length,
+            !isFetching(from: address), isFetchWorthwhile(length: length)
+        else { return }
+        begin(ChainFetch(address: address, length: length, second: second))
+    }
+
+    private func isFetching(from address: PeerAddress) -> Bool {
+        fetches.contains { $0.address == address }
+    }
+
+    /// Whether nobody is about to bring as much: a fetch that takes longer than a second may come to nothing.
+    private func isFetchWorthwhile(length: Int) -> Bool {
+        !fetches.contains { $0.length >= length && second - $0.second <= 1 }
+    }
+
+    private func begin(_ fetch: ChainFetch) {
+        fetches.append(fetch)
+        inBackground { node, _ in
+            await node.run(fetch)
+            node.fetchLonger()
+        }
+    }
+
+    private func run(_ fetch: ChainFetch) async {
+        let answer = await network.chain(of: fetch.address, beyond: chain)
+        defer { fetches.removeAll { $0.address == fetch.address } }
+        if background.isStopped { return }
+        let noted = note(answer, of: fetch.address)
+        if case .failure(let fault) = noted {
+            let level: Logger.Level = peers[fetch.address] == nil ? .debug : .notice
+            logger.log(level: level, "peer refused", metadata: ["peer": "\(fetch.address)", "why": "\(fault)"])
+        }
+        if let longer = try? noted.get().longer, await take(longer) {
+            peers[fetch.address]?.falseWords = 0
+        } else if chain.length < fetch.length {
+            peers[fetch.address]?.brokeItsWord(at: second)
+        }
+    }
+
+    /// Returns whether the chain was taken, or another one is longer by now.
+    private func take(_ longer: Blockchain) async -> Bool {
+        switch await write(.chain(longer)) {
+        case .replaced, .overtaken: return true
+        case .failed(let error):
+            logger.error("longer chain not kept: \(error)")
+            return false
+        default: return false
+        }
+    }
+
+    /// Notes what a peer has answered about its chain, and gives it back: refused if it is of another network.
+    func note(_ answer: Result<PeerChain, PeerFault>, of address: PeerAddress) -> Result<PeerChain, PeerFault> {
+        switch answer {
+        case .failure(let fault):
+            note(fault, of: address)
+            return .failure(fault)
+        case .success(let theirs):
+            if let status = theirs.status {
+                note(status, of: address)
+            } else {
+                noteAnswer(of: address, length: theirs.length)
+            }
+            if let mismatch = mismatch(of: theirs) {
+                note(.otherNetwork(mismatch), of: address)
+                return .failure(.otherNetwork(mismatch))
+            }
+            return answer
+        }
+    }
+
+    private func mismatch(of theirs: PeerChain) -> String? {
+        if let mismatch = theirs.status?.mismatch(with: status, pinsGenesis: options.pinsGenesis) { return mismatch }
+        // A tutorial node doesn't say so, and others needn't say the truth.
+        guard options.pinsGenesis, let longer = theirs.longer else { return nil }
+        return NodeStatus.mismatch(genesis: longer.blocks.hash(at: 0), ours: chain.blocks.hash(at: 0))
+    }
+}

@@ -1,0 +1,55 @@
+internal import Chain
+internal import Logging
+
+extension Node {
+    /// Takes what another node tells: keeps its transactions, and fetches its chain if that is longer. Returns when the
+    /// transactions are kept; nil if this node doesn't gossip.
+    ///
+    /// Who speaks is not believed to be anybody: what it says of its chain only makes the node look there.
+    ///
+    /// - Parameter host: the address that the message came from.
+    public func receive(_ message: GossipMessage, from host: String) async -> GossipAnswer? {
+        guard options.gossips else { return nil }
+        let theirs = message.status
+        guard theirs.instance != instance,
+            theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
+        else { return answer(to: message, kept: 0) }
+        let last = pool.lastNumber
+        let kept = await keep(message.transactions)
+        if let peer = peers.peer(at: theirs.instance) {
+            // Its own transactions needn't be told to it, unless others came in between.
+            let isAllItsOwn = pool.lastNumber - last <= kept && peer.delivered >= last
+            note(theirs, of: peer.address)
+            if isAllItsOwn { peers[peer.address]?.delivered = pool.lastNumber }
+        } else if let sender = try? PeerAddress(host: host, port: theirs.port) {
+            hear(theirs, ofUnknown: sender)
+        }
+        changed()
+        fetchLonger()
+        return answer(to: message, kept: kept)
+    }
+
+    private func hear(_ theirs: NodeStatus, ofUnknown sender: PeerAddress) {
+        if peers[sender] != nil {
+            // Somebody who says that they are where a peer is: asking there shows it.
+            peers[sender]?.dueSecond = second
+        } else {
+            consider([sender])
+            fetch(ofGuest: sender, length: theirs.length)
+            // It may be a peer that was away, under the name it has in its network.
+            if second >= returnSecond {
+                returnSecond = second + options.heartbeatSeconds
+                peers.tryAgain(at: second)
+            }
+        }
+    }
+
+    private func answer(to message: GossipMessage, kept: Int) -> GossipAnswer {
+        GossipAnswer(status: status, kept: kept, peers: message.wantsPeers ? somePeers() : [])
+    }
+
+    private func somePeers() -> [PeerAddress] {
+        let up = peers.all.filter { $0.state == .up && $0.status?.gossips == true }
+        return up.shuffled(using: &randomness).prefix(GossipAnswer.maximumPeers).map(\.address)
+    }
+}

@@ -1,0 +1,125 @@
+internal import Chain
+internal import Logging
+internal import Storage
+
+/// Telling peers what is new.
+///
+/// Each peer has one message under way at most. What becomes new meanwhile goes into the next one, all of it together,
+/// so a slow peer gets few messages, and none costs memory while it waits: what it knows already is a number and a hash.
+extension Node {
+    /// Speaks to every peer that there is something new for, or that it is time to speak to.
+    func tellPeers() {
+        guard options.gossips, isStarted else { return }
+        for peer in peers.all where peer.conversation == nil && isWorthTelling(peer) {
+            let address = peer.address
+            peers[address]?.conversation = inBackground { node, number in await node.converse(with: address, number) }
+        }
+    }
+
+    private func isWorthTelling(_ peer: Peer) -> Bool {
+        if peer.isItself { return false }
+        if second >= peer.dueSecond { return true }
+        guard peer.fault == nil, let length = peer.length, peer.status?.gossips == true else { return false }
+        let isTipNew = chain.length > length && peer.announced != chain.lastBlock.hash
+        return isTipNew || second >= peer.roomSecond && pool.hasPending(after: peer.delivered)
+    }
+
+    private func converse(with address: PeerAddress, _ number: Int) async {
+        while !background.isStopped, let peer = peers[address], peer.conversation == number, isWorthTelling(peer) {
+            // Transactions are for those who have said what network they are of.
+            let isKnown = peer.status?.gossips == true && peer.fault == nil && second >= peer.roomSecond
+            let pending =
+                isKnown
+                ? pool.pending(
+                    after: peer.delivered, atMostBytes: GossipMessage.maximumBytes,
+                    atMostCount: GossipMessage.maximumTransactions) : []
+            let message = GossipMessage(
+                status: status, transactions: pending.map(\.transaction), wantsPeers: wantsPeers)
+            let answer = await network.send(message, to: address)
+            guard peers[address]?.conversation == number else { return }
+            hear(answer, to: message, of: pending.map(\.number), from: address)
+        }
+        if peers[address]?.conversation == number { peers[address]?.conversation = nil }
+    }
+
+    private func hear(
+        _ answer: Result<GossipAnswer, PeerFault>, to message: GossipMessage, of numbers: [Int],
+        from address: PeerAddress
+    ) {
+        switch answer {
+        case .failure(let fault):
+            note(fault, of: address)
+        case .success(let answer):
+            guard note(answer.status, of: address) else { return }
+            peers[address]?.announced = message.status.tip
+            if let last = numbers.prefix(answer.kept).last {
+                peers[address]?.delivered = max(last, peers[address]?.delivered ?? 0)
+            }
+            if answer.kept < numbers.count { peers[address]?.roomSecond = second + options.heartbeatSeconds }
+            consider(answer.peers)
+            fetchLonger()
+        }
+    }
+}
+
+// MARK: - What is known of a peer
+
+extension Node {
+    /// A peer has said what it is. Returns whether it is one of ours.
+    @discardableResult
+    func note(_ status: NodeStatus, of address: PeerAddress) -> Bool {
+        guard var peer = peers[address] else { return false }
+        let wasNew = peer.lastSeen == nil || peer.failures > 0
+        peer.heard(status, at: clock.secondsSince1970)
+        peer.dueSecond = second + options.heartbeatSeconds
+        peer.isItself = status.instance == instance
+        peer.fault = status.mismatch(with: self.status, pinsGenesis: options.pinsGenesis).map(PeerFault.otherNetwork)
+        if peer.fault != nil || !status.gossips { peer.dueSecond = second + Self.secondsToOthers }
+        peers[address] = peer
+        if wasNew { log(peer) }
+        return !peer.isItself && peer.fault == nil
+    }
+
+    /// A peer has answered, but not what it is: a tutorial node.
+    func noteAnswer(of address: PeerAddress, length: Int) {
+        peers[address]?.answered(at: clock.secondsSince1970)
+        peers[address]?.length = length
+    }
+
+    /// A peer has not answered, or not as it should.
+    func note(_ fault: PeerFault, of address: PeerAddress) {
+        guard var peer = peers[address] else { return }
+        switch fault {
+        case .doesNotGossip:
+            peer.answered(at: clock.secondsSince1970)
+            peer.status = nil
+            peer.dueSecond = second + Self.secondsToOthers
+        case .otherNetwork:
+            peer.answered(at: clock.secondsSince1970)
+            peer.fault = fault
+            peer.dueSecond = second + Self.secondsToOthers
+        case .noAnswer, .refused:
+            let wasUp = peer.failures == 0
+            peer.failed(fault)
+            // At a time of its own, so that not all who lost a peer come back to it at once.
+            peer.dueSecond =
+                second + peer.backOffSeconds + Int.random(in: 0...peer.backOffSeconds / 4, using: &randomness)
+            if wasUp { log(peer) }
+        }
+        peers[address] = peer
+        if peer.isFound, peer.failures > Self.maximumFoundFailures { forget(address) }
+    }
+
+    /// How often those are spoken to that don't gossip or are of another network: they may be started anew.
+    private static let secondsToOthers = 60
+
+    /// After how many failures in a row a peer that nobody registered is forgotten: about an hour.
+    private static let maximumFoundFailures = 20
+
+    private func log(_ peer: Peer) {
+        var metadata: Logger.Metadata = ["peer": "\(peer.address)", "state": "\(peer.state.rawValue)"]
+        if let fault = peer.fault { metadata["why"] = "\(fault)" }
+        if let length = peer.length { metadata["length"] = "\(length)" }
+        logger.info("peer", metadata: metadata)
+    }
+}

@@ -1,0 +1,37 @@
+internal import Logging
+
+extension Node {
+    /// Forges one block after the other. A new tip ends the search on the old one, and the next begins at once.
+    func mineContinuously() async {
+        while !background.isStopped {
+            if !options.minesEmptyBlocks, pool.pending.isEmpty {
+                await untilTransactionsWait()
+                continue
+            }
+            do throws(MiningError) {
+                _ = try await mine()
+            } catch {
+                switch error {
+                case .superseded: continue
+                case .cancelled: return
+                case .tooManyWaiting, .notKept:
+                    logger.notice("mining pauses for a second: \(error)")
+                    await clock.sleep(seconds: 1)
+                }
+            }
+        }
+    }
+
+    private func untilTransactionsWait() async {
+        await withCheckedContinuation { continuation in
+            if background.isStopped || !pool.pending.isEmpty { return continuation.resume() }
+            idleMiner = continuation
+        }
+    }
+
+    /// Lets the miner look again whether there is something to mine.
+    func wakeMiner() {
+        idleMiner?.resume()
+        idleMiner = nil
+    }
+}

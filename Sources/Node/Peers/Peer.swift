@@ -1,0 +1,115 @@
+internal import Chain
+
+/// A peer, and what is known of it.
+public struct Peer: Sendable {
+    /// Where it listens.
+    public let address: PeerAddress
+
+    /// Whether it was found among the peers of peers; else somebody has registered it.
+    public internal(set) var isFound: Bool
+
+    /// What it last said of itself; nil while it has not, as a tutorial node never does.
+    public internal(set) var status: NodeStatus?
+
+    /// How long its chain is, as far as is known.
+    public internal(set) var length: Int?
+
+    /// When it last answered or spoke, in seconds since 1970.
+    public internal(set) var lastSeen: Double?
+
+    /// How often in a row it did not answer, or not as it should.
+    public internal(set) var failures = 0
+
+    /// Why not, the last time.
+    public internal(set) var fault: PeerFault?
+
+    /// Whether this is the node itself under another name, which doesn't count as a peer.
+    public internal(set) var isItself = false
+
+    // MARK: Gossip
+
+    /// Pending transactions up to this number are known there.
+    var delivered = 0
+
+    /// The newest block that it was told of.
+    var announced: BlockHash?
+
+    /// The second of the node's life in which it is spoken to though there is nothing new, and before which it is not
+    /// spoken to while it fails.
+    var dueSecond = 0
+
+    /// Before this second it is sent no transactions: it had no room for them.
+    var roomSecond = 0
+
+    /// How often in a row its chain was not what it had said, and before which second it is not fetched again.
+    var falseWords = 0
+    var fetchSecond = 0
+
+    /// Which of the node's tasks speaks to it now.
+    var conversation: Int?
+
+    init(_ address: PeerAddress, isFound: Bool = false) {
+        self.address = address
+        self.isFound = isFound
+    }
+
+    /// What it is, in a word or two.
+    public var state: State {
+        if isItself { return .itself }
+        if case .otherNetwork = fault { return .otherNetwork }
+        if failures > 0 { return .down }
+        return lastSeen == nil ? .unknown : .up
+    }
+
+    /// What a peer may be.
+    public enum State: String, Hashable, Sendable {
+        /// It has not been spoken to.
+        case unknown
+        /// It answered last time.
+        case up
+        /// It did not.
+        case down
+        /// It is a node with other parameters.
+        case otherNetwork = "other network"
+        /// It is this node under another name.
+        case itself = "this node"
+    }
+}
+
+// MARK: - What happened
+
+extension Peer {
+    /// It has said something of itself.
+    mutating func heard(_ status: NodeStatus, at time: Double) {
+        // What a node keeps in memory only is gone when it starts again.
+        if self.status?.instance != status.instance { (delivered, announced) = (0, nil) }
+        self.status = status
+        length = status.length
+        answered(at: time)
+    }
+
+    /// It has answered.
+    mutating func answered(at time: Double) {
+        lastSeen = time
+        failures = 0
+        fault = nil
+    }
+
+    /// It has not, or not as it should.
+    mutating func failed(_ fault: PeerFault) {
+        failures += 1
+        self.fault = fault
+    }
+
+    /// Its chain was not what it had said.
+    mutating func brokeItsWord(at second: Int) {
+        falseWords += 1
+        fetchSecond = second + Self.pause(after: falseWords)
+    }
+
+    /// After how many seconds it is tried again.
+    var backOffSeconds: Int { Self.pause(after: failures) }
+
+    /// Soon, then more and more seldom, up to five minutes.
+    private static func pause(after failures: Int) -> Int { min(1 << min(failures, 9), 300) }
+}

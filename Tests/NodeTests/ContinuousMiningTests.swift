@@ -1,0 +1,51 @@
+internal import Chain
+internal import EventLoop
+internal import Testing
+
+@testable import Node
+
+@Suite("Mining without being asked")
+struct ContinuousMiningTests {
+    @Test func `one block after the other`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, peers: 0..<0) { $0.mines = true }
+            await scene.start()
+            try await eventually { await scene.node.chain.length >= 20 }
+            await scene.node.cancelWork()
+        }
+    }
+
+    @Test func `a new tip is mined upon`() async throws {
+        try await withLoop { loop in
+            let prover = GatedProver()
+            let scene = try GossipScene(on: loop, prover: prover) { $0.mines = true }
+            let longer = try Blockchain.mined(length: 5)
+            scene.network.set(try .peer(0)) { .success(longer) }
+            await scene.start()
+            try await eventually { prover.begunCount == 1 }
+            #expect(await scene.node.resolving().value?.wasReplaced == true)
+            try await eventually { prover.begunCount == 2 }
+            prover.gate.open()
+            try await eventually { await scene.node.chain.length >= 6 }
+            await scene.node.cancelWork()
+            #expect(await scene.node.chain.blocks[4] == longer.lastBlock)
+        }
+    }
+
+    @Test func `without transactions it pauses, if told to`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, peers: 0..<0) { options in
+                options.mines = true
+                options.minesEmptyBlocks = false
+            }
+            await scene.start()
+            await drain(loop)
+            #expect(await scene.node.chain.length == 1)
+            _ = try await scene.node.accepting(5).value.get()
+            try await eventually { await scene.node.chain.length == 2 }
+            try await eventually { await scene.node.idleMiner != nil }
+            #expect(await scene.node.chain.length == 2)
+            await scene.node.cancelWork()
+        }
+    }
+}

@@ -1,0 +1,54 @@
+internal import Chain
+internal import EventLoop
+internal import Testing
+
+@testable import Node
+
+/// A gossiping node among scripted peers.
+struct GossipScene {
+    let node: Node
+    let network = StubNetwork()
+
+    init(
+        on loop: EventLoop, peers: Range<Int> = 0..<1, prover: any Prover = PlainProver(),
+        options change: (inout NodeOptions) -> Void = { _ in }
+    ) throws {
+        var options = NodeOptions()
+        options.gossips = true
+        change(&options)
+        node = try Node.stub(
+            on: loop, peers: try peers.map { try .peer($0) }, network: network, prover: prover, options: options)
+    }
+
+    func start() async { await node.start(listeningOn: 5000) }
+
+    /// Lets a peer answer every message, as a node with this chain.
+    func gossip(_ number: Int, with chain: Blockchain = Blockchain(difficulty: .easy)) throws {
+        let status = NodeStatus.of(number, chain)
+        network.listen(try .peer(number)) { message in
+            .success(GossipAnswer(status: status, kept: message.transactions.count))
+        }
+    }
+
+    /// What the node makes of a peer's word.
+    func tell(_ number: Int, has chain: Blockchain, transactions: [Transaction] = []) async -> GossipAnswer? {
+        let message = GossipMessage(
+            status: .of(number, chain), transactions: transactions, wantsPeers: false)
+        return await Task(executorPreference: node.executor) {
+            await node.receive(message, from: "10.0.0.\(number)")
+        }.value
+    }
+
+    func peer(_ number: Int) async throws -> Peer? { await node.peers[try .peer(number)] }
+}
+
+extension NodeStatus {
+    /// What the peer of a number says of itself when it has this chain.
+    static func of(_ number: Int, _ chain: Blockchain, gossips: Bool = true) -> NodeStatus {
+        let digits = String(number, radix: 16)
+        return NodeStatus(
+            instance: String(repeating: "0", count: 32 - digits.count) + digits, version: "1",
+            difficulty: chain.difficulty.hexZeros, genesis: chain.blocks[0].hash, length: chain.length,
+            tip: chain.lastBlock.hash, port: 5000, gossips: gossips)
+    }
+}
