@@ -4,8 +4,8 @@ internal import Storage
 
 /// Telling peers what is new.
 ///
-/// Each peer has one message under way at most. What becomes new meanwhile goes into the next one, all of it together,
-/// so a slow peer gets few messages, and none costs memory while it waits: what it knows already is a number and a hash.
+/// Each peer has one message under way at most. What becomes new meanwhile goes into the next one, all of it together:
+/// a slow peer gets few messages, and costs no memory while it waits, since what it knows already is a number and a hash.
 extension Node {
     /// Speaks to every peer that there is something new for, or that it is time to speak to.
     func tellPeers() {

@@ -27,7 +27,7 @@ extension Node {
         rounds.leave(number)
     }
 
-    /// Has a round that nobody waits for, with those who answer as a rule; those who ask meanwhile wait for the next one.
+    /// Has a round that nobody waits for, with those who answer as a rule; who asks meanwhile waits for the next one.
     func resolveByItself() async {
         guard round == nil else { return }
         let due = peers.all.filter { !$0.isItself && ($0.failures == 0 || second >= $0.dueSecond) }.map(\.address)

@@ -42,6 +42,7 @@ struct Rounds: Sendable {
     mutating func end(_ resolution: Resolution) {
         let waiting = running
         running = [:]
-        for continuation in waiting.values { continuation.resume(returning: resolution) }
+        // In the order they came, so that what follows is the same in every run.
+        for (_, continuation) in waiting.sorted(by: { $0.key < $1.key }) { continuation.resume(returning: resolution) }
     }
 }

@@ -1,0 +1,100 @@
+internal import Chain
+internal import EventLoop
+internal import Storage
+internal import Testing
+
+@testable import Node
+
+@Suite("Peers of peers")
+struct DiscoveryTests {
+    /// Lets a peer answer every message, and name others.
+    private func gossip(_ scene: GossipScene, _ number: Int, naming named: [PeerAddress]) throws {
+        let status = NodeStatus.of(number, Blockchain(difficulty: .easy))
+        scene.network.listen(try .peer(number)) { message in
+            .success(GossipAnswer(status: status, kept: 0, peers: message.wantsPeers ? named : []))
+        }
+    }
+
+    @Test func `those who answer become peers, are kept, and are asked in their turn`() async throws {
+        try await withLoop { loop in
+            let store = try ChainStore(inMemoryWith: .easy)
+            let scene = try GossipScene(on: loop, store: store) { $0.discovers = true }
+            try gossip(scene, 0, naming: [.peer(1), .peer(5)])
+            try gossip(scene, 1, naming: [.peer(2), .peer(0)])
+            try gossip(scene, 2, naming: [])
+            await scene.start()
+            try await eventually { await scene.node.peers.addresses.count == 3 }
+            #expect(await scene.node.peers.addresses == [try .peer(0), try .peer(1), try .peer(2)])
+            #expect(await scene.node.peers.all.map(\.isFound) == [false, true, true])
+            try await eventually { (try? !scene.network.told(.peer(5)).isEmpty) == true }
+            await scene.node.cancelWork()
+            #expect(Set(try store.load(difficulty: .easy).peers) == ["peer1:5000", "peer2:5000"])
+        }
+    }
+
+    @Test func `without being told to, a node asks for no peers and takes none`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop)
+            let status = NodeStatus.of(0, Blockchain(difficulty: .easy))
+            let stranger = try PeerAddress.peer(1)
+            scene.network.listen(try .peer(0)) { _ in
+                .success(GossipAnswer(status: status, kept: 0, peers: [stranger]))
+            }
+            await scene.start()
+            try await eventually { await scene.node.second >= 20 }
+            #expect(scene.network.told(try .peer(0)).allSatisfy { !$0.wantsPeers })
+            #expect(scene.network.told(try .peer(1)).isEmpty)
+            await scene.node.cancelWork()
+        }
+    }
+
+    @Test func `they are bounded`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop) { $0.discovers = true }
+            let all = try (1...100).map { try PeerAddress.peer($0) }
+            let status = NodeStatus.of(0, Blockchain(difficulty: .easy))
+            scene.network.listen(try .peer(0)) { message in
+                let named = message.wantsPeers ? Array(all.shuffled().prefix(GossipAnswer.maximumPeers)) : []
+                return .success(GossipAnswer(status: status, kept: 0, peers: named))
+            }
+            for number in 1...100 { try gossip(scene, number, naming: []) }
+            await scene.start()
+            try await eventually { await scene.node.peers.foundCount == PeerList.maximumFound }
+            let second = await scene.node.second
+            try await eventually { await scene.node.second >= second + 20 }
+            #expect(await scene.node.peers.foundCount == PeerList.maximumFound)
+            await scene.node.cancelWork()
+        }
+    }
+
+    @Test func `another name of a peer, or of the node itself, is no new peer`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop) { $0.discovers = true }
+            try gossip(scene, 0, naming: [.peer(1), .peer(2)])
+            let node = scene.node
+            let status = NodeStatus.of(0, Blockchain(difficulty: .easy))
+            scene.network.listen(try .peer(1)) { _ in .success(GossipAnswer(status: status, kept: 0)) }
+            scene.network.listen(try .peer(2)) { _ in .success(GossipAnswer(status: await node.status, kept: 0)) }
+            await scene.start()
+            for number in 1...2 {
+                try await eventually { (try? scene.network.told(.peer(number)).count) ?? 0 >= 2 }
+            }
+            #expect(await node.peers.all.map(\.address) == [try .peer(0)])
+            await node.cancelWork()
+        }
+    }
+
+    @Test func `a found peer that stays away is forgotten, a registered one is not`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop) { $0.discovers = true }
+            try gossip(scene, 0, naming: [.peer(1)])
+            try gossip(scene, 1, naming: [])
+            await scene.start()
+            try await eventually { await scene.node.peers.foundCount == 1 }
+            for number in 0...1 { scene.network.listen(try .peer(number)) { _ in .failure(.noAnswer("gone")) } }
+            try await eventually(60) { await scene.node.peers.foundCount == 0 }
+            #expect(await scene.node.peers.addresses == [try .peer(0)])
+            await scene.node.cancelWork()
+        }
+    }
+}
