@@ -31,8 +31,12 @@ final class Conversation {
     let wire: Wire
     private var unread: [UInt8] = []
 
-    init(port: UInt16) throws {
-        wire = try Wire(port: port)
+    init(wire: Wire) {
+        self.wire = wire
+    }
+
+    convenience init(port: UInt16) throws {
+        self.init(wire: try Wire(port: port))
     }
 
     func send(_ text: String) throws { try wire.send(text) }

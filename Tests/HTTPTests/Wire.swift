@@ -19,12 +19,17 @@ final class Wire: Sendable {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, size)
     }
 
-    /// Connects to this machine.
-    convenience init(port: UInt16) throws {
+    /// Connects to this machine, from 127.0.0.`last`.
+    convenience init(port: UInt16, fromLast last: UInt32 = 1) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.init(descriptor: descriptor)
-        var address = sockaddr_in(loopback: port)
+        var address = sockaddr_in(loopback: 0, last: last)
         let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
+        }
+        guard bound == 0 else { throw WireError(errno) }
+        address = sockaddr_in(loopback: port)
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, length) }
         }
@@ -169,11 +174,11 @@ struct WireError: Error, CustomStringConvertible {
 }
 
 extension sockaddr_in {
-    /// 127.0.0.1 with a port.
-    init(loopback port: UInt16) {
+    /// 127.0.0.`last` with a port.
+    init(loopback port: UInt16, last: UInt32 = 1) {
         self.init()
         sin_family = sa_family_t(AF_INET)
         sin_port = port.bigEndian
-        sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
+        sin_addr = in_addr(s_addr: (0x7F00_0000 + last).bigEndian)
     }
 }

@@ -16,6 +16,12 @@ public struct ClientLimits: Sendable {
     /// whole, and larger ones stall until the time is over.
     public var chunkBytes = 8 << 20
 
+    /// Bytes that may wait in libevent: an answer that is short as a whole needs no more room than itself.
+    var gatheredBytes: Int {
+        let (wholeBytes, isBeyondAll) = bodyBytes.addingReportingOverflow(headBytes)
+        return isBeyondAll ? chunkBytes : min(chunkBytes, max(wholeBytes, 16 * 1024))
+    }
+
     /// The defaults above.
     public init() {}
 }

@@ -1,16 +1,31 @@
 internal import CLibEvent
 internal import EventLoop
 
-/// One GET request on a connection of its own.
+/// One request on a connection of its own.
 ///
 /// libevent 2.1 ends a request in four ways, one of them inside the call that starts it; all of them end up
 /// in ``settle(_:)``, where the first one counts. libevent's objects are freed by ``close()``, which runs as
 /// a job of the loop and so never inside one of their own callbacks.
 @safe actor Fetch {
+    /// What is asked of the server.
+    struct Question: Sendable {
+        /// Path and query.
+        let target: String
+
+        /// What the Host header says.
+        let authority: String
+
+        /// What is sent along, which makes it a POST; otherwise it is a GET.
+        var content: (type: String, body: [UInt8])?
+    }
+
+    /// Gets pieces of the body, and returns whether it wants more.
+    typealias Receiver = @Sendable ([UInt8]) async -> Bool
+
     private let loop: EventLoop
     private let limits: ClientLimits
     private let deadline: ContinuousClock.Instant
-    private let receive: @Sendable ([UInt8]) async -> Bool
+    private let receive: Receiver?
 
     private var connection: OpaquePointer?
     private var buffer: OpaquePointer?
@@ -29,10 +44,8 @@ internal import EventLoop
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    init(
-        loop: EventLoop, limits: ClientLimits, deadline: ContinuousClock.Instant,
-        receive: @escaping @Sendable ([UInt8]) async -> Bool
-    ) {
+    /// Makes a fetch that hands the body to `receive`, or else gathers it.
+    init(loop: EventLoop, limits: ClientLimits, deadline: ContinuousClock.Instant, receive: Receiver?) {
         self.loop = loop
         self.limits = limits
         self.deadline = deadline
@@ -45,11 +58,11 @@ internal import EventLoop
         unsafe precondition(connection == nil, "a fetch was dropped before it ended")
     }
 
-    /// Sends the request and hands the body over, until the first outcome.
-    func run(_ target: String, authority: String, address: String, port: UInt16) async throws(FetchError) {
+    /// Sends the request and hands the body over, until the first outcome; returns what nobody received.
+    func run(_ question: Question, address: String, port: UInt16) async throws(FetchError) -> [UInt8] {
         timer = .timer(on: loop) { [unowned self] in assumeIsolated { $0.settle(.failure(.timedOut)) } }
         timer?.arm(after: deadline - .now)
-        start(target, authority: authority, address: address, port: port)
+        start(question, address: address, port: port)
         let outcome = await withTaskCancellationHandler {
             await handOver()
         } onCancel: {
@@ -57,15 +70,16 @@ internal import EventLoop
         }
         close()
         try outcome.get()
+        return unread
     }
 
     private func handOver() async -> Result<Void, FetchError> {
         while true {
-            if let outcome, unread.isEmpty || outcome.isFailure { return outcome }
-            guard !unread.isEmpty else {
+            if let outcome, !hasPiece || outcome.isFailure { return outcome }
+            guard hasPiece, let receive else {
                 await withCheckedContinuation { continuation in
                     // Looked at again: a task that does not prefer the loop may be suspended on the way here.
-                    if outcome == nil, unread.isEmpty { waiter = continuation } else { continuation.resume() }
+                    if outcome == nil, !hasPiece { waiter = continuation } else { continuation.resume() }
                 }
                 continue
             }
@@ -75,6 +89,9 @@ internal import EventLoop
             guard await receive(piece) else { return .failure(.cancelled) }
         }
     }
+
+    /// Whether there is something to hand over.
+    private var hasPiece: Bool { receive != nil && !unread.isEmpty }
 
     private func settle(_ outcome: Result<Void, FetchError>) {
         if self.outcome == nil { self.outcome = outcome }
@@ -102,14 +119,14 @@ internal import EventLoop
 // MARK: - libevent
 
 extension Fetch {
-    private func start(_ target: String, authority: String, address: String, port: UInt16) {
+    private func start(_ question: Question, address: String, port: UInt16) {
         let options = Int32(BEV_OPT_CLOSE_ON_FREE.rawValue)
         guard let buffer = unsafe bufferevent_socket_new(loop.base, -1, options),
             let connection = unsafe evhttp_connection_base_bufferevent_new(loop.base, nil, buffer, address, port)
         else { preconditionFailure("no memory for a connection") }
         unsafe self.buffer = unsafe buffer
         unsafe self.connection = unsafe connection
-        unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, limits.chunkBytes)
+        unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, limits.gatheredBytes)
         unsafe evbuffer_add_cb(
             bufferevent_get_output(buffer),
             { _, _, context in
@@ -119,15 +136,14 @@ extension Fetch {
         unsafe evhttp_connection_set_timeout(connection, Int32(clamping: limits.total.components.seconds &+ 1))
         unsafe evhttp_connection_set_max_headers_size(connection, limits.headBytes)
         unsafe evhttp_connection_set_max_body_size(connection, limits.bodyBytes)
-        guard let request = unsafe makeRequest(authority: authority) else {
-            preconditionFailure("no memory for a request")
-        }
-        if unsafe evhttp_make_request(connection, request, EVHTTP_REQ_GET, target) != 0 {
+        guard let request = unsafe makeRequest(question) else { preconditionFailure("no memory for a request") }
+        let method = question.content == nil ? EVHTTP_REQ_GET : EVHTTP_REQ_POST
+        if unsafe evhttp_make_request(connection, request, method, question.target) != 0 {
             settle(.failure(.unreachable))
         }
     }
 
-    private func makeRequest(authority: String) -> UnsafeMutablePointer<evhttp_request>? {
+    private func makeRequest(_ question: Question) -> UnsafeMutablePointer<evhttp_request>? {
         // Unretained is sound: `run` holds this actor until `close` has freed connection and request.
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         let request = unsafe evhttp_request_new(
@@ -149,7 +165,14 @@ extension Fetch {
             unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { unsafe $0.receivedBody(request.value) }
         }
         let headers = unsafe evhttp_request_get_output_headers(request)
-        let fields = [("Host", authority), ("Accept", "application/json"), ("Connection", "close")]
+        var fields = [("Host", question.authority), ("Accept", "application/json"), ("Connection", "close")]
+        if let (type, body) = question.content {
+            fields.append(("Content-Type", type))
+            // libevent adds the length by itself, also of nothing.
+            if !body.isEmpty {
+                unsafe evhttp_request_get_output_buffer(request)?.append(referenceTo: HeldBytes(body[...]))
+            }
+        }
         for (name, value) in fields {
             let result = unsafe evhttp_add_header(headers, name, value)
             precondition(result == 0, "the header \(name) holds a line break")
@@ -191,7 +214,7 @@ extension Fetch {
         guard let input = unsafe evhttp_request_get_input_buffer(request) else { return }
         receivedBytes += unsafe evbuffer_get_length(input)
         unsafe input.moveAll(to: &unread)
-        if unread.count > limits.unreadBytes { pauseReading() }
+        if receive != nil, unread.count > limits.unreadBytes { pauseReading() }
         wake()
     }
 

@@ -15,17 +15,23 @@ public struct Request: Sendable {
     /// The body, not above ``ServerLimits/bodyBytes``.
     public let body: [UInt8]
 
+    /// The address of the other end, without its port: `192.168.0.7` also where the system calls it
+    /// `::ffff:192.168.0.7`, `::1` without brackets, `fe80::1%eth0` with its zone. Empty where there was no network.
+    public let remoteHost: String
+
     /// What stands in the path for the parameters of its route; ``Router`` fills them in.
     public internal(set) var parameters = PathParameters()
 
     /// Makes a request.
     public init(
-        method: Method, path: String, query: String? = nil, headers: Headers = Headers(), body: [UInt8] = []
+        method: Method, path: String, query: String? = nil, headers: Headers = Headers(), body: [UInt8] = [],
+        remoteHost: String = ""
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.headers = headers
         self.body = body
+        self.remoteHost = remoteHost
     }
 }

@@ -17,6 +17,17 @@ internal import Glibc
     /// libevent's connection; nil until it was adopted, in the turn of the loop that accepted it.
     var pointer: OpaquePointer?
 
+    /// The address of the other end, as libevent has written it down on accepting.
+    private(set) lazy var remoteHost: String = {
+        var address: UnsafeMutablePointer<CChar>?
+        var port: UInt16 = 0
+        unsafe evhttp_connection_get_peer(pointer, &address, &port)
+        guard let text = unsafe address.map({ unsafe String(cString: $0) }) else { return "" }
+        let mapped = "::ffff:"
+        // Other addresses than IPv4's have no dots behind that.
+        return text.hasPrefix(mapped) && text.contains(".") ? String(text.dropFirst(mapped.count)) : text
+    }()
+
     /// The tick at which a request that has not come, or an answer that was not taken, ends the connection.
     var deadline: Int?
 

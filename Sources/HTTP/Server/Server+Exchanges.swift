@@ -28,7 +28,9 @@ extension Server {
             connection.closesAfterAnswer = head.headers.first("transfer-encoding") != nil
             var body: [UInt8] = []
             unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
-            let request = Request(method: method, path: path, query: query, headers: head.headers, body: body)
+            let request = Request(
+                method: method, path: path, query: query, headers: head.headers, body: body,
+                remoteHost: connection.remoteHost)
             answer(request, on: connection, exchange: id)
         } catch {
             reply(.error(error.status, error.sentence), on: connection, closing: true)
