@@ -9,11 +9,17 @@ public struct Transaction: Hashable, Sendable {
     private static let emptyText = CanonicalText.string("")
     private static let rewardSenderText = CanonicalText.string(rewardSender)
 
-    /// An object of exactly `amount`, `recipient` and `sender`.
+    /// An object of exactly `amount`, `recipient` and `sender`, and `id` if it has one.
     public let text: CanonicalText
 
+    /// What tells it from others just like it, if it has an `id`. Two transactions with an `id` are the same when their
+    /// whole texts are: by the `id` alone, whoever sees one could spend it on another text.
+    public let id: TransactionID?
+
     /// Checks the three values of a payment.
-    public init(sender: JSONValue, recipient: JSONValue, amount: JSONValue) throws(TransactionError) {
+    public init(
+        sender: JSONValue, recipient: JSONValue, amount: JSONValue, id: TransactionID? = nil
+    ) throws(TransactionError) {
         guard sender.kind == .string else { throw .senderNotAString }
         guard recipient.kind == .string else { throw .recipientNotAString }
         guard amount.isNumber else { throw .amountNotANumber }
@@ -23,27 +29,54 @@ public struct Transaction: Hashable, Sendable {
         guard senderText != Self.emptyText else { throw .senderEmpty }
         guard senderText != Self.rewardSenderText else { throw .senderReserved }
         guard recipientText != Self.emptyText else { throw .recipientEmpty }
-        self.init(sender: senderText, recipient: recipientText, amount: amount.canonicalText)
+        self.init(sender: senderText, recipient: recipientText, amount: amount.canonicalText, id: id)
     }
 
     /// Checks a client's request: an object with `sender`, `recipient` and `amount`. Other keys are dropped.
-    public init(_ request: JSONValue) throws(TransactionError) {
+    ///
+    /// - Parameters:
+    ///   - keepingID: whether `id` is kept, and has to be one then if it is there.
+    ///   - newID: what its `id` is if the request has none.
+    public init(
+        _ request: JSONValue, keepingID: Bool = false, newID: TransactionID? = nil
+    ) throws(TransactionError) {
         guard request.kind == .object else { throw .notAnObject }
         guard let sender = request["sender"], let recipient = request["recipient"],
             let amount = request["amount"]
         else {
             throw .missingValues(["sender", "recipient", "amount"].filter { request[$0] == nil })
         }
-        try self.init(sender: sender, recipient: recipient, amount: amount)
+        var id = newID
+        if keepingID, let given = request["id"] {
+            id = given.characters.flatMap { TransactionID(hexDigits: $0) }
+            if id == nil { throw .idNotHexDigits }
+        }
+        try self.init(sender: sender, recipient: recipient, amount: amount, id: id)
+    }
+
+    /// Reads an element of a block, or of what nodes tell each other; nil unless it is exactly a payment with an `id`.
+    public init?(identified element: JSONValue) {
+        guard let transaction = try? Transaction(element, keepingID: true), transaction.id != nil,
+            element.canonicalText == transaction.text
+        else { return nil }
+        self = transaction
     }
 
     /// What a node is paid for a block: 1.
     public static func reward(to nodeIdentifier: String) -> Transaction {
-        Transaction(sender: .string(rewardSender), recipient: .string(nodeIdentifier), amount: .integer(1))
+        Transaction(sender: .string(rewardSender), recipient: .string(nodeIdentifier), amount: .integer(1), id: nil)
     }
 
-    private init(sender: CanonicalText, recipient: CanonicalText, amount: CanonicalText) {
-        text = .object(["amount": amount, "recipient": recipient, "sender": sender])
+    private init(sender: CanonicalText, recipient: CanonicalText, amount: CanonicalText, id: TransactionID?) {
+        self.id = id
+        text =
+            if let id {
+                .object([
+                    "amount": amount, "id": .string(id.description), "recipient": recipient, "sender": sender,
+                ])
+            } else {
+                .object(["amount": amount, "recipient": recipient, "sender": sender])
+            }
     }
 }
 
@@ -67,6 +100,8 @@ public enum TransactionError: Error, Hashable, Sendable, CustomStringConvertible
     case amountNotANumber
     /// The amount is below zero.
     case amountNegative
+    /// The id is not 32 lower-case hex digits.
+    case idNotHexDigits
 
     /// The fault as one sentence.
     public var description: String {
@@ -80,6 +115,7 @@ public enum TransactionError: Error, Hashable, Sendable, CustomStringConvertible
         case .recipientEmpty: "The recipient is empty"
         case .amountNotANumber: "The amount is not a number"
         case .amountNegative: "The amount is negative"
+        case .idNotHexDigits: "The id is not a string of 32 lower-case hex digits"
         }
     }
 }

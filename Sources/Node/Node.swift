@@ -126,6 +126,7 @@ public actor Node {
         }
         switch await write(.transaction(accepted)) {
         case .accepted(let block): return block
+        case .idTaken: throw .idTaken
         case .failed(let error): throw .notKept(error)
         case .tooManyWaiting:
             pool.dismiss(accepted)
@@ -133,6 +134,16 @@ public actor Node {
         default: preconditionFailure("a transaction has no other outcome")
         }
     }
+
+    /// Keeps a peer's transactions: how many of them, from the first on, are kept or known, and how many are new.
+    func keep(_ transactions: [Transaction]) async -> (kept: Int, new: Int) {
+        if transactions.isEmpty { return (0, 0) }
+        guard case .kept(let kept, let new) = await write(.message(transactions)) else { return (0, 0) }
+        return (kept, new)
+    }
+
+    /// An `id` for a transaction that came without one.
+    func newTransactionID() -> TransactionID { TransactionID(random: &randomness) }
 
     /// Adds peers, all or none (the tutorial's `register_node`). Those known already are left as they are.
     public func registerNodes(_ addresses: [PeerAddress]) async throws(RegistrationError) {
@@ -160,6 +171,9 @@ public actor Node {
 public enum AcceptanceError: Error, Hashable, Sendable {
     /// The pool is full.
     case noRoom(PoolError)
+
+    /// Another transaction has this `id`.
+    case idTaken
 
     /// Too many requests wait for the disk.
     case tooManyWaiting

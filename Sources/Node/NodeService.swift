@@ -46,7 +46,7 @@ public struct NodeService: Sendable {
         limits.bodyBytes = configuration.maximumChainBytes
         let node = Node(
             executor: loop, identifier: identifier, kept: kept,
-            peers: try Self.peers(configuration.peers, kept.peers, logger), store: store,
+            peers: try Self.peers(configuration.peers, kept, logger), store: store,
             network: HTTPPeers(client: Client(loop: loop), limits: limits),
             prover: miner, clock: SystemClock(), logger: logger, options: configuration.options)
         logger.info(
@@ -88,9 +88,9 @@ public struct NodeService: Sendable {
         return kernel
     }
 
-    /// Those given, which have to fit, and then those registered earlier, as far as they do.
+    /// Those given, which have to fit, and then those registered earlier and those found, as far as they do.
     private static func peers(
-        _ given: [PeerAddress], _ kept: [String], _ logger: Logger
+        _ given: [PeerAddress], _ kept: KeptState, _ logger: Logger
     ) throws(NodeServiceError) -> PeerList {
         var peers = PeerList()
         do throws(PeerListError) {
@@ -98,8 +98,9 @@ public struct NodeService: Sendable {
         } catch {
             throw .peers(error)
         }
-        for text in kept {
-            guard let address = try? PeerAddress(text), (try? peers.add([address])) != nil else {
+        let all = kept.peers.map { ($0, false) } + kept.foundPeers.map { ($0, true) }
+        for (text, isFound) in all {
+            guard let address = try? PeerAddress(text), (try? peers.add([address], areFound: isFound)) != nil else {
                 logger.warning(
                     "peer left out: there are \(PeerList.maximumCount) without it, or it is no address",
                     metadata: ["peer": "\(text)"])

@@ -50,7 +50,17 @@ public protocol Store: Sendable {
     /// Keeps the changes, in order, all or none; returns when nothing can undo them.
     func commit(_ changes: [Change]) async throws(StorageError)
 
-    /// The blocks forged here above a height, in the chain or not, and what they carry.
+    /// What is known of transactions, one for each; those without an `id` are never known.
+    func known(_ transactions: [Transaction]) async throws(StorageError) -> [KnownTransaction?]
+
+    /// What is known of an `id`: one that is in the chain, or else the first that was accepted.
+    func record(of id: TransactionID) async throws(StorageError) -> TransactionRecord?
+
+    /// The transactions with an `id` in a chain's blocks above a height, up to where it is the one that is kept, and
+    /// what is known of each; up to the first that the chain carries twice.
+    func identified(in chain: Blockchain, above height: Int) async throws(StorageError) -> [IdentifiedCarriage]
+
+    /// The blocks above a height, in the chain or not, of which it is recorded what they carry.
     func carriages(above height: Int) async throws(StorageError) -> [Carriage]
 
     /// The height of the chain's block with this hash, if there is one.

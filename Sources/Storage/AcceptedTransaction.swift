@@ -16,14 +16,16 @@ public struct AcceptedTransaction: Hashable, Sendable {
 
     /// Reads a transaction as it was kept; nil for a text that never was accepted.
     init?(number: Int, keptText bytes: [UInt8]) {
-        guard let value = try? JSONDocument(parsing: bytes).root, let transaction = try? Transaction(value),
+        guard let value = try? JSONDocument(parsing: bytes).root,
+            let transaction = try? Transaction(value, keepingID: true),
             transaction.text.bytes == bytes
         else { return nil }
         self.init(number: number, transaction: transaction)
     }
 }
 
-/// A block forged here, in the chain or fallen out of it, and which accepted transactions it carries.
+/// A block, in the chain or fallen out of it, and which accepted transactions it carries: all that it was forged with,
+/// if it was forged here, and otherwise those with an `id`.
 public struct Carriage: Hashable, Sendable {
     /// The block's index.
     public let height: Int
@@ -32,7 +34,7 @@ public struct Carriage: Hashable, Sendable {
     public let block: BlockHash
 
     /// What it carries, the reward left out.
-    public internal(set) var transactions: [AcceptedTransaction]
+    public var transactions: [AcceptedTransaction]
 
     /// Puts the three together.
     public init(height: Int, block: BlockHash, transactions: [AcceptedTransaction]) {

@@ -51,8 +51,8 @@ extension ChainStore {
         }
     }
 
-    /// The blocks forged here above a height, in the chain or not, and what they carry. Asked between commits, so that
-    /// where the database is a file a decision never waits behind other people's questions.
+    /// The blocks above a height, in the chain or not, of which it is recorded what they carry. Asked between commits, so
+    /// that where the database is a file a decision never waits behind other people's questions.
     public func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
         try await perform { [self] database, completion in
             database.asyncWriteWithoutTransaction { [self] db in
@@ -122,22 +122,24 @@ extension Database {
     fileprivate func apply(_ change: Change, unless closing: Cancellation) throws {
         switch change {
         case .accepted(let accepted):
-            try RepeatedStatement("INSERT INTO accepted (number, text) VALUES (?, ?)", in: self)
-                .run(accepted.number, accepted.transaction.text.bytes)
+            try accept(accepted)
             try reopen(accepted.number)
         case .forged(let block, let numbers):
             try append([block], unless: closing)
-            let carry = try RepeatedStatement("INSERT INTO carriage (height, hash, number) VALUES (?, ?, ?)", in: self)
-            for number in numbers {
-                try carry.run(block.index, block.hash.hexDigits, number)
-                try settle(number)
-            }
+            try carry(numbers, in: block.hash, at: block.index)
+            for number in numbers { try settle(number) }
         case .replaced(let replacement):
             try replace(replacement, unless: closing)
-        case .unregistered: break
-        case .registered(let addresses, _):
-            let register = try cachedStatement(sql: "INSERT OR IGNORE INTO peer (address) VALUES (?)")
-            for address in addresses { try register.execute(arguments: [address]) }
+        case .registered(let addresses, let areFound):
+            let register = try cachedStatement(
+                sql: """
+                    INSERT INTO peer (address, found) VALUES (?, ?)
+                    ON CONFLICT (address) DO UPDATE SET found = min(found, excluded.found)
+                    """)
+            for address in addresses { try register.execute(arguments: [address, areFound]) }
+        case .unregistered(let addresses):
+            let remove = try cachedStatement(sql: "DELETE FROM peer WHERE address = ?")
+            for address in addresses { try remove.execute(arguments: [address]) }
         }
     }
 
@@ -162,6 +164,14 @@ extension Database {
         if isIndexedAnew {
             try closing.check()
             try execute(sql: Schema.hashIndex)
+        }
+        for accepted in replacement.brought {
+            try closing.check()
+            try accept(accepted)
+        }
+        for carriage in replacement.carriages {
+            try closing.check()
+            try carry(carriage.transactions.map(\.number), in: carriage.block, at: carriage.height)
         }
         for number in replacement.settled { try settle(number) }
         for number in replacement.reopened { try reopen(number) }
@@ -191,6 +201,23 @@ extension Database {
         }
         try histories.remove(above: commonLength, of: addresses)
         try execute(sql: "DELETE FROM block WHERE height > ?", arguments: [commonLength])
+    }
+
+    private func accept(_ accepted: AcceptedTransaction) throws {
+        if let id = accepted.transaction.id {
+            try RepeatedStatement("INSERT INTO accepted (number, text, id) VALUES (?, ?, ?)", in: self)
+                .run(accepted.number, accepted.transaction.text.bytes, Array(id.description.utf8))
+        } else {
+            try RepeatedStatement("INSERT INTO accepted (number, text) VALUES (?, ?)", in: self)
+                .run(accepted.number, accepted.transaction.text.bytes)
+        }
+    }
+
+    /// Records what a block carries. A block that comes back is recorded already.
+    private func carry(_ numbers: [Int], in block: BlockHash, at height: Int) throws {
+        let carry = try RepeatedStatement(
+            "INSERT OR IGNORE INTO carriage (height, hash, number) VALUES (?, ?, ?)", in: self)
+        for number in numbers { try carry.run(height, block.hexDigits, number) }
     }
 
     private func reopen(_ number: Int) throws {

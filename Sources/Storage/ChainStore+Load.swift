@@ -15,18 +15,22 @@ public struct KeptState: Sendable {
     /// Registered peers, as `host:port`, in the order of registration.
     public let peers: [String]
 
+    /// Peers that were found among the peers of peers.
+    public let foundPeers: [String]
+
     /// The name of the node, if it has one already.
     public let identifier: String?
 
-    /// Puts the five together.
+    /// Puts them together.
     public init(
         chain: Blockchain, pending: [AcceptedTransaction] = [], lastNumber: Int = 0, peers: [String] = [],
-        identifier: String? = nil
+        foundPeers: [String] = [], identifier: String? = nil
     ) {
         self.chain = chain
         self.pending = pending
         self.lastNumber = lastNumber
         self.peers = peers
+        self.foundPeers = foundPeers
         self.identifier = identifier
     }
 }
@@ -42,7 +46,8 @@ extension ChainStore {
                     chain: try chain(in: db, difficulty: difficulty),
                     pending: try pending(in: db),
                     lastNumber: try Int.fetchOne(db, sql: Self.lastNumber) ?? 0,
-                    peers: try String.fetchAll(db, sql: "SELECT address FROM peer ORDER BY position"),
+                    peers: try String.fetchAll(db, sql: "SELECT address FROM peer WHERE NOT found ORDER BY position"),
+                    foundPeers: try String.fetchAll(db, sql: "SELECT address FROM peer WHERE found ORDER BY position"),
                     identifier: try db.parameter("identifier"))
             }
         } catch {

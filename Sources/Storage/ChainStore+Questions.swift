@@ -105,7 +105,7 @@ extension ChainStore {
         return entries
     }
 
-    private func ask<Value: Sendable>(
+    func ask<Value: Sendable>(
         _ question: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {
         let isGone = Cancellation()

@@ -11,8 +11,9 @@ public enum Change: Sendable {
     /// A longer chain took the place of the one kept.
     case replaced(Replacement)
 
-    /// Peers were registered; those known already stay where they are.
-    case registered([String], isFound: Bool = false)
+    /// Peers were registered, or found among peers of peers; those known already stay where they are. One that was
+    /// found and is registered then is a registered one.
+    case registered([String], areFound: Bool = false)
 
     /// Peers were removed.
     case unregistered([String])
@@ -32,11 +33,22 @@ public struct Replacement: Sendable {
     /// Accepted transactions that are pending no more, by number.
     public let settled: [Int]
 
-    /// Puts the four together.
-    public init(chain: Blockchain, commonLength: Int, reopened: [Int], settled: [Int]) {
+    /// Transactions with an `id` that its new blocks have brought here; they were never pending here.
+    public let brought: [AcceptedTransaction]
+
+    /// Which of its new blocks carry transactions with an `id`, and which.
+    public let carriages: [Carriage]
+
+    /// Puts them together.
+    public init(
+        chain: Blockchain, commonLength: Int, reopened: [Int], settled: [Int], brought: [AcceptedTransaction] = [],
+        carriages: [Carriage] = []
+    ) {
         self.chain = chain
         self.commonLength = commonLength
         self.reopened = reopened
         self.settled = settled
+        self.brought = brought
+        self.carriages = carriages
     }
 }

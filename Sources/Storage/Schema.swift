@@ -14,6 +14,7 @@ enum Schema {
             try db.execute(sql: first)
             try db.execute(sql: hashIndex)
         }
+        migrator.registerMigration("ids and found peers") { db in try db.execute(sql: identified) }
         return migrator
     }
 
@@ -33,6 +34,14 @@ enum Schema {
 
     /// To find a block by its hash.
     static let hashIndex = "CREATE UNIQUE INDEX block_hash ON block (hash)"
+
+    /// Of transactions with an `id`, and of peers that nobody registered.
+    private static let identified = """
+        ALTER TABLE accepted ADD COLUMN id TEXT /* the transaction's id, if it has one */;
+        CREATE INDEX accepted_id ON accepted (id) WHERE id IS NOT NULL;
+        CREATE INDEX carriage_number ON carriage (number);
+        ALTER TABLE peer ADD COLUMN found INTEGER NOT NULL DEFAULT 0 /* 1 if it was found among the peers of peers */;
+        """
 
     /// Comments inside a statement stay in the schema, where `.schema` shows them.
     private static let first = """
@@ -76,8 +85,9 @@ enum Schema {
             number INTEGER PRIMARY KEY NOT NULL REFERENCES accepted
         );
         CREATE TABLE carriage (
-            -- Which block forged here carries which accepted transaction. Blocks that fell out of the chain stay:
-            -- should they come back, so does what they carry.
+            -- Which block carries which accepted transaction: all that it was forged with, if it was forged here, and
+            -- otherwise those with an id. Blocks that fell out of the chain stay: should they come back, so does what
+            -- they carry.
             height INTEGER NOT NULL,
             hash TEXT NOT NULL,
             number INTEGER NOT NULL REFERENCES accepted,

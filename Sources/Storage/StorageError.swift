@@ -10,6 +10,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case otherNetwork(parameter: String, kept: String, wanted: String, path: String)
     /// What is kept was written by a later version of the program.
     case newer(path: String)
+    /// What is kept was written by an earlier version, and no node has brought it up to date yet.
+    case older(path: String)
     /// What is kept was written before the first release, in tables that were others.
     case unreleased(path: String)
     /// What is kept is not what was written.
@@ -49,6 +51,8 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "Start it with what the directory has, or give it another --data-dir."
         case .newer(let path):
             "\(path) was written by a later version of Forgechain. Use that version, or another --data-dir."
+        case .older(let path):
+            "\(path) was written by an earlier version of Forgechain. Start a node on it once, which brings it up to date."
         case .unreleased(let path):
             "\(path) was written by a version before the first release, in another form. Export its chain with that "
                 + "version, import it with this one, and give it another --data-dir."

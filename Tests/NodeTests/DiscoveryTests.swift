@@ -28,7 +28,7 @@ struct DiscoveryTests {
             #expect(await scene.node.peers.all.map(\.isFound) == [false, true, true])
             try await eventually { (try? !scene.network.told(.peer(5)).isEmpty) == true }
             await scene.node.cancelWork()
-            #expect(Set(try store.load(difficulty: .easy).peers) == ["peer1:5000", "peer2:5000"])
+            #expect(Set(try store.load(difficulty: .easy).foundPeers) == ["peer1:5000", "peer2:5000"])
         }
     }
 

@@ -108,6 +108,17 @@ final class StubStore: KeepingStore {
         return try await kept.carriages(above: height)
     }
 
+    func known(_ transactions: [Transaction]) async throws(StorageError) -> [KnownTransaction?] {
+        if let fault = state.withLock({ $0.questionFault }) { throw fault }
+        return try await kept.known(transactions)
+    }
+
+    func record(of id: TransactionID) async throws(StorageError) -> TransactionRecord? { try await kept.record(of: id) }
+
+    func identified(in chain: Blockchain, above height: Int) async throws(StorageError) -> [IdentifiedCarriage] {
+        try await kept.identified(in: chain, above: height)
+    }
+
     func height(of block: BlockHash) async throws(StorageError) -> Int? { try await kept.height(of: block) }
 
     func history(

@@ -209,7 +209,12 @@ internal import Testing
             .notCarried(accepted: 3, height: 7, position: 1),
             "block 7: its transaction 1 is not accepted transaction 3"
         ),
-        (.carriageWithoutHash(height: 7), "block 7: one that was forged here is kept without its hash"),
+        (.carriageWithoutHash(height: 7), "block 7: what it carries is kept without its hash"),
+        (
+            .notRecorded(height: 7, transaction: #"{"id": "x"}"#),
+            #"block 7: it is not recorded that it carries {"id": "x"}"#
+        ),
+        (.wrongID(accepted: 3), "accepted transaction 3: it is kept under an id that is not its own"),
     ])
     func `says where and what`(finding: Finding, sentence: String) {
         #expect(finding.description == sentence)

@@ -121,7 +121,7 @@ internal import Testing
 
     @Test func `of a version before the first release is refused with what to do`() async throws {
         try opened().close()
-        try sql("UPDATE grdb_migrations SET identifier = 'chain, transactions and peers'")
+        try sql("INSERT INTO grdb_migrations VALUES ('chain, transactions and peers')")
         let path = folder.path(of: "forgechain.sqlite")
         let error = await storageError { _ = try opened() }
         #expect(error == .unreleased(path: path))

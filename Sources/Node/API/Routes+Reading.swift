@@ -134,7 +134,7 @@ extension Routes {
 
 extension Node {
     /// An answer for when what is kept could not be read; why is for the log, which names paths.
-    fileprivate func couldNotRead(_ error: StorageError) -> Response {
+    func couldNotRead(_ error: StorageError) -> Response {
         logger.error("storage: \(error)")
         return .notRead
     }
@@ -143,7 +143,7 @@ extension Node {
     static let maximumQuestions = 64
 
     /// What the store answers; nil when too many ask.
-    fileprivate func ask<Value: Sendable>(
+    func ask<Value: Sendable>(
         _ question: @Sendable (any Store) async throws(StorageError) -> Value
     ) async throws(StorageError) -> Value? {
         guard questionCount < Self.maximumQuestions else { return nil }
@@ -153,7 +153,7 @@ extension Node {
     }
 
     /// An answer made of the state of one moment.
-    fileprivate func answer(_ make: @Sendable (isolated Node) -> Response) -> Response {
+    func answer(_ make: @Sendable (isolated Node) -> Response) -> Response {
         make(self)
     }
 }
@@ -170,7 +170,7 @@ extension Response {
         return .error(.notFound, "There \(count) \(place), so nothing is at \(page.from).")
     }
 
-    fileprivate static var tooManyQuestions: Response {
+    static var tooManyQuestions: Response {
         .error(.serviceUnavailable, "\(Node.maximumQuestions) questions wait for what is kept. Try again later.")
     }
 

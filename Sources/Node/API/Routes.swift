@@ -10,9 +10,9 @@ enum Routes {
     static func router(for node: Node) -> Router {
         var router = Router()
         router.on(.get, .post, path: "/mine") { _ in .later { await mine(node) } }
-        router.on(.post, path: "/transactions/new") { newTransaction(node, $0) }
         router.on(.get, .head, path: "/chain") { request in node.assumeIsolated { .now(chain($0, request)) } }
         router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now($0.currentAnswers.health) } }
+        addTransactions(to: &router, node)
         addPeers(to: &router, node)
         addReading(to: &router, node)
         return router
@@ -38,37 +38,6 @@ enum Routes {
             }
         }
     }
-
-    /// Reads the body at once, so that nothing holds on to it while the transaction waits for the disk.
-    private static func newTransaction(_ node: Node, _ request: Request) -> Outcome {
-        do throws(JSONError) {
-            let value = try JSONDocument(parsing: request.body).root
-            do throws(TransactionError) {
-                let transaction = try Transaction(value)
-                return .later { await accept(node, transaction) }
-            } catch {
-                return .now(.error(.badRequest, "\(error). \(transactionExample)"))
-            }
-        } catch {
-            return .now(.error(.badRequest, "The body is not JSON: \(error). \(transactionExample)"))
-        }
-    }
-
-    private static func accept(_ node: Node, _ transaction: Transaction) async -> Response {
-        do throws(AcceptanceError) {
-            let index = try await node.newTransaction(transaction)
-            return .object(.created, ["message": .string("Transaction will be added to Block \(index)")])
-        } catch {
-            return switch error {
-            case .noRoom(let error): .error(.serviceUnavailable, error.description)
-            case .tooManyWaiting: .tooManyWaiting
-            case .notKept(let error): .notKept(error)
-            }
-        }
-    }
-
-    private static let transactionExample =
-        #"Send an object such as {"sender": "alice", "recipient": "bob", "amount": 5}."#
 }
 
 extension Response {
@@ -89,7 +58,7 @@ extension Response {
         switch error {
         case .full, .failed, .unsure:
             .error(error.isFull ? .insufficientStorage : .serviceUnavailable, error.description)
-        case .inUse, .unusable, .nothingKept, .otherNetwork, .newer, .unreleased, .damaged:
+        case .inUse, .unusable, .nothingKept, .otherNetwork, .newer, .older, .unreleased, .damaged:
             // These name paths, and what to do for who runs the node.
             .error(.serviceUnavailable, "What the node keeps is damaged, so nothing more is kept. Its log says more.")
         }

@@ -88,14 +88,17 @@ extension Archive {
                             + "only a longer one takes its place."))
             }
             let commonLength = kept.chain.commonLength(with: chain)
-            let following = TransactionPool(pending: kept.pending, lastNumber: kept.lastNumber).following(
-                try await store.carriages(above: commonLength), from: kept.chain, to: chain)
-            let replacement = Replacement(by: chain, above: commonLength, following)
-            try await store.commit([.replaced(replacement)])
+            let identified = try await store.identified(in: chain, above: commonLength)
+            if let twice = CarriedTwice(identified) { return .failure(ArchiveError("The chain is refused: \(twice).")) }
+            var pool = TransactionPool(pending: kept.pending, lastNumber: kept.lastNumber)
+            let decided = ChainReplacement(
+                of: kept.chain, by: chain, above: commonLength, identified: identified,
+                recorded: try await store.carriages(above: commonLength), pool: &pool)
+            try await store.commit([.replaced(decided.replacement)])
             return .success(
                 Importation(
-                    length: chain.length, previousLength: kept.chain.length, reopened: following.reopened.count,
-                    settled: following.settled.count))
+                    length: chain.length, previousLength: kept.chain.length, reopened: decided.following.reopened.count,
+                    settled: decided.following.settled.count))
         } catch {
             return .failure(ArchiveError(error))
         }

@@ -68,7 +68,7 @@ extension Node {
             let level: Logger.Level = peers[fetch.address] == nil ? .debug : .notice
             logger.log(level: level, "peer refused", metadata: ["peer": "\(fetch.address)", "why": "\(fault)"])
         }
-        if let longer = try? noted.get().longer, await take(longer) {
+        if let longer = try? noted.get().longer, await take(longer, from: fetch.address) {
             peers[fetch.address]?.falseWords = 0
         } else if chain.length < fetch.length {
             peers[fetch.address]?.brokeItsWord(at: second)
@@ -76,9 +76,13 @@ extension Node {
     }
 
     /// Returns whether the chain was taken, or another one is longer by now.
-    private func take(_ longer: Blockchain) async -> Bool {
+    private func take(_ longer: Blockchain, from address: PeerAddress) async -> Bool {
         switch await write(.chain(longer)) {
         case .replaced, .overtaken: return true
+        case .carriedTwice(let fault):
+            note(.carriesTwice(fault), of: address)
+            logger.notice("peer refused", metadata: ["peer": "\(address)", "why": "\(fault)"])
+            return false
         case .failed(let error):
             logger.error("longer chain not kept: \(error)")
             return false

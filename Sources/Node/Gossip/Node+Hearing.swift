@@ -15,10 +15,10 @@ extension Node {
             theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
         else { return answer(to: message, kept: 0) }
         let last = pool.lastNumber
-        let kept = await keep(message.transactions)
+        let (kept, new) = await keep(message.transactions)
         if let peer = peers.peer(at: theirs.instance) {
             // Its own transactions needn't be told to it, unless others came in between.
-            let isAllItsOwn = pool.lastNumber - last <= kept && peer.delivered >= last
+            let isAllItsOwn = pool.lastNumber - last == new && peer.delivered >= last
             note(theirs, of: peer.address)
             if isAllItsOwn { peers[peer.address]?.delivered = pool.lastNumber }
         } else if let sender = try? PeerAddress(host: host, port: theirs.port) {

@@ -5,7 +5,7 @@ internal import Storage
 /// Telling peers what is new.
 ///
 /// Each peer has one message under way at most. What becomes new meanwhile goes into the next one, all of it together:
-/// a slow peer gets few messages, and costs no memory while it waits, since what it knows already is a number and a hash.
+/// a slow peer gets few messages, and costs no memory meanwhile, since what it knows already is a number and a hash.
 extension Node {
     /// Speaks to every peer that there is something new for, or that it is time to speak to.
     func tellPeers() {
@@ -98,7 +98,7 @@ extension Node {
             peer.answered(at: clock.secondsSince1970)
             peer.fault = fault
             peer.dueSecond = second + Self.secondsToOthers
-        case .noAnswer, .refused:
+        case .noAnswer, .refused, .carriesTwice:
             let wasUp = peer.failures == 0
             peer.failed(fault)
             // At a time of its own, so that not all who lost a peer come back to it at once.

@@ -32,9 +32,10 @@ extension Node {
 
     private func keep(_ batch: [Write]) async -> [WriteOutcome] {
         var decisions: [Result<Decision, NoDecision>] = []
-        for write in batch { decisions.append(await decide(write)) }
-        let changes = decisions.compactMap { try? $0.get().change }
         do throws(StorageError) {
+            var familiar = Familiar(try await known(in: batch))
+            for write in batch { decisions.append(await decide(write, &familiar)) }
+            let changes = decisions.flatMap { (try? $0.get().changes) ?? [] }
             if !changes.isEmpty {
                 try await store.commit(changes)
                 noteStorage(nil)
@@ -44,11 +45,26 @@ extension Node {
             return decisions.map(outcome)
         } catch {
             noteStorage(error)
-            for case .transaction(let accepted) in batch { pool.dismiss(accepted) }
+            if decisions.isEmpty {
+                // Nothing was decided: what came with a place in the pool gives it back.
+                for case .transaction(let accepted) in batch { pool.dismiss(accepted) }
+                return batch.map { _ in .failed(error) }
+            }
+            for case .success(.accept(let all, _)) in decisions { for accepted in all { pool.dismiss(accepted) } }
             return decisions.map { decision in
                 if case .failure(let reason) = decision { reason.outcome } else { .failed(error) }
             }
         }
+    }
+
+    /// What the store knows of transactions with an `id` that are to be kept.
+    private func known(in batch: [Write]) async throws(StorageError) -> [Transaction: KnownTransaction] {
+        let transactions = batch.flatMap(\.identifiedTransactions)
+        if transactions.isEmpty { return [:] }
+        let answers = try await store.known(transactions)
+        var known: [Transaction: KnownTransaction] = [:]
+        for (transaction, answer) in zip(transactions, answers) { known[transaction] = answer }
+        return known
     }
 
     /// Tells when writing begins to fail and when it works again, and not each time.
@@ -63,20 +79,62 @@ extension Node {
 
 /// What will be so once it is kept.
 private enum Decision: Sendable {
-    case accept(AcceptedTransaction)
+    /// New transactions; nil for `block` if they are a peer's message, of which so many are kept or known.
+    case accept([AcceptedTransaction], Acceptance)
     case register([PeerAddress], areFound: Bool)
     case remove(PeerAddress)
     case forge(ForgedBlock, carried: ArraySlice<AcceptedTransaction>)
-    case replace(Replacement, TransactionPool.Following, previousLength: Int)
+    case replace(ChainReplacement, previousLength: Int)
 
-    var change: Change {
+    var changes: [Change] {
         switch self {
-        case .accept(let accepted): .accepted(accepted)
-        case .register(let addresses, let areFound): .registered(addresses.map(\.description), isFound: areFound)
-        case .remove(let address): .unregistered([address.description])
-        case .forge(let forged, let carried): .forged(forged.block, carrying: carried.map(\.number))
-        case .replace(let replacement, _, _): .replaced(replacement)
+        case .accept(let all, _): all.map(Change.accepted)
+        case .register(let addresses, let areFound): [.registered(addresses.map(\.description), areFound: areFound)]
+        case .remove(let address): [.unregistered([address.description])]
+        case .forge(let forged, let carried): [.forged(forged.block, carrying: carried.map(\.number))]
+        case .replace(let replacement, _): [.replaced(replacement.replacement)]
         }
+    }
+}
+
+/// Who is told what about transactions that are kept.
+private enum Acceptance: Sendable {
+    /// A client: which block carries its transaction, if it is known already.
+    case posted(height: Int?)
+
+    /// A peer: how many of its message, from the first on, are kept or known.
+    case told(kept: Int)
+}
+
+/// Transactions with an `id` that were there before a batch, or come with it.
+private struct Familiar {
+    private let known: [Transaction: KnownTransaction]
+    private var new: Set<Transaction> = []
+    private var newIDs: Set<TransactionID> = []
+
+    init(_ known: [Transaction: KnownTransaction]) { self.known = known }
+
+    /// What is there already of a transaction.
+    func known(_ transaction: Transaction) -> Familiarity {
+        guard let id = transaction.id else { return .unknown }
+        if new.contains(transaction) { return .same(height: nil) }
+        switch known[transaction] {
+        case .same(let record): return .same(height: record.height)
+        case .sameID: return .sameID
+        case nil: return newIDs.contains(id) ? .sameID : .unknown
+        }
+    }
+
+    mutating func add(_ transaction: Transaction) {
+        guard let id = transaction.id else { return }
+        new.insert(transaction)
+        newIDs.insert(id)
+    }
+
+    enum Familiarity {
+        case unknown
+        case same(height: Int?)
+        case sameID
     }
 }
 
@@ -86,10 +144,12 @@ private struct NoDecision: Error {
 }
 
 extension Node {
-    private func decide(_ write: Write) async -> Result<Decision, NoDecision> {
+    private func decide(_ write: Write, _ familiar: inout Familiar) async -> Result<Decision, NoDecision> {
         switch write {
         case .transaction(let accepted):
-            return .success(.accept(accepted))
+            return decide(accepted, &familiar)
+        case .message(let transactions):
+            return .success(decide(transactions, &familiar))
         case .peers(let addresses, let areFound):
             var all = peers
             do throws(PeerListError) {
@@ -106,23 +166,59 @@ extension Node {
             let carried = pool.nextBlock()
             return .success(.forge(nextBlock(proof: proof, carrying: carried), carried: carried))
         case .chain(let longer):
-            guard longer.length > chain.length else { return .failure(NoDecision(outcome: .overtaken)) }
-            let commonLength = chain.commonLength(with: longer)
-            do throws(StorageError) {
-                let carriages = try await store.carriages(above: commonLength)
-                let following = pool.following(carriages, from: chain, to: longer)
-                let replacement = Replacement(by: longer, above: commonLength, following)
-                return .success(.replace(replacement, following, previousLength: chain.length))
-            } catch {
-                return .failure(NoDecision(outcome: .failed(error)))
+            return await decide(longer)
+        }
+    }
+
+    private func decide(_ accepted: AcceptedTransaction, _ familiar: inout Familiar) -> Result<Decision, NoDecision> {
+        switch familiar.known(accepted.transaction) {
+        case .unknown:
+            familiar.add(accepted.transaction)
+            return .success(.accept([accepted], .posted(height: nil)))
+        case .same(let height):
+            pool.dismiss(accepted)
+            return .success(.accept([], .posted(height: height)))
+        case .sameID:
+            pool.dismiss(accepted)
+            return .failure(NoDecision(outcome: .idTaken))
+        }
+    }
+
+    /// As many of a peer's transactions as there is room for.
+    private func decide(_ transactions: [Transaction], _ familiar: inout Familiar) -> Decision {
+        var (new, kept): ([AcceptedTransaction], Int) = ([], 0)
+        for transaction in transactions {
+            if case .same = familiar.known(transaction) {
+                kept += 1
+                continue
             }
+            guard let accepted = try? pool.admit(transaction) else { break }
+            familiar.add(transaction)
+            new.append(accepted)
+            kept += 1
+        }
+        return .accept(new, .told(kept: kept))
+    }
+
+    private func decide(_ longer: Blockchain) async -> Result<Decision, NoDecision> {
+        guard longer.length > chain.length else { return .failure(NoDecision(outcome: .overtaken)) }
+        let commonLength = chain.commonLength(with: longer)
+        do throws(StorageError) {
+            let identified = try await store.identified(in: longer, above: commonLength)
+            if let twice = CarriedTwice(identified) { return .failure(NoDecision(outcome: .carriedTwice(twice))) }
+            let recorded = try await store.carriages(above: commonLength)
+            let replacement = ChainReplacement(
+                of: chain, by: longer, above: commonLength, identified: identified, recorded: recorded, pool: &pool)
+            return .success(.replace(replacement, previousLength: chain.length))
+        } catch {
+            return .failure(NoDecision(outcome: .failed(error)))
         }
     }
 
     private func carryOut(_ decision: Decision) {
         switch decision {
-        case .accept(let accepted):
-            pool.add(accepted)
+        case .accept(let all, _):
+            for accepted in all { pool.add(accepted) }
         case .register(let addresses, let areFound):
             do throws(PeerListError) {
                 try peers.add(addresses, areFound: areFound)
@@ -136,29 +232,36 @@ extension Node {
         case .forge(let forged, let carried):
             add(forged)
             pool.settle(carried)
-        case .replace(let replacement, let following, _):
-            logger.notice(
-                "chain replaced",
-                metadata: [
-                    "length": "\(replacement.chain.length)", "was": "\(chain.length)",
-                    "common": "\(replacement.commonLength)",
-                ])
-            chain = replacement.chain
-            pool.follow(following)
-            if let first = following.reopened.map(\.number).min() { peers.tellAgain(from: first) }
-            search?.cancel()
+        case .replace(let replacement, _):
+            replace(replacement)
         }
+    }
+
+    private func replace(_ decided: ChainReplacement) {
+        let (replacement, following) = (decided.replacement, decided.following)
+        let isExtension = replacement.commonLength == chain.length
+        logger.log(
+            level: isExtension ? .info : .notice, "chain replaced",
+            metadata: [
+                "length": "\(replacement.chain.length)", "was": "\(chain.length)",
+                "common": "\(replacement.commonLength)",
+            ])
+        chain = replacement.chain
+        pool.follow(following)
+        if let first = following.reopened.map(\.number).min() { peers.tellAgain(from: first) }
+        search?.cancel()
     }
 
     /// After all of a batch was carried out: a block that was kept together with a transaction doesn't carry it.
     private func outcome(of decision: Result<Decision, NoDecision>) -> WriteOutcome {
         switch decision {
         case .failure(let reason): reason.outcome
-        case .success(.accept): .accepted(block: chain.lastBlock.index + 1)
+        case .success(.accept(_, .posted(let height))): .accepted(block: height ?? chain.lastBlock.index + 1)
+        case .success(.accept(let new, .told(let kept))): .kept(kept, new: new.count)
         case .success(.register): .registered
         case .success(.remove): .removed(true)
         case .success(.forge(let forged, _)): .forged(forged)
-        case .success(.replace(_, _, let previousLength)): .replaced(previousLength: previousLength)
+        case .success(.replace(_, let previousLength)): .replaced(previousLength: previousLength)
         }
     }
 }

@@ -3,8 +3,11 @@ internal import Storage
 
 /// Something that has to be kept before it is so.
 enum Write: Sendable {
-    /// A transaction that was admitted to the pool.
+    /// A client's transaction that was admitted to the pool.
     case transaction(AcceptedTransaction)
+
+    /// A peer's transactions, all with an `id`.
+    case message([Transaction])
 
     /// Peers to register, or that were found.
     case peers([PeerAddress], areFound: Bool)
@@ -19,7 +22,19 @@ enum Write: Sendable {
     case chain(Blockchain)
 
     var isTransaction: Bool {
-        if case .transaction = self { true } else { false }
+        switch self {
+        case .transaction, .message: true
+        case .peers, .removal, .block, .chain: false
+        }
+    }
+
+    /// Those that may be known already.
+    var identifiedTransactions: [Transaction] {
+        switch self {
+        case .transaction(let accepted): accepted.transaction.id == nil ? [] : [accepted.transaction]
+        case .message(let transactions): transactions
+        case .peers, .removal, .block, .chain: []
+        }
     }
 
     var isBlock: Bool {
@@ -35,6 +50,10 @@ enum Write: Sendable {
 enum WriteOutcome: Sendable {
     /// The transaction is pending, and this is the block it will be in.
     case accepted(block: Int)
+    /// So many of the message, from the first on, are kept or known, and so many of them are new.
+    case kept(Int, new: Int)
+    /// The transaction's `id` is another one's.
+    case idTaken
     case registered
     /// The peer is forgotten; false if there was none.
     case removed(Bool)
@@ -42,6 +61,8 @@ enum WriteOutcome: Sendable {
     case replaced(previousLength: Int)
     /// The chain is another by now, so there was nothing to keep.
     case overtaken
+    /// The chain carries a transaction twice.
+    case carriedTwice(CarriedTwice)
     case tooManyPeers(PeerListError)
     /// Too many wait.
     case tooManyWaiting

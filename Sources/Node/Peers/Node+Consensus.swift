@@ -48,38 +48,56 @@ extension Node {
     }
 
     private func ask(_ addresses: [PeerAddress]) async -> Resolution {
+        var answers: [PeerAddress: Result<Int, PeerFault>] = [:]
+        var ownLength = chain.length
+        var taken: PeerAddress?
+        var failure: StorageError?
+        while true {
+            // Those who are refused once their chain is about to be taken make way for the others, who are asked again.
+            let best = await longest(of: addresses.filter { !answers[$0, default: .success(0)].isFailure }, &answers)
+            ownLength = chain.length
+            guard let best, best.chain.length > ownLength else { break }
+            switch await write(.chain(best.chain)) {
+            case .replaced(let previousLength): (taken, ownLength) = (best.address, previousLength)
+            case .carriedTwice(let fault):
+                note(.carriesTwice(fault), of: best.address)
+                answers[best.address] = .failure(.carriesTwice(fault))
+                continue
+            case .failed(let error):
+                failure = error
+                logger.error("longer chain not kept: \(error)")
+            default: ownLength = chain.length  // It has grown while the other one waited its turn.
+            }
+            break
+        }
+        let findings = addresses.map { address in
+            let answer = answers[address].unwrapped("every peer has an outcome")
+            return finding(at: address, answer, isTaken: address == taken, ownLength: ownLength)
+        }
+        return Resolution(wasReplaced: taken != nil, failure: failure, findings: findings)
+    }
+
+    /// Asks all at once, notes what comes of each, and gives the longest chain, of equally long ones that of the first.
+    private func longest(
+        of addresses: [PeerAddress], _ answers: inout [PeerAddress: Result<Int, PeerFault>]
+    ) async -> (address: PeerAddress, chain: Blockchain)? {
         var best: (position: Int, chain: Blockchain)?
-        var answers: [Int: Result<Int, PeerFault>] = [:]
+        var outcomes: [Int: Result<Int, PeerFault>] = [:]
         await withTaskGroup(of: (Int, Result<PeerChain, PeerFault>).self) { group in
             for (position, address) in addresses.enumerated() {
                 group.addTask { [network, ours = chain] in (position, await network.chain(of: address, beyond: ours)) }
             }
             for await (position, answer) in group {
                 let noted = note(answer, of: addresses[position])
-                answers[position] = noted.map(\.length)
+                outcomes[position] = noted.map(\.length)
                 guard let candidate = try? noted.get().longer else { continue }
-                // Of equally long ones the first registered; the others are dropped at once.
+                // The others are dropped at once.
                 let isBetter = best.map { ($0.chain.length, position) < (candidate.length, $0.position) } ?? true
                 if isBetter { best = (position, candidate) }
             }
         }
-        var ownLength = chain.length
-        var taken: Int?
-        var failure: StorageError?
-        if let best, best.chain.length > ownLength {
-            switch await write(.chain(best.chain)) {
-            case .replaced(let previousLength): (taken, ownLength) = (best.position, previousLength)
-            case .failed(let error):
-                failure = error
-                logger.error("longer chain not kept: \(error)")
-            default: ownLength = chain.length  // It has grown while the other one waited its turn.
-            }
-        }
-        let findings = addresses.enumerated().map { position, address in
-            let answer = answers[position].unwrapped("every peer has an outcome")
-            return finding(at: address, answer, isTaken: position == taken, ownLength: ownLength)
-        }
-        return Resolution(wasReplaced: taken != nil, failure: failure, findings: findings)
+        for (position, outcome) in outcomes { answers[addresses[position]] = outcome }
+        return best.map { (addresses[$0.position], $0.chain) }
     }
 
     private func finding(
@@ -96,5 +114,11 @@ extension Node {
                 : isTaken ? "taken" : length > ownLength ? "longer, but another was taken" : "not longer"
             return Resolution.Finding(address: address, length: length, verdict: verdict)
         }
+    }
+}
+
+extension Result {
+    fileprivate var isFailure: Bool {
+        if case .failure = self { true } else { false }
     }
 }

@@ -17,16 +17,21 @@ public struct TransactionPool: Sendable {
     /// The pending ones, by number.
     public private(set) var pending: [AcceptedTransaction]
 
+    /// How many of them have an `id`, and so are told to peers.
+    private var identifiedCount: Int
+
     /// What pending ones and those being kept take of the limits.
     private var count: Int
     private var bytes: Int
 
-    var lastNumber: Int
+    /// The last number given to a transaction, or 0.
+    private(set) var lastNumber: Int
 
     /// A pool with what was pending when the node stopped.
     public init(pending: [AcceptedTransaction] = [], lastNumber: Int = 0) {
         self.pending = pending
         self.lastNumber = lastNumber
+        identifiedCount = pending.count { $0.transaction.id != nil }
         count = pending.count
         bytes = pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
     }
@@ -46,6 +51,7 @@ public struct TransactionPool: Sendable {
     public mutating func add(_ accepted: AcceptedTransaction) {
         let position = pending.lastIndex { $0.number < accepted.number }.map { $0 + 1 } ?? 0
         pending.insert(accepted, at: position)
+        if accepted.transaction.id != nil { identifiedCount += 1 }
     }
 
     /// Forgets an admitted transaction that could not be kept.
@@ -65,6 +71,12 @@ public struct TransactionPool: Sendable {
         return pending[..<(end ?? pending.endIndex)]
     }
 
+    /// Numbers a transaction that a block has brought. It takes no room.
+    mutating func number(_ transaction: Transaction) -> AcceptedTransaction {
+        lastNumber += 1
+        return AcceptedTransaction(number: lastNumber, transaction: transaction)
+    }
+
     /// Takes out those that a block of the chain carries now, as ``nextBlock()`` gave them.
     public mutating func settle(_ carried: ArraySlice<AcceptedTransaction>) {
         remove(Set(carried.map(\.number)))
@@ -72,8 +84,39 @@ public struct TransactionPool: Sendable {
 
     private mutating func remove(_ numbers: Set<Int>) {
         if numbers.isEmpty { return }
-        for accepted in pending where numbers.contains(accepted.number) { dismiss(accepted) }
+        for accepted in pending where numbers.contains(accepted.number) {
+            dismiss(accepted)
+            if accepted.transaction.id != nil { identifiedCount -= 1 }
+        }
         pending.removeAll { numbers.contains($0.number) }
+    }
+}
+
+// MARK: - For peers
+
+extension TransactionPool {
+    /// Whether a transaction with an `id` is pending whose number is higher.
+    func hasPending(after number: Int) -> Bool {
+        identifiedCount > 0 && (pending.last { $0.transaction.id != nil }?.number ?? 0) > number
+    }
+
+    /// The first pending transactions with an `id` whose numbers are higher: so many at most, and of so many bytes, or
+    /// one whatever its length.
+    func pending(
+        after number: Int, atMostBytes maximumBytes: Int, atMostCount maximumCount: Int
+    ) -> [AcceptedTransaction] {
+        var (lower, upper) = (0, pending.count)
+        while lower < upper {
+            let middle = (lower + upper) / 2
+            if pending[middle].number > number { upper = middle } else { lower = middle + 1 }
+        }
+        var (chosen, bytes): ([AcceptedTransaction], Int) = ([], 0)
+        for accepted in pending[lower...] where accepted.transaction.id != nil {
+            bytes += accepted.transaction.text.bytes.count
+            if chosen.count == maximumCount || (bytes > maximumBytes && !chosen.isEmpty) { break }
+            chosen.append(accepted)
+        }
+        return chosen
     }
 }
 
@@ -93,7 +136,7 @@ extension TransactionPool {
     ///
     /// Takes time linear in what those carry, and in the pool.
     ///
-    /// - Parameter carriages: the blocks forged here above the fork point, in either chain or none. Blocks up to there
+    /// - Parameter carriages: what the blocks above the fork point carry, in either chain or none. Blocks up to there
     ///   are in both chains or in neither, so they change nothing.
     public func following(_ carriages: [Carriage], from old: Blockchain, to new: Blockchain) -> Following {
         var fallen: [AcceptedTransaction] = []
@@ -113,7 +156,10 @@ extension TransactionPool {
     /// Makes it so, when it is kept.
     public mutating func follow(_ following: Following) {
         remove(following.settled)
-        for accepted in following.reopened { take(accepted.transaction) }
+        for accepted in following.reopened {
+            take(accepted.transaction)
+            if accepted.transaction.id != nil { identifiedCount += 1 }
+        }
         pending += following.reopened
         pending.sort { $0.number < $1.number }
     }
@@ -121,15 +167,6 @@ extension TransactionPool {
     private mutating func take(_ transaction: Transaction) {
         count += 1
         bytes += transaction.text.bytes.count
-    }
-}
-
-extension Replacement {
-    /// What is to be kept when a longer chain takes the place of ours.
-    init(by new: Blockchain, above commonLength: Int, _ following: TransactionPool.Following) {
-        self.init(
-            chain: new, commonLength: commonLength, reopened: following.reopened.map(\.number),
-            settled: following.settled.sorted())
     }
 }
 

@@ -55,6 +55,9 @@ public enum Audit {
         do throws(StorageError) {
             let snapshot = try Snapshot(directory: directory)
             try snapshot.read { db in
+                guard try Schema.migrator.hasCompletedMigrations(db) else {
+                    throw StorageError.older(path: snapshot.path)
+                }
                 var auditor = Auditor(db: db, path: snapshot.path, isPeer: isPeer, finding: finding, progress: progress)
                 defer { summary = auditor.summary }
                 try auditor.run()

@@ -88,22 +88,27 @@ extension Auditor {
         }
     }
 
-    /// A block forged here begins with the accepted transactions that it carries.
+    /// A block forged here begins with the accepted transactions that it carries; those with an `id` may be anywhere in
+    /// a block that others forged, and all that are there have to be recorded.
     private mutating func checkCarried(
         by block: Block?, at height: Int, _ rows: inout Lookahead<CarriedTransaction>
     ) throws {
-        guard rows.next?.height == height else { return }
-        let transactions = block?.value(of: .transactions).elements
+        var identified = Set((block?.identifiedTransactions ?? []).map(\.text.bytes))
+        let transactions = rows.next?.height == height ? block?.value(of: .transactions).elements : nil
         var position = 0
         while let row = rows.next, row.height == height {
             position += 1
             if let transactions {
                 let isThere =
-                    position <= transactions.count
-                    && transactions[position - 1].canonicalText.bytes == row.text
+                    row.isIdentified
+                    ? identified.remove(row.text) != nil
+                    : position <= transactions.count && transactions[position - 1].canonicalText.bytes == row.text
                 if !isThere { report(.notCarried(accepted: row.number, height: height, position: position)) }
             }
             try rows.advance()
+        }
+        for text in identified.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            report(.notRecorded(height: height, transaction: String(decoding: text, as: UTF8.self)))
         }
     }
 }
@@ -149,7 +154,7 @@ private struct StoredPayment: FetchableRecord, Comparable {
 private struct CarriedTransaction: FetchableRecord {
     /// In the order of the table's own key, so that nothing has to be sorted.
     static let all = """
-        SELECT carriage.height, carriage.number, accepted.text
+        SELECT carriage.height, carriage.number, accepted.text, accepted.id IS NOT NULL
         FROM carriage JOIN block USING (height, hash) JOIN accepted USING (number)
         ORDER BY carriage.height, carriage.hash, carriage.number
         """
@@ -157,10 +162,12 @@ private struct CarriedTransaction: FetchableRecord {
     let height: Int
     let number: Int
     let text: [UInt8]
+    let isIdentified: Bool
 
     init(row: Row) throws {
         height = try row.decode(atIndex: 0)
         number = try row.decode(atIndex: 1)
         text = try row.decode(StoredText.self, atIndex: 2).bytes
+        isIdentified = try row.decode(atIndex: 3)
     }
 }

@@ -14,7 +14,10 @@ extension Auditor {
             summary.accepted += 1
             progress(Audit.Progress(stage: .transactions, done: summary.accepted, total: total))
             let number = transaction.number
-            if AcceptedTransaction(number: number, keptText: transaction.text) == nil {
+            if let accepted = AcceptedTransaction(number: number, keptText: transaction.text) {
+                let id = accepted.transaction.id.map { Array($0.description.utf8) }
+                if id != transaction.id { report(.wrongID(accepted: number)) }
+            } else {
                 report(.unreadable(accepted: number))
             }
             while let row = carried.next, row.number < number { try carried.advance() }
@@ -68,18 +71,20 @@ extension Auditor {
 /// A row of `accepted`.
 private struct KeptTransaction: FetchableRecord {
     static let all = """
-        SELECT number, text, pending.number IS NOT NULL
+        SELECT number, text, pending.number IS NOT NULL, id
         FROM accepted LEFT JOIN pending USING (number) ORDER BY accepted.number
         """
 
     let number: Int
     let text: [UInt8]
     let isPending: Bool
+    let id: [UInt8]?
 
     init(row: Row) throws {
         number = try row.decode(atIndex: 0)
         text = try row.decode(StoredText.self, atIndex: 1).bytes
         isPending = try row.decode(atIndex: 2)
+        id = try row.decode(StoredText?.self, atIndex: 3)?.bytes
     }
 }
 

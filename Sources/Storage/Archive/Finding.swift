@@ -34,7 +34,11 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
     case carriedUnaccepted(number: Int, height: Int)
     /// A block of the chain doesn't have an accepted transaction where it should carry it.
     case notCarried(accepted: Int, height: Int, position: Int)
-    /// The hash of a block forged here is none.
+    /// A block of the chain has a transaction with an `id`, but it isn't recorded that it carries it.
+    case notRecorded(height: Int, transaction: String)
+    /// An accepted transaction is kept under another `id` than its own.
+    case wrongID(accepted: Int)
+    /// The hash of a block of which it is recorded what it carries is none.
     case carriageWithoutHash(height: Int)
     /// A peer's address is none.
     case peer(position: Int, address: String)
@@ -59,7 +63,7 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
         case .historyPart(let height, let address):
             "block \(height): what is kept of the history of \(quoted(address)) from there on is not what was written"
         case .unreadable, .lost, .pendingAndCarried, .carriedAgain, .pendingUnaccepted, .carriedUnaccepted,
-            .notCarried, .carriageWithoutHash:
+            .notCarried, .notRecorded, .wrongID, .carriageWithoutHash:
             booksDescription
         case .peer(let position, let address): "peer \(position): \(quoted(address)) is no address"
         }
@@ -80,7 +84,10 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
             "block \(height): it is said to carry transaction \(number), which was never accepted"
         case .notCarried(let number, let height, let position):
             "block \(height): its transaction \(position) is not accepted transaction \(number)"
-        case .carriageWithoutHash(let height): "block \(height): one that was forged here is kept without its hash"
+        case .notRecorded(let height, let transaction):
+            "block \(height): it is not recorded that it carries \(transaction)"
+        case .wrongID(let number): "accepted transaction \(number): it is kept under an id that is not its own"
+        case .carriageWithoutHash(let height): "block \(height): what it carries is kept without its hash"
         default: preconditionFailure("a finding about something else")
         }
     }

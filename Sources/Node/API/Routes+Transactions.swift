@@ -1,0 +1,84 @@
+internal import Chain
+internal import HTTP
+internal import Storage
+
+/// Transactions: taking them, and saying what became of one.
+extension Routes {
+    static func addTransactions(to router: inout Router, _ node: Node) {
+        router.on(.post, path: "/transactions/new") { newTransaction(node, $0) }
+        router.on(.get, .head, path: "/transactions/{id}") { request in .later { await transaction(node, request) } }
+    }
+
+    /// Reads the body at once, so that nothing holds on to it while the transaction waits for the disk.
+    private static func newTransaction(_ node: Node, _ request: Request) -> Outcome {
+        do throws(JSONError) {
+            let value = try JSONDocument(parsing: request.body).root
+            do throws(TransactionError) {
+                // What travels has to be told from others just like it.
+                let transaction =
+                    node.options.gossips
+                    ? try Transaction(
+                        value, keepingID: true, newID: node.assumeIsolated { $0.newTransactionID() })
+                    : try Transaction(value)
+                return .later { await accept(node, transaction) }
+            } catch {
+                return .now(.error(.badRequest, "\(error). \(transactionExample)"))
+            }
+        } catch {
+            return .now(.error(.badRequest, "The body is not JSON: \(error). \(transactionExample)"))
+        }
+    }
+
+    private static func accept(_ node: Node, _ transaction: Transaction) async -> Response {
+        do throws(AcceptanceError) {
+            let message = "Transaction will be added to Block \(try await node.newTransaction(transaction))"
+            guard let id = transaction.id else { return .object(.created, ["message": .string(message)]) }
+            return .object(.created, ["id": .string(id.description), "message": .string(message)])
+        } catch {
+            return switch error {
+            case .noRoom(let error): .error(.serviceUnavailable, error.description)
+            case .idTaken:
+                .error(
+                    .conflict,
+                    "The id is that of a transaction with other values. Send this one with another id, or with none.")
+            case .tooManyWaiting: .tooManyWaiting
+            case .notKept(let error): .notKept(error)
+            }
+        }
+    }
+
+    private static let transactionExample =
+        #"Send an object such as {"sender": "alice", "recipient": "bob", "amount": 5}."#
+
+    private static func transaction(_ node: Node, _ request: Request) async -> Response {
+        let name = request.parameters["id"]
+        guard let id = TransactionID(hexDigits: Array(name.utf8)) else {
+            return .error(.badRequest, "\"\(name)\" is no id of a transaction, which has 32 lower-case hex digits.")
+        }
+        do throws(StorageError) {
+            let answer = try await node.ask { store throws(StorageError) in try await store.record(of: id) }
+            guard let record = answer else { return .tooManyQuestions }
+            return await node.answer { node in
+                guard let record else {
+                    return .error(.notFound, "This node knows of no transaction with the id \(id).")
+                }
+                return .transaction(record, chainLength: node.chain.length)
+            }
+        } catch {
+            return await node.couldNotRead(error)
+        }
+    }
+}
+
+extension Response {
+    fileprivate static func transaction(_ record: TransactionRecord, chainLength: Int) -> Response {
+        .object(
+            .ok,
+            [
+                "block": record.height.map { .integer($0) } ?? .null,
+                "blocks_on_top": record.height.map { .integer(max(chainLength - $0, 0)) } ?? .null,
+                "status": .string(record.height == nil ? "pending" : "in the chain"),
+                "transaction": record.accepted.transaction.text,
+            ])
+    }
+}

@@ -1,0 +1,67 @@
+public import Chain
+
+/// What is known of a transaction with an `id`.
+public struct TransactionRecord: Hashable, Sendable {
+    /// The transaction, under the number it is kept by.
+    public let accepted: AcceptedTransaction
+
+    /// The index of the chain's block that carries it; nil while it is pending.
+    public let height: Int?
+
+    /// Puts the two together.
+    public init(accepted: AcceptedTransaction, height: Int?) {
+        self.accepted = accepted
+        self.height = height
+    }
+}
+
+/// What is known of a transaction that somebody brings.
+public enum KnownTransaction: Hashable, Sendable {
+    /// It was accepted before.
+    case same(TransactionRecord)
+
+    /// Its `id` is known, with another text.
+    case sameID
+}
+
+/// A transaction with an `id` in a block that is new to this node.
+public struct IdentifiedCarriage: Sendable {
+    /// The block's index.
+    public let height: Int
+
+    /// The block.
+    public let block: BlockHash
+
+    /// The transaction.
+    public let transaction: Transaction
+
+    /// The number under which it is known, if it is.
+    public let number: Int?
+
+    /// The index of the block below that carries it already, which no chain may do twice.
+    public let earlierHeight: Int?
+
+    /// All in a chain's blocks above a height, in order; up to the first that is carried twice.
+    ///
+    /// - Parameter known: under which number a transaction is known, and which block of the kept chain carries it.
+    public static func all(
+        in chain: Blockchain, above height: Int, known: (Transaction) throws -> (number: Int, height: Int?)?
+    ) rethrows -> [IdentifiedCarriage] {
+        var carriages: [IdentifiedCarriage] = []
+        var heights: [Transaction: Int] = [:]
+        for position in height..<chain.length {
+            let block = chain.blocks[position]
+            for transaction in block.identifiedTransactions {
+                let known = try known(transaction)
+                let kept = known?.height.flatMap { $0 <= height ? $0 : nil }
+                let earlier = heights.updateValue(block.index, forKey: transaction) ?? kept
+                carriages.append(
+                    IdentifiedCarriage(
+                        height: block.index, block: block.hash, transaction: transaction, number: known?.number,
+                        earlierHeight: earlier))
+                if earlier != nil { return carriages }
+            }
+        }
+        return carriages
+    }
+}
