@@ -66,6 +66,19 @@ final class BlockRun: Sendable {
         self.init(draft)
     }
 
+    private init(start: Int, previousHash: BlockHash?, text: [UInt8], entries: [Entry]) {
+        (self.start, self.previousHash, self.text, self.entries) = (start, previousHash, text, entries)
+    }
+
+    /// The first blocks of this run, at least one: itself if that is all of it, and a copy otherwise.
+    func prefix(_ count: Int) -> BlockRun {
+        precondition(count >= 1 && count <= self.count, "a run of \(self.count) blocks has no first \(count)")
+        if count == self.count { return self }
+        return BlockRun(
+            start: start, previousHash: previousHash, text: Array(text[..<entries[count - 1].textEnd]),
+            entries: Array(entries[..<count]))
+    }
+
     /// The number of blocks.
     var count: Int { entries.count }
 
@@ -81,6 +94,9 @@ final class BlockRun: Sendable {
             text: CanonicalText(uncheckedBytes: Array(text)), index: position + 1, proof: entry.proof,
             hash: entry.hash, previousHash: offset == 0 ? previousHash : entries[offset - 1].hash)
     }
+
+    /// The hash of the last block.
+    var lastHash: BlockHash { entries[count - 1].hash }
 
     /// The hash of the block at a position of the chain.
     func hash(at position: Int) -> BlockHash { entries[position - start].hash }

@@ -51,6 +51,9 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     /// The newest block.
     var newest: Block { self[count - 1] }
 
+    /// The sum of the bytes of all blocks' texts.
+    var textLength: Int { tailTextStart + tailTextLength - count * BlockRun.separator.count }
+
     mutating func append(_ block: Block) {
         if tail.count == Self.runLength || tailTextLength >= Self.runBytes { seal() }
         tail.append(block)
@@ -61,6 +64,24 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     mutating func append(_ run: BlockRun) {
         seal()
         add(run)
+    }
+
+    /// Drops the blocks behind the first ones, of which one at least is kept. Takes time linear in one run: the full
+    /// ones stay shared with copies.
+    mutating func keepFirst(_ count: Int) {
+        precondition(count >= 1 && count <= self.count, "\(self.count) blocks have no first \(count)")
+        if count > tailStart {
+            tail.removeSubrange((count - tailStart)...)
+            tailTextLength = tail.reduce(0) { $0 + Self.textLength(of: $1) }
+            return
+        }
+        let last = run(at: count - 1)
+        let cut = sealed[last]
+        sealed.removeSubrange(last...)
+        tail.removeAll()
+        tailTextLength = 0
+        (tailStart, tailTextStart) = (cut.run.start, cut.textStart)
+        add(cut.run.prefix(count - cut.run.start))
     }
 
     private mutating func seal() {

@@ -19,7 +19,6 @@ extension Blockchain {
             }
         try block.checkLink(to: lastBlock, at: length + 1)
         blocks.append(block)
-        textLength += text.count
     }
 }
 

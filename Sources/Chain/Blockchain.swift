@@ -7,14 +7,11 @@ public struct Blockchain: Sendable {
     public let difficulty: Difficulty
     /// The blocks, first to last; never empty.
     public internal(set) var blocks: BlockSequence
-    /// The sum of the bytes of all blocks' texts.
-    public internal(set) var textLength: Int
 
     /// A chain of ``Block/genesis`` alone.
     public init(difficulty: Difficulty = .standard) {
         self.difficulty = difficulty
         blocks = BlockSequence(first: .genesis)
-        textLength = Block.genesis.text.bytes.count
     }
 
     /// A chain of one block, which may be any whose index is 1.
@@ -22,7 +19,6 @@ public struct Blockchain: Sendable {
         guard block.index == Block.firstIndex else { throw .wrongIndex(height: 1, index: block.index) }
         self.difficulty = difficulty
         blocks = BlockSequence(first: block)
-        textLength = block.text.bytes.count
     }
 
     /// Checks blocks one after the other; throws at the first that doesn't fit.
@@ -45,19 +41,28 @@ public struct Blockchain: Sendable {
     /// The number of blocks.
     public var length: Int { blocks.count }
 
+    /// The sum of the bytes of all blocks' texts.
+    public var textLength: Int { blocks.textLength }
+
     /// Adds a block that leads on from the last one; throws and changes nothing if it doesn't.
     public mutating func append(_ block: Block) throws(ChainError) {
         let (last, height) = (lastBlock, length + 1)
         try block.checkLink(to: last, at: height)
         try block.checkProof(after: last, difficulty: difficulty, at: height)
         blocks.append(block)
-        textLength += block.text.bytes.count
     }
 
-    /// Adds blocks that are known to lead on from the last one, and the bytes of their texts.
-    mutating func append(_ run: BlockRun, textLength: Int) {
+    /// Adds blocks that are known to lead on from the last one.
+    mutating func append(_ run: BlockRun) {
         blocks.append(run)
-        self.textLength += textLength
+    }
+
+    /// The chain as it was with so many blocks, at least one. It shares nearly all of them with this one: what it takes
+    /// of time and memory doesn't grow with the chain.
+    public func prefix(_ length: Int) -> Blockchain {
+        var chain = self
+        chain.blocks.keepFirst(length)
+        return chain
     }
 
     /// How many blocks two chains have in common, from the first on.

@@ -20,6 +20,14 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
     case blockTooLong(height: Int, maximumBytes: Int)
     /// A key or a value beside the chain is longer than the limit for blocks.
     case memberTooLong(maximumBytes: Int)
+    /// The answer has blocks that continue our chain, and not said before them where.
+    case noFork
+    /// The answer continues our chain after a block that was not named to the peer.
+    case wrongFork(height: Int)
+    /// The answer has neither blocks nor a length.
+    case noLength
+    /// The answer has no blocks though the peer's chain is longer than ours, as it says.
+    case withheld(length: Int)
 
     /// The place and the fault as one sentence.
     public var description: String {
@@ -35,6 +43,10 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
         case .tooLong(let maximum): "the answer is longer than \(maximum) bytes"
         case .blockTooLong(let height, let maximum): "block \(height): it is longer than \(maximum) bytes"
         case .memberTooLong(let maximum): "a value beside the chain is longer than \(maximum) bytes"
+        case .noFork: "it does not say after which block its blocks come"
+        case .wrongFork(let height): "its blocks come after block \(height), which was not named to it"
+        case .noLength: "it has neither blocks nor the length of its chain"
+        case .withheld(let length): "its chain has \(length) blocks, it says, and it sent none of them"
         }
     }
 }

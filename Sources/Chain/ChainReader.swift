@@ -7,12 +7,22 @@
 ///
 /// A block that breaks a rule ends the reading at once. If `chain` is repeated the last one counts, but
 /// those before it have to be valid as well.
+///
+/// A reader that knows our chain reads two kinds of answers. One is the whole chain of any node. The other is that of a
+/// node like this one, which was told ``ChainLocator`` of ours: it says who it is in a member `forgechain`, behind
+/// which of our blocks the fork is in `after`, both before `chain`, and `chain` has only the blocks that follow. It
+/// has none when the chain is no longer than ours, and `length` says how long it is. Nothing of it is believed: what
+/// comes of either answer is a whole chain that is valid. It shares with ours what both have, so that time and memory
+/// are those of the new blocks.
 public struct ChainReader: Sendable {
     /// How many bytes a block, or any other piece, may have: it is parsed as a whole, and parsing takes up
     /// to 20 times its length in memory.
     public static let maximumBlockBytes = 16 << 20
     /// How many bytes an answer may have, and its blocks as they are kept: about four million small ones.
     public static let maximumBytes = 1 << 30
+
+    /// How many bytes the member `forgechain` may have; what a node says of itself takes some hundred.
+    public static let maximumStatusBytes = 4096
 
     /// How much of a chunk has to be left for its blocks to be read in a run: shorter runs are dearer to keep.
     private static let leastRunBytes = 16 * 1024
@@ -24,6 +34,12 @@ public struct ChainReader: Sendable {
         var isBlock: Bool { self == .firstBlock || self == .block }
     }
 
+    /// A member that is looked at.
+    private enum Member: Equatable {
+        case chain
+        case claim(ChainClaims.Member)
+    }
+
     /// What the piece being read is.
     private enum Piece {
         case key, value, block
@@ -32,14 +48,27 @@ public struct ChainReader: Sendable {
         var depth: Int { self == .block ? 2 : 1 }
     }
 
+    /// What an answer came to.
+    public enum Finding: Sendable {
+        /// A whole chain, which is valid and of any length.
+        case chain(Blockchain)
+        /// No blocks: the peer's chain is no longer than ours. So long it is, as it says.
+        case notLonger(length: Int)
+    }
+
     private let difficulty: Difficulty
+    /// Our chain, and the places of it that the peer was told.
+    private let ours: (chain: Blockchain, locator: ChainLocator)?
     private let maximumBytes: Int
     private let maximumBlockBytes: Int
 
     private var expectation = Expectation.object
-    private var isChainMember = false
+    private var member: Member?
     private var hasChain = false
-    private var chain: Blockchain?
+    /// Behind which of our blocks the last chain goes on; nil when it is a whole one.
+    private var fork: Int?
+    private var candidate: CandidateChain
+    private var claims = ChainClaims()
     private var failure: ChainError?
 
     private var recognizer = BlockRecognizer()
@@ -52,19 +81,41 @@ public struct ChainReader: Sendable {
     /// The length of all chunks before the present one.
     private var earlierBytes = 0
 
-    /// A reader before the answer's first byte.
+    /// A reader of a whole chain, before the answer's first byte.
     public init(
         difficulty: Difficulty,
         maximumBytes: Int = ChainReader.maximumBytes,
         maximumBlockBytes: Int = ChainReader.maximumBlockBytes
     ) {
         self.difficulty = difficulty
+        ours = nil
         self.maximumBytes = maximumBytes
         self.maximumBlockBytes = maximumBlockBytes
+        candidate = CandidateChain(difficulty: difficulty)
     }
 
-    /// How many bytes of blocks it holds.
-    public var heldBytes: Int { chain?.textLength ?? 0 }
+    /// A reader of either kind of answer, before its first byte.
+    ///
+    /// - Parameters:
+    ///   - ours: our chain; the peer was told the ``ChainLocator`` of this very one.
+    ///   - maximumBytes: of the answer, and of the whole chain that comes of it.
+    public init(
+        beyond ours: Blockchain,
+        maximumBytes: Int = ChainReader.maximumBytes,
+        maximumBlockBytes: Int = ChainReader.maximumBlockBytes
+    ) {
+        difficulty = ours.difficulty
+        self.ours = (ours, ChainLocator(of: ours))
+        self.maximumBytes = maximumBytes
+        self.maximumBlockBytes = maximumBlockBytes
+        candidate = CandidateChain(beyond: ours, after: 0)
+    }
+
+    /// The member `forgechain`, as soon as it was read.
+    public var status: JSONValue? { claims.status }
+
+    /// How many bytes of blocks it holds that are not in our chain.
+    public var heldBytes: Int { candidate.heldBytes }
 
     /// Takes the next bytes, however the answer was cut. After an error, every call throws that error.
     ///
@@ -84,16 +135,27 @@ public struct ChainReader: Sendable {
         }
     }
 
-    /// Says that the answer is complete, and gives its chain.
+    /// Says that the answer is complete, and gives its chain; only for a reader of whole chains.
     public mutating func finish() throws(ChainError) -> Blockchain {
+        guard case .chain(let chain) = try finding() else {
+            preconditionFailure("only a reader that knows our chain finds that another is no longer")
+        }
+        return chain
+    }
+
+    /// Says that the answer is complete, and gives what it came to.
+    public mutating func finding() throws(ChainError) -> Finding {
         if let failure { throw failure }
         do throws(ChainError) {
             guard expectation == .nothing else {
                 throw .notJSON(JSONError(offset: earlierBytes, reason: .unexpectedEnd))
             }
             guard hasChain else { throw .noChain }
-            guard let chain else { throw .empty }
-            return chain
+            if let ours, let fork, candidate.length == fork {
+                return .notLonger(length: try claims.length(notAbove: ours.chain.length))
+            }
+            guard let chain = candidate.whole else { throw .empty }
+            return .chain(chain)
         } catch {
             failure = error
             throw error
@@ -129,14 +191,14 @@ extension ChainReader {
         case (.firstKey, UInt8(ascii: "\"")), (.key, UInt8(ascii: "\"")):
             return begin(.key, with: byte, at: offset)
         case (.colon, UInt8(ascii: ":")): expectation = .value
-        case (.value, UInt8(ascii: "[")) where isChainMember:
-            (hasChain, chain) = (true, nil)
+        case (.value, UInt8(ascii: "[")) where member == .chain:
+            try beginChain()
             expectation = .firstBlock
         case (.memberEnd, UInt8(ascii: ",")): expectation = .key
         case (.firstBlock, UInt8(ascii: "]")), (.blockEnd, UInt8(ascii: "]")): expectation = .memberEnd
         case (.blockEnd, UInt8(ascii: ",")): expectation = .block
         case (.value, let byte) where !byte.endsValue:
-            if isChainMember { (hasChain, chain) = (false, nil) }
+            if member == .chain { hasChain = false }
             return begin(.value, with: byte, at: offset)
         case (.firstBlock, let byte) where !byte.endsValue,
             (.block, let byte) where !byte.endsValue:
@@ -144,6 +206,16 @@ extension ChainReader {
         default: throw unexpected(byte, at: offset)
         }
         return true
+    }
+
+    private mutating func beginChain() throws(ChainError) {
+        hasChain = true
+        guard let ours else {
+            candidate = CandidateChain(difficulty: difficulty)
+            return
+        }
+        fork = claims.status == nil ? nil : try claims.fork(among: ours.locator)
+        candidate = CandidateChain(beyond: ours.chain, after: fork ?? 0)
     }
 
     private func unexpected(_ byte: UInt8, at offset: Int) -> ChainError {
@@ -183,12 +255,13 @@ extension ChainReader {
         } catch {
             throw .notJSON(JSONError(offset: earlierBytes + error.index, reason: .tooDeep))
         }
-        guard held.count + (end ?? chunk.count) - start <= maximumBlockBytes else { throw tooLong(piece) }
+        guard held.count + (end ?? chunk.count) - start <= maximumBytes(of: piece) else { throw tooLong(piece) }
         guard let end else {
             held.append(contentsOf: chunk[start...])
             return nil
         }
-        if held.isEmpty {
+        // What is kept for long is copied: a value holds on to the bytes that it was read from.
+        if held.isEmpty, !isStatus(piece) {
             try take(piece, chunk, start..<end)
         } else {
             held.append(contentsOf: chunk[start..<end])
@@ -204,8 +277,8 @@ extension ChainReader {
         of chunk: [UInt8], at start: Int, _ foreseen: ForeseenBlocks?
     ) throws(ChainError) -> Int? {
         if let found = foreseenOrFound(in: chunk, from: start, foreseen) {
-            try append(found.first)
-            if let run = found.run { chain?.append(run, textLength: found.textLength - found.first.text.bytes.count) }
+            try checkLength(of: found.first)
+            try candidate.append(found)
             return found.range.upperBound
         }
         guard let (block, end) = recognizer.block(in: chunk.span.bytes, at: start), end - start <= maximumBlockBytes
@@ -221,7 +294,7 @@ extension ChainReader {
     ) -> ForeseenBlocks.Found? {
         let rest = chunk.count - start
         // Canonical text is at most twice as long as what was sent of it, in blocks of the usual shape.
-        guard rest <= (maximumBytes - heldBytes) / 2 else { return nil }
+        guard rest <= (maximumBytes - candidate.textLength) / 2 else { return nil }
         var found = foreseen?.found
         if found?.range.lowerBound != start {
             guard rest >= Self.leastRunBytes else { return nil }
@@ -249,9 +322,11 @@ extension ChainReader {
         }
         switch piece {
         case .key:
-            isChainMember = value.string == "chain"
+            let key = value.string ?? ""
+            member = key == "chain" ? .chain : ours.flatMap { _ in ChainClaims.Member(rawValue: key).map(Member.claim) }
             expectation = .colon
         case .value:
+            if case .claim(let member) = member { claims.take(value, of: member) }
             expectation = .memberEnd
         case .block:
             try append(value)
@@ -264,26 +339,33 @@ extension ChainReader {
         do {
             block = try Block(value)
         } catch {
-            throw .fault(height: (chain?.length ?? 0) + 1, error)
+            throw .fault(height: candidate.length + 1, error)
         }
         try append(block)
     }
 
     private mutating func append(_ block: Block) throws(ChainError) {
+        try checkLength(of: block)
+        try candidate.append(block)
+    }
+
+    private func checkLength(of block: Block) throws(ChainError) {
         // Canonical text can be six times as long as what was sent, and is what we would send on.
-        guard block.text.bytes.count <= maximumBlockBytes else { throw tooLong(.block) }
-        guard heldBytes + block.text.bytes.count <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }
-        if chain == nil {
-            chain = try Blockchain(first: block, difficulty: difficulty)
-        } else {
-            try chain?.append(block)
-        }
+        let bytes = block.text.bytes.count
+        guard bytes <= maximumBlockBytes else { throw tooLong(.block) }
+        guard candidate.textLength + bytes <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }
+    }
+
+    private func isStatus(_ piece: Piece) -> Bool { piece == .value && member == .claim(.status) }
+
+    private func maximumBytes(of piece: Piece) -> Int {
+        isStatus(piece) ? Self.maximumStatusBytes : maximumBlockBytes
     }
 
     private func tooLong(_ piece: Piece) -> ChainError {
         switch piece {
-        case .block: .blockTooLong(height: (chain?.length ?? 0) + 1, maximumBytes: maximumBlockBytes)
-        case .key, .value: .memberTooLong(maximumBytes: maximumBlockBytes)
+        case .block: .blockTooLong(height: candidate.length + 1, maximumBytes: maximumBlockBytes)
+        case .key, .value: .memberTooLong(maximumBytes: maximumBytes(of: piece))
         }
     }
 }

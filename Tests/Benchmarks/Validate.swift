@@ -64,7 +64,7 @@ struct Validate: AsyncParsableCommand {
         _ pieces: some Sequence<[UInt8]>, _ difficulty: Difficulty, _ lanes: ValidationLanes
     ) async throws -> Int {
         let validation = ChainValidation(
-            difficulty: difficulty, maximumBytes: ChainReader.maximumBytes,
+            beyond: Blockchain(difficulty: difficulty), maximumBytes: ChainReader.maximumBytes,
             budget: ByteBudget(bytes: ChainReader.maximumBytes), lanes: lanes)
         for piece in pieces {
             guard await validation.read(piece) else { break }

@@ -40,6 +40,14 @@ struct BlockSequenceTests {
             && left.previousHash == right.previousHash
     }
 
+    private func address(_ piece: ArraySlice<UInt8>) -> Int {
+        piece.withUnsafeBytes { Int(bitPattern: $0.baseAddress) }
+    }
+
+    private func text(_ chain: Blockchain) -> [UInt8] {
+        chain.blocks.joinedTexts(0..<chain.length).reduce(into: []) { $0 += $1 }
+    }
+
     private func joined(_ blocks: ArraySlice<Block>) -> [UInt8] {
         Array(blocks.map(\.text.bytes).joined(separator: Array(", ".utf8)))
     }
@@ -95,9 +103,6 @@ struct BlockSequenceTests {
     }
 
     @Test func `joining copies no text of a full run and no long one`() throws {
-        func address(_ piece: ArraySlice<UInt8>) -> Int {
-            piece.withUnsafeBytes { Int(bitPattern: $0.baseAddress) }
-        }
         let small = try sequence(try Self.small.get())
         let (first, second) = (Array(small.joinedTexts(0..<522)), Array(small.joinedTexts(0..<522)))
         #expect(first.count == 3)
@@ -122,6 +127,35 @@ struct BlockSequenceTests {
         }
         #expect(copies[0].0 != chain.blocks)
         #expect(copies[0].0 == (try sequence(blocks.prefix(200))))
+    }
+
+    @Test func `its first blocks are what it was when it had so many`() throws {
+        for blocks in [try Self.small.get(), try Self.mixed.get()] {
+            let chain = try Blockchain(validating: blocks, difficulty: .easy)
+            for length in 1...blocks.count {
+                var first = chain.prefix(length)
+                #expect(first.length == length)
+                #expect(first.textLength == blocks.prefix(length).reduce(0) { $0 + $1.text.bytes.count })
+                #expect(isSame(first.lastBlock, blocks[length - 1]))
+                #expect(first.blocks.hash(at: length / 2) == blocks[length / 2].hash)
+                guard length % 50 == 6 || length > 510 || blocks.count < 50 else { continue }
+                #expect(text(first) == joined(blocks.prefix(length)))
+                // It goes on as the chain did.
+                for block in blocks.dropFirst(length).prefix(300) { try first.append(block) }
+                #expect(zip(first.blocks, blocks).allSatisfy(isSame))
+                #expect(text(first) == joined(blocks.prefix(first.length)))
+                #expect(first.blocks.joinedTexts(0..<first.length).count == text(first).count)
+            }
+            #expect(zip(chain.blocks, blocks).allSatisfy(isSame))
+        }
+    }
+
+    @Test func `its first blocks share the full runs before them`() throws {
+        let chain = try Blockchain(validating: try Self.small.get(), difficulty: .easy)
+        for length in [257, 511, 512, 515] {
+            let (all, first) = (chain.blocks.joinedTexts(0..<522), chain.prefix(length).blocks.joinedTexts(0..<length))
+            #expect(address(try #require(Array(first).first)) == address(try #require(Array(all).first)))
+        }
     }
 
     @Test(arguments: [0, 1, 255, 256, 521])

@@ -39,7 +39,7 @@ internal import Testing
                 try grow(&chain, by: &generator)
                 try await open.store.commit([.forged(chain.lastBlock, carrying: [])])
             } else {
-                var other = try chain.prefix(Int.random(in: 1...chain.length, using: &generator))
+                var other = chain.prefix(Int.random(in: 1...chain.length, using: &generator))
                 for _ in 0...Int.random(in: 0...5, using: &generator) { try grow(&other, by: &generator) }
                 while other.length <= chain.length { try grow(&other, by: &generator) }
                 try await open.store.commit([.replaced(Replacement(of: chain, by: other))])
@@ -73,7 +73,7 @@ internal import Testing
         for _ in 0..<10 { try grow(&chain, by: &generator) }
         try await store.commit([.replaced(Replacement(of: Blockchain(difficulty: .easy), by: chain))])
         for length in [7, 3] {
-            var other = try chain.prefix(length)
+            var other = chain.prefix(length)
             while other.length <= chain.length { try grow(&other, by: &generator) }
             try await store.commit([.replaced(Replacement(of: chain, by: other))])
             chain = other

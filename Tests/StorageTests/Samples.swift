@@ -62,11 +62,6 @@ extension Blockchain {
         }
         return chain
     }
-
-    /// The first blocks.
-    func prefix(_ length: Int) throws -> Blockchain {
-        try Blockchain(validating: blocks.prefix(length), difficulty: difficulty)
-    }
 }
 
 extension Replacement {

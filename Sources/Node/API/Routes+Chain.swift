@@ -1,13 +1,14 @@
 internal import Chain
 internal import HTTP
 
-/// The chain as a whole, as in the tutorial, and what is new: from a block on, and only if it has changed.
+/// The chain as a whole, as in the tutorial, and what is new: from a block on, behind a fork, only if it has changed.
 extension Routes {
     /// The tutorial knows of no query, so one that asks for nothing known here is ignored, as there.
     static func chain(_ node: isolated Node, _ request: Request) -> Response {
         guard let text = request.query else { return node.currentAnswers.chain.response(to: request) }
         do throws(QueryError) {
             let query = try Query(text)
+            if case (nil, nil) = (try query["after"], try query["above"]) {} else { return try fork(node, query) }
             if case (nil, nil) = (try query["from"], try query["limit"]) {
                 return node.currentAnswers.chain.response(to: request)
             }
@@ -21,6 +22,20 @@ extension Routes {
         } catch {
             return .error(.badRequest, error.description)
         }
+    }
+
+    /// What a node like this one asks: see ``ChainRequest``.
+    private static func fork(_ node: isolated Node, _ query: Query) throws(QueryError) -> Response {
+        try query.allow(["after", "above"])
+        guard let locator = try query["after"].flatMap({ ChainLocator($0) }) else {
+            return .error(
+                .badRequest,
+                "The query's \"after\" has to name blocks of a chain, newest first: 12-HASH,11-HASH,1-HASH with 64 hex "
+                    + "digits for each HASH, at most \(ChainLocator.maximumPlaces) of them.")
+        }
+        let length = try query.integer("above", in: 0...Int.max) ?? 0
+        let request = ChainRequest(locator: locator, length: length)
+        return .json(.ok, .pieces(ChainPieces(answering: request, node.chain, node.status)))
     }
 }
 

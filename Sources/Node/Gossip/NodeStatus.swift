@@ -100,10 +100,13 @@ extension NodeStatus {
     ///
     /// - Parameter pinsGenesis: whether ours takes only chains with its own first block.
     package func mismatch(with ours: NodeStatus, pinsGenesis: Bool) -> String? {
-        if difficulty != ours.difficulty {
-            return "of another network: its difficulty is \(difficulty), and ours is \(ours.difficulty)"
-        }
-        return pinsGenesis ? Self.mismatch(genesis: genesis, ours: ours.genesis) : nil
+        Self.mismatch(difficulty: difficulty, ours: ours.difficulty)
+            ?? (pinsGenesis ? Self.mismatch(genesis: genesis, ours: ours.genesis) : nil)
+    }
+
+    /// Why proofs of this difficulty are none for a node with its own.
+    static func mismatch(difficulty: Int, ours: Int) -> String? {
+        difficulty == ours ? nil : "of another network: its difficulty is \(difficulty), and ours is \(ours)"
     }
 
     /// Why a chain with this first block is none for a node that is pinned to its own.

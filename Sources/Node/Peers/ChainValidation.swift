@@ -48,7 +48,7 @@ package actor ChainValidation {
     private let lanes: ValidationLanes
     private let difficulty: Difficulty
     private let budget: ByteBudget
-    private var reader: ChainReader
+    private var answer: PeerAnswer
     private var part: [UInt8] = []
     /// Parts that are being looked through.
     private var parts: [(bytes: [UInt8], foreseen: Task<ForeseenBlocks, Never>)] = []
@@ -59,12 +59,12 @@ package actor ChainValidation {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    package init(difficulty: Difficulty, maximumBytes: Int, budget: ByteBudget, lanes: ValidationLanes) {
+    package init(beyond ours: Blockchain, maximumBytes: Int, budget: ByteBudget, lanes: ValidationLanes) {
         queue = QueueExecutor(label: "forgechain.validation", target: lanes.nextLane)
         self.lanes = lanes
-        self.difficulty = difficulty
+        difficulty = ours.difficulty
         self.budget = budget
-        reader = ChainReader(difficulty: difficulty, maximumBytes: maximumBytes)
+        answer = PeerAnswer(beyond: ours, maximumBytes: maximumBytes)
     }
 
     deinit {
@@ -93,14 +93,10 @@ package actor ChainValidation {
         return failure
     }
 
-    /// Says that the answer is complete, and gives its chain.
-    package func finish() async -> Result<Blockchain, PeerFault> {
+    /// Says that the answer is complete, and gives what it came to.
+    package func finish() async -> Result<PeerChain, PeerFault> {
         if let fault = await fault() { return .failure(fault) }
-        do throws(ChainError) {
-            return .success(try reader.finish())
-        } catch {
-            return .failure(.refused(error))
-        }
+        return Result { () throws(PeerFault) in try answer.finish() }
     }
 
     private func takePart() async {
@@ -122,13 +118,13 @@ package actor ChainValidation {
 
     private func look(at bytes: [UInt8], foreseen: ForeseenBlocks?) {
         guard failure == nil else { return }
-        do throws(ChainError) {
-            try reader.read(bytes, foreseen: foreseen)
+        do throws(PeerFault) {
+            try answer.read(bytes, foreseen: foreseen)
         } catch {
-            failure = .refused(error)
+            failure = error
             return
         }
-        let grown = reader.heldBytes - takenBytes
+        let grown = answer.heldBytes - takenBytes
         takenBytes += grown
         if !budget.take(grown) {
             failure = .noAnswer("given up: the chains of all peers together are too long")

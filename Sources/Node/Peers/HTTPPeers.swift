@@ -23,16 +23,11 @@ struct HTTPPeers: PeerNetwork {
     }
 
     func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
-        await chain(of: peer, difficulty: ours.difficulty).map { theirs in
-            PeerChain(status: nil, length: theirs.length, longer: theirs.length > ours.length ? theirs : nil)
-        }
-    }
-
-    private func chain(of peer: PeerAddress, difficulty: Difficulty) async -> Result<Blockchain, PeerFault> {
         let validation = ChainValidation(
-            difficulty: difficulty, maximumBytes: limits.bodyBytes, budget: budget, lanes: lanes)
+            beyond: ours, maximumBytes: limits.bodyBytes, budget: budget, lanes: lanes)
+        let target = ChainRequest(beyond: ours).target
         do throws(FetchError) {
-            try await client.get("/chain", host: peer.host, port: peer.port, limits: limits) { piece in
+            try await client.get(target, host: peer.host, port: peer.port, limits: limits) { piece in
                 await validation.read(piece)
             }
             return await validation.finish()

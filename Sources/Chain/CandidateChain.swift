@@ -1,0 +1,73 @@
+/// A peer's chain as far as it was read. What it has in common with ours it shares with ours.
+///
+/// A block with the hash of ours at its height is ours, text and history: nobody knows two texts with one SHA-256, and
+/// a block names the one before it. It was checked when it was added there, against the same difficulty.
+struct CandidateChain: Sendable {
+    private let ours: Blockchain?
+    private let difficulty: Difficulty
+    /// How many blocks are the same in ours, and the bytes of their texts.
+    private var commonLength: Int
+    private var commonTextLength: Int
+    /// The whole chain, from its first block that differs on.
+    private var chain: Blockchain?
+
+    /// Begins before the first block, with nothing to share.
+    init(difficulty: Difficulty) {
+        (ours, self.difficulty) = (nil, difficulty)
+        (commonLength, commonTextLength) = (0, 0)
+    }
+
+    /// Begins behind some blocks of ours.
+    init(beyond ours: Blockchain, after height: Int) {
+        (self.ours, difficulty) = (ours, ours.difficulty)
+        commonLength = height
+        commonTextLength = height == 0 ? 0 : ours.prefix(height).textLength
+    }
+
+    /// The number of blocks.
+    var length: Int { chain?.length ?? commonLength }
+
+    /// The bytes of all texts.
+    var textLength: Int { chain?.textLength ?? commonTextLength }
+
+    /// The bytes of those texts that ours has not.
+    var heldBytes: Int { textLength - commonTextLength }
+
+    /// The chain, unless it has no blocks.
+    var whole: Blockchain? { chain ?? common }
+
+    private var common: Blockchain? { commonLength == 0 ? nil : ours?.prefix(commonLength) }
+
+    /// Adds a block that leads on from the last one.
+    mutating func append(_ block: Block) throws(ChainError) {
+        if isOurs(block.hash, at: length + 1) {
+            commonLength += 1
+            commonTextLength += block.text.bytes.count
+        } else if chain != nil {
+            try chain?.append(block)
+        } else if var common {
+            try common.append(block)
+            chain = common
+        } else {
+            chain = try Blockchain(first: block, difficulty: difficulty)
+        }
+    }
+
+    /// Adds blocks of which only the first has to be checked against the last one.
+    mutating func append(_ found: ForeseenBlocks.Found) throws(ChainError) {
+        guard let run = found.run else { return try append(found.first) }
+        if isOurs(run.lastHash, at: length + 1 + run.count) {
+            commonLength += 1 + run.count
+            commonTextLength += found.textLength
+        } else {
+            try append(found.first)
+            if chain == nil { chain = common }
+            chain?.append(run)
+        }
+    }
+
+    private func isOurs(_ hash: BlockHash, at height: Int) -> Bool {
+        guard chain == nil, let ours, height <= ours.length else { return false }
+        return ours.blocks.hash(at: height - 1) == hash
+    }
+}

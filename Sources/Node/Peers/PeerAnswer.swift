@@ -1,0 +1,58 @@
+package import Chain
+
+/// A peer's answer to a ``ChainRequest``, or to the tutorial's `GET /chain`, while it is read.
+package struct PeerAnswer: Sendable {
+    private let ours: Blockchain
+    private var reader: ChainReader
+    private var status: NodeStatus?
+
+    /// Begins before the first byte of what answers a request for what is beyond our chain.
+    package init(beyond ours: Blockchain, maximumBytes: Int = ChainReader.maximumBytes) {
+        self.ours = ours
+        reader = ChainReader(beyond: ours, maximumBytes: maximumBytes)
+    }
+
+    /// What a whole answer came to.
+    package static func chain(in answer: [UInt8], beyond ours: Blockchain) -> Result<PeerChain, PeerFault> {
+        Result { () throws(PeerFault) in
+            var reading = PeerAnswer(beyond: ours)
+            try reading.read(answer)
+            return try reading.finish()
+        }
+    }
+
+    /// How many bytes of blocks it holds that are not in our chain.
+    var heldBytes: Int { reader.heldBytes }
+
+    /// Takes the next bytes, however the answer was cut.
+    package mutating func read(_ bytes: [UInt8], foreseen: ForeseenBlocks? = nil) throws(PeerFault) {
+        let result = Result { () throws(ChainError) in try reader.read(bytes, foreseen: foreseen) }
+        // Of another network's chain the network is what is wrong, and not the first block that doesn't fit.
+        try readStatus()
+        if case .failure(let error) = result { throw .refused(error) }
+    }
+
+    /// Says that the answer is complete, and gives what it came to.
+    package mutating func finish() throws(PeerFault) -> PeerChain {
+        do throws(ChainError) {
+            switch try reader.finding() {
+            case .chain(let theirs):
+                let isLonger = theirs.length > ours.length
+                return PeerChain(status: status, length: theirs.length, longer: isLonger ? theirs : nil)
+            case .notLonger(let length):
+                return PeerChain(status: status, length: length, longer: nil)
+            }
+        } catch {
+            throw .refused(error)
+        }
+    }
+
+    private mutating func readStatus() throws(PeerFault) {
+        guard status == nil, let value = reader.status else { return }
+        guard let status = NodeStatus(value) else { throw .noAnswer("what it says of itself is not understood") }
+        if let mismatch = NodeStatus.mismatch(difficulty: status.difficulty, ours: ours.difficulty.hexZeros) {
+            throw .otherNetwork(mismatch)
+        }
+        self.status = status
+    }
+}
