@@ -1,0 +1,178 @@
+internal import Chain
+internal import Testing
+
+@testable import Node
+
+@Suite("Asking a peer for what is beyond our chain")
+struct ChainRequestTests {
+    private func status(of chain: Blockchain, difficulty: Int = 1) -> NodeStatus {
+        NodeStatus(
+            instance: String(repeating: "a", count: 32), version: "1", difficulty: difficulty,
+            genesis: chain.blocks.hash(at: 0), length: chain.length, tip: chain.lastBlock.hash, port: 5000,
+            gossips: false)
+    }
+
+    /// What a node with their chain answers to one with ours.
+    private func answer(_ theirs: Blockchain, to ours: Blockchain, difficulty: Int = 1) -> [UInt8] {
+        ChainPieces(answering: ChainRequest(beyond: ours), theirs, status(of: theirs, difficulty: difficulty)).joined()
+    }
+
+    private func fork(at common: Int, _ ours: Int, _ theirs: Int) throws -> (ours: Blockchain, theirs: Blockchain) {
+        let trunk = try Blockchain.mined(length: common)
+        return (try trunk.extended(to: ours, timestamp: 8), try trunk.extended(to: theirs, timestamp: 9))
+    }
+
+    private func fault(_ text: String, beyond ours: Blockchain) -> PeerFault? {
+        PeerAnswer.chain(in: Array(text.utf8), beyond: ours).failure
+    }
+
+    @Test func `the target names places of our chain and its length`() throws {
+        let chain = try Blockchain.mined(length: 3)
+        let places = [2, 1, 0].map { "\($0 + 1)-\(chain.blocks.hash(at: $0))" }.joined(separator: ",")
+        #expect(ChainRequest(beyond: chain).target == "/chain?after=\(places)&above=3")
+    }
+
+    @Test func `the answer says who answers, then where its blocks go on, then the blocks`() throws {
+        let (ours, theirs) = try fork(at: 4, 5, 7)
+        let blocks = theirs.blocks.dropFirst(4).map(\.text.description).joined(separator: ", ")
+        let expected = #"{"forgechain": \#(status(of: theirs).text), "after": 4, "chain": [\#(blocks)], "length": 7}"#
+        #expect(String(decoding: answer(theirs, to: ours), as: UTF8.self) == expected + "\n")
+    }
+
+    @Test func `of a chain that is no longer only the length is answered`() throws {
+        for theirs in [2, 4, 5] {
+            let (ours, theirs) = try fork(at: 2, 5, theirs)
+            let root = try JSONDocument(parsing: answer(theirs, to: ours)).root
+            #expect(root["chain"]?.elements?.count == 0)
+            #expect(root["length"]?.integer == theirs.length)
+            let found = try PeerAnswer.chain(in: answer(theirs, to: ours), beyond: ours).get()
+            #expect(found.length == theirs.length && found.longer == nil)
+            #expect(found.status == status(of: theirs))
+        }
+    }
+
+    @Test func `whatever two chains share, the longer one comes whole, by bytes in proportion to the fork`() throws {
+        var generator = SeededGenerator(seed: Seed.value)
+        let trunk = try Blockchain.mined(length: 600)
+        let blockBytes = trunk.textLength / trunk.length + 2
+        for _ in 0..<100 {
+            let common = Int.random(in: 1...trunk.length, using: &generator)
+            let ahead = Int.random(in: 0...60, using: &generator)
+            let ours = try trunk.prefix(common).extended(
+                to: common + Int.random(in: 0...60, using: &generator), timestamp: 8)
+            let theirs = try trunk.prefix(common).extended(to: common + ahead, timestamp: 9)
+            let answer = answer(theirs, to: ours)
+            let found = try PeerAnswer.chain(in: answer, beyond: ours).get()
+            #expect(found.length == theirs.length, "seed \(Seed.value)")
+            let isLonger = theirs.length > ours.length
+            #expect(found.longer?.blocks.map(\.text) == (isLonger ? theirs.blocks.map(\.text) : nil))
+            let mostBlocks = isLonger ? ahead + max(ours.length - common, 1) : 0
+            #expect(answer.count < 1_000 + mostBlocks * (blockBytes + 20), "seed \(Seed.value)")
+        }
+    }
+
+    @Test func `a tutorial node's whole chain is read as ever`() throws {
+        let (ours, theirs) = try fork(at: 4, 5, 7)
+        for (chain, isLonger) in [(theirs, true), (ours, false), (ours.prefix(2), false)] {
+            let blocks = CanonicalText.array(chain.blocks.map(\.text))
+            let answer = Array(#"{"chain": \#(blocks), "length": 1}"#.utf8)
+            let found = try PeerAnswer.chain(in: answer, beyond: ours).get()
+            #expect(found.status == nil && found.length == chain.length)
+            #expect(found.longer == (isLonger ? chain : nil))
+        }
+        #expect(fault(#"{"chain": [], "length": 9}"#, beyond: ours) == .refused(.empty))
+    }
+
+    @Test func `a node of another difficulty is named as such, whatever its blocks are`() throws {
+        let (ours, theirs) = try fork(at: 4, 5, 7)
+        let words = "of another network: its difficulty is 5, and ours is 1"
+        for chain in [theirs, ours, ours.prefix(2)] {
+            let answer = answer(chain, to: ours, difficulty: 5)
+            #expect(PeerAnswer.chain(in: answer, beyond: ours).failure == .otherNetwork(words))
+            #expect(PeerAnswer.chain(in: answer, beyond: ours).failure?.description == words)
+        }
+        let text = String(decoding: answer(theirs, to: ours, difficulty: 5), as: UTF8.self)
+        let wrong = text.replacing(#""proof": "#, with: #""proof": 7"#)
+        #expect(fault(wrong, beyond: ours) == .otherNetwork(words))
+        // It is known before the blocks have come.
+        var reading = PeerAnswer(beyond: ours)
+        #expect(throws: PeerFault.otherNetwork(words)) {
+            for byte in text.utf8.prefix(while: { $0 != UInt8(ascii: "[") }) { try reading.read([byte]) }
+        }
+    }
+
+    @Test func `who says nothing that is understood of itself is refused`() throws {
+        let (ours, theirs) = try fork(at: 4, 5, 7)
+        let text = String(decoding: answer(theirs, to: ours), as: UTF8.self)
+        let status = "\(status(of: theirs).text)"
+        for other in ["{}", "null", "[]", "7", status.replacing(#""port": 5000"#, with: #""port": 70000"#)] {
+            let fault = fault(text.replacing(status, with: other), beyond: ours)
+            #expect(fault == .noAnswer("what it says of itself is not understood"))
+        }
+    }
+
+    @Test func `what is wrong with an answer is said in words`() throws {
+        let (ours, theirs) = try fork(at: 4, 5, 7)
+        let text = String(decoding: answer(theirs, to: ours), as: UTF8.self)
+        let cases: [(String, String, String)] = [
+            (#""after": 4"#, #""after": 9"#, "refused: its blocks come after block 9, which was not named to it"),
+            (#""after": 4, "#, "", "refused: it does not say after which block its blocks come"),
+            (#""after": 4"#, #""after": 3"#, "refused at block 4: its index is 5"),
+            (#""proof": "#, #""proof": 7"#, "refused at block 5: its proof does not fit"),
+        ]
+        for (original, replacement, words) in cases {
+            try #require(text.contains(original))
+            #expect(fault(text.replacing(original, with: replacement), beyond: ours)?.description == words)
+        }
+    }
+}
+
+@Suite("Answers that are validated while they arrive", .timeLimit(.minutes(1)))
+struct ChainValidationTests {
+    private func answer(_ theirs: Blockchain, to ours: Blockchain) -> [UInt8] {
+        ChainPieces(answering: ChainRequest(beyond: ours), theirs, .of(1, theirs)).joined()
+    }
+
+    private func validated(
+        _ answer: [UInt8], beyond ours: Blockchain, budget: ByteBudget, pieceLength: Int
+    ) async -> Result<PeerChain, PeerFault> {
+        let validation = ChainValidation(
+            beyond: ours, maximumBytes: ChainReader.maximumBytes, budget: budget, lanes: ValidationLanes())
+        for start in stride(from: 0, to: answer.count, by: pieceLength) {
+            guard await validation.read(Array(answer[start..<min(start + pieceLength, answer.count)])) else { break }
+        }
+        return await validation.finish()
+    }
+
+    /// Chains whose common part is longer than what is read at once.
+    private static let chains: Result<(ours: Blockchain, theirs: Blockchain), any Error> = Result {
+        let trunk = try Blockchain.mined(length: 3_000)
+        return (try trunk.extended(to: 3_010, timestamp: 8), try trunk.extended(to: 5_500, timestamp: 9))
+    }
+
+    @Test(arguments: [1_000, 100_000, 10_000_000])
+    func `a long continuation is the chain that it was`(pieceLength: Int) async throws {
+        let (ours, theirs) = try Self.chains.get()
+        let answer = answer(theirs, to: ours)
+        #expect(answer.count > ChainValidation.partBytes)
+        let budget = ByteBudget(bytes: theirs.textLength - ours.prefix(3_000).textLength)
+        let found = try await validated(answer, beyond: ours, budget: budget, pieceLength: pieceLength).get()
+        #expect(found.longer == theirs)
+        #expect(found.status?.tip == theirs.lastBlock.hash)
+    }
+
+    @Test func `only new blocks count towards what all peers may hold together`() async throws {
+        let (ours, theirs) = try Self.chains.get()
+        let answer = answer(theirs, to: ours)
+        let new = theirs.textLength - ours.prefix(3_000).textLength
+        let budget = ByteBudget(bytes: new)
+        for _ in 0..<3 {
+            // Each gives back what it took.
+            let found = await validated(answer, beyond: ours, budget: budget, pieceLength: 9_999)
+            #expect(try found.get().longer == theirs)
+        }
+        let less = ByteBudget(bytes: new - 1)
+        let fault = await validated(answer, beyond: ours, budget: less, pieceLength: 9_999).failure
+        #expect(fault?.description.hasPrefix("given up") == true)
+    }
+}

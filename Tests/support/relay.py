@@ -1,0 +1,68 @@
+"""A way between two nodes on which everything that passes is counted."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from support.waiting import SOON
+
+
+class Relay:
+    """Listens on a port the system picks, and passes every connection on to one address."""
+
+    def __init__(self, address: str) -> None:
+        host, port = address.rsplit(":", 1)
+        self._target = (host.strip("[]"), int(port))
+        #: Connections that were made; a node makes one for each request.
+        self.connections = 0
+        #: What was asked and what was answered, heads included.
+        self.asked, self.answered = bytearray(), bytearray()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
+        self._threads = [threading.Thread(target=self._accept, daemon=True)]
+        self._threads[0].start()
+
+    def close(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(SOON)
+        self._listener.close()
+
+    def forget(self) -> None:
+        """Count from here on."""
+        self.connections = 0
+        self.asked.clear()
+        self.answered.clear()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                self.connections += 1
+                far = socket.create_connection(self._target, SOON)
+                near.settimeout(SOON)
+                for source, sink, passed in ((near, far, self.asked), (far, near, self.answered)):
+                    thread = threading.Thread(target=_pass_on, args=[source, sink, passed], daemon=True)
+                    self._threads.append(thread)
+                    thread.start()
+
+
+def _pass_on(source: socket.socket, sink: socket.socket, passed: bytearray) -> None:
+    with suppress(OSError):
+        while piece := source.recv(65_536):
+            passed += piece
+            sink.sendall(piece)
+    # Whoever ends ends it for both: the nodes ask once on a connection.
+    for end in (source, sink):
+        with suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def relay(address: str) -> Iterator[Relay]:
+    passing = Relay(address)
+    try:
+        yield passing
+    finally:
+        passing.close()
