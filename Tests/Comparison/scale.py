@@ -18,6 +18,9 @@ class Scale:
     blocks: int
     #: Fetches of that chain during which the loop's latency is taken: 99th percentiles want many samples.
     fetches_while_probed: int
+    #: Blocks that two nodes share of which one is ahead, and how often the other one resolves.
+    shared: tuple[int, ...]
+    resolves: int
     #: Chains whose cost is plotted, ascending.
     growth: tuple[int, ...]
 
@@ -29,6 +32,8 @@ FULL = Scale(
     long_bodies_megabytes=(10, 100),
     blocks=100_000,
     fetches_while_probed=5,
+    shared=(1_000, 100_000),
+    resolves=20,
     growth=(1_000, 10_000, 100_000, 1_000_000),
 )
 
@@ -39,5 +44,7 @@ QUICK = Scale(
     long_bodies_megabytes=(10,),
     blocks=10_000,
     fetches_while_probed=1,
+    shared=(1_000, 10_000),
+    resolves=3,
     growth=(1_000, 10_000),
 )
