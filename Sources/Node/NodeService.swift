@@ -48,7 +48,7 @@ public struct NodeService: Sendable {
             executor: loop, identifier: identifier, kept: kept,
             peers: try Self.peers(configuration.peers, kept, logger), store: store,
             network: HTTPPeers(client: Client(loop: loop), limits: limits),
-            prover: miner, clock: SystemClock(), logger: logger, options: configuration.options)
+            prover: miner, clock: SystemClock(loop: loop), logger: logger, options: configuration.options)
         logger.info(
             "searching for proofs",
             metadata: ["kernel": "\(miner.kernel.name)", "threads": "\(miner.threads)"])
@@ -132,8 +132,10 @@ extension Miner: Prover {}
 
 extension ChainStore: Store {}
 
-/// The system's clock.
+/// The system's clock, and the loop's timers.
 struct SystemClock: WallClock {
+    let loop: EventLoop
+
     var secondsSince1970: Double {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
@@ -141,7 +143,6 @@ struct SystemClock: WallClock {
     }
 
     func sleep(seconds: Double) async {
-        // Returns early when cancelled.
-        try? await Task.sleep(for: .seconds(seconds))
+        await loop.sleep(for: .seconds(seconds))
     }
 }

@@ -51,8 +51,8 @@ extension ChainStore {
         }
     }
 
-    /// The blocks above a height, in the chain or not, of which it is recorded what they carry. Asked between commits, so
-    /// that where the database is a file a decision never waits behind other people's questions.
+    /// The blocks above a height, in the chain or not, of which it is recorded what they carry. Asked between commits,
+    /// so that where the database is a file a decision never waits behind other people's questions.
     public func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
         try await perform { [self] database, completion in
             database.asyncWriteWithoutTransaction { [self] db in

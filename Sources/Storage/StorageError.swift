@@ -52,7 +52,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
         case .newer(let path):
             "\(path) was written by a later version of Forgechain. Use that version, or another --data-dir."
         case .older(let path):
-            "\(path) was written by an earlier version of Forgechain. Start a node on it once, which brings it up to date."
+            "\(path) was written by an earlier version of Forgechain. Start a node on it, which brings it up to date."
         case .unreleased(let path):
             "\(path) was written by a version before the first release, in another form. Export its chain with that "
                 + "version, import it with this one, and give it another --data-dir."

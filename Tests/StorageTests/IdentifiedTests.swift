@@ -39,7 +39,9 @@ private struct Foreign {
 
 @Suite("Transactions with an id")
 struct IdentifiedTests {
-    private let folder = try! TemporaryFolder()
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
 
     private func opened() throws -> ChainStore { try ChainStore(directory: folder.path, difficulty: .easy) }
 

@@ -48,7 +48,7 @@ public struct ArchiveError: Error, Hashable, Sendable, CustomStringConvertible {
             case .full: "The disk is full, so nothing was changed. Make room and try again."
             case .failed(let reason): "The disk refused (\(reason)), so nothing was changed."
             case .unsure(let reason, _): "The disk refused (\(reason)), and nobody knows what it kept: verify it."
-            case .unusable, .nothingKept, .otherNetwork, .newer, .unreleased, .damaged: error.description
+            case .unusable, .nothingKept, .otherNetwork, .newer, .older, .unreleased, .damaged: error.description
             }
     }
 }

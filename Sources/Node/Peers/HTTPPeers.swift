@@ -18,10 +18,6 @@ struct HTTPPeers: PeerNetwork {
         budget = ByteBudget(bytes: 2 * limits.bodyBytes)
     }
 
-    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
-        .failure(.noAnswer("no message can be sent yet"))
-    }
-
     func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
         let validation = ChainValidation(
             beyond: ours, maximumBytes: limits.bodyBytes, budget: budget, lanes: lanes)

@@ -1,0 +1,27 @@
+internal import Chain
+internal import HTTP
+
+extension HTTPPeers {
+    /// The longest answer to a message that is read: some peers and what a node says of itself.
+    private static let maximumAnswerBytes = 64 * 1024
+
+    /// What nodes answer that have no such path, or don't gossip: a tutorial node's is the first one.
+    private static let statusesWithoutGossip = [404, 405, 501]
+
+    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
+        var limits = limits
+        limits.bodyBytes = Self.maximumAnswerBytes
+        do throws(FetchError) {
+            let body = try await client.post(
+                "/gossip", body: message.text.bytes, host: peer.host, port: peer.port, limits: limits)
+            guard let answer = GossipAnswer(parsing: body, to: message) else {
+                return .failure(.noAnswer("did not answer as a node that gossips"))
+            }
+            return .success(answer)
+        } catch .status(let code) where Self.statusesWithoutGossip.contains(code) {
+            return .failure(.doesNotGossip)
+        } catch {
+            return .failure(.noAnswer(error.description))
+        }
+    }
+}
