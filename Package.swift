@@ -86,6 +86,17 @@ let package = Package(
             exclude: ["Yardsticks"],
             swiftSettings: .house
         ),
+        .executableTarget(
+            name: "forgechain-simulate",
+            dependencies: [
+                "Chain", "HTTP", "Node", "Storage",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Simulation",
+            swiftSettings: .house
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

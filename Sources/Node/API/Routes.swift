@@ -1,13 +1,13 @@
 internal import Chain
-internal import HTTP
+package import HTTP
 internal import Storage
 
 /// The node's HTTP API: the tutorial's paths with its words and codes, and what is new here.
 ///
 /// Bodies are read as JSON whatever their Content-Type says. Every answer is JSON.
-enum Routes {
+package enum Routes {
     /// A router whose handlers must be called on the node's executor.
-    static func router(for node: Node) -> Router {
+    package static func router(for node: Node) -> Router {
         var router = Router()
         router.on(.get, .post, path: "/mine") { _ in .later { await mine(node) } }
         router.on(.get, .head, path: "/chain") { request in node.assumeIsolated { .now(chain($0, request)) } }

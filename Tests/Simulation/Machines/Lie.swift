@@ -1,0 +1,66 @@
+internal import Chain
+
+/// What is wrong with a liar's chain.
+enum Lie: CaseIterable, Sendable {
+    /// One proof somewhere in it.
+    case wrongProof
+    /// One block names another before it.
+    case wrongLink
+    /// One block's index.
+    case wrongIndex
+    /// Nothing, but it is said to be very long.
+    case wrongLength
+    /// Nothing, but it is another of the same length.
+    case equalFork
+    /// It carries a transaction twice.
+    case doubledTransaction
+    /// It is no JSON.
+    case garbage
+    /// It begins with another block.
+    case otherGenesis
+    /// Nobody ever gets it.
+    case silence
+}
+
+/// Blocks that follow each other as far as a lie allows.
+struct FalseChain {
+    private(set) var blocks: [Block]
+    private let difficulty: Difficulty
+
+    /// Begins with the first `length` blocks of a chain.
+    init(_ chain: Blockchain, length: Int) {
+        blocks = Array(chain.blocks.prefix(length))
+        difficulty = chain.difficulty
+    }
+
+    /// Begins with a block of its own.
+    init(first: Block, difficulty: Difficulty) {
+        blocks = [first]
+        self.difficulty = difficulty
+    }
+
+    private var last: Block { blocks[blocks.count - 1] }
+
+    /// Adds a block; its proof is one that doesn't fit, if so asked.
+    mutating func forge(
+        _ transactions: [Transaction], timestamp: Double, fits: Bool = true, index: Int? = nil,
+        previousHash: BlockHash? = nil
+    ) {
+        let work = ProofOfWork(after: last, difficulty: difficulty)
+        let proof = (0..<UInt64.max).first { work.isValid($0) == fits } ?? 0
+        blocks.append(
+            Block(
+                index: index ?? last.index + 1, timestamp: timestamp, transactions: transactions, proof: proof,
+                previousHash: previousHash ?? last.hash))
+    }
+
+    /// An answer to `GET /chain`.
+    func answer(length: Int? = nil) -> [UInt8] {
+        var bytes = Array("{\"chain\": [".utf8)
+        for (position, block) in blocks.enumerated() {
+            if position > 0 { bytes += Array(", ".utf8) }
+            bytes += block.text.bytes
+        }
+        return bytes + Array("], \"length\": \(length ?? blocks.count)}\n".utf8)
+    }
+}

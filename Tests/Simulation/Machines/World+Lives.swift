@@ -1,0 +1,89 @@
+internal import Chain
+internal import HTTP
+internal import Logging
+internal import Node
+internal import Storage
+
+extension World {
+    /// Starts what a machine has, from what it has kept.
+    func start(_ number: Int) {
+        guard let options = machines[number].kind.options, machines[number].running == nil else { return }
+        machines[number].lifeCount += 1
+        machines[number].committing = nil
+        let life = Life(machine: number, number: machines[number].lifeCount)
+        let kept = machines[number].disk.kept
+        var peers = PeerList()
+        for text in kept.peers {
+            if let address = try? PeerAddress(text) { try? peers.add([address]) }
+        }
+        let node = Node(
+            executor: loop, identifier: machines[number].identifier, kept: kept, peers: peers,
+            store: SimulatedStore(world: self, life: life), network: SimulatedNetwork(world: self, life: life),
+            prover: SimulatedProver(world: self, life: life), clock: SimulatedClock(world: self, life: life),
+            logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }, options: options,
+            randomness: SeededGenerator(seed: random.next()))
+        machines[number].running = Machine.Running(life: life, node: node, router: Routes.router(for: node))
+        note("machine \(number): starts with \(kept.chain.length) blocks and \(kept.pending.count) pending")
+        unsettled.insert(number)
+    }
+
+    /// Ends a machine's life at once; what it hasn't kept is lost.
+    func crash(_ number: Int) {
+        guard let running = machines[number].running else { return }
+        note("machine \(number): crashes")
+        tally.crashes += 1
+        end(running)
+        if isFaulty {
+            after(random.seconds(in: 0.1...plan.downSeconds)) { $0.start(number) }
+        } else {
+            start(number)
+        }
+    }
+
+    /// Nothing of the life counts any more; its tasks end soon.
+    func end(_ running: Machine.Running) {
+        machines[running.life.machine].running = nil
+        cutOff(running.life)
+        endWaits(of: running.life)
+        Task(executorPreference: loop) { await running.node.cancelWork() }
+    }
+
+    /// Ends all lives, so that nothing is left of the run.
+    func endAll() {
+        for running in machines.compactMap(\.running) { end(running) }
+        endAllWaits()
+    }
+}
+
+/// Finds proofs after a while, as if it had searched.
+struct SimulatedProver: Prover {
+    let world: World
+    let life: Life
+
+    func smallestProof(for work: ProofOfWork) async -> UInt64? {
+        guard case .done = await world.search(life) else { return nil }
+        return (0..<UInt64.max).first { work.isValid($0) }
+    }
+}
+
+/// The world's time, which no node can tell from ours.
+struct SimulatedClock: WallClock {
+    /// When the world began: May 2033.
+    private static let beginning = 2_000_000_000.0
+
+    let world: World
+    let life: Life
+
+    var secondsSince1970: Double { world.assumeIsolated { Self.beginning + $0.now } }
+
+    func sleep(seconds: Double) async {
+        _ = await world.pause(life, seconds: seconds)
+    }
+}
+
+extension World {
+    fileprivate func search(_ life: Life) async -> Arrival {
+        let mean = plan.proofSeconds * (isFaulty ? 1 : 1)
+        return await pause(life, seconds: random.exponential(mean: mean))
+    }
+}

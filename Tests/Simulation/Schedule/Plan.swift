@@ -1,0 +1,110 @@
+internal import Chain
+internal import Node
+
+/// What a run is like; all of it follows from the seed.
+struct Plan: Sendable {
+    let seed: UInt64
+    let difficulty: Difficulty
+
+    /// What each machine is.
+    private(set) var kinds: [MachineKind] = []
+
+    /// Whom each machine has registered.
+    private(set) var registrations: [[Int]] = []
+
+    var machineCount: Int { kinds.count }
+
+    /// Whether all registrations go both ways.
+    let isTwoWay: Bool
+
+    /// Whether what is ready runs in the order it became so, or in any.
+    let isInOrder: Bool
+
+    // MARK: Times, in seconds
+
+    let activeSeconds: Double
+    let proofSeconds: Double
+    let commitSeconds: Double
+    let downSeconds: Double
+    let latencySeconds: ClosedRange<Double>
+
+    /// How long after the last fault all have to agree.
+    let patienceSeconds = 600.0
+
+    // MARK: Faults, as probabilities
+
+    let loss: Double
+    let repetition: Double
+    let delays: Double
+    let commitFaults: Double
+    let questionFaults: Double
+    let crashesAtCommit: Double
+
+    /// Whether liars go on when faults have stopped.
+    let liarsPersist: Bool
+
+    // MARK: What clients do, how often in all
+
+    let transactions: Int
+    let minings: Int
+    let resolves: Int
+    let partitions: Int
+    let crashes: Int
+
+    init(seed: UInt64) {
+        self.seed = seed
+        var random = SeededGenerator(seed: seed &+ 0x5EED)
+        difficulty = Difficulty(hexZeros: 1) ?? .standard
+        // Small networks are quick and find most; one in four is large.
+        let count = random.chance(0.25) ? random.integer(in: 13...50) : random.integer(in: 5...12)
+        isTwoWay = random.chance(0.7)
+        isInOrder = random.chance(0.5)
+        activeSeconds = random.seconds(in: 30...120)
+        proofSeconds = random.logarithmic(in: 0.5...20)
+        commitSeconds = random.logarithmic(in: 0.001...0.3)
+        downSeconds = random.logarithmic(in: 0.5...30)
+        let least = random.logarithmic(in: 0.0005...0.05)
+        latencySeconds = least...least * random.logarithmic(in: 1...20)
+        func often(_ share: Double, _ most: Double) -> Double {
+            random.chance(share) ? random.logarithmic(in: most / 30...most) : 0
+        }
+        loss = often(0.7, 0.2)
+        repetition = often(0.5, 0.2)
+        delays = often(0.5, 0.2)
+        commitFaults = often(0.4, 0.1)
+        questionFaults = often(0.3, 0.1)
+        crashesAtCommit = often(0.6, 0.03)
+        liarsPersist = random.chance(0.5)
+        transactions = random.integer(in: 5...60)
+        minings = random.integer(in: 5...60)
+        resolves = random.integer(in: 0...40)
+        partitions = random.chance(0.6) ? random.integer(in: 1...3) : 0
+        crashes = random.chance(0.6) ? random.integer(in: 1...6) : 0
+        let liarCount = random.chance(0.6) ? random.integer(in: 1...max(1, count / 5)) : 0
+        populate(count, liarCount, &random)
+    }
+
+    private mutating func populate(_ count: Int, _ liarCount: Int, _ random: inout SeededGenerator) {
+        for number in 0..<count {
+            kinds.append(
+                number < count - liarCount ? .node(NodeOptions()) : .liar(random.pick(Lie.allCases)))
+        }
+        registrations = Array(repeating: [], count: count)
+        let nodeCount = count - liarCount
+        func connect(_ one: Int, _ other: Int) {
+            guard one != other else { return }
+            if !registrations[one].contains(other) { registrations[one].append(other) }
+            if isTwoWay, !registrations[other].contains(one) { registrations[other].append(one) }
+        }
+        for number in 1..<nodeCount { connect(number, random.integer(in: 0...number - 1)) }
+        for _ in 0..<random.integer(in: 0...nodeCount) {
+            connect(random.integer(in: 0...nodeCount - 1), random.integer(in: 0...nodeCount - 1))
+        }
+        for liar in nodeCount..<count {
+            for _ in 0..<random.integer(in: 1...3) {
+                let victim = random.integer(in: 0...nodeCount - 1)
+                if !registrations[victim].contains(liar) { registrations[victim].append(liar) }
+            }
+        }
+    }
+}

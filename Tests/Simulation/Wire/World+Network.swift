@@ -1,0 +1,149 @@
+internal import Chain
+internal import HTTP
+internal import Node
+
+/// Other machines, as a node sees them.
+struct SimulatedNetwork: PeerNetwork {
+    let world: World
+    let life: Life
+
+    func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
+        let request = Request(method: .get, path: "/chain")
+        switch await world.ask(request, of: peer, by: life, patienceSeconds: World.peerPatienceSeconds) {
+        case .failure(let fault): return .failure(fault)
+        case .success(let reply):
+            do throws(ChainError) {
+                guard reply.status == 200 else { return .failure(.noAnswer("status \(reply.status)")) }
+                var reader = ChainReader(difficulty: ours.difficulty)
+                try reader.read(reply.body)
+                let theirs = try reader.finish()
+                return .success(
+                    PeerChain(
+                        status: nil, length: theirs.length, longer: theirs.length > ours.length ? theirs : nil))
+            } catch {
+                return .failure(.refused(error))
+            }
+        }
+    }
+
+    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
+        .failure(.noAnswer("not yet"))
+    }
+}
+
+extension World {
+    /// How long a node waits for a peer.
+    static let peerPatienceSeconds = 10.0
+
+    /// Sends a request over the network, with all that can happen to it there, and waits for the answer.
+    func ask(
+        _ request: Request, of address: PeerAddress, by life: Life, patienceSeconds: Double
+    ) async -> Result<Reply, PeerFault> {
+        let arrival = await wait(life) { world, number in
+            world.after(patienceSeconds) { $0.arrive(number, .noAnswer("timed out")) }
+            world.dispatch(request, to: address, from: life.machine, number)
+        }
+        switch arrival {
+        case .answer(let reply): return .success(reply)
+        case .noAnswer(let reason): return .failure(.noAnswer(reason))
+        default: return .failure(.noAnswer("cancelled"))
+        }
+    }
+
+    private func dispatch(_ request: Request, to address: PeerAddress, from sender: Int, _ number: Int) {
+        tally.count(request, bytes: request.wireBytes)
+        let target = machine(at: address)
+        let round = 2 * travel(from: sender, to: target ?? sender)
+        guard let target else {
+            return after(round) { $0.arrive(number, .noAnswer("there is no such host")) }
+        }
+        if links.areParted(sender, target) {
+            note("\(sender) -> \(target) \(request.path): parted")
+            // Some networks say so, and others are silent.
+            if random.chance(0.5) { after(round) { $0.arrive(number, .noAnswer("no way there")) } }
+            return
+        }
+        if isLost() {
+            note("\(sender) -> \(target) \(request.path): lost")
+            if random.chance(0.5) { after(round) { $0.arrive(number, .noAnswer("connection reset")) } }
+            return
+        }
+        let times = isFaulty && random.chance(plan.repetition) ? 2 : 1
+        for _ in 0..<times {
+            after(travel(from: sender, to: target)) { $0.deliver(request, to: target, from: sender, number) }
+        }
+    }
+
+    private func deliver(_ request: Request, to target: Int, from sender: Int, _ number: Int) {
+        note("\(sender) -> \(target) \(request.path) \(request.body.count)")
+        serve(request, at: target, for: number) { world, reply in
+            let seconds = world.travel(from: target, to: sender)
+            guard let reply else {
+                return world.after(seconds) { $0.arrive(number, .noAnswer("connection refused")) }
+            }
+            world.tally.bytes += reply.body.count
+            world.note("\(sender) <- \(target) \(reply.status) \(reply.body.count)")
+            if world.links.areParted(sender, target) || world.isLost() { return world.note("answer lost") }
+            world.after(seconds) { $0.arrive(number, .answer(reply)) }
+        }
+    }
+
+    private func isLost() -> Bool { isFaulty && random.chance(plan.loss) }
+
+    private func travel(from sender: Int, to target: Int) -> Double {
+        let latency = links.latency(from: sender, to: target)
+        let slow = isFaulty && random.chance(plan.delays) ? random.logarithmic(in: 1...30) : 1
+        return latency * slow * random.seconds(in: 0.9...1.2)
+    }
+
+    // MARK: Serving
+
+    /// Has a machine answer; nil when nobody listens there.
+    func serve(
+        _ request: Request, at target: Int, for number: Int,
+        _ completion: @escaping @Sendable (isolated World, Reply?) -> Void
+    ) {
+        if case .liar(let lie) = machines[target].kind {
+            return answerFalsely(lie, request, at: target, completion)
+        }
+        guard let running = machines[target].running else { return completion(self, nil) }
+        switch running.router.handle(request) {
+        case .now(let response): completion(self, Reply(response))
+        case .later(let work):
+            let exchange = nextNumber()
+            let task = Task(executorPreference: loop) {
+                let reply = Reply(await work())
+                await self.finish(exchange, reply, completion)
+            }
+            exchanges[exchange] = Exchange(wait: number, life: running.life, task: task, completion: completion)
+        }
+    }
+
+    private func finish(
+        _ exchange: Int, _ reply: Reply, _ completion: @Sendable (isolated World, Reply?) -> Void
+    ) {
+        guard exchanges.removeValue(forKey: exchange) != nil else { return }
+        completion(self, reply)
+    }
+
+    /// Who waited for an answer waits no longer: the server sees its client leave.
+    func leave(_ number: Int) {
+        for exchange in exchanges.keys.sorted() where exchanges[exchange]?.wait == number {
+            exchanges.removeValue(forKey: exchange)?.task.cancel()
+        }
+    }
+
+    /// A machine answers nothing any more.
+    func cutOff(_ life: Life) {
+        for number in exchanges.keys.sorted() where exchanges[number]?.life == life {
+            guard let exchange = exchanges.removeValue(forKey: number) else { continue }
+            exchange.task.cancel()
+            exchange.completion(self, nil)
+        }
+    }
+}
+
+extension Request {
+    /// About what it takes on the wire.
+    var wireBytes: Int { path.utf8.count + (query?.utf8.count ?? 0) + body.count + 120 }
+}

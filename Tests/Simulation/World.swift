@@ -1,0 +1,162 @@
+internal import Chain
+internal import Node
+internal import Storage
+
+/// What those wait for who wait in the world.
+enum Arrival: Sendable {
+    /// It is done, or the time is over.
+    case done
+
+    /// A commit failed.
+    case failed(StorageError)
+
+    /// Somebody answered.
+    case answer(Reply)
+
+    /// Nobody did; in words.
+    case noAnswer(String)
+
+    /// Who waited was cancelled, or its machine has crashed.
+    case gone
+}
+
+/// A whole network of machines, and the time there.
+///
+/// All of it, and all nodes, run on one loop, so nothing happens at once and a seed decides what comes when.
+actor World {
+    nonisolated let loop: SimulatedLoop
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+    nonisolated let plan: Plan
+
+    /// Decides whatever is left to chance.
+    var random: SeededGenerator
+
+    /// Seconds since the beginning.
+    private(set) var now = 0.0
+    private var agenda = Agenda()
+    private(set) var trace = Trace()
+
+    var machines: [Machine] = []
+    var links: Links
+
+    /// Whether faults happen.
+    var isFaulty = true
+
+    /// What each machine has shown and promised, and the blocks of all.
+    var witnesses: [Witness] = []
+    var ledger: BlockLedger
+
+    /// Machines whose state may have changed since it was looked at.
+    var unsettled: Set<Int> = []
+
+    var tally = Tally()
+    private(set) var violation: Violation?
+    var isOver = false
+
+    private struct Wait {
+        let life: Life?
+        let continuation: CheckedContinuation<Arrival, Never>
+    }
+
+    private var waits: [Int: Wait] = [:]
+    private var lastNumber = 0
+
+    /// Requests that are being answered.
+    var exchanges: [Int: Exchange] = [:]
+
+    init(_ plan: Plan, on loop: SimulatedLoop) {
+        self.plan = plan
+        self.loop = loop
+        random = SeededGenerator(seed: plan.seed)
+        links = Links(plan, &random)
+        ledger = BlockLedger(difficulty: plan.difficulty)
+    }
+
+    // MARK: Time
+
+    func after(_ seconds: Double, _ action: @escaping Agenda.Action) {
+        agenda.enter(at: now + max(0, seconds), action)
+    }
+
+    /// Lets the next thing happen; false when nothing is left, or the run has ended.
+    func advance() -> Bool {
+        guard !isOver, violation == nil, let next = agenda.next() else { return false }
+        now = next.seconds
+        tally.steps += 1
+        next.action(self)
+        return true
+    }
+
+    /// Says that something has happened.
+    func note(_ text: String) {
+        trace.note(text, at: now)
+    }
+
+    /// Says that something is not as it has to be; the first counts.
+    func violate(_ invariant: String, _ detail: String) {
+        guard violation == nil else { return }
+        note("VIOLATION: \(invariant): \(detail)")
+        violation = Violation(invariant: invariant, detail: detail, step: tally.steps, seconds: now)
+    }
+
+    // MARK: Waiting
+
+    /// Waits until something arrives under the number that `begin` is given.
+    func wait(
+        _ life: Life?, isCancellable: Bool = true, _ begin: (isolated World, Int) -> Void
+    ) async -> Arrival {
+        let number = nextNumber()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                guard life.map(isAlive) ?? true, !(isCancellable && Task.isCancelled) else {
+                    return continuation.resume(returning: .gone)
+                }
+                waits[number] = Wait(life: life, continuation: continuation)
+                begin(self, number)
+            }
+        } onCancel: {
+            if isCancellable { assumeIsolated { $0.arrive(number, .gone) } }
+        }
+    }
+
+    /// Waits so long.
+    func pause(_ life: Life?, seconds: Double, isCancellable: Bool = true) async -> Arrival {
+        await wait(life, isCancellable: isCancellable) { world, number in
+            world.after(seconds) { $0.arrive(number, .done) }
+        }
+    }
+
+    /// Whether somebody still waits for this.
+    func isAwaited(_ number: Int) -> Bool { waits[number] != nil }
+
+    /// Ends a wait, if it hasn't ended already.
+    func arrive(_ number: Int, _ arrival: Arrival) {
+        guard let wait = waits.removeValue(forKey: number) else { return }
+        wait.continuation.resume(returning: arrival)
+        leave(number)
+    }
+
+    /// Ends all that a life waits for.
+    func endWaits(of life: Life) {
+        for number in waits.keys.sorted() where waits[number]?.life == life { arrive(number, .gone) }
+    }
+
+    /// Ends all waits.
+    func endAllWaits() {
+        for number in waits.keys.sorted() { arrive(number, .gone) }
+    }
+
+    func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    // MARK: Lives
+
+    func isAlive(_ life: Life) -> Bool { machines[life.machine].running?.life == life }
+
+    /// What the node of a machine shows.
+    func node(_ machine: Int) -> Node? { machines[machine].running?.node }
+}
