@@ -9,10 +9,10 @@ struct Run: Sendable {
     /// How many jobs may follow from one step; more would never end.
     private static let jobsPerStep = 1_000_000
 
-    init(seed: UInt64) {
+    init(seed: UInt64, isPrinted: Bool = false) {
         let plan = Plan(seed: seed)
         let loop = SimulatedLoop(choice: plan.isInOrder ? nil : SeededGenerator(seed: seed &+ 1))
-        let world = World(plan, on: loop)
+        let world = World(plan, on: loop, isPrinted: isPrinted)
         world.assumeIsolated { $0.begin() }
         repeat {
             if loop.drain(limit: Self.jobsPerStep) == Self.jobsPerStep {

@@ -15,6 +15,9 @@ internal import ArgumentParser
     @Option(help: "The first of them; by default a fresh one.")
     var from: UInt64?
 
+    @Flag(help: "Print all that happens.")
+    var verbose = false
+
     func run() throws {
         let first = seed ?? from ?? UInt64.random(in: 0..<1 << 32)
         let count = seed == nil ? seeds : 1
@@ -22,7 +25,7 @@ internal import ArgumentParser
         var tally = Tally()
         var digest: UInt64 = 0
         for seed in first..<first + UInt64(count) {
-            let run = Run(seed: seed)
+            let run = Run(seed: seed, isPrinted: verbose)
             tally += run.tally
             digest = digest &* 31 &+ run.digest
             if let report = run.report { print(report) }

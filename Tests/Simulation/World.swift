@@ -36,7 +36,7 @@ actor World {
     /// Seconds since the beginning.
     private(set) var now = 0.0
     private var agenda = Agenda()
-    private(set) var trace = Trace()
+    private(set) var trace: Trace
 
     var machines: [Machine] = []
     var links: Links
@@ -55,6 +55,10 @@ actor World {
     private(set) var violation: Violation?
     var isOver = false
 
+    /// When all has been calm for long enough, and somebody mines though nothing waits for it.
+    var nextIdleMining = 0.0
+    var idleMiningSeconds = 60.0
+
     private struct Wait {
         let life: Life?
         let continuation: CheckedContinuation<Arrival, Never>
@@ -66,7 +70,8 @@ actor World {
     /// Requests that are being answered.
     var exchanges: [Int: Exchange] = [:]
 
-    init(_ plan: Plan, on loop: SimulatedLoop) {
+    init(_ plan: Plan, on loop: SimulatedLoop, isPrinted: Bool) {
+        trace = Trace(isPrinted: isPrinted)
         self.plan = plan
         self.loop = loop
         random = SeededGenerator(seed: plan.seed)

@@ -11,9 +11,16 @@ struct Violation: Sendable {
 }
 
 extension World {
-    /// Looks at every node's chain, and for what was promised where something may have changed.
+    /// How many steps go by between two looks at all nodes. Those who have kept something are looked at after each.
+    private static let stepsBetweenLooks = 100
+
+    /// Looks at the nodes' chains, and for what was promised.
     func inspect() {
-        for machine in machines.indices {
+        if tally.steps % Self.stepsBetweenLooks == 0 { unsettled.formUnion(nodeNumbers) }
+        guard !unsettled.isEmpty else { return }
+        let looked = unsettled.sorted()
+        unsettled.removeAll(keepingCapacity: true)
+        for machine in looked {
             guard let node = node(machine) else { continue }
             let chain = node.assumeIsolated { $0.chain }
             do throws(Broken) {
@@ -23,9 +30,7 @@ extension World {
                 return violate(error.invariant, "machine \(machine): \(error.detail)")
             }
         }
-        guard !unsettled.isEmpty else { return }
-        for machine in unsettled.sorted() { look(forPromisesOf: machine) }
-        unsettled.removeAll(keepingCapacity: true)
+        for machine in looked { look(forPromisesOf: machine) }
     }
 
     private func look(forPromisesOf machine: Int) {

@@ -53,8 +53,9 @@ struct Disk: Sendable {
             try carry(block, at: block.index, numbers)
             try settle(numbers)
         case .replaced(let replacement): try replace(replacement)
-        case .registered(let addresses):
+        case .registered(let addresses, _):
             for address in addresses where !peers.contains(address) { peers.append(address) }
+        case .unregistered(let addresses): peers.removeAll { addresses.contains($0) }
         }
     }
 

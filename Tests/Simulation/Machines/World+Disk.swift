@@ -92,7 +92,8 @@ extension Change {
         case .replaced(let replacement):
             "chain of \(replacement.chain.length) \(replacement.chain.lastBlock.hash.short) above "
                 + "\(replacement.commonLength), reopened \(replacement.reopened), settled \(replacement.settled)"
-        case .registered(let addresses): "peers \(addresses)"
+        case .registered(let addresses, let areFound): "peers \(addresses)\(areFound ? ", found" : "")"
+        case .unregistered(let addresses): "no peers \(addresses)"
         }
     }
 }

@@ -11,6 +11,8 @@ extension World {
         guard isFaulty || plan.liarsPersist else { return completion(self, nil) }
         switch lie {
         case .silence: return
+        case _ where request.path == "/gossip":
+            completion(self, random.chance(0.3) ? nil : Reply(status: 200, body: falseAnswer(lie, at: machine)))
         case .garbage: completion(self, Reply(status: 200, body: garbage()))
         default: completion(self, Reply(status: 200, body: falseChain(lie)))
         }
@@ -49,6 +51,39 @@ extension World {
         }
     }
 
+    /// An answer to gossip.
+    private func falseAnswer(_ lie: Lie, at machine: Int) -> [UInt8] {
+        if lie == .garbage { return garbage() }
+        let peers = machines.filter { _ in random.chance(0.2) }.prefix(random.integer(in: 0...20)).map(\.address)
+        return GossipAnswer(
+            status: falseStatus(lie, at: machine), kept: random.integer(in: 0...3), peers: peers
+        ).text.bytes
+    }
+
+    /// What a liar says of itself.
+    private func falseStatus(_ lie: Lie, at machine: Int) -> NodeStatus {
+        let nodes = machines.indices.compactMap { node($0) }
+        let lengths = nodes.map { $0.assumeIsolated { $0.chain.length } }
+        let hash = BlockHash(hexDigits: Array(random.hexDigits(64).utf8)[...]) ?? Block.genesis.hash
+        return NodeStatus(
+            instance: random.chance(0.1) ? random.pick(nodes.map(\.instance) + ["0"]) : "\(lie)".hexDigits,
+            version: "1.0", difficulty: random.chance(0.05) ? 5 : plan.difficulty.hexZeros, genesis: Block.genesis.hash,
+            length: (lengths.max() ?? 1) + random.integer(in: -1...3) + (lie == .wrongLength ? 1_000_000 : 0), tip: hash,
+            port: machines[machine].address.port, gossips: true)
+    }
+
+    /// Tells nodes of its own accord what isn't so.
+    func lie(by machine: Int) {
+        guard case .liar(let lie) = machines[machine].kind, isFaulty || plan.liarsPersist else { return }
+        let message = GossipMessage(
+            status: falseStatus(lie, at: machine), transactions: [], wantsPeers: random.chance(0.5))
+        let body = random.chance(0.1) ? garbage() : message.text.bytes
+        let target = random.pick(nodeNumbers)
+        note("\(machine) -> \(target) a lie of \(body.count)")
+        serve(Request(method: .post, path: "/gossip", body: body), at: target, for: nextNumber()) { _, _ in }
+        after(random.exponential(mean: 5)) { $0.lie(by: machine) }
+    }
+
     private func garbage() -> [UInt8] {
         switch random.integer(in: 0...4) {
         case 0: (0..<random.integer(in: 0...300)).map { _ in UInt8.random(in: .min ... .max, using: &random) }
@@ -57,5 +92,13 @@ extension World {
         case 3: Array(repeating: UInt8(ascii: "["), count: 5_000)
         default: Array(FalseChain(Blockchain(difficulty: plan.difficulty), length: 1).answer().dropLast(9))
         }
+    }
+}
+
+extension String {
+    /// 32 hex digits that are its own.
+    fileprivate var hexDigits: String {
+        let digits = utf8.map { String($0, radix: 16) }.joined()
+        return String((digits + String(repeating: "0", count: 32)).prefix(32))
     }
 }

@@ -7,7 +7,8 @@ internal import Storage
 extension World {
     /// Starts what a machine has, from what it has kept.
     func start(_ number: Int) {
-        guard let options = machines[number].kind.options, machines[number].running == nil else { return }
+        guard var options = machines[number].kind.options, machines[number].running == nil else { return }
+        if !isFaulty { options.mines = false }
         machines[number].lifeCount += 1
         machines[number].committing = nil
         let life = Life(machine: number, number: machines[number].lifeCount)
@@ -25,6 +26,8 @@ extension World {
         machines[number].running = Machine.Running(life: life, node: node, router: Routes.router(for: node))
         note("machine \(number): starts with \(kept.chain.length) blocks and \(kept.pending.count) pending")
         unsettled.insert(number)
+        let port = machines[number].address.port
+        Task(executorPreference: loop) { await node.start(listeningOn: port) }
     }
 
     /// Ends a machine's life at once; what it hasn't kept is lost.
@@ -33,19 +36,16 @@ extension World {
         note("machine \(number): crashes")
         tally.crashes += 1
         end(running)
-        if isFaulty {
-            after(random.seconds(in: 0.1...plan.downSeconds)) { $0.start(number) }
-        } else {
-            start(number)
-        }
+        after(random.seconds(in: 0.1...plan.downSeconds)) { $0.start(number) }
     }
 
     /// Nothing of the life counts any more; its tasks end soon.
     func end(_ running: Machine.Running) {
         machines[running.life.machine].running = nil
+        // First of all: whoever waits is about to be woken, and must find that there is nothing to go on with.
+        running.node.assumeIsolated { $0.cancelWork() }
         cutOff(running.life)
         endWaits(of: running.life)
-        Task(executorPreference: loop) { await running.node.cancelWork() }
     }
 
     /// Ends all lives, so that nothing is left of the run.
@@ -83,7 +83,6 @@ struct SimulatedClock: WallClock {
 
 extension World {
     fileprivate func search(_ life: Life) async -> Arrival {
-        let mean = plan.proofSeconds * (isFaulty ? 1 : 1)
-        return await pause(life, seconds: random.exponential(mean: mean))
+        await pause(life, seconds: random.exponential(mean: plan.proofSeconds))
     }
 }

@@ -14,6 +14,9 @@ struct Plan: Sendable {
 
     var machineCount: Int { kinds.count }
 
+    /// Whether nodes gossip, most of them.
+    let gossips: Bool
+
     /// Whether all registrations go both ways.
     let isTwoWay: Bool
 
@@ -29,7 +32,7 @@ struct Plan: Sendable {
     let latencySeconds: ClosedRange<Double>
 
     /// How long after the last fault all have to agree.
-    let patienceSeconds = 600.0
+    let patienceSeconds = 1800.0
 
     // MARK: Faults, as probabilities
 
@@ -57,7 +60,8 @@ struct Plan: Sendable {
         difficulty = Difficulty(hexZeros: 1) ?? .standard
         // Small networks are quick and find most; one in four is large.
         let count = random.chance(0.25) ? random.integer(in: 13...50) : random.integer(in: 5...12)
-        isTwoWay = random.chance(0.7)
+        gossips = random.chance(0.85)
+        isTwoWay = !gossips || random.chance(0.7)
         isInOrder = random.chance(0.5)
         activeSeconds = random.seconds(in: 30...120)
         proofSeconds = random.logarithmic(in: 0.5...20)
@@ -85,18 +89,34 @@ struct Plan: Sendable {
     }
 
     private mutating func populate(_ count: Int, _ liarCount: Int, _ random: inout SeededGenerator) {
-        for number in 0..<count {
-            kinds.append(
-                number < count - liarCount ? .node(NodeOptions()) : .liar(random.pick(Lie.allCases)))
-        }
-        registrations = Array(repeating: [], count: count)
         let nodeCount = count - liarCount
+        let (pinsGenesis, discovers, mines) = (random.chance(0.3), random.chance(0.3), random.chance(0.4) ? 0.3 : 0)
+        for number in 0..<nodeCount {
+            var options = NodeOptions()
+            options.pinsGenesis = pinsGenesis
+            options.gossips = gossips && (number == 0 || random.chance(0.85))
+            options.discovers = options.gossips && discovers
+            options.mines = random.chance(mines)
+            options.minesEmptyBlocks = random.chance(0.5)
+            if !options.gossips || random.chance(0.2) { options.syncIntervalSeconds = random.integer(in: 2...20) }
+            kinds.append(.node(options))
+        }
+        for _ in nodeCount..<count { kinds.append(.liar(random.pick(Lie.allCases))) }
+        registrations = Array(repeating: [], count: count)
         func connect(_ one: Int, _ other: Int) {
             guard one != other else { return }
             if !registrations[one].contains(other) { registrations[one].append(other) }
             if isTwoWay, !registrations[other].contains(one) { registrations[other].append(one) }
         }
-        for number in 1..<nodeCount { connect(number, random.integer(in: 0...number - 1)) }
+        // Those who gossip are connected without the others, who ask one of them.
+        let speakers = (0..<nodeCount).filter { !gossips || kinds[$0].options?.gossips == true }
+        for (position, number) in speakers.enumerated().dropFirst() {
+            let other = speakers[random.integer(in: 0...position - 1)]
+            if random.chance(0.5) { connect(number, other) } else { connect(other, number) }
+        }
+        for number in 0..<nodeCount where !speakers.contains(number) {
+            registrations[number].append(random.pick(speakers))
+        }
         for _ in 0..<random.integer(in: 0...nodeCount) {
             connect(random.integer(in: 0...nodeCount - 1), random.integer(in: 0...nodeCount - 1))
         }

@@ -10,11 +10,19 @@ struct Trace {
     private(set) var digest: UInt64 = 0xCBF2_9CE4_8422_2325
     private(set) var count = 0
 
+    /// Whether all is printed as it happens.
+    let isPrinted: Bool
+
+    init(isPrinted: Bool) {
+        self.isPrinted = isPrinted
+    }
+
     mutating func note(_ text: String, at seconds: Double) {
         count += 1
         mix(seconds.bitPattern)
         for byte in text.utf8 { mix(byte) }
         let line = "\(Self.spelled(seconds)) \(text)"
+        if isPrinted { print(line) }
         if kept.count < Self.keptCount {
             kept.append(line)
         } else {

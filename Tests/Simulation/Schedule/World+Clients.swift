@@ -1,6 +1,7 @@
 internal import Chain
 internal import HTTP
 internal import Node
+internal import Storage
 
 extension World {
     /// Registers a machine's peers.
@@ -23,8 +24,21 @@ extension World {
         let payment = Payment(amount: amount, id: nil)
         call(payment.request, at: machine, patienceSeconds: 10) { world, reply in
             guard let reply, reply.status == 201 else { return }
-            world.witnesses[machine].unidentified.insert(payment.text)
-            world.unsettled.insert(machine)
+            world.acknowledge(payment, by: machine)
+        }
+    }
+
+    /// A payment was acknowledged: from now on the machine has it, with or without an id.
+    private func acknowledge(_ payment: Payment, by machine: Int) {
+        unsettled.insert(machine)
+        let amount = "{\"amount\": \(payment.amount), \"id\": "
+        let pending = node(machine)?.assumeIsolated { $0.pool.pending.map(\.transaction.text) } ?? []
+        let known = pending + witnesses[machine].carried.keys
+        // Amounts differ, so there is one at most.
+        if let text = known.first(where: { $0.description.hasPrefix(amount) }) {
+            witnesses[machine].identified.insert(text)
+        } else {
+            witnesses[machine].unidentified.insert(payment.text)
         }
     }
 

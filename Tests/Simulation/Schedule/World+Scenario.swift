@@ -23,6 +23,7 @@ extension World {
         enter(plan.partitions) { $0.part() }
         enter(plan.crashes) { $0.crash($0.random.pick($0.nodeNumbers)) }
         after(plan.activeSeconds) { $0.calm() }
+        for number in machines.indices where !machines[number].isNode { lie(by: number) }
     }
 
     /// Those that are no liars.
@@ -46,48 +47,5 @@ extension World {
             world.note("the network is whole")
             world.links.heal()
         }
-    }
-
-    // MARK: The end
-
-    /// All faults stop, and what is down starts.
-    private func calm() {
-        note("all is calm")
-        isFaulty = false
-        links.heal()
-        for number in nodeNumbers { start(number) }
-        judge(until: now + plan.patienceSeconds)
-    }
-
-    /// Looks again and again whether all agree.
-    private func judge(until end: Double) {
-        guard let disagreement else {
-            note("all agree")
-            isOver = true
-            return
-        }
-        guard now < end else {
-            return violate("all agree in the end", disagreement)
-        }
-        for number in nodeNumbers { resolve(at: number) }
-        after(5) { world in
-            if world.disagreement != nil { world.mine(at: world.nodeNumbers[0]) }
-            world.after(5) { $0.judge(until: end) }
-        }
-    }
-
-    /// What is not the same everywhere; nil when all is.
-    private var disagreement: String? {
-        let chains = nodeNumbers.compactMap { node($0)?.assumeIsolated { $0.chain } }
-        guard chains.count == nodeNumbers.count else { return "a machine is down" }
-        if Set(chains.map(\.lastBlock.hash)).count > 1 {
-            let tips = zip(nodeNumbers, chains).map { "\($0): \($1.length) \($1.lastBlock.hash.short)" }
-            return "chains differ: \(tips.joined(separator: ", "))"
-        }
-        for machine in nodeNumbers {
-            let missing = witnesses[machine].identified.filter { witnesses[machine].carried[$0] == nil }
-            if let text = missing.map(\.description).min() { return "no block carries \(text) of machine \(machine)" }
-        }
-        return nil
     }
 }

@@ -27,7 +27,16 @@ struct SimulatedNetwork: PeerNetwork {
     }
 
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
-        .failure(.noAnswer("not yet"))
+        let request = Request(method: .post, path: "/gossip", body: message.text.bytes)
+        switch await world.ask(request, of: peer, by: life, patienceSeconds: World.peerPatienceSeconds) {
+        case .failure(let fault): return .failure(fault)
+        case .success(let reply) where reply.status == 404: return .failure(.doesNotGossip)
+        case .success(let reply):
+            guard reply.status == 200, let answer = GossipAnswer(parsing: reply.body, to: message) else {
+                return .failure(.noAnswer("status \(reply.status)"))
+            }
+            return .success(answer)
+        }
     }
 }
 

@@ -1,0 +1,71 @@
+internal import Chain
+internal import Node
+
+/// After all faults: everybody has to agree.
+extension World {
+    /// How often it is looked whether they do.
+    private static let secondsBetweenJudgements = 5.0
+
+    /// All faults stop, and what is down starts.
+    func calm() {
+        note("all is calm")
+        isFaulty = false
+        links.heal()
+        for number in nodeNumbers {
+            // Whoever mines by itself starts anew without.
+            if machines[number].kind.options?.mines == true, let running = machines[number].running { end(running) }
+            start(number)
+        }
+        nextIdleMining = now + idleMiningSeconds
+        judge(until: now + plan.patienceSeconds)
+    }
+
+    private func judge(until end: Double) {
+        guard let disagreement else {
+            note("all agree")
+            isOver = true
+            return
+        }
+        guard now < end else { return violate("all agree in the end", disagreement) }
+        mineIfUseful()
+        if !plan.gossips { for number in nodeNumbers { resolve(at: number) } }
+        after(Self.secondsBetweenJudgements) { $0.judge(until: end) }
+    }
+
+    /// One node mines what waits there; and now and then though nothing does, since of chains of one length none wins.
+    /// More and more seldom, so that a block has the time to get everywhere.
+    private func mineIfUseful() {
+        let waiting = nodeNumbers.filter { number in
+            machines[number].kind.options?.gossips == true
+                && node(number)?.assumeIsolated { !$0.pool.pending.isEmpty } == true
+        }
+        let isIdleOver = now >= nextIdleMining
+        // Where registrations go one way, transactions may not get to the one who mines.
+        if let miner = waiting.contains(0) || plan.isTwoWay ? 0 : waiting.first, waiting.contains(miner) || isIdleOver {
+            mine(at: miner)
+        } else if isIdleOver {
+            mine(at: 0)
+        }
+        if isIdleOver {
+            idleMiningSeconds *= 1.5
+            nextIdleMining = now + idleMiningSeconds
+        }
+    }
+
+    /// What is not the same everywhere; nil when all is.
+    private var disagreement: String? {
+        let chains = nodeNumbers.compactMap { node($0)?.assumeIsolated { $0.chain } }
+        guard chains.count == nodeNumbers.count else { return "a machine is down" }
+        if let first = chains.first, chains.contains(where: { $0.lastBlock.hash != first.lastBlock.hash }) {
+            let tips = zip(nodeNumbers, chains).map { "\($0): \($1.length) \($1.lastBlock.hash.short)" }
+            return "chains differ: \(tips.joined(separator: ", "))"
+        }
+        for machine in nodeNumbers {
+            let witness = witnesses[machine]
+            if let text = witness.identified.filter({ witness.carried[$0] == nil }).map(\.description).min() {
+                return "no block carries \(text) of machine \(machine)"
+            }
+        }
+        return nil
+    }
+}
