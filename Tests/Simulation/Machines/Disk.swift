@@ -4,12 +4,17 @@ internal import Storage
 /// What a machine has kept, with what it must not be asked to keep.
 struct Disk: Sendable {
     private(set) var chain: Blockchain
-    private(set) var peers: [String] = []
+    private var peers: [String] = []
+    private var foundPeers: Set<String> = []
 
-    /// By number, and by text those that are identified.
+    /// By number, and the numbers of those that have an id.
     private var accepted: [Int: Transaction] = [:]
+    private var numbers: [TransactionID: [Int]] = [:]
     private var pending: Set<Int> = []
-    private var carriages: [Carriage] = []
+
+    /// What blocks carry, and which blocks carry a number.
+    private var carriages: [BlockHash: Carriage] = [:]
+    private var carriers: [Int: [BlockHash]] = [:]
     private var lastNumber = 0
 
     init(difficulty: Difficulty) {
@@ -19,8 +24,8 @@ struct Disk: Sendable {
     /// What a node begins with.
     var kept: KeptState {
         KeptState(
-            chain: chain, pending: pending.sorted().compactMap(accepted(_:)), lastNumber: lastNumber, peers: peers,
-            identifier: nil)
+            chain: chain, pending: pending.sorted().compactMap(accepted(_:)), lastNumber: lastNumber,
+            peers: peers.filter { !foundPeers.contains($0) }, foundPeers: peers.filter(foundPeers.contains))
     }
 
     private func accepted(_ number: Int) -> AcceptedTransaction? {
@@ -30,12 +35,42 @@ struct Disk: Sendable {
     // MARK: Questions
 
     func carriages(above height: Int) -> [Carriage] {
-        carriages.filter { $0.height > height }
+        carriages.values.filter { $0.height > height }
             .sorted { ($0.height, $0.block.description) < ($1.height, $1.block.description) }
     }
 
     func height(of block: BlockHash) -> Int? {
         (0..<chain.length).first { chain.blocks.hash(at: $0) == block }.map { $0 + 1 }
+    }
+
+    func known(_ transaction: Transaction) -> KnownTransaction? {
+        guard let id = transaction.id else { return nil }
+        let records = records(of: id)
+        if let record = records.first(where: { $0.accepted.transaction == transaction }) { return .same(record) }
+        return records.isEmpty ? nil : .sameID
+    }
+
+    func record(of id: TransactionID) -> TransactionRecord? {
+        let records = records(of: id)
+        return records.first { $0.height != nil } ?? records.first
+    }
+
+    func identified(in chain: Blockchain, above height: Int) -> [IdentifiedCarriage] {
+        IdentifiedCarriage.all(in: chain, above: height) { transaction in
+            guard case .same(let record) = known(transaction) else { return nil }
+            return (record.accepted.number, record.height)
+        }
+    }
+
+    private func records(of id: TransactionID) -> [TransactionRecord] {
+        (numbers[id] ?? []).compactMap(accepted(_:)).map { accepted in
+            let carriages = (carriers[accepted.number] ?? []).compactMap { self.carriages[$0] }
+            return TransactionRecord(accepted: accepted, height: carriages.first(where: has)?.height)
+        }
+    }
+
+    private func has(_ carriage: Carriage) -> Bool {
+        carriage.height <= chain.length && chain.blocks.hash(at: carriage.height - 1) == carriage.block
     }
 
     // MARK: Changes
@@ -50,11 +85,15 @@ struct Disk: Sendable {
             } catch {
                 throw Unkeepable("a forged block that doesn't fit: \(error)")
             }
-            try carry(block, at: block.index, numbers)
+            try carry(numbers, in: block.hash, at: block.index)
             try settle(numbers)
         case .replaced(let replacement): try replace(replacement)
-        case .registered(let addresses, _):
-            for address in addresses where !peers.contains(address) { peers.append(address) }
+        case .registered(let addresses, let areFound):
+            for address in addresses {
+                let isKnown = peers.contains(address)
+                if !isKnown { peers.append(address) }
+                if !areFound { foundPeers.remove(address) } else if !isKnown { foundPeers.insert(address) }
+            }
         case .unregistered(let addresses): peers.removeAll { addresses.contains($0) }
         }
     }
@@ -62,6 +101,7 @@ struct Disk: Sendable {
     private mutating func accept(_ new: AcceptedTransaction, isPending: Bool) throws(Unkeepable) {
         guard accepted[new.number] == nil else { throw Unkeepable("number \(new.number) was given twice") }
         accepted[new.number] = new.transaction
+        if let id = new.transaction.id { numbers[id, default: []].append(new.number) }
         lastNumber = max(lastNumber, new.number)
         if isPending { pending.insert(new.number) }
     }
@@ -74,6 +114,11 @@ struct Disk: Sendable {
             throw Unkeepable("a chain with another number of common blocks than \(replacement.commonLength)")
         }
         chain = replacement.chain
+        for new in replacement.brought { try accept(new, isPending: false) }
+        for carriage in replacement.carriages {
+            guard has(carriage) else { throw Unkeepable("a carriage at \(carriage.height) that isn't in the chain") }
+            try carry(carriage.transactions.map(\.number), in: carriage.block, at: carriage.height)
+        }
         try settle(replacement.settled)
         for number in replacement.reopened {
             guard accepted[number] != nil else { throw Unkeepable("unknown number \(number) is pending again") }
@@ -81,15 +126,16 @@ struct Disk: Sendable {
         }
     }
 
-    private mutating func carry(_ block: Block, at height: Int, _ numbers: [Int]) throws(Unkeepable) {
+    private mutating func carry(_ numbers: [Int], in block: BlockHash, at height: Int) throws(Unkeepable) {
         var transactions: [AcceptedTransaction] = []
         for number in numbers {
             guard let accepted = accepted(number) else { throw Unkeepable("unknown number \(number) is carried") }
             transactions.append(accepted)
         }
-        if !transactions.isEmpty {
-            carriages.append(Carriage(height: height, block: block.hash, transactions: transactions))
-        }
+        // A block that comes back is recorded already.
+        guard !transactions.isEmpty, carriages[block] == nil else { return }
+        carriages[block] = Carriage(height: height, block: block, transactions: transactions)
+        for number in numbers { carriers[number, default: []].append(block) }
     }
 
     private mutating func settle(_ numbers: [Int]) throws(Unkeepable) {

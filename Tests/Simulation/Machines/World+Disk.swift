@@ -11,6 +11,19 @@ struct SimulatedStore: Store {
         try await world.commit(changes, of: life)
     }
 
+    func known(_ transactions: [Transaction]) async throws(StorageError) -> [KnownTransaction?] {
+        let disk = try await world.disk(of: life)
+        return transactions.map(disk.known)
+    }
+
+    func record(of id: TransactionID) async throws(StorageError) -> TransactionRecord? {
+        try await world.disk(of: life).record(of: id)
+    }
+
+    func identified(in chain: Blockchain, above height: Int) async throws(StorageError) -> [IdentifiedCarriage] {
+        try await world.disk(of: life).identified(in: chain, above: height)
+    }
+
     func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
         try await world.disk(of: life).carriages(above: height)
     }
@@ -64,15 +77,13 @@ extension World {
             note("machine \(life.machine): commit fails")
             return arrive(number, .failed(random.chance(0.5) ? .full : .failed(reason: "a bad sector")))
         }
-        var disk = machines[life.machine].disk
         for change in changes {
             do throws(Unkeepable) {
-                try disk.keep(change)
+                try machines[life.machine].disk.keep(change)
             } catch {
                 violate("only what fits is kept", "machine \(life.machine) was asked to keep \(error.reason)")
             }
         }
-        machines[life.machine].disk = disk
         note("machine \(life.machine): kept \(changes.map(\.summary).joined(separator: ", "))")
         witness(changes, of: life)
         if crashes { return crash(life.machine) }
@@ -92,7 +103,8 @@ extension Change {
         case .replaced(let replacement):
             "chain of \(replacement.chain.length) \(replacement.chain.lastBlock.hash.short) above "
                 + "\(replacement.commonLength), reopened \(replacement.reopened), settled \(replacement.settled)"
-        case .registered(let addresses, let areFound): "peers \(addresses)\(areFound ? ", found" : "")"
+        case .registered(let addresses, let areFound):
+            "peers \(addresses)\(areFound ? ", found" : "")"
         case .unregistered(let addresses): "no peers \(addresses)"
         }
     }

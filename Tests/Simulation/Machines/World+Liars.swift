@@ -80,7 +80,9 @@ extension World {
         let body = random.chance(0.1) ? garbage() : message.text.bytes
         let target = random.pick(nodeNumbers)
         note("\(machine) -> \(target) a lie of \(body.count)")
-        serve(Request(method: .post, path: "/gossip", body: body), at: target, for: nextNumber()) { _, _ in }
+        let request = Request(
+            method: .post, path: "/gossip", body: body, remoteHost: machines[machine].address.host)
+        serve(request, at: target, for: nextNumber()) { _, _ in }
         after(random.exponential(mean: 5)) { $0.lie(by: machine) }
     }
 

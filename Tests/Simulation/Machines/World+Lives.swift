@@ -14,12 +14,12 @@ extension World {
         let life = Life(machine: number, number: machines[number].lifeCount)
         let kept = machines[number].disk.kept
         var peers = PeerList()
-        for text in kept.peers {
-            if let address = try? PeerAddress(text) { try? peers.add([address]) }
+        for (texts, areFound) in [(kept.peers, false), (kept.foundPeers, true)] {
+            try? peers.add(texts.compactMap { try? PeerAddress($0) }, areFound: areFound)
         }
         let node = Node(
             executor: loop, identifier: machines[number].identifier, kept: kept, peers: peers,
-            store: SimulatedStore(world: self, life: life), network: SimulatedNetwork(world: self, life: life),
+            store: SimulatedStore(world: self, life: life), network: SimulatedNetwork(world: self, life: life, peerHost: machines[number].address.host),
             prover: SimulatedProver(world: self, life: life), clock: SimulatedClock(world: self, life: life),
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }, options: options,
             randomness: SeededGenerator(seed: random.next()))

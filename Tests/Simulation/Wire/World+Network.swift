@@ -7,27 +7,23 @@ struct SimulatedNetwork: PeerNetwork {
     let world: World
     let life: Life
 
+    /// Where its requests come from.
+    let peerHost: String
+
     func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
-        let request = Request(method: .get, path: "/chain")
+        let target = ChainRequest(beyond: ours).target
+        let query = target.split(separator: "?", maxSplits: 1).last.map(String.init)
+        let request = Request(method: .get, path: "/chain", query: query, remoteHost: peerHost)
         switch await world.ask(request, of: peer, by: life, patienceSeconds: World.peerPatienceSeconds) {
         case .failure(let fault): return .failure(fault)
         case .success(let reply):
-            do throws(ChainError) {
-                guard reply.status == 200 else { return .failure(.noAnswer("status \(reply.status)")) }
-                var reader = ChainReader(difficulty: ours.difficulty)
-                try reader.read(reply.body)
-                let theirs = try reader.finish()
-                return .success(
-                    PeerChain(
-                        status: nil, length: theirs.length, longer: theirs.length > ours.length ? theirs : nil))
-            } catch {
-                return .failure(.refused(error))
-            }
+            guard reply.status == 200 else { return .failure(.noAnswer("status \(reply.status)")) }
+            return PeerAnswer.chain(in: reply.body, beyond: ours)
         }
     }
 
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
-        let request = Request(method: .post, path: "/gossip", body: message.text.bytes)
+        let request = Request(method: .post, path: "/gossip", body: message.text.bytes, remoteHost: peerHost)
         switch await world.ask(request, of: peer, by: life, patienceSeconds: World.peerPatienceSeconds) {
         case .failure(let fault): return .failure(fault)
         case .success(let reply) where reply.status == 404: return .failure(.doesNotGossip)
