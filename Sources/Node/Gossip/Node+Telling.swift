@@ -37,14 +37,14 @@ extension Node {
                 status: status, transactions: pending.map(\.transaction), wantsPeers: wantsPeers)
             let answer = await network.send(message, to: address)
             guard peers[address]?.conversation == number else { return }
-            hear(answer, to: message, of: pending.map(\.number), from: address)
+            hear(answer, to: message, of: pending.map(\.number), after: peer.delivered, from: address)
         }
         if peers[address]?.conversation == number { peers[address]?.conversation = nil }
     }
 
     private func hear(
         _ answer: Result<GossipAnswer, PeerFault>, to message: GossipMessage, of numbers: [Int],
-        from address: PeerAddress
+        after deliveredBefore: Int, from address: PeerAddress
     ) {
         switch answer {
         case .failure(let fault):
@@ -52,8 +52,10 @@ extension Node {
         case .success(let answer):
             guard note(answer.status, of: address) else { return }
             peers[address]?.announced = message.status.tip
-            if let last = numbers.prefix(answer.kept).last {
-                peers[address]?.delivered = max(last, peers[address]?.delivered ?? 0)
+            // Unless some have to be told again since: their blocks fell out of the chain, or the peer has started anew.
+            let delivered = peers[address]?.delivered ?? 0
+            if delivered >= deliveredBefore, let last = numbers.prefix(answer.kept).last {
+                peers[address]?.delivered = max(last, delivered)
             }
             if answer.kept < numbers.count { peers[address]?.roomSecond = second + options.heartbeatSeconds }
             consider(answer.peers)
