@@ -114,7 +114,7 @@ struct IdentifiedTests {
         let inOld = try #require(try await store.identified(in: twice, above: 3).last)
         #expect((inOld.height, inOld.earlierHeight) == (5, 3))
         // What only a block above the fork carried is not carried below.
-        var fork = try foreign.chain.prefix(2)
+        var fork = foreign.chain.prefix(2)
         try fork.mine([foreign.second.transaction.text], timestamp: "2.5")
         #expect(try await store.identified(in: fork, above: 2).map(\.earlierHeight) == [nil])
     }

@@ -12,7 +12,8 @@ extension Node {
         guard options.gossips, isStarted else { return }
         for peer in peers.all where peer.conversation == nil && isWorthTelling(peer) {
             let address = peer.address
-            peers[address]?.conversation = inBackground { node, number in await node.converse(with: address, number) }
+            let number = inBackground { node, number in await node.converse(with: address, number) }
+            peers[address]?.conversation = number
         }
     }
 
@@ -51,12 +52,9 @@ extension Node {
             note(fault, of: address)
         case .success(let answer):
             guard note(answer.status, of: address) else { return }
-            peers[address]?.announced = message.status.tip
             // Unless some have to be told again since: their blocks fell out of the chain, or the peer has started anew.
-            let delivered = peers[address]?.delivered ?? 0
-            if delivered >= deliveredBefore, let last = numbers.prefix(answer.kept).last {
-                peers[address]?.delivered = max(last, delivered)
-            }
+            let isAgain = (peers[address]?.delivered ?? 0) < deliveredBefore
+            peers[address]?.was(told: message.status.tip, upTo: isAgain ? nil : numbers.prefix(answer.kept).last)
             if answer.kept < numbers.count { peers[address]?.roomSecond = second + options.heartbeatSeconds }
             consider(answer.peers)
             fetchLonger()

@@ -88,6 +88,12 @@ extension Peer {
         answered(at: time)
     }
 
+    /// It was told of a tip, and knows the transactions up to a number now.
+    mutating func was(told tip: BlockHash, upTo number: Int?) {
+        announced = tip
+        if let number { delivered = max(number, delivered) }
+    }
+
     /// It has answered.
     mutating func answered(at time: Double) {
         lastSeen = time
