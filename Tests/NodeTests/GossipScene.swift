@@ -11,14 +11,15 @@ struct GossipScene {
 
     init(
         on loop: EventLoop, peers: Range<Int> = 0..<1, store: (any KeepingStore)? = nil,
-        prover: any Prover = PlainProver(), options change: (inout NodeOptions) -> Void = { _ in }
+        prover: any Prover = PlainProver(), clock: StubClock = StubClock(),
+        options change: (inout NodeOptions) -> Void = { _ in }
     ) throws {
         var options = NodeOptions()
         options.gossips = true
         change(&options)
         node = try Node.stub(
             on: loop, peers: try peers.map { try .peer($0) }, store: store, network: network, prover: prover,
-            options: options)
+            clock: clock, options: options)
     }
 
     func start() async { await node.start(listeningOn: 5000) }

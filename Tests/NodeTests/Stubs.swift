@@ -73,17 +73,21 @@ final class GatedProver: Prover {
     }
 }
 
-/// Each look is a second later, and a second of waiting is a millisecond.
+/// Each look is a second later, and a second of waiting is a millisecond; after some waits it stands still.
 final class StubClock: WallClock {
     private let seconds = Atomic(1_000_000)
+    private let waits: Atomic<Int>
+
+    init(waits: Int = .max) { self.waits = Atomic(waits) }
 
     var secondsSince1970: Double {
         Double(seconds.add(1, ordering: .relaxed).newValue) + 0.5
     }
 
     func sleep(seconds: Double) async {
+        let isStanding = waits.subtract(1, ordering: .relaxed).newValue < 0
         // Returns early when cancelled.
-        try? await Task.sleep(for: .milliseconds(seconds))
+        try? await Task.sleep(for: isStanding ? .seconds(3600) : .milliseconds(seconds))
     }
 }
 
