@@ -36,25 +36,24 @@ extension Node {
                     atMostCount: GossipMessage.maximumTransactions) : []
             let message = GossipMessage(
                 status: status, transactions: pending.map(\.transaction), wantsPeers: wantsPeers)
+            peers[address]?.deliverable = pending.last?.number ?? 0
             let answer = await network.send(message, to: address)
             guard peers[address]?.conversation == number else { return }
-            hear(answer, to: message, of: pending.map(\.number), after: peer.delivered, from: address)
+            hear(answer, to: message, of: pending.map(\.number), from: address)
         }
         if peers[address]?.conversation == number { peers[address]?.conversation = nil }
     }
 
     private func hear(
         _ answer: Result<GossipAnswer, PeerFault>, to message: GossipMessage, of numbers: [Int],
-        after deliveredBefore: Int, from address: PeerAddress
+        from address: PeerAddress
     ) {
         switch answer {
         case .failure(let fault):
             note(fault, of: address)
         case .success(let answer):
             guard note(answer.status, of: address) else { return }
-            // Unless some have to be told again since: their blocks fell out of the chain, or the peer has started anew.
-            let isAgain = (peers[address]?.delivered ?? 0) < deliveredBefore
-            peers[address]?.was(told: message.status.tip, upTo: isAgain ? nil : numbers.prefix(answer.kept).last)
+            peers[address]?.was(told: message.status.tip, upTo: numbers.prefix(answer.kept).last)
             if answer.kept < numbers.count { peers[address]?.roomSecond = second + options.heartbeatSeconds }
             consider(answer.peers)
             fetchLonger()

@@ -219,6 +219,8 @@ extension Node {
         switch decision {
         case .accept(let all, _):
             for accepted in all { pool.add(accepted) }
+            // Numbers are given before the disk has its turn, and a higher one may have been told by now.
+            if let first = all.first { peers.tellAgain(from: first.number) }
         case .register(let addresses, let areFound):
             do throws(PeerListError) {
                 try peers.add(addresses, areFound: areFound)

@@ -31,6 +31,10 @@ public struct Peer: Sendable {
     /// Pending transactions up to this number are known there.
     var delivered = 0
 
+    /// Up to which number that may be said when the message under way is answered: what has to be told since, because
+    /// it was kept late, or its block fell out of the chain, or the peer has started anew, lies above it.
+    var deliverable = 0
+
     /// The newest block that it was told of.
     var announced: BlockHash?
 
@@ -82,7 +86,7 @@ extension Peer {
     /// It has said something of itself.
     mutating func heard(_ status: NodeStatus, at time: Double) {
         // What a node keeps in memory only is gone when it starts again.
-        if self.status?.instance != status.instance { (delivered, announced) = (0, nil) }
+        if self.status?.instance != status.instance { (delivered, deliverable, announced) = (0, 0, nil) }
         self.status = status
         length = status.length
         answered(at: time)
@@ -91,7 +95,7 @@ extension Peer {
     /// It was told of a tip, and knows the transactions up to a number now.
     mutating func was(told tip: BlockHash, upTo number: Int?) {
         announced = tip
-        if let number { delivered = max(number, delivered) }
+        if let number { delivered = max(min(number, deliverable), delivered) }
     }
 
     /// It has answered.

@@ -57,7 +57,10 @@ public struct PeerList: Sendable {
 
     /// Transactions from this number on are to be told to everybody, again if need be.
     mutating func tellAgain(from number: Int) {
-        for position in all.indices { all[position].delivered = min(all[position].delivered, number - 1) }
+        for position in all.indices {
+            all[position].delivered = min(all[position].delivered, number - 1)
+            all[position].deliverable = min(all[position].deliverable, number - 1)
+        }
     }
 
     /// Those who are away are tried at once.
