@@ -1,11 +1,13 @@
 """What the tests of HTTP share, and those of what is kept."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from signal import SIGTERM
 
 import pytest
 
+from support.gossip import Listener
 from support.nodes import Node
 
 
@@ -15,6 +17,13 @@ def unharmed_node(shared_node: Node) -> Iterator[Node]:
     yield shared_node
     shared_node.assert_serves()
     assert shared_node.mined_payments() == []
+
+
+@pytest.fixture
+def start_listener() -> Iterator[Callable[..., Listener]]:
+    """Starts peers that take down what they are told."""
+    with ExitStack() as running:
+        yield lambda **options: running.enter_context(closing(Listener(**options)))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ A `Peer` listens on a port the system picks and plays its script to everyone who
 """
 
 import json
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -55,22 +56,36 @@ class Peer:
         connection.settimeout(SOON)
         with connection:
             try:
-                head = _read_head(connection)
-                note(f"peer {self.address}", "<-", head)
+                head, body = _read_request(connection)
+                note(f"peer {self.address}", "<-", head + body)
                 self.heads.append(head)
-                self.script(connection, self._over)
+                self.play(connection, head, body)
             except OSError:
                 pass  # whoever asked has left, as it may at any time
 
+    def play(self, connection: socket.socket, head: bytes, body: bytes) -> None:
+        """Answer one request."""
+        self.script(connection, self._over)
 
-def _read_head(connection: socket.socket) -> bytes:
-    head = b""
-    while b"\r\n\r\n" not in head:
-        piece = connection.recv(65_536)
-        if not piece:
-            raise ConnectionError("no request")
-        head += piece
-    return head
+
+def _read_request(connection: socket.socket) -> tuple[bytes, bytes]:
+    """The head, with the empty line behind it, and the body."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += _receive(connection)
+    end = data.index(b"\r\n\r\n") + 4
+    head, body = data[:end], data[end:]
+    length = re.search(rb"\r\nContent-Length: *(\d+)\r\n", head, re.I)
+    while length and len(body) < int(length[1]):
+        body += _receive(connection)
+    return head, body
+
+
+def _receive(connection: socket.socket) -> bytes:
+    piece = connection.recv(65_536)
+    if not piece:
+        raise ConnectionError("no whole request")
+    return piece
 
 
 @contextmanager

@@ -1,0 +1,159 @@
+"""A node that mines without being asked, and nodes that resolve without being asked."""
+
+import pytest
+
+from EndToEnd.test_mining import HARD, HARD_CHAIN
+from support.chains import GENESIS, extended, forged_chain, is_valid_chain, payments_in
+from support.commands import complaint
+from support.gossip import agreed, connect, plain, start_connected, status
+from support.nodes import Node
+from support.peers import serving
+from support.waiting import eventually
+from support.wire import request_bytes
+
+#: A block takes some time at this one, so that two miners don't outrun the test.
+SLOWER = 4
+
+#: Nobody finds a proof in the time of a test.
+ENDLESS = 16
+
+
+def length(node: Node) -> int:
+    return status(node)["length"]
+
+
+# MARK: - --mine
+
+
+def test_a_node_forges_one_block_after_the_other(start_node):
+    node = start_node("--mine", difficulty=SLOWER)
+    eventually(lambda: length(node) >= 5, "there are blocks")
+    chain = node.chain()
+    assert is_valid_chain(chain, SLOWER)
+    assert all(len(block["transactions"]) == 1 for block in chain[1:])
+
+
+def test_payments_get_into_the_blocks(start_node):
+    node = start_node("--mine", difficulty=SLOWER)
+    payments = [node.pay("alice", "bob", n) for n in range(20)]
+    eventually(lambda: len(payments_in(node.chain())) >= 20, "all are mined")
+    assert payments_in(node.chain()) == payments
+
+
+def test_who_asks_for_a_block_gets_one_all_the_same(start_node):
+    node = start_node("--mine", difficulty=SLOWER)
+    blocks = [node.mine()["index"] for _ in range(5)]
+    assert blocks == sorted(set(blocks))
+    assert is_valid_chain(node.chain(), SLOWER)
+
+
+def test_a_new_tip_ends_the_search_on_the_old_one(start_node, start_peer):
+    node = start_node("--mine", "--peer", start_peer(serving(HARD_CHAIN)).address, difficulty=HARD)
+    eventually(lambda: node.cpu_seconds() > 0.3, "it searches")
+    assert node.resolve().was_replaced
+    assert node.chain() == HARD_CHAIN
+    used = node.cpu_seconds()
+    eventually(lambda: node.cpu_seconds() > used + 0.3, "it searches again")
+    node.assert_serves()
+
+
+@pytest.mark.parametrize("flags", [["--mine"], ["--mine", "--no-empty-blocks"]])
+def test_it_ends_when_told_to(start_node, flags):
+    node = start_node(*flags, difficulty=ENDLESS)
+    node.assert_serves()
+    assert node.stop() == 0
+
+
+def test_two_that_mine_and_gossip_stay_on_one_chain(start_node):
+    nodes = start_connected(start_node, 2, "--mine", difficulty=SLOWER)
+    eventually(lambda: min(map(length, nodes)) >= 10, "there are blocks", 60)
+    chains = [node.chain() for node in nodes]
+    assert all(is_valid_chain(chain, SLOWER) for chain in chains)
+    # They may differ at the end, where both have just forged one.
+    settled = min(map(len, chains)) - 3
+    assert chains[0][:settled] == chains[1][:settled]
+
+
+# MARK: - --no-empty-blocks
+
+
+def test_without_empty_blocks_there_is_one_for_each_lonely_payment(start_node):
+    node = start_node("--mine", "--no-empty-blocks", difficulty=2)
+    for count in range(1, 8):
+        payment = node.pay("alice", "bob", count)
+        eventually(lambda: length(node) >= count + 1, "it is mined")
+        assert payments_in(node.chain())[-1] == payment
+    chain = node.chain()
+    assert len(chain) == 8
+    assert all(len(block["transactions"]) == 2 for block in chain[1:])
+
+
+def test_without_empty_blocks_a_node_without_payments_rests(start_node):
+    node = start_node("--mine", "--no-empty-blocks", difficulty=ENDLESS)
+    other = start_node("--mine", difficulty=ENDLESS)
+    before = node.cpu_seconds()
+    eventually(lambda: other.cpu_seconds() > 2, "another one searches")
+    assert node.cpu_seconds() < before + 0.5
+    assert node.chain() == [GENESIS]
+
+
+def test_a_payment_that_was_posted_elsewhere_is_mined_too(start_node):
+    miner = start_node("--gossip", "--mine", "--no-empty-blocks")
+    others = [start_node("--gossip") for _ in range(2)]
+    connect([miner, *others])
+    payments = []
+    for count, node in enumerate(others * 2, start=1):
+        payments.append(node.pay("alice", "bob", count))
+        chain = agreed(miner, *others, length=count + 1)
+    assert [plain(each) for each in payments_in(chain)] == payments
+
+
+def test_empty_blocks_are_for_who_mines():
+    assert "--mine" in complaint("--no-empty-blocks", "--ephemeral")
+
+
+# MARK: - --sync-interval
+
+
+def test_a_longer_chain_is_taken_without_being_asked(start_node, start_peer):
+    chain = forged_chain(4)
+    peer = start_peer(lambda connection, over: serving(chain)(connection, over))
+    node = start_node("--sync-interval", "1", "--peer", peer.address)
+    eventually(lambda: length(node) == 4, "it is taken")
+    chain = extended(chain, 7)
+    eventually(lambda: length(node) == 7, "its end is taken too")
+    assert node.chain() == chain
+
+
+def test_a_person_may_ask_all_the_same(start_node, start_peer):
+    node = start_node("--sync-interval", "1", "--peer", start_peer(serving(forged_chain(3))).address)
+    for _ in range(20):
+        (verdict,) = node.resolve().verdicts.values()
+        assert verdict in ("taken", "not longer")
+    assert node.chain() == forged_chain(3)
+
+
+def test_peers_that_are_gone_do_not_hold_it_up(start_node, start_peer, nowhere):
+    peer = start_peer(serving(forged_chain(3)))
+    node = start_node("--sync-interval", "1", "--peer", nowhere, "--peer", peer.address)
+    eventually(lambda: length(node) == 3, "it is taken")
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "86401", "x"])
+def test_an_interval_has_limits(seconds):
+    assert "--sync-interval" in complaint("--sync-interval", seconds, "--ephemeral")
+
+
+def test_it_ends_while_a_peer_does_not_answer(start_node, start_peer):
+    asked = []
+
+    def silent(connection, over) -> None:
+        asked.append(True)
+        over.wait()
+
+    node = start_node("--sync-interval", "1", "--peer", start_peer(silent).address)
+    eventually(lambda: asked, "it asks")
+    with node.connect() as connection:
+        connection.send(request_bytes("GET", "/health"))
+        assert connection.read_answer().status == 200
+    assert node.stop() == 0
