@@ -85,6 +85,8 @@ class Cluster:
         self.has_started = False
         #: The containers by their nodes: they stay the same when they stop and start.
         self._containers: dict[str, str] = {}
+        #: Where the nodes are to be reached, as far as that was asked for since they started.
+        self._addresses: dict[str, str] = {}
         # Port 0 lets the system pick, so that the cluster somebody runs is not in the way.
         self._environment = {f"{name.upper()}_PORT": "0" for name in NODES}
         # Works on every Linux engine, and also where containers have no network of their own.
@@ -123,6 +125,7 @@ class Cluster:
         """New containers on the old volumes."""
         self.compose("down", "--timeout", "10")
         self._containers.clear()
+        self._addresses.clear()
         self.start()
 
     def remove(self) -> None:
@@ -153,6 +156,24 @@ class Cluster:
             self._containers[name] = found[0]
         return json.loads(run("docker", "inspect", self._containers[name]))[0]
 
+    def start_again(self, name: str) -> None:
+        """The same container, after its node has ended."""
+        self._addresses.pop(name, None)
+        self.compose("start", name)
+
+    def restart(self, name: str) -> None:
+        """The same container, told to end and started again."""
+        self._addresses.pop(name, None)
+        self.compose("restart", name)
+
+    def cut_off(self, name: str) -> None:
+        """The container runs on, without a network."""
+        self._addresses.pop(name, None)
+        run("docker", "network", "disconnect", f"{self.project}_default", self.inspect(name)["Id"])
+
+    def join_again(self, name: str) -> None:
+        run("docker", "network", "connect", "--alias", name, f"{self.project}_default", self.inspect(name)["Id"])
+
     def state(self, name: str) -> dict:
         return self.inspect(name)["State"]
 
@@ -178,7 +199,9 @@ class Cluster:
 
     def address(self, name: str) -> str:
         """Where the node is to be reached from here. Changes when its container starts again."""
-        return self.compose("port", name, str(PORT)).split()[-1]
+        if name not in self._addresses:
+            self._addresses[name] = self.compose("port", name, str(PORT)).split()[-1]
+        return self._addresses[name]
 
     def request(self, name: str, path: str, value: Any = None) -> bytes:
         """The body of the node's answer, which has to be a success. With a value, it is posted."""
@@ -192,20 +215,27 @@ class Cluster:
         except OSError as error:
             raise AssertionError(f"{name} does not answer {path}: {error}") from None
 
-    def ask(self, name: str, path: str, value: Any = None) -> dict:
+    def request_inside(self, name: str, path: str, value: Any = None) -> bytes:
+        """The same from inside its container, for one that is not to be reached from here."""
+        body = b"" if value is None else json.dumps(value).encode()
+        method = "GET" if value is None else "POST"
+        head = f"{method} {path} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+        script = f'exec 3<>/dev/tcp/127.0.0.1/{PORT} && printf %s "$1" >&3 && cat <&3'
+        text = self.execute(name, "bash", "-c", script, "bash", head + body.decode())
+        answer_head, _, answer = text.partition("\n\n" if "\r\n\r\n" not in text else "\r\n\r\n")
+        status = int(answer_head.split()[1])
+        assert 200 <= status < 300, f"{name} answers {path} with {status}: {answer!r}"
+        return answer.encode()
+
+    def ask(self, name: str, path: str, value: Any = None, inside: bool = False) -> dict:
         """The node's answer."""
-        return json.loads(self.request(name, path, value))
+        request = self.request_inside if inside else self.request
+        return json.loads(request(name, path, value))
 
-    def mine(self, name: str, count: int = 1) -> None:
+    def mine(self, name: str, count: int = 1, inside: bool = False) -> None:
         for _ in range(count):
-            message = self.ask(name, "/mine")["message"]
+            message = self.ask(name, "/mine", inside=inside)["message"]
             assert message == "New Block Forged", message
-
-    def resolve(self, name: str) -> dict[str, str]:
-        """The verdict on each peer, after the node has taken the chain of one of them."""
-        answer = self.ask(name, "/nodes/resolve")
-        assert answer["message"] == "Our chain was replaced", f"{answer['message']}: {answer['peers']}"
-        return {peer["address"]: peer["verdict"] for peer in answer["peers"]}
 
 
 def _engine_version() -> str | None:

@@ -1,0 +1,21 @@
+"""What the cluster test checks: each check is a sentence and a function, and they are made in the order of declaration."""
+
+from collections.abc import Callable
+
+from Cluster.cluster import Cluster
+
+Check = Callable[[Cluster], str | None]
+
+#: What is checked, in this order: each builds on what the ones before have left. True for those without which
+#: no other can be made.
+checks: list[tuple[str, Check, bool]] = []
+
+
+def check(sentence: str, is_required: bool = False) -> Callable[[Check], Check]:
+    """Declares a check. What it returns is printed with its sentence."""
+
+    def declare(function: Check) -> Check:
+        checks.append((sentence, function, is_required))
+        return function
+
+    return declare
