@@ -140,7 +140,8 @@ struct GossipTests {
             #expect(await node.peers.addresses == [try .peer(0)])
             #expect(try await scene.peer(1)?.state == .itself)
             let resolution = await node.resolving().value
-            #expect(resolution?.findings.map(\.address) == [try .peer(0)])
+            #expect(resolution?.findings.map(\.verdict) == ["unreachable", "this node itself"])
+            #expect(scene.network.askedCount(try .peer(1)) == 0)
         }
     }
 

@@ -42,19 +42,21 @@ extension Node {
     private func runRounds() async {
         while rounds.isNextWanted {
             rounds.begin()
-            rounds.end(await ask(peers.addresses))
+            rounds.end(await ask(peers.all.map(\.address)))
         }
         round = nil
     }
 
     private func ask(_ addresses: [PeerAddress]) async -> Resolution {
-        var answers: [PeerAddress: Result<Int, PeerFault>] = [:]
         var ownLength = chain.length
+        // Other names of this node are told as such, and not asked.
+        var answers: [PeerAddress: Result<Int, PeerFault>] = [:]
+        for peer in peers.all where peer.isItself { answers[peer.address] = .success(ownLength) }
         var taken: PeerAddress?
         var failure: StorageError?
         while true {
             // Those who are refused once their chain is about to be taken make way for the others, who are asked again.
-            let best = await longest(of: addresses.filter { !answers[$0, default: .success(0)].isFailure }, &answers)
+            let best = await longest(of: addresses.filter { isWorthAsking($0, answers[$0]) }, &answers)
             ownLength = chain.length
             guard let best, best.chain.length > ownLength else { break }
             switch await write(.chain(best.chain)) {
@@ -75,6 +77,11 @@ extension Node {
             return finding(at: address, answer, isTaken: address == taken, ownLength: ownLength)
         }
         return Resolution(wasReplaced: taken != nil, failure: failure, findings: findings)
+    }
+
+    private func isWorthAsking(_ address: PeerAddress, _ answer: Result<Int, PeerFault>?) -> Bool {
+        if case .failure = answer { return false }
+        return peers[address]?.isItself != true
     }
 
     /// Asks all at once, notes what comes of each, and gives the longest chain, of equally long ones that of the first.
@@ -114,11 +121,5 @@ extension Node {
                 : isTaken ? "taken" : length > ownLength ? "longer, but another was taken" : "not longer"
             return Resolution.Finding(address: address, length: length, verdict: verdict)
         }
-    }
-}
-
-extension Result {
-    fileprivate var isFailure: Bool {
-        if case .failure = self { true } else { false }
     }
 }
