@@ -33,7 +33,7 @@ extension Node {
     private func watchPeers() async {
         while !background.isStopped {
             await clock.sleep(seconds: 1)
-            second += 1
+            uptimeSeconds += 1
             tellPeers()
             fetchLonger()
             meetCandidates()

@@ -71,11 +71,11 @@ public actor Node {
     var isStarted = false
     var background = BackgroundWork()
 
-    /// Seconds since it was started, as counted by itself.
-    var second = 0
+    /// Seconds since it was started, as counted by itself: a clock that nobody sets back.
+    var uptimeSeconds = 0
 
-    /// From when on an unknown node that speaks may be a peer that comes back.
-    var returnSecond = 0
+    /// From what uptime on a stranger that speaks makes it try the peers that are away: it may be one of them.
+    var nextRetrySecond = 0
 
     /// Chains that are being fetched because somebody said that they are longer.
     var fetches: [ChainFetch] = []

@@ -108,11 +108,11 @@ struct GossipTests {
             try scene.gossip(0, with: claimed)
             scene.network.set(try .peer(0)) { .success(Blockchain(difficulty: .easy)) }
             await scene.start()
-            try await eventually { await scene.node.second == 40 }
+            try await eventually { await scene.node.uptimeSeconds == 40 }
             await drain(loop)
             // After 2, 4, 8 and 16 seconds.
             #expect((2...6).contains(scene.network.askedCount(try .peer(0))))
-            #expect(try await scene.peer(0)?.falseWords ?? 0 >= 2)
+            #expect(try await scene.peer(0)?.fruitlessFetches ?? 0 >= 2)
             await scene.node.cancelWork()
         }
     }
@@ -180,7 +180,7 @@ struct GossipTests {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop, clock: StubClock(waits: 100))
             await scene.start()
-            try await eventually { await scene.node.second == 100 }
+            try await eventually { await scene.node.uptimeSeconds == 100 }
             await drain(loop)
             // After 2, 4, 8, 16, 32 and 64 seconds, or up to a quarter more.
             #expect((5...7).contains(scene.network.told(try .peer(0)).count))

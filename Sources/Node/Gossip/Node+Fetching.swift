@@ -6,8 +6,8 @@ struct ChainFetch: Sendable {
     let address: PeerAddress
     /// How long it is said to be.
     let length: Int
-    /// When it began.
-    let second: Int
+    /// At what uptime it began.
+    let startSecond: Int
 }
 
 /// Fetching what peers say they have.
@@ -16,7 +16,7 @@ extension Node {
     private static let maximumFetches = 4
 
     /// How many of them may be of nodes that are not among the peers.
-    private static let maximumGuests = 2
+    private static let maximumStrangers = 2
 
     /// Begins to fetch from a peer whose chain is said to be longer than ours, and than what is being fetched already.
     func fetchLonger() {
@@ -24,31 +24,34 @@ extension Node {
         while fetches.count < Self.maximumFetches {
             let candidates = peers.all.filter { peer in
                 (peer.length ?? 0) > chain.length && peer.failures == 0 && peer.fault == nil && !peer.isItself
-                    && peer.status != nil && second >= peer.fetchSecond && !isFetching(from: peer.address)
+                    && peer.status != nil && uptimeSeconds >= peer.nextFetchSecond && !isFetching(from: peer.address)
             }
             guard let length = candidates.compactMap(\.length).max(), isFetchWorthwhile(length: length),
                 let peer = candidates.first(where: { $0.length == length })
             else { return }
-            begin(ChainFetch(address: peer.address, length: length, second: second))
+            begin(ChainFetch(address: peer.address, length: length, startSecond: uptimeSeconds))
         }
     }
 
     /// Begins to fetch from a node that is not among the peers.
-    func fetch(ofGuest address: PeerAddress, length: Int) {
-        let guests = fetches.count { peers[$0.address] == nil }
-        guard guests < Self.maximumGuests, fetches.count < Self.maximumFetches, length > chain.length,
+    func fetch(ofStranger address: PeerAddress, length: Int) {
+        let strangers = fetches.count { peers[$0.address] == nil }
+        guard strangers < Self.maximumStrangers, fetches.count < Self.maximumFetches, length > chain.length,
             !isFetching(from: address), isFetchWorthwhile(length: length)
         else { return }
-        begin(ChainFetch(address: address, length: length, second: second))
+        begin(ChainFetch(address: address, length: length, startSecond: uptimeSeconds))
     }
 
     private func isFetching(from address: PeerAddress) -> Bool {
         fetches.contains { $0.address == address }
     }
 
-    /// Whether nobody is about to bring as much: a fetch that takes longer than a second may come to nothing.
+    /// How long a fetch is thought to bring what was said; after that, the same is fetched from another as well.
+    private static let patienceSeconds = 1
+
+    /// Whether nobody is about to bring as much.
     private func isFetchWorthwhile(length: Int) -> Bool {
-        !fetches.contains { $0.length >= length && second - $0.second <= 1 }
+        !fetches.contains { $0.length >= length && uptimeSeconds - $0.startSecond <= Self.patienceSeconds }
     }
 
     private func begin(_ fetch: ChainFetch) {
@@ -69,9 +72,9 @@ extension Node {
             logger.log(level: level, "peer refused", metadata: ["peer": "\(fetch.address)", "why": "\(fault)"])
         }
         if let longer = try? noted.get().longer, await take(longer, from: fetch.address) {
-            peers[fetch.address]?.falseWords = 0
+            peers[fetch.address]?.fruitlessFetches = 0
         } else if chain.length < fetch.length {
-            peers[fetch.address]?.brokeItsWord(at: second)
+            peers[fetch.address]?.noteFruitlessFetch(at: uptimeSeconds)
         }
     }
 

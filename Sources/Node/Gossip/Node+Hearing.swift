@@ -22,24 +22,25 @@ extension Node {
             note(theirs, of: peer.address)
             if isAllItsOwn { peers[peer.address]?.delivered = pool.lastNumber }
         } else if let sender = try? PeerAddress(host: host, port: theirs.port) {
-            hear(theirs, ofUnknown: sender)
+            follow(theirs, ofStranger: sender)
         }
         changed()
         fetchLonger()
         return answer(to: message, kept: kept)
     }
 
-    private func hear(_ theirs: NodeStatus, ofUnknown sender: PeerAddress) {
+    /// Looks at where somebody speaks whose instance is no peer's, as far as is known.
+    private func follow(_ theirs: NodeStatus, ofStranger sender: PeerAddress) {
         if peers[sender] != nil {
             // Somebody who says that they are where a peer is: asking there shows it.
-            peers[sender]?.dueSecond = second
+            peers[sender]?.nextContactSecond = uptimeSeconds
         } else {
             consider([sender])
-            fetch(ofGuest: sender, length: theirs.length)
+            fetch(ofStranger: sender, length: theirs.length)
             // It may be a peer that was away, under the name it has in its network.
-            if second >= returnSecond {
-                returnSecond = second + options.heartbeatSeconds
-                peers.tryAgain(at: second)
+            if uptimeSeconds >= nextRetrySecond {
+                nextRetrySecond = uptimeSeconds + options.heartbeatSeconds
+                peers.retryFailed(at: uptimeSeconds)
             }
         }
     }

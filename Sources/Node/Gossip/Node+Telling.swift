@@ -19,16 +19,16 @@ extension Node {
 
     private func isWorthTelling(_ peer: Peer) -> Bool {
         if peer.isItself { return false }
-        if second >= peer.dueSecond { return true }
+        if uptimeSeconds >= peer.nextContactSecond { return true }
         guard peer.fault == nil, let length = peer.length, peer.status?.gossips == true else { return false }
         let isTipNew = chain.length > length && peer.announced != chain.lastBlock.hash
-        return isTipNew || second >= peer.roomSecond && pool.hasPending(after: peer.delivered)
+        return isTipNew || uptimeSeconds >= peer.nextDeliverySecond && pool.hasPending(after: peer.delivered)
     }
 
     private func converse(with address: PeerAddress, _ number: Int) async {
         while !background.isStopped, let peer = peers[address], peer.conversation == number, isWorthTelling(peer) {
             // Transactions are for those who have said what network they are of.
-            let isKnown = peer.status?.gossips == true && peer.fault == nil && second >= peer.roomSecond
+            let isKnown = peer.status?.gossips == true && peer.fault == nil && uptimeSeconds >= peer.nextDeliverySecond
             let pending =
                 isKnown
                 ? pool.pending(
@@ -39,12 +39,12 @@ extension Node {
             peers[address]?.deliverable = pending.last?.number ?? 0
             let answer = await network.send(message, to: address)
             guard peers[address]?.conversation == number else { return }
-            hear(answer, to: message, of: pending.map(\.number), from: address)
+            take(answer, to: message, of: pending.map(\.number), from: address)
         }
         if peers[address]?.conversation == number { peers[address]?.conversation = nil }
     }
 
-    private func hear(
+    private func take(
         _ answer: Result<GossipAnswer, PeerFault>, to message: GossipMessage, of numbers: [Int],
         from address: PeerAddress
     ) {
@@ -53,8 +53,10 @@ extension Node {
             note(fault, of: address)
         case .success(let answer):
             guard note(answer.status, of: address) else { return }
-            peers[address]?.was(told: message.status.tip, upTo: numbers.prefix(answer.kept).last)
-            if answer.kept < numbers.count { peers[address]?.roomSecond = second + options.heartbeatSeconds }
+            peers[address]?.noteDelivery(of: message.status.tip, upTo: numbers.prefix(answer.kept).last)
+            if answer.kept < numbers.count {
+                peers[address]?.nextDeliverySecond = uptimeSeconds + options.heartbeatSeconds
+            }
             consider(answer.peers)
             fetchLonger()
         }
@@ -69,11 +71,11 @@ extension Node {
     func note(_ status: NodeStatus, of address: PeerAddress) -> Bool {
         guard var peer = peers[address] else { return false }
         let wasNew = peer.lastSeen == nil || peer.failures > 0
-        peer.heard(status, at: clock.secondsSince1970)
-        peer.dueSecond = second + options.heartbeatSeconds
+        peer.noteStatus(status, at: clock.secondsSince1970)
+        peer.nextContactSecond = uptimeSeconds + options.heartbeatSeconds
         peer.isItself = status.instance == instance
         peer.fault = status.mismatch(with: self.status, pinsGenesis: options.pinsGenesis).map(PeerFault.otherNetwork)
-        if peer.fault != nil || !status.gossips { peer.dueSecond = second + Self.secondsToOthers }
+        if peer.fault != nil || !status.gossips { peer.nextContactSecond = uptimeSeconds + Self.secondsToOthers }
         peers[address] = peer
         if wasNew { log(peer) }
         return !peer.isItself && peer.fault == nil
@@ -81,7 +83,7 @@ extension Node {
 
     /// A peer has answered, but not what it is: a tutorial node.
     func noteAnswer(of address: PeerAddress, length: Int) {
-        peers[address]?.answered(at: clock.secondsSince1970)
+        peers[address]?.noteAnswer(at: clock.secondsSince1970)
         peers[address]?.length = length
     }
 
@@ -90,19 +92,19 @@ extension Node {
         guard var peer = peers[address] else { return }
         switch fault {
         case .doesNotGossip:
-            peer.answered(at: clock.secondsSince1970)
+            peer.noteAnswer(at: clock.secondsSince1970)
             peer.status = nil
-            peer.dueSecond = second + Self.secondsToOthers
+            peer.nextContactSecond = uptimeSeconds + Self.secondsToOthers
         case .otherNetwork:
-            peer.answered(at: clock.secondsSince1970)
+            peer.noteAnswer(at: clock.secondsSince1970)
             peer.fault = fault
-            peer.dueSecond = second + Self.secondsToOthers
+            peer.nextContactSecond = uptimeSeconds + Self.secondsToOthers
         case .noAnswer, .refused, .carriesTwice:
             let wasUp = peer.failures == 0
-            peer.failed(fault)
+            peer.noteFailure(fault)
             // At a time of its own, so that not all who lost a peer come back to it at once.
-            peer.dueSecond =
-                second + peer.backOffSeconds + Int.random(in: 0...peer.backOffSeconds / 4, using: &randomness)
+            peer.nextContactSecond =
+                uptimeSeconds + peer.backOffSeconds + Int.random(in: 0...peer.backOffSeconds / 4, using: &randomness)
             if wasUp { log(peer) }
         }
         peers[address] = peer

@@ -30,7 +30,9 @@ extension Node {
     /// Has a round that nobody waits for, with those who answer as a rule; who asks meanwhile waits for the next one.
     func resolveByItself() async {
         guard round == nil else { return }
-        let due = peers.all.filter { !$0.isItself && ($0.failures == 0 || second >= $0.dueSecond) }.map(\.address)
+        let due = peers.all.filter {
+            !$0.isItself && ($0.failures == 0 || uptimeSeconds >= $0.nextContactSecond)
+        }.map(\.address)
         let task = Task(executorPreference: executor) {
             _ = await self.ask(due)
             await self.runRounds()

@@ -38,16 +38,18 @@ public struct Peer: Sendable {
     /// The newest block that it was told of.
     var announced: BlockHash?
 
-    /// The second of the node's life in which it is spoken to though there is nothing new, and before which it is not
-    /// spoken to while it fails.
-    var dueSecond = 0
+    /// At what uptime of this node, in seconds, it is spoken to though there is nothing new; and before which it is not
+    /// while it fails.
+    var nextContactSecond = 0
 
-    /// Before this second it is sent no transactions: it had no room for them.
-    var roomSecond = 0
+    /// Before what uptime, in seconds, it is sent no transactions: it had no room for them.
+    var nextDeliverySecond = 0
 
-    /// How often in a row its chain was not what it had said, and before which second it is not fetched again.
-    var falseWords = 0
-    var fetchSecond = 0
+    /// How often in a row fetching its chain came to nothing though it had said that it is longer.
+    var fruitlessFetches = 0
+
+    /// Before what uptime, in seconds, its chain is not fetched again.
+    var nextFetchSecond = 0
 
     /// Which of the node's tasks speaks to it now.
     var conversation: Int?
@@ -84,37 +86,37 @@ public struct Peer: Sendable {
 
 extension Peer {
     /// It has said something of itself.
-    mutating func heard(_ status: NodeStatus, at time: Double) {
+    mutating func noteStatus(_ status: NodeStatus, at time: Double) {
         // What a node keeps in memory only is gone when it starts again.
         if self.status?.instance != status.instance { (delivered, deliverable, announced) = (0, 0, nil) }
         self.status = status
         length = status.length
-        answered(at: time)
+        noteAnswer(at: time)
     }
 
     /// It was told of a tip, and knows the transactions up to a number now.
-    mutating func was(told tip: BlockHash, upTo number: Int?) {
+    mutating func noteDelivery(of tip: BlockHash, upTo number: Int?) {
         announced = tip
         if let number { delivered = max(min(number, deliverable), delivered) }
     }
 
     /// It has answered.
-    mutating func answered(at time: Double) {
+    mutating func noteAnswer(at time: Double) {
         lastSeen = time
         failures = 0
         fault = nil
     }
 
     /// It has not, or not as it should.
-    mutating func failed(_ fault: PeerFault) {
+    mutating func noteFailure(_ fault: PeerFault) {
         failures += 1
         self.fault = fault
     }
 
-    /// Its chain was not what it had said.
-    mutating func brokeItsWord(at second: Int) {
-        falseWords += 1
-        fetchSecond = second + Self.pause(after: falseWords)
+    /// Its chain was fetched, and came to nothing.
+    mutating func noteFruitlessFetch(at second: Int) {
+        fruitlessFetches += 1
+        nextFetchSecond = second + Self.pause(after: fruitlessFetches)
     }
 
     /// After how many seconds it is tried again.

@@ -63,9 +63,9 @@ public struct PeerList: Sendable {
         }
     }
 
-    /// Those who are away are tried at once.
-    mutating func tryAgain(at second: Int) {
-        for position in all.indices where all[position].failures > 0 { all[position].dueSecond = second }
+    /// Lets those who are away be tried at once.
+    mutating func retryFailed(at second: Int) {
+        for position in all.indices where all[position].failures > 0 { all[position].nextContactSecond = second }
     }
 
     private func position(of address: PeerAddress) -> Int? {
