@@ -92,31 +92,4 @@ extension Node {
         default: return false
         }
     }
-
-    /// Notes what a peer has answered about its chain, and gives it back: refused if it is of another network.
-    func note(_ answer: Result<PeerChain, PeerFault>, of address: PeerAddress) -> Result<PeerChain, PeerFault> {
-        switch answer {
-        case .failure(let fault):
-            note(fault, of: address)
-            return .failure(fault)
-        case .success(let theirs):
-            if let status = theirs.status {
-                note(status, of: address)
-            } else {
-                noteAnswer(of: address, length: theirs.length)
-            }
-            if let mismatch = mismatch(of: theirs) {
-                note(.otherNetwork(mismatch), of: address)
-                return .failure(.otherNetwork(mismatch))
-            }
-            return answer
-        }
-    }
-
-    private func mismatch(of theirs: PeerChain) -> String? {
-        if let mismatch = theirs.status?.mismatch(with: status, pinsGenesis: options.pinsGenesis) { return mismatch }
-        // A tutorial node doesn't say so, and others needn't say the truth.
-        guard options.pinsGenesis, let longer = theirs.longer else { return nil }
-        return NodeStatus.mismatch(genesis: longer.blocks.hash(at: 0), ours: chain.blocks.hash(at: 0))
-    }
 }

@@ -1,6 +1,4 @@
 internal import Chain
-internal import Logging
-internal import Storage
 
 /// Telling peers what is new.
 ///
@@ -60,67 +58,5 @@ extension Node {
             consider(answer.peers)
             fetchLonger()
         }
-    }
-}
-
-// MARK: - What is known of a peer
-
-extension Node {
-    /// A peer has said what it is. Returns whether it is one of ours.
-    @discardableResult
-    func note(_ status: NodeStatus, of address: PeerAddress) -> Bool {
-        guard var peer = peers[address] else { return false }
-        let wasNew = peer.lastSeen == nil || peer.failures > 0
-        peer.noteStatus(status, at: clock.secondsSince1970)
-        peer.nextContactSecond = uptimeSeconds + options.heartbeatSeconds
-        peer.isItself = status.instance == instance
-        peer.fault = status.mismatch(with: self.status, pinsGenesis: options.pinsGenesis).map(PeerFault.otherNetwork)
-        if peer.fault != nil || !status.gossips { peer.nextContactSecond = uptimeSeconds + Self.secondsToOthers }
-        peers[address] = peer
-        if wasNew { log(peer) }
-        return !peer.isItself && peer.fault == nil
-    }
-
-    /// A peer has answered, but not what it is: a tutorial node.
-    func noteAnswer(of address: PeerAddress, length: Int) {
-        peers[address]?.noteAnswer(at: clock.secondsSince1970)
-        peers[address]?.length = length
-    }
-
-    /// A peer has not answered, or not as it should.
-    func note(_ fault: PeerFault, of address: PeerAddress) {
-        guard var peer = peers[address] else { return }
-        switch fault {
-        case .doesNotGossip:
-            peer.noteAnswer(at: clock.secondsSince1970)
-            peer.status = nil
-            peer.nextContactSecond = uptimeSeconds + Self.secondsToOthers
-        case .otherNetwork:
-            peer.noteAnswer(at: clock.secondsSince1970)
-            peer.fault = fault
-            peer.nextContactSecond = uptimeSeconds + Self.secondsToOthers
-        case .noAnswer, .refused, .carriesTwice:
-            let wasUp = peer.failures == 0
-            peer.noteFailure(fault)
-            // At a time of its own, so that not all who lost a peer come back to it at once.
-            peer.nextContactSecond =
-                uptimeSeconds + peer.backOffSeconds + Int.random(in: 0...peer.backOffSeconds / 4, using: &randomness)
-            if wasUp { log(peer) }
-        }
-        peers[address] = peer
-        if peer.isFound, peer.failures > Self.maximumFoundFailures { forget(address) }
-    }
-
-    /// How often those are spoken to that don't gossip or are of another network: they may be started anew.
-    private static let secondsToOthers = 60
-
-    /// After how many failures in a row a peer that nobody registered is forgotten: about an hour.
-    private static let maximumFoundFailures = 20
-
-    private func log(_ peer: Peer) {
-        var metadata: Logger.Metadata = ["peer": "\(peer.address)", "state": "\(peer.state.rawValue)"]
-        if let fault = peer.fault { metadata["why"] = "\(fault)" }
-        if let length = peer.length { metadata["length"] = "\(length)" }
-        logger.info("peer", metadata: metadata)
     }
 }
