@@ -51,6 +51,9 @@ actor World {
     /// Machines whose state may have changed since it was looked at.
     var unsettled: Set<Int> = []
 
+    /// What clients have asked for with an id of their own.
+    var payments: [Payment] = []
+
     var tally = Tally()
     private(set) var violation: Violation?
     var isOver = false
@@ -58,6 +61,9 @@ actor World {
     /// When all has been calm for long enough, and somebody mines though nothing waits for it.
     var nextIdleMining = 0.0
     var idleMiningSeconds = 60.0
+
+    /// Up to which length somebody mines then.
+    var idleLength = 0
 
     private struct Wait {
         let life: Life?

@@ -20,6 +20,10 @@ enum Lie: CaseIterable, Sendable {
     case otherGenesis
     /// Nobody ever gets it.
     case silence
+
+    /// Whether what it shows is a valid chain, made without the work that others have with theirs: as long as there is
+    /// one who can do that, nobody has to agree.
+    var isTrueForSome: Bool { self == .equalFork || self == .otherGenesis }
 }
 
 /// Blocks that follow each other as far as a lie allows.

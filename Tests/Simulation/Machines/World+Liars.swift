@@ -8,7 +8,7 @@ extension World {
         _ lie: Lie, _ request: Request, at machine: Int,
         _ completion: @escaping @Sendable (isolated World, Reply?) -> Void
     ) {
-        guard isFaulty || plan.liarsPersist else { return completion(self, nil) }
+        guard isActive(lie) else { return completion(self, nil) }
         switch lie {
         case .silence: return
         case _ where request.path == "/gossip":
@@ -17,6 +17,8 @@ extension World {
         default: completion(self, Reply(status: 200, body: falseChain(lie)))
         }
     }
+
+    private func isActive(_ lie: Lie) -> Bool { isFaulty || plan.liarsPersist && !lie.isTrueForSome }
 
     /// A chain that is longer than all others, or seems so, but for the lie.
     private func falseChain(_ lie: Lie) -> [UInt8] {
@@ -42,12 +44,17 @@ extension World {
     private func extend(_ fake: inout FalseChain, to length: Int, of lie: Lie) {
         guard fake.blocks.count < length else { return }
         let wrong = random.integer(in: fake.blocks.count...length - 1)
+        var again: [Transaction] = []
         for position in fake.blocks.count..<length {
             let isWrong = position == wrong
+            let doubled = lie == .doubledTransaction && isWrong ? falseTransactions(count: 1) : []
+            // Twice in one block, or in the next one too.
+            let isInTwo = position + 1 < length && random.chance(0.5)
             fake.forge(
-                [.reward(to: "liar")], timestamp: now, fits: !(isWrong && lie == .wrongProof),
+                doubled + (isInTwo ? [] : doubled) + again + [.reward(to: "liar")], timestamp: now, fits: !(isWrong && lie == .wrongProof),
                 index: isWrong && lie == .wrongIndex ? position + 3 : nil,
                 previousHash: isWrong && lie == .wrongLink ? Block.genesis.hash : nil)
+            again = isInTwo ? doubled : []
         }
     }
 
@@ -74,9 +81,10 @@ extension World {
 
     /// Tells nodes of its own accord what isn't so.
     func lie(by machine: Int) {
-        guard case .liar(let lie) = machines[machine].kind, isFaulty || plan.liarsPersist else { return }
+        guard case .liar(let lie) = machines[machine].kind, isActive(lie) else { return }
         let message = GossipMessage(
-            status: falseStatus(lie, at: machine), transactions: [], wantsPeers: random.chance(0.5))
+            status: falseStatus(lie, at: machine),
+            transactions: falseTransactions(count: random.chance(0.1) ? random.integer(in: 1...3) : 0), wantsPeers: random.chance(0.5))
         let body = random.chance(0.1) ? garbage() : message.text.bytes
         let target = random.pick(nodeNumbers)
         note("\(machine) -> \(target) a lie of \(body.count)")
@@ -84,6 +92,17 @@ extension World {
             method: .post, path: "/gossip", body: body, remoteHost: machines[machine].address.host)
         serve(request, at: target, for: nextNumber()) { _, _ in }
         after(random.exponential(mean: 5)) { $0.lie(by: machine) }
+    }
+
+    /// Some that clients have asked for, some with an id of theirs and another amount, and some that nobody knows.
+    private func falseTransactions(count: Int) -> [Transaction] {
+        (0..<count).compactMap { _ in
+            let isOwn = payments.isEmpty || random.chance(0.3)
+            var payment = isOwn ? Payment(amount: 7, id: random.hexDigits(32)) : random.pick(payments)
+            if random.chance(0.3) { payment.amount += 2_000_000 }
+            guard let value = try? JSONDocument(parsing: payment.text.bytes).root else { return nil }
+            return Transaction(identified: value)
+        }
     }
 
     private func garbage() -> [UInt8] {

@@ -1,7 +1,6 @@
 internal import Chain
 internal import HTTP
 internal import Node
-internal import Storage
 
 extension World {
     /// Registers a machine's peers.
@@ -16,30 +15,65 @@ extension World {
         }
     }
 
-    /// Pays somebody, at a machine that is up.
+    /// Pays somebody, or asks again for what was asked for already, or what became of it.
     func pay() {
-        tally.transactions += 1
-        let amount = tally.transactions
         let machine = random.pick(nodeNumbers)
-        let payment = Payment(amount: amount, id: nil)
+        let gossips = machines[machine].kind.options?.gossips == true
+        if gossips, !payments.isEmpty, random.chance(0.3) {
+            var payment = random.pick(payments)
+            // Some take an id that is another payment's.
+            if random.chance(0.1) { payment.amount += 1_000_000 }
+            return post(payment, at: machine)
+        }
+        tally.transactions += 1
+        let id = gossips && random.chance(0.6) ? random.hexDigits(32) : nil
+        let payment = Payment(amount: tally.transactions, id: id)
+        if id != nil { payments.append(payment) }
+        post(payment, at: machine)
+    }
+
+    private func post(_ payment: Payment, at machine: Int) {
         call(payment.request, at: machine, patienceSeconds: 10) { world, reply in
             guard let reply, reply.status == 201 else { return }
-            world.acknowledge(payment, by: machine)
+            let id = (try? JSONDocument(parsing: reply.body).root)?["id"]?.string
+            if world.machines[machine].kind.options?.gossips == true, id == nil || (payment.id ?? id) != id {
+                return world.violate("what travels has the id it was given", "machine \(machine): \(reply.text)")
+            }
+            world.acknowledge(Payment(amount: payment.amount, id: id), by: machine)
         }
     }
 
-    /// A payment was acknowledged: from now on the machine has it, with or without an id.
+    /// A payment was acknowledged: from now on the machine has it.
     private func acknowledge(_ payment: Payment, by machine: Int) {
         unsettled.insert(machine)
-        let amount = "{\"amount\": \(payment.amount), \"id\": "
-        let pending = node(machine)?.assumeIsolated { $0.pool.pending.map(\.transaction.text) } ?? []
-        let known = pending + witnesses[machine].carried.keys
-        // Amounts differ, so there is one at most.
-        if let text = known.first(where: { $0.description.hasPrefix(amount) }) {
-            witnesses[machine].identified.insert(text)
-        } else {
+        guard let id = payment.id else {
             witnesses[machine].unidentified.insert(payment.text)
+            return
         }
+        witnesses[machine].identified.insert(payment.text)
+        after(random.exponential(mean: 20)) { $0.askFor(id, at: machine) }
+    }
+
+    /// Asks what became of a transaction that a machine has acknowledged.
+    private func askFor(_ id: String, at machine: Int) {
+        let request = Request(method: .get, path: "/transactions/\(id)")
+        call(request, at: machine, patienceSeconds: 10) { world, reply in
+            guard let reply, reply.status != 503 else { return }
+            let answer = try? JSONDocument(parsing: reply.body).root
+            guard reply.status == 200, answer?["transaction"]?["id"]?.string == id else {
+                return world.violate("an acknowledged transaction is known", "machine \(machine): \(reply.text)")
+            }
+        }
+    }
+
+    /// A node has answered a message: what it says that it has kept, it has acknowledged.
+    func hear(_ reply: Reply, to request: Request, by machine: Int) {
+        guard request.path == "/gossip", reply.status == 200,
+            let message = try? GossipMessage(parsing: request.body), !message.transactions.isEmpty,
+            let answer = GossipAnswer(parsing: reply.body, to: message)
+        else { return }
+        witnesses[machine].identified.formUnion(message.transactions.prefix(answer.kept).map(\.text))
+        unsettled.insert(machine)
     }
 
     /// Mines a block.
@@ -80,7 +114,7 @@ extension World {
 
 /// What a client wants to be paid.
 struct Payment: Sendable {
-    let amount: Int
+    var amount: Int
     let id: String?
 
     var request: Request {

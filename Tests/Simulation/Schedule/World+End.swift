@@ -39,16 +39,18 @@ extension World {
             machines[number].kind.options?.gossips == true
                 && node(number)?.assumeIsolated { !$0.pool.pending.isEmpty } == true
         }
-        let isIdleOver = now >= nextIdleMining
-        // Where registrations go one way, transactions may not get to the one who mines.
-        if let miner = waiting.contains(0) || plan.isTwoWay ? 0 : waiting.first, waiting.contains(miner) || isIdleOver {
-            mine(at: miner)
-        } else if isIdleOver {
-            mine(at: 0)
-        }
-        if isIdleOver {
+        let lengths = nodeNumbers.compactMap { node($0)?.assumeIsolated { $0.chain.length } }
+        if now >= nextIdleMining {
+            idleLength = (lengths.max() ?? 0) + 1
             idleMiningSeconds *= 1.5
             nextIdleMining = now + idleMiningSeconds
+        }
+        let isIdle = (lengths.first ?? 0) < idleLength
+        // Where registrations go one way, transactions may not get to the one who mines.
+        if let miner = waiting.contains(0) || plan.isTwoWay ? 0 : waiting.first, waiting.contains(miner) {
+            mine(at: miner)
+        } else if isIdle {
+            mine(at: 0)
         }
     }
 

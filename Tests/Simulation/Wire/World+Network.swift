@@ -113,21 +113,23 @@ extension World {
         }
         guard let running = machines[target].running else { return completion(self, nil) }
         switch running.router.handle(request) {
-        case .now(let response): completion(self, Reply(response))
+        case .now(let response):
+            completion(self, Reply(response))
         case .later(let work):
             let exchange = nextNumber()
             let task = Task(executorPreference: loop) {
                 let reply = Reply(await work())
-                await self.finish(exchange, reply, completion)
+                await self.finish(exchange, reply, to: request, completion)
             }
             exchanges[exchange] = Exchange(wait: number, life: running.life, task: task, completion: completion)
         }
     }
 
     private func finish(
-        _ exchange: Int, _ reply: Reply, _ completion: @Sendable (isolated World, Reply?) -> Void
+        _ number: Int, _ reply: Reply, to request: Request, _ completion: @Sendable (isolated World, Reply?) -> Void
     ) {
-        guard exchanges.removeValue(forKey: exchange) != nil else { return }
+        guard let exchange = exchanges.removeValue(forKey: number) else { return }
+        hear(reply, to: request, by: exchange.life.machine)
         completion(self, reply)
     }
 
