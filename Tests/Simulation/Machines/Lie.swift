@@ -1,4 +1,5 @@
 internal import Chain
+internal import Node
 
 /// What is wrong with a liar's chain.
 enum Lie: CaseIterable, Sendable {
@@ -58,13 +59,26 @@ struct FalseChain {
                 previousHash: previousHash ?? last.hash))
     }
 
-    /// An answer to `GET /chain`.
+    /// How many blocks it shares with a chain that has these places, as far as they tell.
+    func commonHeight(with locator: ChainLocator) -> Int {
+        let place = locator.places.first { $0.height <= blocks.count && blocks[$0.height - 1].hash == $0.hash }
+        return place?.height ?? 0
+    }
+
+    /// An answer to `GET /chain`, as a tutorial node gives it.
     func answer(length: Int? = nil) -> [UInt8] {
-        var bytes = Array("{\"chain\": [".utf8)
-        for (position, block) in blocks.enumerated() {
-            if position > 0 { bytes += Array(", ".utf8) }
-            bytes += block.text.bytes
-        }
-        return bytes + Array("], \"length\": \(length ?? blocks.count)}\n".utf8)
+        Array("{\"chain\": [\(text(after: 0))], \"length\": \(length ?? blocks.count)}\n".utf8)
+    }
+
+    /// An answer to who has told its places, as our nodes give it.
+    func answer(as status: NodeStatus, after height: Int, claiming claimed: Int) -> [UInt8] {
+        let text = text(after: min(height, blocks.count))
+        return Array(
+            "{\"forgechain\": \(status.text), \"after\": \(claimed), \"chain\": [\(text)], \"length\": \(blocks.count)}\n"
+                .utf8)
+    }
+
+    private func text(after height: Int) -> String {
+        blocks[height...].map(\.text.description).joined(separator: ", ")
     }
 }

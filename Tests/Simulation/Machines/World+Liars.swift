@@ -14,14 +14,14 @@ extension World {
         case _ where request.path == "/gossip":
             completion(self, random.chance(0.3) ? nil : Reply(status: 200, body: falseAnswer(lie, at: machine)))
         case .garbage: completion(self, Reply(status: 200, body: garbage()))
-        default: completion(self, Reply(status: 200, body: falseChain(lie)))
+        default: completion(self, Reply(status: 200, body: falseChain(lie, request, at: machine)))
         }
     }
 
     private func isActive(_ lie: Lie) -> Bool { isFaulty || plan.liarsPersist && !lie.isTrueForSome }
 
     /// A chain that is longer than all others, or seems so, but for the lie.
-    private func falseChain(_ lie: Lie) -> [UInt8] {
+    private func falseChain(_ lie: Lie, _ request: Request, at machine: Int) -> [UInt8] {
         let chains = machines.indices.compactMap { node($0)?.assumeIsolated { $0.chain } }
         let longest = chains.max { $0.length < $1.length } ?? Blockchain(difficulty: plan.difficulty)
         let chain = random.chance(0.7) ? longest : random.pick(chains + [longest])
@@ -38,7 +38,12 @@ extension World {
         case .equalFork: extend(&fake, to: chain.length, of: lie)
         default: extend(&fake, to: goal, of: lie)
         }
-        return fake.answer()
+        let locator = (try? Query(request.query)["after"]).flatMap { $0 }.flatMap { ChainLocator($0) }
+        guard let locator, random.chance(0.7) else { return fake.answer() }
+        let height = fake.commonHeight(with: locator)
+        // Some say that their blocks come behind others than they do.
+        let claimed = random.chance(0.8) ? height : random.pick(locator.places.map(\.height) + [0, -1, height + 1])
+        return fake.answer(as: falseStatus(lie, at: machine), after: height, claiming: claimed)
     }
 
     private func extend(_ fake: inout FalseChain, to length: Int, of lie: Lie) {
@@ -84,7 +89,7 @@ extension World {
         guard case .liar(let lie) = machines[machine].kind, isActive(lie) else { return }
         let message = GossipMessage(
             status: falseStatus(lie, at: machine),
-            transactions: falseTransactions(count: random.chance(0.1) ? random.integer(in: 1...3) : 0), wantsPeers: random.chance(0.5))
+            transactions: falseTransactions(count: isFaulty && random.chance(0.1) ? random.integer(in: 1...3) : 0), wantsPeers: random.chance(0.5))
         let body = random.chance(0.1) ? garbage() : message.text.bytes
         let target = random.pick(nodeNumbers)
         note("\(machine) -> \(target) a lie of \(body.count)")
