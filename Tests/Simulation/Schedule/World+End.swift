@@ -1,5 +1,6 @@
 internal import Chain
 internal import Node
+internal import Storage
 
 /// After all faults: everybody has to agree.
 extension World {
@@ -65,7 +66,11 @@ extension World {
         for machine in nodeNumbers {
             let witness = witnesses[machine]
             if let text = witness.identified.filter({ witness.carried[$0] == nil }).map(\.description).min() {
-                return "no block carries \(text) of machine \(machine)"
+                let holders = nodeNumbers.filter { number in
+                    let pending = node(number)?.assumeIsolated { $0.pool.pending } ?? []
+                    return pending.contains { $0.transaction.text.description == text }
+                }
+                return "no block carries \(text) of machine \(machine); it is pending at \(holders)"
             }
         }
         return nil
