@@ -122,7 +122,9 @@ public actor Node {
         do throws(PoolError) {
             accepted = try pool.admit(transaction)
         } catch {
-            throw .noRoom(error)
+            // One that is known takes no room.
+            guard let block = try await blockOfKnown(transaction) else { throw .noRoom(error) }
+            return block
         }
         switch await write(.transaction(accepted)) {
         case .accepted(let block): return block
@@ -132,6 +134,22 @@ public actor Node {
             pool.dismiss(accepted)
             throw .tooManyWaiting
         default: preconditionFailure("a transaction has no other outcome")
+        }
+    }
+
+    /// Which block carries a transaction with an `id`, or will; nil if it is not known.
+    private func blockOfKnown(_ transaction: Transaction) async throws(AcceptanceError) -> Int? {
+        if transaction.id == nil { return nil }
+        let known: [KnownTransaction?]
+        do throws(StorageError) {
+            known = try await store.known([transaction])
+        } catch {
+            throw .notKept(error)
+        }
+        switch known[0] {
+        case .same(let record): return record.height ?? chain.lastBlock.index + 1
+        case .sameID: throw .idTaken
+        case nil: return nil
         }
     }
 

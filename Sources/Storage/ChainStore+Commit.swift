@@ -203,7 +203,8 @@ extension Database {
         try execute(sql: "DELETE FROM block WHERE height > ?", arguments: [commonLength])
     }
 
-    private func accept(_ accepted: AcceptedTransaction) throws {
+    /// Adds an accepted transaction, which is neither pending nor carried by that.
+    func accept(_ accepted: AcceptedTransaction) throws {
         if let id = accepted.transaction.id {
             try RepeatedStatement("INSERT INTO accepted (number, text, id) VALUES (?, ?, ?)", in: self)
                 .run(accepted.number, accepted.transaction.text.bytes, Array(id.description.utf8))
@@ -214,7 +215,7 @@ extension Database {
     }
 
     /// Records what a block carries. A block that comes back is recorded already.
-    private func carry(_ numbers: [Int], in block: BlockHash, at height: Int) throws {
+    func carry(_ numbers: [Int], in block: BlockHash, at height: Int) throws {
         let carry = try RepeatedStatement(
             "INSERT OR IGNORE INTO carriage (height, hash, number) VALUES (?, ?, ?)", in: self)
         for number in numbers { try carry.run(height, block.hexDigits, number) }

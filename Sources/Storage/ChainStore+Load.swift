@@ -45,7 +45,7 @@ extension ChainStore {
                 KeptState(
                     chain: try chain(in: db, difficulty: difficulty),
                     pending: try pending(in: db),
-                    lastNumber: try Int.fetchOne(db, sql: Self.lastNumber) ?? 0,
+                    lastNumber: try Self.lastNumber(in: db),
                     peers: try String.fetchAll(db, sql: "SELECT address FROM peer WHERE NOT found ORDER BY position"),
                     foundPeers: try String.fetchAll(db, sql: "SELECT address FROM peer WHERE found ORDER BY position"),
                     identifier: try db.parameter("identifier"))
@@ -68,11 +68,14 @@ extension ChainStore {
     }
 
     /// Of all that was ever given, wherever it is found.
-    private static let lastNumber = """
-        SELECT max(number) FROM (
-            SELECT max(number) AS number FROM accepted
-            UNION ALL SELECT max(number) FROM pending UNION ALL SELECT max(number) FROM carriage)
-        """
+    static func lastNumber(in db: Database) throws -> Int {
+        let sql = """
+            SELECT max(number) FROM (
+                SELECT max(number) AS number FROM accepted
+                UNION ALL SELECT max(number) FROM pending UNION ALL SELECT max(number) FROM carriage)
+            """
+        return try Int.fetchOne(db, sql: sql) ?? 0
+    }
 
     private func pending(in db: Database) throws -> [AcceptedTransaction] {
         let rows = try Row.fetchCursor(

@@ -14,7 +14,11 @@ enum Schema {
             try db.execute(sql: first)
             try db.execute(sql: hashIndex)
         }
-        migrator.registerMigration("ids and found peers") { db in try db.execute(sql: identified) }
+        // What is there already is as right or wrong as it was: an audit tells.
+        migrator.registerMigration("ids and found peers", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: identified)
+            try db.recordIdentified()
+        }
         return migrator
     }
 

@@ -7,8 +7,9 @@ internal import Testing
 
 /// What happens to a node by chance, and what it has to show for it.
 ///
-/// The model is a tree of chains, and for each accepted payment the blocks that carry it: pending is what no block of
-/// the present chain carries. Nothing of it is kept up to date, it is computed.
+/// The model is a tree of chains, and for each known payment the blocks that carry it: pending is what no block of the
+/// present chain carries. Nothing of it is kept up to date, it is computed. Every other payment has an `id`, so that
+/// blocks of others may carry it too, and bring some that nobody posted here.
 struct LivedHistory {
     private let loop: EventLoop
     private let kept: ChainStore
@@ -21,9 +22,15 @@ struct LivedHistory {
     private var carriers: [Int: Set<BlockHash>] = [:]
     private var lastAmount = 0
 
-    init(on loop: EventLoop, seed: UInt64) async throws {
+    /// Without a directory it keeps things in memory.
+    init(on loop: EventLoop, seed: UInt64, directory: String? = nil) async throws {
         self.loop = loop
-        kept = try ChainStore(inMemoryWith: .easy)
+        kept =
+            if let directory {
+                try ChainStore(directory: directory, difficulty: .easy)
+            } else {
+                try ChainStore(inMemoryWith: .easy)
+            }
         generator = SeededGenerator(seed: seed)
         scene = try await KeepingScene(on: loop, store: StubStore(kept), clock: clock)
     }
@@ -36,21 +43,29 @@ struct LivedHistory {
     // MARK: What happens
 
     mutating func goOn() async throws {
-        switch Int.random(in: 0..<13, using: &generator) {
+        switch Int.random(in: 0..<17, using: &generator) {
         case 0..<4: try await pay()
         case 4..<6: try await forge()
         case 6..<8: try await takeLongerChain()
         case 8: try await refuse()
         case 9: try await startAgain()
         case 10: try await endDuringCommit()
-        default: try await doAtOnce()
+        case 11..<13: try await doAtOnce()
+        case 13: try await postAgain()
+        case 14..<16: try await hear()
+        default: try await refuseOneTwice()
         }
     }
+
+    /// Nothing runs on what is kept any more.
+    func end() { kept.close() }
 
     func check(_ context: Comment) async throws {
         let served = await scene.node.served
         try #require(served.blocks.elementsEqual(chain.blocks), context)
-        try #require(served.pendingAmounts == pending, context)
+        try #require(served.pendingAmounts.sorted() == pending, context)
+        let numbers = served.pending.map(\.number)
+        try #require(numbers == numbers.sorted(), context)
         try #require(try served == Served(kept), context)
         try #require((served.amounts.flatMap(\.self) + pending).sorted() == carriers.keys.sorted(), context)
         try await scene.node.pool.checkRoom(admitted: served.pending)
@@ -64,10 +79,54 @@ struct LivedHistory {
     private mutating func pay() async throws {
         for _ in 0..<Int.random(in: 1...3, using: &generator) {
             let amount = nextAmount()
-            #expect(try await scene.node.newTransaction(.payment(amount)) == chain.length + 1)
+            #expect(try await scene.node.newTransaction(.mixed(amount)) == chain.length + 1)
             carriers[amount] = []
         }
     }
+
+    /// Answered as the first time, unless it is one that only a chain has that was not taken.
+    private mutating func postAgain() async throws {
+        guard lastAmount > 0 else { return }
+        let amount = try nextIdentifiedAmount()
+        let carrying = carriers[amount].flatMap { carriers in chain.blocks.first { carriers.contains($0.hash) } }
+        #expect(
+            try await scene.node.newTransaction(.identified(amount)) == carrying?.index ?? chain.length + 1)
+        carriers[amount, default: []].formUnion([])
+    }
+
+    /// What a peer tells: some known, some new, some twice.
+    private mutating func hear() async throws {
+        var amounts: [Int] = []
+        for _ in 0..<Int.random(in: 1...5, using: &generator) { amounts.append(try nextIdentifiedAmount()) }
+        let new = Set(amounts).subtracting(carriers.keys)
+        let (kept, newCount) = await scene.node.keep(try amounts.map { try .identified($0) })
+        #expect((kept, newCount) == (amounts.count, new.count))
+        for amount in new { carriers[amount] = [] }
+    }
+
+    /// A chain that carries one twice is not taken, in whatever blocks that is.
+    private mutating func refuseOneTwice() async throws {
+        var longer = try longerChain()
+        guard let transaction = identified(in: longer).randomElement(using: &generator) else { return }
+        try longer.mine([transaction], timestamp: Double(tree.count) + 0.75)
+        try scene.offer(longer)
+        let resolution = try await scene.node.resolved()
+        #expect(!resolution.wasReplaced)
+        let id = try #require(transaction.id)
+        let verdict = try #require(resolution.findings.first?.verdict)
+        let words = "refused at block \(longer.length): its transaction \(id) is in block "
+        #expect(verdict.hasPrefix(words), "\(verdict)")
+    }
+
+    private mutating func nextIdentifiedAmount() throws -> Int {
+        if lastAmount > 1, Bool.random(using: &generator) {
+            return Int.random(in: 1...lastAmount / 2, using: &generator) * 2
+        }
+        lastAmount += lastAmount.isMultiple(of: 2) ? 2 : 1
+        return lastAmount
+    }
+
+    private func identified(in chain: Blockchain) -> [Transaction] { chain.blocks.flatMap(\.identifiedTransactions) }
 
     private mutating func forge() async throws {
         try add(try await scene.node.mine().block, carrying: pending)
@@ -83,14 +142,32 @@ struct LivedHistory {
         let longer = try longerChain()
         try scene.offer(longer)
         #expect(try await scene.node.resolved().wasReplaced)
+        take(longer)
+    }
+
+    /// What its blocks carry with an `id` is known from now on.
+    private mutating func take(_ longer: Blockchain) {
         chain = longer
+        for block in longer.blocks {
+            for transaction in block.identifiedTransactions {
+                if let amount = transaction.amount { carriers[amount, default: []].insert(block.hash) }
+            }
+        }
     }
 
     /// A chain through any block there ever was, made longer than ours by blocks of others.
     private mutating func longerChain(by minimum: Int = 1) throws -> Blockchain {
         var longer = try #require(tree.randomElement(using: &generator))
         while longer.length < chain.length + minimum {
-            try longer.mine(timestamp: Double(tree.count) + 0.25)
+            var transactions: [Transaction] = []
+            let others = Set(identified(in: longer).map(\.amount))
+            for _ in 0..<Int.random(in: 0...2, using: &generator) {
+                let amount = try nextIdentifiedAmount()
+                if !others.contains(amount), !transactions.contains(where: { $0.amount == amount }) {
+                    transactions.append(try .identified(amount))
+                }
+            }
+            try longer.mine(transactions, timestamp: Double(tree.count) + 0.25)
             tree.append(longer)
         }
         return longer
@@ -120,7 +197,7 @@ struct LivedHistory {
         let node = last.node
         let work = Task(executorPreference: loop) {
             switch choice {
-            case 0: _ = try? await node.newTransaction(.payment(amount))
+            case 0: _ = try? await node.newTransaction(.mixed(amount))
             case 1: _ = try? await node.mine()
             default: _ = await node.resolveConflicts()
             }
@@ -137,13 +214,14 @@ struct LivedHistory {
         switch choice {
         case 0: carriers[amount] = []
         case 1: try add(await scene.node.chain.lastBlock, carrying: before)
-        default: chain = longer
+        default: take(longer)
         }
     }
 
     /// Payments, a block and a longer chain that wait for one commit, in any order.
     private mutating func doAtOnce() async throws {
-        let first = nextAmount()
+        var first = nextAmount()
+        if first.isMultiple(of: 2) { first = nextAmount() }
         let held = try await scene.holdOne(first)
         carriers[first] = []
         let longer = try longerChain(by: 2)
@@ -151,12 +229,14 @@ struct LivedHistory {
         var forging: Task<Result<ForgedBlock, MiningError>, Never>?
         var resolving: Task<Resolution?, Never>?
         var paying: [Task<Result<Int, AcceptanceError>, Never>] = []
+        var amounts: [Int] = []
         var isChainFirst = false
         for (position, kind) in [0, 0, 0, 1, 2].shuffled(using: &generator).enumerated() {
             switch kind {
             case 0:
                 let amount = nextAmount()
-                paying.append(try scene.node.accepting(amount))
+                paying.append(scene.node.accepting(try .mixed(amount)))
+                amounts.append(amount)
             case 1:
                 isChainFirst = resolving != nil
                 forging = scene.node.mining()
@@ -169,17 +249,23 @@ struct LivedHistory {
         for task in paying { _ = try await task.value.get() }
         #expect(await resolving?.value?.wasReplaced == true)
         let forged = try #require(await forging?.value)
-        let amounts = (first + 1)...(first + paying.count)
         if isChainFirst {
             #expect(forged.failure == .superseded(length: longer.length))
         } else {
             // The block carries what was pending when it was kept, which it tells itself.
             let carried = try forged.get().transactions.dropLast().compactMap(\.amount)
-            #expect(carried.starts(with: pending))
+            #expect(Set(carried).isSuperset(of: pending))
             for amount in carried { carriers[amount, default: []].insert(try forged.get().block.hash) }
             try add(forged.get().block, carrying: [])
         }
         for amount in amounts { carriers[amount, default: []].formUnion([]) }
-        chain = longer
+        take(longer)
+    }
+}
+
+extension Transaction {
+    /// A payment with an `id` if its amount is even, and without one otherwise.
+    fileprivate static func mixed(_ amount: Int) throws -> Transaction {
+        try amount.isMultiple(of: 2) ? .identified(amount) : .payment(amount)
     }
 }

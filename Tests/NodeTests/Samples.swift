@@ -15,6 +15,16 @@ extension Transaction {
     }
 }
 
+extension Transaction {
+    /// A payment with an `id`, told from others by its amount.
+    static func identified(_ amount: Int, to recipient: String = "bob") throws -> Transaction {
+        let digits = String(amount, radix: 16)
+        let id = String(repeating: "0", count: 32 - digits.count) + digits
+        let text = #"{"sender": "alice", "recipient": "\#(recipient)", "amount": \#(amount), "id": "\#(id)"}"#
+        return try Transaction(JSONDocument(parsing: Array(text.utf8)).root, keepingID: true)
+    }
+}
+
 extension Blockchain {
     /// Finds the smallest proof and adds a block.
     mutating func mine(_ transactions: [Transaction] = [], timestamp: Double = 1.5) throws {

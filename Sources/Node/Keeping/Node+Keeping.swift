@@ -42,7 +42,7 @@ extension Node {
             }
             for decision in decisions { if case .success(let decision) = decision { carryOut(decision) } }
             changed()
-            return decisions.map(outcome)
+            return decisions.map { outcome(of: $0, in: decisions) }
         } catch {
             noteStorage(error)
             if decisions.isEmpty {
@@ -99,8 +99,8 @@ private enum Decision: Sendable {
 
 /// Who is told what about transactions that are kept.
 private enum Acceptance: Sendable {
-    /// A client: which block carries its transaction, if it is known already.
-    case posted(height: Int?)
+    /// A client: what was known of its transaction before.
+    case posted(TransactionRecord?)
 
     /// A peer: how many of its message, from the first on, are kept or known.
     case told(kept: Int)
@@ -117,9 +117,9 @@ private struct Familiar {
     /// What is there already of a transaction.
     func known(_ transaction: Transaction) -> Familiarity {
         guard let id = transaction.id else { return .unknown }
-        if new.contains(transaction) { return .same(height: nil) }
+        if new.contains(transaction) { return .same(nil) }
         switch known[transaction] {
-        case .same(let record): return .same(height: record.height)
+        case .same(let record): return .same(record)
         case .sameID: return .sameID
         case nil: return newIDs.contains(id) ? .sameID : .unknown
         }
@@ -133,7 +133,8 @@ private struct Familiar {
 
     enum Familiarity {
         case unknown
-        case same(height: Int?)
+        /// Nil if it comes with the same batch.
+        case same(TransactionRecord?)
         case sameID
     }
 }
@@ -174,10 +175,10 @@ extension Node {
         switch familiar.known(accepted.transaction) {
         case .unknown:
             familiar.add(accepted.transaction)
-            return .success(.accept([accepted], .posted(height: nil)))
-        case .same(let height):
+            return .success(.accept([accepted], .posted(nil)))
+        case .same(let record):
             pool.dismiss(accepted)
-            return .success(.accept([], .posted(height: height)))
+            return .success(.accept([], .posted(record)))
         case .sameID:
             pool.dismiss(accepted)
             return .failure(NoDecision(outcome: .idTaken))
@@ -254,16 +255,27 @@ extension Node {
         search?.cancel()
     }
 
-    /// After all of a batch was carried out: a block that was kept together with a transaction doesn't carry it.
-    private func outcome(of decision: Result<Decision, NoDecision>) -> WriteOutcome {
+    /// After all of a batch was carried out.
+    private func outcome(
+        of decision: Result<Decision, NoDecision>, in batch: [Result<Decision, NoDecision>]
+    ) -> WriteOutcome {
         switch decision {
         case .failure(let reason): reason.outcome
-        case .success(.accept(_, .posted(let height))): .accepted(block: height ?? chain.lastBlock.index + 1)
+        case .success(.accept(_, .posted(let record))): .accepted(block: block(of: record, in: batch))
         case .success(.accept(let new, .told(let kept))): .kept(kept, new: new.count)
         case .success(.register): .registered
         case .success(.remove): .removed(true)
         case .success(.forge(let forged, _)): .forged(forged)
         case .success(.replace(_, let previousLength)): .replaced(previousLength: previousLength)
         }
+    }
+    /// Which block carries a transaction, or will. One that was kept together with a new transaction doesn't, but may
+    /// carry one that was known.
+    private func block(of record: TransactionRecord?, in batch: [Result<Decision, NoDecision>]) -> Int {
+        if let height = record?.height { return height }
+        for case .success(.forge(let forged, let carried)) in batch {
+            if let record, carried.hasNumber(record.accepted.number) { return forged.block.index }
+        }
+        return chain.lastBlock.index + 1
     }
 }

@@ -105,18 +105,30 @@ extension TransactionPool {
     func pending(
         after number: Int, atMostBytes maximumBytes: Int, atMostCount maximumCount: Int
     ) -> [AcceptedTransaction] {
-        var (lower, upper) = (0, pending.count)
-        while lower < upper {
-            let middle = (lower + upper) / 2
-            if pending[middle].number > number { upper = middle } else { lower = middle + 1 }
-        }
         var (chosen, bytes): ([AcceptedTransaction], Int) = ([], 0)
-        for accepted in pending[lower...] where accepted.transaction.id != nil {
+        for accepted in pending[pending[...].start(after: number)...] where accepted.transaction.id != nil {
             bytes += accepted.transaction.text.bytes.count
             if chosen.count == maximumCount || (bytes > maximumBytes && !chosen.isEmpty) { break }
             chosen.append(accepted)
         }
         return chosen
+    }
+}
+
+extension ArraySlice<AcceptedTransaction> {
+    /// Where, in the order of numbers, those begin that are higher.
+    fileprivate func start(after number: Int) -> Int {
+        var (lower, upper) = (startIndex, endIndex)
+        while lower < upper {
+            let middle = (lower + upper) / 2
+            if self[middle].number > number { upper = middle } else { lower = middle + 1 }
+        }
+        return lower
+    }
+
+    /// Whether one of them has a number, in the order of which they are.
+    func hasNumber(_ number: Int) -> Bool {
+        self[start(after: number - 1)...].first?.number == number
     }
 }
 

@@ -1,0 +1,35 @@
+internal import Chain
+internal import GRDB
+
+extension Database {
+    /// Records what the chain's blocks carry with an `id`, for a directory of an earlier version, which took such
+    /// blocks from others without a record.
+    func recordIdentified() throws {
+        let find = try RepeatedStatement("SELECT number FROM accepted WHERE id = ? AND text = ?", in: self)
+        let blocks = try StoredBlock.fetchCursor(self, sql: StoredBlock.withID)
+        var lastNumber = try ChainStore.lastNumber(in: self)
+        while let stored = try blocks.next() {
+            let block = try Block(keptText: stored.text, height: stored.height)
+            for transaction in block.identifiedTransactions {
+                guard let id = transaction.id else { continue }
+                var number: Int?
+                try find.run(Array(id.description.utf8), transaction.text.bytes) { row in
+                    number = row.integer(0)
+                    return false
+                }
+                if number == nil {
+                    lastNumber += 1
+                    try accept(AcceptedTransaction(number: lastNumber, transaction: transaction))
+                }
+                try carry([number ?? lastNumber], in: block.hash, at: block.index)
+            }
+        }
+    }
+}
+
+extension StoredBlock {
+    /// Those whose text may have a transaction with an `id`.
+    fileprivate static let withID = """
+        SELECT height, hash, text FROM block WHERE instr(text, '"id": "') ORDER BY height
+        """
+}

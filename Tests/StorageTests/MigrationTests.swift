@@ -1,0 +1,136 @@
+internal import Chain
+internal import GRDB
+internal import Testing
+
+@testable internal import Storage
+
+/// A directory as the version before transactions with an `id` made it, by its own words.
+private struct EarlierDirectory {
+    let folder: TemporaryFolder
+    var path: String { folder.path }
+
+    /// Two payments were accepted: block 2 carries the first, the other is pending.
+    init(chain: Blockchain) throws {
+        folder = try TemporaryFolder()
+        let queue = try DatabaseQueue(path: folder.path(of: "forgechain.sqlite"))
+        try queue.write { db in
+            try db.execute(sql: Self.tables)
+            let parameters = ["difficulty": "1", "genesis": Block.genesis.hash.description, "identifier": "ada"]
+            for (name, value) in parameters {
+                try db.execute(sql: "INSERT INTO parameter VALUES (?, ?)", arguments: [name, value])
+            }
+            for number in 1...2 {
+                try db.execute(
+                    sql: "INSERT INTO accepted VALUES (?, ?)",
+                    arguments: [number, Transaction.payment(number).text.description])
+            }
+            try db.execute(
+                sql: "INSERT INTO pending VALUES (2); INSERT INTO peer (address) VALUES ('a:1'), ('b:2');")
+            for block in chain.blocks {
+                try db.execute(
+                    sql: "INSERT INTO block VALUES (?, ?, ?)",
+                    arguments: [block.index, block.hash.description, block.text.description])
+            }
+            try db.execute(
+                sql: "INSERT INTO carriage VALUES (2, ?, 1)", arguments: [chain.blocks[1].hash.description])
+            try HistoryIndex(in: db, unless: Cancellation()).add(chain.blocks)
+        }
+        try queue.close()
+    }
+
+    private static let tables = """
+        PRAGMA application_id = \(0x4652_4743);
+        CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+        INSERT INTO grdb_migrations VALUES ('chain, histories, transactions and peers');
+        CREATE TABLE parameter (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
+        CREATE TABLE block (height INTEGER PRIMARY KEY NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL);
+        CREATE UNIQUE INDEX block_hash ON block (hash);
+        CREATE TABLE history (
+            address TEXT NOT NULL, height INTEGER NOT NULL, position INTEGER NOT NULL, count INTEGER NOT NULL,
+            places TEXT NOT NULL, PRIMARY KEY (address, height, position)
+        ) WITHOUT ROWID;
+        CREATE VIEW payment (address, height, position) AS
+            SELECT address, json_extract(value, '$[0]'), json_extract(value, '$[1]')
+            FROM history, json_each(CASE WHEN json_valid(places) THEN places ELSE '[]' END)
+            WHERE type = 'array';
+        CREATE TABLE accepted (number INTEGER PRIMARY KEY NOT NULL, text TEXT NOT NULL);
+        CREATE TABLE pending (number INTEGER PRIMARY KEY NOT NULL REFERENCES accepted);
+        CREATE TABLE carriage (
+            height INTEGER NOT NULL, hash TEXT NOT NULL, number INTEGER NOT NULL REFERENCES accepted,
+            PRIMARY KEY (height, hash, number)
+        ) WITHOUT ROWID;
+        CREATE TABLE peer (position INTEGER PRIMARY KEY NOT NULL, address TEXT NOT NULL UNIQUE);
+        """
+}
+
+@Suite struct `A directory of an earlier version` {
+    private func chain() throws -> Blockchain {
+        var chain = Blockchain(difficulty: .easy)
+        try chain.mine([Transaction.payment(1).text, Transaction.reward(to: "ada").text])
+        return chain
+    }
+
+    private func opened(_ directory: EarlierDirectory) throws -> ChainStore {
+        try ChainStore(directory: directory.path, difficulty: .easy)
+    }
+
+    @Test func `goes on with all that it has`() async throws {
+        let chain = try chain()
+        let directory = try EarlierDirectory(chain: chain)
+        let database = directory.folder.path(of: "forgechain.sqlite")
+        #expect(throws: StorageError.older(path: database)) { _ = try audit(directory.path) }
+        for _ in 0..<2 {
+            let store = try opened(directory)
+            let kept = try store.load(difficulty: .easy)
+            #expect(kept.chain == chain)
+            #expect(try kept.pending == [.payment(2)])
+            #expect(kept.lastNumber == 2)
+            #expect((kept.peers, kept.foundPeers, kept.identifier) == (["a:1", "b:2"], [], "ada"))
+            #expect(try await store.carriages(above: 1).map(\.transactions) == [[.payment(1)]])
+            store.close()
+            #expect(try audit(directory.path) == [])
+        }
+    }
+
+    /// A node that had no eyes for ids took blocks of nodes that do.
+    @Test func `learns what blocks of others carry with an id`() async throws {
+        var chain = try chain()
+        let (first, second) = (try Transaction.identified(1), try Transaction.identified(2))
+        try chain.mine([first.text, Transaction.payment(7).text, second.text])
+        try chain.mine([CanonicalText(#"{"id": "none", "amount": 1, "recipient": "b", "sender": "a"}"#)])
+        let directory = try EarlierDirectory(chain: chain)
+        let store = try opened(directory)
+        let records = try await store.known([first, second, .identified(3)])
+        #expect(
+            records == [
+                .same(TransactionRecord(accepted: AcceptedTransaction(number: 3, transaction: first), height: 3)),
+                .same(TransactionRecord(accepted: AcceptedTransaction(number: 4, transaction: second), height: 3)),
+                nil,
+            ])
+        let kept = try store.load(difficulty: .easy)
+        #expect(try kept.pending == [.payment(2)])
+        #expect(kept.lastNumber == 4)
+        store.close()
+        #expect(try audit(directory.path) == [])
+    }
+
+    /// It cannot be helped, but it is told.
+    @Test func `that took one twice tells so in an audit`() throws {
+        var chain = try chain()
+        for _ in 0..<2 { try chain.mine([Transaction.identified(1).text]) }
+        let directory = try EarlierDirectory(chain: chain)
+        try opened(directory).close()
+        #expect(try audit(directory.path) == [.carriedAgain(accepted: 3, heights: [3, 4])])
+    }
+
+    @Test func `that is damaged is refused, and stays as it was`() async throws {
+        let directory = try EarlierDirectory(chain: try chain())
+        let queue = try DatabaseQueue(path: directory.folder.path(of: "forgechain.sqlite"))
+        try await queue.write { db in
+            try db.execute(sql: #"UPDATE block SET text = '"id": "' WHERE height = 2"#)
+        }
+        #expect(try await damage { _ = try opened(directory) }.hasPrefix("block 2"))
+        let columns = try await queue.read { db in try db.columns(in: "accepted").map(\.name) }
+        #expect(columns == ["number", "text"])
+    }
+}
