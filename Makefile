@@ -3,6 +3,8 @@
 # What a fresh Debian machine with only the Swift toolchain lacks: to build, and to test.
 BUILD_PACKAGES := libevent-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := python3 python3-venv
+# What puts load on the cluster.
+CLUSTER_PACKAGES := apache2-utils
 # What the benchmarks build their yardsticks with, and what sends their requests.
 BENCH_PACKAGES := gcc libc6-dev libssl-dev wrk apache2-utils
 # Debian's revision with the security fixes that a plain 2.1.12 lacks.
@@ -44,7 +46,8 @@ test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system c
 	swift build --product forgechain
 	FAULT_ROUNDS=60 FAULT_STRIDE=1 $(PYTHON) -m pytest Tests/Faults
 
-test-cluster: test-deps ## build the image, run three containers, kill one (needs a Docker engine)
+test-cluster: test-deps ## build the image, run three containers, cut one off, kill one (needs a Docker engine)
+	$(call install,$(CLUSTER_PACKAGES))
 	Tests/Cluster/run
 
 bench: bench-deps bench-build ## measure it beside its peers and limits, into docs/BENCHMARKS.md (about 10 minutes)

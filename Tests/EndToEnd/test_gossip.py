@@ -3,6 +3,7 @@
 import json
 import signal
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +12,7 @@ from support import peers
 from support.chains import GENESIS, extended, forge, forged_chain, is_valid_chain, payments_in
 from support.gossip import GOSSIP, KEY, agreed, by_text, connect, identified, message, peer_of, plain
 from support.gossip import start_connected, status, wait_for_pending, wait_for_state
-from support.nodes import DIFFICULTY, Node, held_port
+from support.nodes import DIFFICULTY, Node, held_port, running_node
 from support.reading import pending
 from support.waiting import eventually
 from support.wire import request_bytes
@@ -399,9 +400,8 @@ HOSTILE_BODIES = {
 
 
 @pytest.fixture(scope="module")
-def gossiping_node():
-    from support.nodes import running_node
-
+def gossiping_node() -> Iterator[Node]:
+    """One for all who say what is none; mining is nearly free on it."""
     with running_node("--gossip", difficulty=1) as node:
         yield node
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from support.chains import GENESIS, forge, forged_chain
+from support.commands import complaint
 from support.gossip import GOSSIP, KEY, agreed, connect, message, peer_of, start_connected, status
 from support.gossip import wait_for_pending, wait_for_state
 from support.nodes import DIFFICULTY, Node, held_port
@@ -299,8 +300,6 @@ def test_whoever_is_named_is_met_before_it_is_a_peer(start_node, start_listener,
 
 
 def test_discovery_goes_with_gossip():
-    from support.commands import complaint
-
     assert "--gossip" in complaint("--discover", "--ephemeral")
 
 

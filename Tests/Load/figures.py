@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import Load.agreeing  # noqa: E402
 import Load.storage  # noqa: E402
 from EndToEnd.test_mining import HARD, HARD_CHAIN  # noqa: E402
 from support.chains import is_valid_chain  # noqa: E402
@@ -146,3 +147,5 @@ if __name__ == "__main__":
     serve_while_mining()
     Load.storage.flush_of_the_disk(row)
     Load.storage.durable_transactions(row)
+    Load.agreeing.blocks(row)
+    Load.agreeing.transactions(row)
