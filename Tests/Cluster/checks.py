@@ -1,4 +1,4 @@
-"""What the cluster test checks: each check is a sentence and a function, and they are made in the order of declaration."""
+"""What the cluster test checks: each check is a sentence and a function, made in the order of declaration."""
 
 from collections.abc import Callable
 
