@@ -1,4 +1,5 @@
 internal import Chain
+internal import Storage
 
 /// Telling peers what is new.
 ///
