@@ -1,4 +1,5 @@
 public import Chain
+internal import HTTP
 
 /// What a node tells another of its own accord: its tip, and transactions that wait for a block.
 public struct GossipMessage: Sendable {
@@ -7,6 +8,10 @@ public struct GossipMessage: Sendable {
 
     /// How many bytes of transactions one message has at most, unless one alone is longer.
     public static let maximumBytes = 64 * 1024
+
+    /// How long a transaction may be that travels: with what a sender says of itself it is a body that servers take.
+    /// Clients may post a longer one, whose text grows by its escapes. It waits for a block where it was posted.
+    public static let maximumTransactionBytes = ServerLimits().bodyBytes - 4096
 
     /// What the sender says of itself.
     public let status: NodeStatus

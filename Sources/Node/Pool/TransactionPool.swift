@@ -17,8 +17,8 @@ public struct TransactionPool: Sendable {
     /// The pending ones, by number.
     public private(set) var pending: [AcceptedTransaction]
 
-    /// How many of them have an `id`, and so are told to peers.
-    private var identifiedCount: Int
+    /// How many of them are told to peers.
+    private var travellingCount: Int
 
     /// What pending ones and those being kept take of the limits.
     private var count: Int
@@ -31,7 +31,7 @@ public struct TransactionPool: Sendable {
     public init(pending: [AcceptedTransaction] = [], lastNumber: Int = 0) {
         self.pending = pending
         self.lastNumber = lastNumber
-        identifiedCount = pending.count { $0.transaction.id != nil }
+        travellingCount = pending.count { $0.travels }
         count = pending.count
         bytes = pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
     }
@@ -51,7 +51,7 @@ public struct TransactionPool: Sendable {
     public mutating func add(_ accepted: AcceptedTransaction) {
         let position = pending.lastIndex { $0.number < accepted.number }.map { $0 + 1 } ?? 0
         pending.insert(accepted, at: position)
-        if accepted.transaction.id != nil { identifiedCount += 1 }
+        if accepted.travels { travellingCount += 1 }
     }
 
     /// Forgets an admitted transaction that could not be kept.
@@ -86,7 +86,7 @@ public struct TransactionPool: Sendable {
         if numbers.isEmpty { return }
         for accepted in pending where numbers.contains(accepted.number) {
             dismiss(accepted)
-            if accepted.transaction.id != nil { identifiedCount -= 1 }
+            if accepted.travels { travellingCount -= 1 }
         }
         pending.removeAll { numbers.contains($0.number) }
     }
@@ -95,18 +95,18 @@ public struct TransactionPool: Sendable {
 // MARK: - For peers
 
 extension TransactionPool {
-    /// Whether a transaction with an `id` is pending whose number is higher.
+    /// Whether a transaction is pending that travels and whose number is higher.
     func hasPending(after number: Int) -> Bool {
-        identifiedCount > 0 && (pending.last { $0.transaction.id != nil }?.number ?? 0) > number
+        travellingCount > 0 && (pending.last { $0.travels }?.number ?? 0) > number
     }
 
-    /// The first pending transactions with an `id` whose numbers are higher: so many at most, and of so many bytes, or
-    /// one whatever its length.
+    /// The first pending transactions that travel and whose numbers are higher: so many at most, and of so many bytes,
+    /// or one whatever its length.
     func pending(
         after number: Int, atMostBytes maximumBytes: Int, atMostCount maximumCount: Int
     ) -> [AcceptedTransaction] {
         var (chosen, bytes): ([AcceptedTransaction], Int) = ([], 0)
-        for accepted in pending[pending[...].start(after: number)...] where accepted.transaction.id != nil {
+        for accepted in pending[pending[...].start(after: number)...] where accepted.travels {
             bytes += accepted.transaction.text.bytes.count
             if chosen.count == maximumCount || (bytes > maximumBytes && !chosen.isEmpty) { break }
             chosen.append(accepted)
@@ -129,6 +129,13 @@ extension ArraySlice<AcceptedTransaction> {
     /// Whether one of them has a number, in the order of which they are.
     func hasNumber(_ number: Int) -> Bool {
         self[start(after: number - 1)...].first?.number == number
+    }
+}
+
+extension AcceptedTransaction {
+    /// Whether it is told to peers: it is told from others just like it, and no peer refuses it for its length.
+    fileprivate var travels: Bool {
+        transaction.id != nil && transaction.text.bytes.count <= GossipMessage.maximumTransactionBytes
     }
 }
 
@@ -170,7 +177,7 @@ extension TransactionPool {
         remove(following.settled)
         for accepted in following.reopened {
             take(accepted.transaction)
-            if accepted.transaction.id != nil { identifiedCount += 1 }
+            if accepted.travels { travellingCount += 1 }
         }
         pending += following.reopened
         pending.sort { $0.number < $1.number }

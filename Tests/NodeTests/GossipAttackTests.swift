@@ -1,0 +1,53 @@
+internal import Chain
+internal import EventLoop
+internal import HTTP
+internal import Storage
+internal import Testing
+
+@testable import Node
+
+@Suite("Gossip among liars and strangers")
+struct GossipAttackTests {
+    /// What a peer says of itself.
+    private func status(_ number: Int, _ length: Int) -> NodeStatus {
+        let honest = NodeStatus.of(number, Blockchain(difficulty: .easy))
+        return NodeStatus(
+            instance: honest.instance, version: honest.version, difficulty: honest.difficulty, genesis: honest.genesis,
+            length: length, tip: Block.genesis.hash, port: honest.port, gossips: true)
+    }
+
+    /// What somebody else at an address says in the name of a peer.
+    private func say(_ scene: GossipScene, in name: Int, length: Int, from host: String = "10.0.0.66") async {
+        let message = GossipMessage(status: status(name, length), transactions: [], wantsPeers: false)
+        _ = await Task(executorPreference: scene.node.executor) { await scene.node.receive(message, from: host) }.value
+    }
+
+    private func payment(_ recipient: String, _ number: UInt64) throws -> Transaction {
+        var randomness = SeededGenerator(seed: number)
+        let id = TransactionID(random: &randomness)
+        let text = #"{"sender": "alice", "recipient": "\#(recipient)", "amount": 1, "id": "\#(id)"}"#
+        return try Transaction(JSONDocument(parsing: Array(text.utf8)).root, keepingID: true)
+    }
+
+    // MARK: - Transactions
+
+    @Test func `a payment that is too long for a message holds up none behind it`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop)
+            try scene.gossip(0)
+            await scene.start()
+            let long = try payment(String(repeating: "x", count: 1 << 20), 1)
+            let room = GossipMessage.maximumTransactionBytes - (try payment("b", 3)).text.bytes.count
+            let longest = try payment("b" + String(repeating: "x", count: room), 3)
+            let short = try payment("bob", 2)
+            for each in [long, longest, short] { _ = try await scene.node.newTransaction(each) }
+            try await eventually { (try? scene.network.told(.peer(0)).flatMap(\.transactions).count) == 2 }
+            #expect(scene.network.told(try .peer(0)).flatMap(\.transactions) == [longest, short])
+            let bytes = scene.network.told(try .peer(0)).map { $0.text.bytes.count }
+            #expect(bytes.allSatisfy { $0 <= ServerLimits().bodyBytes })
+            // It is in the next block all the same.
+            #expect(try await scene.node.mine().transactions.first == long)
+            await scene.node.cancelWork()
+        }
+    }
+}
