@@ -5,12 +5,16 @@ extension HTTPPeers {
     /// The longest answer to a message that is read: some peers and what a node says of itself.
     private static let maximumAnswerBytes = 64 * 1024
 
+    /// How long it may take, however long a whole chain may: nothing else is told to the peer meanwhile.
+    private static let patience = Duration.seconds(10)
+
     /// What nodes answer that have no such path, or don't gossip: a tutorial node's is the first one.
     private static let statusesWithoutGossip = [404, 405, 501]
 
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
         var limits = limits
         limits.bodyBytes = Self.maximumAnswerBytes
+        limits.total = min(limits.total, Self.patience)
         do throws(FetchError) {
             let body = try await client.post(
                 "/gossip", body: message.text.bytes, host: peer.host, port: peer.port, limits: limits)
