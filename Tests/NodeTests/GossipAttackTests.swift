@@ -29,6 +29,31 @@ struct GossipAttackTests {
         return try Transaction(JSONDocument(parsing: Array(text.utf8)).root, keepingID: true)
     }
 
+    // MARK: - Chains
+
+    @Test func `strangers that boast hold up no peer`() async throws {
+        try await withLoop { loop in
+            // Time stands still, so that no fetch is given up for another.
+            let scene = try GossipScene(on: loop, clock: StubClock(waits: 0))
+            let longer = try Blockchain.mined(length: 5)
+            let gate = Gate()
+            try scene.gossip(0)
+            scene.network.set(try .peer(0)) { .success(longer) }
+            scene.network.set(try PeerAddress("10.0.0.7:5000")) {
+                await gate.pass()
+                return .failure(.noAnswer("gone"))
+            }
+            await scene.start()
+            try await eventually { (try? await scene.peer(0)?.status) != nil }
+            await say(scene, in: 7, length: .max, from: "10.0.0.7")
+            try await eventually { (try? scene.network.askedCount(PeerAddress("10.0.0.7:5000"))) == 1 }
+            _ = await scene.tell(0, has: longer)
+            try await eventually { await scene.node.chain == longer }
+            gate.open()
+            await scene.node.cancelWork()
+        }
+    }
+
     // MARK: - Transactions
 
     @Test func `a payment that is too long for a message holds up none behind it`() async throws {

@@ -26,7 +26,9 @@ extension Node {
                 (peer.length ?? 0) > chain.length && peer.failures == 0 && peer.fault == nil && !peer.isItself
                     && peer.status != nil && uptimeSeconds >= peer.nextFetchSecond && !isFetching(from: peer.address)
             }
-            guard let length = candidates.compactMap(\.length).max(), isFetchWorthwhile(length: length),
+            // What strangers say holds up no peer.
+            let others = fetches.filter { peers[$0.address] != nil }
+            guard let length = candidates.compactMap(\.length).max(), isWorthwhile(length: length, besides: others),
                 let peer = candidates.first(where: { $0.length == length })
             else { return }
             begin(ChainFetch(address: peer.address, length: length, startSecond: uptimeSeconds))
@@ -37,7 +39,7 @@ extension Node {
     func fetch(ofStranger address: PeerAddress, length: Int) {
         let strangers = fetches.count { peers[$0.address] == nil }
         guard strangers < Self.maximumStrangers, fetches.count < Self.maximumFetches, length > chain.length,
-            !isFetching(from: address), isFetchWorthwhile(length: length)
+            !isFetching(from: address), isWorthwhile(length: length, besides: fetches)
         else { return }
         begin(ChainFetch(address: address, length: length, startSecond: uptimeSeconds))
     }
@@ -49,8 +51,8 @@ extension Node {
     /// How long a fetch is thought to bring what was said; after that, the same is fetched from another as well.
     private static let patienceSeconds = 1
 
-    /// Whether nobody is about to bring as much.
-    private func isFetchWorthwhile(length: Int) -> Bool {
+    /// Whether none of some fetches is about to bring as much.
+    private func isWorthwhile(length: Int, besides fetches: [ChainFetch]) -> Bool {
         !fetches.contains { $0.length >= length && uptimeSeconds - $0.startSecond <= Self.patienceSeconds }
     }
 
