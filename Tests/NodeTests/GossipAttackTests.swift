@@ -54,6 +54,59 @@ struct GossipAttackTests {
         }
     }
 
+    @Test func `what is said in a peer's name is no fault of it`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, clock: StubClock(waits: 40))
+            try scene.gossip(0)
+            scene.network.set(try .peer(0)) { .success(Blockchain(difficulty: .easy)) }
+            await scene.start()
+            try await eventually { (try? await scene.peer(0)?.status) != nil }
+            for _ in 0..<20 {
+                let second = await scene.node.uptimeSeconds
+                await say(scene, in: 0, length: .max)
+                try await eventually { await scene.node.fetches.isEmpty && scene.node.uptimeSeconds > second }
+            }
+            #expect(try await scene.peer(0)?.fruitlessFetches == 0)
+            let longer = try Blockchain.mined(length: 5)
+            scene.network.set(try .peer(0)) { .success(longer) }
+            try scene.gossip(0, with: longer)
+            _ = await scene.tell(0, has: longer)
+            try await eventually { await scene.node.chain == longer }
+            await scene.node.cancelWork()
+        }
+    }
+
+    @Test func `a flood in a peer's name makes it be asked once a second`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, clock: StubClock(waits: 0))
+            try scene.gossip(0)
+            scene.network.set(try .peer(0)) { .success(Blockchain(difficulty: .easy)) }
+            await scene.start()
+            try await eventually { (try? await scene.peer(0)?.status) != nil }
+            for _ in 0..<50 {
+                await say(scene, in: 0, length: .max)
+                try await eventually { await scene.node.fetches.isEmpty }
+            }
+            #expect(scene.network.askedCount(try .peer(0)) == 1)
+            await scene.node.cancelWork()
+        }
+    }
+
+    @Test func `a peer in whose name somebody boasts is told of new blocks and spoken to`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, clock: StubClock(waits: 0))
+            try scene.gossip(0)
+            await scene.start()
+            try await eventually { (try? await scene.peer(0)?.status) != nil }
+            await say(scene, in: 0, length: .max)
+            let contact = try #require(try await scene.peer(0)?.nextContactSecond)
+            #expect(contact == 5)
+            let tip = try await scene.node.mine().block.hash
+            try await eventually { (try? scene.network.told(.peer(0)).last?.status.tip) == tip }
+            await scene.node.cancelWork()
+        }
+    }
+
     // MARK: - Transactions
 
     @Test func `a payment that is too long for a message holds up none behind it`() async throws {

@@ -6,6 +6,8 @@ struct ChainFetch: Sendable {
     let address: PeerAddress
     /// How long it is said to be.
     let length: Int
+    /// Whether that is its own answer, and not what somebody said in its name.
+    let isItsWord: Bool
     /// At what uptime it began.
     let startSecond: Int
 }
@@ -23,15 +25,19 @@ extension Node {
         guard options.gossips, isStarted else { return }
         while fetches.count < Self.maximumFetches {
             let candidates = peers.all.filter { peer in
-                (peer.length ?? 0) > chain.length && peer.failures == 0 && peer.fault == nil && !peer.isItself
+                peer.possibleLength > chain.length && peer.failures == 0 && peer.fault == nil && !peer.isItself
                     && peer.status != nil && uptimeSeconds >= peer.nextFetchSecond && !isFetching(from: peer.address)
             }
             // What strangers say holds up no peer.
             let others = fetches.filter { peers[$0.address] != nil }
-            guard let length = candidates.compactMap(\.length).max(), isWorthwhile(length: length, besides: others),
-                let peer = candidates.first(where: { $0.length == length })
+            guard let length = candidates.map(\.possibleLength).max(), isWorthwhile(length: length, besides: others),
+                let peer = candidates.first(where: { $0.possibleLength == length })
             else { return }
-            begin(ChainFetch(address: peer.address, length: length, startSecond: uptimeSeconds))
+            peers[peer.address]?.hearsay?.length = nil
+            begin(
+                ChainFetch(
+                    address: peer.address, length: length, isItsWord: peer.length == length,
+                    startSecond: uptimeSeconds))
         }
     }
 
@@ -41,7 +47,7 @@ extension Node {
         guard strangers < Self.maximumStrangers, fetches.count < Self.maximumFetches, length > chain.length,
             !isFetching(from: address), isWorthwhile(length: length, besides: fetches)
         else { return }
-        begin(ChainFetch(address: address, length: length, startSecond: uptimeSeconds))
+        begin(ChainFetch(address: address, length: length, isItsWord: false, startSecond: uptimeSeconds))
     }
 
     private func isFetching(from address: PeerAddress) -> Bool {
@@ -76,6 +82,10 @@ extension Node {
         if let longer = try? noted.get().longer, await take(longer, from: fetch.address) {
             peers[fetch.address]?.fruitlessFetches = 0
         } else if chain.length < fetch.length {
+            if case .success = noted, !fetch.isItsWord, peers[fetch.address]?.length ?? .max <= chain.length {
+                peers[fetch.address]?.noteFalseHearsay(at: uptimeSeconds)
+                return
+            }
             peers[fetch.address]?.noteFruitlessFetch(at: uptimeSeconds)
         }
     }

@@ -19,8 +19,10 @@ extension Node {
         if let peer = peers.peer(at: theirs.instance) {
             // Its own transactions needn't be told to it, unless others came in between.
             let isAllItsOwn = pool.lastNumber - last == new && peer.delivered >= last
-            note(theirs, of: peer.address)
+            peers[peer.address]?.noteHearsay(theirs)
             if isAllItsOwn { peers[peer.address]?.delivered = pool.lastNumber }
+            // It may be back: speaking to it shows that.
+            if peer.failures > 0 { peers[peer.address]?.nextContactSecond = uptimeSeconds }
         } else if let sender = try? PeerAddress(host: host, port: theirs.port) {
             follow(theirs, ofStranger: sender)
         }

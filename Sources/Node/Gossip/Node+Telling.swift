@@ -20,7 +20,8 @@ extension Node {
         if peer.isItself { return false }
         if uptimeSeconds >= peer.nextContactSecond { return true }
         guard peer.fault == nil, let length = peer.length, peer.status?.gossips == true else { return false }
-        let isTipNew = chain.length > length && peer.announced != chain.lastBlock.hash
+        let tip = chain.lastBlock.hash
+        let isTipNew = chain.length > length && peer.announced != tip && peer.hearsay?.tip != tip
         return isTipNew || uptimeSeconds >= peer.nextDeliverySecond && pool.hasPending(after: peer.delivered)
     }
 

@@ -14,7 +14,7 @@ public struct Peer: Sendable {
     /// How long its chain is, as far as is known.
     public internal(set) var length: Int?
 
-    /// When it last answered or spoke, in seconds since 1970.
+    /// When it last answered, in seconds since 1970.
     public internal(set) var lastSeen: Double?
 
     /// How often in a row it did not answer, or not as it should.
@@ -27,6 +27,10 @@ public struct Peer: Sendable {
     public internal(set) var isItself = false
 
     // MARK: Gossip
+
+    /// What was last said of its tip in its name: which block that is, and the length of that chain until it is looked
+    /// at. Whoever knows its `instance`, which is no secret, may say so.
+    var hearsay: (tip: BlockHash, length: Int?)?
 
     /// Pending transactions up to this number are known there.
     var delivered = 0
@@ -94,6 +98,14 @@ extension Peer {
         noteAnswer(at: time)
     }
 
+    /// Somebody has spoken in its name.
+    mutating func noteHearsay(_ status: NodeStatus) {
+        hearsay = (status.tip, status.length)
+    }
+
+    /// How long its chain may be.
+    var possibleLength: Int { max(length ?? 0, hearsay?.length ?? 0) }
+
     /// It was told of a tip, and knows the transactions up to a number now.
     mutating func noteDelivery(of tip: BlockHash, upTo number: Int?) {
         announced = tip
@@ -117,6 +129,11 @@ extension Peer {
     mutating func noteFruitlessFetch(at second: Int) {
         fruitlessFetches += 1
         nextFetchSecond = second + Self.pause(after: fruitlessFetches)
+    }
+
+    /// Its chain was fetched, and is not what somebody else had said.
+    mutating func noteFalseHearsay(at second: Int) {
+        nextFetchSecond = second + 1
     }
 
     /// After how many seconds it is tried again.
