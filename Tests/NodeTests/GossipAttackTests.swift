@@ -2,6 +2,7 @@ internal import Chain
 internal import EventLoop
 internal import HTTP
 internal import Storage
+internal import Synchronization
 internal import Testing
 
 @testable import Node
@@ -125,6 +126,29 @@ struct GossipAttackTests {
             #expect(bytes.allSatisfy { $0 <= ServerLimits().bodyBytes })
             // It is in the next block all the same.
             #expect(try await scene.node.mine().transactions.first == long)
+            await scene.node.cancelWork()
+        }
+    }
+
+    @Test func `several nodes at one address are told the same now and then`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, clock: StubClock(waits: 30))
+            let count = Mutex(0)
+            scene.network.listen(try .peer(0)) { message in
+                let number = count.withLock { count in
+                    count += 1
+                    return count
+                }
+                let status = NodeStatus.of(number % 2, Blockchain(difficulty: .easy))
+                return .success(GossipAnswer(status: status, kept: message.transactions.count))
+            }
+            await scene.start()
+            _ = try await scene.node.newTransaction(payment("bob", 1))
+            try await eventually { await scene.node.uptimeSeconds == 30 }
+            await drain(loop)
+            // Two heartbeats' worth each time.
+            #expect((2...20).contains(scene.network.told(try .peer(0)).count))
+            #expect(scene.network.told(try .peer(0)).contains { !$0.transactions.isEmpty })
             await scene.node.cancelWork()
         }
     }

@@ -8,6 +8,9 @@ extension Node {
     func note(_ status: NodeStatus, of address: PeerAddress) -> Bool {
         guard var peer = peers[address] else { return false }
         let wasNew = peer.lastSeen == nil || peer.failures > 0
+        // Started anew, or one of several at this address: it is told all again, and not as fast as those answer.
+        let isAnother = peer.status.map { $0.instance != status.instance } ?? false
+        if isAnother { peer.nextDeliverySecond = uptimeSeconds + options.heartbeatSeconds }
         peer.noteStatus(status, at: clock.secondsSince1970)
         peer.nextContactSecond = uptimeSeconds + options.heartbeatSeconds
         peer.isItself = status.instance == instance

@@ -46,7 +46,8 @@ public struct Peer: Sendable {
     /// while it fails.
     var nextContactSecond = 0
 
-    /// Before what uptime, in seconds, it is sent no transactions: it had no room for them.
+    /// Before what uptime, in seconds, it is sent no transactions: it had no room for them, or is another node
+    /// than before.
     var nextDeliverySecond = 0
 
     /// How often in a row fetching its chain came to nothing though it had said that it is longer.
