@@ -15,7 +15,9 @@ extension Node {
         peer.nextContactSecond = uptimeSeconds + options.heartbeatSeconds
         peer.isItself = status.instance == instance
         peer.fault = status.mismatch(with: self.status, pinsGenesis: options.pinsGenesis).map(PeerFault.otherNetwork)
-        if peer.fault != nil || !status.gossips { peer.nextContactSecond = uptimeSeconds + Self.secondsToOthers }
+        if peer.fault != nil || peer.isItself || !status.gossips {
+            peer.nextContactSecond = uptimeSeconds + Self.secondsToOthers
+        }
         peers[address] = peer
         if wasNew { log(peer) }
         return !peer.isItself && peer.fault == nil
@@ -78,7 +80,8 @@ extension Node {
         return NodeStatus.mismatch(genesis: longer.blocks.hash(at: 0), ours: chain.blocks.hash(at: 0))
     }
 
-    /// How often those are spoken to that don't gossip or are of another network: they may be started anew.
+    /// How often those are spoken to that don't gossip, are of another network or are this node itself: somebody else may
+    /// be there by then.
     private static let secondsToOthers = 60
 
     /// After how many failures in a row a peer that nobody registered is forgotten: about an hour.
