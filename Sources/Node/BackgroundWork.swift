@@ -20,6 +20,11 @@ struct BackgroundWork: Sendable {
         tasks.removeAll { $0.number == number }
     }
 
+    /// Tells one to end.
+    func cancel(_ number: Int) {
+        tasks.first { $0.number == number }?.task.cancel()
+    }
+
     /// Tells all to end, and lets nothing begin any more.
     mutating func stop() {
         isStopped = true
