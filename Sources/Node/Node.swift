@@ -77,12 +77,18 @@ public actor Node {
     /// From what uptime on a stranger that speaks makes it try the peers that are away: it may be one of them.
     var nextRetrySecond = 0
 
+    /// Until what uptime strangers that have spoken, by their instances, are no reason for that.
+    var heardStrangers: [String: Int] = [:]
+
     /// Chains that are being fetched because somebody said that they are longer.
     var fetches: [ChainFetch] = []
 
     /// Nodes that may become peers, and how many of them are spoken to now.
     var candidates: [PeerAddress] = []
     var meetingCount = 0
+
+    /// Until what uptime those are not met again that turned out to be no new peers.
+    var declined: [PeerAddress: Int] = [:]
 
     /// The miner while it waits for transactions.
     var idleMiner: CheckedContinuation<Void, Never>?

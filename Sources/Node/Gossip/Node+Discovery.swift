@@ -9,6 +9,10 @@ extension Node {
     /// How many are met at once.
     private static let maximumMeetings = 2
 
+    /// For how many seconds those are left alone that are no new peers, and of how many that is remembered.
+    private static let secondsDeclined = 60
+    private static let maximumDeclined = 256
+
     /// Whether to ask others for their peers.
     var wantsPeers: Bool {
         options.discovers && peers.foundCount < PeerList.maximumFound && candidates.count < Self.maximumCandidates
@@ -19,7 +23,7 @@ extension Node {
         guard options.discovers else { return }
         for address in addresses.prefix(GossipAnswer.maximumPeers)
         where peers[address] == nil && !candidates.contains(address) && candidates.count < Self.maximumCandidates {
-            candidates.append(address)
+            if uptimeSeconds >= declined[address, default: 0] { candidates.append(address) }
         }
     }
 
@@ -34,7 +38,13 @@ extension Node {
         inBackground { node, _ in
             await node.meet(address)
             node.meetingCount -= 1
+            if node.peers[address] == nil { node.decline(address) }
         }
+    }
+
+    private func decline(_ address: PeerAddress) {
+        declined = declined.filter { $0.value > uptimeSeconds }
+        if declined.count < Self.maximumDeclined { declined[address] = uptimeSeconds + Self.secondsDeclined }
     }
 
     private func meet(_ address: PeerAddress) async {
