@@ -152,4 +152,104 @@ struct GossipAttackTests {
             await scene.node.cancelWork()
         }
     }
+
+    // MARK: - Peers
+
+    @Test func `a name that was the node's own is looked at again`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop)
+            let node = scene.node
+            scene.network.listen(try .peer(0)) { _ in .success(GossipAnswer(status: await node.status, kept: 0)) }
+            await scene.start()
+            try await eventually { (try? await scene.peer(0)?.isItself) == true }
+            try scene.gossip(0)
+            try await eventually { (try? await scene.peer(0)?.state) == .up }
+            await scene.node.cancelWork()
+        }
+    }
+
+    @Test func `who is removed and registered by turns has one message under way`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop)
+            let underWay = Mutex(0)
+            scene.network.listen(try .peer(0)) { _ in
+                underWay.withLock { $0 += 1 }
+                await Gate().pass()
+                underWay.withLock { $0 -= 1 }
+                return .failure(.noAnswer("gone"))
+            }
+            await scene.start()
+            try await eventually { underWay.withLock { $0 } == 1 }
+            for _ in 0..<20 {
+                #expect(try await scene.node.removeNode(.peer(0)))
+                try await eventually { underWay.withLock { $0 } == 0 }
+                try await scene.node.registerNodes([.peer(0)])
+                try await eventually { underWay.withLock { $0 } == 1 }
+            }
+            await scene.node.cancelWork()
+        }
+    }
+
+    @Test func `a node that is found to be no new peer is left alone for a while`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, clock: StubClock(waits: 50)) { $0.discovers = true }
+            let node = scene.node
+            let status = NodeStatus.of(0, Blockchain(difficulty: .easy))
+            let own = try PeerAddress.peer(1)
+            scene.network.listen(try .peer(0)) { _ in
+                .success(GossipAnswer(status: status, kept: 0, peers: [own]))
+            }
+            scene.network.listen(own) { _ in .success(GossipAnswer(status: await node.status, kept: 0)) }
+            await scene.start()
+            try await eventually { await node.uptimeSeconds == 50 }
+            await drain(loop)
+            #expect(scene.network.told(own).count == 1)
+            await node.cancelWork()
+        }
+    }
+
+    @Test func `a stranger that goes on speaking is no reason to try those who are away each time`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, clock: StubClock(waits: 100))
+            await scene.start()
+            while await scene.node.uptimeSeconds < 100 { await say(scene, in: 7, length: 1, from: "10.0.0.7") }
+            await drain(loop)
+            // After 2, 4, 8, 16, 32 and 64 seconds, or up to a quarter more, and once at once.
+            #expect((5...9).contains(scene.network.told(try .peer(0)).count))
+            await scene.node.cancelWork()
+        }
+    }
+
+    // MARK: - Memory
+
+    @Test func `messages that wait for the disk are bounded`() async throws {
+        try await withLoop { loop in
+            let store = try StubStore()
+            let scene = try GossipScene(on: loop, peers: 0..<0, store: store)
+            await scene.start()
+            store.hold()
+            let long = String(repeating: "x", count: 1 << 20)
+            let first = try payment("bob", 0)
+            async let held = scene.tell(1, has: Blockchain(difficulty: .easy), transactions: [first])
+            try await store.untilHeld()
+            let answers = Mutex<[Int]>([])
+            try await withThrowingTaskGroup { group in
+                for number in 1...40 {
+                    let transaction = try payment(long, UInt64(number))
+                    group.addTask {
+                        let answer = await scene.tell(1, has: Blockchain(difficulty: .easy), transactions: [transaction])
+                        answers.withLock { $0.append(answer?.kept ?? -1) }
+                    }
+                }
+                // Those above what may wait are answered at once.
+                try await eventually { answers.withLock { $0.count } >= 8 }
+                #expect(answers.withLock { $0 }.allSatisfy { $0 == 0 })
+                store.letAllThrough()
+                try await group.waitForAll()
+            }
+            #expect(await held?.kept == 1)
+            #expect(answers.withLock { $0.filter { $0 == 1 }.count } >= 7)
+            await scene.node.cancelWork()
+        }
+    }
 }

@@ -9,8 +9,7 @@ extension Node {
     /// chain, the pending transactions and the peers, so between a decision and its commit they stay as they were.
     func write(_ write: Write) async -> WriteOutcome {
         await withCheckedContinuation { continuation in
-            // A block and a chain are one at a time anyway, and have cost more than a request.
-            guard writes.hasRoom || write.isBlock || write.isChain else {
+            guard writes.hasRoom(for: write) else {
                 return continuation.resume(returning: .tooManyWaiting)
             }
             writes.append(WriteQueue.Item(write: write, continuation: continuation))

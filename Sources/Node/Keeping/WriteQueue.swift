@@ -37,6 +37,12 @@ enum Write: Sendable {
         }
     }
 
+    /// What a peer's transactions take of memory, about.
+    var messageBytes: Int {
+        guard case .message(let transactions) = self else { return 0 }
+        return transactions.reduce(0) { $0 + MemoryLayout<Transaction>.stride + $1.text.bytes.count }
+    }
+
     var isBlock: Bool {
         if case .block = self { true } else { false }
     }
@@ -71,9 +77,12 @@ enum WriteOutcome: Sendable {
 
 /// What waits to be kept while a commit runs.
 struct WriteQueue: Sendable {
-    /// How many may wait, those included whose clients have left: a few batches of a server's connections. Transactions
-    /// take of the pool's bytes as well.
+    /// How many may wait, those included whose clients have left: a few batches of a server's connections. Clients'
+    /// transactions take of the pool's bytes as well.
     static let maximumCount = 4096
+
+    /// How many bytes of peers' transactions may wait: some messages of the usual length from each of many peers.
+    static let maximumMessageBytes = 32 << 20
 
     struct Item: Sendable {
         let write: Write
@@ -82,15 +91,23 @@ struct WriteQueue: Sendable {
 
     private var items: [Item] = []
 
+    /// The bytes of peers' transactions that wait.
+    private var messageBytes = 0
+
     /// Whether somebody takes batches out.
     var isServed = false
 
     mutating func append(_ item: Item) {
         items.append(item)
+        messageBytes += item.write.messageBytes
     }
 
-    /// Whether one more may wait.
-    var hasRoom: Bool { items.count < Self.maximumCount }
+    /// Whether one more may wait. A block and a chain are one at a time anyway, and have cost more than a request.
+    func hasRoom(for write: Write) -> Bool {
+        if write.isBlock || write.isChain { return true }
+        let bytes = write.messageBytes
+        return items.count < Self.maximumCount && (bytes == 0 || messageBytes + bytes <= Self.maximumMessageBytes)
+    }
 
     /// What can be kept together: all from the front on up to the second that isn't a transaction. So a batch has
     /// one decision about the chain at most, made on the chain as it is. A chain goes alone: it may be too large for a
@@ -104,6 +121,7 @@ struct WriteQueue: Sendable {
         }
         let batch = items[..<(end ?? items.endIndex)]
         items.removeFirst(batch.count)
+        messageBytes -= batch.reduce(0) { $0 + $1.write.messageBytes }
         return Array(batch)
     }
 }
