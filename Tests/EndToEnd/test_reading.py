@@ -112,7 +112,7 @@ def test_what_is_neither_an_index_nor_a_hash_is_refused(shared_node, name):
 
 
 @pytest.mark.parametrize(
-    "path", ["/blocks/", "/blocks/1/", "/blocks/1/2", "/blocks//1", "/transactions/", "/transactions/1"]
+    "path", ["/blocks/", "/blocks/1/", "/blocks/1/2", "/blocks//1", "/transactions/", "/transactions/1/2"]
 )
 def test_other_paths_are_not_found(shared_node, path):
     shared_node.get(path).assert_refusal(404)
