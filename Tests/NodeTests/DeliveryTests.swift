@@ -8,6 +8,7 @@ struct DeliveryTests {
     /// A list of one peer to whom a message with transactions up to a number is under way.
     private func telling(upTo number: Int, delivered: Int = 0) throws -> PeerList {
         var peers = PeerList()
+        let address = try address
         try peers.add([address])
         peers[address]?.delivered = delivered
         peers[address]?.deliverable = number
@@ -21,29 +22,29 @@ struct DeliveryTests {
     @Test func `what was kept there is delivered`() throws {
         var peers = try telling(upTo: 3)
         peers.tellAgain(from: 4)
-        try peers[address]?.was(told: tip, upTo: 3)
+        try peers[address]?.noteDelivery(of: tip, upTo: 3)
         #expect(try peers[address]?.delivered == 3)
     }
 
     @Test func `what comes in below it meanwhile is told next`() throws {
         var peers = try telling(upTo: 3)
         peers.tellAgain(from: 2)
-        try peers[address]?.was(told: tip, upTo: 3)
+        try peers[address]?.noteDelivery(of: tip, upTo: 3)
         #expect(try peers[address]?.delivered == 1)
     }
 
     @Test func `what falls out of the chain meanwhile is told again`() throws {
         var peers = try telling(upTo: 9, delivered: 7)
         peers.tellAgain(from: 5)
-        try peers[address]?.was(told: tip, upTo: 9)
+        try peers[address]?.noteDelivery(of: tip, upTo: 9)
         #expect(try peers[address]?.delivered == 4)
     }
 
     @Test func `a peer that has started anew is told all of it`() throws {
         var peers = try telling(upTo: 9, delivered: 7)
         let chain = Blockchain(difficulty: .easy)
-        try peers[address]?.heard(.of(1, chain), at: 0)
-        try peers[address]?.was(told: tip, upTo: 9)
+        try peers[address]?.noteStatus(.of(1, chain), at: 0)
+        try peers[address]?.noteDelivery(of: tip, upTo: 9)
         #expect(try peers[address]?.delivered == 0)
     }
 }
