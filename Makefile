@@ -10,12 +10,14 @@ BENCH_PACKAGES := gcc libc6-dev libssl-dev wrk apache2-utils
 # Debian's revision with the security fixes that a plain 2.1.12 lacks.
 LIBEVENT := 2.1.12-stable-8+deb12u1
 PORT ?= 5000
+SEEDS ?= 100
+JOBS ?= 1
 PYTHON := .venv/bin/python
 BENCH := FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Comparison
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-blackbox test-asan test-faults test-cluster bench bench-quick figures \
+.PHONY: help run build test test-swift test-blackbox test-asan test-faults test-cluster simulate scale bench bench-quick figures \
     lint format cluster cluster-down clean deps test-deps bench-deps bench-build
 
 help: ## list these commands
@@ -49,6 +51,14 @@ test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system c
 test-cluster: test-deps ## build the image, run three containers, cut one off, kill one (needs a Docker engine)
 	$(call install,$(CLUSTER_PACKAGES))
 	Tests/Cluster/run
+
+simulate: deps ## networks of nodes through faults, one a seed (SEEDS=100, JOBS=1; SEED=... repeats one)
+	swift build -c release --product forgechain-simulate
+	.build/release/forgechain-simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --jobs $(JOBS))
+
+scale: deps ## what networks of 10, 100 and 1,000 simulated nodes cost, into docs/SCALE.md (some minutes)
+	swift build -c release --product forgechain-simulate
+	.build/release/forgechain-simulate scale | PYTHONPATH=Tests python3 -m Simulation docs
 
 bench: bench-deps bench-build ## measure it beside its peers and limits, into docs/BENCHMARKS.md (about 10 minutes)
 	$(BENCH)

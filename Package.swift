@@ -95,6 +95,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Simulation",
+            exclude: ["__main__.py"],
             swiftSettings: .house
         ),
     ],

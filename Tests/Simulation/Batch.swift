@@ -62,7 +62,8 @@ struct Batch {
     /// What ``run(_:)`` reads.
     static func print(_ run: Run) {
         guard let tally = try? JSONEncoder().encode(run.tally) else { preconditionFailure("numbers are JSON") }
-        let line = "\(prefix) \(run.plan.seed) \(String(run.digest, radix: 16)) \(String(decoding: tally, as: UTF8.self))"
+        let line =
+            "\(prefix) \(run.plan.seed) \(String(run.digest, radix: 16)) \(String(decoding: tally, as: UTF8.self))"
         let text = (run.report.map { $0 + "\n" } ?? "") + line + "\n"
         FileHandle.standardOutput.write(Data(text.utf8))
     }

@@ -4,8 +4,9 @@ internal import ArgumentParser
 @main struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forgechain-simulate",
-        abstract: "Runs networks of nodes through faults and looks whether anything is lost, doubled or never agreed on.",
-        subcommands: [Explore.self], defaultSubcommand: Explore.self)
+        abstract:
+            "Runs networks of nodes through faults and looks whether anything is lost, doubled or never agreed on.",
+        subcommands: [Explore.self, Scale.self], defaultSubcommand: Explore.self)
 }
 
 /// Runs seeds.

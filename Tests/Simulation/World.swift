@@ -39,6 +39,9 @@ actor World {
     private(set) var trace: Trace
 
     var machines: [Machine] = []
+
+    /// Which machine is at an address.
+    var numbers: [PeerAddress: Int] = [:]
     var links: Links
 
     /// Whether faults happen.
@@ -73,8 +76,12 @@ actor World {
     private var waits: [Int: Wait] = [:]
     private var lastNumber = 0
 
-    /// Requests that are being answered.
+    /// Requests that are being answered, and which of them are awaited under a number.
     var exchanges: [Int: Exchange] = [:]
+    var awaited: [Int: [Int]] = [:]
+
+    /// When something got where, if that is measured.
+    var spread: Spread?
 
     init(_ plan: Plan, on loop: SimulatedLoop, isPrinted: Bool) {
         trace = Trace(isPrinted: isPrinted)

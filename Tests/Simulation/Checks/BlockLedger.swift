@@ -1,8 +1,8 @@
 internal import Chain
 internal import Crypto
 
-/// Blocks that were looked at, each once, with rules of its own: nothing here trusts what `Chain` says of a block but its
-/// text.
+/// Blocks that were looked at, each once, with rules of its own: nothing here trusts what `Chain` says of a block but
+/// its text.
 struct BlockLedger {
     /// What a block is by its text.
     struct Entry {
@@ -75,7 +75,11 @@ struct BlockLedger {
         var identified: [CanonicalText] = []
         var others: [CanonicalText] = []
         for element in elements {
-            if isIdentified(element) { identified.append(element.canonicalText) } else { others.append(element.canonicalText) }
+            if isIdentified(element) {
+                identified.append(element.canonicalText)
+            } else {
+                others.append(element.canonicalText)
+            }
         }
         let reward = elements.last.flatMap { $0["sender"]?.string == "0" ? $0["recipient"]?.string : nil }
         if reward != nil { others.removeLast() }

@@ -45,6 +45,7 @@ extension World {
 
     /// A machine has kept changes.
     func witness(_ changes: [Change], of life: Life) {
+        spread?.note(changes, at: now)
         for case .forged(let block, _) in changes {
             tally.blocks += 1
             witnesses[life.machine].forged.insert(

@@ -74,8 +74,8 @@ struct FalseChain {
     func answer(as status: NodeStatus, after height: Int, claiming claimed: Int) -> [UInt8] {
         let text = text(after: min(height, blocks.count))
         return Array(
-            "{\"forgechain\": \(status.text), \"after\": \(claimed), \"chain\": [\(text)], \"length\": \(blocks.count)}\n"
-                .utf8)
+            ("{\"forgechain\": \(status.text), \"after\": \(claimed), "
+                + "\"chain\": [\(text)], \"length\": \(blocks.count)}\n").utf8)
     }
 
     private func text(after height: Int) -> String {

@@ -56,7 +56,8 @@ extension World {
             // Twice in one block, or in the next one too.
             let isInTwo = position + 1 < length && random.chance(0.5)
             fake.forge(
-                doubled + (isInTwo ? [] : doubled) + again + [.reward(to: "liar")], timestamp: now, fits: !(isWrong && lie == .wrongProof),
+                doubled + (isInTwo ? [] : doubled) + again + [.reward(to: "liar")], timestamp: now,
+                fits: !(isWrong && lie == .wrongProof),
                 index: isWrong && lie == .wrongIndex ? position + 3 : nil,
                 previousHash: isWrong && lie == .wrongLink ? Block.genesis.hash : nil)
             again = isInTwo ? doubled : []
@@ -80,7 +81,8 @@ extension World {
         return NodeStatus(
             instance: random.chance(0.1) ? random.pick(nodes.map(\.instance) + ["0"]) : "\(lie)".hexDigits,
             version: "1.0", difficulty: random.chance(0.05) ? 5 : plan.difficulty.hexZeros, genesis: Block.genesis.hash,
-            length: (lengths.max() ?? 1) + random.integer(in: -1...3) + (lie == .wrongLength ? 1_000_000 : 0), tip: hash,
+            length: (lengths.max() ?? 1) + random.integer(in: -1...3) + (lie == .wrongLength ? 1_000_000 : 0),
+            tip: hash,
             port: machines[machine].address.port, gossips: true)
     }
 
@@ -89,7 +91,8 @@ extension World {
         guard case .liar(let lie) = machines[machine].kind, isActive(lie) else { return }
         let message = GossipMessage(
             status: falseStatus(lie, at: machine),
-            transactions: falseTransactions(count: isFaulty && random.chance(0.1) ? random.integer(in: 1...3) : 0), wantsPeers: random.chance(0.5))
+            transactions: falseTransactions(count: isFaulty && random.chance(0.1) ? random.integer(in: 1...3) : 0),
+            wantsPeers: random.chance(0.5))
         let body = random.chance(0.1) ? garbage() : message.text.bytes
         let target = random.pick(nodeNumbers)
         note("\(machine) -> \(target) a lie of \(body.count)")

@@ -19,7 +19,8 @@ extension World {
         }
         let node = Node(
             executor: loop, identifier: machines[number].identifier, kept: kept, peers: peers,
-            store: SimulatedStore(world: self, life: life), network: SimulatedNetwork(world: self, life: life, peerHost: machines[number].address.host),
+            store: SimulatedStore(world: self, life: life),
+            network: SimulatedNetwork(world: self, life: life, peerHost: machines[number].address.host),
             prover: SimulatedProver(world: self, life: life), clock: SimulatedClock(world: self, life: life),
             logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }, options: options,
             randomness: SeededGenerator(seed: random.next()))

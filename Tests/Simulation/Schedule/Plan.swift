@@ -88,6 +88,31 @@ struct Plan: Sendable {
         populate(count, liarCount, &random)
     }
 
+    /// A network without faults, in which everybody gossips and has about as many peers as the others.
+    init(seed: UInt64, nodes: Int, degree: Int, latencySeconds latency: Double) {
+        self.seed = seed
+        var random = SeededGenerator(seed: seed)
+        difficulty = Difficulty(hexZeros: 1) ?? .standard
+        (gossips, isTwoWay, isInOrder, liarsPersist) = (true, true, true, false)
+        (activeSeconds, proofSeconds, commitSeconds, downSeconds) = (0, 0.001, 0.004, 1)
+        latencySeconds = latency / 2...latency * 2
+        (loss, repetition, delays, commitFaults, questionFaults, crashesAtCommit) = (0, 0, 0, 0, 0, 0)
+        (transactions, minings, resolves, partitions, crashes) = (0, 0, 0, 0, 0)
+        var options = NodeOptions()
+        options.gossips = true
+        // Nothing but what is measured is to be counted.
+        options.heartbeatSeconds = 100_000
+        kinds = Array(repeating: .node(options), count: nodes)
+        registrations = (0..<nodes).map { number in [(number + 1) % nodes] }
+        for number in 0..<nodes { registrations[(number + 1) % nodes].append(number) }
+        for _ in 0..<(degree / 2 - 1) * nodes {
+            let (one, other) = (random.integer(in: 0...nodes - 1), random.integer(in: 0...nodes - 1))
+            guard one != other, !registrations[one].contains(other) else { continue }
+            registrations[one].append(other)
+            registrations[other].append(one)
+        }
+    }
+
     private mutating func populate(_ count: Int, _ liarCount: Int, _ random: inout SeededGenerator) {
         let nodeCount = count - liarCount
         let (pinsGenesis, discovers, mines) = (random.chance(0.3), random.chance(0.3), random.chance(0.4) ? 0.3 : 0)

@@ -22,8 +22,8 @@ final class SimulatedLoop: SerialExecutor, TaskExecutor {
         state = Mutex(State(choice: choice))
     }
 
-    /// Runs what is ready and what becomes so meanwhile, and returns how many jobs that were. What goes on after `limit`
-    /// stays ready.
+    /// Runs what is ready and what becomes so meanwhile, and returns how many jobs that were. What goes on after
+    /// `limit` stays ready.
     func drain(limit: Int) -> Int {
         var count = 0
         while count < limit, let job = next() {

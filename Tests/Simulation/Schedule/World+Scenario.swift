@@ -3,13 +3,16 @@ internal import HTTP
 internal import Node
 
 extension World {
-    /// Sets all machines up and enters what is going to happen.
-    func begin() {
+    /// Sets all machines up and starts them.
+    func setUp() {
         for number in 0..<plan.machineCount {
-            guard let address = try? PeerAddress("10.0.0.\(number):5000") else { preconditionFailure("an address") }
+            guard let address = try? PeerAddress("10.0.\(number / 256).\(number % 256):5000") else {
+                preconditionFailure("an address")
+            }
             let machine = Machine(
                 number: number, kind: plan.kinds[number], address: address, disk: Disk(difficulty: plan.difficulty))
             machines.append(machine)
+            numbers[address] = number
             witnesses.append(Witness(identifier: machine.identifier))
         }
         for number in nodeNumbers {
@@ -17,6 +20,11 @@ extension World {
             start(number)
             after(random.seconds(in: 0...1)) { $0.register(number) }
         }
+    }
+
+    /// Sets all up and enters what is going to happen.
+    func begin() {
+        setUp()
         enter(plan.transactions) { $0.pay() }
         enter(plan.minings) { $0.mine(at: $0.random.pick($0.nodeNumbers)) }
         enter(plan.resolves) { $0.resolve(at: $0.random.pick($0.nodeNumbers)) }
@@ -30,7 +38,7 @@ extension World {
     var nodeNumbers: [Int] { machines.indices.filter { machines[$0].isNode } }
 
     func machine(at address: PeerAddress) -> Int? {
-        machines.firstIndex { $0.address == address }
+        numbers[address]
     }
 
     private func enter(_ count: Int, _ action: @escaping Agenda.Action) {

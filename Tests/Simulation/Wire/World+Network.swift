@@ -121,6 +121,7 @@ extension World {
                 let reply = Reply(await work())
                 await self.finish(exchange, reply, to: request, completion)
             }
+            awaited[number, default: []].append(exchange)
             exchanges[exchange] = Exchange(wait: number, life: running.life, task: task, completion: completion)
         }
     }
@@ -129,13 +130,14 @@ extension World {
         _ number: Int, _ reply: Reply, to request: Request, _ completion: @Sendable (isolated World, Reply?) -> Void
     ) {
         guard let exchange = exchanges.removeValue(forKey: number) else { return }
+        awaited[exchange.wait] = awaited[exchange.wait]?.filter { $0 != number }
         hear(reply, to: request, by: exchange.life.machine)
         completion(self, reply)
     }
 
     /// Who waited for an answer waits no longer: the server sees its client leave.
     func leave(_ number: Int) {
-        for exchange in exchanges.keys.sorted() where exchanges[exchange]?.wait == number {
+        for exchange in awaited.removeValue(forKey: number) ?? [] {
             exchanges.removeValue(forKey: exchange)?.task.cancel()
         }
     }
