@@ -145,8 +145,8 @@ struct GossipAttackTests {
                 let status = NodeStatus.of(number % 2, Blockchain(difficulty: .easy))
                 return .success(GossipAnswer(status: status, kept: message.transactions.count))
             }
-            await scene.start()
             _ = try await scene.node.newTransaction(payment("bob", 1))
+            await scene.start()
             try await eventually { await scene.node.uptimeSeconds == 30 }
             await drain(loop)
             // Two heartbeats' worth each time.
@@ -240,7 +240,8 @@ struct GossipAttackTests {
                 for number in 1...40 {
                     let transaction = try payment(long, UInt64(number))
                     group.addTask {
-                        let answer = await scene.tell(1, has: Blockchain(difficulty: .easy), transactions: [transaction])
+                        let chain = Blockchain(difficulty: .easy)
+                        let answer = await scene.tell(1, has: chain, transactions: [transaction])
                         answers.kept.withLock { $0.append(answer?.kept ?? -1) }
                     }
                 }

@@ -18,7 +18,9 @@ extension Node {
 
     private func isWorthTelling(_ peer: Peer) -> Bool {
         if uptimeSeconds >= peer.nextContactSecond { return true }
-        guard !peer.isItself, peer.fault == nil, let length = peer.length, peer.status?.gossips == true else { return false }
+        guard !peer.isItself, peer.fault == nil, peer.status?.gossips == true, let length = peer.length else {
+            return false
+        }
         let tip = chain.lastBlock.hash
         let isTipNew = chain.length > length && peer.announced != tip && peer.hearsay?.tip != tip
         return isTipNew || uptimeSeconds >= peer.nextDeliverySecond && pool.hasPending(after: peer.delivered)
