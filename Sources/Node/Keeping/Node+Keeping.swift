@@ -270,6 +270,7 @@ extension Node {
         case .success(.replace(_, let previousLength)): .replaced(previousLength: previousLength)
         }
     }
+
     /// Which block carries a transaction, or will. One that was kept together with a new transaction doesn't, but may
     /// carry one that was known.
     private func block(of record: TransactionRecord?, in batch: [Result<Decision, NoDecision>]) -> Int {

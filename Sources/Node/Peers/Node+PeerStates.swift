@@ -80,8 +80,8 @@ extension Node {
         return NodeStatus.mismatch(genesis: longer.blocks.hash(at: 0), ours: chain.blocks.hash(at: 0))
     }
 
-    /// How often those are spoken to that don't gossip, are of another network or are this node itself: somebody else may
-    /// be there by then.
+    /// After how many seconds those are spoken to again that don't gossip, are of another network or are this node
+    /// itself: somebody else may be there by then.
     private static let secondsToOthers = 60
 
     /// After how many failures in a row a peer that nobody registered is forgotten: about an hour.
