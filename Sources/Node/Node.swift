@@ -182,7 +182,7 @@ public actor Node {
 
     /// Forgets a peer, and says whether there was one.
     public func removeNode(_ address: PeerAddress) async throws(RegistrationError) -> Bool {
-        switch await write(.removal(of: address)) {
+        switch await write(.removal(of: address, ifFound: false)) {
         case .removed(let wasThere): return wasThere
         case .failed(let error): throw .notKept(error)
         case .tooManyWaiting: throw .tooManyWaiting

@@ -102,7 +102,7 @@ public struct NodeService: Sendable {
         for (text, isFound) in all {
             guard let address = try? PeerAddress(text), (try? peers.add([address], areFound: isFound)) != nil else {
                 logger.warning(
-                    "peer left out: there are \(PeerList.maximumCount) without it, or it is no address",
+                    "peer left out: there are as many as may be without it, or it is no address",
                     metadata: ["peer": "\(text)"])
                 continue
             }

@@ -97,4 +97,27 @@ struct DiscoveryTests {
             await scene.node.cancelWork()
         }
     }
+
+    @Test func `a node that is met under two names at the same time becomes one peer`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop) { $0.discovers = true }
+            try gossip(scene, 0, naming: [.peer(1), .peer(2)])
+            let gate = Gate()
+            let status = NodeStatus.of(7, Blockchain(difficulty: .easy))
+            for number in 1...2 {
+                scene.network.listen(try .peer(number)) { _ in
+                    await gate.pass()
+                    return .success(GossipAnswer(status: status, kept: 0))
+                }
+            }
+            await scene.start()
+            for number in 1...2 {
+                try await eventually { (try? scene.network.told(.peer(number)).isEmpty) == false }
+            }
+            gate.open()
+            try await eventually { await scene.node.meetingCount == 0 }
+            try await eventually { await scene.node.peers.foundCount == 1 }
+            await scene.node.cancelWork()
+        }
+    }
 }

@@ -94,4 +94,16 @@ struct PeerListTests {
         try list.add([])
         #expect(list.addresses == all)
     }
+
+    @Test func `of those found at the same time no more are taken than may be`() throws {
+        var list = PeerList()
+        let last = PeerList.maximumFound - 1
+        try list.add(peers(0..<last), areFound: true)
+        #expect(throws: PeerListError.self) { try list.add(peers(100..<102), areFound: true) }
+        #expect(list.addresses.count == last)
+        try list.add(peers(100..<101), areFound: true)
+        #expect(throws: PeerListError.self) { try list.add(peers(101..<102), areFound: true) }
+        try list.add(peers(101..<102))
+        #expect(list.addresses.count == PeerList.maximumFound + 1)
+    }
 }

@@ -15,7 +15,7 @@ extension Node {
 
     /// Whether to ask others for their peers.
     var wantsPeers: Bool {
-        options.discovers && peers.foundCount < PeerList.maximumFound && candidates.count < Self.maximumCandidates
+        options.discovers && peers.hasRoomForFound && candidates.count < Self.maximumCandidates
     }
 
     /// Puts those in line that are new.
@@ -33,7 +33,7 @@ extension Node {
             return
         }
         let address = candidates.removeFirst()
-        guard peers.foundCount < PeerList.maximumFound, peers[address] == nil else { return }
+        guard peers.hasRoomForFound, peers[address] == nil else { return }
         meetingCount += 1
         inBackground { node, _ in
             await node.meet(address)
@@ -52,16 +52,17 @@ extension Node {
         guard case .success(let answer) = await network.send(message, to: address), answer.status.gossips,
             answer.status.instance != instance, peers.peer(at: answer.status.instance) == nil,
             answer.status.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil,
-            peers.foundCount < PeerList.maximumFound
+            peers.hasRoomForFound
         else { return }
-        if case .registered = await write(.peers([address], areFound: true)) {
-            note(answer.status, of: address)
-            changed()
-        }
+        guard case .registered = await write(.peers([address], areFound: true)) else { return }
+        // It may have been met under another name at the same time.
+        if let known = peers.peer(at: answer.status.instance), known.address != address { return forget(address) }
+        note(answer.status, of: address)
+        changed()
     }
 
-    /// Forgets a peer that nobody registered.
+    /// Forgets a peer, unless somebody has registered it by then.
     func forget(_ address: PeerAddress) {
-        inBackground { node, _ in _ = await node.write(.removal(of: address)) }
+        inBackground { node, _ in _ = await node.write(.removal(of: address, ifFound: true)) }
     }
 }

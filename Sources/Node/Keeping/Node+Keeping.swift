@@ -158,8 +158,10 @@ extension Node {
                 return .failure(NoDecision(outcome: .tooManyPeers(error)))
             }
             return .success(.register(addresses, areFound: areFound))
-        case .removal(let address):
-            guard peers[address] != nil else { return .failure(NoDecision(outcome: .removed(false))) }
+        case .removal(let address, let ifFound):
+            guard let peer = peers[address], peer.isFound || !ifFound else {
+                return .failure(NoDecision(outcome: .removed(false)))
+            }
             return .success(.remove(address))
         case .block(let proof, let tip):
             guard chain.lastBlock == tip else { return .failure(NoDecision(outcome: .overtaken)) }

@@ -12,8 +12,8 @@ enum Write: Sendable {
     /// Peers to register, or that were found.
     case peers([PeerAddress], areFound: Bool)
 
-    /// A peer to forget.
-    case removal(of: PeerAddress)
+    /// A peer to forget; only if it was found, or also if somebody has registered it.
+    case removal(of: PeerAddress, ifFound: Bool)
 
     /// A block to be forged with this proof, if the tip is still the one it was searched for.
     case block(proof: UInt64, after: Block)

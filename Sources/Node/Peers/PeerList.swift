@@ -16,7 +16,12 @@ public struct PeerList: Sendable {
     public var addresses: [PeerAddress] { all.filter { !$0.isItself }.map(\.address) }
 
     /// How many were found.
-    var foundCount: Int { all.count { $0.isFound } }
+    var foundCount: Int { Self.foundCount(in: all) }
+
+    /// Whether one more may be found.
+    var hasRoomForFound: Bool { all.count < Self.maximumCount && foundCount < Self.maximumFound }
+
+    private static func foundCount(in peers: [Peer]) -> Int { peers.count { $0.isFound } }
 
     /// Adds those that are new; all or, when there is not enough room, none. One that was found and is registered now
     /// is no longer forgotten when it is away.
@@ -27,7 +32,9 @@ public struct PeerList: Sendable {
                 if !areFound { longer[position].isFound = false }
                 continue
             }
-            guard longer.count < Self.maximumCount else { throw PeerListError() }
+            guard longer.count < Self.maximumCount, !areFound || Self.foundCount(in: longer) < Self.maximumFound else {
+                throw PeerListError()
+            }
             longer.append(Peer(address, isFound: areFound))
         }
         all = longer
