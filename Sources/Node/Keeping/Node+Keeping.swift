@@ -32,8 +32,8 @@ extension Node {
     private func keep(_ batch: [Write]) async -> [WriteOutcome] {
         var decisions: [Result<Decision, NoDecision>] = []
         do throws(StorageError) {
-            var familiar = Familiar(try await known(in: batch))
-            for write in batch { decisions.append(await decide(write, &familiar)) }
+            var known = KnownTransactions(kept: try await kept(of: batch))
+            for write in batch { decisions.append(await decide(write, &known)) }
             let changes = decisions.flatMap { (try? $0.get().changes) ?? [] }
             if !changes.isEmpty {
                 try await store.commit(changes)
@@ -57,13 +57,13 @@ extension Node {
     }
 
     /// What the store knows of transactions with an `id` that are to be kept.
-    private func known(in batch: [Write]) async throws(StorageError) -> [Transaction: KnownTransaction] {
+    private func kept(of batch: [Write]) async throws(StorageError) -> [Transaction: KnownTransaction] {
         let transactions = batch.flatMap(\.identifiedTransactions)
         if transactions.isEmpty { return [:] }
         let answers = try await store.known(transactions)
-        var known: [Transaction: KnownTransaction] = [:]
-        for (transaction, answer) in zip(transactions, answers) { known[transaction] = answer }
-        return known
+        var kept: [Transaction: KnownTransaction] = [:]
+        for (transaction, answer) in zip(transactions, answers) { kept[transaction] = answer }
+        return kept
     }
 
     /// Tells when writing begins to fail and when it works again, and not each time.
@@ -78,7 +78,7 @@ extension Node {
 
 /// What will be so once it is kept.
 private enum Decision: Sendable {
-    /// New transactions; nil for `block` if they are a peer's message, of which so many are kept or known.
+    /// New transactions; none if what came is known already.
     case accept([AcceptedTransaction], Acceptance)
     case register([PeerAddress], areFound: Bool)
     case remove(PeerAddress)
@@ -105,51 +105,18 @@ private enum Acceptance: Sendable {
     case told(kept: Int)
 }
 
-/// Transactions with an `id` that were there before a batch, or come with it.
-private struct Familiar {
-    private let known: [Transaction: KnownTransaction]
-    private var new: Set<Transaction> = []
-    private var newIDs: Set<TransactionID> = []
-
-    init(_ known: [Transaction: KnownTransaction]) { self.known = known }
-
-    /// What is there already of a transaction.
-    func known(_ transaction: Transaction) -> Familiarity {
-        guard let id = transaction.id else { return .unknown }
-        if new.contains(transaction) { return .same(nil) }
-        switch known[transaction] {
-        case .same(let record): return .same(record)
-        case .sameID: return .sameID
-        case nil: return newIDs.contains(id) ? .sameID : .unknown
-        }
-    }
-
-    mutating func add(_ transaction: Transaction) {
-        guard let id = transaction.id else { return }
-        new.insert(transaction)
-        newIDs.insert(id)
-    }
-
-    enum Familiarity {
-        case unknown
-        /// Nil if it comes with the same batch.
-        case same(TransactionRecord?)
-        case sameID
-    }
-}
-
 /// Why there is nothing to keep.
 private struct NoDecision: Error {
     let outcome: WriteOutcome
 }
 
 extension Node {
-    private func decide(_ write: Write, _ familiar: inout Familiar) async -> Result<Decision, NoDecision> {
+    private func decide(_ write: Write, _ known: inout KnownTransactions) async -> Result<Decision, NoDecision> {
         switch write {
         case .transaction(let accepted):
-            return decide(accepted, &familiar)
+            return decide(accepted, &known)
         case .message(let transactions):
-            return .success(decide(transactions, &familiar))
+            return .success(decide(transactions, &known))
         case .peers(let addresses, let areFound):
             var all = peers
             do throws(PeerListError) {
@@ -172,10 +139,12 @@ extension Node {
         }
     }
 
-    private func decide(_ accepted: AcceptedTransaction, _ familiar: inout Familiar) -> Result<Decision, NoDecision> {
-        switch familiar.known(accepted.transaction) {
-        case .unknown:
-            familiar.add(accepted.transaction)
+    private func decide(
+        _ accepted: AcceptedTransaction, _ known: inout KnownTransactions
+    ) -> Result<Decision, NoDecision> {
+        switch known.match(of: accepted.transaction) {
+        case nil:
+            known.add(accepted.transaction)
             return .success(.accept([accepted], .posted(nil)))
         case .same(let record):
             pool.dismiss(accepted)
@@ -187,15 +156,15 @@ extension Node {
     }
 
     /// As many of a peer's transactions as there is room for.
-    private func decide(_ transactions: [Transaction], _ familiar: inout Familiar) -> Decision {
+    private func decide(_ transactions: [Transaction], _ known: inout KnownTransactions) -> Decision {
         var (new, kept): ([AcceptedTransaction], Int) = ([], 0)
         for transaction in transactions {
-            if case .same = familiar.known(transaction) {
+            if case .same = known.match(of: transaction) {
                 kept += 1
                 continue
             }
             guard let accepted = try? pool.admit(transaction) else { break }
-            familiar.add(transaction)
+            known.add(transaction)
             new.append(accepted)
             kept += 1
         }
