@@ -4,7 +4,7 @@ extension Node {
     /// Begins what it does of its own accord; by now it listens on a port, which it tells others.
     public func start(listeningOn port: UInt16) {
         self.port = port
-        isStarted = true
+        background.start()
         if options.gossips || options.syncIntervalSeconds != nil {
             inBackground { node, _ in await node.watchPeers() }
         }
@@ -31,19 +31,20 @@ extension Node {
 
     /// Looks once a second whether there is something to do for a peer.
     private func watchPeers() async {
-        while !background.isStopped {
+        while true {
             await clock.sleep(seconds: 1)
+            guard background.isRunning else { return }
             uptimeSeconds += 1
             tellPeers()
             fetchLonger()
-            meetCandidates()
+            meetCandidate()
         }
     }
 
     private func resolveEvery(seconds: Int) async {
         while true {
             await clock.sleep(seconds: Double(seconds))
-            if background.isStopped { return }
+            guard background.isRunning else { return }
             await resolveByItself()
         }
     }

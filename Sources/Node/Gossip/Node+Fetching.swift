@@ -22,7 +22,7 @@ extension Node {
 
     /// Begins to fetch from a peer whose chain is said to be longer than ours, and than what is being fetched already.
     func fetchLonger() {
-        guard options.gossips, isStarted else { return }
+        guard options.gossips, background.isRunning else { return }
         while fetches.count < Self.maximumFetches {
             let candidates = peers.all.filter { peer in
                 peer.possibleLength > chain.length && peer.failures == 0 && peer.fault == nil && !peer.isItself
@@ -44,8 +44,8 @@ extension Node {
     /// Begins to fetch from a node that is not among the peers.
     func fetch(ofStranger address: PeerAddress, length: Int) {
         let strangers = fetches.count { peers[$0.address] == nil }
-        guard strangers < Self.maximumStrangers, fetches.count < Self.maximumFetches, length > chain.length,
-            !isFetching(from: address), isWorthwhile(length: length, besides: fetches)
+        guard background.isRunning, strangers < Self.maximumStrangers, fetches.count < Self.maximumFetches,
+            length > chain.length, !isFetching(from: address), isWorthwhile(length: length, besides: fetches)
         else { return }
         begin(ChainFetch(address: address, length: length, isItsWord: false, startSecond: uptimeSeconds))
     }
@@ -73,7 +73,7 @@ extension Node {
     private func run(_ fetch: ChainFetch) async {
         let answer = await network.chain(of: fetch.address, beyond: chain)
         defer { fetches.removeAll { $0.address == fetch.address } }
-        if background.isStopped { return }
+        guard background.isRunning else { return }
         let noted = note(answer, of: fetch.address)
         if case .failure(let fault) = noted {
             let level: Logger.Level = peers[fetch.address] == nil ? .debug : .notice

@@ -8,7 +8,7 @@ internal import Storage
 extension Node {
     /// Speaks to every peer that there is something new for, or that it is time to speak to.
     func tellPeers() {
-        guard options.gossips, isStarted else { return }
+        guard options.gossips, background.isRunning else { return }
         for peer in peers.all where peer.conversation == nil && isWorthTelling(peer) {
             let address = peer.address
             let number = inBackground { node, number in await node.converse(with: address, number) }
@@ -27,7 +27,7 @@ extension Node {
     }
 
     private func converse(with address: PeerAddress, _ number: Int) async {
-        while !background.isStopped, let peer = peers[address], peer.conversation == number, isWorthTelling(peer) {
+        while background.isRunning, let peer = peers[address], peer.conversation == number, isWorthTelling(peer) {
             // Transactions are for those who have said what network they are of.
             let isKnown = peer.status?.gossips == true && peer.fault == nil && uptimeSeconds >= peer.nextDeliverySecond
             let pending =

@@ -3,7 +3,7 @@ internal import Logging
 extension Node {
     /// Forges one block after the other. A new tip ends the search on the old one, and the next begins at once.
     func mineContinuously() async {
-        while !background.isStopped {
+        while background.isRunning {
             if !options.minesEmptyBlocks, pool.pending.isEmpty {
                 await untilTransactionsWait()
                 continue
@@ -24,7 +24,7 @@ extension Node {
 
     private func untilTransactionsWait() async {
         await withCheckedContinuation { continuation in
-            if background.isStopped || !pool.pending.isEmpty { return continuation.resume() }
+            if !background.isRunning || !pool.pending.isEmpty { return continuation.resume() }
             idleMiner = continuation
         }
     }
