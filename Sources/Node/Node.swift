@@ -67,8 +67,7 @@ public actor Node {
     /// The search that runs now; a longer chain cancels it.
     var search: Task<UInt64?, Never>?
 
-    /// Whether it does things of its own accord by now, and what.
-    var isStarted = false
+    /// What it does of its own accord.
     var background = BackgroundWork()
 
     /// Seconds since it was started, as counted by itself: a clock that nobody sets back.
@@ -77,18 +76,14 @@ public actor Node {
     /// From what uptime on a stranger that speaks makes it try the peers that are away: it may be one of them.
     var nextRetrySecond = 0
 
-    /// Until what uptime strangers that have spoken, by their instances, are no reason for that.
-    var heardStrangers: [String: Int] = [:]
+    /// Strangers that have spoken lately, by their instances, and are no reason for that.
+    var knownStrangers = RecentlySeen<String>(seconds: 300, maximumCount: 64)
 
     /// Chains that are being fetched because somebody said that they are longer.
     var fetches: [ChainFetch] = []
 
-    /// Nodes that may become peers, and how many of them are spoken to now.
-    var candidates: [PeerAddress] = []
-    var meetingCount = 0
-
-    /// Until what uptime those are not met again that turned out to be no new peers.
-    var declined: [PeerAddress: Int] = [:]
+    /// Nodes that may become peers.
+    var candidates = Candidates()
 
     /// The miner while it waits for transactions.
     var idleMiner: CheckedContinuation<Void, Never>?

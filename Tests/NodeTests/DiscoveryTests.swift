@@ -115,7 +115,7 @@ struct DiscoveryTests {
                 try await eventually { (try? scene.network.told(.peer(number)).isEmpty) == false }
             }
             gate.open()
-            try await eventually { await scene.node.meetingCount == 0 }
+            try await eventually { await scene.node.candidates.meetingCount == 0 }
             try await eventually { await scene.node.peers.foundCount == 1 }
             await scene.node.cancelWork()
         }

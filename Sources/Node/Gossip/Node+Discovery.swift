@@ -3,51 +3,30 @@ internal import Logging
 
 /// Making peers of peers' peers. Whoever is named is met first, and becomes a peer if it answers as one of ours.
 extension Node {
-    /// How many may wait to be met.
-    private static let maximumCandidates = 64
-
-    /// How many are met at once.
-    private static let maximumMeetings = 2
-
-    /// For how many seconds those are left alone that are no new peers, and of how many that is remembered.
-    private static let secondsDeclined = 60
-    private static let maximumDeclined = 256
-
     /// Whether to ask others for their peers.
-    var wantsPeers: Bool {
-        options.discovers && peers.hasRoomForFound && candidates.count < Self.maximumCandidates
-    }
+    var wantsPeers: Bool { options.discovers && peers.hasRoomForFound && candidates.hasRoom }
 
-    /// Puts those in line that are new.
+    /// Puts those in line that are no peers.
     func consider(_ addresses: [PeerAddress]) {
         guard options.discovers else { return }
-        for address in addresses.prefix(GossipAnswer.maximumPeers)
-        where peers[address] == nil && !candidates.contains(address) && candidates.count < Self.maximumCandidates {
-            if uptimeSeconds >= declined[address, default: 0] { candidates.append(address) }
+        for address in addresses.prefix(GossipAnswer.maximumPeers) where peers[address] == nil {
+            candidates.add(address, at: uptimeSeconds)
         }
     }
 
-    /// Speaks to the next in line, one a second.
-    func meetCandidates() {
-        guard wantsPeers || !candidates.isEmpty, meetingCount < Self.maximumMeetings, !candidates.isEmpty else {
-            return
-        }
-        let address = candidates.removeFirst()
-        guard peers.hasRoomForFound, peers[address] == nil else { return }
-        meetingCount += 1
+    /// Speaks to the next in line. Called once a second, so that whoever names many has few of them spoken to.
+    func meetCandidate() {
+        guard peers.hasRoomForFound, let address = candidates.next() else { return }
         inBackground { node, _ in
             await node.meet(address)
-            node.meetingCount -= 1
-            if node.peers[address] == nil { node.decline(address) }
+            let isPeer = node.peers[address] != nil
+            node.candidates.endMeeting(with: address, isPeer: isPeer, at: node.uptimeSeconds)
         }
-    }
-
-    private func decline(_ address: PeerAddress) {
-        declined = declined.filter { $0.value > uptimeSeconds }
-        if declined.count < Self.maximumDeclined { declined[address] = uptimeSeconds + Self.secondsDeclined }
     }
 
     private func meet(_ address: PeerAddress) async {
+        // Somebody may have registered it while it waited.
+        guard peers[address] == nil else { return }
         let message = GossipMessage(status: status, transactions: [], wantsPeers: false)
         guard case .success(let answer) = await network.send(message, to: address), answer.status.gossips,
             answer.status.instance != instance, peers.peer(at: answer.status.instance) == nil,

@@ -39,26 +39,13 @@ extension Node {
         } else {
             consider([sender])
             fetch(ofStranger: sender, length: theirs.length)
-            // It may be a peer that was away, under the name it has in its network.
-            if uptimeSeconds >= nextRetrySecond, isNew(theirs.instance) {
+            // It may be a peer that was away, under the name it has in its network. Some speak on and become none.
+            if uptimeSeconds >= nextRetrySecond, !knownStrangers.contains(theirs.instance, at: uptimeSeconds) {
+                knownStrangers.insert(theirs.instance, at: uptimeSeconds)
                 nextRetrySecond = uptimeSeconds + options.heartbeatSeconds
                 peers.retryFailed(at: uptimeSeconds)
             }
         }
-    }
-
-    /// For how many seconds a stranger is known, and how many are.
-    private static let secondsKnown = 300
-    private static let maximumKnown = 64
-
-    /// Whether a stranger has not spoken lately. Some speak for ever and never become peers.
-    private func isNew(_ instance: String) -> Bool {
-        if uptimeSeconds < heardStrangers[instance, default: 0] { return false }
-        heardStrangers = heardStrangers.filter { $0.value > uptimeSeconds }
-        if heardStrangers.count < Self.maximumKnown {
-            heardStrangers[instance] = uptimeSeconds + Self.secondsKnown
-        }
-        return true
     }
 
     private func answer(to message: GossipMessage, kept: Int) -> GossipAnswer {
