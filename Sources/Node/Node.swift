@@ -154,8 +154,9 @@ public actor Node {
         }
     }
 
-    /// Keeps a peer's transactions: how many of them, from the first on, are kept or known, and how many are new.
-    func keep(_ transactions: [Transaction]) async -> (kept: Int, new: Int) {
+    /// Accepts a peer's payments, as many as there is room for; returns how many of them, from the first on, are kept or
+    /// were known, and how many of those are new.
+    func newTransactions(_ transactions: [Transaction]) async -> (kept: Int, new: Int) {
         if transactions.isEmpty { return (0, 0) }
         guard case .kept(let kept, let new) = await write(.message(transactions)) else { return (0, 0) }
         return (kept, new)
@@ -201,7 +202,7 @@ public enum AcceptanceError: Error, Hashable, Sendable {
     case notKept(StorageError)
 }
 
-/// Why no peers were registered.
+/// Why peers were not registered, or one was not removed.
 public enum RegistrationError: Error, Hashable, Sendable {
     /// There would be too many.
     case tooMany(PeerListError)
@@ -209,6 +210,6 @@ public enum RegistrationError: Error, Hashable, Sendable {
     /// Too many requests wait for the disk.
     case tooManyWaiting
 
-    /// They could not be kept.
+    /// The disk did not keep it.
     case notKept(StorageError)
 }

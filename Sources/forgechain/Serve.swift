@@ -40,7 +40,7 @@ struct Serve: ParsableCommand {
     @Option(help: "Seconds between rounds of consensus that nobody asks for, 1 to 86400; none if not given.")
     var syncInterval: Int?
 
-    @Flag(help: "Make peers of peers' peers; goes with --gossip.")
+    @Flag(help: "Make peers of peers' peers; needs --gossip.")
     var discover = false
 
     @Flag(help: "Take only chains that begin with the same block as this node's.")
@@ -87,8 +87,8 @@ struct Serve: ParsableCommand {
         if let syncInterval, !(1...86_400).contains(syncInterval) {
             throw ValidationError("--sync-interval is \(syncInterval), but has to be 1 to 86400 seconds.")
         }
-        if discover, !gossip { throw ValidationError("--discover goes with --gossip.") }
-        if !emptyBlocks, !mine { throw ValidationError("--no-empty-blocks goes with --mine.") }
+        if discover, !gossip { throw ValidationError("--discover needs --gossip.") }
+        if !emptyBlocks, !mine { throw ValidationError("--no-empty-blocks needs --mine.") }
         guard maxChainBytes > 0 else {
             throw ValidationError("--max-chain-bytes is \(maxChainBytes), but has to be above 0.")
         }

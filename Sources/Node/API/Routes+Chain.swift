@@ -8,7 +8,8 @@ extension Routes {
         guard let text = request.query else { return node.currentAnswers.chain.response(to: request) }
         do throws(QueryError) {
             let query = try Query(text)
-            if case (nil, nil) = (try query["after"], try query["above"]) {} else { return try fork(node, query) }
+            let (after, above) = (try query["after"], try query["above"])
+            if after != nil || above != nil { return try fork(node, query) }
             if case (nil, nil) = (try query["from"], try query["limit"]) {
                 return node.currentAnswers.chain.response(to: request)
             }

@@ -44,11 +44,7 @@ extension Routes {
         do throws(RegistrationError) {
             try await node.registerNodes(addresses)
         } catch {
-            return switch error {
-            case .tooMany(let error): .error(.badRequest, "\(complaint): \(error)")
-            case .tooManyWaiting: .tooManyWaiting
-            case .notKept(let error): .notKept(error)
-            }
+            return notKept(error)
         }
         return .object(
             .created,
@@ -73,13 +69,18 @@ extension Routes {
                 return .error(.notFound, "\(address) is no peer of this node. GET /nodes lists them.")
             }
         } catch {
-            return switch error {
-            case .tooMany, .tooManyWaiting: .tooManyWaiting
-            case .notKept(let error): .notKept(error)
-            }
+            return notKept(error)
         }
         return .object(
             .ok, ["message": .string("The node has been removed"), "total_nodes": addressList(await node.peers)])
+    }
+
+    private static func notKept(_ error: RegistrationError) -> Response {
+        switch error {
+        case .tooMany(let error): .error(.badRequest, "\(complaint): \(error)")
+        case .tooManyWaiting: .tooManyWaiting
+        case .notKept(let error): .notKept(error)
+        }
     }
 
     private static func nodes(_ node: isolated Node) -> Response {
@@ -92,18 +93,18 @@ extension Routes {
         .array(peers.addresses.map { .string($0.description) })
     }
 
+    private static var noGossip: Response {
+        .error(.notFound, "This node doesn't gossip. Start it with --gossip.")
+    }
+
     /// Reads the body at once, so that nothing holds on to it while the transactions wait for the disk.
     private static func gossip(_ node: Node, _ request: Request) -> Outcome {
-        guard node.options.gossips else {
-            return .now(.error(.notFound, "This node doesn't gossip. Start it with --gossip."))
-        }
+        guard node.options.gossips else { return .now(noGossip) }
         let host = request.remoteHost
         do throws(GossipError) {
             let message = try GossipMessage(parsing: request.body)
             return .later {
-                guard let answer = await node.receive(message, from: host) else {
-                    return .error(.notFound, "This node doesn't gossip.")
-                }
+                guard let answer = await node.receive(message, from: host) else { return noGossip }
                 return .json(.ok, .bytes(answer.text.bytes + [UInt8(ascii: "\n")]))
             }
         } catch {

@@ -53,7 +53,7 @@ extension Routes {
     private static func transaction(_ node: Node, _ request: Request) async -> Response {
         let name = request.parameters["id"]
         guard let id = TransactionID(hexDigits: Array(name.utf8)) else {
-            return .error(.badRequest, "\"\(name)\" is no id of a transaction, which has 32 lower-case hex digits.")
+            return .error(.badRequest, "\"\(name)\" is no id: give the transaction's, of 32 lower-case hex digits.")
         }
         do throws(StorageError) {
             let answer = try await node.ask { store throws(StorageError) in try await store.record(of: id) }

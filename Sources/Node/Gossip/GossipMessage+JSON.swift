@@ -19,19 +19,21 @@ extension GossipMessage {
             throw GossipError("The body is not JSON: \(error).")
         }
         guard let status = value[NodeStatus.key].flatMap(NodeStatus.init) else {
-            throw GossipError("\(NodeStatus.key) is not what GET /status answers.")
+            throw GossipError("The value of \"\(NodeStatus.key)\" is not what GET /status answers.")
         }
         guard let elements = value["transactions"]?.elements else {
-            throw GossipError("There is no array of transactions.")
+            throw GossipError("The value of \"transactions\" is not an array.")
         }
         guard elements.count <= Self.maximumTransactions else {
-            throw GossipError("There are more than \(Self.maximumTransactions) transactions.")
+            throw GossipError(
+                "There are \(elements.count) transactions; a message has at most \(Self.maximumTransactions).")
         }
         var transactions: [Transaction] = []
         for (position, element) in elements.enumerated() {
             guard let transaction = Transaction(identified: element) else {
                 throw GossipError(
-                    "Transaction \(position + 1) is no object of amount, id (32 hex digits), recipient and sender.")
+                    "Transaction \(position + 1) is not an object of exactly amount, id (32 lower-case hex digits), "
+                        + "recipient and sender.")
             }
             transactions.append(transaction)
         }

@@ -15,7 +15,7 @@ extension Node {
             theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
         else { return answer(to: message, kept: 0) }
         let last = pool.lastNumber
-        let (kept, new) = await keep(message.transactions)
+        let (kept, new) = await newTransactions(message.transactions)
         if let peer = peers.peer(at: theirs.instance) {
             // Its own transactions needn't be told to it, unless others came in between.
             let isAllItsOwn = pool.lastNumber - last == new && peer.delivered >= last
