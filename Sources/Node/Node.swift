@@ -154,8 +154,8 @@ public actor Node {
         }
     }
 
-    /// Accepts a peer's payments, as many as there is room for; returns how many of them, from the first on, are kept or
-    /// were known, and how many of those are new.
+    /// Accepts a peer's payments, as many as there is room for; returns how many of them, from the first on, are kept
+    /// or were known, and how many of those are new.
     func newTransactions(_ transactions: [Transaction]) async -> (kept: Int, new: Int) {
         if transactions.isEmpty { return (0, 0) }
         guard case .kept(let kept, let new) = await write(.message(transactions)) else { return (0, 0) }

@@ -117,7 +117,7 @@ struct IdentifiedKeepingTests {
             let message: [Transaction] = try [
                 .identified(2), .identified(1), .identified(2), .identified(1, to: "eve"), .identified(3),
             ]
-            let (kept, new) = await scene.node.keep(message)
+            let (kept, new) = await scene.node.newTransactions(message)
             #expect((kept, new) == (5, 3))
             #expect(scene.store.commits.last == ["accepted 2", "accepted 3", "accepted 4"])
             let pending = try [1, 2, 1, 3].enumerated().map { position, amount in
@@ -127,10 +127,10 @@ struct IdentifiedKeepingTests {
             try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
             let bytes = await scene.node.pool.pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
             _ = try await scene.node.newTransaction(.payment(ofBytes: TransactionPool.maximumBytes - bytes - 20))
-            #expect(try await scene.node.keep([.identified(3), .identified(4), .identified(1)]).kept == 1)
+            #expect(try await scene.node.newTransactions([.identified(3), .identified(4), .identified(1)]).kept == 1)
             scene.store.refuse(.full)
-            #expect(try await scene.node.keep([.identified(3)]).kept == 1)
-            #expect(try await scene.node.keep([.identified(5)]).kept == 0)
+            #expect(try await scene.node.newTransactions([.identified(3)]).kept == 1)
+            #expect(try await scene.node.newTransactions([.identified(5)]).kept == 0)
         }
     }
 

@@ -99,7 +99,7 @@ struct LivedHistory {
         var amounts: [Int] = []
         for _ in 0..<Int.random(in: 1...5, using: &generator) { amounts.append(try nextIdentifiedAmount()) }
         let new = Set(amounts).subtracting(carriers.keys)
-        let (kept, newCount) = await scene.node.keep(try amounts.map { try .identified($0) })
+        let (kept, newCount) = await scene.node.newTransactions(try amounts.map { try .identified($0) })
         #expect((kept, newCount) == (amounts.count, new.count))
         for amount in new { carriers[amount] = [] }
     }
