@@ -7,12 +7,10 @@ extension ChainStore {
     public func known(_ transactions: [Transaction]) async throws(StorageError) -> [KnownTransaction?] {
         try await betweenCommits { [self] db in
             try transactions.map { transaction in
+                try closing.check()
+                if let record = try record(of: transaction, in: db) { return .same(record) }
                 guard let id = transaction.id else { return nil }
-                let records = try records(of: id, in: db)
-                if let record = records.first(where: { $0.accepted.transaction == transaction }) {
-                    return .same(record)
-                }
-                return records.isEmpty ? nil : .sameID
+                return try isKnown(id, in: db) ? .sameID : nil
             }
         }
     }
@@ -27,9 +25,7 @@ extension ChainStore {
         try await betweenCommits { [self] db in
             try IdentifiedCarriage.all(in: chain, above: height) { transaction in
                 try closing.check()
-                guard let id = transaction.id else { return nil }
-                let record = try records(of: id, in: db).first { $0.accepted.transaction == transaction }
-                return record.map { ($0.accepted.number, $0.height) }
+                return try record(of: transaction, in: db).map { ($0.accepted.number, $0.height) }
             }
         }
     }
@@ -37,31 +33,48 @@ extension ChainStore {
     /// What is known of an `id`: one that is in the chain, or else the first that was accepted.
     public func record(of id: TransactionID) async throws(StorageError) -> TransactionRecord? {
         try await ask { [self] db in
-            let records = try records(of: id, in: db)
-            return records.first { $0.height != nil } ?? records.first
+            let inChain = """
+                SELECT number, accepted.text, height
+                FROM accepted JOIN carriage USING (number) JOIN block USING (height, hash) WHERE id = ? LIMIT 1
+                """
+            let first = "SELECT number, text, NULL AS height FROM accepted WHERE id = ? ORDER BY number LIMIT 1"
+            let arguments: StatementArguments = [id.description]
+            guard
+                let row = try Row.fetchOne(db, sql: inChain, arguments: arguments)
+                    ?? Row.fetchOne(db, sql: first, arguments: arguments)
+            else { return nil }
+            return TransactionRecord(accepted: try accepted(row), height: row["height"])
         }
     }
 
-    private func records(of id: TransactionID, in db: Database) throws -> [TransactionRecord] {
-        var found: [(number: Int, text: [UInt8])] = []
-        let select = try RepeatedStatement("SELECT number, text FROM accepted WHERE id = ? ORDER BY number", in: db)
-        try select.run(Array(id.description.utf8)) { row in
-            found.append((row.integer(0), row.text(1)))
-            return true
-        }
-        let carried = try RepeatedStatement(
-            "SELECT height FROM carriage JOIN block USING (height, hash) WHERE number = ?", in: db)
-        return try found.map { number, text in
-            guard let accepted = AcceptedTransaction(number: number, keptText: text) else {
-                throw damaged("accepted transaction \(number) is not what was accepted")
+    /// By all of its text, since others may have sent any number of texts with the same `id`.
+    private func record(of transaction: Transaction, in db: Database) throws -> TransactionRecord? {
+        guard let id = transaction.id else { return nil }
+        var number: Int?
+        try RepeatedStatement("SELECT number FROM accepted WHERE id = ? AND text = ?", in: db)
+            .run(Array(id.description.utf8), transaction.text.bytes) { row in
+                number = row.integer(0)
+                return false
             }
-            var height: Int?
-            try carried.run(number) { row in
+        guard let number else { return nil }
+        var height: Int?
+        try RepeatedStatement("SELECT height FROM carriage JOIN block USING (height, hash) WHERE number = ?", in: db)
+            .run(number) { row in
                 height = row.integer(0)
                 return false
             }
-            return TransactionRecord(accepted: accepted, height: height)
-        }
+        return TransactionRecord(
+            accepted: AcceptedTransaction(number: number, transaction: transaction), height: height)
+    }
+
+    private func isKnown(_ id: TransactionID, in db: Database) throws -> Bool {
+        var isKnown = false
+        try RepeatedStatement("SELECT 1 FROM accepted WHERE id = ? LIMIT 1", in: db)
+            .run(Array(id.description.utf8)) { _ in
+                isKnown = true
+                return false
+            }
+        return isKnown
     }
 
     /// An answer from the connection that writes, so that it is of one state with the commits around it.

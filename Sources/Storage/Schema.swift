@@ -42,7 +42,7 @@ enum Schema {
     /// Of transactions with an `id`, and of peers that nobody registered.
     private static let identified = """
         ALTER TABLE accepted ADD COLUMN id TEXT /* the transaction's id, if it has one */;
-        CREATE INDEX accepted_id ON accepted (id) WHERE id IS NOT NULL;
+        CREATE INDEX accepted_id ON accepted (id, text) WHERE id IS NOT NULL;
         CREATE INDEX carriage_number ON carriage (number);
         ALTER TABLE peer ADD COLUMN found INTEGER NOT NULL DEFAULT 0 /* 1 if it was found among the peers of peers */;
         """

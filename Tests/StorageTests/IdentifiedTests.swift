@@ -89,6 +89,21 @@ struct IdentifiedTests {
         #expect(try audit(folder.path) == [])
     }
 
+    @Test func `of one id are looked up by an index, however many there are`() async throws {
+        let store = try opened()
+        for (sql, index) in [
+            ("SELECT number FROM accepted WHERE id = ? AND text = ?", "COVERING INDEX accepted_id (id=? AND text=?)"),
+            ("SELECT 1 FROM accepted WHERE id = ? LIMIT 1", "COVERING INDEX accepted_id (id=?)"),
+        ] {
+            let plan = try await store.database.read { db in
+                let values = sql.filter { $0 == "?" }.map { _ in "" }
+                return try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(sql)", arguments: StatementArguments(values))
+                    .map { $0["detail"] as String }
+            }
+            #expect(plan == ["SEARCH accepted USING \(index)"])
+        }
+    }
+
     @Test func `are found in a chain's new blocks, with what is known of them`() async throws {
         let foreign = try Foreign()
         let store = try opened()
