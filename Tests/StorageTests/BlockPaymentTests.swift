@@ -24,6 +24,12 @@ internal import Testing
                     + #"{"amount": 0, "sender": "", "recipient": "{}],"}"#,
                 ["1 a", "2 ", "2 {}],"]
             ),
+            (
+                #"{"amount": 1, "id": "0123456789abcdef0123456789abcdef", "sender": "a", "recipient": "b"}, "#
+                    + #"{"amount": 2, "id": "", "sender": "c", "recipient": "d"}, "#
+                    + #"{"amount": 3, "sender": "e", "recipient": "f"}"#,
+                ["1 a", "1 b", "2 c", "2 d", "3 e", "3 f"]
+            ),
         ] as [(String, [String])])
     func `are read quickly off blocks of the usual shape`(transactions: String, expected: [String]) throws {
         let block = try block(transactions)
@@ -39,6 +45,9 @@ internal import Testing
             (#"{"amount": 1, "sender": 0, "recipient": "b"}"#, "", ["1 b"]),
             (#"{"amount": 1, "sender": null, "recipient": {"sender": "a"}}"#, "", []),
             (#"{"amount": 1, "sender": "a", "recipient": "b", "zeal": 1}"#, "", ["1 a", "1 b"]),
+            (#"{"amount": 1, "id": 1, "sender": "a", "recipient": "b"}"#, "", ["1 a", "1 b"]),
+            (#"{"amount": 1, "id": "\"", "sender": "a", "recipient": "b"}"#, "", ["1 a", "1 b"]),
+            (#"{"id": "1", "sender": "a", "recipient": "b"}"#, "", ["1 a", "1 b"]),
             (#"{"amount": 1, "sender": "a"}"#, "", ["1 a"]), ("{}", "", []),
             (#"{"amount": 1, "sender": "a", "recipient": "b"}"#, #", "zeal": [{"sender": "c"}]"#, ["1 a", "1 b"]),
             (#"{"amount": 1, "sender": "a", "recipient": "b"}"#, ##", "hue": "}""##, ["1 a", "1 b"]),
@@ -59,7 +68,9 @@ internal import Testing
             let transactions = (0..<Int.random(in: 0...3, using: &generator)).map { _ in
                 if Int.random(in: 0..<4, using: &generator) > 0 {
                     let names = (0..<2).map { _ in strings.randomElement(using: &generator) ?? "" }
-                    return #"{"amount": 7, "sender": \#(names[0]), "recipient": \#(names[1])}"#
+                    let value = values.randomElement(using: &generator) ?? ""
+                    let id = Bool.random(using: &generator) ? #""id": \#(value), "# : ""
+                    return #"{"amount": 7, \#(id)"sender": \#(names[0]), "recipient": \#(names[1])}"#
                 }
                 let names = keys.shuffled(using: &generator).prefix(Int.random(in: 0...4, using: &generator))
                 let members = names.map { "\($0): \(values.randomElement(using: &generator) ?? "")" }

@@ -35,7 +35,8 @@ extension Block {
     }
 
     /// The payments, if a canonical text has the shape that nodes give it: the five keys, and nothing in transactions
-    /// but an amount, a recipient and a sender, without escapes. Nothing else can look like that.
+    /// but an amount, a recipient and a sender, and an id between them if need be, without escapes. Nothing else can
+    /// look like that.
     static func usualPayments(in bytes: [UInt8]) -> [Payment]? {
         var cursor = TextCursor(bytes: bytes)
         var payments: [Payment] = []
@@ -50,6 +51,7 @@ extension Block {
             repeat {
                 position += 1
                 guard cursor.skip(#"{"amount": "#), cursor.skipNumber(),
+                    !cursor.skip(#", "id": ""#) || cursor.string() != nil,
                     cursor.skip(#", "recipient": ""#), let recipient = cursor.string(),
                     cursor.skip(#", "sender": ""#), let sender = cursor.string(),
                     cursor.skip("}")
