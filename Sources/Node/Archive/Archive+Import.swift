@@ -34,6 +34,8 @@ extension Archive {
         defer { opened?.close() }
         let chain = try validated(difficulty, read)
         if let opened { return try replace(in: opened, by: chain) }
+        let identified = IdentifiedCarriage.all(in: chain, above: 0) { _ in nil }
+        if let twice = CarriedTwice(identified) { throw ArchiveError("The chain is refused: \(twice).") }
         let made = try open(difficulty)
         defer { made.close() }
         return try replace(in: made, by: chain)
