@@ -154,11 +154,13 @@ public actor Node {
         }
     }
 
-    /// Accepts a peer's payments, as many as there is room for; returns how many of them, from the first on, are kept
-    /// or were known, and how many of those are new.
-    func newTransactions(_ transactions: [Transaction]) async -> (kept: Int, new: Int) {
+    /// Accepts payments that a node tells, one of the peers or another, as many as there is room for; returns how many of
+    /// them, from the first on, are kept or were known, and how many of those are new.
+    func newTransactions(
+        _ transactions: [Transaction], of peer: PeerAddress? = nil
+    ) async -> (kept: Int, new: Int) {
         if transactions.isEmpty { return (0, 0) }
-        guard case .kept(let kept, let new) = await write(.message(transactions)) else { return (0, 0) }
+        guard case .kept(let kept, let new) = await write(.message(transactions, of: peer)) else { return (0, 0) }
         return (kept, new)
     }
 

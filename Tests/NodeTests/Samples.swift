@@ -17,10 +17,12 @@ extension Transaction {
 
 extension Transaction {
     /// A payment with an `id`, told from others by its amount.
-    static func identified(_ amount: Int, to recipient: String = "bob") throws -> Transaction {
-        let digits = String(amount, radix: 16)
+    static func identified(_ number: Int, amount: Int? = nil, to recipient: String = "bob") throws -> Transaction {
+        let digits = String(number, radix: 16)
         let id = String(repeating: "0", count: 32 - digits.count) + digits
-        let text = #"{"sender": "alice", "recipient": "\#(recipient)", "amount": \#(amount), "id": "\#(id)"}"#
+        let text = """
+            {"sender": "alice", "recipient": "\(recipient)", "amount": \(amount ?? number), "id": "\(id)"}
+            """
         return try Transaction(JSONDocument(parsing: Array(text.utf8)).root, keepingID: true)
     }
 }

@@ -26,6 +26,7 @@ final class StubStore: KeepingStore {
         var commits: [[Change]] = []
         var fault: StorageError?
         var questionFault: StorageError?
+        var questionGate: Gate?
     }
 
     private let kept: ChainStore
@@ -79,6 +80,11 @@ final class StubStore: KeepingStore {
         state.withLock { $0.questionFault = fault }
     }
 
+    /// Lets who asks what is known wait at a gate.
+    func askAt(_ gate: Gate) {
+        state.withLock { $0.questionGate = gate }
+    }
+
     /// What was committed, each change in a word or two.
     var commits: [[String]] { state.withLock { $0.commits }.map { $0.map(\.summary) } }
 
@@ -109,6 +115,7 @@ final class StubStore: KeepingStore {
     }
 
     func known(_ transactions: [Transaction]) async throws(StorageError) -> [KnownTransaction?] {
+        await state.withLock { $0.questionGate }?.pass()
         if let fault = state.withLock({ $0.questionFault }) { throw fault }
         return try await kept.known(transactions)
     }

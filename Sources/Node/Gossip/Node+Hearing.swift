@@ -14,13 +14,10 @@ extension Node {
         guard theirs.instance != instance,
             theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
         else { return answer(to: message, kept: 0) }
-        let last = pool.lastNumber
-        let (kept, new) = await newTransactions(message.transactions)
+        let sender = peers.peer(at: theirs.instance)?.address
+        let (kept, _) = await newTransactions(message.transactions, of: sender)
         if let peer = peers.peer(at: theirs.instance) {
-            // Its own transactions needn't be told to it, unless others came in between.
-            let isAllItsOwn = pool.lastNumber - last == new && peer.delivered >= last
             peers[peer.address]?.noteHearsay(theirs)
-            if isAllItsOwn { peers[peer.address]?.delivered = pool.lastNumber }
             // It may be back: speaking to it shows that.
             if peer.failures > 0 { peers[peer.address]?.nextContactSecond = uptimeSeconds }
         } else if let sender = try? PeerAddress(host: host, port: theirs.port) {

@@ -101,8 +101,8 @@ private enum Acceptance: Sendable {
     /// A client: what was known of its transaction before.
     case posted(TransactionRecord?)
 
-    /// A peer: how many of its message, from the first on, are kept or known.
-    case told(kept: Int)
+    /// A node, one of the peers or another: how many of its message, from the first on, are kept or known.
+    case told(kept: Int, PeerAddress?)
 }
 
 /// Why there is nothing to keep.
@@ -115,8 +115,8 @@ extension Node {
         switch write {
         case .transaction(let accepted):
             return decide(accepted, &known)
-        case .message(let transactions):
-            return .success(decide(transactions, &known))
+        case .message(let transactions, let peer):
+            return .success(decide(transactions, of: peer, &known))
         case .peers(let addresses, let areFound):
             var all = peers
             do throws(PeerListError) {
@@ -156,7 +156,9 @@ extension Node {
     }
 
     /// As many of a peer's transactions as there is room for.
-    private func decide(_ transactions: [Transaction], _ known: inout KnownTransactions) -> Decision {
+    private func decide(
+        _ transactions: [Transaction], of peer: PeerAddress?, _ known: inout KnownTransactions
+    ) -> Decision {
         var (new, kept): ([AcceptedTransaction], Int) = ([], 0)
         for transaction in transactions {
             if case .same = known.match(of: transaction) {
@@ -168,7 +170,7 @@ extension Node {
             new.append(accepted)
             kept += 1
         }
-        return .accept(new, .told(kept: kept))
+        return .accept(new, .told(kept: kept, peer))
     }
 
     private func decide(_ longer: Blockchain) async -> Result<Decision, NoDecision> {
@@ -188,10 +190,11 @@ extension Node {
 
     private func carryOut(_ decision: Decision) {
         switch decision {
-        case .accept(let all, _):
+        case .accept(let all, let acceptance):
             for accepted in all { pool.add(accepted) }
             // Numbers are given before the disk has its turn, and a higher one may have been told by now.
             if let first = all.first { peers.tellAgain(from: first.number) }
+            if case .told(_, let peer?) = acceptance { noteBrought(all, by: peer) }
         case .register(let addresses, let areFound):
             do throws(PeerListError) {
                 try peers.add(addresses, areFound: areFound)
@@ -210,6 +213,14 @@ extension Node {
         case .replace(let replacement, _):
             replace(replacement)
         }
+    }
+
+    /// What a peer has brought needn't be told to it, unless something else has to be told to it before.
+    private func noteBrought(_ all: [AcceptedTransaction], by address: PeerAddress) {
+        guard let peer = peers[address], let first = all.first, let last = all.last,
+            pool.firstTravelling(after: peer.delivered)?.number == first.number
+        else { return }
+        peers[address]?.delivered = last.number
     }
 
     private func replace(_ decided: ChainReplacement) {
@@ -234,7 +245,7 @@ extension Node {
         switch decision {
         case .failure(let reason): reason.outcome
         case .success(.accept(_, .posted(let record))): .accepted(block: block(of: record, in: batch))
-        case .success(.accept(let new, .told(let kept))): .kept(kept, new: new.count)
+        case .success(.accept(let new, .told(let kept, _))): .kept(kept, new: new.count)
         case .success(.register): .registered
         case .success(.remove): .removed(true)
         case .success(.forge(let forged, _)): .forged(forged)

@@ -7,7 +7,7 @@ enum Write: Sendable {
     case transaction(AcceptedTransaction)
 
     /// A peer's transactions, all with an `id`.
-    case message([Transaction])
+    case message([Transaction], of: PeerAddress?)
 
     /// Peers to register, or that were found.
     case peers([PeerAddress], areFound: Bool)
@@ -32,14 +32,14 @@ enum Write: Sendable {
     var identifiedTransactions: [Transaction] {
         switch self {
         case .transaction(let accepted): accepted.transaction.id == nil ? [] : [accepted.transaction]
-        case .message(let transactions): transactions
+        case .message(let transactions, _): transactions
         case .peers, .removal, .block, .chain: []
         }
     }
 
     /// What a peer's transactions take of memory, about.
     var messageBytes: Int {
-        guard case .message(let transactions) = self else { return 0 }
+        guard case .message(let transactions, _) = self else { return 0 }
         return transactions.reduce(0) { $0 + MemoryLayout<Transaction>.stride + $1.text.bytes.count }
     }
 

@@ -100,6 +100,11 @@ extension TransactionPool {
         travellingCount > 0 && (pending.last { $0.travels }?.number ?? 0) > number
     }
 
+    /// The first pending transaction that travels and whose number is higher.
+    func firstTravelling(after number: Int) -> AcceptedTransaction? {
+        pending[pending[...].start(after: number)...].first { $0.travels }
+    }
+
     /// The first pending transactions that travel and whose numbers are higher: so many at most, and of so many bytes,
     /// or one whatever its length.
     func pending(
