@@ -1,0 +1,186 @@
+"""What strangers and liars can do to nodes that speak to each other, and what they cannot."""
+
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from support.gossip import GOSSIP, agreed, connect, message, peer_of, start_connected, status, wait_for_state
+from support.waiting import SOON, eventually
+from support.wire import request_bytes
+
+
+def asked_count(listener) -> int:
+    """How often its chain was asked for."""
+    return sum(head.startswith(b"GET /chain") for head in listener.heads)
+
+
+def test_a_payment_whose_text_grows_beyond_a_message_holds_up_none_behind_it(start_node):
+    """A client's body may have a mebibyte, and letters outside ASCII take three times as much in a message."""
+    first, second = start_connected(start_node, 2)
+    text = json.dumps({"sender": "é" * 480_000, "recipient": "bob", "amount": 1}, ensure_ascii=False)
+    long = first.request("POST", "/transactions/new", text.encode())
+    short = first.post("/transactions/new", {"sender": "alice", "recipient": "bob", "amount": 2})
+    assert (long.status, short.status) == (201, 201)
+    target = f"/transactions/{short.json()['id']}"
+    eventually(lambda: second.get(target).status == 200, "the short payment is told")
+    assert peer_of(first, second.address)["state"] == "up"
+    assert second.get(f"/transactions/{long.json()['id']}").status == 404
+    first.mine()
+    assert len(agreed(first, second, length=2)[1]["transactions"]) == 3
+
+
+def test_who_speaks_in_a_peers_name_keeps_no_block_from_anybody(start_node):
+    """An instance is no secret. Whoever tells lies under it harms nobody who has it."""
+    first, second = start_connected(start_node, 2)
+    over = threading.Event()
+
+    def lie() -> None:
+        while not over.wait(0.05):
+            for name, victim in ((first, second), (second, first)):
+                said = message(instance=status(name)["instance"], length=2**62, tip="f" * 64)
+                assert victim.post(GOSSIP, said).status == 200
+
+    with ThreadPoolExecutor() as pool:
+        liar = pool.submit(lie)
+        try:
+            for length in range(2, 8):
+                (first, second)[length % 2].mine()
+                agreed(first, second, length=length, seconds=6)
+        finally:
+            over.set()
+        liar.result(SOON)
+
+
+def test_a_flood_in_a_peers_name_makes_it_be_asked_now_and_then(start_node, start_listener):
+    listener = start_listener()
+    node = start_node("--gossip", "--peer", listener.address)
+    wait_for_state(node, listener.address, "up")
+    said = message(instance=listener.instance, length=2**62, tip="f" * 64)
+    for _ in range(200):
+        assert node.post(GOSSIP, said).status == 200
+    assert asked_count(listener) <= 20
+
+
+def test_strangers_that_boast_and_dawdle_hold_up_no_peer(start_node, start_listener):
+    """They say where they are to be asked, and never answer there."""
+    dawdlers = [start_listener() for _ in range(4)]
+    nodes = start_connected(start_node, 2)
+    for dawdler in dawdlers:
+        dawdler.may_answer.clear()
+    over = threading.Event()
+
+    def boast() -> None:
+        while not over.wait(0.05):
+            for dawdler in dawdlers:
+                said = message(port=dawdler.status["port"], length=2**62, tip="f" * 64)
+                assert nodes[1].post(GOSSIP, said).status == 200
+
+    with ThreadPoolExecutor() as pool:
+        boaster = pool.submit(boast)
+        try:
+            for length in range(2, 6):
+                nodes[0].mine()
+                agreed(*nodes, length=length, seconds=6)
+        finally:
+            over.set()
+        boaster.result(SOON)
+
+
+def test_an_address_of_several_nodes_is_told_no_faster_than_heartbeats_go(start_node, start_listener):
+    """As behind a name for all nodes of a service: each answer comes from another one."""
+    listener = start_listener()
+    answers = listener.answer
+
+    def answer_as_another(message: dict) -> dict:
+        listener.instance = listener.instance[1:] + listener.instance[:1]
+        return answers(message)
+
+    listener.answer = answer_as_another
+    node = start_node("--gossip", "--peer", listener.address)
+    wait_for_state(node, listener.address, "up")
+    node.pay("alice", "bob", 1)
+    eventually(lambda: listener.transactions, "it is told of the payment")
+    before = len(listener.messages)
+    with pytest.raises(AssertionError):
+        eventually(lambda: len(listener.messages) > before + 10, "it is told again and again", 3)
+
+
+def test_who_is_removed_and_registered_by_turns_costs_no_more_than_one_message(start_node, start_listener):
+    listener = start_listener()
+    listener.may_answer.clear()
+    node = start_node("--gossip", "--peer", listener.address)
+    eventually(lambda: listener.messages, "it is spoken to")
+    sockets = node.open_sockets()
+    for _ in range(50):
+        assert node.request("DELETE", f"/nodes/{listener.address}").status == 200
+        node.register(listener.address)
+    eventually(lambda: node.open_sockets() <= sockets + 2, "nothing is left of it")
+    node.assert_serves()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"length": 2**63 - 1},
+        {"length": 2**63},
+        {"length": 0},
+        {"port": 0},
+        {"port": 65_536},
+        {"instance": ""},
+        {"tip": ""},
+        {"gossip": False},
+        {"difficulty": 17},
+        {"difficulty": 16},
+        {"version": "x" * 33},
+        {"wants_peers": 1},
+        {"wants_peers": True},
+    ],
+    ids=str,
+)
+def test_whatever_is_said_no_node_falls_over(start_node, start_listener, changes):
+    """As a stranger, and as a peer's answer."""
+    node = start_node("--gossip", "--discover")
+    assert node.post(GOSSIP, message(**changes)).status in (200, 400)
+    liar = start_listener(**changes)
+    node.register(liar.address)
+    eventually(lambda: liar.messages, "the liar is spoken to")
+    eventually(lambda: peer_of(node, liar.address)["state"] != "unknown", "its answer is looked at")
+    node.mine()
+    node.assert_serves()
+
+
+def test_a_peer_that_says_it_is_the_node_itself_does_no_harm(start_node, start_listener):
+    node = start_node("--gossip", "--discover")
+    mirrors = [start_listener(instance=status(node)["instance"]) for _ in range(16)]
+    node.register(*(mirror.address for mirror in mirrors))
+    for mirror in mirrors:
+        wait_for_state(node, mirror.address, "this node")
+    assert node.post(GOSSIP, message(instance=status(node)["instance"], length=2**62)).status == 200
+    assert node.peers() == []
+    friend = start_node("--gossip")
+    connect([node, friend])
+    friend.mine()
+    agreed(node, friend, length=2)
+
+
+@pytest.mark.limit(90)
+def test_thousands_of_boasts_cost_little(start_node):
+    """Each might make the node look at where it came from."""
+    node = start_node("--gossip", "--discover")
+    before = node.memory_bytes()
+
+    def boast(number: int) -> None:
+        with node.connect() as connection:
+            for step in range(100):
+                said = json.dumps(message(port=1 + (number * 100 + step) % 1_000, length=2**62)).encode()
+                connection.send(request_bytes("POST", GOSSIP, said))
+                assert connection.read_answer().status == 200
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(boast, range(30)))
+    assert node.open_sockets() < 64
+    assert node.memory_bytes() - before < 64 << 20
+    node.mine()
+    node.assert_serves()
