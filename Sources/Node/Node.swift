@@ -154,8 +154,8 @@ public actor Node {
         }
     }
 
-    /// Accepts payments that a node tells, one of the peers or another, as many as there is room for; returns how many of
-    /// them, from the first on, are kept or were known, and how many of those are new.
+    /// Accepts payments that a node tells, be it a peer or not, as many as there is room for; returns how many of them,
+    /// from the first on, are kept or were known, and how many of those are new.
     func newTransactions(
         _ transactions: [Transaction], of peer: PeerAddress? = nil
     ) async -> (kept: Int, new: Int) {
