@@ -15,7 +15,9 @@ extension Node {
                 case .superseded: continue
                 case .cancelled: return
                 case .tooManyWaiting, .notKept:
-                    logger.notice("mining pauses for a second: \(error)")
+                    // That nothing can be kept is told once, and not each second.
+                    let level: Logger.Level = storageFault == nil ? .notice : .debug
+                    logger.log(level: level, "mining pauses for a second: \(error)")
                     await clock.sleep(seconds: 1)
                 }
             }
