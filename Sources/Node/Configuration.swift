@@ -48,6 +48,11 @@ public struct Configuration: Sendable {
 
     /// 32 hex digits at random, as the tutorial makes them of a UUID.
     public static func randomIdentifier() -> String {
-        (0..<32).map { _ in String(UInt8.random(in: 0..<16), radix: 16) }.joined()
+        var generator = SystemRandomNumberGenerator()
+        return randomIdentifier(using: &generator)
+    }
+
+    static func randomIdentifier(using generator: inout some RandomNumberGenerator) -> String {
+        (0..<32).map { _ in String(UInt8.random(in: 0..<16, using: &generator), radix: 16) }.joined()
     }
 }

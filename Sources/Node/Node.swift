@@ -100,7 +100,7 @@ public actor Node {
         randomness: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
         var randomness = randomness
-        instance = (0..<32).map { _ in String(UInt8.random(in: 0..<16, using: &randomness), radix: 16) }.joined()
+        instance = Configuration.randomIdentifier(using: &randomness)
         self.options = options
         self.randomness = randomness
         self.executor = executor

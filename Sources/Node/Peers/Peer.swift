@@ -134,6 +134,7 @@ extension Peer {
 
     /// Its chain was fetched, and is not what somebody else had said.
     mutating func noteFalseHearsay(at second: Int) {
+        // Enough that whoever says so makes the node ask no more often than a second; the peer is not to blame.
         nextFetchSecond = second + 1
     }
 
