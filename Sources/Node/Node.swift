@@ -118,7 +118,11 @@ public actor Node {
     /// Accepts a payment and returns the index of the block it will be in (the tutorial's `new_transaction`).
     ///
     /// It is kept by then: whatever becomes of the node and its chain, it will be in a block.
-    public func newTransaction(_ transaction: Transaction) async throws(AcceptanceError) -> Int {
+    ///
+    /// - Parameter hasNewID: whether its `id` is one of ``newTransactionID()``, which saves looking for it.
+    public func newTransaction(
+        _ transaction: Transaction, hasNewID: Bool = false
+    ) async throws(AcceptanceError) -> Int {
         let accepted: AcceptedTransaction
         do throws(PoolError) {
             accepted = try pool.admit(transaction)
@@ -127,7 +131,7 @@ public actor Node {
             guard let block = try await blockOfKnown(transaction) else { throw .noRoom(error) }
             return block
         }
-        switch await write(.transaction(accepted)) {
+        switch await write(.transaction(accepted, hasNewID: hasNewID)) {
         case .accepted(let block): return block
         case .idTaken: throw .idTaken
         case .failed(let error): throw .notKept(error)

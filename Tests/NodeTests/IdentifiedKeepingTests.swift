@@ -110,6 +110,18 @@ struct IdentifiedKeepingTests {
 
     // MARK: - What peers tell
 
+    @Test func `nobody is asked whether an id is known that was made just now`() async throws {
+        try await withLoop { loop in
+            let scene = try await KeepingScene(on: loop)
+            scene.store.refuseQuestions(.failed(reason: "no questions"))
+            #expect(try await scene.node.newTransaction(.identified(1), hasNewID: true) == 2)
+            await #expect(throws: AcceptanceError.notKept(.failed(reason: "no questions"))) {
+                try await scene.node.newTransaction(.identified(2))
+            }
+            #expect(try await scene.node.pool.pending.map(\.transaction) == [.identified(1)])
+        }
+    }
+
     @Test func `what a peer tells is kept in one commit, as far as there is room`() async throws {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)

@@ -14,13 +14,14 @@ extension Routes {
         do throws(JSONError) {
             let value = try JSONDocument(parsing: request.body).root
             do throws(TransactionError) {
+                guard node.options.gossips else {
+                    let transaction = try Transaction(value)
+                    return .later { await accept(node, transaction, hasNewID: false) }
+                }
                 // What travels has to be told from others just like it.
-                let transaction =
-                    node.options.gossips
-                    ? try Transaction(
-                        value, keepingID: true, newID: node.assumeIsolated { $0.newTransactionID() })
-                    : try Transaction(value)
-                return .later { await accept(node, transaction) }
+                let newID = node.assumeIsolated { $0.newTransactionID() }
+                let transaction = try Transaction(value, keepingID: true, newID: newID)
+                return .later { await accept(node, transaction, hasNewID: transaction.id == newID) }
             } catch {
                 return .now(.error(.badRequest, "\(error). \(transactionExample)"))
             }
@@ -29,9 +30,10 @@ extension Routes {
         }
     }
 
-    private static func accept(_ node: Node, _ transaction: Transaction) async -> Response {
+    private static func accept(_ node: Node, _ transaction: Transaction, hasNewID: Bool) async -> Response {
         do throws(AcceptanceError) {
-            let message = "Transaction will be added to Block \(try await node.newTransaction(transaction))"
+            let block = try await node.newTransaction(transaction, hasNewID: hasNewID)
+            let message = "Transaction will be added to Block \(block)"
             guard let id = transaction.id else { return .object(.created, ["message": .string(message)]) }
             return .object(.created, ["id": .string(id.description), "message": .string(message)])
         } catch {

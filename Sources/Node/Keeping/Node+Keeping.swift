@@ -46,7 +46,7 @@ extension Node {
             noteStorage(error)
             if decisions.isEmpty {
                 // Nothing was decided: what came with a place in the pool gives it back.
-                for case .transaction(let accepted) in batch { pool.dismiss(accepted) }
+                for case .transaction(let accepted, _) in batch { pool.dismiss(accepted) }
                 return batch.map { _ in .failed(error) }
             }
             for case .success(.accept(let all, _)) in decisions { for accepted in all { pool.dismiss(accepted) } }
@@ -113,7 +113,7 @@ private struct NoDecision: Error {
 extension Node {
     private func decide(_ write: Write, _ known: inout KnownTransactions) async -> Result<Decision, NoDecision> {
         switch write {
-        case .transaction(let accepted):
+        case .transaction(let accepted, _):
             return decide(accepted, &known)
         case .message(let transactions, let peer):
             return .success(decide(transactions, of: peer, &known))

@@ -3,8 +3,9 @@ internal import Storage
 
 /// Something that has to be kept before it is so.
 enum Write: Sendable {
-    /// A client's transaction that was admitted to the pool.
-    case transaction(AcceptedTransaction)
+    /// A client's transaction that was admitted to the pool, and whether its `id` was made here just now: such a one is
+    /// known to nobody, so nobody is asked.
+    case transaction(AcceptedTransaction, hasNewID: Bool)
 
     /// A peer's transactions, all with an `id`.
     case message([Transaction], of: PeerAddress?)
@@ -31,7 +32,8 @@ enum Write: Sendable {
     /// Those that may be known already.
     var identifiedTransactions: [Transaction] {
         switch self {
-        case .transaction(let accepted): accepted.transaction.id == nil ? [] : [accepted.transaction]
+        case .transaction(let accepted, let hasNewID):
+            accepted.transaction.id == nil || hasNewID ? [] : [accepted.transaction]
         case .message(let transactions, _): transactions
         case .peers, .removal, .block, .chain: []
         }
