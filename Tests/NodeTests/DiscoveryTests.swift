@@ -48,6 +48,21 @@ struct DiscoveryTests {
         }
     }
 
+    @Test func `who asks is named the others that answer`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, peers: 0..<3)
+            for number in 0...1 { try gossip(scene, number, naming: []) }
+            await scene.start()
+            for number in 0...1 { try await eventually { (try? await scene.peer(number)?.state) == .up } }
+            let message = GossipMessage(
+                status: .of(0, Blockchain(difficulty: .easy)), transactions: [], wantsPeers: true)
+            let node = scene.node
+            let answer = await Task(executorPreference: loop) { await node.receive(message, from: "10.0.0.1") }.value
+            #expect(answer?.peers == [try .peer(1)])
+            await node.cancelWork()
+        }
+    }
+
     @Test func `they are bounded`() async throws {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop) { $0.discovers = true }

@@ -46,11 +46,13 @@ extension Node {
     }
 
     private func answer(to message: GossipMessage, kept: Int) -> GossipAnswer {
-        GossipAnswer(status: status, kept: kept, peers: message.wantsPeers ? somePeers() : [])
+        GossipAnswer(status: status, kept: kept, peers: message.wantsPeers ? somePeers(for: message.status) : [])
     }
 
-    private func somePeers() -> [PeerAddress] {
-        let up = peers.all.filter { $0.state == .up && $0.status?.gossips == true }
+    private func somePeers(for asker: NodeStatus) -> [PeerAddress] {
+        let up = peers.all.filter { peer in
+            peer.state == .up && peer.status?.gossips == true && peer.status?.instance != asker.instance
+        }
         return up.shuffled(using: &randomness).prefix(GossipAnswer.maximumPeers).map(\.address)
     }
 }
