@@ -24,6 +24,9 @@ public struct ChainReader: Sendable {
     /// How many bytes the member `forgechain` may have; what a node says of itself takes some hundred.
     public static let maximumStatusBytes = 4096
 
+    /// The member of an answer in which a node like this one says who it is.
+    package static let statusKey = ChainClaims.Member.status.rawValue
+
     /// How much of a chunk has to be left for its blocks to be read in a run: shorter runs are dearer to keep.
     private static let leastRunBytes = 16 * 1024
 

@@ -3,7 +3,7 @@ public import Chain
 /// What a node says of itself to another: in its answers about the chain, and when they gossip.
 public struct NodeStatus: Hashable, Sendable {
     /// The key under which it stands in an answer.
-    package static let key = "forgechain"
+    package static let key = ChainReader.statusKey
 
     /// What this program calls its version.
     public static let currentVersion = "0.1.0"
