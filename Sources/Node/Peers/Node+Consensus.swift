@@ -81,9 +81,13 @@ extension Node {
         return Resolution(wasReplaced: taken != nil, failure: failure, findings: findings)
     }
 
+    /// Not again, unless its chain was longer.
     private func isWorthAsking(_ address: PeerAddress, _ answer: Result<Int, PeerFault>?) -> Bool {
-        if case .failure = answer { return false }
-        return peers[address]?.isItself != true
+        switch answer {
+        case nil: peers[address]?.isItself != true
+        case .success(let length): length > chain.length
+        case .failure: false
+        }
     }
 
     /// Asks all at once, notes what comes of each, and gives the longest chain, of equally long ones that of the first.
