@@ -85,7 +85,7 @@ extension Node {
     private static let secondsToOthers = 60
 
     /// After how many failures in a row a peer that nobody registered is forgotten: about an hour.
-    private static let maximumFoundFailures = 20
+    private static let maximumFoundFailures = 120
 
     private func log(_ peer: Peer) {
         var metadata: Logger.Metadata = ["peer": "\(peer.address)", "state": "\(peer.state.rawValue)"]

@@ -129,7 +129,8 @@ extension Peer {
     /// Its chain was fetched, and came to nothing.
     mutating func noteFruitlessFetch(at second: Int) {
         fruitlessFetches += 1
-        nextFetchSecond = second + Self.pause(after: fruitlessFetches)
+        // Up to five minutes: it costs what the peer likes to send.
+        nextFetchSecond = second + Self.pause(after: fruitlessFetches, atMost: 300)
     }
 
     /// Its chain was fetched, and is not what somebody else had said.
@@ -138,9 +139,9 @@ extension Peer {
         nextFetchSecond = second + 1
     }
 
-    /// After how many seconds it is tried again.
-    var backOffSeconds: Int { Self.pause(after: failures) }
+    /// After how many seconds it is tried again: soon, then more and more seldom, up to half a minute. Two sides of a
+    /// network that was cut in two find each other that late at the most, and trying costs a connection.
+    var backOffSeconds: Int { Self.pause(after: failures, atMost: 30) }
 
-    /// Soon, then more and more seldom, up to five minutes.
-    private static func pause(after failures: Int) -> Int { min(1 << min(failures, 9), 300) }
+    private static func pause(after failures: Int, atMost maximum: Int) -> Int { min(1 << min(failures, 9), maximum) }
 }
