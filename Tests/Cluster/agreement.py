@@ -47,6 +47,15 @@ def agreed(cluster: Cluster, *names: str, seconds: float = SOON) -> dict:
     return json.loads(found[0])
 
 
+def same_length(cluster: Cluster) -> None:
+    """Waits until no chain is longer than another: while nobody mines, nothing is on its way that would replace one."""
+
+    def is_so() -> bool:
+        return len({cluster.ask(name, "/status")["length"] for name in NODES}) == 1
+
+    eventually(is_so, "chains of equal length", SOON)
+
+
 def settled(cluster: Cluster) -> str:
     """Waits until nothing is pending after the next block, and finds every payment in the chain, once."""
 
@@ -136,7 +145,8 @@ def _(cluster: Cluster) -> str:
         mining = [clients.submit(mine_among_others, cluster, name, 5) for name in NODES]
         for each in [*posting, *mining]:
             each.result()
-    # Two may have forged the last block at once; the next one decides.
+    # Two may have forged the last block at once; the next one decides, once the last has reached everybody.
+    same_length(cluster)
     cluster.mine("node2")
     agreed(cluster)
     return settled(cluster)
