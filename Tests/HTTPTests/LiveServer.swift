@@ -46,6 +46,12 @@ struct LiveServer: Sendable {
     /// How many connections the server has.
     var connectionCount: Int { wait { [server] in await server.connectionCount } }
 
+    /// What `work` gives on the loop's thread.
+    @discardableResult
+    func onLoop<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value {
+        wait { [loop] in await Task(executorPreference: loop) { work() }.value }
+    }
+
     func shutDown(grace: Duration) {
         wait { [server] in await server.shutDown(grace: grace) }
     }

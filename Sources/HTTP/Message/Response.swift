@@ -62,21 +62,31 @@ public enum Body: Sendable {
     /// Piece by piece as the client takes it; never held whole by the server.
     case pieces(any BodyPieces)
 
+    /// As it comes about, until somebody ends it.
+    case stream(ResponseStream)
+
     /// Puts all of it behind `bytes`, which is only for short ones.
     func append(to bytes: inout [UInt8]) {
         switch self {
         case .bytes(let own): bytes += own
         case .pieces(var pieces):
             while let piece = pieces.next() { bytes += piece }
+        case .stream: preconditionFailure("a stream is never short")
         }
     }
 
-    /// Bytes in all.
-    public var length: Int {
+    /// Bytes in all; nil for a stream.
+    public var length: Int? {
         switch self {
         case .bytes(let bytes): bytes.count
         case .pieces(let pieces): pieces.length
+        case .stream: nil
         }
+    }
+
+    /// Its stream, if it is one.
+    var stream: ResponseStream? {
+        if case .stream(let stream) = self { stream } else { nil }
     }
 }
 

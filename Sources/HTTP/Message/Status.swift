@@ -27,6 +27,8 @@ public struct Status: Hashable, Sendable {
     public static let notModified = Status(304, "Not Modified")
     /// 400
     public static let badRequest = Status(400, "Bad Request")
+    /// 403
+    public static let forbidden = Status(403, "Forbidden")
     /// 404
     public static let notFound = Status(404, "Not Found")
     /// 405

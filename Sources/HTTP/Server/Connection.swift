@@ -107,6 +107,10 @@ internal import Glibc
     var pieces: (any BodyPieces)?
     var rest: ArraySlice<UInt8> = []
 
+    /// What has no end yet, and whether all that there was is sent.
+    var stream: ResponseStream?
+    var isStreamIdle = false
+
     var isReplying = false
 
     init(id: Int, request: UnsafeMutablePointer<evhttp_request>, head: RequestHead) {
@@ -122,12 +126,13 @@ internal import Glibc
         switch body {
         case .bytes(let bytes): rest = bytes[...]
         case .pieces(let pieces): self.pieces = pieces
+        case .stream(let stream): self.stream = stream
         }
     }
 
     /// A part of a piece, as large as it comes but for `count`; nil at the end.
     mutating func nextPart(ofAtMost count: Int) -> ArraySlice<UInt8>? {
-        if rest.isEmpty { rest = pieces?.next() ?? [] }
+        if rest.isEmpty { rest = pieces?.next() ?? stream?.takeWaiting() ?? [] }
         if rest.isEmpty { return nil }
         defer { rest = rest.dropFirst(count) }
         return rest.prefix(count)

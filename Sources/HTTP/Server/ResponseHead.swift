@@ -27,9 +27,9 @@ enum ResponseHead {
             bytes += header.value.utf8
             bytes += lineBreak
         }
-        if !response.status.hasNoBody {
+        if !response.status.hasNoBody, let count = response.body.length {
             bytes += length
-            appendDecimal(response.body.length, to: &bytes)
+            appendDecimal(count, to: &bytes)
             bytes += lineBreak
         }
         bytes += date

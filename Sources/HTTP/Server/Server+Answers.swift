@@ -16,11 +16,12 @@ extension Server {
         else { preconditionFailure("a request was answered twice, or none was there") }
         let isHead = connection.exchange?.method == .head
         connection.exchange?.isReplying = true
-        connection.isLast = closing || isDraining || connection.closesAfterAnswer
+        let stream = response.body.stream
+        connection.isLast = closing || isDraining || connection.closesAfterAnswer || stream != nil
         connection.exchange?.task = nil
         // libevent is about to watch the descriptor itself, and not edge-triggered.
         connection.exchange?.departure = nil
-        let length = response.body.length
+        let length = response.body.length ?? 0
         connection.deadline = tick + limits.stallSeconds + length / limits.slowestReaderBytesPerSecond
         let persistence = connection.isLast ? .close : wanted
         // What libevent closes the connection by, whatever the version; the header as such is sent with the others. Of
@@ -36,13 +37,14 @@ extension Server {
         answer.removeAll(keepingCapacity: true)
         ResponseHead.append(response, version: version, date: date.line, persistence, to: &answer)
         if !isHead {
-            if length <= Self.shortAnswerBytes {
+            if stream == nil, length <= Self.shortAnswerBytes {
                 response.body.append(to: &answer)
             } else {
                 connection.exchange?.begin(response.body)
             }
         }
-        let isWhole = length <= Self.shortAnswerBytes || isHead
+        let isWhole = stream == nil && length <= Self.shortAnswerBytes || isHead
+        if let stream { isHead ? stream.close() : watch(stream, on: connection) }
         sendSlice(on: connection, beginningWith: answer[(isWhole ? sendAnswer(on: connection) : 0)...])
     }
 
@@ -73,7 +75,9 @@ extension Server {
             }
             room -= part.count
         }
-        guard unsafe evbuffer_get_length(buffer) > 0 else { return finish(connection) }
+        guard unsafe evbuffer_get_length(buffer) > 0 else {
+            return connection.exchange?.stream.map { !$0.isFinished } ?? false ? rest(connection) : finish(connection)
+        }
         unsafe evhttp_send_reply_chunk_with_cb(
             request, buffer, { _, context in unsafe Connection.enter(context) { $0.sendSlice(on: $1) } },
             connection.context)
@@ -82,9 +86,40 @@ extension Server {
     /// Lets go of a request whose answer the socket took. libevent calls nobody then.
     private func finish(_ connection: Connection) {
         guard let request = unsafe connection.exchange?.request else { return }
+        connection.exchange?.stream?.close()
         connection.exchange = nil
         awaitRequest(on: connection)
         unsafe evhttp_send_reply_end(request)
         noteProgress()
+    }
+}
+
+// MARK: - Streams
+
+extension Server {
+    /// Lets a stream send what is added to it.
+    private func watch(_ stream: ResponseStream, on connection: Connection) {
+        let id = connection.id
+        stream.attach { [unowned self] in enter { $0.goOn(id) } }
+        // libevent would end a connection on which nothing has come or gone for a while.
+        unsafe bufferevent_set_timeouts(connection.buffer, nil, nil)
+    }
+
+    /// All there was of a stream is sent. libevent sees when the client leaves.
+    private func rest(_ connection: Connection) {
+        connection.exchange?.isStreamIdle = true
+        connection.deadline = nil
+    }
+
+    private func goOn(_ id: Int) {
+        guard let connection = connections[id], connection.exchange?.isStreamIdle == true else { return }
+        connection.exchange?.isStreamIdle = false
+        connection.deadline = tick + limits.stallSeconds
+        sendSlice(on: connection)
+    }
+
+    /// Ends all streams, behind what waits.
+    func endStreams() {
+        for connection in connections.values { connection.exchange?.stream?.end() }
     }
 }

@@ -112,6 +112,7 @@ extension Server {
         if let exchange = connection.exchange {
             connection.exchange = nil
             exchange.task?.cancel()
+            exchange.stream?.close()
             // A client that left in the middle of a long answer: libevent let go of the request, and this
             // frees it. In every other case libevent frees it itself.
             if unsafe evhttp_request_get_connection(exchange.request) == nil {

@@ -62,7 +62,10 @@ extension Server {
     }
 
     private func finish(_ id: Int, _ exchange: Int, _ response: Response) {
-        guard let connection = connections[id], connection.exchange?.id == exchange else { return }
+        guard let connection = connections[id], connection.exchange?.id == exchange else {
+            response.body.stream?.close()
+            return
+        }
         reply(response, on: connection)
     }
 }

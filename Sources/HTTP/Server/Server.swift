@@ -149,6 +149,7 @@ extension Server {
         listener?.close()
         listener = nil
         for connection in connections.values { connection.exchange?.task?.cancel() }
+        endStreams()
         if hasExchanges {
             let end = source { $0.resumeDrained() }
             await withCheckedContinuation { continuation in

@@ -14,6 +14,7 @@ struct Reply: Sendable {
         status = response.status.code
         switch response.body {
         case .bytes(let bytes): body = bytes
+        case .stream: preconditionFailure("nodes ask each other for nothing without an end")
         case .pieces(var pieces):
             var bytes: [UInt8] = []
             while let piece = pieces.next() { bytes += piece }
