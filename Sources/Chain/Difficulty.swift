@@ -9,6 +9,9 @@ public struct Difficulty: Hashable, Sendable, CustomStringConvertible {
     /// The number of zeros.
     public let hexZeros: Int
 
+    /// How many guesses a search takes on average: one guess in so many has enough zeros.
+    public var expectedGuesses: UInt128 { 1 << (4 * hexZeros) }
+
     /// A difficulty of 1 to 16 zeros; nil for other numbers.
     public init?(hexZeros: Int) {
         guard Self.range.contains(hexZeros) else { return nil }

@@ -12,7 +12,8 @@ public final class Miner: Sendable {
     /// What its searches compute digests with.
     public let kernel: Kernel
 
-    private let guesses = Atomic<UInt64>(0)
+    /// What ended searches have counted, and the searches that run.
+    private let tally = Mutex((ended: UInt64(0), running: [ObjectIdentifier: Search]()))
 
     /// A miner with a number of threads, at least 1, and a kernel.
     ///
@@ -24,8 +25,11 @@ public final class Miner: Sendable {
         self.kernel = kernel
     }
 
-    /// How many guesses all searches have made so far. Counted piece by piece, so up to 100,000 a thread behind.
-    public var guessCount: UInt64 { guesses.load(ordering: .relaxed) }
+    /// How many guesses all searches have made so far, also those that run. Counted piece by piece, so up to 100,000 a
+    /// thread behind.
+    public var guessCount: UInt64 {
+        tally.withLock { tally in tally.running.values.reduce(tally.ended) { $0 + $1.guessCount } }
+    }
 
     /// The smallest proof there is; nil if the awaiting task was cancelled.
     ///
@@ -39,12 +43,16 @@ public final class Miner: Sendable {
     package func smallestProof(for work: ProofOfWork, observe: (Search) -> Void) async -> UInt64? {
         let search = Search(work: work, threads: threads, kernel: kernel)
         observe(search)
+        tally.withLock { $0.running[ObjectIdentifier(search)] = search }
         let proof = await withTaskCancellationHandler {
             await withCheckedContinuation { search.start(resuming: $0) }
         } onCancel: {
             search.cancel()
         }
-        guesses.wrappingAdd(search.guessCount, ordering: .relaxed)
+        tally.withLock { tally in
+            tally.running[ObjectIdentifier(search)] = nil
+            tally.ended += search.guessCount
+        }
         return proof
     }
 }

@@ -4,6 +4,7 @@ extension Node {
     /// Begins what it does of its own accord; by now it listens on a port, which it tells others.
     public func start(listeningOn port: UInt16) {
         self.port = port
+        startSecond = clock.secondsSince1970
         background.start()
         if options.gossips || options.syncIntervalSeconds != nil {
             inBackground { node, _ in await node.watchPeers() }

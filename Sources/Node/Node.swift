@@ -67,6 +67,19 @@ public actor Node {
     /// The search that runs now; a longer chain cancels it.
     var search: Task<UInt64?, Never>?
 
+    /// What it was like when it began.
+    var searching: BegunSearch?
+
+    /// Who watches what happens here.
+    var watchers = EventStreams()
+
+    /// Whether what has no moment of its own is being told, and since how many rounds of that nothing was told.
+    var isTicking = false
+    var quietTicks = 0
+
+    /// When it was started, in seconds since 1970.
+    var startSecond = 0.0
+
     /// What it does of its own accord.
     var background = BackgroundWork()
 

@@ -58,7 +58,9 @@ public struct NodeService: Sendable {
         var serverLimits = ServerLimits()
         serverLimits.connections = OpenFileLimit.connections(
             of: OpenFileLimit.current, atMost: serverLimits.connections)
-        server = Server(loop: loop, limits: serverLimits) { router.handle($0) }
+        server = Server(loop: loop, limits: serverLimits) { request in
+            RequestOrigin.refusal(of: request) ?? router.handle(request)
+        }
     }
 
     /// Listens, and returns the address, such as `http://127.0.0.1:5000`.

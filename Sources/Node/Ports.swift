@@ -34,6 +34,9 @@ public struct PeerChain: Sendable {
 public protocol Prover: Sendable {
     /// The smallest proof (the tutorial's `proof_of_work`); nil when cancelled.
     func smallestProof(for work: ProofOfWork) async -> UInt64?
+
+    /// How many guesses it has made so far, in all its searches, also the one that runs.
+    var guessCount: UInt64 { get }
 }
 
 /// How a node knows the time of a block, and when it is time for something.

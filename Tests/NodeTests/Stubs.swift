@@ -53,6 +53,8 @@ final class StubNetwork: PeerNetwork {
 
 /// Finds proofs on the caller's thread; difficulties here are such that a few guesses do.
 struct PlainProver: Prover {
+    var guessCount: UInt64 { 0 }
+
     func smallestProof(for work: ProofOfWork) async -> UInt64? {
         Task.isCancelled ? nil : (0..<UInt64.max).first { work.isValid($0) }
     }
@@ -65,6 +67,9 @@ final class GatedProver: Prover {
 
     /// How many searches have begun.
     var begunCount: Int { begun.load(ordering: .relaxed) }
+
+    /// A thousand for each search, at its beginning.
+    var guessCount: UInt64 { UInt64(begunCount) * 1_000 }
 
     func smallestProof(for work: ProofOfWork) async -> UInt64? {
         begun.add(1, ordering: .relaxed)

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// The body of an answer without an end: whoever answers adds to it while the client reads.
 ///
-/// It belongs to the loop of the server that sends it. What the client has not taken waits, up to a limit. Such an answer
-/// has no length; the connection ends with it.
+/// It belongs to the loop of the server that sends it. What the client has not taken waits, up to a limit. Such an
+/// answer has no length; the connection ends with it.
 public final class ResponseStream: Sendable {
     private struct State {
         var waiting: [UInt8] = []

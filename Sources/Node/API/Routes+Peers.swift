@@ -9,9 +9,6 @@ extension Routes {
         router.on(.get, .post, path: "/nodes/resolve") { _ in .later { await resolve(node) } }
         router.on(.get, .head, path: "/nodes") { _ in node.assumeIsolated { .now(nodes($0)) } }
         router.on(.delete, path: "/nodes/{address}") { removeNode(node, $0) }
-        router.on(.get, .head, path: "/status") { _ in
-            node.assumeIsolated { .now(.json(.ok, .bytes($0.status.text.bytes + [UInt8(ascii: "\n")]))) }
-        }
         router.on(.post, path: "/gossip") { gossip(node, $0) }
     }
 
@@ -148,7 +145,7 @@ extension Resolution.Finding {
 
 extension Peer {
     /// As an object.
-    fileprivate var text: CanonicalText {
+    var text: CanonicalText {
         .object([
             "address": .string(address.description),
             "failures": .integer(failures),

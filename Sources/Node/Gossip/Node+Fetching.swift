@@ -92,7 +92,7 @@ extension Node {
 
     /// Returns whether the chain was taken, or another one is longer by now.
     private func take(_ longer: Blockchain, from address: PeerAddress) async -> Bool {
-        switch await write(.chain(longer)) {
+        switch await write(.chain(longer, of: address)) {
         case .replaced, .overtaken: return true
         case .carriedTwice(let fault):
             note(.carriesTwice(fault), of: address)

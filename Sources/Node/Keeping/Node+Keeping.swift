@@ -83,7 +83,7 @@ private enum Decision: Sendable {
     case register([PeerAddress], areFound: Bool)
     case remove(PeerAddress)
     case forge(ForgedBlock, carried: ArraySlice<AcceptedTransaction>)
-    case replace(ChainReplacement, previousLength: Int)
+    case replace(ChainReplacement, previousLength: Int, of: PeerAddress)
 
     var changes: [Change] {
         switch self {
@@ -91,7 +91,7 @@ private enum Decision: Sendable {
         case .register(let addresses, let areFound): [.registered(addresses.map(\.description), areFound: areFound)]
         case .remove(let address): [.unregistered([address.description])]
         case .forge(let forged, let carried): [.forged(forged.block, carrying: carried.map(\.number))]
-        case .replace(let replacement, _): [.replaced(replacement.replacement)]
+        case .replace(let replacement, _, _): [.replaced(replacement.replacement)]
         }
     }
 }
@@ -134,8 +134,8 @@ extension Node {
             guard chain.lastBlock == tip else { return .failure(NoDecision(outcome: .overtaken)) }
             let carried = pool.nextBlock()
             return .success(.forge(nextBlock(proof: proof, carrying: carried), carried: carried))
-        case .chain(let longer):
-            return await decide(longer)
+        case .chain(let longer, let peer):
+            return await decide(longer, of: peer)
         }
     }
 
@@ -173,7 +173,7 @@ extension Node {
         return .accept(new, .told(kept: kept, peer))
     }
 
-    private func decide(_ longer: Blockchain) async -> Result<Decision, NoDecision> {
+    private func decide(_ longer: Blockchain, of peer: PeerAddress) async -> Result<Decision, NoDecision> {
         guard longer.length > chain.length else { return .failure(NoDecision(outcome: .overtaken)) }
         let commonLength = chain.commonLength(with: longer)
         do throws(StorageError) {
@@ -182,7 +182,7 @@ extension Node {
             let recorded = try await store.carriages(above: commonLength)
             let replacement = ChainReplacement(
                 of: chain, by: longer, above: commonLength, identified: identified, recorded: recorded, pool: &pool)
-            return .success(.replace(replacement, previousLength: chain.length))
+            return .success(.replace(replacement, previousLength: chain.length, of: peer))
         } catch {
             return .failure(NoDecision(outcome: .failed(error)))
         }
@@ -191,7 +191,10 @@ extension Node {
     private func carryOut(_ decision: Decision) {
         switch decision {
         case .accept(let all, let acceptance):
-            for accepted in all { pool.add(accepted) }
+            for accepted in all {
+                pool.add(accepted)
+                tell(.transaction(accepted.transaction, pending: pool.pending.count))
+            }
             // Numbers are given before the disk has its turn, and a higher one may have been told by now.
             if let first = all.first { peers.tellAgain(from: first.number) }
             if case .told(_, let peer?) = acceptance { noteBrought(all, by: peer) }
@@ -210,8 +213,8 @@ extension Node {
         case .forge(let forged, let carried):
             add(forged)
             pool.settle(carried)
-        case .replace(let replacement, _):
-            replace(replacement)
+        case .replace(let replacement, _, let peer):
+            replace(replacement, of: peer)
         }
     }
 
@@ -223,7 +226,7 @@ extension Node {
         peers[address]?.delivered = last.number
     }
 
-    private func replace(_ decided: ChainReplacement) {
+    private func replace(_ decided: ChainReplacement, of peer: PeerAddress) {
         let (replacement, following) = (decided.replacement, decided.following)
         let isExtension = replacement.commonLength == chain.length
         logger.log(
@@ -232,8 +235,10 @@ extension Node {
                 "length": "\(replacement.chain.length)", "was": "\(chain.length)",
                 "common": "\(replacement.commonLength)",
             ])
+        let old = chain
         chain = replacement.chain
         pool.follow(following)
+        tellReplacement(of: old, above: replacement.commonLength, pendingAgain: following.reopened.count, by: peer)
         if let first = following.reopened.map(\.number).min() { peers.tellAgain(from: first) }
         search?.cancel()
     }
@@ -249,7 +254,7 @@ extension Node {
         case .success(.register): .registered
         case .success(.remove): .removed(true)
         case .success(.forge(let forged, _)): .forged(forged)
-        case .success(.replace(_, let previousLength)): .replaced(previousLength: previousLength)
+        case .success(.replace(_, let previousLength, _)): .replaced(previousLength: previousLength)
         }
     }
 

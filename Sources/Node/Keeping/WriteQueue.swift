@@ -20,7 +20,7 @@ enum Write: Sendable {
     case block(proof: UInt64, after: Block)
 
     /// A valid chain, if it is still longer than ours.
-    case chain(Blockchain)
+    case chain(Blockchain, of: PeerAddress)
 
     var isTransaction: Bool {
         switch self {

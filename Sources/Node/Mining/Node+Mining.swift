@@ -47,12 +47,18 @@ extension Node {
         let work = ProofOfWork(after: tip, difficulty: chain.difficulty)
         let search = Task(executorPreference: executor) { [prover] in await prover.smallestProof(for: work) }
         self.search = search
+        let begun = BegunSearch(
+            height: tip.index + 1, guesses: prover.guessCount, second: clock.secondsSince1970)
+        searching = begun
+        tell(.mining(progress(of: begun), .searching))
         let proof = await withTaskCancellationHandler {
             await search.value
         } onCancel: {
             search.cancel()
         }
         self.search = nil
+        searching = nil
+        tell(.mining(progress(of: begun), proof == nil ? .givenUp : .found))
         // Cancelled for a longer chain or for a client that left: only the first changes the tip.
         guard chain.lastBlock == tip else { throw .superseded(length: chain.length) }
         guard let proof else { throw .cancelled }
@@ -86,6 +92,7 @@ extension Node {
                 "index": "\(forged.block.index)", "transactions": "\(forged.transactions.count)",
                 "hash": "\(forged.block.hash)",
             ])
+        tell(.block(forged.block, by: .string("this node")))
     }
 
     private func takeTurn() async throws(MiningError) {

@@ -61,7 +61,7 @@ extension Node {
             let best = await longest(of: addresses.filter { isWorthAsking($0, answers[$0]) }, &answers)
             ownLength = chain.length
             guard let best, best.chain.length > ownLength else { break }
-            switch await write(.chain(best.chain)) {
+            switch await write(.chain(best.chain, of: best.address)) {
             case .replaced(let previousLength): (taken, ownLength) = (best.address, previousLength)
             case .carriedTwice(let fault):
                 note(.carriesTwice(fault), of: best.address)

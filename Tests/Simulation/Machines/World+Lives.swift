@@ -61,6 +61,9 @@ struct SimulatedProver: Prover {
     let world: World
     let life: Life
 
+    /// Nobody asks.
+    var guessCount: UInt64 { 0 }
+
     func smallestProof(for work: ProofOfWork) async -> UInt64? {
         guard case .done = await world.search(life) else { return nil }
         return (0..<UInt64.max).first { work.isValid($0) }

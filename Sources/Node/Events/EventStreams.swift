@@ -1,0 +1,151 @@
+internal import Chain
+internal import HTTP
+
+/// Who watches a node, and what each of them has not been told yet.
+struct EventStreams {
+    /// How many may watch at once: each is a connection that stays, of the 1024 that a server has.
+    static let maximumCount = 64
+
+    /// How many bytes of events may wait for one that reads slowly: some thousand events, or 16 MiB for all.
+    static let maximumWaitingBytes = 256 * 1024
+
+    private struct Watcher {
+        let stream: ResponseStream
+        /// How many events were left out since the last one that had room.
+        var missed = 0
+    }
+
+    private var watchers: [Int: Watcher] = [:]
+    private var lastWatcher = 0
+    private var lastEvent = 0
+
+    /// Whether nobody watches, so that nothing needs telling.
+    var isEmpty: Bool { watchers.isEmpty }
+
+    var count: Int { watchers.count }
+
+    var hasRoom: Bool { count < Self.maximumCount }
+
+    /// A number for the next one that watches.
+    mutating func nextWatcher() -> Int {
+        lastWatcher += 1
+        return lastWatcher
+    }
+
+    mutating func add(_ stream: ResponseStream, as number: Int) {
+        watchers[number] = Watcher(stream: stream)
+    }
+
+    mutating func remove(_ number: Int) {
+        watchers[number] = nil
+    }
+
+    /// A number for the next event, and who is to get it.
+    mutating func nextEvent() -> (number: Int, watchers: [Int]) {
+        lastEvent += 1
+        return (lastEvent, Array(watchers.keys))
+    }
+
+    /// The stream to one of them, and what it has to be told first.
+    func stream(_ watcher: Int) -> (stream: ResponseStream, missed: Int)? {
+        watchers[watcher].map { ($0.stream, $0.missed) }
+    }
+
+    mutating func noteMissed(_ count: Int, by watcher: Int) {
+        watchers[watcher]?.missed = count
+    }
+}
+
+extension Node {
+    /// Tells an event to those who watch; it is not even made when nobody does.
+    func tell(_ event: @autoclosure () -> NodeEvent) {
+        if watchers.isEmpty { return }
+        send(event())
+    }
+
+    private func send(_ event: NodeEvent) {
+        let (number, all) = watchers.nextEvent()
+        let text = event.text(number: number)
+        quietTicks = 0
+        for watcher in all {
+            // A stream that ends meanwhile removes itself, so nothing here holds on to the streams.
+            guard let (stream, missed) = watchers.stream(watcher) else { continue }
+            let isTold = stream.send(missed == 0 ? text : NodeEvent.missed(missed).text(number: number) + text)
+            watchers.noteMissed(isTold ? 0 : missed + 1, by: watcher)
+        }
+    }
+
+    /// Tells a longer chain: block by block where they were only added.
+    func tellReplacement(of old: Blockchain, above common: Int, pendingAgain: Int, by peer: PeerAddress) {
+        if watchers.isEmpty { return }
+        let source = CanonicalText.string(peer.description)
+        guard common == old.length, chain.length - common <= NodeEvent.maximumBlocks else {
+            return tell(.replaced(old, by: chain, above: common, pendingAgain: pendingAgain, source: source))
+        }
+        for position in common..<chain.length { tell(.block(chain.blocks[position], by: source)) }
+    }
+
+    /// A stream of all that happens from now on, beginning with what the node says of itself; nil when too many watch.
+    func watch() -> ResponseStream? {
+        guard watchers.hasRoom else { return nil }
+        let number = watchers.nextWatcher()
+        let stream = ResponseStream(maximumBytes: EventStreams.maximumWaitingBytes) { [self] in
+            assumeIsolated { $0.watchers.remove(number) }
+        }
+        // How soon a browser comes back when the node went away.
+        stream.send(Array("retry: 2000\n\n".utf8) + NodeEvent.status(statusText).text(number: 0))
+        watchers.add(stream, as: number)
+        if !isTicking { inBackground { node, _ in await node.tick() } }
+        return stream
+    }
+
+    /// Twice a second: how often a search in progress and changed peers are told.
+    private static let tickSeconds = 0.5
+
+    /// After how many ticks without an event a line shows that the connection stands: 15 seconds, less than the
+    /// shortest time after which routers forget a connection.
+    private static let pulseTicks = 30
+
+    /// Tells what has no moment of its own while somebody watches.
+    private func tick() async {
+        isTicking = true
+        defer { isTicking = false }
+        var known = peers.all
+        while !watchers.isEmpty {
+            await clock.sleep(seconds: Self.tickSeconds)
+            guard background.isRunning else { return }
+            tellChangedPeers(since: known)
+            known = peers.all
+            if let searching { tell(.mining(progress(of: searching), .searching)) }
+            quietTicks += 1
+            if quietTicks >= Self.pulseTicks { pulse() }
+        }
+    }
+
+    private func pulse() {
+        quietTicks = 0
+        for watcher in watchers.nextEvent().watchers {
+            watchers.stream(watcher)?.stream.send(Array(": still here\n\n".utf8))
+        }
+    }
+
+    private func tellChangedPeers(since known: [Peer]) {
+        for old in known where peers[old.address] == nil { tell(.peer(old.address, .removed, nil)) }
+        for peer in peers.all {
+            guard let old = known.first(where: { $0.address == peer.address }) else {
+                tell(.peer(peer.address, .added, peer))
+                continue
+            }
+            if !peer.looksLike(old) { tell(.peer(peer.address, .changed, peer)) }
+        }
+    }
+}
+
+extension Peer {
+    /// Whether nothing but when it was last seen is different.
+    fileprivate func looksLike(_ other: Peer) -> Bool {
+        state == other.state && length == other.length && failures == other.failures && fault == other.fault
+            && isFound == other.isFound && status?.version == other.status?.version
+            && status?.gossips == other.status?.gossips
+    }
+}

@@ -1,0 +1,116 @@
+internal import Chain
+
+/// Something that happened on a node, for those who watch it.
+struct NodeEvent: Sendable {
+    /// What kind of thing, in a word.
+    let name: StaticString
+
+    /// The rest, as an object on one line.
+    let data: CanonicalText
+
+    /// As a server-sent event (WHATWG HTML, section 9.2).
+    func text(number: Int) -> [UInt8] {
+        Array("id: \(number)\nevent: \(name)\ndata: ".utf8) + data.bytes + Array("\n\n".utf8)
+    }
+}
+
+// MARK: - The chain
+
+extension NodeEvent {
+    /// A block was added on top.
+    ///
+    /// - Parameter source: who brought it, in words.
+    static func block(_ block: Block, by source: CanonicalText) -> NodeEvent {
+        let count = (try? JSONDocument(parsing: block.transactionsText.bytes))?.root.elements?.count ?? 0
+        return NodeEvent(
+            name: "block",
+            data: .object([
+                "by": source,
+                "hash": .string(block.hash.description),
+                "index": .integer(block.index),
+                "proof": .integer(block.proof),
+                "timestamp": block.timestampText,
+                "transactions": .integer(count),
+            ]))
+    }
+
+    /// How many blocks on top are told one by one.
+    static let maximumBlocks = 16
+
+    /// How many blocks that fell out are named.
+    static let maximumFallen = 100
+
+    /// A longer chain took the place of another.
+    static func replaced(
+        _ old: Blockchain, by new: Blockchain, above common: Int, pendingAgain: Int, source: CanonicalText
+    ) -> NodeEvent {
+        let fallen = (common..<old.length).suffix(maximumFallen).map { position in
+            CanonicalText.object([
+                "hash": .string(old.blocks.hash(at: position).description), "index": .integer(position + 1),
+            ])
+        }
+        return NodeEvent(
+            name: "replaced",
+            data: .object([
+                "by": source,
+                "common": .integer(common),
+                "fell_out": .array(fallen),
+                "length": .integer(new.length),
+                "pending_again": .integer(pendingAgain),
+                "tip": .string(new.lastBlock.hash.description),
+                "was": .integer(old.length),
+            ]))
+    }
+}
+
+// MARK: - What is on its way there
+
+extension NodeEvent {
+    /// The longest text of a transaction that is repeated, in bytes.
+    static let maximumTextBytes = 4096
+
+    /// One more transaction waits for a block.
+    static func transaction(_ transaction: Transaction, pending: Int) -> NodeEvent {
+        let isShort = transaction.text.bytes.count <= maximumTextBytes
+        return NodeEvent(
+            name: "transaction",
+            data: .object([
+                "id": transaction.id.map { .string($0.description) } ?? .null,
+                "pending": .integer(pending),
+                "transaction": isShort ? transaction.text : .null,
+            ]))
+    }
+
+    /// A search for a proof begins, goes on or has ended.
+    static func mining(_ progress: SearchProgress, _ state: SearchProgress.State) -> NodeEvent {
+        NodeEvent(name: "mining", data: progress.text(state))
+    }
+}
+
+// MARK: - Others
+
+extension NodeEvent {
+    /// What became of a peer.
+    enum PeerChange: String {
+        case added, removed, changed
+    }
+
+    /// A peer is there, is gone, or is another than it was.
+    static func peer(_ address: PeerAddress, _ change: PeerChange, _ peer: Peer?) -> NodeEvent {
+        NodeEvent(
+            name: "peer",
+            data: .object([
+                "address": .string(address.description),
+                "change": .string(change.rawValue),
+                "peer": peer.map(\.text) ?? .null,
+            ]))
+    }
+
+    /// What a node says of itself.
+    static func status(_ text: CanonicalText) -> NodeEvent { NodeEvent(name: "status", data: text) }
+
+    /// So many events were left out, since the client did not take them.
+    static func missed(_ count: Int) -> NodeEvent {
+        NodeEvent(name: "missed", data: .object(["count": .integer(count)]))
+    }
+}
