@@ -111,11 +111,30 @@ extension Server {
         connection.deadline = nil
     }
 
+    /// Something was added to a stream. All that is added in one turn of the loop, and in a flood that of some turns,
+    /// is sent together.
     private func goOn(_ id: Int) {
-        guard let connection = connections[id], connection.exchange?.isStreamIdle == true else { return }
-        connection.exchange?.isStreamIdle = false
-        connection.deadline = tick + limits.stallSeconds
-        sendSlice(on: connection)
+        if waitingStreams.isEmpty {
+            let pause = Self.streamPause - (ContinuousClock.now - lastStreaming)
+            streaming?.arm(after: max(pause, .zero))
+        }
+        waitingStreams.insert(id)
+    }
+
+    /// How often a stream is sent at most: as soon as anybody can see, and seldom enough that a node which forges
+    /// thousands of blocks a second does little else for those who watch it.
+    private static let streamPause = Duration.milliseconds(20)
+
+    func sendStreams() {
+        let waiting = waitingStreams
+        waitingStreams = []
+        lastStreaming = .now
+        for id in waiting {
+            guard let connection = connections[id], connection.exchange?.isStreamIdle == true else { continue }
+            connection.exchange?.isStreamIdle = false
+            connection.deadline = tick + limits.stallSeconds
+            sendSlice(on: connection)
+        }
     }
 
     /// Ends all streams, behind what waits.

@@ -31,6 +31,11 @@ public import EventLoop
     var misfits: [Int] = []
     var rewriting: EventSource?
 
+    /// Connections with a stream to which something was added.
+    var waitingStreams: Set<Int> = []
+    var streaming: EventSource?
+    var lastStreaming = ContinuousClock.now
+
     /// Sockets of refused clients, by descriptor.
     var lingering: [Int32: LingeringSocket] = [:]
 
@@ -96,6 +101,7 @@ extension Server {
         self.listener = listener
         adoption = source { $0.adoptNewcomers() }
         rewriting = source { $0.rewriteErrorPages() }
+        streaming = source { $0.sendStreams() }
         clock = source { $0.everySecond() }
         clock?.arm(after: .seconds(1))
         return listener.port
@@ -166,6 +172,7 @@ extension Server {
         unsafe http = nil
         adoption = nil
         rewriting = nil
+        streaming = nil
         lingering = [:]
         unsafe Unmanaged.passUnretained(self).release()
     }

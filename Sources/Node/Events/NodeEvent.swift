@@ -81,7 +81,7 @@ extension NodeEvent {
             ]))
     }
 
-    /// A search for a proof begins, goes on or has ended.
+    /// A search for a proof goes on or has ended.
     static func mining(_ progress: SearchProgress, _ state: SearchProgress.State) -> NodeEvent {
         NodeEvent(name: "mining", data: progress.text(state))
     }

@@ -50,7 +50,6 @@ extension Node {
         let begun = BegunSearch(
             height: tip.index + 1, guesses: prover.guessCount, second: clock.secondsSince1970)
         searching = begun
-        tell(.mining(progress(of: begun), .searching))
         let proof = await withTaskCancellationHandler {
             await search.value
         } onCancel: {
