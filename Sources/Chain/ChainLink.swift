@@ -15,7 +15,17 @@ extension Block: ChainLink {}
 extension ChainLink {
     /// Checks that the block stands at its height and names the one before it.
     package func checkLink(to last: some ChainLink, at height: Int) throws(ChainError) {
+        try checkIndex(at: height)
+        try checkPreviousHash(of: last, at: height)
+    }
+
+    /// Checks that the block stands at its height.
+    func checkIndex(at height: Int) throws(ChainError) {
         guard index == height else { throw .wrongIndex(height: height, index: index) }
+    }
+
+    /// Checks that the block names the one before it; the height is for the error.
+    func checkPreviousHash(of last: some ChainLink, at height: Int) throws(ChainError) {
         guard previousHash == last.hash else { throw .wrongPreviousHash(height: height) }
     }
 

@@ -23,6 +23,9 @@ public struct ProofOfWork: Hashable, Sendable {
         self.difficulty = difficulty
     }
 
+    /// The text whose SHA-256 a proof is judged by.
+    func guess(_ proof: UInt64) -> String { "\(lastProof)\(proof)\(lastHash)" }
+
     /// Whether a proof fits. Takes one SHA-256 of at most 104 bytes.
     public func isValid(_ proof: UInt64) -> Bool {
         var guess = InlineArray<104, UInt8>(repeating: 0)

@@ -7,7 +7,6 @@ import pytest
 from EndToEnd.test_continuous_mining import ENDLESS
 from support.chains import block_hash, forged_chain
 from support.events import Watcher
-from support.gossip import status
 from support.nodes import Node
 from support.peers import serving
 from support.waiting import eventually
@@ -24,7 +23,7 @@ def test_first_comes_what_the_node_is(start_node):
     node = start_node("--node-id", "alice")
     with Watcher(node) as watcher:
         told = watcher.first("status")
-        assert {**told, "uptime": 0} == {**status(node), "uptime": 0}
+        assert {**told, "uptime": 0} == {**node.get("/status").json(), "uptime": 0}
         assert (told["identifier"], told["length"], told["pending"], told["peers"]) == ("alice", 1, 0, 0)
         assert told["mining"] is None
         assert b"Content-Type: text/event-stream\r\n" in watcher.head + b"\r\n"
@@ -74,7 +73,7 @@ def test_a_long_search_is_told_while_it_runs_and_when_it_is_given_up(start_node)
         assert running[0]["rate"] > 0
         guesses = [each["guesses"] for each in watcher.named("mining")]
         assert guesses == sorted(guesses)
-        assert status(node)["mining"]["guesses"] >= guesses[-1]
+        assert node.get("/status").json()["mining"]["guesses"] >= guesses[-1]
         assert node.stop() == 0
         while watcher.read():
             pass

@@ -23,11 +23,16 @@ KEY = "forgechain"
 # MARK: - Nodes
 
 
+#: What a node says of itself only to those who watch it.
+FOR_WATCHERS = {"identifier", "mining", "peers", "pending", "uptime"}
+
+
 def status(node: Node) -> dict:
-    """What the node says of itself."""
+    """What the node says of itself to other nodes."""
     answer = node.get("/status")
     assert answer.status == 200, answer
-    return answer.json()
+    assert FOR_WATCHERS <= answer.json().keys()
+    return {key: value for key, value in answer.json().items() if key not in FOR_WATCHERS}
 
 
 def peer_of(node: Node, address: str) -> dict:

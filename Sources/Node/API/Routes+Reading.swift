@@ -6,7 +6,11 @@ internal import Storage
 extension Routes {
     static func addReading(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/blocks") { request in node.assumeIsolated { .now(blocks($0, request)) } }
-        router.on(.get, .head, path: "/blocks/{block}") { request in .later { await block(node, request) } }
+        router.on(.get, .head, path: "/blocks/{block}") { request in
+            .later {
+                await withBlock(named: request.parameters["block"], of: node) { .block($1, of: $0.chain) }
+            }
+        }
         router.on(.get, .head, path: "/transactions") { request in .later { await transactions(node, request) } }
         router.on(.get, .head, path: "/transactions/pending") { request in
             node.assumeIsolated { node in .now(paged(request) { pending(node, $0) }) }
@@ -36,8 +40,10 @@ extension Routes {
         }
     }
 
-    private static func block(_ node: Node, _ request: Request) async -> Response {
-        let name = request.parameters["block"]
+    /// Finds a block by its index or hash, and answers with it.
+    static func withBlock(
+        named name: String, of node: Node, _ answer: @Sendable (isolated Node, _ height: Int) -> Response
+    ) async -> Response {
         // 64 digits are a hash, even when all are decimal.
         if name.utf8.count < 64, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             return await node.answer { node in
@@ -45,7 +51,7 @@ extension Routes {
                     return .error(
                         .notFound, "There is no block \(name): the chain has blocks 1 to \(node.chain.length).")
                 }
-                return .block(index, of: node.chain)
+                return answer(node, index)
             }
         }
         guard let hash = BlockHash(hexDigits: Array(name.lowercased().utf8)[...]) else {
@@ -53,14 +59,14 @@ extension Routes {
                 .badRequest, "\"\(name)\" is no block: give its index, such as 1, or its hash of 64 hex digits.")
         }
         do throws(StorageError) {
-            let answer = try await node.ask { store throws(StorageError) in try await store.height(of: hash) }
-            guard let height = answer else { return .tooManyQuestions }
+            let found = try await node.ask { store throws(StorageError) in try await store.height(of: hash) }
+            guard let height = found else { return .tooManyQuestions }
             return await node.answer { node in
                 // The chain may have been replaced since the store was asked.
                 guard let height, height <= node.chain.length, node.chain.blocks.hash(at: height - 1) == hash else {
                     return .error(.notFound, "No block of the chain has the hash \(hash).")
                 }
-                return .block(height, of: node.chain)
+                return answer(node, height)
             }
         } catch {
             return await node.couldNotRead(error)

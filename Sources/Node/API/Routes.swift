@@ -9,35 +9,15 @@ package enum Routes {
     /// A router whose handlers must be called on the node's executor.
     package static func router(for node: Node) -> Router {
         var router = Router()
-        router.on(.get, .post, path: "/mine") { _ in .later { await mine(node) } }
         router.on(.get, .head, path: "/chain") { request in node.assumeIsolated { .now(chain($0, request)) } }
         router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now($0.currentAnswers.health) } }
+        addMining(to: &router, node)
         addTransactions(to: &router, node)
         addPeers(to: &router, node)
         addReading(to: &router, node)
+        addExplaining(to: &router, node)
         addWatching(to: &router, node)
         return router
-    }
-
-    private static func mine(_ node: Node) async -> Response {
-        do throws(MiningError) {
-            let forged = try await node.mine()
-            return .object(
-                .ok,
-                [
-                    "message": .string("New Block Forged"),
-                    "index": .integer(forged.block.index),
-                    "transactions": .array(forged.transactions.map(\.text)),
-                    "proof": .integer(forged.block.proof),
-                    "previous_hash": forged.block.previousHash.map { .string($0.description) } ?? .null,
-                ])
-        } catch {
-            return switch error {
-            case .superseded: .error(.conflict, error.description)
-            case .cancelled, .tooManyWaiting: .error(.serviceUnavailable, error.description)
-            case .notKept(let error): .notKept(error)
-            }
-        }
     }
 }
 

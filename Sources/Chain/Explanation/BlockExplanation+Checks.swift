@@ -1,0 +1,123 @@
+// What each rule says of a block, in words.
+
+extension BlockExplanation.Check {
+    static var shape: BlockExplanation.Check {
+        let keys = Block.Key.allCases.map(\.rawValue).joined(separator: ", ")
+        return .init(rule: .shape, holds: true, says: "It is an object with \(keys), each of its kind.")
+    }
+
+    static func canonical(_ holds: Bool?) -> BlockExplanation.Check {
+        switch holds {
+        case true?:
+            .init(
+                rule: .canonical, holds: true,
+                says: "It is spelled as Python's json.dumps(block, sort_keys=True) spells it, and that is hashed.")
+        case false?:
+            .init(
+                rule: .canonical, holds: false,
+                says: "It was sent in another spelling than the one that is hashed. That breaks nothing: the values "
+                    + "count, and the text shown here is theirs.")
+        case nil:
+            .init(
+                rule: .canonical, holds: nil,
+                says: "It was sent together with another, so its spelling isn't judged.")
+        }
+    }
+
+    static func index(
+        of block: Block, at height: Int, after previous: Block?, in chain: Blockchain
+    ) -> BlockExplanation.Check {
+        let found = String(block.index)
+        guard previous != nil || height == Block.firstIndex else {
+            return .init(
+                rule: .index, holds: nil,
+                says: "The chain here has \(chain.length) blocks, so the one before block \(found) is not known.",
+                found: found)
+        }
+        let holds = obeys { () throws(ChainError) in try block.checkIndex(at: height) }
+        let place = previous.map { "behind block \($0.index)" } ?? "at the beginning"
+        return .init(
+            rule: .index, holds: holds,
+            says: holds
+                ? "It is block \(height) and stands \(place)." : "It calls itself \(found), but stands \(place).",
+            expected: String(height), found: found)
+    }
+
+    static func previousHash(of block: Block, after previous: Block?, at height: Int) -> BlockExplanation.Check {
+        let text = block.value(of: .previousHash)
+        let found = text.string ?? text.canonicalText.description
+        guard let previous else { return nothingBefore(.previousHash, block, found: found) }
+        let holds = obeys { () throws(ChainError) in try block.checkPreviousHash(of: previous, at: height) }
+        return .init(
+            rule: .previousHash, holds: holds,
+            says: holds
+                ? "It names the hash of block \(previous.index), so a change of any byte there would show here."
+                : "It does not name the hash of block \(previous.index): that one was changed, or this one "
+                    + "follows another.",
+            expected: previous.hash.description, found: found)
+    }
+
+    static func proof(
+        of block: Block, after previous: Block?, _ guess: BlockExplanation.Guess?, _ difficulty: Difficulty,
+        at height: Int
+    ) -> BlockExplanation.Check {
+        guard let previous, let guess else { return nothingBefore(.proof, block, found: String(block.proof)) }
+        let holds = obeys { () throws(ChainError) in
+            try block.checkProof(after: previous, difficulty: difficulty, at: height)
+        }
+        let zeros = guess.zeros == 1 ? "1 zero" : "\(guess.zeros) zeros"
+        let comparison = "The hash of the guess begins with \(zeros), and \(guess.difficulty) are asked for"
+        return .init(
+            rule: .proof, holds: holds,
+            says: holds
+                ? "\(comparison): about \(difficulty.expectedGuesses) guesses of work."
+                : "\(comparison): nobody has done the work for this proof after that block.",
+            expected: String(repeating: "0", count: guess.difficulty) + "...", found: guess.hash)
+    }
+
+    /// A rule that compares with the block before, when that is not at hand.
+    private static func nothingBefore(
+        _ rule: BlockExplanation.Rule, _ block: Block, found: String
+    ) -> BlockExplanation.Check {
+        let isFirst = block.index == Block.firstIndex
+        return .init(
+            rule: rule, holds: nil,
+            says: isFirst
+                ? "Nothing comes before a first block, so anything may stand here."
+                : "The block before is not known here, so there is nothing to compare with.",
+            found: found)
+    }
+
+    static func sealed(_ block: Block, isInChain: Bool, in chain: Blockchain) -> BlockExplanation.Check {
+        guard (1..<chain.length).contains(block.index) else { return notSealed(block, isInChain: isInChain) }
+        let next = chain.blocks[block.index]
+        let named = next.previousHash?.description
+        return .init(
+            rule: .sealed, holds: isInChain,
+            says: isInChain
+                ? "Block \(next.index) names its hash, and all blocks behind that hang on it."
+                : "Block \(next.index) of the chain here names another hash: in that place, this block would break the "
+                    + "chain, and every proof from there on would have to be searched anew.",
+            expected: named, found: block.hash.description)
+    }
+
+    private static func notSealed(_ block: Block, isInChain: Bool) -> BlockExplanation.Check {
+        .init(
+            rule: .sealed, holds: nil,
+            says: isInChain
+                ? "It is the newest block, and nothing names its hash yet. A proof covers the block before, not the "
+                    + "transactions of its own block: whoever has the chain could still rewrite these without new "
+                    + "work. The next block ends that."
+                : "The chain here has no block that would come behind it.",
+            found: block.hash.description)
+    }
+
+    private static func obeys(_ rule: () throws(ChainError) -> Void) -> Bool {
+        do throws(ChainError) {
+            try rule()
+            return true
+        } catch {
+            return false
+        }
+    }
+}

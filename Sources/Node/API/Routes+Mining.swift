@@ -1,0 +1,83 @@
+internal import Chain
+internal import HTTP
+
+/// Mining: one block as in the tutorial, or several.
+extension Routes {
+    static func addMining(to router: inout Router, _ node: Node) {
+        router.on(.get, .post, path: "/mine") { request in
+            do throws(QueryError) {
+                guard let count = try count(request.query) else { return .later { await mine(node) } }
+                return .later { await mine(count, node) }
+            } catch {
+                return .now(.error(.badRequest, error.description))
+            }
+        }
+    }
+
+    /// How many blocks one request may ask for: at the tutorial's difficulty they take a minute on a slow machine.
+    static let maximumCount = 1_000
+
+    /// The tutorial ignores the query, and so does this, but for a count.
+    private static func count(_ query: String?) throws(QueryError) -> Int? {
+        guard let query, query.contains("count") else { return nil }
+        return try Query(query).integer("count", in: 1...maximumCount)
+    }
+
+    private static func mine(_ node: Node) async -> Response {
+        do throws(MiningError) {
+            let forged = try await node.mine()
+            return .object(
+                .ok,
+                [
+                    "message": .string("New Block Forged"),
+                    "index": .integer(forged.block.index),
+                    "transactions": .array(forged.transactions.map(\.text)),
+                    "proof": .integer(forged.block.proof),
+                    "previous_hash": forged.block.previousHash.map { .string($0.description) } ?? .null,
+                ])
+        } catch {
+            return refusal(error, forged: nil)
+        }
+    }
+
+    /// Forges so many blocks. A search that is given up for a longer chain is made again on that, but not without end:
+    /// who else mines may be faster each time.
+    private static func mine(_ count: Int, _ node: Node) async -> Response {
+        var (blocks, textBytes, superseded): ([CanonicalText], Int, Int) = ([], 0, 0)
+        while blocks.count < count {
+            do throws(MiningError) {
+                let text = text(of: try await node.mine(), withTransactions: textBytes < Page.maximumBytes)
+                blocks.append(text)
+                textBytes += text.bytes.count
+            } catch {
+                superseded += 1
+                if case .superseded = error, superseded <= count, !Task.isCancelled { continue }
+                return refusal(error, forged: blocks.count)
+            }
+        }
+        return .object(
+            .ok,
+            [
+                "blocks": .array(blocks), "count": .integer(blocks.count), "message": .string("New Blocks Forged"),
+            ])
+    }
+
+    /// - Parameter withTransactions: false when the answer is long enough without them; GET /blocks has them.
+    private static func text(of forged: ForgedBlock, withTransactions: Bool) -> CanonicalText {
+        .object([
+            "index": .integer(forged.block.index),
+            "previous_hash": forged.block.previousHash.map { .string($0.description) } ?? .null,
+            "proof": .integer(forged.block.proof),
+            "transactions": withTransactions ? .array(forged.transactions.map(\.text)) : .null,
+        ])
+    }
+
+    private static func refusal(_ error: MiningError, forged count: Int?) -> Response {
+        let before = count.map { " Before that, \($0) of them were forged." } ?? ""
+        return switch error {
+        case .superseded: .error(.conflict, error.description + before)
+        case .cancelled, .tooManyWaiting: .error(.serviceUnavailable, error.description + before)
+        case .notKept(let error): .notKept(error)
+        }
+    }
+}
