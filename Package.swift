@@ -37,9 +37,22 @@ let package = Package(
             swiftSettings: .house
         ),
         .target(
+            name: "Explorer",
+            resources: [
+                .embedInCode("Files/explorer.html"), .embedInCode("Files/explorer.css"),
+                .embedInCode("Files/icon.svg"), .embedInCode("Files/main.js"), .embedInCode("Files/text.js"),
+                .embedInCode("Files/english.js"), .embedInCode("Files/chinese.js"), .embedInCode("Files/dom.js"),
+                .embedInCode("Files/node.js"), .embedInCode("Files/model.js"), .embedInCode("Files/chain.js"),
+                .embedInCode("Files/block.js"), .embedInCode("Files/forms.js"), .embedInCode("Files/peers.js"),
+                .embedInCode("Files/mining.js"), .embedInCode("Files/plots.js"), .embedInCode("Files/lookup.js"),
+                .embedInCode("Files/description.js"),
+            ],
+            swiftSettings: .house
+        ),
+        .target(
             name: "Node",
             dependencies: [
-                "Chain", "EventLoop", "HTTP", "Mining", "Storage",
+                "Chain", "EventLoop", "Explorer", "HTTP", "Mining", "Storage",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house

@@ -14,7 +14,8 @@ enum Rules {
     /// Whom each target may import of this package and of others.
     static let imports: [String: Set<String>] = [
         "forgechain": ["Node", "ArgumentParser", "Logging"],
-        "Node": ["Chain", "EventLoop", "HTTP", "Mining", "Storage", "Logging"],
+        "Explorer": [],
+        "Node": ["Chain", "EventLoop", "Explorer", "HTTP", "Mining", "Storage", "Logging"],
         "Storage": ["Chain", "GRDB", "GRDBSQLite"],
         "HTTP": ["CLibEvent", "EventLoop"],
         "EventLoop": ["CLibEvent"],

@@ -1,0 +1,48 @@
+/// A file of the page at which a person looks at a node; all of them are part of the program.
+public struct ExplorerFile: Sendable {
+    /// Its name, as in `main.js`.
+    public let name: String
+
+    /// What it is, as a Content-Type.
+    public let type: String
+
+    /// Its bytes.
+    public let bytes: [UInt8]
+
+    private init(_ name: String, _ bytes: [UInt8]) {
+        self.name = name
+        self.bytes = bytes
+        let kinds = [
+            "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
+            "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
+        ]
+        guard let kind = kinds[String(name.drop { $0 != "." }.dropFirst())] else {
+            preconditionFailure("\(name) is of no kind that is known")
+        }
+        type = kind
+    }
+
+    /// The page itself.
+    public static let page = ExplorerFile("explorer.html", PackageResources.explorer_html)
+
+    /// What the page asks for.
+    public static let parts = [
+        ExplorerFile("explorer.css", PackageResources.explorer_css),
+        ExplorerFile("icon.svg", PackageResources.icon_svg),
+        ExplorerFile("main.js", PackageResources.main_js),
+        ExplorerFile("text.js", PackageResources.text_js),
+        ExplorerFile("english.js", PackageResources.english_js),
+        ExplorerFile("chinese.js", PackageResources.chinese_js),
+        ExplorerFile("dom.js", PackageResources.dom_js),
+        ExplorerFile("node.js", PackageResources.node_js),
+        ExplorerFile("model.js", PackageResources.model_js),
+        ExplorerFile("chain.js", PackageResources.chain_js),
+        ExplorerFile("block.js", PackageResources.block_js),
+        ExplorerFile("forms.js", PackageResources.forms_js),
+        ExplorerFile("peers.js", PackageResources.peers_js),
+        ExplorerFile("mining.js", PackageResources.mining_js),
+        ExplorerFile("plots.js", PackageResources.plots_js),
+        ExplorerFile("lookup.js", PackageResources.lookup_js),
+        ExplorerFile("description.js", PackageResources.description_js),
+    ]
+}

@@ -1,0 +1,102 @@
+// The chain as linked blocks, and what is waiting to get into it.
+
+import { byID, fill, h, hashOf, perFrame } from "./dom.js";
+import { canLoadOlder, loadOlder, model, watch } from "./model.js";
+import { plain } from "./node.js";
+import { ago, number, t } from "./text.js";
+
+/** How many transactions, in words. */
+export const count = (n) => t(n === 1 ? "payments-1" : "payments", { n: number(n) });
+
+/** A payment in a line; names may be anything that JSON has. */
+export function payment(transaction) {
+  const { sender, recipient, amount } = transaction;
+  return t("payment", {
+    sender: sender === "0" ? t("reward") : plain(sender ?? null),
+    recipient: plain(recipient ?? null),
+    amount: plain(amount ?? null),
+  });
+}
+
+function card(block) {
+  const previous = typeof block.previous_hash === "string" ? block.previous_hash : plain(block.previous_hash);
+  return h("li", { class: model.arrived.has(block.index) ? "new" : null },
+    h("a", { class: "block", href: `#/block/${block.index}` },
+      h("span", { class: "number" }, `#${block.index}`),
+      h("dl", {},
+        h("dt", {}, t("block-hash")), h("dd", {}, hashOf(block.hash)),
+        h("dt", {}, t("block-holds")), h("dd", {}, count(block.transactions)),
+        h("dt", {}, t("block-previous")), h("dd", {}, hashOf(previous)),
+        h("dt", {}, t("block-made")), h("dd", {}, ago(block.timestamp)))));
+}
+
+// Cards are kept by hash, so that one that is there stays as it is: the focus, and what a reader has read.
+const cards = new Map();
+let shownLanguage = null;
+
+/** How many blocks are shown at first, fewer on a phone, where more lies below; and how many more each time. */
+const step = matchMedia("(max-width: 40rem)").matches ? 5 : 10;
+let shownCount = step;
+
+async function showMore() {
+  shownCount += step;
+  if (shownCount > model.blocks.length) await loadOlder();
+  showBlocks();
+}
+
+export function showBlocks() {
+  if (shownLanguage !== document.documentElement.lang) cards.clear();
+  shownLanguage = document.documentElement.lang;
+  const blocks = model.blocks.slice(0, shownCount);
+  const known = new Set(blocks.map((block) => block.hash));
+  for (const hash of cards.keys()) if (!known.has(hash)) cards.delete(hash);
+  const list = byID("blocks");
+  const wanted = blocks.map((block) => {
+    if (!cards.has(block.hash)) cards.set(block.hash, card(block));
+    return cards.get(block.hash);
+  });
+  for (const element of [...list.children]) if (!wanted.includes(element)) element.remove();
+  wanted.forEach((element, position) => {
+    if (list.children[position] !== element) list.insertBefore(element, list.children[position] ?? null);
+  });
+  byID("older").hidden = shownCount >= model.blocks.length && !canLoadOlder();
+}
+
+export function showPending() {
+  const { total, transactions } = model.pending;
+  const rest = total - transactions.length;
+  fill(byID("pending"),
+    total === 0
+      ? h("p", { class: "empty" }, t("pending-none"))
+      : h("ul", { class: "list" },
+        transactions.map((each) => h("li", {}, payment(each))),
+        rest > 0 && h("li", { class: "small" }, t("pending-more", { n: number(rest) }))));
+}
+
+// What was added is said aloud now and then, and not each time.
+let saidIndex = null;
+function say() {
+  const newest = model.blocks[0]?.index;
+  if (newest === undefined || newest === saidIndex) return;
+  const added = newest - (saidIndex ?? newest);
+  saidIndex = newest;
+  if (added > 0) {
+    byID("spoken").textContent = added === 1
+      ? t("said-block", { index: newest }) : t("said-blocks", { n: number(added), index: newest });
+  }
+}
+
+export function startChain() {
+  watch("blocks", perFrame(showBlocks));
+  watch("pending", perFrame(showPending));
+  byID("older").addEventListener("click", () => showMore().catch(() => {}));
+  setInterval(say, 3000);
+  // Ages grow by themselves.
+  setInterval(() => {
+    if (document.hidden) return;
+    cards.clear();
+    const focused = document.activeElement?.getAttribute?.("href");
+    showBlocks();
+    if (focused?.startsWith("#/block/")) document.querySelector(`#blocks a[href="${focused}"]`)?.focus();
+  }, 30000);
+}

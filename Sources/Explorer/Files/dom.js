@@ -1,0 +1,76 @@
+// Building the page. Text goes in as text: nothing here, or anywhere else, reads a string as HTML.
+
+const svgNames = new Set(["svg", "path", "line", "rect", "text", "title", "desc", "g"]);
+
+/** An element with properties and children; strings and numbers become text, null and false nothing. */
+export function h(name, properties = {}, ...children) {
+  const element = svgNames.has(name)
+    ? document.createElementNS("http://www.w3.org/2000/svg", name)
+    : document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else element.setAttribute(key, value === true ? "" : String(value));
+  }
+  append(element, children);
+  return element;
+}
+
+function append(element, children) {
+  for (const child of children.flat(Infinity)) {
+    if (child === undefined || child === null || child === false) continue;
+    element.append(child instanceof Node ? child : String(child));
+  }
+}
+
+/** Puts children in place of those that are there. */
+export function fill(element, ...children) {
+  element.replaceChildren();
+  append(element, children);
+}
+
+export const byID = (id) => document.getElementById(id);
+
+/** A hash, shortened unless it is wanted whole, with a colour of its own. */
+export function hashOf(text, isWhole = false) {
+  const shown = isWhole || text.length <= 20 ? text : `${text.slice(0, 8)}…${text.slice(-6)}`;
+  const element = h("span", { class: "hash", title: isWhole ? null : text }, shown);
+  const hue = /^[0-9a-f]{6}/.test(text) ? parseInt(text.slice(0, 6), 16) % 360 : 0;
+  element.style.setProperty("--hue", hue);
+  return element;
+}
+
+/** A hash whose leading zeros are marked. */
+export function zerosMarked(text) {
+  const zeros = text.match(/^0*/)[0];
+  return h("span", { class: "mono" }, zeros && h("mark", { class: "zeros" }, zeros), text.slice(zeros.length));
+}
+
+/** Calls once for many calls in the same frame, however many events there are. */
+export function perFrame(action) {
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    // A hidden tab has no frames, and needs none.
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      action();
+    });
+  };
+}
+
+/** Calls at once, and then at most so often, the last call included. */
+export function atMostEvery(milliseconds, action) {
+  let last = -Infinity;
+  let timer = null;
+  return () => {
+    if (timer !== null) return;
+    const wait = Math.max(0, last + milliseconds - performance.now());
+    timer = setTimeout(() => {
+      timer = null;
+      last = performance.now();
+      action();
+    }, wait);
+  };
+}

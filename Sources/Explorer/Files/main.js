@@ -1,0 +1,112 @@
+// The page: which part is shown, and what is always there.
+
+import { showBlocks, showPending, startChain } from "./chain.js";
+import { showBlock } from "./block.js";
+import { showDescription } from "./description.js";
+import { byID, fill, h, perFrame } from "./dom.js";
+import { showCheck, showMine, showSend } from "./forms.js";
+import { showLookup } from "./lookup.js";
+import { showSearch, startMining } from "./mining.js";
+import { model, refreshAll, start, watch } from "./model.js";
+import { showPeersPart, startPeers } from "./peers.js";
+import { showPlots, span, startPlots } from "./plots.js";
+import { apply, number, switchLanguage, t } from "./text.js";
+
+// MARK: Which part
+
+const views = ["home", "block", "lookup", "check", "api"];
+
+function show() {
+  const [name, argument] = location.hash.replace(/^#\//, "").split("/");
+  const view = views.includes(name) ? name : "home";
+  for (const each of views) byID(`view-${each}`).hidden = each !== view;
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  if (view === "block") {
+    let block = argument ?? "";
+    try { block = decodeURIComponent(block); } catch { /* As it stands, then. */ }
+    showBlock(block);
+  } else if (view === "lookup") showLookup();
+  else if (view === "check") showCheck();
+  else if (view === "api") showDescription();
+}
+
+// MARK: What is always there
+
+function showConnection() {
+  const place = byID("connection");
+  const text = t(model.isConnected ? "connected" : "away");
+  place.classList.toggle("away", !model.isConnected);
+  if (place.textContent !== text) place.textContent = text;
+}
+
+function showFacts() {
+  showConnection();
+  const status = model.status;
+  if (!status) return;
+  document.title = `#${status.length} · Forgechain`;
+  const facts = {
+    "fact-length": number(status.length), "fact-pending": number(model.pending.total),
+    "fact-peers": number(model.peers.filter((peer) => peer.state !== "this node").length),
+    "fact-difficulty": status.difficulty, "fact-node": status.identifier, "fact-uptime": span(status.uptime),
+  };
+  fill(byID("facts"), Object.entries(facts).map(([key, value]) =>
+    h("div", {}, h("dt", {}, t(key)), h("dd", {}, String(value)))));
+}
+
+function showReplacements() {
+  fill(byID("notices"), model.replacements.map((each) => {
+    const fallen = each.was - each.common;
+    const values = { by: each.by ?? t("somebody"), common: each.common, n: number(fallen), again: each.pending_again };
+    const text = fallen > 0 ? t("replaced", values) : t("grown", { ...values, n: number(each.length - each.was) });
+    const dismiss = () => {
+      model.replacements = model.replacements.filter((other) => other !== each);
+      showReplacements();
+      byID("content").focus();
+    };
+    return h("div", { class: "notice", role: "status" }, h("p", {}, text),
+      h("button", { type: "button", class: "quiet small", onclick: dismiss }, t("dismiss")));
+  }));
+}
+
+/** Writes everything anew, in the language that is chosen. */
+function writeAll() {
+  apply();
+  byID("language").textContent = t("language");
+  byID("language").lang = document.documentElement.lang === "en" ? "zh-CN" : "en";
+  showFacts();
+  showReplacements();
+  showBlocks();
+  showPending();
+  showMine();
+  showSend();
+  showPeersPart();
+  showSearch();
+  showPlots();
+  show();
+}
+
+byID("language").addEventListener("click", () => {
+  switchLanguage();
+  writeAll();
+});
+
+addEventListener("hashchange", () => {
+  show();
+  byID("content").focus({ preventScroll: true });
+  scrollTo(0, 0);
+});
+
+watch("status", perFrame(showFacts));
+watch("pending", perFrame(showFacts));
+watch("peers", perFrame(showFacts));
+watch("replaced", perFrame(showReplacements));
+startChain();
+startPeers();
+startMining();
+startPlots();
+writeAll();
+start();
+refreshAll();

@@ -1,0 +1,160 @@
+// What is known of the node, and who wants to know when it changes.
+
+import { get, listen } from "./node.js";
+import { atMostEvery } from "./dom.js";
+
+/** How many blocks are asked for at once, enough for the curves, and how many are kept at most. */
+const page = 60;
+const most = 300;
+
+/** How many waiting transactions are shown. */
+const pendingShown = 20;
+
+export const model = {
+  isConnected: false,
+  status: null,
+  /** Newest first: index, hash, previous_hash, proof, timestamp, transactions (how many). */
+  blocks: [],
+  /** Indices that arrived since the page was opened. */
+  arrived: new Set(),
+  pending: { total: 0, transactions: [] },
+  peers: [],
+  /** The search that runs, or the last one. */
+  search: null,
+  /** What chains were replaced, newest first. */
+  replacements: [],
+};
+
+const watchers = { status: [], blocks: [], pending: [], peers: [], search: [], replaced: [] };
+
+/** Calls `action` when a part of the model has changed. */
+export function watch(part, action) { watchers[part].push(action); }
+
+function changed(...parts) { for (const part of parts) for (const action of watchers[part]) action(); }
+
+// MARK: Asking
+
+async function loadNewest() {
+  const status = await get("/status");
+  const from = Math.max(1, status.length - page + 1);
+  const found = await get(`/blocks?from=${from}&limit=${page}`);
+  // The chain may have grown in between: then an event tells so, and this is asked again.
+  if (found.total !== status.length) return refresh();
+  model.status = status;
+  model.blocks = summaries(found.blocks, status.tip);
+  if (status.mining) model.search = status.mining;
+  changed("status", "blocks", "search");
+}
+
+/** Blocks that lie below those which are shown. */
+export async function loadOlder() {
+  const oldest = model.blocks.at(-1);
+  if (!oldest || oldest.index <= 1 || model.blocks.length >= most) return;
+  const from = Math.max(1, oldest.index - page);
+  const found = await get(`/blocks?from=${from}&limit=${oldest.index - from}`);
+  const older = summaries(found.blocks, oldest.previous_hash);
+  if (model.blocks.at(-1) === oldest) model.blocks.push(...older);
+  changed("blocks");
+}
+
+export const canLoadOlder = () => (model.blocks.at(-1)?.index ?? 1) > 1 && model.blocks.length < most;
+
+/** A block doesn't say its own hash; the one behind it does. */
+function summaries(blocks, hashOfLast) {
+  let hash = hashOfLast;
+  return blocks.reverse().map((block) => {
+    const summary = { ...block, hash, transactions: block.transactions.length };
+    hash = block.previous_hash;
+    return summary;
+  });
+}
+
+async function loadPending() {
+  const found = await get(`/transactions/pending?limit=${pendingShown}`);
+  model.pending = { total: found.total, transactions: found.transactions };
+  changed("pending");
+}
+
+async function loadPeers() {
+  model.peers = (await get("/nodes")).peers;
+  changed("peers");
+}
+
+// While the node is away nothing is asked: its return is an event.
+const quietly = (load) => () => load().catch(() => {});
+const refresh = atMostEvery(300, quietly(loadNewest));
+const refreshPending = atMostEvery(300, quietly(loadPending));
+const refreshPeers = atMostEvery(300, quietly(loadPeers));
+
+/** Asks for all of it again. */
+export function refreshAll() {
+  refresh();
+  refreshPending();
+  refreshPeers();
+}
+
+// MARK: Listening
+
+const handlers = {
+  status(status) {
+    model.status = status;
+    changed("status");
+    refreshAll();
+  },
+
+  block(block) {
+    const newest = model.blocks[0];
+    refreshPending();
+    if (!newest || block.index !== newest.index + 1) return refresh();
+    model.blocks.unshift({ ...block, previous_hash: newest.hash });
+    model.blocks.length = Math.min(model.blocks.length, most);
+    model.arrived.add(block.index);
+    if (model.arrived.size > most) model.arrived.delete(model.arrived.values().next().value);
+    if (model.status) Object.assign(model.status, { length: block.index, tip: block.hash });
+    return changed("blocks", "status");
+  },
+
+  replaced(replacement) {
+    model.replacements.unshift(replacement);
+    model.replacements.length = Math.min(model.replacements.length, 3);
+    changed("replaced");
+    refresh();
+    refreshPending();
+  },
+
+  transaction(event) {
+    model.pending.total = event.pending;
+    if (event.transaction && model.pending.transactions.length < pendingShown) {
+      model.pending.transactions.push(event.transaction);
+    }
+    changed("pending");
+  },
+
+  peer(event) {
+    const position = model.peers.findIndex((peer) => peer.address === event.address);
+    if (!event.peer) {
+      if (position >= 0) model.peers.splice(position, 1);
+    } else if (position >= 0) {
+      model.peers[position] = event.peer;
+    } else {
+      model.peers.push(event.peer);
+    }
+    changed("peers");
+  },
+
+  mining(search) {
+    model.search = search;
+    changed("search");
+  },
+
+  missed() { refreshAll(); },
+};
+
+export function start() {
+  listen(
+    (name, data) => handlers[name](data),
+    (isConnected) => {
+      model.isConnected = isConnected;
+      changed("status");
+    });
+}

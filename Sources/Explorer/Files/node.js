@@ -1,0 +1,80 @@
+// Asking the node this page came from.
+
+/** A refusal, with the node's own sentence. */
+export class Refusal extends Error {
+  constructor(status, sentence) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+// Numbers in a chain may be longer than a double holds, or spelled in their own way. Such a one is kept as its text: its
+// place in the JSON is taken by an object with a key that nobody can guess.
+const mark = `number ${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
+const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Reads JSON; numbers that would change come out as the text they were. */
+export function parse(text) {
+  const marked = text.replace(tokens, (token) => {
+    if (token[0] === '"' || String(Number(token)) === token) return token;
+    return JSON.stringify({ [mark]: token });
+  });
+  return JSON.parse(marked, (_, value) =>
+    value !== null && typeof value === "object" && mark in value ? new Spelled(value[mark]) : value);
+}
+
+/** A number as it was spelled. */
+class Spelled {
+  constructor(text) { this.text = text; }
+  toString() { return this.text; }
+  valueOf() { return Number(this.text); }
+  toJSON() { return Number(this.text); }
+}
+
+/** Asks, and gives the text of the answer; throws the node's refusal. */
+export async function ask(path, { method = "GET", body, signal } = {}) {
+  let response;
+  try {
+    response = await fetch(path, { method, body, signal, cache: "no-store" });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Refusal(0, "");
+  }
+  const text = await response.text();
+  if (response.ok) return text;
+  let sentence = `${response.status}`;
+  try {
+    sentence = String(JSON.parse(text).error ?? sentence);
+  } catch { /* It isn't ours; the number has to do. */ }
+  throw new Refusal(response.status, sentence);
+}
+
+/** Asks for JSON. */
+export const get = async (path, options) => parse(await ask(path, options));
+
+/** Any value as JSON text, for a person; numbers stay as they were spelled. */
+export function shown(value) {
+  if (value instanceof Spelled) return value.text;
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  if (value !== null && typeof value === "object") {
+    return `{${Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${shown(each)}`).join(", ")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** A name or an amount: a string without its quotes, everything else as JSON. */
+export const plain = (value) => (typeof value === "string" ? value : shown(value));
+
+/** Listens to what happens. `on` is given a name and the data; `connected` whether the node is there. */
+export function listen(on, connected) {
+  const source = new EventSource("/events");
+  for (const name of ["status", "block", "replaced", "transaction", "peer", "mining", "missed"]) {
+    source.addEventListener(name, (event) => on(name, parse(event.data)));
+  }
+  source.addEventListener("open", () => connected(true));
+  source.addEventListener("error", () => {
+    connected(false);
+    // A browser gives up for good when it is refused, as by a node that too many watch.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(on, connected), 5000);
+  });
+}

@@ -1,0 +1,65 @@
+// What the page says, in English and in Chinese.
+
+import { english } from "./english.js";
+import { chinese } from "./chinese.js";
+
+const languages = { en: english, zh: chinese };
+
+const wanted = (navigator.languages ?? [navigator.language]).find((tag) => /^(en|zh)\b/i.test(tag)) ?? "en";
+let language = wanted.toLowerCase().startsWith("zh") ? "zh" : "en";
+
+/** Which language is shown. */
+export const current = () => language;
+
+/** The text of a key, with values put in for {names}. */
+export function t(key, values = {}) {
+  const text = languages[language][key] ?? english[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** Shows the other language, and says so to whoever has to write anew. */
+export function switchLanguage() {
+  language = language === "en" ? "zh" : "en";
+  apply();
+}
+
+/** Writes all that stands in the page itself. */
+export function apply() {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
+  for (const element of document.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", t(element.dataset.label));
+  }
+}
+
+// MARK: Numbers and times
+
+/** A number as people write it; what is no exact number stays as it is. */
+export function number(value, digits = 0) {
+  if (typeof value !== "number") return String(value);
+  return value.toLocaleString(language, { maximumFractionDigits: digits });
+}
+
+/** Large numbers in a few characters, as 51.2 M. */
+export function short(value) {
+  return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(Number(value));
+}
+
+/** A share of the whole. */
+export const percent = (share) => new Intl.NumberFormat(language, { style: "percent" }).format(share);
+
+/** How long ago a time in seconds since 1970 was. */
+export function ago(seconds) {
+  const past = Date.now() / 1000 - Number(seconds);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  for (const [unit, size] of [["year", 31557600], ["day", 86400], ["hour", 3600], ["minute", 60]]) {
+    if (Math.abs(past) >= size) return format.format(-Math.round(past / size), unit);
+  }
+  return format.format(-Math.round(past), "second");
+}
+
+/** A time in seconds since 1970, for people. */
+export function time(seconds) {
+  const date = new Date(Number(seconds) * 1000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toLocaleString(language);
+}
