@@ -17,8 +17,8 @@ BENCH := FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-blackbox test-asan test-faults test-cluster simulate scale bench bench-quick figures \
-    lint format cluster cluster-down clean deps test-deps bench-deps bench-build
+.PHONY: help run build test test-swift test-blackbox test-asan test-faults test-cluster test-docs simulate scale bench bench-quick figures \
+    lint format docs docs-preview cluster cluster-down clean deps test-deps bench-deps bench-build
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ test-cluster: test-deps ## build the image, run three containers, cut one off, k
 	$(call install,$(CLUSTER_PACKAGES))
 	Tests/Cluster/run
 
+test-docs: build $(PYTHON) ## every command in README and the articles, typed in a sandbox, answers what is shown (2 minutes)
+	$(PYTHON) -m pytest Tests/Documentation/test_documents.py Tests/Documentation/every_command.py
+
 simulate: deps ## networks of nodes through faults, one a seed (SEEDS=100, JOBS=1; SEED=... repeats one)
 	swift build -c release --product forgechain-simulate
 	.build/release/forgechain-simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --jobs $(JOBS))
@@ -74,6 +77,13 @@ lint: ## check the format, strictly
 
 format: ## format in place
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+docs: deps ## the documentation as a static site in .build/docs; a link that leads nowhere is an error
+	swift build --product forgechain
+	docs/site
+
+docs-preview: docs ## the same, to look at on port 8000
+	python3 -m http.server --bind 127.0.0.1 --directory .build/docs 8000
 
 cluster: ## three nodes in Docker, on ports 5001 to 5003
 	docker compose -f docker/compose.yaml up --build --detach

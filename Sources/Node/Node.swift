@@ -132,7 +132,7 @@ public actor Node {
     ///
     /// It is kept by then: whatever becomes of the node and its chain, it will be in a block.
     ///
-    /// - Parameter hasNewID: whether its `id` is one of ``newTransactionID()``, which saves looking for it.
+    /// - Parameter hasNewID: whether its `id` is one of `newTransactionID()`, which saves looking for it.
     public func newTransaction(
         _ transaction: Transaction, hasNewID: Bool = false
     ) async throws(AcceptanceError) -> Int {

@@ -1,0 +1,107 @@
+"""The documents for readers, and what is in them: commands, what they answer, and pieces of code."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from support.nodes import ROOT
+
+#: What programs write: their numbers are of the day they were measured, and their commands take minutes.
+MEASURED = {"docs/BENCHMARKS.md", "docs/SCALE.md"}
+
+#: How lines are fenced that somebody is to type.
+COMMANDS = "sh"
+
+#: How lines are fenced that show code of ours.
+CODE = "swift"
+
+#: A remark that readers don't see: in these terminals, by port, Ctrl-C has been pressed.
+_STOPPED = re.compile(r"<!-- stopped: ([\d ]+) -->")
+
+
+@dataclass
+class Fence:
+    """Lines between fences."""
+
+    language: str
+    text: str
+    line: int
+
+
+@dataclass
+class Block:
+    """Commands, and what is shown of what they answer."""
+
+    text: str
+    line: int
+    stopped: list[int]
+    shown: list[Fence] = field(default_factory=list)
+
+    @property
+    def answer(self) -> str | None:
+        """All that is shown, or None when nothing is."""
+        return "".join(fence.text for fence in self.shown) if self.shown else None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document, named by its path in the repository."""
+
+    name: str
+
+    @property
+    def path(self) -> Path:
+        return ROOT / self.name
+
+    @property
+    def text(self) -> str:
+        return self.path.read_text()
+
+    @property
+    def is_chinese(self) -> bool:
+        return ".zh-CN." in self.name
+
+    def parts(self) -> list[Fence | int]:
+        """Its fences in order, and between them the ports of the nodes that were stopped."""
+        parts: list[Fence | int] = []
+        fence: Fence | None = None
+        for number, line in enumerate(self.text.splitlines(keepends=True), 1):
+            if fence is None and line.startswith("```"):
+                fence = Fence(line[3:].strip(), "", number)
+            elif fence is not None and line.startswith("```"):
+                parts.append(fence)
+                fence = None
+            elif fence is not None:
+                fence.text += line
+            elif stopped := _STOPPED.match(line):
+                parts += [int(port) for port in stopped[1].split()]
+        assert fence is None, f"{self.name}:{fence.line}: the fence is never closed"
+        return parts
+
+    def blocks(self) -> list[Block]:
+        """Its commands. What is fenced after them and is no code shows what they answer."""
+        blocks: list[Block] = []
+        stopped: list[int] = []
+        for part in self.parts():
+            if isinstance(part, int):
+                stopped.append(part)
+            elif part.language == COMMANDS:
+                blocks.append(Block(part.text, part.line, stopped))
+                stopped = []
+            elif part.language != CODE:
+                assert blocks, f"{self.name}:{part.line}: an answer before any command"
+                blocks[-1].shown.append(part)
+        return blocks
+
+    def code(self) -> list[Fence]:
+        """Its pieces of code."""
+        return [part for part in self.parts() if isinstance(part, Fence) and part.language == CODE]
+
+
+@cache
+def documents() -> list[Document]:
+    """All that people read and people wrote."""
+    patterns = ["README*.md", "docs/*.md", "docs/*.docc/**/*.md", "Sources/*/*.docc/**/*.md"]
+    names = sorted(str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern))
+    return [Document(name) for name in names if name not in MEASURED]

@@ -1,0 +1,27 @@
+"""The commands in documents that no sandbox runs: why, and which file of the repository runs them instead."""
+
+from typing import NamedTuple
+
+
+class LeftOut(NamedTuple):
+    why: str
+    #: A file, and what stands in it that shows that it does.
+    file: str
+    shows: str
+
+
+LEFT_OUT = {
+    "make test": LeftOut("it would run this test too", ".ci/run", "make test\n"),
+    "make simulate": LeftOut("takes minutes", ".ci/run", "make simulate"),
+    "ab -q -n 300 -c 30 http://127.0.0.1:5000/mine": LeftOut("measures", "Tests/Load/figures.py", "/mine"),
+    "ab -q -k -n 100000 -c 50 http://127.0.0.1:5001/chain": LeftOut("measures", "Tests/Load/figures.py", "/chain"),
+    "docker compose -f docker/compose.yaml up": LeftOut(
+        "needs a Docker engine", "Tests/Cluster/cluster.py", "docker/compose.yaml"
+    ),
+    """\
+curl -X POST http://localhost:5003/transactions/new -d '{"sender": "alice", "recipient": "bob", "amount": 5, "id": "0123456789abcdef0123456789abcdef"}'
+curl http://localhost:5001/mine
+curl http://localhost:5002/transactions/0123456789abcdef0123456789abcdef""": LeftOut(
+        "needs the cluster", "Tests/Cluster/cluster.py", "/mine"
+    ),
+}

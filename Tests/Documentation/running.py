@@ -1,0 +1,80 @@
+"""Types a document's commands, one after the other, as a reader would."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+
+from Documentation.documents import Block, Document
+from Documentation.left_out import LEFT_OUT
+from Documentation.sandbox import Sandbox, Terminal
+from Documentation.shapes import Comparison
+from support.waiting import eventually
+
+#: Starts a node, and goes on running.
+_NODE = re.compile(r"make run\b|(?:\S*/)?forgechain(?: serve)?(?: -|$)")
+
+#: Shows what happens, until it is stopped.
+_WATCHING = re.compile(r"curl (?:.* )?-\w*N|(?:\S*/)?forgechain watch\b")
+
+
+class Reader:
+    """Has typed what it read so far."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        self._comparison = Comparison()
+        self._awaited: list[tuple[Terminal, Block]] = []
+
+    def follow(self, block: Block) -> str | None:
+        """Types a block; gives how what is shown differs from what happened, if it does."""
+        for port in block.stopped:
+            self._sandbox.stop(port)
+        if block.text.strip() in LEFT_OUT:
+            return None
+        said = ""
+        for command in commands(block.text):
+            if _NODE.match(command):
+                terminal = self._sandbox.open(command)
+                terminal.wait_until_it_listens()
+                if block.answer and not self._comparison.is_part(block.answer, terminal.said):
+                    return f"`{command}` says\n{terminal.said}"
+            elif _WATCHING.match(command):
+                terminal = self._sandbox.open(command)
+                eventually(lambda: terminal.said or not terminal.is_running, f"`{command}` shows something")
+                self._awaited.append((terminal, block))
+            else:
+                said += self._sandbox.run(command)
+        self.said = said
+        if block.answer is None or any(block is one for _, one in self._awaited) or _NODE.match(block.text):
+            return None
+        return self._comparison.difference(block.answer, said, typed=block.text)
+
+    def finish(self) -> str | None:
+        """What was to be seen where something was watched has to be there in the end."""
+        for terminal, block in self._awaited:
+            shown = block.answer
+            if not shown:
+                continue
+            try:
+                eventually(lambda: self._comparison.is_part(shown, terminal.said), "it shows that", 10)
+            except AssertionError:
+                return f"`{terminal.text}` shows\n{terminal.said}\nbut not\n{shown}"
+        return None
+
+
+def commands(text: str) -> Iterator[str]:
+    """The commands of a block: a line each, or several that belong together."""
+    command = ""
+    for line in text.splitlines():
+        command += line + "\n"
+        if line.endswith("\\") or subprocess.run(["bash", "-n"], input=command.encode(), capture_output=True).returncode:
+            continue
+        if command.strip():
+            yield command.strip()
+        command = ""
+    assert not command.strip(), f"no whole command: {command}"
+
+
+def sandbox(document: Document) -> Sandbox:
+    """Where a document's commands are typed."""
+    return Sandbox("zh_CN.UTF-8" if document.is_chinese else "C.UTF-8")

@@ -1,0 +1,79 @@
+"""Compares what a document shows with what happened: what varies by its shape, everything else exactly."""
+
+import difflib
+import re
+
+#: Parts of an answer that are another each time, and what has to stand in their place.
+_SHAPES = [
+    # What is left out: between dots, or all of a line.
+    ("gap", r" ?\.\.\.[^.\n]{1,40}\.\.\. ?|\.\.\.", r"(?s:.*?)"),
+    # The text that is hashed for a proof: last proof, proof, last hash.
+    ("guess", r"\b\d+[0-9a-f]{64}\b", r"\d+[0-9a-f]{64}"),
+    ("hash", r"\b[0-9a-f]{64}\b", r"[0-9a-f]{64}"),
+    ("name", r"\b[0-9a-f]{32}\b", r"[0-9a-f]{32}"),
+    ("short", r"\b(?=[a-f]*\d)[0-9a-f]{8,31}\b(?!\.)", r"[0-9a-f]+"),
+    ("time", r"\b1[4-9]\d{8}\.\d+\b", r"\d{10}\.\d+"),
+    ("clock", r"\b\d\d:\d\d:\d\d\b", r"\d\d:\d\d:\d\d"),
+    ("port", r"(?<=127\.0\.0\.1:)\d{5}\b", r"\d{5}"),
+    ("member", r'(?<=")(?:proof|rate|seconds|guesses|uptime)": \d+(?:\.\d+)?', None),
+    ("proof", r"(?<=proof )\d+", r"\d+"),
+    ("count", r"\b\d[\d,]*(?= guess)", r"[\d,]+"),
+    ("measure", r"\b\d[\d,]*(?:\.\d+)?(?= ?(?:s|ms|seconds?|million|秒|毫秒)\b)", r"[\d,]+(?:\.\d+)?"),
+]
+
+_VARYING = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in _SHAPES), re.M)
+_PLACES = {name: shape for name, _, shape in _SHAPES}
+
+#: What is told apart by its value: the same one shown twice has to be the same one twice.
+_VALUES = {"hash", "name"}
+
+
+class Comparison:
+    """Compares the answers of one run. A hash that was shown before has to be the one that it stood for then."""
+
+    def __init__(self) -> None:
+        self._meant: dict[str, str] = {}
+
+    def difference(self, shown: str, happened: str, typed: str = "") -> str | None:
+        """None if they agree, or else how they differ. What was typed is no shape: it has to come back as it is."""
+        pattern, values = self._pattern(shown.strip(), typed)
+        match = re.fullmatch(pattern, happened.strip())
+        if match is None:
+            return _difference(shown, happened) or f"these are not the values they were before:\n{happened}"
+        for group, value in values.items():
+            self._meant[value] = match[group]
+        return None
+
+    def is_part(self, shown: str, happened: str) -> bool:
+        """Whether what is shown are lines that stand one after the other in what happened."""
+        pattern, _ = self._pattern(shown.strip(), "")
+        return re.search(rf"(?m)^{pattern}$", happened) is not None
+
+    def _pattern(self, shown: str, typed: str) -> tuple[str, dict[str, str]]:
+        pattern, values, end = "", {}, 0
+        for found in _VARYING.finditer(shown):
+            kind, text = str(found.lastgroup), found[0]
+            pattern += re.escape(shown[end : found.start()])
+            end = found.end()
+            if text in typed:
+                pattern += re.escape(text)
+            elif kind == "member":
+                pattern += re.escape(text.split(":")[0]) + r": \d+(?:\.\d+)?"
+            elif kind not in _VALUES:
+                pattern += _PLACES[kind]
+            elif text in self._meant:
+                pattern += re.escape(self._meant[text])
+            elif group := next((group for group, value in values.items() if value == text), None):
+                pattern += f"(?P={group})"
+            else:
+                group = f"value{len(values)}"
+                values[group] = text
+                pattern += f"(?P<{group}>{_PLACES[kind]})"
+        return pattern + re.escape(shown[end:]), values
+
+
+def _difference(shown: str, happened: str) -> str:
+    lines = difflib.unified_diff(
+        shown.strip().splitlines(), happened.strip().splitlines(), "shown", "happened", lineterm="", n=1
+    )
+    return "\n".join(lines)

@@ -1,0 +1,112 @@
+"""Documents lead somewhere, and what they show of the code is the code. `every_command.py` runs their commands."""
+
+import re
+from functools import cache
+
+import pytest
+
+from Documentation.documents import Document, Fence, documents
+from Documentation.left_out import LEFT_OUT
+from Documentation.shapes import Comparison
+from support.nodes import ROOT
+
+HASH = "9bd58252bbed62b0af795f7c177c9b115bbb161f41df0ac728443cfb2b9e2067"
+OTHER = "4105e11c859303302bc70ed534c7c27f24b69974d9f891416826257cc10c4340"
+
+
+@cache
+def source_lines() -> str:
+    """All of the code that may be shown, without the space that lines begin with."""
+    files = sorted(path for folder in ["Sources", "Tests"] for path in (ROOT / folder).rglob("*.swift"))
+    return "\n".join(line.strip() for path in files for line in path.read_text().splitlines())
+
+
+def pieces(code: Fence) -> list[str]:
+    """What stands between lines that say that something is left out."""
+    lines = [line.strip() for line in code.text.splitlines()]
+    return [piece.strip() for piece in re.split(r"(?m)^// \.\.\.$", "\n".join(lines))]
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda one: one.name)
+def test_code_is_shown_as_it_is(document: Document) -> None:
+    for code in document.code():
+        for piece in pieces(code):
+            assert f"\n{piece}\n" in source_lines(), f"{document.name}:{code.line} is not in the source:\n{piece}"
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda one: one.name)
+def test_links_lead_to_files_and_headings(document: Document) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", document.text):
+        if re.match(r"https?:", target):
+            continue
+        name, _, heading = target.partition("#")
+        path = document.path.parent / name if name else document.path
+        assert path.exists(), f"{document.name} leads to {target}"
+        if heading:
+            assert heading in headings(path.read_text()), f"{document.name} leads to {target}"
+
+
+def headings(text: str) -> set[str]:
+    """What headings are called in links: lower case, hyphens for spaces, no punctuation."""
+    found = re.findall(r"(?m)^#+ (.*)$", text)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+def test_what_is_left_out_is_in_a_document_and_run_elsewhere() -> None:
+    typed = {block.text.strip() for document in documents() for block in document.blocks()}
+    for text, left_out in LEFT_OUT.items():
+        assert text in typed, f"no document has `{text}` any more"
+        assert left_out.shows in (ROOT / left_out.file).read_text(), f"{left_out.file} does not run `{text}`"
+
+
+@pytest.mark.parametrize("name", [one.name for one in documents() if one.is_chinese])
+def test_both_languages_have_the_same_commands(name: str) -> None:
+    chinese, english = Document(name), Document(name.replace(".zh-CN", ""))
+    for ours, theirs in zip(chinese.blocks(), english.blocks(), strict=True):
+        assert ours.text == theirs.text, f"{name}:{ours.line} and {english.name}:{theirs.line}"
+        assert (ours.answer is None) == (theirs.answer is None), f"{name}:{ours.line}"
+
+
+# MARK: - The comparison can fail
+
+
+@pytest.mark.parametrize(
+    ("shown", "happened"),
+    [
+        ('{"index": 2}', '{"index": 3}'),
+        ('{"message": "New Block Forged"}', '{"message": "New Block Forged!"}'),
+        (f'{{"hash": "{HASH}"}}', f'{{"hash": "{HASH[1:]}"}}'),
+        (f"{HASH} {HASH}", f"{HASH} {OTHER}"),
+        ('{"proof": 110650}', '{"proof": "110650"}'),
+        ("one\ntwo", "one\ntwo\nthree"),
+        ("one\n...\nthree", "two\nthree"),
+        ("took 1.2 s", "took long"),
+    ],
+)
+def test_what_does_not_agree_is_found(shown: str, happened: str) -> None:
+    assert Comparison().difference(shown, happened)
+
+
+@pytest.mark.parametrize(
+    ("shown", "happened"),
+    [
+        (f'{{"hash": "{HASH}", "proof": 12}}', f'{{"hash": "{OTHER}", "proof": 3456}}'),
+        ('{"timestamp": 1795354803.6960037}', '{"timestamp": 1795999999.5}'),
+        ("one\n...\nthree", "one\ntwo\nand a half\nthree"),
+        ('{"chain": [ ...three blocks... ]}', '{"chain": [ {"index": 1} ]}'),
+        ("took 1.2 s", "took 17 s"),
+    ],
+)
+def test_what_varies_is_compared_by_its_shape(shown: str, happened: str) -> None:
+    assert Comparison().difference(shown, happened) is None
+
+
+def test_a_hash_stands_for_the_same_one_throughout() -> None:
+    comparison = Comparison()
+    assert comparison.difference(HASH, OTHER) is None
+    assert comparison.difference(HASH, OTHER) is None
+    assert comparison.difference(HASH, HASH)
+
+
+def test_what_was_typed_comes_back_as_it_is() -> None:
+    assert Comparison().difference(HASH, OTHER, typed=f"curl /blocks/{HASH}")
