@@ -26,7 +26,7 @@ public struct Client: Sendable {
         _ target: String, host: String, port: UInt16, limits: ClientLimits = ClientLimits(),
         receive: @escaping @Sendable ([UInt8]) async -> Bool
     ) async throws(FetchError) {
-        _ = try await fetch(target, host: host, port: port, limits: limits, receive: receive)
+        _ = try await fetch(.get, target, host: host, port: port, limits: limits, receive: receive)
     }
 
     /// Posts `body` to `target` at `host` and returns the whole body of the answer, which is at most
@@ -41,21 +41,45 @@ public struct Client: Sendable {
         _ target: String, body: [UInt8], contentType: String = "application/json", host: String, port: UInt16,
         limits: ClientLimits = ClientLimits()
     ) async throws(FetchError) -> [UInt8] {
-        try await fetch(target, content: (contentType, body), host: host, port: port, limits: limits)
+        let content = (contentType, body)
+        return try await fetch(.post, target, content: content, host: host, port: port, limits: limits).body
     }
 
-    /// Returns what of the answer `receive` did not get.
+    /// Sends a request and takes the answer, whatever its status says.
+    ///
+    /// `receive` gets the body of an answer of status 2xx, as with ``get(_:host:port:limits:receive:)``; without it
+    /// the body is gathered. That of another status is gathered always, and is at most
+    /// ``ClientLimits/refusalBytes`` long. The request is sent once, as with
+    /// ``post(_:body:contentType:host:port:limits:)``.
+    ///
+    /// - Parameters:
+    ///   - body: JSON that is sent along.
+    ///   - accepted: the type of answer that is understood, without line breaks.
+    /// - Returns: the status, and what of the body `receive` did not get.
+    public func send(
+        _ method: Method, _ target: String, body: [UInt8]? = nil, accepting accepted: String = "application/json",
+        host: String, port: UInt16, limits: ClientLimits = ClientLimits(),
+        receive: (@Sendable ([UInt8]) async -> Bool)? = nil
+    ) async throws(FetchError) -> Answer {
+        try await fetch(
+            method, target, content: body.map { ("application/json", $0) }, accepting: accepted,
+            takesEveryStatus: true, host: host, port: port, limits: limits, receive: receive)
+    }
+
     private func fetch(
-        _ target: String, content: (type: String, body: [UInt8])? = nil, host: String, port: UInt16,
+        _ method: Method, _ target: String, content: (type: String, body: [UInt8])? = nil,
+        accepting accepted: String = "application/json", takesEveryStatus: Bool = false, host: String, port: UInt16,
         limits: ClientLimits, receive: Fetch.Receiver? = nil
-    ) async throws(FetchError) -> [UInt8] {
+    ) async throws(FetchError) -> Answer {
         let isVisible = (target + host).utf8.allSatisfy { (0x21...0x7E).contains($0) }
         precondition(isVisible, "a line break would split the request")
         let deadline = ContinuousClock.now + limits.total
         let authority = (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
-        let question = Fetch.Question(target: target, authority: authority, content: content)
+        let question = Fetch.Question(
+            target: target, authority: authority, method: method, accepted: accepted, content: content)
         for address in try await resolver.addresses(of: host, port: port, until: deadline) {
-            let fetch = Fetch(loop: loop, limits: limits, deadline: deadline, receive: receive)
+            let fetch = Fetch(
+                loop: loop, limits: limits, deadline: deadline, takesEveryStatus: takesEveryStatus, receive: receive)
             do throws(FetchError) {
                 return try await fetch.run(question, address: address.numericHost, port: port)
             } catch .unreachable {
@@ -64,4 +88,16 @@ public struct Client: Sendable {
         }
         throw .unreachable
     }
+}
+
+/// What a server answered.
+public struct Answer: Sendable {
+    /// The status code, from 200 to 599.
+    public let status: Int
+
+    /// The body, as far as nobody else received it.
+    public let body: [UInt8]
+
+    /// Whether the request was understood and carried out (RFC 9110, section 15.3).
+    public var isSuccess: Bool { (200...299).contains(status) }
 }

@@ -3,11 +3,20 @@ public struct ClientLimits: Sendable {
     /// The total time of a fetch: name, connection, head and body together.
     public var total: Duration = .seconds(10)
 
+    /// How long one address may take to be connected to; as long as there is time, if nil.
+    public var connection: Duration?
+
+    /// How long the other side may say nothing once it is connected; as long as there is time, if nil.
+    public var silence: Duration?
+
     /// The largest head of an answer, in bytes.
     public var headBytes = 64 * 1024
 
     /// The largest body of an answer, in bytes.
     public var bodyBytes = 1 << 30
+
+    /// The largest body of an answer that is not of status 2xx, in bytes: it says why in a sentence.
+    public var refusalBytes = 64 * 1024
 
     /// Bytes that wait for whoever reads the body; above this the socket is not read.
     public var unreadBytes = 1 << 20

@@ -15,7 +15,12 @@ internal import EventLoop
         /// What the Host header says.
         let authority: String
 
-        /// What is sent along, which makes it a POST; otherwise it is a GET.
+        let method: Method
+
+        /// What kinds of answers are understood.
+        var accepted = "application/json"
+
+        /// What is sent along.
         var content: (type: String, body: [UInt8])?
     }
 
@@ -26,6 +31,7 @@ internal import EventLoop
     private let limits: ClientLimits
     private let deadline: ContinuousClock.Instant
     private let receive: Receiver?
+    private let takesEveryStatus: Bool
 
     private var connection: OpaquePointer?
     private var buffer: OpaquePointer?
@@ -36,6 +42,12 @@ internal import EventLoop
     private var receivedBytes = 0
     private var isPaused = false
 
+    /// The answer's status, once its head is there.
+    private var status = 0
+
+    /// The largest body that this answer may have.
+    private var maximumBodyBytes: Int
+
     /// Whether libevent has written the request, which it does once there is a connection.
     private var isConnected = false
     private var hadInterimAnswer = false
@@ -44,12 +56,19 @@ internal import EventLoop
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    /// Makes a fetch that hands the body to `receive`, or else gathers it.
-    init(loop: EventLoop, limits: ClientLimits, deadline: ContinuousClock.Instant, receive: Receiver?) {
+    /// Makes a fetch that hands the body of an answer of status 2xx to `receive`, or else gathers it.
+    ///
+    /// - Parameter takesEveryStatus: whether an answer of another status than 200 is one; otherwise it is a failure.
+    init(
+        loop: EventLoop, limits: ClientLimits, deadline: ContinuousClock.Instant, takesEveryStatus: Bool = false,
+        receive: Receiver?
+    ) {
         self.loop = loop
         self.limits = limits
         self.deadline = deadline
+        self.takesEveryStatus = takesEveryStatus
         self.receive = receive
+        maximumBodyBytes = limits.bodyBytes
         unsafe connection = nil
         unsafe buffer = nil
     }
@@ -59,9 +78,9 @@ internal import EventLoop
     }
 
     /// Sends the request and hands the body over, until the first outcome; returns what nobody received.
-    func run(_ question: Question, address: String, port: UInt16) async throws(FetchError) -> [UInt8] {
-        timer = .timer(on: loop) { [unowned self] in assumeIsolated { $0.settle(.failure(.timedOut)) } }
-        timer?.arm(after: deadline - .now)
+    func run(_ question: Question, address: String, port: UInt16) async throws(FetchError) -> Answer {
+        timer = .timer(on: loop) { [unowned self] in assumeIsolated { $0.timeIsOver() } }
+        armTimer()
         start(question, address: address, port: port)
         let outcome = await withTaskCancellationHandler {
             await handOver()
@@ -70,7 +89,7 @@ internal import EventLoop
         }
         close()
         try outcome.get()
-        return unread
+        return Answer(status: status, body: unread)
     }
 
     private func handOver() async -> Result<Void, FetchError> {
@@ -91,7 +110,30 @@ internal import EventLoop
     }
 
     /// Whether there is something to hand over.
-    private var hasPiece: Bool { receive != nil && !unread.isEmpty }
+    private var hasPiece: Bool { receive != nil && isSuccess && !unread.isEmpty }
+
+    /// Whether the answer brings what was asked for.
+    private var isSuccess: Bool { (200...299).contains(status) }
+
+    /// Lets the timer fire when the total time is over, or before that when the other side has been silent too long.
+    private func armTimer() {
+        let rest = deadline - .now
+        let patience = isConnected ? limits.silence : limits.connection
+        timer?.arm(after: min(patience ?? rest, rest))
+    }
+
+    private func timeIsOver() {
+        guard deadline > .now else { return settle(.failure(.timedOut)) }
+        // While nothing is read nothing can be heard.
+        guard !isPaused else { return armTimer() }
+        settle(.failure(isConnected ? .timedOut : .unreachable))
+    }
+
+    /// Notes that something went over the connection.
+    private func notePulse() {
+        isConnected = true
+        if limits.connection != nil || limits.silence != nil { armTimer() }
+    }
 
     private func settle(_ outcome: Result<Void, FetchError>) {
         if self.outcome == nil { self.outcome = outcome }
@@ -130,15 +172,14 @@ extension Fetch {
         unsafe evbuffer_add_cb(
             bufferevent_get_output(buffer),
             { _, _, context in
-                unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.isConnected = true }
+                unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.notePulse() }
             }, Unmanaged.passUnretained(self).toOpaque())
         // libevent's own, 45 and 50 seconds, would come before a longer deadline; the timer is what counts.
         unsafe evhttp_connection_set_timeout(connection, Int32(clamping: limits.total.components.seconds &+ 1))
         unsafe evhttp_connection_set_max_headers_size(connection, limits.headBytes)
         unsafe evhttp_connection_set_max_body_size(connection, limits.bodyBytes)
         guard let request = unsafe makeRequest(question) else { preconditionFailure("no memory for a request") }
-        let method = question.content == nil ? EVHTTP_REQ_GET : EVHTTP_REQ_POST
-        if unsafe evhttp_make_request(connection, request, method, question.target) != 0 {
+        if unsafe evhttp_make_request(connection, request, question.method.command, question.target) != 0 {
             settle(.failure(.unreachable))
         }
     }
@@ -165,7 +206,7 @@ extension Fetch {
             unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { unsafe $0.receivedBody(request.value) }
         }
         let headers = unsafe evhttp_request_get_output_headers(request)
-        var fields = [("Host", question.authority), ("Accept", "application/json"), ("Connection", "close")]
+        var fields = [("Host", question.authority), ("Accept", question.accepted), ("Connection", "close")]
         if let (type, body) = question.content {
             fields.append(("Content-Type", type))
             // libevent adds the length by itself, also of nothing.
@@ -188,9 +229,14 @@ extension Fetch {
             return 0
         }
         // Of the interim answers one is allowed: libevent gathers their headers without bound.
-        guard code == 200 else {
+        guard code == 200 || takesEveryStatus && (200...599).contains(code) else {
             settle(.failure(.status(code)))
             return -1
+        }
+        status = code
+        if !isSuccess {
+            maximumBodyBytes = min(limits.refusalBytes, limits.bodyBytes)
+            unsafe evhttp_connection_set_max_body_size(connection, maximumBodyBytes)
         }
         let headers = unsafe Headers(copying: evhttp_request_get_input_headers(request))
         let lengths = headers.values(of: "content-length")
@@ -203,8 +249,8 @@ extension Fetch {
             settle(.failure(.malformed))
             return -1
         }
-        if Int(length) ?? .max > limits.bodyBytes {
-            settle(.failure(.tooLarge(limitBytes: limits.bodyBytes)))
+        if Int(length) ?? .max > maximumBodyBytes {
+            settle(.failure(.tooLarge(limitBytes: maximumBodyBytes)))
             return -1
         }
         return 0
@@ -212,6 +258,7 @@ extension Fetch {
 
     private func receivedBody(_ request: UnsafeMutablePointer<evhttp_request>?) {
         guard let input = unsafe evhttp_request_get_input_buffer(request) else { return }
+        notePulse()
         receivedBytes += unsafe evbuffer_get_length(input)
         unsafe input.moveAll(to: &unread)
         if receive != nil, unread.count > limits.unreadBytes { pauseReading() }
@@ -223,8 +270,8 @@ extension Fetch {
         case EVREQ_HTTP_TIMEOUT: settle(.failure(.timedOut))
         case EVREQ_HTTP_EOF: settle(.failure(isConnected ? .cutOff : .unreachable))
         // libevent says so of broken chunks as well.
-        case EVREQ_HTTP_DATA_TOO_LONG where receivedBytes > limits.bodyBytes - limits.chunkBytes:
-            settle(.failure(.tooLarge(limitBytes: limits.bodyBytes)))
+        case EVREQ_HTTP_DATA_TOO_LONG where receivedBytes > maximumBodyBytes - limits.chunkBytes:
+            settle(.failure(.tooLarge(limitBytes: maximumBodyBytes)))
         case EVREQ_HTTP_REQUEST_CANCEL: settle(.failure(.cancelled))
         default: settle(.failure(.malformed))
         }
@@ -237,7 +284,7 @@ extension Fetch {
             return settle(.failure(.unreachable))
         }
         let code = unsafe Int(evhttp_request_get_response_code(request))
-        settle(code == 200 ? .success(()) : .failure(.status(code)))
+        settle(code == status ? .success(()) : .failure(.status(code)))
     }
 
     private func close() {

@@ -34,6 +34,20 @@ public enum Method: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// libevent's word for it.
+    var command: evhttp_cmd_type {
+        switch self {
+        case .get: EVHTTP_REQ_GET
+        case .head: EVHTTP_REQ_HEAD
+        case .post: EVHTTP_REQ_POST
+        case .put: EVHTTP_REQ_PUT
+        case .delete: EVHTTP_REQ_DELETE
+        case .options: EVHTTP_REQ_OPTIONS
+        case .trace: EVHTTP_REQ_TRACE
+        case .patch: EVHTTP_REQ_PATCH
+        }
+    }
+
     /// What `evhttp_set_allowed_methods` takes: everything, so that we and not libevent refuse a method.
     static var allCommands: UInt16 {
         let commands = [

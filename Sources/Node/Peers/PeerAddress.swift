@@ -1,126 +1,48 @@
-internal import Glibc
+public import HTTP
 
 /// Where a peer listens: a host (a name or an address) and a port.
 public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
+    private let origin: Origin
+
     /// A name in lower case, an IPv4 address, or an IPv6 address without brackets.
-    public let host: String
+    public var host: String { origin.host }
 
     /// 1 to 65535.
-    public let port: UInt16
+    public var port: UInt16 { origin.port }
 
     /// `host:port`, with brackets around IPv6.
-    public var description: String {
-        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-    }
+    public var description: String { origin.description }
 
     /// Reads `http://host:port`, `host:port` or `[::1]:port`, with or without a slash at the end.
     public init(_ text: String) throws(PeerAddressError) {
-        guard text.utf8.count <= Self.maximumLength, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw PeerAddressError(text, .notVisible)
+        do throws(OriginError) {
+            origin = try Origin(text)
+        } catch {
+            throw PeerAddressError(text, error)
         }
-        var rest = text[...]
-        if let scheme = rest.range(ofSeparator: "://") {
-            guard rest[..<scheme.lowerBound].lowercased() == "http" else { throw PeerAddressError(text, .scheme) }
-            rest = rest[scheme.upperBound...]
-        }
-        if rest.hasSuffix("/") { rest.removeLast() }
-        guard !rest.contains(where: { "/?#@".contains($0) }) else { throw PeerAddressError(text, .notOnlyAddress) }
-        guard let colon = rest.lastIndex(of: ":"), let port = Self.port(rest[rest.index(after: colon)...]) else {
-            throw PeerAddressError(text, .port)
-        }
-        guard let host = Self.host(rest[..<colon]) else { throw PeerAddressError(text, .host) }
-        self.host = host
-        self.port = port
     }
 
     /// Of a host, without brackets around IPv6, and a port.
     public init(host: String, port: UInt16) throws(PeerAddressError) {
         try self.init(host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)")
     }
-
-    /// A name has at most 253 characters; the rest is scheme, port and punctuation.
-    private static let maximumLength = 300
-
-    private static func port(_ text: Substring) -> UInt16? {
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(text), port > 0 else {
-            return nil
-        }
-        return port
-    }
-
-    private static func host(_ text: Substring) -> String? {
-        let host = text.lowercased()
-        if host.hasPrefix("["), host.hasSuffix("]") {
-            return canonicalAddress(String(host.dropFirst().dropLast()), AF_INET6)
-        }
-        let isName = host.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (0x30...0x39).contains(byte)
-                || "-._".utf8.contains(byte)
-        }
-        guard isName, !host.isEmpty, host.utf8.count <= 253, !host.hasPrefix("."), !host.hasPrefix("-") else {
-            return nil
-        }
-        // What looks like an IPv4 address has to be one: resolvers read 1.2.3 and 0177.1 in ways of their own.
-        let lastLabel = host.split(separator: ".").last ?? ""
-        let isNumeric = lastLabel.utf8.allSatisfy { (0x30...0x39).contains($0) } || lastLabel.hasPrefix("0x")
-        return isNumeric ? canonicalAddress(host, AF_INET) : host
-    }
-
-    /// The one spelling of an address, or nil when it is none.
-    private static func canonicalAddress(_ text: String, _ family: Int32) -> String? {
-        var address = in6_addr()
-        guard inet_pton(family, text, &address) == 1 else { return nil }
-        var spelling = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        guard inet_ntop(family, &address, &spelling, socklen_t(spelling.count)) != nil else { return nil }
-        return String(decoding: spelling.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
 }
 
 /// Why a text is no address of a peer.
 public struct PeerAddressError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Which rule was broken.
-    public enum Rule: Hashable, Sendable {
-        /// Visible ASCII only, and not too long.
-        case notVisible
-        /// Peers speak plain HTTP.
-        case scheme
-        /// No path, query, fragment or user.
-        case notOnlyAddress
-        /// A port from 1 to 65535.
-        case port
-        /// A name or an address.
-        case host
-    }
-
     /// What was given, shortened.
     public let text: String
 
     /// Which rule was broken.
-    public let rule: Rule
+    public let rule: OriginError
 
-    init(_ text: String, _ rule: Rule) {
+    init(_ text: String, _ rule: OriginError) {
         self.text = String(text.unicodeScalars.prefix(100))
         self.rule = rule
     }
 
     /// One sentence, with what to do.
     public var description: String {
-        let complaint =
-            switch rule {
-            case .notVisible: "it has spaces, characters outside ASCII, or too many of them"
-            case .scheme: "only http is spoken"
-            case .notOnlyAddress: "there is more than a host and a port"
-            case .port: "there is no port from 1 to 65535 at its end"
-            case .host: "its host is neither a name nor an address"
-            }
-        return "\"\(text)\" is not a peer's address: \(complaint). Write it like http://192.168.0.5:5000 or node2:5000."
-    }
-}
-
-extension Substring {
-    fileprivate func range(ofSeparator separator: String) -> Range<Index>? {
-        indices.lazy
-            .first { self[$0...].hasPrefix(separator) }
-            .map { $0..<index($0, offsetBy: separator.count) }
+        "\"\(text)\" is not a peer's address: \(rule). Write it like http://192.168.0.5:5000 or node2:5000."
     }
 }

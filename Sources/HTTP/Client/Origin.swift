@@ -1,0 +1,105 @@
+internal import Glibc
+
+/// Where a server of HTTP is found: a host (a name or an address) and a port. In RFC 6454's word, an origin.
+public struct Origin: Hashable, Sendable, CustomStringConvertible {
+    /// A name in lower case, an IPv4 address, or an IPv6 address without brackets.
+    public let host: String
+
+    /// 1 to 65535.
+    public let port: UInt16
+
+    /// `host:port`, with brackets around IPv6.
+    public var description: String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
+    /// Reads `http://host:port`, `host:port` or `[::1]:port`, with or without a slash at the end.
+    public init(_ text: String) throws(OriginError) {
+        guard text.utf8.count <= Self.maximumLength, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .notVisible
+        }
+        var rest = text[...]
+        if let scheme = rest.range(ofSeparator: "://") {
+            guard rest[..<scheme.lowerBound].lowercased() == "http" else { throw .scheme }
+            rest = rest[scheme.upperBound...]
+        }
+        if rest.hasSuffix("/") { rest.removeLast() }
+        guard !rest.contains(where: { "/?#@".contains($0) }) else { throw .notOnlyAddress }
+        guard let colon = rest.lastIndex(of: ":"), let port = Self.port(rest[rest.index(after: colon)...]) else {
+            throw .port
+        }
+        guard let host = Self.host(rest[..<colon]) else { throw .host }
+        self.host = host
+        self.port = port
+    }
+
+    /// A name has at most 253 characters; the rest is scheme, port and punctuation.
+    private static let maximumLength = 300
+
+    private static func port(_ text: Substring) -> UInt16? {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(text), port > 0 else {
+            return nil
+        }
+        return port
+    }
+
+    private static func host(_ text: Substring) -> String? {
+        let host = text.lowercased()
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            return canonicalAddress(String(host.dropFirst().dropLast()), AF_INET6)
+        }
+        let isName = host.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (0x30...0x39).contains(byte)
+                || "-._".utf8.contains(byte)
+        }
+        guard isName, !host.isEmpty, host.utf8.count <= 253, !host.hasPrefix("."), !host.hasPrefix("-") else {
+            return nil
+        }
+        // What looks like an IPv4 address has to be one: resolvers read 1.2.3 and 0177.1 in ways of their own.
+        let lastLabel = host.split(separator: ".").last ?? ""
+        let isNumeric = lastLabel.utf8.allSatisfy { (0x30...0x39).contains($0) } || lastLabel.hasPrefix("0x")
+        return isNumeric ? canonicalAddress(host, AF_INET) : host
+    }
+
+    /// The one spelling of an address, or nil when it is none.
+    private static func canonicalAddress(_ text: String, _ family: Int32) -> String? {
+        var address = in6_addr()
+        guard unsafe inet_pton(family, text, &address) == 1 else { return nil }
+        var spelling = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        guard unsafe inet_ntop(family, &address, &spelling, socklen_t(spelling.count)) != nil else { return nil }
+        return String(writtenInto: spelling)
+    }
+}
+
+/// Which rule a text breaks that is no origin.
+public enum OriginError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Visible ASCII only, and not too long.
+    case notVisible
+    /// Plain HTTP is what is spoken.
+    case scheme
+    /// No path, query, fragment or user.
+    case notOnlyAddress
+    /// A port from 1 to 65535.
+    case port
+    /// A name or an address.
+    case host
+
+    /// Half a sentence: what is wrong.
+    public var description: String {
+        switch self {
+        case .notVisible: "it has spaces, characters outside ASCII, or too many of them"
+        case .scheme: "only http is spoken"
+        case .notOnlyAddress: "there is more than a host and a port"
+        case .port: "there is no port from 1 to 65535 at its end"
+        case .host: "its host is neither a name nor an address"
+        }
+    }
+}
+
+extension Substring {
+    fileprivate func range(ofSeparator separator: String) -> Range<Index>? {
+        indices.lazy
+            .first { self[$0...].hasPrefix(separator) }
+            .map { $0..<index($0, offsetBy: separator.count) }
+    }
+}
