@@ -57,10 +57,11 @@ let package = Package(
             ],
             swiftSettings: .house
         ),
+        .target(name: "NodeClient", dependencies: ["Chain", "EventLoop", "HTTP"], swiftSettings: .house),
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "Node",
+                "Node", "NodeClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -86,6 +87,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
+        ),
+        .testTarget(
+            name: "NodeClientTests", dependencies: ["NodeClient", "Chain", "HTTP", "EventLoop"], swiftSettings: .house
         ),
         .testTarget(name: "TidyTests", swiftSettings: .house),
         .executableTarget(

@@ -2,7 +2,7 @@
 ///
 /// It knows only strings, escapes and brackets, which is enough to cut a value out. Whether the piece is
 /// JSON is for `JSONReader` to say.
-struct JSONPieceScanner {
+package struct JSONPieceScanner {
     private enum Position {
         /// In a number or literal, which ends before the next delimiter.
         case scalar
@@ -21,7 +21,7 @@ struct JSONPieceScanner {
     /// Begins before a value's first byte.
     ///
     /// - Parameter depth: how many arrays and objects the value lies in.
-    init(firstByte: UInt8, depth: Int) {
+    package init(firstByte: UInt8, depth: Int) {
         availableDepth = JSONDocument.maximumDepth - depth
         switch firstByte {
         case UInt8(ascii: "\""), UInt8(ascii: "["), UInt8(ascii: "{"): position = .brackets
@@ -30,7 +30,7 @@ struct JSONPieceScanner {
     }
 
     /// Where in the chunk the value ends, or nil when it goes on behind the chunk.
-    mutating func end(in chunk: [UInt8], from start: Int) throws(TooDeep) -> Int? {
+    package mutating func end(in chunk: [UInt8], from start: Int) throws(TooDeep) -> Int? {
         var index = start
         while index < chunk.count {
             switch position {
@@ -65,7 +65,7 @@ struct JSONPieceScanner {
     }
 
     /// More brackets than allowed, the last of them here.
-    struct TooDeep: Error {
+    package struct TooDeep: Error {
         let index: Int
     }
 

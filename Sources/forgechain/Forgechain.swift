@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import Node
+internal import NodeClient
 
 /// The command line.
 @main struct Forgechain: ParsableCommand {
@@ -8,7 +9,16 @@ internal import Node
         commandName: "forgechain",
         abstract: "A proof-of-work blockchain node that speaks the API of \"Learn Blockchains by Building One\".",
         version: NodeStatus.currentVersion,
-        subcommands: [Serve.self, Verify.self, Export.self, Import.self],
+        groupedSubcommands: [
+            CommandGroup(name: "Node", subcommands: [Serve.self]),
+            CommandGroup(
+                name: "Client",
+                subcommands: [
+                    Mine.self, Send.self, ShowChain.self, ShowBlock.self, Peers.self, Resolve.self, Watch.self,
+                    ShowStatus.self,
+                ]),
+            CommandGroup(name: "Data directory", subcommands: [Verify.self, Export.self, Import.self]),
+        ],
         defaultSubcommand: Serve.self)
 
     /// Parses and runs; what goes wrong becomes one line on standard error and a status.
@@ -18,10 +28,11 @@ internal import Node
             try command.run()
         } catch {
             guard exitCode(for: error) != .success else { exit(withError: error) }
+            (error as? PrintingError)?.endIfNobodyReads()
             let text = message(for: error).split(separator: "\n").joined(separator: " ")
             // A status may be all there is to say.
-            if !text.isEmpty { StandardError.write("forgechain: \(text)") }
-            Glibc.exit(exitCode(for: error).rawValue)
+            if !text.isEmpty { StandardError.write("forgechain: \(error is NodeError ? Line.visible(text) : text)") }
+            Glibc.exit(ExitStatus.status(of: error) ?? exitCode(for: error).rawValue)
         }
     }
 }

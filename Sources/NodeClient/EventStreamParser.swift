@@ -1,0 +1,104 @@
+/// One event of a stream of server-sent events.
+public struct ServerSentEvent: Hashable, Sendable {
+    /// Its name; `message` if it was sent without.
+    public let name: String
+
+    /// Its lines of data, joined by line feeds.
+    public let data: [UInt8]
+
+    /// The `id` that was sent last, if any was.
+    public let lastID: String?
+}
+
+/// Reads server-sent events (WHATWG HTML, section 9.2.6) while they arrive.
+///
+/// Lines end with a line feed, a carriage return, or both; an empty line ends an event, and one without data is none.
+public struct EventStreamParser: Sendable {
+    /// How many bytes an event may have, comments included that stand in it: a node's largest, of a hundred blocks
+    /// that fell out, has some ten thousand.
+    public static let maximumEventBytes = 1 << 20
+
+    /// The line that has not ended yet.
+    private var line: [UInt8] = []
+    /// Whether a line feed that comes next belongs to the end of the line before.
+    private var hasReturned = false
+    private var isFirstLine = true
+
+    private var name = ""
+    private var data: [UInt8] = []
+    private var hasData = false
+    private var eventBytes = 0
+    private var lastID: String?
+
+    /// How long the server wants a client to wait before it connects again, in milliseconds, if it said so.
+    public private(set) var retryMilliseconds: Int?
+
+    /// Before the first byte.
+    public init() {}
+
+    /// Takes the next bytes, however they were cut, and gives the events that end in them.
+    public mutating func read(_ bytes: [UInt8]) throws(EventStreamError) -> [ServerSentEvent] {
+        var events: [ServerSentEvent] = []
+        for byte in bytes {
+            if hasReturned {
+                hasReturned = false
+                if byte == UInt8(ascii: "\n") { continue }
+            }
+            guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else {
+                eventBytes += 1
+                guard eventBytes <= Self.maximumEventBytes else { throw EventStreamError() }
+                line.append(byte)
+                continue
+            }
+            hasReturned = byte == UInt8(ascii: "\r")
+            if let event = endLine() { events.append(event) }
+        }
+        return events
+    }
+
+    private mutating func endLine() -> ServerSentEvent? {
+        var line = self.line[...]
+        if isFirstLine, line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+        isFirstLine = false
+        if line.isEmpty {
+            self.line = []
+            return endEvent()
+        }
+        let field = line.prefix { $0 != UInt8(ascii: ":") }
+        var value = line.dropFirst(field.count + 1)
+        if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
+        take(field, value)
+        self.line = []
+        return nil
+    }
+
+    private mutating func take(_ field: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
+        switch String(decoding: field, as: UTF8.self) {
+        case "event": name = String(decoding: value, as: UTF8.self)
+        case "data":
+            if hasData { data.append(UInt8(ascii: "\n")) }
+            data += value
+            hasData = true
+        case "id":
+            if !value.contains(0) { lastID = String(decoding: value, as: UTF8.self) }
+        case "retry":
+            if value.allSatisfy({ (0x30...0x39).contains($0) }) {
+                retryMilliseconds = Int(String(decoding: value, as: UTF8.self)) ?? retryMilliseconds
+            }
+        // A comment has no name; others are of the future.
+        default: break
+        }
+    }
+
+    private mutating func endEvent() -> ServerSentEvent? {
+        defer { (name, data, hasData, eventBytes) = ("", [], false, 0) }
+        guard hasData else { return nil }
+        return ServerSentEvent(name: name.isEmpty ? "message" : name, data: data, lastID: lastID)
+    }
+}
+
+/// That an event is longer than is read.
+public struct EventStreamError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Half a sentence.
+    public var description: String { "an event is longer than \(EventStreamParser.maximumEventBytes) bytes" }
+}

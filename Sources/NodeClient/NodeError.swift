@@ -1,0 +1,85 @@
+internal import Chain
+internal import HTTP
+
+/// Why a node did not do or tell what it was asked.
+public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What kind of thing went wrong.
+    public enum Kind: Hashable, Sendable {
+        /// The node refused, and said why.
+        case refused(status: Int)
+        /// No node is there, or it went away.
+        case unreachable
+        /// What is there answered what no node answers.
+        case noAnswer
+        /// Whoever asked has given up.
+        case interrupted
+    }
+
+    /// What kind of thing went wrong.
+    public let kind: Kind
+
+    /// One sentence or two, with what to do. A refusal is in the node's own words: any characters.
+    public let description: String
+
+    init(_ kind: Kind, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+
+    /// That it answered, but not as nodes do.
+    static func noAnswer(_ url: NodeURL, _ request: String, _ reason: String) -> NodeError {
+        NodeError(.noAnswer, "What listens at \(url) does not answer \(request) as a node does: \(reason).")
+    }
+}
+
+// MARK: - Failed requests
+
+extension NodeError {
+    /// - Parameter request: method and path.
+    init(_ error: FetchError, from url: NodeURL, to request: String) {
+        switch error {
+        case .unreachable:
+            self.init(
+                .unreachable,
+                "No node answers at \(url). Start one with forgechain, or name another with --node.")
+        case .unknownHost(let host):
+            self.init(.unreachable, "No address is known for \(host). Name another node with --node.")
+        case .timedOut:
+            self.init(.unreachable, "The node at \(url) took too long to answer \(request). Try again later.")
+        case .cutOff:
+            self.init(.unreachable, "The node at \(url) went away before it had answered \(request).")
+        case .cancelled: self.init(.interrupted, "Given up.")
+        case .malformed:
+            self.init(
+                .noAnswer, "What listens at \(url) does not answer in HTTP. Name a node with --node.")
+        case .tooLarge(let limit):
+            self = .noAnswer(url, request, "it sends more than \(limit) bytes")
+        case .status(let code):
+            self = .noAnswer(url, request, "its status is \(code)")
+        }
+    }
+
+    /// The longest reason in plain text that is repeated, in bytes; longer ones are pages for browsers.
+    private static let maximumPlainBytes = 200
+
+    /// An answer of a status that is not 2xx.
+    init(status: Int, body: [UInt8], from url: NodeURL, to request: String) {
+        if let reason = (try? JSONDocument(parsing: body))?.root["error"]?.string {
+            // It goes on to list all paths that there are.
+            let isOlder = status == 404 && reason.hasPrefix("There is nothing at ")
+            self.init(
+                .refused(status: status),
+                isOlder ? "The node at \(url) does not know \(request): it is older than this command." : reason)
+            return
+        }
+        // As the tutorial's nodes do.
+        if status >= 400, body.count <= Self.maximumPlainBytes, let text = String(validating: body, as: UTF8.self),
+            !text.isEmpty, !text.contains("<"), !text.contains(where: \.isNewline)
+        {
+            self.init(.refused(status: status), "The node at \(url) refuses \(request): \(text).")
+            return
+        }
+        let known = status == 404 ? ", so it has no such thing" : ""
+        self = .noAnswer(url, request, "its status is \(status) without a reason\(known)")
+    }
+}

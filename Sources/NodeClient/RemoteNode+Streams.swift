@@ -1,0 +1,161 @@
+internal import Chain
+internal import EventLoop
+internal import HTTP
+internal import Synchronization
+
+// What takes its time, or is read while it arrives.
+extension RemoteNode {
+    /// The node's chain, piece by piece, oldest block first.
+    ///
+    /// - Parameters:
+    ///   - from: the first block's index. A node that knows no such query sends all.
+    ///   - limit: at most so many blocks; all if nil.
+    ///   - receive: gets each piece, and returns whether it wants more.
+    public func chain(
+        from: Int = 1, limit: Int? = nil, receive: @escaping @Sendable (ChainPiece) async -> Bool
+    ) async throws(NodeError) {
+        var target = "/chain"
+        if from > 1 || limit != nil { target += "?from=\(from)" + (limit.map { "&limit=\($0)" } ?? "") }
+        _ = try await object(.get, target, arrays: ["chain"], limits: Self.streaming, receive: receive)
+    }
+
+    /// Has the node ask its peers for their chains, and gives what came of it.
+    ///
+    /// - Parameter receive: gets the answer's bytes as they come.
+    public func resolve(
+        receive: @escaping @Sendable (ChainPiece) async -> Bool
+    ) async throws(NodeError) -> ResolutionReport {
+        let length = Mutex(0)
+        // GET as in the tutorial, whose nodes know nothing else.
+        let members = try await object(
+            .get, "/nodes/resolve", arrays: ["chain", "new_chain"], limits: Self.anyTimeAndLength
+        ) { piece in
+            length.withLock { $0 += piece.texts.count }
+            return await receive(piece)
+        }
+        guard let report = ResolutionReport(members, length: length.withLock { $0 }) else {
+            throw .noAnswer(url, "GET /nodes/resolve", "something is missing in it")
+        }
+        return report
+    }
+
+    /// Has the node forge blocks. Cancelling the task closes the connection, and so ends the search.
+    ///
+    /// - Parameters:
+    ///   - count: how many; one, as the tutorial's nodes do it, if nil.
+    ///   - progress: is told how far the search is, if the node tells it.
+    public func mine(
+        count: Int? = nil, progress: (@Sendable (SearchReport) -> Void)? = nil
+    ) async throws(NodeError) -> Answered<MiningReceipt> {
+        let watching = progress.map { progress in
+            Task(executorPreference: loop) {
+                // That it cannot be watched is no reason not to mine.
+                try? await events { event in
+                    if case .mining(let search) = event.content { progress(search) }
+                    return true
+                }
+            }
+        }
+        defer { watching?.cancel() }
+        let target = count.map { "/mine?count=\($0)" } ?? "/mine"
+        return try await ask(.get, target, limits: Self.whenever, as: MiningReceipt.init)
+    }
+
+    /// What happens on the node from now on. Returns when `receive` wants no more, and throws when the node has gone.
+    public func events(_ receive: @escaping @Sendable (WatchedEvent) async -> Bool) async throws(NodeError) {
+        let reading = Mutex(Reading(EventStreamParser()))
+        do throws(NodeError) {
+            _ = try await ask(.get, "/events", accepting: "text/event-stream", limits: Self.streaming) { bytes in
+                let events = reading.withLock { $0.take { parser throws(ObjectFault) in try parser.events(bytes) } }
+                for event in events ?? [] {
+                    guard await receive(event) else {
+                        reading.withLock { $0.wantsMore = false }
+                        return false
+                    }
+                }
+                return events != nil
+            }
+        } catch {
+            let (fault, wantsMore) = reading.withLock { ($0.fault, $0.wantsMore) }
+            if let fault { throw .noAnswer(url, "GET /events", fault.description) }
+            if !wantsMore { return }
+            guard error.kind == .unreachable, reading.withLock({ $0.hasBegun }) else { throw error }
+            throw Self.gone(url)
+        }
+        if reading.withLock({ !$0.hasBegun }) { throw .noAnswer(url, "GET /events", "it sends no events") }
+        throw Self.gone(url)
+    }
+
+    private static func gone(_ url: NodeURL) -> NodeError {
+        NodeError(.unreachable, "The node at \(url) has gone.")
+    }
+
+    /// The limits of an answer that begins when it begins and may have any length.
+    private static var anyTimeAndLength: ClientLimits {
+        var limits = streaming
+        limits.silence = nil
+        return limits
+    }
+
+    /// Reads an object with long arrays, and gives its other members.
+    private func object(
+        _ method: HTTP.Method, _ target: String, arrays: Set<String>, limits: ClientLimits,
+        receive: @escaping @Sendable (ChainPiece) async -> Bool
+    ) async throws(NodeError) -> [String: JSONValue] {
+        let reading = Mutex(Reading(ObjectReader(arrays: arrays)))
+        do throws(NodeError) {
+            _ = try await ask(method, target, limits: limits) { [url] bytes in
+                let texts = reading.withLock { $0.take { reader throws(ObjectFault) in try reader.read(bytes) } }
+                guard let texts else { return false }
+                return await receive(ChainPiece(bytes: bytes, texts: texts, from: url))
+            }
+            try reading.withLock { reading throws(NodeError) in
+                _ = reading.take { reader throws(ObjectFault) in try reader.finish() }
+                if reading.fault != nil { throw NodeError(.noAnswer, "") }
+            }
+        } catch {
+            guard let fault = reading.withLock({ $0.fault }) else { throw error }
+            throw .noAnswer(url, "\(method.rawValue) \(target.prefix { $0 != "?" })", fault.description)
+        }
+        return reading.withLock { $0.reader.members }
+    }
+}
+
+/// A reader of what arrives, and what was wrong with it.
+private struct Reading<Reader: Sendable>: Sendable {
+    var reader: Reader
+    var fault: ObjectFault?
+    var wantsMore = true
+    var hasBegun = false
+
+    init(_ reader: Reader) {
+        self.reader = reader
+    }
+
+    /// What the reader makes of the next bytes; nil, now and ever after, when it is at fault.
+    mutating func take<Value>(_ read: (inout Reader) throws(ObjectFault) -> Value) -> Value? {
+        guard fault == nil else { return nil }
+        hasBegun = true
+        do throws(ObjectFault) {
+            return try read(&reader)
+        } catch {
+            fault = error
+            return nil
+        }
+    }
+}
+
+extension EventStreamParser {
+    /// The events that end in these bytes, read.
+    fileprivate mutating func events(_ bytes: [UInt8]) throws(ObjectFault) -> [WatchedEvent] {
+        let events: [ServerSentEvent]
+        do throws(EventStreamError) {
+            events = try read(bytes)
+        } catch {
+            throw ObjectFault(error.description)
+        }
+        var watched: [WatchedEvent] = []
+        for event in events { watched.append(try WatchedEvent(event)) }
+        return watched
+    }
+}

@@ -1,0 +1,134 @@
+internal import Chain
+internal import EventLoop
+internal import Glibc
+internal import HTTP
+internal import Synchronization
+
+/// A node somewhere, and what it can be asked over HTTP.
+///
+/// Each question is a request on a connection of its own, and ends with what the node answered or with one
+/// ``NodeError``. Whatever else may listen there: no answer traps, and each size has a limit.
+public struct RemoteNode: Sendable {
+    /// Where it is.
+    public let url: NodeURL
+
+    let loop: EventLoop
+    private let client: Client
+
+    /// How long one address may take to be connected to.
+    private static let connectionTime = Duration.seconds(10)
+
+    /// How long an answer may take that costs a node little.
+    private static let answerTime = Duration.seconds(30)
+
+    /// How long an answer may take that ends when it ends: a search, a round of consensus, a stream of events.
+    private static let anyTime = Duration.seconds(100 * 365 * 86_400)
+
+    /// How long a stream may be silent whose other end says something each 15 seconds.
+    private static let silence = Duration.seconds(60)
+
+    /// The largest answer that is held as a whole, in bytes: a page or an explained block, which holds it twice.
+    private static let maximumBytes = 64 << 20
+
+    init(url: NodeURL, loop: EventLoop) {
+        self.url = url
+        self.loop = loop
+        client = Client(loop: loop)
+    }
+
+    /// Runs what asks a node on the calling thread, and gives its result.
+    ///
+    /// - Parameter endsOnInterrupt: whether SIGINT and SIGTERM cancel `body`, which then throws
+    ///   ``NodeError/Kind/interrupted``; otherwise they do what they do.
+    public static func run<Value: Sendable>(
+        at url: NodeURL, endsOnInterrupt: Bool = false,
+        _ body: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Value
+    ) throws(NodeError) -> Value {
+        let loop: EventLoop
+        do throws(EventLoopError) {
+            loop = try EventLoop()
+        } catch {
+            throw NodeError(.unreachable, "No connection can be made: \(error).")
+        }
+        let result = loop.run { () async -> Result<Value, NodeError> in
+            let task = Task(executorPreference: loop) { () async -> Result<Value, NodeError> in
+                do throws(NodeError) {
+                    return .success(try await body(RemoteNode(url: url, loop: loop)))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            let signals = (endsOnInterrupt ? [SIGINT, SIGTERM] : []).map { number in
+                EventSource.signal(number, on: loop) { task.cancel() }
+            }
+            let result = await task.value
+            return withExtendedLifetime(signals) { result }
+        }
+        return try result.get()
+    }
+}
+
+// MARK: - Requests
+
+extension RemoteNode {
+    /// The limits of an answer that comes at once.
+    private static var soon: ClientLimits {
+        var limits = ClientLimits()
+        limits.total = answerTime
+        limits.connection = connectionTime
+        limits.bodyBytes = maximumBytes
+        return limits
+    }
+
+    /// The limits of an answer that takes as long as it takes.
+    static var whenever: ClientLimits {
+        var limits = soon
+        limits.total = anyTime
+        return limits
+    }
+
+    /// The limits of an answer of any length that comes while it is read.
+    static var streaming: ClientLimits {
+        var limits = whenever
+        limits.silence = silence
+        limits.bodyBytes = Int.max - (1 << 30)
+        return limits
+    }
+
+    /// Asks, and gives the body of an answer of status 2xx.
+    func ask(
+        _ method: HTTP.Method, _ target: String, body: [UInt8]? = nil, accepting accepted: String = "application/json",
+        limits: ClientLimits = soon, receive: (@Sendable ([UInt8]) async -> Bool)? = nil
+    ) async throws(NodeError) -> [UInt8] {
+        let request = "\(method.rawValue) \(target.prefix { $0 != "?" })"
+        let answer: Answer
+        do throws(FetchError) {
+            answer = try await client.send(
+                method, target, body: body, accepting: accepted, host: url.origin.host, port: url.origin.port,
+                limits: limits, receive: receive)
+        } catch {
+            throw NodeError(error, from: url, to: request)
+        }
+        guard answer.isSuccess else {
+            throw NodeError(status: answer.status, body: answer.body, from: url, to: request)
+        }
+        return answer.body
+    }
+
+    /// Asks for something short, and reads it.
+    func ask<Value: Sendable>(
+        _ method: HTTP.Method, _ target: String, body: [UInt8]? = nil, limits: ClientLimits = soon,
+        as read: (JSONValue) -> Value?
+    ) async throws(NodeError) -> Answered<Value> {
+        let bytes = try await ask(method, target, body: body, limits: limits)
+        let request = "\(method.rawValue) \(target.prefix { $0 != "?" })"
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONDocument(parsing: bytes)
+        } catch {
+            throw .noAnswer(url, request, "it is no JSON: \(error)")
+        }
+        guard let value = read(document.root) else { throw .noAnswer(url, request, "something is missing in it") }
+        return Answered(value: value, bytes: bytes)
+    }
+}

@@ -1,0 +1,112 @@
+internal import NodeClient
+
+/// An explained block as lines: what it says, what was hashed, and each check.
+struct BlockDescription {
+    private(set) var lines: [Line] = []
+    private let columns: Int
+
+    /// How many lines of a block's text are shown, and how many of its transactions.
+    private static let maximumTextLines = 24
+    private static let maximumTransactions = 100
+
+    private static let indent = "    "
+
+    init(_ report: ExplanationReport, columns: Int) {
+        self.columns = columns
+        addTitle(report)
+        addTransactions(report)
+        addText(report)
+        if let guess = report.guess { addGuess(guess) }
+        addChecks(report.checks)
+    }
+
+    private mutating func addTitle(_ report: ExplanationReport) {
+        var line = Line("Block \(report.index.map(String.init) ?? "?")", .strong)
+        line.add(", made \(Phrases.moment(report.timestamp))")
+        if report.isInChain == false { line.add(", not in this node's chain", .bad) }
+        lines.append(line)
+    }
+
+    private mutating func addTransactions(_ report: ExplanationReport) {
+        addHeading(Phrases.count(report.transactions.count, "transaction"))
+        for transaction in report.transactions.prefix(Self.maximumTransactions) {
+            var line = Line(Self.indent + Phrases.payment(transaction))
+            if let id = transaction.id { line.add("  id \(id)", .faint) }
+            lines.append(line)
+        }
+        let rest = report.transactions.count - Self.maximumTransactions
+        if rest > 0 { lines.append(Line("\(Self.indent)and \(Phrases.grouped(rest)) more", .faint)) }
+    }
+
+    private mutating func addText(_ report: ExplanationReport) {
+        guard let text = report.text, let hash = report.hash else { return }
+        addHeading("The block is this text")
+        let pieces = Self.cut(text, columns: columns - Self.indent.count)
+        for piece in pieces.prefix(Self.maximumTextLines) { lines.append(Line(Self.indent + piece, .faint)) }
+        if pieces.count > Self.maximumTextLines {
+            lines.append(Line("\(Self.indent)and so on; \(Phrases.grouped(text.utf8.count)) bytes, by --json", .faint))
+        }
+        addHeading("Its SHA-256 is its hash, which the next block repeats")
+        lines.append(Line(Self.indent + hash, .special))
+    }
+
+    private mutating func addGuess(_ guess: ExplanationReport.Guess) {
+        addHeading(
+            "Its proof solves the puzzle of the block before: last proof, proof and last hash, one behind the other")
+        for piece in Self.cut(guess.text, columns: columns - Self.indent.count) {
+            lines.append(Line(Self.indent + piece, .faint))
+        }
+        let isEnough = guess.zeros >= guess.difficulty
+        addHeading("Its SHA-256 begins with \(Phrases.count(guess.zeros, "zero")), and has to with \(guess.difficulty)")
+        let zeros = max(min(guess.zeros, guess.hash.count), 0)
+        var line = Line(Self.indent)
+        line.add(String(guess.hash.prefix(zeros)), isEnough ? .good : .bad)
+        line.add(String(guess.hash.dropFirst(zeros)))
+        lines.append(line)
+        if zeros > 0 {
+            lines.append(Line(Self.indent + String(repeating: "^", count: zeros), isEnough ? .good : .bad))
+        }
+    }
+
+    private mutating func addChecks(_ checks: [ExplanationReport.Check]) {
+        addHeading("Checks")
+        let width = checks.reduce(0) { max($0, Line.columns(of: $1.rule)) }
+        let start = Self.indent.count + 7 + width + 2
+        for check in checks {
+            // What is said may name anything, which takes more columns when it is made visible.
+            let sentence = Phrases.wrapped(Line.visible(check.says), columns: max(columns - start, 20))
+            for (number, piece) in sentence.enumerated() {
+                var line = Line(Self.indent)
+                if number == 0 {
+                    let (word, style): (String, Line.Style) =
+                        switch check.holds {
+                        case true?: ("ok", .good)
+                        case false?: ("WRONG", .bad)
+                        case nil: ("-", .faint)
+                        }
+                    line.add(word, style, columns: 7)
+                    line.add(check.rule, .strong, columns: width + 2)
+                } else {
+                    line.add("", columns: 7 + width + 2)
+                }
+                line.add(visible: piece)
+                lines.append(line)
+            }
+        }
+    }
+
+    private mutating func addHeading(_ text: String) {
+        lines.append(Line())
+        for piece in Phrases.wrapped(text, columns: columns) { lines.append(Line(piece, .strong)) }
+    }
+
+    /// In pieces of equal length: what is hashed is shown as it is.
+    private static func cut(_ text: String, columns: Int) -> [String] {
+        var (pieces, rest) = ([String](), text[...])
+        while !rest.isEmpty, pieces.count <= maximumTextLines {
+            pieces.append(String(rest.prefix(max(columns, 20))))
+            rest = rest.dropFirst(max(columns, 20))
+        }
+        return pieces
+    }
+}

@@ -1,0 +1,31 @@
+internal import ArgumentParser
+internal import Glibc
+internal import NodeClient
+
+/// What the commands that ask a node end with, for scripts; as in sysexits.h where that has a word for it.
+enum ExitStatus {
+    /// A chain or a block was found wrong.
+    static let wrong = ExitCode(2)
+
+    /// What the help says of all of them.
+    static let help = """
+        Exit status: 0 when it was done; 1 when the node refused, with its reason on standard error; 2 when a block \
+        was found wrong; 64 for wrong arguments; 69 when no node answers, or it goes away; 70 when what answers is no \
+        node; 74 when standard output cannot be written; 130 when it was interrupted.
+        """
+
+    /// What stands for an error; nil where it is not of these commands.
+    static func status(of error: any Error) -> Int32? {
+        switch error {
+        case let error as NodeError:
+            switch error.kind {
+            case .refused: 1
+            case .unreachable: EX_UNAVAILABLE
+            case .noAnswer: EX_SOFTWARE
+            case .interrupted: 128 + SIGINT
+            }
+        case is PrintingError: EX_IOERR
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import NodeClient
+
+/// Has a node forge blocks.
+struct Mine: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Have a node forge a block, or several.",
+        discussion: """
+            A terminal shows how far the search is. Ctrl-C gives it up, here and on the node.
+
+            \(ExitStatus.help)
+            """)
+
+    @Option(help: "How many blocks, 1 to 1000.")
+    var count: Int?
+
+    @OptionGroup var asking: Asking
+
+    func validate() throws {
+        if let count, !(1...1000).contains(count) {
+            throw ValidationError("--count is \(count), but has to be 1 to 1000.")
+        }
+    }
+
+    func run() throws {
+        let (line, printer, count) = (TransientLine(), Printer(), count)
+        defer { line.clear() }
+        let progress: (@Sendable (SearchReport) -> Void)? =
+            line.isShown ? { @Sendable search in line.show(SearchPhrases.bar(search)) } : nil
+        let url = try asking.url()
+        let answer = try RemoteNode.run(at: url, endsOnInterrupt: true) { node throws(NodeError) in
+            try await node.mine(count: count, progress: progress)
+        }
+        line.clear()
+        if asking.json { printer.write(answer.bytes) } else { Self.print(answer.value, on: printer) }
+        try printer.finish()
+        let forged = answer.value.blocks.count
+        if let count, forged < count {
+            StandardError.write(
+                "forgechain: The node at \(url) forged \(Phrases.count(forged, "block")): it is older than --count.")
+            throw ExitCode.failure
+        }
+    }
+
+    private static func print(_ receipt: MiningReceipt, on printer: Printer) {
+        for block in receipt.blocks {
+            var line = Line("Block \(block.index)", .strong)
+            line.add(": proof \(block.proof), \(Phrases.count(block.transactions.count, "transaction"))")
+            printer.print(line)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+internal import ArgumentParser
+internal import NodeClient
+
+/// The peers of a node.
+struct Peers: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List a node's peers; add some, or remove some.",
+        discussion: """
+            What is added or removed comes first; the list follows. With --json each of these answers is a line.
+
+            \(ExitStatus.help)
+            """)
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Peers to make known to the node, as http://host:port or host:port.", valueName: "address"))
+    var add: [String] = []
+
+    @Option(
+        parsing: .upToNextOption, help: ArgumentHelp("Peers that the node is to forget.", valueName: "address"))
+    var remove: [String] = []
+
+    @OptionGroup var asking: Asking
+
+    func validate() throws {
+        _ = try addresses(add, "--add")
+        _ = try addresses(remove, "--remove")
+    }
+
+    private func addresses(_ texts: [String], _ option: String) throws -> [PeerURL] {
+        do throws(NodeURLError) {
+            var addresses: [PeerURL] = []
+            for text in texts { addresses.append(try PeerURL(text)) }
+            return addresses
+        } catch {
+            throw ValidationError("\(option): \(error)")
+        }
+    }
+
+    func run() throws {
+        let (added, removed) = (try addresses(add, "--add"), try addresses(remove, "--remove"))
+        let (printer, json) = (Printer(), asking.json)
+        let peers = try RemoteNode.run(at: asking.url()) { node throws(NodeError) in
+            if !added.isEmpty {
+                let answer = try await node.addPeers(added)
+                if json { printer.write(answer.bytes) }
+            }
+            for address in removed {
+                let answer = try await node.removePeer(address)
+                if json { printer.write(answer.bytes) }
+            }
+            return try await node.peers()
+        }
+        if json { printer.write(peers.bytes) } else { Self.print(peers.value, on: printer) }
+        try printer.finish()
+    }
+
+    private static func print(_ peers: [PeerReport], on printer: Printer) {
+        guard !peers.isEmpty else {
+            printer.print(Line("No peers. Add one with: forgechain peers --add http://host:port"))
+            return
+        }
+        let width = max(peers.reduce(7) { max($0, Line.columns(of: Line.visible($1.address))) }, 7)
+        var head = Line()
+        head.add("address", .faint, columns: width + 2)
+        head.add("state", .faint, columns: 15)
+        head.add("blocks", .faint, columns: 8, isNumber: true)
+        head.add("  ")
+        head.add("last seen", .faint, columns: 21)
+        head.add("version", .faint)
+        printer.print(head)
+        for peer in peers {
+            var line = Line()
+            line.add(peer.address, .strong, columns: width + 2)
+            line.add(peer.state ?? "?", style(of: peer.state), columns: 15)
+            line.add(peer.length.map(String.init) ?? "?", columns: 8, isNumber: true)
+            line.add("  ")
+            line.add(peer.lastSeen == nil ? "never" : Phrases.moment(peer.lastSeen), columns: 21)
+            line.add([peer.version, peer.gossips == true ? "gossips" : nil].compactMap(\.self).joined(separator: ", "))
+            if let fault = peer.fault { line.add("  \(fault)", .bad) }
+            printer.print(line)
+        }
+    }
+
+    private static func style(of state: String?) -> Line.Style {
+        switch state {
+        case "up": .good
+        case "down", "other network": .bad
+        default: .plain
+        }
+    }
+}

@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import NodeClient
+
+/// Has a node ask its peers for longer chains.
+struct Resolve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Have a node take the longest valid chain of its peers.",
+        discussion: """
+            Says what came of each peer's chain. That no chain was longer is no failure.
+
+            \(ExitStatus.help)
+            """)
+
+    @OptionGroup var asking: Asking
+
+    func run() throws {
+        let (printer, json) = (Printer(), asking.json)
+        let report = try RemoteNode.run(at: asking.url()) { node throws(NodeError) in
+            try await node.resolve { piece in !json || printer.write(piece.bytes) }
+        }
+        if !json { Self.print(report, on: printer) }
+        try printer.finish()
+    }
+
+    private static func print(_ report: ResolutionReport, on printer: Printer) {
+        var line = Line("\(report.message)", report.wasReplaced ? .special : .good)
+        line.add(": \(Phrases.count(report.length, "block"))")
+        printer.print(line)
+        let width = report.verdicts.reduce(0) { max($0, Line.columns(of: Line.visible($1.address))) }
+        for verdict in report.verdicts {
+            var line = Line("    ")
+            line.add(verdict.address, .strong, columns: width + 2)
+            line.add(verdict.length.map { Phrases.count($0, "block") } ?? "?", columns: 14, isNumber: true)
+            line.add("  \(verdict.verdict)", verdict.verdict == "taken" ? .good : .plain)
+            printer.print(line)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import NodeClient
+
+/// One block, explained.
+struct ShowBlock: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "block", abstract: "Show a block, what was hashed, and every rule it keeps or breaks.",
+        discussion: ExitStatus.help)
+
+    @Argument(
+        help: "The block's index, its hash of 64 hex digits, or latest.", completion: .list([Self.latest]))
+    var block = Self.latest
+
+    @OptionGroup var asking: Asking
+
+    private static let latest = "latest"
+
+    func validate() throws {
+        guard block == Self.latest || RemoteNode.namesBlock(block) else {
+            throw ValidationError(
+                "\"\(block)\" is no block: give its index, such as 1, its hash of 64 hex digits, or \(Self.latest).")
+        }
+    }
+
+    func run() throws {
+        let (block, printer) = (block, Printer())
+        let answer = try RemoteNode.run(at: asking.url()) { node throws(NodeError) in
+            // By its hash: the index of the newest one may be another's by now.
+            try await node.explain(block == Self.latest ? try await node.status().value.tip : block)
+        }
+        if asking.json {
+            printer.write(answer.bytes)
+        } else {
+            BlockDescription(answer.value, columns: printer.columns).lines.forEach { printer.print($0) }
+        }
+        try printer.finish()
+        if !answer.value.holds { throw ExitStatus.wrong }
+    }
+}

@@ -1,0 +1,120 @@
+internal import ArgumentParser
+internal import NodeClient
+internal import Synchronization
+
+/// The list of a chain's blocks.
+struct ShowChain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chain", abstract: "List the blocks of a node's chain, the newest last.",
+        discussion: """
+            Blocks are listed as they arrive, so a chain of any length takes little memory. Times are local.
+
+            \(ExitStatus.help)
+            """)
+
+    @Option(help: "The first block's index.")
+    var from = 1
+
+    @Option(help: "At most so many blocks; all if not given.")
+    var limit: Int?
+
+    @OptionGroup var asking: Asking
+
+    func validate() throws {
+        guard (1...Self.maximum).contains(from) else {
+            throw ValidationError("--from is \(from), but has to be 1 or more.")
+        }
+        if let limit, !(1...Self.maximum).contains(limit) {
+            throw ValidationError("--limit is \(limit), but has to be 1 or more.")
+        }
+    }
+
+    /// Half of what a node can count, so that the two can be added.
+    private static let maximum = Int.max / 2
+
+    func run() throws {
+        let printer = Printer()
+        let list = Mutex(List(from: from, limit: limit ?? Self.maximum))
+        let (from, limit, json, url) = (from, limit, asking.json, try asking.url())
+        let failure = Mutex<NodeError?>(nil)
+        do throws(NodeError) {
+            try RemoteNode.run(at: url) { node throws(NodeError) in
+                try await node.chain(from: from, limit: limit) { piece in
+                    if json { return printer.write(piece.bytes) }
+                    do throws(NodeError) {
+                        let blocks = try piece.blocks()
+                        return list.withLock { $0.print(blocks, on: printer) }
+                    } catch {
+                        failure.withLock { $0 = error }
+                        return false
+                    }
+                }
+            }
+        } catch {
+            // What ends the reading here is no news of the node's.
+            try printer.finish()
+            if list.withLock({ $0.isComplete }) { return }
+            throw failure.withLock { $0 } ?? error
+        }
+        try printer.finish()
+    }
+}
+
+extension ShowChain {
+    /// What has been listed.
+    private struct List {
+        let from: Int
+        let limit: Int
+        private var count = 0
+
+        init(from: Int, limit: Int) {
+            self.from = from
+            self.limit = limit
+        }
+
+        /// Whether all that was asked for is there, whatever else the node sends.
+        var isComplete: Bool { count >= limit }
+
+        /// Lists those that were asked for: a node may send all. Returns whether it wants more.
+        mutating func print(_ blocks: [ListedBlock], on printer: Printer) -> Bool {
+            let columns = printer.columns
+            for block in blocks where block.index >= from {
+                guard !isComplete else { return false }
+                if count == 0 { printer.print(Self.head) }
+                count += 1
+                guard printer.print(Self.line(block, columns: columns)) else { return false }
+            }
+            return true
+        }
+
+        private static let head: Line = {
+            var line = Line()
+            line.add("block", .faint, columns: 8, isNumber: true)
+            line.add("  ")
+            line.add("made", .faint, columns: 19)
+            line.add("  ")
+            line.add("hash", .faint, columns: 12)
+            line.add("  ")
+            line.add("proof", .faint, columns: 10, isNumber: true)
+            line.add("  ")
+            line.add("transactions", .faint)
+            return line
+        }()
+
+        private static func line(_ block: ListedBlock, columns: Int) -> Line {
+            var line = Line()
+            line.add("\(block.index)", .strong, columns: 8, isNumber: true)
+            line.add("  ")
+            line.add(Phrases.moment(block.timestamp), columns: 19)
+            line.add("  ")
+            line.add(Phrases.short(block.hash), .special, columns: 12)
+            line.add("  ")
+            line.add("\(block.proof)", columns: 10, isNumber: true)
+            line.add("  ")
+            let shown = block.firstTransactions.map(Phrases.payment)
+            let rest = block.transactionCount - shown.count
+            line.add((shown + (rest > 0 ? ["\(rest) more"] : [])).joined(separator: "; "))
+            return line
+        }
+    }
+}

@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import NodeClient
+
+/// What a node says of itself.
+struct ShowStatus: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show what a node is, has and does.", discussion: ExitStatus.help)
+
+    @OptionGroup var asking: Asking
+
+    func run() throws {
+        try asking.tell { node throws(NodeError) in
+            try await node.status()
+        } as: { [url = try asking.url()] in
+            Self.print($0, of: url, on: $1)
+        }
+    }
+
+    private static func print(_ report: NodeReport, of url: NodeURL, on printer: Printer) {
+        func row(_ name: String, _ text: String?) {
+            guard let text else { return }
+            var line = Line(name, .faint)
+            line.add(String(repeating: " ", count: 12 - name.count) + text)
+            printer.print(line)
+        }
+        row("node", report.identifier)
+        row("address", "\(url)" + (report.version.map { ", version \($0)" } ?? ""))
+        row("chain", "\(Phrases.count(report.length, "block")), the newest \(report.tip)")
+        row("difficulty", report.difficulty.map { "\($0) hex zeros" })
+        row("pending", report.pending.map { Phrases.count($0, "transaction") })
+        row("peers", report.peers.map { "\($0)" + (report.gossips == true ? ", told what is new" : "") })
+        row("mining", report.search.map(SearchPhrases.line) ?? (report.pending == nil ? nil : "no"))
+        row("running", report.uptimeSeconds.map { "for \(Phrases.span($0))" })
+    }
+}
