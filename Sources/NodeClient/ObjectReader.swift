@@ -33,6 +33,9 @@ struct ObjectReader: Sendable {
     /// All members but the long arrays, as far as they came; the last one counts if one is repeated.
     private(set) var members: [String: JSONValue] = [:]
 
+    /// The long arrays that have come, or have begun to.
+    private(set) var foundArrays: Set<String> = []
+
     /// Before the first byte.
     ///
     /// - Parameter arrays: the members whose elements are handed over one by one.
@@ -70,7 +73,9 @@ struct ObjectReader: Sendable {
         case (.firstKey, UInt8(ascii: "}")), (.memberEnd, UInt8(ascii: "}")): expectation = .nothing
         case (.firstKey, UInt8(ascii: "\"")), (.key, UInt8(ascii: "\"")): return begin(.key, with: byte)
         case (.colon, UInt8(ascii: ":")): expectation = .value
-        case (.value, UInt8(ascii: "[")) where arrays.contains(key): expectation = .firstElement
+        case (.value, UInt8(ascii: "[")) where arrays.contains(key):
+            foundArrays.insert(key)
+            expectation = .firstElement
         case (.memberEnd, UInt8(ascii: ",")): expectation = .key
         case (.firstElement, UInt8(ascii: "]")), (.elementEnd, UInt8(ascii: "]")): expectation = .memberEnd
         case (.elementEnd, UInt8(ascii: ",")): expectation = .element

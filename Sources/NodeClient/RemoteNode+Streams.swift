@@ -67,6 +67,7 @@ extension RemoteNode {
         do throws(NodeError) {
             _ = try await ask(.get, "/events", accepting: "text/event-stream", limits: Self.streaming) { bytes in
                 let events = reading.withLock { $0.take { parser throws(ObjectFault) in try parser.events(bytes) } }
+                if events?.isEmpty == false { reading.withLock { $0.hasBegun = true } }
                 for event in events ?? [] {
                     guard await receive(event) else {
                         reading.withLock { $0.wantsMore = false }
@@ -110,7 +111,10 @@ extension RemoteNode {
                 return await receive(ChainPiece(bytes: bytes, texts: texts, from: url))
             }
             try reading.withLock { reading throws(NodeError) in
-                _ = reading.take { reader throws(ObjectFault) in try reader.finish() }
+                _ = reading.take { reader throws(ObjectFault) in
+                    try reader.finish()
+                    if reader.foundArrays.isEmpty { throw ObjectFault("it has no chain") }
+                }
                 if reading.fault != nil { throw NodeError(.noAnswer, "") }
             }
         } catch {
@@ -126,6 +130,7 @@ private struct Reading<Reader: Sendable>: Sendable {
     var reader: Reader
     var fault: ObjectFault?
     var wantsMore = true
+    /// Whether something came that was what it should be.
     var hasBegun = false
 
     init(_ reader: Reader) {
@@ -135,7 +140,6 @@ private struct Reading<Reader: Sendable>: Sendable {
     /// What the reader makes of the next bytes; nil, now and ever after, when it is at fault.
     mutating func take<Value>(_ read: (inout Reader) throws(ObjectFault) -> Value) -> Value? {
         guard fault == nil else { return nil }
-        hasBegun = true
         do throws(ObjectFault) {
             return try read(&reader)
         } catch {

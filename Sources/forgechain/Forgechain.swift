@@ -31,7 +31,7 @@ internal import NodeClient
             (error as? PrintingError)?.endIfNobodyReads()
             let text = message(for: error).split(separator: "\n").joined(separator: " ")
             // A status may be all there is to say.
-            if !text.isEmpty { StandardError.write("forgechain: \(error is NodeError ? Line.visible(text) : text)") }
+            if !text.isEmpty { StandardError.write("forgechain: \(error is NodeError ? Line.verbatim(text) : text)") }
             Glibc.exit(ExitStatus.status(of: error) ?? exitCode(for: error).rawValue)
         }
     }

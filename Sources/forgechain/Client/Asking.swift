@@ -26,6 +26,19 @@ struct Asking: ParsableArguments {
         }
     }
 
+    /// Asks, and prints while the answer arrives. That it could not be printed is the error then, and not that the rest
+    /// was not asked for.
+    func stream<Value: Sendable>(
+        to printer: Printer, _ question: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Value
+    ) throws -> Value {
+        do {
+            return try RemoteNode.run(at: url(), question)
+        } catch {
+            try printer.finish()
+            throw error
+        }
+    }
+
     /// Asks for something, and prints it: as the node sent it, or as lines.
     func tell<Value: Sendable>(
         _ question: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Answered<Value>,

@@ -42,7 +42,7 @@ struct BlockDescription {
         guard let text = report.text, let hash = report.hash else { return }
         addHeading("The block is this text")
         let pieces = Self.cut(text, columns: columns - Self.indent.count)
-        for piece in pieces.prefix(Self.maximumTextLines) { lines.append(Line(Self.indent + piece, .faint)) }
+        for piece in pieces.prefix(Self.maximumTextLines) { addText(piece) }
         if pieces.count > Self.maximumTextLines {
             lines.append(Line("\(Self.indent)and so on; \(Phrases.grouped(text.utf8.count)) bytes, by --json", .faint))
         }
@@ -53,9 +53,7 @@ struct BlockDescription {
     private mutating func addGuess(_ guess: ExplanationReport.Guess) {
         addHeading(
             "Its proof solves the puzzle of the block before: last proof, proof and last hash, one behind the other")
-        for piece in Self.cut(guess.text, columns: columns - Self.indent.count) {
-            lines.append(Line(Self.indent + piece, .faint))
-        }
+        for piece in Self.cut(guess.text, columns: columns - Self.indent.count) { addText(piece) }
         let isEnough = guess.zeros >= guess.difficulty
         addHeading("Its SHA-256 begins with \(Phrases.count(guess.zeros, "zero")), and has to with \(guess.difficulty)")
         let zeros = max(min(guess.zeros, guess.hash.count), 0)
@@ -73,8 +71,7 @@ struct BlockDescription {
         let width = checks.reduce(0) { max($0, Line.columns(of: $1.rule)) }
         let start = Self.indent.count + 7 + width + 2
         for check in checks {
-            // What is said may name anything, which takes more columns when it is made visible.
-            let sentence = Phrases.wrapped(Line.visible(check.says), columns: max(columns - start, 20))
+            let sentence = Phrases.wrapped(check.says, columns: max(columns - start, 20))
             for (number, piece) in sentence.enumerated() {
                 var line = Line(Self.indent)
                 if number == 0 {
@@ -89,10 +86,16 @@ struct BlockDescription {
                 } else {
                     line.add("", columns: 7 + width + 2)
                 }
-                line.add(visible: piece)
+                line.add(verbatim: piece)
                 lines.append(line)
             }
         }
+    }
+
+    private mutating func addText(_ piece: String) {
+        var line = Line(Self.indent)
+        line.add(verbatim: piece, .faint)
+        lines.append(line)
     }
 
     private mutating func addHeading(_ text: String) {

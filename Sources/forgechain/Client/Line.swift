@@ -29,9 +29,9 @@ struct Line {
         parts.append((Self.visible(text), style))
     }
 
-    /// Goes on with what was made visible before.
-    mutating func add(visible text: String) {
-        parts.append((text, .plain))
+    /// Goes on with a whole text instead of a name in it: its backslashes stay one.
+    mutating func add(verbatim text: String, _ style: Style = .plain) {
+        parts.append((Self.verbatim(text), style))
     }
 
     /// Goes on with a part that fills at least so many columns.
@@ -91,6 +91,11 @@ extension Line {
             }
         }
         return String(visible)
+    }
+
+    /// The same, but printable ASCII as it is: JSON has escapes of its own.
+    static func verbatim(_ text: String) -> String {
+        text.utf8.allSatisfy { (0x20...0x7E).contains($0) } ? text : visible(text)
     }
 
     /// Control characters, those that change the direction of writing or are not seen at all, and unknown ones.

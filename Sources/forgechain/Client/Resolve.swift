@@ -15,7 +15,7 @@ struct Resolve: ParsableCommand {
 
     func run() throws {
         let (printer, json) = (Printer(), asking.json)
-        let report = try RemoteNode.run(at: asking.url()) { node throws(NodeError) in
+        let report = try asking.stream(to: printer) { node throws(NodeError) in
             try await node.resolve { piece in !json || printer.write(piece.bytes) }
         }
         if !json { Self.print(report, on: printer) }

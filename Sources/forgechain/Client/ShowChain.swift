@@ -35,10 +35,10 @@ struct ShowChain: ParsableCommand {
     func run() throws {
         let printer = Printer()
         let list = Mutex(List(from: from, limit: limit ?? Self.maximum))
-        let (from, limit, json, url) = (from, limit, asking.json, try asking.url())
+        let (from, limit, json) = (from, limit, asking.json)
         let failure = Mutex<NodeError?>(nil)
-        do throws(NodeError) {
-            try RemoteNode.run(at: url) { node throws(NodeError) in
+        do {
+            try asking.stream(to: printer) { node throws(NodeError) in
                 try await node.chain(from: from, limit: limit) { piece in
                     if json { return printer.write(piece.bytes) }
                     do throws(NodeError) {
@@ -51,10 +51,8 @@ struct ShowChain: ParsableCommand {
                 }
             }
         } catch {
-            // What ends the reading here is no news of the node's.
-            try printer.finish()
-            if list.withLock({ $0.isComplete }) { return }
-            throw failure.withLock { $0 } ?? error
+            // That enough was read is no failure.
+            guard list.withLock({ $0.isComplete }) else { throw failure.withLock { $0 } ?? error }
         }
         try printer.finish()
     }
