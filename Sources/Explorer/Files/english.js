@@ -14,8 +14,8 @@ export const english = {
   "footer-metrics": "Metrics",
 
   "hero-title": "A chain of blocks",
-  "hero-lead": "A block holds payments and the hash of the block before it. Change one letter in an old block and its hash "
-    + "changes, so the next block no longer fits: that is what makes it a chain. To add a block somebody has to find a "
+  "hero-lead": "A block holds payments and the hash of the block before it. Change one letter in an old block and its "
+    + "hash changes, so the next block no longer fits: that is what makes it a chain. To add a block somebody has to find a "
     + "number by trying, which costs work; and among nodes that disagree the longest valid chain wins.",
   "fact-length": "Blocks",
   "fact-pending": "Waiting payments",
@@ -28,7 +28,7 @@ export const english = {
   "hours": "{n} h",
 
   "chain-title": "Blocks, newest first",
-  "chain-hint": "Squares of one colour mean equal hashes: each block's “previous” has the colour of the block below it.",
+  "chain-hint": "Squares of one colour mean equal hashes: each block's “previous” has the colour of the one below.",
   "older": "Older blocks",
   "block-hash": "hash",
   "block-previous": "previous",
@@ -93,8 +93,8 @@ export const english = {
   "resolve-replaced": "Our chain was replaced by a longer one.",
   "resolve-kept": "Our chain stays: no peer has a longer valid one.",
 
-  "replaced": "The chain was replaced by a longer one from {by}: it forks after block {common}, so {n} blocks of ours fell "
-    + "out. {again} payments that were in them wait again.",
+  "replaced": "The chain was replaced by a longer one from {by}: it forks after block {common}, so {n} blocks of ours "
+    + "fell out. {again} payments that were in them wait again.",
   "grown": "{n} blocks came from {by} at once.",
   "somebody": "a peer",
   "dismiss": "Dismiss",
@@ -104,8 +104,8 @@ export const english = {
   "plot-height-says": "The last {n} blocks were made in {span}, one in {each} on average.",
   "plot-height-few": "There are too few blocks for a curve. Mine some.",
   "plot-work": "Guesses for each block",
-  "plot-work-says": "The last {n} proofs took {average} guesses on average; {expected} are expected (dashed). Each search is "
-    + "a draw of its own.",
+  "plot-work-says": "The last {n} proofs took {average} guesses on average; {expected} are expected (dashed). Each search "
+    + "is a draw of its own.",
 
   "block-title": "Block {index}",
   "block-newest": "the newest",
@@ -136,8 +136,8 @@ export const english = {
   "text-hint": "Exactly these {n} bytes, SHA-256, give the block's hash:",
   "text-long": "The text has {n} bytes, too many to show here. GET /blocks/{index} has it.",
   "guess-title": "The proof of work",
-  "guess-hint": "Three texts one behind the other. Somebody tried numbers in the middle until the hash of all this began with "
-    + "{difficulty} zeros:",
+  "guess-hint": "Three texts one behind the other. Somebody tried numbers in the middle until the hash of all this began "
+    + "with {difficulty} zeros:",
   "guess-last-proof": "proof of the block before",
   "guess-proof": "this block's proof",
   "guess-last-hash": "hash of the block before",

@@ -48,7 +48,8 @@ let mining = null;
 export function showMine() {
   if (mining) return;
   const form = byID("mine");
-  const stop = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => mining?.abort() }, t("mine-stop"));
+  const give = () => mining?.abort();
+  const stop = h("button", { type: "button", class: "quiet", hidden: true, onclick: give }, t("mine-stop"));
   fill(form,
     h("div", { class: "row" },
       field("mine-count", "mine-count", { type: "number", min: 1, max: 1000, value: 1, inputmode: "numeric" }),

@@ -8,8 +8,8 @@ export class Refusal extends Error {
   }
 }
 
-// Numbers in a chain may be longer than a double holds, or spelled in their own way. Such a one is kept as its text: its
-// place in the JSON is taken by an object with a key that nobody can guess.
+// Numbers in a chain may be longer than a double holds, or spelled in their own way. Such a one is kept as its text:
+// its place in the JSON is taken by an object with a key that nobody can guess.
 const mark = `number ${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
 const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 

@@ -20,7 +20,8 @@ export function span(seconds) {
 function figure(title, says, ...drawing) {
   return h("figure", {},
     h("h3", {}, title),
-    drawing.length > 0 && h("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title}. ${says}` },
+    drawing.length > 0 && h("svg",
+      { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title}. ${says}` },
       h("line", { class: "axis", x1: margin.left, x2: width - margin.right, y1: height - margin.bottom,
         y2: height - margin.bottom }),
       drawing),
@@ -36,9 +37,8 @@ function heights(blocks) {
   const [low, high] = [blocks[0].index, blocks.at(-1).index];
   const x = (time) => margin.left + inner.width * (time - first) / (last - first);
   const y = (index) => margin.top + inner.height * (1 - (index - low) / (high - low));
-  const path = blocks
-    .map((block, position) => (position === 0 ? `M${x(times[0])} ${y(block.index)}` : `H${x(times[position])}V${y(block.index)}`))
-    .join("");
+  const path = blocks.map((block, position) => (position === 0
+    ? `M${x(times[0])} ${y(block.index)}` : `H${x(times[position])}V${y(block.index)}`)).join("");
   const says = t("plot-height-says", {
     n: number(blocks.length), span: span(last - first), each: span((last - first) / (blocks.length - 1)),
   });

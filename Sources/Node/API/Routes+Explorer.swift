@@ -24,8 +24,8 @@ private struct ExplorerAnswer {
     private let whole: Response
 
     init(_ file: ExplorerFile) {
-        // Asked again each time, and answered with 304: a newer program's page shows up at once. It is another tag after
-        // each start, which costs a browser one more answer.
+        // Asked again each time, and answered with 304: a newer program's page shows up at once. It is another tag
+        // after each start, which costs a browser one more answer.
         tag = EntityTag(String(UInt(bitPattern: file.bytes.hashValue), radix: 16))
         let headers = [tag.header, Header("Content-Type", file.type), Header("Cache-Control", "no-cache")]
         whole = Response(.ok, headers: headers + Self.fences, body: .bytes(file.bytes))
