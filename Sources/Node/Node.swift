@@ -70,6 +70,10 @@ public actor Node {
     /// What it was like when it began.
     var searching: BegunSearch?
 
+    /// What is counted: by the node, and by the server in front of it.
+    var counts = NodeCounts()
+    nonisolated let requestCounts = RequestCounts()
+
     /// Who watches what happens here.
     var watchers = EventStreams()
 

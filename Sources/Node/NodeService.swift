@@ -52,21 +52,21 @@ public struct NodeService: Sendable {
         logger.info(
             "searching for proofs",
             metadata: ["kernel": "\(miner.kernel.name)", "threads": "\(miner.threads)"])
-        let router = Routes.router(for: node)
+        var router = Routes.router(for: node)
+        router.refusal = RequestOrigin.refusal(of:)
         self.node = node
         self.configuration = configuration
         var serverLimits = ServerLimits()
         serverLimits.connections = OpenFileLimit.connections(
             of: OpenFileLimit.current, atMost: serverLimits.connections)
-        server = Server(loop: loop, limits: serverLimits) { request in
-            RequestOrigin.refusal(of: request) ?? router.handle(request)
-        }
+        server = Server(loop: loop, limits: serverLimits, router: router, observer: node.requestCounts)
     }
 
     /// Listens, and returns the address, such as `http://127.0.0.1:5000`.
     public func start() async throws(EventLoopError) -> String {
         let port = try await server.listen(host: configuration.host, port: configuration.port)
         await node.start(listeningOn: port)
+        await node.measureLag(of: server.loop)
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         return "http://\(host):\(port)"
     }

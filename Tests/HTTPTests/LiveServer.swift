@@ -16,8 +16,22 @@ struct LiveServer: Sendable {
         limits: ServerLimits = ServerLimits(), handler: @escaping Handler = Site.handler,
         _ body: @escaping @Sendable (LiveServer) throws -> Void
     ) async throws {
+        try await run(body) { Server(loop: $0, limits: limits, handler: handler) }
+    }
+
+    /// The same with routes, and somebody who is told.
+    static func run(
+        limits: ServerLimits = ServerLimits(), router: Router, observer: any ServerObserver,
+        _ body: @escaping @Sendable (LiveServer) throws -> Void
+    ) async throws {
+        try await run(body) { Server(loop: $0, limits: limits, router: router, observer: observer) }
+    }
+
+    private static func run(
+        _ body: @escaping @Sendable (LiveServer) throws -> Void, _ make: (EventLoop) -> Server
+    ) async throws {
         try await withLoop { loop in
-            let live = try await LiveServer(on: loop, limits: limits, handler: handler)
+            let live = try await LiveServer(make(loop))
             let result: Result<Void, any Error>
             do {
                 result = .success(try await onThread { try body(live) })
@@ -36,8 +50,12 @@ struct LiveServer: Sendable {
         limits: ServerLimits = ServerLimits(),
         handler: @escaping Handler = Site.handler
     ) async throws {
-        self.loop = loop
-        server = Server(loop: loop, limits: limits, handler: handler)
+        try await self.init(Server(loop: loop, limits: limits, handler: handler), host: host, port: port)
+    }
+
+    private init(_ server: Server, host: String = "127.0.0.1", port: UInt16 = 0) async throws {
+        loop = server.loop
+        self.server = server
         self.port = try await server.listen(host: host, port: port)
     }
 

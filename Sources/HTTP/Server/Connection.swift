@@ -97,6 +97,17 @@ internal import Glibc
     /// What the client wants to become of the connection.
     let persistence: ResponseHead.Persistence
 
+    /// What somebody wants to know of it in the end.
+    var account: Account?
+
+    struct Account {
+        let method: Method?
+        var route: Route?
+        /// Whether the client did not wait for the answer.
+        var isDeserted = false
+        let stopwatch: Stopwatch
+    }
+
     /// Makes the answer, when that takes more than a turn of the loop.
     var task: Task<Void, Never>?
 
@@ -113,12 +124,13 @@ internal import Glibc
 
     var isReplying = false
 
-    init(id: Int, request: UnsafeMutablePointer<evhttp_request>, head: RequestHead) {
+    init(id: Int, request: UnsafeMutablePointer<evhttp_request>, head: RequestHead, stopwatch: Stopwatch?) {
         self.id = id
         unsafe self.request = unsafe request
         method = head.method
         version = head.version
         persistence = head.persistence
+        account = stopwatch.map { Account(method: head.method, stopwatch: $0) }
     }
 
     /// Takes a body, to be sent in slices.

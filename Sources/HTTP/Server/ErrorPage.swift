@@ -6,19 +6,20 @@ internal import CLibEvent
 /// The page lies whole in the output buffer before the loop writes any of it. libevent closes the connection
 /// after it.
 enum ErrorPage {
-    /// Replaces what lies in `output`, if that is an error page; returns whether it was one. `date` is a whole line.
-    static func rewrite(_ output: OpaquePointer, date: [UInt8]) -> Bool {
+    /// Replaces what lies in `output`, if that is an error page; returns the status that it told. `date` is a whole
+    /// line.
+    static func rewrite(_ output: OpaquePointer, date: [UInt8]) -> Status? {
         // The front of a socket's output is frozen but for the socket itself.
         unsafe evbuffer_unfreeze(output, 1)
         defer { unsafe evbuffer_freeze(output, 1) }
-        guard let status = unsafe status(of: output) else { return false }
+        guard let status = unsafe status(of: output) else { return nil }
         let response = Response.error(status, sentence(for: status))
         var bytes: [UInt8] = []
         ResponseHead.append(response, version: .http11, date: date, .close, to: &bytes)
         response.body.append(to: &bytes)
         unsafe evbuffer_drain(output, evbuffer_get_length(output))
         unsafe output.append(bytes[...])
-        return true
+        return status
     }
 
     /// The status of the page in `output`; nil when it is not an error's ("100 Continue" is not).

@@ -9,13 +9,21 @@ public struct Router: Sendable {
     /// Two or three, which are found sooner than by hashing.
     private typealias Handlers = [(method: Method, handler: Handler)]
 
-    private var routes: [String: Handlers] = [:]
+    private struct Entry: Sendable {
+        let route: Route
+        var handlers: Handlers = []
+    }
+
+    private var routes: [String: Entry] = [:]
 
     /// The more literal first.
-    private var patterns: [(pattern: PathPattern, handlers: Handlers)] = []
+    private var patterns: [(pattern: PathPattern, entry: Entry)] = []
 
     /// The most components a pattern has.
     private var longestPattern = 0
+
+    /// Asked before any handler, and also where nothing is found: the answer to a request that nobody is to hear.
+    public var refusal: (@Sendable (Request) -> Outcome?)?
 
     /// Makes a router without routes.
     public init() {}
@@ -30,23 +38,28 @@ public struct Router: Sendable {
     /// `/blocks/a/b`, and no parameter's value ever holds a slash. What may hold one belongs in the query.
     public mutating func on(_ methods: Method..., path: String, _ handler: @escaping Handler) {
         guard PathPattern.hasParameter(path.utf8) else {
-            return Router.add(handler, for: methods, at: path, to: &routes[path, default: []])
+            let entry = Entry(route: nextRoute(path))
+            return Router.add(handler, for: methods, at: path, to: &routes[path, default: entry].handlers)
         }
         let position = position(of: PathPattern(path))
-        Router.add(handler, for: methods, at: path, to: &patterns[position].handlers)
+        Router.add(handler, for: methods, at: path, to: &patterns[position].entry.handlers)
     }
 
     /// The answer to `request`.
-    public func handle(_ request: Request) -> Outcome {
-        if let handlers = routes[request.path] { return answer(request, by: handlers) }
+    public func handle(_ request: Request) -> Outcome { respond(to: request).outcome }
+
+    /// The answer to `request`, and which route gave it.
+    public func respond(to request: Request) -> RoutedOutcome {
+        if let entry = routes[request.path] { return answer(request, by: entry) }
         let pieces = PathPattern.pieces(of: request.path, splits: longestPattern)
-        for (pattern, handlers) in patterns {
+        for (pattern, entry) in patterns {
             guard let parameters = pattern.parameters(in: pieces) else { continue }
             var request = request
             request.parameters = parameters
-            return answer(request, by: handlers)
+            return answer(request, by: entry)
         }
-        return .now(.error(.notFound, "There is nothing at \(request.path). \(summary)"))
+        let outcome = refusal?(request) ?? .now(.error(.notFound, "There is nothing at \(request.path). \(summary)"))
+        return RoutedOutcome(outcome: outcome, route: nil)
     }
 }
 
@@ -61,6 +74,8 @@ extension Router {
         }
     }
 
+    private func nextRoute(_ path: String) -> Route { Route(number: routes.count + patterns.count, pattern: path) }
+
     /// Where `pattern` is among the patterns; it is put there if it is new.
     private mutating func position(of pattern: PathPattern) -> Int {
         if let position = patterns.firstIndex(where: { $0.pattern.isSame(as: pattern) }) {
@@ -69,9 +84,13 @@ extension Router {
             return position
         }
         let position = patterns.firstIndex { pattern.isMoreLiteral(than: $0.pattern) } ?? patterns.endIndex
-        patterns.insert((pattern, []), at: position)
+        patterns.insert((pattern, Entry(route: nextRoute(pattern.text))), at: position)
         longestPattern = max(longestPattern, pattern.count)
         return position
+    }
+
+    private func answer(_ request: Request, by entry: Entry) -> RoutedOutcome {
+        RoutedOutcome(outcome: refusal?(request) ?? answer(request, by: entry.handlers), route: entry.route)
     }
 
     private func answer(_ request: Request, by handlers: Handlers) -> Outcome {

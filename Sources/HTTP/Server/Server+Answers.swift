@@ -14,6 +14,7 @@ extension Server {
         guard let request = unsafe connection.exchange?.request, let version = connection.exchange?.version,
             let wanted = connection.exchange?.persistence, connection.exchange?.isReplying == false
         else { preconditionFailure("a request was answered twice, or none was there") }
+        let account = connection.exchange?.account
         let isHead = connection.exchange?.method == .head
         connection.exchange?.isReplying = true
         let stream = response.body.stream
@@ -46,6 +47,7 @@ extension Server {
         let isWhole = stream == nil && length <= Self.shortAnswerBytes || isHead
         if let stream { isHead ? stream.close() : watch(stream, on: connection) }
         sendSlice(on: connection, beginningWith: answer[(isWhole ? sendAnswer(on: connection) : 0)...])
+        note(account, status: response.status.code)
     }
 
     /// Sends what is in ``answer`` to the socket at once, which nearly always takes it, and returns how much it took.

@@ -113,6 +113,7 @@ extension Server {
             connection.exchange = nil
             exchange.task?.cancel()
             exchange.stream?.close()
+            if !exchange.isReplying { note(exchange.account, status: AnsweredRequest.clientLeft) }
             // A client that left in the middle of a long answer: libevent let go of the request, and this
             // frees it. In every other case libevent frees it itself.
             if unsafe evhttp_request_get_connection(exchange.request) == nil {
@@ -153,7 +154,11 @@ extension Server {
         for connection in misfits.compactMap({ connections[$0] }) where connection.exchange == nil {
             guard let output = unsafe bufferevent_get_output(connection.buffer) else { continue }
             // Stays set after a rewriting, which is output too; libevent closes the connection next.
-            connection.hasErrorPage = unsafe ErrorPage.rewrite(output, date: date.line)
+            let status = unsafe ErrorPage.rewrite(output, date: date.line)
+            connection.hasErrorPage = status != nil
+            guard let status else { continue }
+            observer?.noteAnswer(
+                to: AnsweredRequest(method: nil, route: nil, status: status.code, nanoseconds: nil))
         }
     }
 }

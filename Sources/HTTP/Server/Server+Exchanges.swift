@@ -9,13 +9,14 @@ extension Server {
         else { preconditionFailure("a request came on a connection that was not adopted") }
         // After CONNECT libevent does not close. Nothing that follows a refusal is taken for a request.
         if connection.isLast { return unsafe evhttp_connection_free(pointer) }
+        let stopwatch = observer == nil ? nil : Stopwatch()
         connection.deadline = nil
         connection.hasErrorPage = false
         let hasNUL = connection.hasNUL
         connection.hasNUL = false
         let head = unsafe RequestHead(copying: request)
         let id = nextIdentifier()
-        connection.exchange = unsafe Exchange(id: id, request: request, head: head)
+        connection.exchange = unsafe Exchange(id: id, request: request, head: head, stopwatch: stopwatch)
         guard !isDraining else {
             let sentence = "The node is shutting down. Ask another one."
             return reply(.error(.serviceUnavailable, sentence), on: connection, closing: true)
@@ -38,7 +39,9 @@ extension Server {
     }
 
     private func answer(_ request: Request, on connection: Connection, exchange: Int) {
-        switch handler(request) {
+        let routed = respond(request)
+        connection.exchange?.account?.route = routed.route
+        switch routed.outcome {
         case .now(let response):
             reply(response, on: connection)
         case .later(let operation):
@@ -56,8 +59,19 @@ extension Server {
         }
     }
 
+    /// Tells the observer that a request has come to its end.
+    func note(_ account: Exchange.Account?, status: Int) {
+        guard let observer, let account else { return }
+        observer.noteAnswer(
+            to: AnsweredRequest(
+                method: account.method, route: account.route,
+                status: account.isDeserted ? AnsweredRequest.clientLeft : status,
+                nanoseconds: account.stopwatch.nanoseconds))
+    }
+
     private func clientMayHaveLeft(_ id: Int) {
         guard let connection = connections[id], connection.isDeserted else { return }
+        connection.exchange?.account?.isDeserted = true
         connection.exchange?.task?.cancel()
     }
 

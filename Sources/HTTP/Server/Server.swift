@@ -14,13 +14,16 @@ public import EventLoop
     }
 
     let limits: ServerLimits
-    let handler: Handler
+    let respond: @Sendable (Request) -> RoutedOutcome
+    let observer: (any ServerObserver)?
 
     /// libevent's server, while it listens.
     private var http: OpaquePointer?
     var listener: Listener?
 
-    var connections: [Int: Connection] = [:]
+    var connections: [Int: Connection] = [:] {
+        didSet { observer?.noteConnections(connections.count) }
+    }
     var connectionsByPointer: [OpaquePointer: Connection] = unsafe [:]
 
     /// Accepted in this turn of the loop; libevent's own connection object is found at the end of the turn.
@@ -55,9 +58,24 @@ public import EventLoop
 
     /// Makes a server whose requests `handler` answers, on `loop`'s thread.
     public init(loop: EventLoop, limits: ServerLimits = ServerLimits(), handler: @escaping Handler) {
+        self.init(loop: loop, limits: limits, observer: nil) { RoutedOutcome(outcome: handler($0), route: nil) }
+    }
+
+    /// Makes a server whose requests `router` answers, on `loop`'s thread, and that tells `observer` of them.
+    public init(
+        loop: EventLoop, limits: ServerLimits = ServerLimits(), router: Router, observer: (any ServerObserver)? = nil
+    ) {
+        self.init(loop: loop, limits: limits, observer: observer) { router.respond(to: $0) }
+    }
+
+    private init(
+        loop: EventLoop, limits: ServerLimits, observer: (any ServerObserver)?,
+        respond: @escaping @Sendable (Request) -> RoutedOutcome
+    ) {
         self.loop = loop
         self.limits = limits
-        self.handler = handler
+        self.observer = observer
+        self.respond = respond
         unsafe http = nil
     }
 

@@ -18,6 +18,7 @@ package enum Routes {
         addExplorer(to: &router)
         addExplaining(to: &router, node)
         addWatching(to: &router, node)
+        addMetrics(to: &router, node)
         return router
     }
 }

@@ -1,4 +1,5 @@
 internal import Chain
+internal import EventLoop
 internal import Logging
 internal import Storage
 
@@ -36,7 +37,7 @@ extension Node {
             for write in batch { decisions.append(await decide(write, &known)) }
             let changes = decisions.flatMap { (try? $0.get().changes) ?? [] }
             if !changes.isEmpty {
-                try await store.commit(changes)
+                try await commit(changes)
                 noteStorage(nil)
             }
             for decision in decisions { if case .success(let decision) = decision { carryOut(decision) } }
@@ -53,6 +54,17 @@ extension Node {
             return decisions.map { decision in
                 if case .failure(let reason) = decision { reason.outcome } else { .failed(error) }
             }
+        }
+    }
+
+    private func commit(_ changes: [Change]) async throws(StorageError) {
+        let stopwatch = Stopwatch()
+        do throws(StorageError) {
+            try await store.commit(changes)
+            counts.noteCommit(of: changes.count, nanoseconds: stopwatch.nanoseconds, isKept: true)
+        } catch {
+            counts.noteCommit(of: changes.count, nanoseconds: stopwatch.nanoseconds, isKept: false)
+            throw error
         }
     }
 
@@ -191,6 +203,7 @@ extension Node {
     private func carryOut(_ decision: Decision) {
         switch decision {
         case .accept(let all, let acceptance):
+            counts.acceptedTransactions += all.count
             for accepted in all {
                 pool.add(accepted)
                 tell(.transaction(accepted.transaction, pending: pool.pending.count))
@@ -212,6 +225,7 @@ extension Node {
             logger.info("peer removed", metadata: ["peer": "\(address)"])
         case .forge(let forged, let carried):
             add(forged)
+            counts.forgedBlocks += 1
             pool.settle(carried)
         case .replace(let replacement, _, let peer):
             replace(replacement, of: peer)
@@ -237,6 +251,7 @@ extension Node {
             ])
         let old = chain
         chain = replacement.chain
+        counts.noteReplacement(of: old.length, by: chain.length, above: replacement.commonLength)
         pool.follow(following)
         tellReplacement(of: old, above: replacement.commonLength, pendingAgain: following.reopened.count, by: peer)
         if let first = following.reopened.map(\.number).min() { peers.tellAgain(from: first) }

@@ -73,7 +73,7 @@ public struct Peer: Sendable {
     }
 
     /// What a peer may be.
-    public enum State: String, Hashable, Sendable {
+    public enum State: String, CaseIterable, Hashable, Sendable {
         /// It has not been spoken to.
         case unknown
         /// It answered last time.

@@ -1,0 +1,24 @@
+extension EventLoop {
+    /// Waits for `delay` and says by how many nanoseconds the loop came too late to what was due then: for as long it
+    /// was busy with something else. Nil, and soon, when the task is cancelled.
+    ///
+    /// libevent waits in whole milliseconds, rounded up, so an idle loop is late by up to one. The caller has to be on
+    /// the loop.
+    public func lateness(after delay: Duration) async -> UInt64? {
+        let end = FirstOutcome<UInt64?>()
+        let stopwatch = Stopwatch()
+        // Taken here, and not when the task goes on, which is a turn of the loop later.
+        let timer = EventSource.timer(on: self) { end.resolve(stopwatch.nanoseconds) }
+        timer.arm(after: delay)
+        let passed = await withTaskCancellationHandler {
+            await end.value
+        } onCancel: {
+            end.resolve(nil)
+        }
+        timer.disarm()
+        let (seconds, attoseconds) = delay.components
+        let wanted = UInt64(max(seconds, 0)) * 1_000_000_000 + UInt64(max(attoseconds, 0)) / 1_000_000_000
+        // It may come early: the loop counts from when its turn began.
+        return passed.map { $0 > wanted ? $0 - wanted : 0 }
+    }
+}

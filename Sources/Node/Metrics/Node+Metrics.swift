@@ -1,0 +1,86 @@
+internal import Chain
+internal import EventLoop
+
+extension Node {
+    /// All that is counted and measured, in Prometheus' text format.
+    var metricsText: MetricsText {
+        var text = MetricsText()
+        text.introduce("forgechain_info", .gauge, "Which node this is; always 1.")
+        text.sample("forgechain_info", 1, ["node": identifier, "version": NodeStatus.currentVersion])
+        writeChain(to: &text)
+        writePeers(to: &text)
+        writeMining(to: &text)
+        writeStorage(to: &text)
+        requestCounts.write(to: &text)
+        text.gauge("http_event_clients", "Clients of GET /events.", watchers.count)
+        text.introduce(
+            "forgechain_event_loop_lag_seconds", .histogram, "How late the loop came to a timer, four times a second.")
+        text.samples("forgechain_event_loop_lag_seconds", counts.loopLag)
+        // Of the whole process, however many nodes it has.
+        ProcessFigures()?.write(to: &text)
+        return text
+    }
+
+    private func writeChain(to text: inout MetricsText) {
+        text.gauge("forgechain_chain_height", "Blocks in the chain: the newest one's index.", chain.length)
+        text.gauge(
+            "forgechain_chain_tip",
+            "The front of the newest block's hash, 48 bits of it: nodes that agree say the same.",
+            Int(chain.lastBlock.hash.description.prefix(12), radix: 16) ?? 0)
+        text.counter(
+            "forgechain_chain_replacements_total", "Longer chains that took the place of one that forks.",
+            counts.replacements)
+        text.counter(
+            "forgechain_blocks_fallen_out_total", "Blocks that fell out of the chain when it was replaced.",
+            counts.fallenOutBlocks)
+        text.counter("forgechain_blocks_forged_total", "Blocks forged by this node.", counts.forgedBlocks)
+        text.counter(
+            "forgechain_blocks_received_total", "Blocks that came into the chain from peers.", counts.receivedBlocks)
+        text.counter(
+            "forgechain_transactions_accepted_total", "Transactions accepted from clients and from peers.",
+            counts.acceptedTransactions)
+        text.gauge(
+            "forgechain_transactions_pending", "Transactions that wait for a block.", pool.pending.count)
+    }
+
+    private func writePeers(to text: inout MetricsText) {
+        text.introduce("forgechain_peers", .gauge, "Peers by their states, as GET /nodes has them.")
+        for state in Peer.State.allCases {
+            text.sample("forgechain_peers", peers.all.count { $0.state == state }, ["state": state.rawValue])
+        }
+    }
+
+    private func writeMining(to text: inout MetricsText) {
+        text.counter(
+            "forgechain_mining_guesses_total", "Guesses made in searches for proofs, also those that run.",
+            prover.guessCount)
+        text.gauge("forgechain_mining_active", "Whether a search for a proof runs.", searching == nil ? 0 : 1)
+    }
+
+    private func writeStorage(to text: inout MetricsText) {
+        let commits = "forgechain_storage_commits_total"
+        text.introduce(commits, .counter, "Commits to the disk by what became of them.")
+        text.sample(commits, counts.keptCommits, ["result": "kept"])
+        text.sample(commits, counts.failedCommits, ["result": "failed"])
+        let seconds = "forgechain_storage_commit_duration_seconds"
+        text.introduce(seconds, .histogram, "What a commit took, its flush to the disk included.")
+        text.samples(seconds, counts.commitDurations)
+        let sizes = "forgechain_storage_commit_batch_size"
+        text.introduce(sizes, .histogram, "Changes kept in one commit.")
+        text.samples(sizes, counts.commitSizes)
+    }
+}
+
+extension Node {
+    /// How often the loop's lateness is measured: seldom enough to cost nothing.
+    private static let lagInterval = Duration.milliseconds(250)
+
+    /// Measures how late a loop comes to what is due, as long as the node runs.
+    func measureLag(of loop: EventLoop) {
+        inBackground { node, _ in
+            while let lateness = await loop.lateness(after: Self.lagInterval) {
+                node.counts.loopLag.observe(lateness)
+            }
+        }
+    }
+}

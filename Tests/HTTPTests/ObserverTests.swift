@@ -1,0 +1,137 @@
+internal import HTTP
+internal import Synchronization
+internal import Testing
+
+/// Writes down what a server tells.
+private final class Notes: ServerObserver {
+    private let state = Mutex((lines: [String](), timed: 0, connections: 0))
+
+    func noteAnswer(to request: AnsweredRequest) {
+        let line = "\(request.method?.rawValue ?? "other") \(request.route?.pattern ?? "other") \(request.status)"
+        state.withLock { state in
+            state.lines.append(line)
+            if request.nanoseconds != nil { state.timed += 1 }
+        }
+    }
+
+    func noteConnections(_ count: Int) { state.withLock { $0.connections = count } }
+
+    /// Method, route and status of each.
+    var lines: [String] { state.withLock { $0.lines } }
+
+    /// How many of them it is known of how long they took.
+    var timedCount: Int { state.withLock { $0.timed } }
+
+    var connectionCount: Int { state.withLock { $0.connections } }
+}
+
+@Suite("Who is told of a server's answers", .serialized, .timeLimit(.minutes(1)))
+struct ObserverTests {
+    private let notes = Notes()
+
+    private func run(
+        limits: ServerLimits = ServerLimits(), refusal: (@Sendable (Request) -> Outcome?)? = nil, gate: Gate = Gate(),
+        _ body: @escaping @Sendable (LiveServer) throws -> Void
+    ) async throws {
+        var router = Router()
+        router.on(.get, .head, .post, path: "/hello", Site.handler)
+        router.on(.get, path: "/later", Site.handler)
+        router.on(.get, path: "/long", Site.handler)
+        router.on(.get, path: "/things/{thing}") { _ in .now(Response(.ok, body: .bytes([]))) }
+        router.on(.get, path: "/held/{by}") { _ in
+            .later {
+                await gate.pass()
+                return Response(.ok, body: .bytes([]))
+            }
+        }
+        router.refusal = refusal
+        try await LiveServer.run(limits: limits, router: router, observer: notes, body)
+    }
+
+    @Test func `is told method, route and status of each, in the order of the answers`() async throws {
+        try await run { [notes] live in
+            let client = try live.connect()
+            for target in ["/hello", "/hello?x=1", "/later", "/things/1", "/things/a%2Fb", "/nothing", "/long"] {
+                _ = try client.get(target)
+            }
+            try client.send("HEAD", "/hello")
+            _ = try client.receive(toHead: true)
+            try client.send("POST", "/hello", body: "x")
+            _ = try client.receive()
+            try client.send("DELETE", "/things/7")
+            _ = try client.receive()
+            try eventually { notes.lines.count == 10 }
+            #expect(
+                notes.lines == [
+                    "GET /hello 200", "GET /hello 200", "GET /later 200", "GET /things/{thing} 200", "GET other 404",
+                    "GET other 404", "GET /long 200", "HEAD /hello 200", "POST /hello 200",
+                    "DELETE /things/{thing} 405",
+                ])
+            #expect(notes.timedCount == notes.lines.count)
+        }
+    }
+
+    @Test(arguments: Refused.cases)
+    func `is told of what never comes to a route`(refused: Refused) async throws {
+        var limits = ServerLimits()
+        limits.headBytes = 1_000
+        limits.bodyBytes = 1_000
+        try await run(limits: limits) { [notes] live in
+            let client = try live.connect()
+            try client.send(refused.bytes)
+            _ = try client.receive()
+            // An answer may be there before it is told.
+            try eventually { !notes.lines.isEmpty }
+            #expect(notes.lines.count == 1)
+            #expect(notes.lines.first?.hasSuffix(" other \(refused.status)") == true)
+        }
+    }
+
+    @Test func `is told the route of what nobody is to hear`() async throws {
+        let refusal: @Sendable (Request) -> Outcome? = { $0.method == .post ? .now(.error(.forbidden, "No.")) : nil }
+        try await run(refusal: refusal) { [notes] live in
+            let client = try live.connect()
+            for target in ["/hello", "/things/1", "/nothing"] {
+                try client.send("POST", target, body: "")
+                #expect(try client.receive().status == 403)
+            }
+            #expect(try client.get("/hello").status == 200)
+            try eventually { notes.lines.count == 4 }
+            #expect(
+                notes.lines == [
+                    "POST /hello 403", "POST /things/{thing} 403", "POST other 403", "GET /hello 200",
+                ])
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `is told once of a client that did not wait`(hasLeft: Bool) async throws {
+        let gate = Gate()
+        try await run(gate: gate) { [notes] live in
+            do {
+                let client = try live.connect()
+                try client.send("GET", "/held/back")
+                try eventually { gate.waitingCount == 1 }
+                if !hasLeft {
+                    gate.open()
+                    _ = try client.receive()
+                }
+            }
+            try eventually { live.connectionCount == 0 }
+            #expect(notes.lines == ["GET /held/{by} \(hasLeft ? AnsweredRequest.clientLeft : 200)"])
+        }
+    }
+
+    @Test func `is told how many connections there are`() async throws {
+        try await run { [notes] live in
+            do {
+                let clients = try (0..<3).map { _ in try live.connect() }
+                for client in clients { _ = try client.get("/hello") }
+                try eventually { notes.lines.count == 3 }
+                #expect(notes.connectionCount == 3)
+            }
+            try eventually { live.connectionCount == 0 }
+            #expect(notes.connectionCount == 0)
+        }
+    }
+}
