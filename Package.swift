@@ -55,6 +55,7 @@ let package = Package(
                 "Chain", "EventLoop", "Explorer", "HTTP", "Mining", "Storage",
                 .product(name: "Logging", package: "swift-log"),
             ],
+            resources: [.embedInCode("API/openapi.json")],
             swiftSettings: .house
         ),
         .target(name: "NodeClient", dependencies: ["Chain", "EventLoop", "HTTP"], swiftSettings: .house),

@@ -4,9 +4,9 @@ internal import HTTP
 /// The page at which a person looks at the node.
 extension Routes {
     static func addExplorer(to router: inout Router) {
-        let page = ExplorerAnswer(ExplorerFile.page)
+        let page = FileAnswer(ExplorerFile.page)
         router.on(.get, .head, path: "/") { .now(page.response(to: $0)) }
-        let parts = ExplorerFile.parts.map { ($0.name, ExplorerAnswer($0)) }
+        let parts = ExplorerFile.parts.map { ($0.name, FileAnswer($0)) }
         let answers = Dictionary(parts) { first, _ in first }
         router.on(.get, .head, path: "/explorer/{file}") { request in
             let name = request.parameters["file"]
@@ -18,21 +18,9 @@ extension Routes {
     }
 }
 
-/// A file as it goes over the wire.
-private struct ExplorerAnswer {
-    private let tag: EntityTag
-    private let whole: Response
-
-    init(_ file: ExplorerFile) {
-        // Asked again each time, and answered with 304: a newer program's page shows up at once. It is another tag
-        // after each start, which costs a browser one more answer.
-        tag = EntityTag(String(UInt(bitPattern: file.bytes.hashValue), radix: 16))
-        let headers = [tag.header, Header("Content-Type", file.type), Header("Cache-Control", "no-cache")]
-        whole = Response(.ok, headers: headers + Self.fences, body: .bytes(file.bytes))
-    }
-
-    func response(to request: Request) -> Response {
-        tag.isNamed(by: request) ? .notModified(tag) : whole
+extension FileAnswer {
+    fileprivate init(_ file: ExplorerFile) {
+        self.init(file.bytes, type: file.type, headers: Self.fences)
     }
 
     /// What keeps anything but these files from running in the page, and the page from being shown in another.
@@ -45,6 +33,5 @@ private struct ExplorerAnswer {
         Header("Cross-Origin-Opener-Policy", "same-origin"),
         Header("Cross-Origin-Resource-Policy", "same-origin"),
         Header("Referrer-Policy", "no-referrer"),
-        Header("X-Content-Type-Options", "nosniff"),
     ]
 }

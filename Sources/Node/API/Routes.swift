@@ -15,6 +15,7 @@ package enum Routes {
         addTransactions(to: &router, node)
         addPeers(to: &router, node)
         addReading(to: &router, node)
+        addDescription(to: &router)
         addExplorer(to: &router)
         addExplaining(to: &router, node)
         addWatching(to: &router, node)

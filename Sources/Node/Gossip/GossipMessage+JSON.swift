@@ -33,11 +33,15 @@ extension GossipMessage {
             guard let transaction = Transaction(identified: element) else {
                 throw GossipError(
                     "Transaction \(position + 1) is not an object of exactly amount, id (32 lower-case hex digits), "
-                        + "recipient and sender.")
+                        + "recipient and sender, as a payment has them.")
             }
             transactions.append(transaction)
         }
-        self.init(status: status, transactions: transactions, wantsPeers: value["wants_peers"]?.boolean ?? false)
+        let wantsPeers = value["wants_peers"]
+        guard wantsPeers == nil || wantsPeers?.boolean != nil else {
+            throw GossipError("The value of \"wants_peers\" is not true or false.")
+        }
+        self.init(status: status, transactions: transactions, wantsPeers: wantsPeers?.boolean ?? false)
     }
 }
 
