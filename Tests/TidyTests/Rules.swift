@@ -44,8 +44,10 @@ enum Rules {
 
     static func violations(in file: SourceFile) -> [Violation] {
         // A document of JSON is one thing, however long and wide.
-        file.path.hasSuffix(".json") ? [] : length(of: file) + width(of: file) + name(of: file) + libevent(in: file)
-            + (file.isSwift ? imports(of: file) + unchecked(in: file) + forced(in: file) : [])
+        file.path.hasSuffix(".json")
+            ? []
+            : length(of: file) + width(of: file) + name(of: file) + libevent(in: file)
+                + (file.isSwift ? imports(of: file) + unchecked(in: file) + forced(in: file) : [])
     }
 }
 
