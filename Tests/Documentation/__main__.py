@@ -6,36 +6,30 @@ An answer with something left out stays as it is, and so does what a command tha
 import sys
 from pathlib import Path
 
-from Documentation.documents import Block, Document
+from Documentation.documents import Document, Fence
 from Documentation.running import Reader, sandbox
+from Documentation.shapes import has_gap
 from support.nodes import ROOT
 
 
 def renew(document: Document) -> None:
-    text = document.text
+    answers: list[tuple[Fence, str]] = []
     with sandbox(document) as machine:
         reader = Reader(machine)
         for block in document.blocks():
             difference = reader.follow(block)
-            if difference is None or not _can_be_written(block, reader.said):
-                if difference:
-                    print(f"{document.name}:{block.line}\n{block.text}\n{difference}\n", file=sys.stderr)
-                if not block.answer or "..." in block.answer or not reader.said:
-                    continue
-            text = _replaced(text, block, reader.said)
+            if not reader.said or len(block.shown) != 1:
+                continue
+            if not has_gap(block.shown[0].text):
+                answers.append((block.shown[0], reader.said))
+            elif difference:
+                print(f"{document.name}:{block.line}\n{block.text}\n{difference}\n", file=sys.stderr)
         if difference := reader.finish():
             print(f"{document.name}\n{difference}", file=sys.stderr)
-    document.path.write_text(text)
-
-
-def _can_be_written(block: Block, said: str) -> bool:
-    return bool(said) and len(block.shown) == 1 and "..." not in block.shown[0].text
-
-
-def _replaced(text: str, block: Block, said: str) -> str:
-    start = text.index(block.text)
-    place = text.index(block.shown[0].text, start + len(block.text))
-    return text[:place] + said + text[place + len(block.shown[0].text) :]
+    lines = document.text.splitlines(keepends=True)
+    for fence, said in reversed(answers):
+        lines[fence.line : fence.line + len(fence.text.splitlines())] = [said]
+    document.path.write_text("".join(lines))
 
 
 for name in sys.argv[1:]:

@@ -13,8 +13,8 @@ from support.waiting import eventually
 #: Starts a node, and goes on running.
 _NODE = re.compile(r"make run\b|(?:\S*/)?forgechain(?: serve)?(?: -|$)")
 
-#: Shows what happens, until it is stopped.
-_WATCHING = re.compile(r"curl (?:.* )?-\w*N|(?:\S*/)?forgechain watch\b")
+#: Goes on running too, and shows what happens.
+_WATCHING = re.compile(r"curl (?:.* )?-\w*N|(?:\S*/)?forgechain watch\b|python3 -u -m http\.server")
 
 
 class Reader:
@@ -24,14 +24,16 @@ class Reader:
         self._sandbox = sandbox
         self._comparison = Comparison()
         self._awaited: list[tuple[Terminal, Block]] = []
+        #: What the last block's commands said.
+        self.said = ""
 
     def follow(self, block: Block) -> str | None:
         """Types a block; gives how what is shown differs from what happened, if it does."""
         for port in block.stopped:
             self._sandbox.stop(port)
+        self.said = ""
         if block.text.strip() in LEFT_OUT:
             return None
-        said = ""
         for command in commands(block.text):
             if _NODE.match(command):
                 terminal = self._sandbox.open(command)
@@ -42,12 +44,13 @@ class Reader:
                 terminal = self._sandbox.open(command)
                 eventually(lambda: terminal.said or not terminal.is_running, f"`{command}` shows something")
                 self._awaited.append((terminal, block))
+            elif command.endswith("&"):
+                self._sandbox.open(command.removesuffix("&"))
             else:
-                said += self._sandbox.run(command)
-        self.said = said
+                self.said += self._sandbox.run(command)
         if block.answer is None or any(block is one for _, one in self._awaited) or _NODE.match(block.text):
             return None
-        return self._comparison.difference(block.answer, said, typed=block.text)
+        return self._comparison.difference(block.answer, self.said, typed=block.text)
 
     def finish(self) -> str | None:
         """What was to be seen where something was watched has to be there in the end."""
@@ -58,7 +61,7 @@ class Reader:
             try:
                 eventually(lambda: self._comparison.is_part(shown, terminal.said), "it shows that", 10)
             except AssertionError:
-                return f"`{terminal.text}` shows\n{terminal.said}\nbut not\n{shown}"
+                return f"line {block.line}: `{terminal.text}` shows\n{terminal.said}\nbut not\n{shown}"
         return None
 
 

@@ -6,7 +6,7 @@ import re
 #: Parts of an answer that are another each time, and what has to stand in their place.
 _SHAPES = [
     # What is left out: between dots, or all of a line.
-    ("gap", r" ?\.\.\.[^.\n]{1,40}\.\.\. ?|\.\.\.", r"(?s:.*?)"),
+    ("gap", r" ?\.\.\.[^.\"\n]{1,40}\.\.\. ?|^ *\.\.\.$", r"(?s:.*?)"),
     # The text that is hashed for a proof: last proof, proof, last hash.
     ("guess", r"\b\d+[0-9a-f]{64}\b", r"\d+[0-9a-f]{64}"),
     ("hash", r"\b[0-9a-f]{64}\b", r"[0-9a-f]{64}"),
@@ -15,7 +15,7 @@ _SHAPES = [
     ("time", r"\b1[4-9]\d{8}\.\d+\b", r"\d{10}\.\d+"),
     ("clock", r"\b\d\d:\d\d:\d\d\b", r"\d\d:\d\d:\d\d"),
     ("port", r"(?<=127\.0\.0\.1:)\d{5}\b", r"\d{5}"),
-    ("member", r'(?<=")(?:proof|rate|seconds|guesses|uptime)": \d+(?:\.\d+)?', None),
+    ("member", r'(?<=")(?:bytes|proof|rate|seconds|guesses|uptime)": \d+(?:\.\d+)?', None),
     ("proof", r"(?<=proof )\d+", r"\d+"),
     ("count", r"\b\d[\d,]*(?= guess)", r"[\d,]+"),
     ("measure", r"\b\d[\d,]*(?:\.\d+)?(?= ?(?:s|ms|seconds?|million|秒|毫秒)\b)", r"[\d,]+(?:\.\d+)?"),
@@ -70,6 +70,11 @@ class Comparison:
                 values[group] = text
                 pattern += f"(?P<{group}>{_PLACES[kind]})"
         return pattern + re.escape(shown[end:]), values
+
+
+def has_gap(shown: str) -> bool:
+    """Whether something is left out of what is shown."""
+    return re.search(_SHAPES[0][1], shown, re.M) is not None
 
 
 def _difference(shown: str, happened: str) -> str:
