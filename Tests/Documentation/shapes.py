@@ -13,12 +13,14 @@ _SHAPES = [
     ("name", r"\b[0-9a-f]{32}\b", r"[0-9a-f]{32}"),
     ("short", r"\b(?=[a-f]*\d)[0-9a-f]{8,31}\b(?!\.)", r"[0-9a-f]+"),
     ("time", r"\b1[4-9]\d{8}\.\d+\b", r"\d{10}\.\d+"),
+    ("date", r"\b20\d\d-\d\d-\d\d\b", r"20\d\d-\d\d-\d\d"),
     ("clock", r"\b\d\d:\d\d:\d\d\b", r"\d\d:\d\d:\d\d"),
     ("port", r"(?<=127\.0\.0\.1:)\d{5}\b", r"\d{5}"),
-    ("member", r'(?<=")(?:bytes|proof|rate|seconds|guesses|uptime)": \d+(?:\.\d+)?', None),
+    ("member", r'(?<=")(?:bytes|proof|rate|seconds|guesses|uptime)": [\d.e-]+', None),
     ("proof", r"(?<=proof )\d+", r"\d+"),
     ("count", r"\b\d[\d,]*(?= guess)", r"[\d,]+"),
-    ("measure", r"\b\d[\d,]*(?:\.\d+)?(?= ?(?:s|ms|seconds?|million|秒|毫秒)\b)", r"[\d,]+(?:\.\d+)?"),
+    ("span", r"\b\d+ (?:second|minute)s?\b", r"\d+ (?:second|minute)s?"),
+    ("measure", r"\b\d[\d,]*(?:\.\d+)?(?= ?(?:s|ms|million)\b)", r"[\d,]+(?:\.\d+)?"),
 ]
 
 _VARYING = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in _SHAPES), re.M)
@@ -58,7 +60,7 @@ class Comparison:
             if text in typed:
                 pattern += re.escape(text)
             elif kind == "member":
-                pattern += re.escape(text.split(":")[0]) + r": \d+(?:\.\d+)?"
+                pattern += re.escape(text.split(":")[0]) + r": [\d.e-]+"
             elif kind not in _VALUES:
                 pattern += _PLACES[kind]
             elif text in self._meant:
