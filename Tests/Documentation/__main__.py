@@ -1,6 +1,6 @@
 """Types a document's commands and writes what they answered into it: `python -m Documentation README.md ...`.
 
-An answer with something left out stays as it is, and so does what a command that goes on running shows.
+An answer with something left out stays as it is; where something is watched, as many lines are shown as before.
 """
 
 import sys
@@ -26,8 +26,12 @@ def renew(document: Document) -> None:
                 print(f"{document.name}:{block.line}\n{block.text}\n{difference}\n", file=sys.stderr)
         if difference := reader.finish():
             print(f"{document.name}\n{difference}", file=sys.stderr)
+        for terminal, block in reader.watched:
+            if block.shown and not has_gap(block.shown[0].text):
+                lines = terminal.said.splitlines(keepends=True)
+                answers.append((block.shown[0], "".join(lines[: len(block.shown[0].text.splitlines())])))
     lines = document.text.splitlines(keepends=True)
-    for fence, said in reversed(answers):
+    for fence, said in sorted(answers, key=lambda answer: -answer[0].line):
         lines[fence.line : fence.line + len(fence.text.splitlines())] = [said]
     document.path.write_text("".join(lines))
 

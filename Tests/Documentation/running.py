@@ -14,7 +14,9 @@ from support.waiting import eventually
 _NODE = re.compile(r"make run\b|(?:\S*/)?forgechain(?: serve)?(?: -|$)")
 
 #: Goes on running too, and shows what happens.
-_WATCHING = re.compile(r"curl (?:.* )?-\w*N|(?:\S*/)?forgechain watch\b|python3 -u -m http\.server")
+_WATCHING = re.compile(
+    r"curl (?:.* )?-\w*N|(?:\S*/)?forgechain watch\b|python3 -u -m http\.server|\S*python \S*/tutorial_node\.py"
+)
 
 
 class Reader:
@@ -23,7 +25,8 @@ class Reader:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._comparison = Comparison()
-        self._awaited: list[tuple[Terminal, Block]] = []
+        #: What goes on running, and shows something.
+        self.watched: list[tuple[Terminal, Block]] = []
         #: What the last block's commands said.
         self.said = ""
 
@@ -38,23 +41,24 @@ class Reader:
             if _NODE.match(command):
                 terminal = self._sandbox.open(command)
                 terminal.wait_until_it_listens()
+                self.said = terminal.greeting
                 if block.answer and not self._comparison.is_part(block.answer, terminal.said):
                     return f"`{command}` says\n{terminal.said}"
             elif _WATCHING.match(command):
                 terminal = self._sandbox.open(command)
                 eventually(lambda: terminal.said or not terminal.is_running, f"`{command}` shows something")
-                self._awaited.append((terminal, block))
+                self.watched.append((terminal, block))
             elif command.endswith("&"):
                 self._sandbox.open(command.removesuffix("&"))
             else:
                 self.said += self._sandbox.run(command)
-        if block.answer is None or any(block is one for _, one in self._awaited) or _NODE.match(block.text):
+        if block.answer is None or any(block is one for _, one in self.watched) or _NODE.match(block.text):
             return None
         return self._comparison.difference(block.answer, self.said, typed=block.text)
 
     def finish(self) -> str | None:
         """What was to be seen where something was watched has to be there in the end."""
-        for terminal, block in self._awaited:
+        for terminal, block in self.watched:
             shown = block.answer
             if not shown:
                 continue

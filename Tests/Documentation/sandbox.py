@@ -48,6 +48,12 @@ class Terminal:
         return self._process.poll() is None
 
     @property
+    def greeting(self) -> str:
+        """The line in which a node says that it listens, once it does."""
+        match = _LISTENS.search(self.said)
+        return match[0] + "\n" if match else ""
+
+    @property
     def port(self) -> int | None:
         """Where the node in it listens, once it does."""
         match = _LISTENS.search(self.said)

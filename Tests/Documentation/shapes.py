@@ -16,7 +16,7 @@ _SHAPES = [
     ("date", r"\b20\d\d-\d\d-\d\d\b", r"20\d\d-\d\d-\d\d"),
     ("clock", r"\b\d\d:\d\d:\d\d\b", r"\d\d:\d\d:\d\d"),
     ("port", r"(?<=127\.0\.0\.1:)\d{5}\b", r"\d{5}"),
-    ("member", r'(?<=")(?:bytes|proof|rate|seconds|guesses|uptime)": [\d.e-]+', None),
+    ("member", r'(?<=")(?:bytes|proof|rate|seconds|guesses|uptime)": ?[\d.e-]+', None),
     ("proof", r"(?<=proof )\d+", r"\d+"),
     ("count", r"\b\d[\d,]*(?= guess)", r"[\d,]+"),
     ("span", r"\b\d+ (?:second|minute)s?\b", r"\d+ (?:second|minute)s?"),
@@ -42,14 +42,16 @@ class Comparison:
         match = re.fullmatch(pattern, happened.strip())
         if match is None:
             return _difference(shown, happened) or f"these are not the values they were before:\n{happened}"
-        for group, value in values.items():
-            self._meant[value] = match[group]
+        self._meant |= {value: match[group] for group, value in values.items()}
         return None
 
     def is_part(self, shown: str, happened: str) -> bool:
         """Whether what is shown are lines that stand one after the other in what happened."""
-        pattern, _ = self._pattern(shown.strip(), "")
-        return re.search(rf"(?m)^{pattern}$", happened) is not None
+        pattern, values = self._pattern(shown.strip(), "")
+        match = re.search(rf"(?m)^{pattern}$", happened)
+        if match:
+            self._meant |= {value: match[group] for group, value in values.items()}
+        return match is not None
 
     def _pattern(self, shown: str, typed: str) -> tuple[str, dict[str, str]]:
         pattern, values, end = "", {}, 0
@@ -60,7 +62,7 @@ class Comparison:
             if text in typed:
                 pattern += re.escape(text)
             elif kind == "member":
-                pattern += re.escape(text.split(":")[0]) + r": [\d.e-]+"
+                pattern += re.escape(text.split(":")[0]) + r": ?[\d.e-]+"
             elif kind not in _VALUES:
                 pattern += _PLACES[kind]
             elif text in self._meant:
