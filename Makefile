@@ -14,11 +14,22 @@ SEEDS ?= 100
 JOBS ?= 1
 PYTHON := .venv/bin/python
 BENCH := FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Comparison
+PREFIX ?= /usr/local
+# Where each shell looks for completions, below PREFIX.
+BASH_SCRIPT := share/bash-completion/completions/forgechain
+ZSH_SCRIPT := share/zsh/site-functions/_forgechain
+FISH_SCRIPT := share/fish/vendor_completions.d/forgechain.fish
+INSTALLED := bin/forgechain share/man/man1/forgechain.1 $(BASH_SCRIPT) $(ZSH_SCRIPT) $(FISH_SCRIPT)
+BINARY := .build/release/forgechain
+MANUAL := .build/release/generate-manual
+# Where the files of an installation lie together first, so that only copying them may need to be root's.
+STAGE := .build/stage
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-swift test-blackbox test-asan test-faults test-cluster test-docs simulate scale bench bench-quick figures \
-    lint format docs docs-preview cluster cluster-down clean deps test-deps bench-deps bench-build
+.PHONY: help run build install install-built uninstall test test-swift test-blackbox test-asan test-faults test-cluster \
+    test-docs simulate scale bench bench-quick figures lint format docs docs-preview cluster cluster-down clean deps \
+    test-deps bench-deps bench-build
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +40,26 @@ run: deps ## build in release and start a node on port 5000 (PORT=... for anothe
 
 build: deps ## build in release
 	swift build -c release --product forgechain
+
+install: build ## install it with its man page and completions (PREFIX=/usr/local; DESTDIR=... for packages)
+	swift build -c release --product generate-manual
+	@$(MAKE) --no-print-directory install-built
+
+# All but the building, for a program that is built elsewhere.
+install-built:
+	rm -rf $(STAGE)
+	mkdir -p $(dir $(addprefix $(STAGE)/,$(INSTALLED)))
+	cp $(BINARY) $(STAGE)/bin/forgechain
+	$(MANUAL) $(BINARY) --output-directory $(STAGE)/share/man/man1
+	sed -i 's/^$$/.Pp/' $(STAGE)/share/man/man1/forgechain.1
+	$(BINARY) --generate-completion-script bash > $(STAGE)/$(BASH_SCRIPT)
+	$(BINARY) --generate-completion-script zsh > $(STAGE)/$(ZSH_SCRIPT)
+	$(BINARY) --generate-completion-script fish > $(STAGE)/$(FISH_SCRIPT)
+	$(elevated) mkdir -p "$(DESTDIR)$(PREFIX)"
+	$(elevated) cp -R --remove-destination $(STAGE)/. "$(DESTDIR)$(PREFIX)"
+
+uninstall: ## remove what install has put there
+	cd "$(DESTDIR)$(PREFIX)" && $(elevated) rm -f $(INSTALLED)
 
 test: test-swift test-blackbox ## all tests but the cluster's
 
@@ -93,6 +124,10 @@ cluster-down: ## stop them; what they keep stays
 
 clean: ## remove everything built
 	rm -rf .build .build-asan .venv .pytest_cache
+
+# Asks to be root unless whoever runs this may write the place, or make it.
+elevated = $$(place="$(DESTDIR)$(PREFIX)"; while [ ! -e "$$place" ]; do place=$$(dirname "$$place"); done; \
+    [ -w "$$place" ] || echo $(SUDO))
 
 # Installs the packages of $(1) that are missing or, for libevent, too old. Elsewhere than on Debian they have to be there.
 define install

@@ -8,7 +8,9 @@ struct Export: ParsableCommand {
 
     @OptionGroup var directory: KeptDirectory
 
-    @Option(help: "The file to write, which has its name when it is whole; standard output if not given.")
+    @Option(
+        help: "The file to write, which has its name when it is whole; standard output if not given.",
+        completion: .file())
     var output: String?
 
     func run() throws {

@@ -8,7 +8,7 @@ internal import NodeClient
     static let configuration = CommandConfiguration(
         commandName: "forgechain",
         abstract: "A proof-of-work blockchain node that speaks the API of \"Learn Blockchains by Building One\".",
-        version: NodeStatus.currentVersion,
+        discussion: ExitStatus.help, version: NodeStatus.currentVersion,
         groupedSubcommands: [
             CommandGroup(name: "Node", subcommands: [Serve.self]),
             CommandGroup(

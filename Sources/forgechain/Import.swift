@@ -15,7 +15,7 @@ struct Import: ParsableCommand {
     @Option(help: "How many hex zeros a proof begins with, 1 to 16.")
     var difficulty = 4
 
-    @Argument(help: "The file to read; standard input if not given.")
+    @Argument(help: "The file to read; standard input if not given.", completion: .file())
     var file: String?
 
     func validate() throws {

@@ -3,7 +3,7 @@ internal import Node
 
 /// Which directory a command is about.
 struct KeptDirectory: ParsableArguments {
-    @Option(help: "The directory that a node keeps things in.")
+    @Option(help: "The directory that a node keeps things in.", completion: .directory)
     var dataDir: String?
 
     @Option(name: [.short, .long], help: "The port of the node, to mean the directory it has without --data-dir.")

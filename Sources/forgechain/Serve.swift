@@ -10,7 +10,7 @@ struct Serve: ParsableCommand {
     @Option(name: [.short, .long], help: "The port to listen on; 0 lets the system pick.")
     var port: UInt16 = 5000
 
-    @Option(help: "The address to listen on.")
+    @Option(help: "The address to listen on.", completion: .list(["0.0.0.0", "127.0.0.1", "::", "::1"]))
     var host = "0.0.0.0"
 
     @Option(help: "How many hex zeros a proof begins with, 1 to 16.")
@@ -25,7 +25,9 @@ struct Serve: ParsableCommand {
     @Option(help: "Threads that search for proofs; as many as processors if not given.")
     var minerThreads: Int?
 
-    @Option(help: "What they compute digests with; the fastest on this processor if not given.")
+    @Option(
+        help: "What they compute digests with; the fastest on this processor if not given.",
+        completion: .list(Configuration.kernels))
     var kernel: String?
 
     @Option(help: "Seconds a peer has to bring its whole chain, 1 to 3600.")
@@ -56,7 +58,7 @@ struct Serve: ParsableCommand {
         help: """
             The directory for what the node keeps; made if it isn't there. \
             $XDG_DATA_HOME/forgechain/<port> or ~/.local/share/forgechain/<port> if not given.
-            """)
+            """, completion: .directory)
     var dataDir: String?
 
     @Flag(help: "Keep nothing: forget everything at the end.")

@@ -6,7 +6,8 @@ internal import NodeClient
 struct Asking: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The node to ask; $FORGECHAIN_NODE, or else http://127.0.0.1:5000, if not given.", valueName: "url"))
+            "The node to ask; $FORGECHAIN_NODE, or else http://127.0.0.1:5000, if not given.", valueName: "url"),
+        completion: .list([NodeURL.standard]))
     var node: String?
 
     @Flag(help: "Print the node's answer as it is, and nothing else.")

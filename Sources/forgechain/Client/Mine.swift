@@ -8,7 +8,7 @@ struct Mine: ParsableCommand {
         discussion: """
             A terminal shows how far the search is. Ctrl-C gives it up, here and on the node.
 
-            \(ExitStatus.help)
+            \(ExitStatus.hint)
             """)
 
     @Option(help: "How many blocks, 1 to 1000.")

@@ -8,7 +8,7 @@ struct Peers: ParsableCommand {
         discussion: """
             What is added or removed comes first; the list follows. With --json each of these answers is a line.
 
-            \(ExitStatus.help)
+            \(ExitStatus.hint)
             """)
 
     @Option(

@@ -8,7 +8,7 @@ struct Resolve: ParsableCommand {
         discussion: """
             Says what came of each peer's chain. That no chain was longer is no failure.
 
-            \(ExitStatus.help)
+            \(ExitStatus.hint)
             """)
 
     @OptionGroup var asking: Asking

@@ -5,7 +5,7 @@ internal import NodeClient
 struct Send: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send a transaction to a node.",
-        discussion: "It waits there for the next block.\n\n\(ExitStatus.help)")
+        discussion: "It waits there for the next block.\n\n\(ExitStatus.hint)")
 
     @Argument(help: "Who pays.")
     var sender: String

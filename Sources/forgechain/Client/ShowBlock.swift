@@ -5,7 +5,7 @@ internal import NodeClient
 struct ShowBlock: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "block", abstract: "Show a block, what was hashed, and every rule it keeps or breaks.",
-        discussion: ExitStatus.help)
+        discussion: ExitStatus.hint)
 
     @Argument(
         help: "The block's index, its hash of 64 hex digits, or latest.", completion: .list([Self.latest]))

@@ -9,7 +9,7 @@ struct ShowChain: ParsableCommand {
         discussion: """
             Blocks are listed as they arrive, so a chain of any length takes little memory. Times are local.
 
-            \(ExitStatus.help)
+            \(ExitStatus.hint)
             """)
 
     @Option(help: "The first block's index.")

@@ -4,7 +4,7 @@ internal import NodeClient
 /// What a node says of itself.
 struct ShowStatus: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show what a node is, has and does.", discussion: ExitStatus.help)
+        commandName: "status", abstract: "Show what a node is, has and does.", discussion: ExitStatus.hint)
 
     @OptionGroup var asking: Asking
 
