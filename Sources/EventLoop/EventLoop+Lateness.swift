@@ -2,8 +2,8 @@ extension EventLoop {
     /// Waits for `delay` and says by how many nanoseconds the loop came too late to what was due then: for as long it
     /// was busy with something else. Nil, and soon, when the task is cancelled.
     ///
-    /// libevent waits in whole milliseconds, rounded up, so an idle loop is late by up to one. The caller has to be on
-    /// the loop.
+    /// libevent counts by a clock that goes in steps of some milliseconds, so an idle loop is late by up to one of
+    /// them. The caller has to be on the loop.
     public func lateness(after delay: Duration) async -> UInt64? {
         let end = FirstOutcome<UInt64?>()
         let stopwatch = Stopwatch()

@@ -4,12 +4,14 @@ internal import Testing
 
 /// Writes down what a server tells.
 private final class Notes: ServerObserver {
-    private let state = Mutex((lines: [String](), timed: 0, connections: 0))
+    private let state = Mutex((paths: [String](), lines: [String](), timed: 0, connections: 0))
+
+    func noteRoutes(_ paths: [String]) { state.withLock { $0.paths = paths } }
 
     func noteAnswer(to request: AnsweredRequest) {
-        let line = "\(request.method?.rawValue ?? "other") \(request.route?.pattern ?? "other") \(request.status)"
         state.withLock { state in
-            state.lines.append(line)
+            let path = request.route.map { state.paths[$0] } ?? "other"
+            state.lines.append("\(request.method?.rawValue ?? "other") \(path) \(request.status)")
             if request.nanoseconds != nil { state.timed += 1 }
         }
     }

@@ -102,7 +102,7 @@ internal import Glibc
 
     struct Account {
         let method: Method?
-        var route: Route?
+        var route: Int?
         /// Whether the client did not wait for the answer.
         var isDeserted = false
         let stopwatch: Stopwatch

@@ -10,7 +10,7 @@ public struct Router: Sendable {
     private typealias Handlers = [(method: Method, handler: Handler)]
 
     private struct Entry: Sendable {
-        let route: Route
+        let route: Int
         var handlers: Handlers = []
     }
 
@@ -18,6 +18,9 @@ public struct Router: Sendable {
 
     /// The more literal first.
     private var patterns: [(pattern: PathPattern, entry: Entry)] = []
+
+    /// The routes' paths as they were written, with the parameters' names, in the order in which they were added.
+    public private(set) var paths: [String] = []
 
     /// The most components a pattern has.
     private var longestPattern = 0
@@ -38,8 +41,10 @@ public struct Router: Sendable {
     /// `/blocks/a/b`, and no parameter's value ever holds a slash. What may hold one belongs in the query.
     public mutating func on(_ methods: Method..., path: String, _ handler: @escaping Handler) {
         guard PathPattern.hasParameter(path.utf8) else {
-            let entry = Entry(route: nextRoute(path))
-            return Router.add(handler, for: methods, at: path, to: &routes[path, default: entry].handlers)
+            var entry = routes[path] ?? newEntry(path)
+            Router.add(handler, for: methods, at: path, to: &entry.handlers)
+            routes[path] = entry
+            return
         }
         let position = position(of: PathPattern(path))
         Router.add(handler, for: methods, at: path, to: &patterns[position].entry.handlers)
@@ -74,7 +79,10 @@ extension Router {
         }
     }
 
-    private func nextRoute(_ path: String) -> Route { Route(number: routes.count + patterns.count, pattern: path) }
+    private mutating func newEntry(_ path: String) -> Entry {
+        paths.append(path)
+        return Entry(route: paths.count - 1)
+    }
 
     /// Where `pattern` is among the patterns; it is put there if it is new.
     private mutating func position(of pattern: PathPattern) -> Int {
@@ -84,7 +92,7 @@ extension Router {
             return position
         }
         let position = patterns.firstIndex { pattern.isMoreLiteral(than: $0.pattern) } ?? patterns.endIndex
-        patterns.insert((pattern, Entry(route: nextRoute(pattern.text))), at: position)
+        patterns.insert((pattern, newEntry(pattern.text)), at: position)
         longestPattern = max(longestPattern, pattern.count)
         return position
     }
@@ -104,6 +112,6 @@ extension Router {
     }
 
     private var summary: String {
-        "The paths are \((routes.keys + patterns.map(\.pattern.text)).sorted().joined(separator: ", "))."
+        "The paths are \(paths.sorted().joined(separator: ", "))."
     }
 }

@@ -66,6 +66,7 @@ public import EventLoop
         loop: EventLoop, limits: ServerLimits = ServerLimits(), router: Router, observer: (any ServerObserver)? = nil
     ) {
         self.init(loop: loop, limits: limits, observer: observer) { router.respond(to: $0) }
+        observer?.noteRoutes(router.paths)
     }
 
     private init(

@@ -1,6 +1,9 @@
 /// Who is told of each request a server has answered. Called on the loop's thread; what it does there, every request
 /// waits for.
-public protocol ServerObserver: Sendable {
+public protocol ServerObserver: AnyObject, Sendable {
+    /// These are the paths of the routes, before there is any answer.
+    func noteRoutes(_ paths: [String])
+
     /// An answer has begun to be sent, or there is nobody any more to send it to.
     func noteAnswer(to request: AnsweredRequest)
 
@@ -17,8 +20,8 @@ public struct AnsweredRequest: Sendable {
     /// Nil for a method nobody here knows, and if it could not be read.
     public let method: Method?
 
-    /// Which route its path belongs to; nil if to none, and if it was refused before it came to that.
-    public let route: Route?
+    /// Which route its path belongs to, as a position in ``Router/paths``; nil if to none, and if it was refused before it came to that.
+    public let route: Int?
 
     /// Three digits.
     public let status: Int
@@ -28,7 +31,7 @@ public struct AnsweredRequest: Sendable {
     public let nanoseconds: UInt64?
 
     /// Puts them together.
-    public init(method: Method?, route: Route?, status: Int, nanoseconds: UInt64?) {
+    public init(method: Method?, route: Int?, status: Int, nanoseconds: UInt64?) {
         self.method = method
         self.route = route
         self.status = status

@@ -41,7 +41,8 @@ struct Histogram: Sendable {
 
     /// Sees a value. The bounds are tried from the lowest on, which is where nearly all values are.
     mutating func observe(_ value: UInt64) {
-        let position = bounds.values.firstIndex { value <= $0 } ?? bounds.values.count
+        var position = 0
+        while position < bounds.values.count, bounds.values[position] < value { position += 1 }
         counts[position] += 1
         sum &+= value
     }
@@ -61,9 +62,9 @@ extension Histogram.Bounds {
     static let commitSeconds = Self(
         [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10], unit: 1e9)
 
-    /// How late a loop comes: the first is what libevent's whole milliseconds make of an idle one, and from a tenth of
+    /// How late a loop comes: the first two are what libevent's coarse clock makes of an idle one, and from a tenth of
     /// a second on people notice.
-    static let lagSeconds = Self([0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10], unit: 1e9)
+    static let lagSeconds = Self([0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10], unit: 1e9)
 
     /// What is kept in one commit: doubling up to what can wait for one.
     static let batch = Self([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096])

@@ -4,17 +4,20 @@ internal import Synchronization
 /// How many requests a server has answered, and how long that took, by route, method and status.
 ///
 /// All of these come from lists of this program, never from what a client sends, so there is an end to what is counted
-/// apart. What is asked for often is found without hashing or allocating anything.
+/// apart. What has been asked for before is found without hashing, allocating or counting references, since every
+/// request waits for this.
 final class RequestCounts: ServerObserver {
+    /// All requests of a method to a path.
     fileprivate struct Series {
-        let method: Method?
         /// One or a few.
         var statuses: [(code: Int, count: UInt64)] = []
         var durations = Histogram(.requestSeconds)
     }
 
     fileprivate struct Path {
-        var pattern: String
+        let pattern: String
+        /// Those that were asked for, and what came of each at the same position.
+        var methods: [Method?] = []
         var series: [Series] = []
     }
 
@@ -27,35 +30,57 @@ final class RequestCounts: ServerObserver {
     /// Only the loop's thread ever comes here, so nobody waits for it.
     private let state = Mutex(State())
 
+    func noteRoutes(_ paths: [String]) {
+        state.withLock { state in state.paths += paths.map { Path(pattern: $0) } }
+    }
+
     func noteAnswer(to request: AnsweredRequest) {
-        state.withLock { state in
-            let place = request.route.map { $0.number + 1 } ?? 0
-            while state.paths.count <= place { state.paths.append(Path(pattern: "")) }
-            if let route = request.route, state.paths[place].series.isEmpty {
-                state.paths[place].pattern = route.pattern
-            }
-            state.paths[place].note(request)
-        }
+        state.withLock { $0.paths[request.route.map { $0 + 1 } ?? 0].note(request) }
     }
 
     func noteConnections(_ count: Int) {
         state.withLock { $0.connections = count }
     }
+}
 
+extension RequestCounts.Path {
+    fileprivate mutating func note(_ request: AnsweredRequest) {
+        var position = 0
+        while position < methods.count, methods[position] != request.method { position += 1 }
+        if position == methods.count {
+            methods.append(request.method)
+            series.append(RequestCounts.Series())
+        }
+        series[position].note(request)
+    }
+}
+
+extension RequestCounts.Series {
+    fileprivate mutating func note(_ request: AnsweredRequest) {
+        var position = 0
+        while position < statuses.count, statuses[position].code != request.status { position += 1 }
+        if position == statuses.count { statuses.append((request.status, 0)) }
+        statuses[position].count += 1
+        if let nanoseconds = request.nanoseconds { durations.observe(nanoseconds) }
+    }
+}
+
+// MARK: - As text
+
+extension RequestCounts {
     /// Writes all there is.
     func write(to text: inout MetricsText) {
         let (paths, connections) = state.withLock { ($0.paths, $0.connections) }
-        let name = "http_requests_total"
+        let requests = "http_requests_total"
         text.introduce(
-            name, .counter,
+            requests, .counter,
             "Requests by the route their path belongs to; status 499 when the client left before the answer.")
         for path in paths {
-            for series in path.series {
+            for (method, series) in zip(path.methods, path.series) {
                 for (code, count) in series.statuses {
-                    let labels: MetricsText.Labels = [
-                        "method": series.label, "route": path.pattern, "status": "\(code)",
-                    ]
-                    text.sample(name, count, labels)
+                    text.sample(
+                        requests, count,
+                        ["method": Self.label(method), "route": path.pattern, "status": "\(code)"])
                 }
             }
         }
@@ -64,35 +89,12 @@ final class RequestCounts: ServerObserver {
             seconds, .histogram, "From when a request had arrived whole until its answer began to be sent.")
         for path in paths {
             // What was refused before it had arrived whole took no time that could be told.
-            for series in path.series where series.durations.count > 0 {
-                text.samples(seconds, series.durations, ["method": series.label, "route": path.pattern])
+            for (method, series) in zip(path.methods, path.series) where series.durations.count > 0 {
+                text.samples(seconds, series.durations, ["method": Self.label(method), "route": path.pattern])
             }
         }
         text.gauge("http_connections", "Connections that are open.", connections)
     }
-}
 
-extension RequestCounts.Path {
-    fileprivate mutating func note(_ request: AnsweredRequest) {
-        let place =
-            series.firstIndex { $0.method == request.method }
-            ?? {
-                series.append(RequestCounts.Series(method: request.method))
-                return series.endIndex - 1
-            }()
-        series[place].note(request)
-    }
-}
-
-extension RequestCounts.Series {
-    fileprivate mutating func note(_ request: AnsweredRequest) {
-        if let place = statuses.firstIndex(where: { $0.code == request.status }) {
-            statuses[place].count += 1
-        } else {
-            statuses.append((request.status, 1))
-        }
-        if let nanoseconds = request.nanoseconds { durations.observe(nanoseconds) }
-    }
-
-    fileprivate var label: String { method?.rawValue ?? "other" }
+    private static func label(_ method: Method?) -> String { method?.rawValue ?? "other" }
 }
