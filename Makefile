@@ -13,6 +13,7 @@ PORT ?= 5000
 SEEDS ?= 100
 JOBS ?= 1
 PYTHON := .venv/bin/python
+PROMETHEUS := .build/prometheus/usr/bin/prometheus
 BENCH := FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Comparison
 PREFIX ?= /usr/local
 # Where each shell looks for completions, below PREFIX.
@@ -85,6 +86,16 @@ test-cluster: test-deps ## build the image, run three containers, cut one off, k
 
 test-docs: build $(PYTHON) ## every command in README and the articles, typed in a sandbox, answers what is shown (2 minutes)
 	$(PYTHON) -m pytest Tests/Documentation/test_documents.py Tests/Documentation/every_command.py
+
+.PHONY: test-monitoring
+test-monitoring: $(PYTHON) $(PROMETHEUS) ## a real Prometheus asks real nodes for every picture of the dashboard (Debian)
+	swift build --product forgechain
+	PROMETHEUS=$(CURDIR)/$(PROMETHEUS) $(PYTHON) -m pytest Tests/Monitoring/with_prometheus.py
+
+# Unpacked and not installed: that would start it, and keep it running.
+$(PROMETHEUS):
+	mkdir -p .build/prometheus
+	cd .build/prometheus && apt-get download prometheus && dpkg -x prometheus_*.deb .
 
 simulate: deps ## networks of nodes through faults, one a seed (SEEDS=100, JOBS=1; SEED=... repeats one)
 	swift build -c release --product forgechain-simulate

@@ -1,7 +1,9 @@
 """Figures for Prometheus: GET /metrics."""
 
 import itertools
+import json
 import os
+import re
 import threading
 import time
 
@@ -12,7 +14,7 @@ from support.chains import forged_chain
 from support.events import Watcher
 from support.gossip import connect, wait_for_state
 from support.metrics import Figures, figures, parsed
-from support.nodes import Node
+from support.nodes import ROOT, Node
 from support.peers import serving, silent
 from support.waiting import eventually
 from support.wire import request_bytes
@@ -379,3 +381,41 @@ def test_a_node_that_starts_again_counts_anew(start_kept):
     told = figures(start_kept())
     assert told("forgechain_chain_height") == 2
     assert told("forgechain_blocks_forged_total") == 0
+
+
+# MARK: - The dashboard and the rules in docker/
+
+
+def named_metrics() -> dict[str, set[str]]:
+    """By file, the names that their expressions have."""
+    dashboard = json.loads((ROOT / "docker/grafana/forgechain.json").read_text())
+    texts = {
+        "dashboard": [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]
+        + [annotation["expr"] for annotation in dashboard["annotations"]["list"]]
+        + [variable["definition"] for variable in dashboard["templating"]["list"]],
+        "rules": re.findall(r"expr: (.*)", (ROOT / "docker/prometheus-rules.yml").read_text()),
+    }
+    pattern = r"\b(?:forgechain|http|process)_\w+"
+    return {file: {name for text in all for name in re.findall(pattern, text)} for file, all in texts.items()}
+
+
+@pytest.mark.parametrize("file", ["dashboard", "rules"])
+def test_what_is_shown_is_what_there_is(node, file):
+    node.mine()
+    names = named_metrics()[file]
+    assert len(names) > 2
+    assert names - figures(node).names == set()
+
+
+def test_no_picture_covers_another():
+    dashboard = json.loads((ROOT / "docker/grafana/forgechain.json").read_text())
+    taken: dict[tuple[int, int], str] = {}
+    for panel in dashboard["panels"]:
+        place = panel["gridPos"]
+        for cell in itertools.product(
+            range(place["x"], place["x"] + place["w"]), range(place["y"], place["y"] + place["h"])
+        ):
+            assert cell[0] < 24
+            assert taken.setdefault(cell, panel["title"]) == panel["title"]
+    numbers = [panel["id"] for panel in dashboard["panels"]]
+    assert len(set(numbers)) == len(numbers)
