@@ -10,10 +10,17 @@ public struct ListedBlock: Sendable {
     public let proof: UInt64
     /// The SHA-256 of its text, in hex digits.
     public let hash: String
+    /// The hash that it names as that of the block before; nil where it names none.
+    public let previousHash: String?
     /// How many transactions it carries.
     public let transactionCount: Int
     /// The first of them.
     public let firstTransactions: [Payment]
+
+    /// Whether it may stand behind another: it names its hash, and the next place.
+    public func follows(_ last: ListedBlock) -> Bool {
+        previousHash == last.hash && index == last.index + 1
+    }
 
     /// How many of its transactions are at hand: more don't fit on a line.
     static let maximumTransactions = 8
@@ -36,6 +43,7 @@ public struct ListedBlock: Sendable {
         timestamp = value[Block.Key.timestamp.rawValue]?.number
         proof = block.proof
         hash = block.hash.description
+        previousHash = block.previousHash?.description
         transactionCount = transactions?.count ?? 0
         firstTransactions = transactions?.prefix(Self.maximumTransactions).map(Payment.init) ?? []
     }

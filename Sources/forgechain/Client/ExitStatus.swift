@@ -10,9 +10,9 @@ enum ExitStatus {
     /// What the help says of all commands.
     static let help = """
         Exit status: 0 when it was done; 1 when a node refused, or a directory could not be used or is not sound, with \
-        the reason on standard error; 2 when a block was found wrong; 64 for wrong arguments; 69 when no node answers, \
-        or it goes away; 70 when what answers is no node; 74 when standard output cannot be written; 130 when it was \
-        interrupted.
+        the reason on standard error; 2 when a block or a chain was found wrong; 64 for wrong arguments; 69 when no \
+        node answers, or it goes away; 70 when what answers is no node; 74 when standard output cannot be written; 130 \
+        when it was interrupted.
 
         Environment: FORGECHAIN_NODE names the node to ask; NO_COLOR, if it is not empty, keeps colours off terminals.
         """

@@ -7,7 +7,8 @@ struct ShowChain: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chain", abstract: "List the blocks of a node's chain, the newest last.",
         discussion: """
-            Blocks are listed as they arrive, so a chain of any length takes little memory. Times are local.
+            Blocks are listed as they arrive, so a chain of any length takes little memory. Each is checked to name \
+            the hash of the one before it; if one does not, the exit status is 2. Times are local.
 
             \(ExitStatus.hint)
             """)
@@ -55,6 +56,7 @@ struct ShowChain: ParsableCommand {
             guard list.withLock({ $0.isComplete }) else { throw failure.withLock { $0 } ?? error }
         }
         try printer.finish()
+        if list.withLock({ $0.isWrong }) { throw ExitStatus.wrong }
     }
 }
 
@@ -64,6 +66,10 @@ extension ShowChain {
         let from: Int
         let limit: Int
         private var count = 0
+        private var last: ListedBlock?
+
+        /// Whether a block does not follow the one before.
+        private(set) var isWrong = false
 
         init(from: Int, limit: Int) {
             self.from = from
@@ -75,12 +81,14 @@ extension ShowChain {
 
         /// Lists those that were asked for: a node may send all. Returns whether it wants more.
         mutating func print(_ blocks: [ListedBlock], on printer: Printer) -> Bool {
-            let columns = printer.columns
             for block in blocks where block.index >= from {
                 guard !isComplete else { return false }
                 if count == 0 { printer.print(Self.head) }
                 count += 1
-                guard printer.print(Self.line(block, columns: columns)) else { return false }
+                let follows = last.map(block.follows) ?? true
+                if !follows { isWrong = true }
+                last = block
+                guard printer.print(Self.line(block, follows: follows)) else { return false }
             }
             return true
         }
@@ -99,7 +107,7 @@ extension ShowChain {
             return line
         }()
 
-        private static func line(_ block: ListedBlock, columns: Int) -> Line {
+        private static func line(_ block: ListedBlock, follows: Bool) -> Line {
             var line = Line()
             line.add("\(block.index)", .strong, columns: 8, isNumber: true)
             line.add("  ")
@@ -109,6 +117,7 @@ extension ShowChain {
             line.add("  ")
             line.add("\(block.proof)", columns: 10, isNumber: true)
             line.add("  ")
+            if !follows { line.add("WRONG: it does not follow the block before. ", .bad) }
             let shown = block.firstTransactions.map(Phrases.payment)
             let rest = block.transactionCount - shown.count
             line.add((shown + (rest > 0 ? ["\(rest) more"] : [])).joined(separator: "; "))
