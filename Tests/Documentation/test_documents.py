@@ -1,5 +1,6 @@
 """Documents lead somewhere, and what they show of the code is the code. `every_command.py` runs their commands."""
 
+import json
 import re
 from functools import cache
 
@@ -51,6 +52,18 @@ def test_each_target_that_others_use_is_in_the_documentation() -> None:
         is_used = any(re.search(r"(?m)^public (?!import)", path.read_text()) for path in folder.rglob("*.swift"))
         page = folder / f"{folder.name}.docc" / f"{folder.name}.md"
         assert page.exists() == is_used, f"{folder.name} has no page" if is_used else f"{page} is about nothing"
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_table_has_every_path(name: str) -> None:
+    described = json.loads((ROOT / "Sources" / "Node" / "API" / "openapi.json").read_text())["paths"]
+    rows = re.findall(r"(?m)^\| ((?:GET|POST|DELETE) .*?) \|", Document(name).text)
+    listed = {path for row in rows for path in re.findall(r"/[^\s?,，、]*", nameless(row))}
+    assert listed == {nameless(path) for path in described}
+
+
+def nameless(path: str) -> str:
+    return re.sub(r"\{.*?\}", "{}", path)
 
 
 def headings(text: str) -> set[str]:
