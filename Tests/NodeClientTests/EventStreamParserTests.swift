@@ -32,8 +32,8 @@ struct EventStreamParserTests {
     }
 
     private static let stream =
-        "\u{FEFF}retry: 2000\n\nid: 1\nevent: status\ndata: {\"a\": 1}\n\n: still here\n\ndata: ä\ndata\nid:2\n\n\nevent: x\n"
-        + "data: last\n\n"
+        "\u{FEFF}retry: 2000\n\nid: 1\nevent: status\ndata: {\"a\": 1}\n\n: still here\n\ndata: ä\ndata\nid:2\n\n"
+        + "\nevent: x\ndata: last\n\n"
     private static let all = ["status|{\"a\": 1}|1", "message|ä\n|2", "x|last|2"]
 
     @Test(arguments: ["\n", "\r", "\r\n"])

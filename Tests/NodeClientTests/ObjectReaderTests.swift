@@ -20,7 +20,8 @@ struct ObjectReaderTests {
     }
 
     private static let text =
-        #" {"length":2, "chain" : [ {"a": "]}\"\\", "b":[1,{}]},"x" , -1.5e3,null,[] ] ,"peers": [{"a":[1]}], "e": "é"} "#
+        #" {"length":2, "chain" : [ {"a": "]}\"\\", "b":[1,{}]},"x" , -1.5e3,null,[] ] "#
+        + #","peers": [{"a":[1]}], "e": "é"} "#
 
     @Test func `its long arrays come out element by element, and the rest at the end, wherever it is cut`() throws {
         let bytes = Array(Self.text.utf8)
