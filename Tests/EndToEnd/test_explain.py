@@ -206,6 +206,42 @@ def test_what_cannot_be_read_is_refused(unharmed_node, body):
     unharmed_node.request("POST", "/blocks/explain", body).assert_refusal(400, "Send a block")
 
 
+@pytest.mark.parametrize("index", [0, -1, -(2**63)])
+def test_no_chain_has_a_block_below_the_first(unharmed_node, index):
+    found = explained(unharmed_node, {**GENESIS, "index": index})
+    assert found["holds"] is findings(found)["index"] is False
+
+
+def test_what_lies_deep_is_read_as_deep_as_any_json(unharmed_node):
+    deep = "[" * 500 + "]" * 500
+    body = canonical({**GENESIS, "previous_hash": "here"}).replace('"here"', deep).encode()
+    answer = unharmed_node.request("POST", "/blocks/explain", body)
+    assert answer.status == 200
+    assert answer.json()["hash"] == hashlib.sha256(body).hexdigest()
+
+
+def test_a_long_value_in_place_of_a_hash_is_not_repeated_as_a_finding(unharmed_node):
+    found = explained(unharmed_node, {**GENESIS, "previous_hash": "x" * 50_000})
+    assert found["checks"][3]["found"] == "x" * 200 + "..."
+    found = explained(unharmed_node, {**GENESIS, "previous_hash": "x" * 1_000_000})
+    assert found["checks"][3]["found"] is None
+    assert found["bytes"] > 1_000_000
+
+
+def test_an_explanation_is_that_of_the_chain_of_now(chain, start_peer):
+    """A longer chain comes between two questions: what was in the chain is another block then."""
+    node, blocks = chain
+    fork = forged_chain(6, name="other")
+    node.register(start_peer(serving(fork)).address)
+    assert explained(node, blocks[1])["in_chain"] is True
+    assert node.resolve().was_replaced
+    found = explained(node, blocks[1])
+    assert (found["holds"], found["in_chain"], findings(found)["sealed"]) == (True, False, False)
+    assert found["checks"][-1]["expected"] == block_hash(fork[1])
+    node.get(f"/blocks/{block_hash(blocks[1])}/explain").assert_refusal(404)
+    assert explained(node, block_hash(fork[1]).upper())["block"] == fork[1]
+
+
 @pytest.mark.parametrize("index", [1, 2**62, 2**63 - 1, 0, -(2**63)])
 def test_a_block_of_any_index_is_answered(unharmed_node, index):
     block = {**GENESIS, "index": index, "previous_hash": "1"}

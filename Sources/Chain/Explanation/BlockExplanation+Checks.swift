@@ -28,6 +28,11 @@ extension BlockExplanation.Check {
         of block: Block, at height: Int, after previous: Block?, in chain: Blockchain
     ) -> BlockExplanation.Check {
         let found = String(block.index)
+        guard height >= Block.firstIndex else {
+            return .init(
+                rule: .index, holds: false, says: "It calls itself \(found), but a chain counts its blocks from 1.",
+                expected: nil, found: found)
+        }
         guard previous != nil || height == Block.firstIndex else {
             return .init(
                 rule: .index, holds: nil,
@@ -44,8 +49,7 @@ extension BlockExplanation.Check {
     }
 
     static func previousHash(of block: Block, after previous: Block?, at height: Int) -> BlockExplanation.Check {
-        let text = block.value(of: .previousHash)
-        let found = text.string ?? text.canonicalText.description
+        let found = previousHashShown(of: block)
         guard let previous else { return nothingBefore(.previousHash, block, found: found) }
         let holds = obeys { () throws(ChainError) in try block.checkPreviousHash(of: previous, at: height) }
         return .init(
@@ -75,9 +79,25 @@ extension BlockExplanation.Check {
             expected: String(repeating: "0", count: guess.difficulty) + "...", found: guess.hash)
     }
 
+    /// The longest `previous_hash` that is shown, in characters: where it may be anything, it may be long.
+    private static let maximumShownLength = 200
+
+    /// The longest text of a block that is read again to show what stands there in place of a hash, in bytes.
+    private static let maximumReadBytes = 1 << 16
+
+    /// What stands where the hash of the block before belongs; nil when it would take long to find that out.
+    private static func previousHashShown(of block: Block) -> String? {
+        if let hash = block.previousHash { return hash.description }
+        guard block.text.bytes.count <= maximumReadBytes else { return nil }
+        let value = block.value(of: .previousHash)
+        let text = value.string ?? value.canonicalText.description
+        let shown = text.prefix(maximumShownLength)
+        return shown.endIndex == text.endIndex ? text : shown + "..."
+    }
+
     /// A rule that compares with the block before, when that is not at hand.
     private static func nothingBefore(
-        _ rule: BlockExplanation.Rule, _ block: Block, found: String
+        _ rule: BlockExplanation.Rule, _ block: Block, found: String?
     ) -> BlockExplanation.Check {
         let isFirst = block.index == Block.firstIndex
         return .init(
