@@ -29,7 +29,7 @@ def test_so_many_blocks_are_forged(node, method):
     assert payments_in(chain[:2]) == payments
 
 
-@pytest.mark.parametrize("query", ["?", "?x=1", "?blocks=3", "?Count=0"])
+@pytest.mark.parametrize("query", ["?", "?x=1", "?blocks=3", "?Count=0", "?discount=5", "?account=%zz", "?x=count=0"])
 def test_without_a_count_it_is_the_tutorial_s(node, query):
     value = node.get(f"/mine{query}").json()
     assert value.keys() == {"message", "index", "transactions", "proof", "previous_hash"}

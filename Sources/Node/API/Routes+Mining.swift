@@ -19,7 +19,8 @@ extension Routes {
 
     /// The tutorial ignores the query, and so does this, but for a count.
     private static func count(_ query: String?) throws(QueryError) -> Int? {
-        guard let query, query.contains("count") else { return nil }
+        let pieces = query?.split(separator: "&") ?? []
+        guard let query, pieces.contains(where: { $0 == "count" || $0.hasPrefix("count=") }) else { return nil }
         return try Query(query).integer("count", in: 1...maximumCount)
     }
 
