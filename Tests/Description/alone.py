@@ -25,12 +25,13 @@ def main() -> int:
     binary, *arguments = sys.argv[1:]
     bring_loopback_up()
     # A peer that is away is given up soon: nobody is there.
-    flags = ["--port", "0", "--host", "127.0.0.1", "--ephemeral", "--difficulty", "1", "--gossip", "--peer-timeout", "1"]
-    node = subprocess.Popen([binary, *flags], stdout=subprocess.PIPE, text=True)
+    flags = ["--ephemeral", "--difficulty", "1", "--gossip", "--peer-timeout", "1"]
+    command = [binary, "--port", "0", "--host", "127.0.0.1", *flags]
+    node = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         url = node.stdout.readline().split()[-1]
-        command = [sys.executable, "-m", "schemathesis.cli", "--config-file", CONFIGURATION, "run", f"{url}/openapi.json", *arguments]
-        found = subprocess.run(command, check=False).returncode
+        fuzzer = [sys.executable, "-m", "schemathesis.cli", "--config-file", CONFIGURATION]
+        found = subprocess.run([*fuzzer, "run", f"{url}/openapi.json", *arguments], check=False).returncode
         if node.poll() is not None:
             print(f"the node ended with status {node.returncode}")
             return 1

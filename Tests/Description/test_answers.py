@@ -1,0 +1,227 @@
+"""Every answer that is described comes, as it is described, and has no key that isn't."""
+
+import json
+
+import pytest
+
+from EndToEnd.test_mining import HARD, HARD_CHAIN
+from support.chains import forged_chain
+from support.description import Description
+from support.events import Watcher
+from support.gossip import status
+from support.nodes import Node
+from support.peers import serving
+from support.waiting import eventually
+from support.wire import Answer, request_bytes
+
+#: What a page of another site sends.
+FOREIGN = [("Origin", "http://elsewhere.example")]
+
+#: Statuses of a node that has too much to do, ends, or cannot write: tests of their own bring these about.
+HARD_TO_COME_BY = {"503", "507"}
+
+PAYMENT = {"sender": "alice", "recipient": "bob", "amount": 5}
+
+#: A body that is longer than any may be.
+TOO_LONG = b'"' + b"x" * (1 << 20) + b'"'
+
+
+class Walker:
+    """Asks a node and has each answer looked at."""
+
+    def __init__(self, description: Description, node: Node) -> None:
+        self.description = description
+        self.node = node
+
+    def ask(self, method: str, path: str, target: str | None = None, body=None, headers=()) -> Answer:
+        """One request; where HEAD is taken, GET is asked so too and has the same head."""
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        target = target or path
+        answer = self.description.check(method, path, self.node.request(method, target, data, headers))
+        if method == "GET" and "head" in self.description.document["paths"][path]:
+            head = self.description.check("HEAD", path, self.node.request("HEAD", target, None, headers))
+            assert head.status == answer.status
+            assert head.body == b""
+        return answer
+
+    def get(self, path: str, *targets: str, headers=()) -> None:
+        for target in targets or (path,):
+            self.ask("GET", path, target, headers=headers)
+
+
+@pytest.fixture
+def description(shared_node) -> Description:
+    return Description(shared_node.get("/openapi.json").json())
+
+
+def test_every_example_fits_its_schema(description):
+    tried = 0
+    for method, path, operation in description.operations():
+        pieces = [description.resolved(each) for each in operation.get("parameters", [])]
+        answers = [description.resolved(each) for each in operation["responses"].values()]
+        bodies = [operation["requestBody"]] if "requestBody" in operation else []
+        for each in answers + bodies:
+            pieces += each.get("content", {}).values()
+        for piece in pieces:
+            if "example" in piece:
+                tried += 1
+                assert description.faults(piece["schema"], piece["example"]) == [], f"{method} {path}"
+    assert tried > 10
+
+
+def test_every_operation_has_a_name_of_its_own_and_says_what_it_is(description):
+    operations = [operation for _, _, operation in description.operations()]
+    names = [operation["operationId"] for operation in operations]
+    assert len(names) == len(set(names))
+    for operation in operations:
+        assert operation["summary"]
+        for response in operation["responses"].values():
+            assert description.resolved(response)["description"].endswith(".")
+        for parameter in operation.get("parameters", []):
+            assert "schema" in description.resolved(parameter)
+
+
+def test_every_answer_comes_as_it_is_described(description, start_node, start_peer, nowhere):
+    node = start_node("--gossip", difficulty=1)
+    walker = Walker(description, node)
+    read_pages(walker)
+    forge_and_pay(walker)
+    read_blocks(walker)
+    meet_peers(walker, start_peer, nowhere)
+    gossip(walker, start_node)
+    conflict(walker)
+    too_long(walker)
+    foreign(walker)
+    longer = start_peer(serving(HARD_CHAIN)).address
+    for method in ("GET", "POST"):
+        search(Walker(description, start_node(difficulty=HARD)), method, longer)
+    watch(Walker(description, start_node("--gossip", difficulty=1)), start_peer)
+    missing = {each for each in description.answers() - description.seen if each[2] not in HARD_TO_COME_BY}
+    assert missing == set()
+
+
+def read_pages(walker: Walker) -> None:
+    walker.get("/")
+    walker.get("/explorer/{file}", "/explorer/main.js", "/explorer/explorer.css", "/explorer/icon.svg")
+    walker.get("/explorer/{file}", "/explorer/none", "/explorer/%FF")
+    for path in ("/", "/explorer/{file}", "/chain", "/openapi.json"):
+        target = path.replace("{file}", "main.js")
+        tag = walker.ask("GET", path, target).header("ETag")
+        assert walker.ask("GET", path, target, headers=[("If-None-Match", tag)]).status == 304
+    walker.get("/status")
+    walker.get("/health")
+    walker.get("/metrics")
+
+
+def forge_and_pay(walker: Walker) -> None:
+    for method in ("GET", "POST"):
+        walker.ask(method, "/mine")
+        walker.ask(method, "/mine", "/mine?count=2")
+        assert walker.ask(method, "/mine", "/mine?count=0").status == 400
+    new = "/transactions/new"
+    accepted = walker.ask("POST", new, body=PAYMENT).json()
+    assert walker.ask("POST", new, body={}).status == 400
+    one = "/transactions/{id}"
+    walker.get("/transactions", "/transactions", "/transactions?from=99", "/transactions?limit=0")
+    walker.get("/transactions/pending", "/transactions/pending", "/transactions/pending?from=99")
+    walker.get("/transactions/pending", "/transactions/pending?limit=0")
+    walker.get(one, f"/transactions/{accepted['id']}", f"/transactions/{'0' * 32}", "/transactions/x")
+    walker.ask("GET", "/mine")
+    walker.get(one, f"/transactions/{accepted['id']}")
+    walker.get("/transactions", "/transactions?address=alice", "/transactions?address=nobody")
+
+
+def read_blocks(walker: Walker) -> None:
+    for path in ("/chain", "/blocks"):
+        walker.get(path, path, f"{path}?from=2&limit=1", f"{path}?from=0")
+    walker.get("/blocks", "/blocks?from=99")
+    for name in ("1", "2", "latest", "99", "f" * 64):
+        walker.get("/blocks/{block}", f"/blocks/{name}")
+        walker.get("/blocks/{block}/explain", f"/blocks/{name}/explain")
+    explain = "/blocks/explain"
+    first, second, *_ = walker.node.chain()
+    for body in (first, second, {}, 7, {"block": second, "after": first}, {**second, "index": 99, "more": None}):
+        assert walker.ask("POST", explain, body=body).status == 200
+    assert walker.ask("POST", explain, body=b"{").status == 400
+
+
+def meet_peers(walker: Walker, start_peer, nowhere: str) -> None:
+    register, resolve, one = "/nodes/register", "/nodes/resolve", "/nodes/{address}"
+    walker.get("/nodes")
+    longer = forged_chain(20, 1)
+    peers = [start_peer(serving(longer)).address, nowhere]
+    assert walker.ask("POST", register, body={"nodes": peers}).status == 201
+    assert walker.ask("POST", register, body={"nodes": ["http://"]}).status == 400
+    walker.get("/nodes")
+    for method in ("GET", "POST"):
+        assert walker.ask(method, resolve).status == 200
+    walker.get("/nodes")
+    walker.get("/blocks/{block}/explain", "/blocks/20/explain")
+    for target, expected in ((peers[0], 200), (peers[0], 404), ("x:y", 400)):
+        assert walker.ask("DELETE", one, f"/nodes/{target}").status == expected
+
+
+def gossip(walker: Walker, start_node) -> None:
+    other = start_node("--gossip", difficulty=1)
+    word = {"forgechain": status(other), "transactions": [], "wants_peers": True}
+    assert walker.ask("POST", "/gossip", body=word).status == 200
+    assert walker.ask("POST", "/gossip", body={**word, "transactions": 1}).status == 400
+    silent = Walker(walker.description, start_node(difficulty=1))
+    assert silent.ask("POST", "/gossip", body=word).status == 404
+    assert "id" not in silent.ask("POST", "/transactions/new", body=PAYMENT).json()
+
+
+def conflict(walker: Walker) -> None:
+    """An id that is taken."""
+    payment = {**PAYMENT, "id": "0123456789abcdef" * 2}
+    assert walker.ask("POST", "/transactions/new", body=payment).status == 201
+    assert walker.ask("POST", "/transactions/new", body={**payment, "amount": 6}).status == 409
+
+
+def too_long(walker: Walker) -> None:
+    for method, path, status in walker.description.answers():
+        if status == "413":
+            assert walker.ask(method, path, body=TOO_LONG).status == 413
+
+
+def foreign(walker: Walker) -> None:
+    for method, path, status in walker.description.answers():
+        if status == "403":
+            target = path.replace("{address}", "127.0.0.1:1")
+            assert walker.ask(method, path, target, headers=FOREIGN).status == 403
+
+
+def search(walker: Walker, method: str, longer: str) -> None:
+    """A search that is given up for a longer chain."""
+    node = walker.node
+    node.register(longer)
+    with node.connect() as client:
+        client.send(request_bytes(method, "/mine", None, [], node.address))
+        eventually(lambda: node.get("/status").json()["mining"], "it searches")
+        walker.get("/status")
+        assert node.resolve().was_replaced
+        assert walker.description.check(method, "/mine", client.read_answer()).status == 409
+
+
+def watch(walker: Walker, start_peer) -> None:
+    """Of an answer without an end, its head and one event of each kind."""
+    node, description = walker.node, walker.description
+    response = description.document["paths"]["/events"]["get"]["responses"]["200"]
+    ((kind, media),) = response["content"].items()
+    with Watcher(node) as watcher:
+        watcher.first("status")
+        assert f"\r\nContent-Type: {kind}\r\n".encode() in watcher.head
+        node.pay("alice", "bob", 5)
+        node.mine()
+        peer = start_peer(serving(forged_chain(4, 1))).address
+        node.register(peer)
+        # Peers are looked at twice a second: one that comes and goes in between isn't told.
+        watcher.first("peer")
+        assert node.resolve().was_replaced
+        assert node.request("DELETE", f"/nodes/{peer}").status == 200
+        watcher.until(lambda: [each for each in watcher.named("peer") if each["peer"] is None], "it is gone")
+        # Only who doesn't read misses any.
+        assert {event.name for event in watcher.events} == media["x-events"].keys() - {"missed"}
+        for event in watcher.events:
+            assert description.faults(media["x-events"][event.name], event.data) == [], event
+    description.seen.add(("GET", "/events", "200"))
