@@ -5,6 +5,8 @@ BUILD_PACKAGES := libevent-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := python3 python3-venv
 # What puts load on the cluster.
 CLUSTER_PACKAGES := apache2-utils
+# What the page is tried in, and a font for its Chinese.
+BROWSER_PACKAGES := chromium chromium-driver fonts-noto-cjk
 # What the benchmarks build their yardsticks with, and what sends their requests.
 BENCH_PACKAGES := gcc libc6-dev libssl-dev wrk apache2-utils
 # Debian's revision with the security fixes that a plain 2.1.12 lacks.
@@ -29,8 +31,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
 .PHONY: help run build install install-built uninstall test test-swift test-blackbox test-asan test-faults test-cluster \
-    test-docs simulate scale bench bench-quick figures lint format docs docs-preview cluster cluster-down clean deps \
-    test-deps bench-deps bench-build
+    test-docs test-browser screenshots simulate scale bench bench-quick figures lint format docs docs-preview cluster cluster-down clean deps \
+    test-deps browser-deps bench-deps bench-build
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,11 +72,20 @@ test-swift: test-deps ## the targets' own tests
 
 test-blackbox: $(PYTHON) ## the real binary over real HTTP, also against a Python tutorial node
 	swift build --product forgechain
-	$(PYTHON) -m pytest Tests
+	$(PYTHON) -m pytest Tests --ignore Tests/Browser
+
+test-browser: $(PYTHON) browser-deps ## the page in a real browser, Chromium
+	swift build --product forgechain
+	$(PYTHON) -m pytest Tests/Browser
+
+screenshots: $(PYTHON) browser-deps ## pictures of the page for README, into docs
+	swift build --product forgechain
+	PYTHONPATH=Tests $(PYTHON) -m Browser.screenshots docs
 
 test-asan: $(PYTHON) ## the black-box suites on a build that watches its memory (longer)
 	swift build --product forgechain --sanitize=address --scratch-path .build-asan
-	ASAN_OPTIONS=quarantine_size_mb=4 FORGECHAIN_BINARY=.build-asan/debug/forgechain $(PYTHON) -m pytest Tests --ignore Tests/Faults
+	ASAN_OPTIONS=quarantine_size_mb=4 FORGECHAIN_BINARY=.build-asan/debug/forgechain $(PYTHON) -m pytest Tests --ignore Tests/Faults \
+	    --ignore Tests/Browser
 
 test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system call (about 10 minutes; needs cc)
 	swift build --product forgechain
@@ -153,6 +164,9 @@ endef
 
 deps:
 	$(call install,$(BUILD_PACKAGES))
+
+browser-deps: test-deps
+	$(call install,$(BROWSER_PACKAGES))
 
 bench-deps: test-deps
 	$(call install,$(BENCH_PACKAGES))

@@ -17,13 +17,13 @@ function operation(document, path, method, value, shared) {
       h("span", { class: "small" }, value.summary ?? "")),
     value.description && h("p", {}, value.description),
     parameters.length > 0 && [
-      h("h3", {}, t("api-parameters")),
+      h("h2", {}, t("api-parameters")),
       h("ul", {}, parameters.map((each) => h("li", {},
         h("span", { class: "mono" }, each.name), ` (${each.in}) `, each.description ?? "")))],
     value.requestBody && [
-      h("h3", {}, t("api-body")), h("p", {}, body.description ?? ""),
+      h("h2", {}, t("api-body")), h("p", {}, body.description ?? ""),
       example !== undefined && h("pre", { class: "text" }, JSON.stringify(example))],
-    h("h3", {}, t("api-answers")),
+    h("h2", {}, t("api-answers")),
     h("ul", {}, Object.entries(value.responses ?? {}).map(([status, answer]) => h("li", {},
       h("span", { class: "mono" }, status), " ", resolve(document, answer).description ?? ""))));
 }

@@ -15,8 +15,8 @@ export const english = {
 
   "hero-title": "A chain of blocks",
   "hero-lead": "A block holds payments and the hash of the block before it. Change one letter in an old block and its "
-    + "hash changes, so the next block no longer fits: that is what makes it a chain. To add a block somebody has to find a "
-    + "number by trying, which costs work; and among nodes that disagree the longest valid chain wins.",
+    + "hash changes, so the next block no longer fits: that is what makes it a chain. To add a block somebody has to "
+    + "find a number by trying, which costs work; and among nodes that disagree the longest valid chain wins.",
   "fact-length": "Blocks",
   "fact-pending": "Waiting payments",
   "fact-peers": "Peers",
@@ -104,8 +104,8 @@ export const english = {
   "plot-height-says": "The last {n} blocks were made in {span}, one in {each} on average.",
   "plot-height-few": "There are too few blocks for a curve. Mine some.",
   "plot-work": "Guesses for each block",
-  "plot-work-says": "The last {n} proofs took {average} guesses on average; {expected} are expected (dashed). Each search "
-    + "is a draw of its own.",
+  "plot-work-says": "The last {n} proofs took {average} guesses on average; {expected} are expected (dashed). Each "
+    + "search is a draw of its own.",
 
   "block-title": "Block {index}",
   "block-newest": "the newest",
@@ -136,8 +136,8 @@ export const english = {
   "text-hint": "Exactly these {n} bytes, SHA-256, give the block's hash:",
   "text-long": "The text has {n} bytes, too many to show here. GET /blocks/{index} has it.",
   "guess-title": "The proof of work",
-  "guess-hint": "Three texts one behind the other. Somebody tried numbers in the middle until the hash of all this began "
-    + "with {difficulty} zeros:",
+  "guess-hint": "Three texts one behind the other. Somebody tried numbers in the middle until the hash of all this "
+    + "began with {difficulty} zeros:",
   "guess-last-proof": "proof of the block before",
   "guess-proof": "this block's proof",
   "guess-last-hash": "hash of the block before",

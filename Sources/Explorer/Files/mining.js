@@ -18,7 +18,7 @@ export function showSearch() {
   return fill(place,
     state === "searching" && h("progress", { max: 1, value: share, "aria-label": t("search-progress") }),
     h("p", { class: "small" }, t(key, {
-      height, guesses: number(guesses), rate: short(rate), seconds: number(Number(seconds), 2),
+      height, guesses: number(guesses), rate: short(rate), seconds: number(Number(seconds), 3),
     })),
     h("p", { class: "small" }, t("search-share", {
       times: number(Number(guesses) / expected, 2), expected: short(expected), share: percent(share),

@@ -34,14 +34,29 @@ function changed(...parts) { for (const part of parts) for (const action of watc
 
 // MARK: Asking
 
+let loads = 0;
+
 async function loadNewest() {
+  loads += 1;
+  const load = loads;
   const status = await get("/status");
   const from = Math.max(1, status.length - page + 1);
   const found = await get(`/blocks?from=${from}&limit=${page}`);
-  // The chain may have grown in between: then an event tells so, and this is asked again.
-  if (found.total !== status.length) return refresh();
-  model.status = status;
-  model.blocks = summaries(found.blocks, status.tip);
+  // Another one was begun meanwhile, and knows more.
+  if (load !== loads) return;
+  const fresh = found.total === status.length
+    ? summaries(found.blocks, status.tip)
+    // The chain has grown in between: whose hash isn't known by now is left to the events.
+    : summaries(found.blocks.slice(0, -1), found.blocks.at(-1).previous_hash);
+  const newer = model.blocks.filter((block) => block.index > (fresh[0]?.index ?? 0));
+  // What events have told since belongs on top, unless the chain was replaced.
+  if (fresh.length === 0 || (newer.length > 0 && newer.at(-1).previous_hash !== fresh[0].hash)) {
+    model.blocks = [];
+    refresh();
+    return;
+  }
+  model.blocks = [...newer, ...fresh].slice(0, most);
+  model.status = { ...status, length: model.blocks[0].index, tip: model.blocks[0].hash };
   if (status.mining) model.search = status.mining;
   changed("status", "blocks", "search");
 }
@@ -97,6 +112,8 @@ export function refreshAll() {
 
 const handlers = {
   status(status) {
+    // The node was started anew, and may have forgotten all.
+    if (model.status?.instance !== status.instance) model.blocks = [];
     model.status = status;
     changed("status");
     refreshAll();
@@ -118,6 +135,7 @@ const handlers = {
     model.replacements.unshift(replacement);
     model.replacements.length = Math.min(model.replacements.length, 3);
     changed("replaced");
+    model.blocks = [];
     refresh();
     refreshPending();
   },

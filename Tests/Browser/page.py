@@ -1,0 +1,149 @@
+"""The page as a person has it before them."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+
+from support.nodes import Node
+from support.waiting import SOON, eventually
+
+CHROMIUM = "/usr/bin/chromium"
+DRIVER = "/usr/bin/chromedriver"
+
+
+def browser(profile: Path) -> webdriver.Chrome:
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    for argument in [
+        "--headless=new",
+        # Only the page of a node that the tests have started is ever opened.
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--no-first-run",
+        "--hide-scrollbars",
+        f"--user-data-dir={profile}",
+    ]:
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    driver.set_page_load_timeout(SOON)
+    return driver
+
+
+class Page:
+    """A tab with a node's page, of some width, light or dark, for somebody who reads some language."""
+
+    def __init__(
+        self, driver: webdriver.Chrome, node: Node, *, width: int = 1440, dark: bool = False, language: str = "en-US"
+    ) -> None:
+        self.driver, self.node, self.width = driver, node, width
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        self.expected: list[str] = []
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+        self._tell("Emulation.setDeviceMetricsOverride", **size)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._tell("Emulation.setEmulatedMedia", features=[scheme])
+        agent = driver.execute_script("return navigator.userAgent")
+        self._tell("Network.setUserAgentOverride", userAgent=agent, acceptLanguage=language)
+
+    def _tell(self, command: str, **values: Any) -> Any:
+        return self.driver.execute_cdp_cmd(command, values)
+
+    def open(self, path: str = "/") -> None:
+        self._read_logs()
+        self.complaints, self.asked = [], []
+        self.driver.get(f"http://{self.node.address}{path}")
+        self.driver.execute_script("window.isTheSame = true")
+        if path == "/":
+            self.until("document.querySelectorAll('#blocks li').length > 0", "the chain is there")
+
+    def go(self, fragment: str) -> None:
+        """To another part of the page, as a link does."""
+        self.driver.execute_script("location.hash = arguments[0]", fragment)
+
+    # MARK: Looking
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def until(self, expression: str, what: str, seconds: float = SOON) -> Any:
+        return eventually(lambda: self.run(f"return {expression}"), what, seconds)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def text(self, selector: str) -> str:
+        """What stands there, of all that fit."""
+        return self.run(
+            "return [...document.querySelectorAll(arguments[0])].map((each) => each.innerText).join('\\n')", selector)
+
+    def wait_for(self, text: str, selector: str = "main") -> None:
+        eventually(lambda: text in self.text(selector), f"{text!r} stands in {selector}")
+
+    @property
+    def was_reloaded(self) -> bool:
+        return not self.run("return window.isTheSame === true")
+
+    @property
+    def overflow(self) -> int:
+        """By how many pixels it is too wide."""
+        return self.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    # MARK: Doing
+
+    def fill(self, selector: str, text: str) -> None:
+        (field,) = self.all(selector)
+        field.clear()
+        field.send_keys(text)
+
+    def press(self, selector: str) -> None:
+        (button,) = self.all(selector)
+        self.run("arguments[0].scrollIntoView({block: 'center'})", button)
+        button.click()
+
+    def type(self, *keys: str) -> None:
+        """Keys to whatever has the focus."""
+        for key in keys:
+            self.driver.switch_to.active_element.send_keys(key)
+
+    def tab(self) -> WebElement:
+        self.type(Keys.TAB)
+        return self.driver.switch_to.active_element
+
+    def screenshot(self, height: int) -> bytes:
+        clip = {"x": 0, "y": 0, "width": self.width, "height": height, "scale": 1}
+        return base64.b64decode(self._tell("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)["data"])
+
+    # MARK: What it must not do
+
+    def _read_logs(self) -> None:
+        self.complaints += [entry["message"] for entry in self.driver.get_log("browser")]
+        for entry in self.driver.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                self.asked.append(message["params"]["request"]["url"])
+
+    def expect_complaint(self, text: str) -> None:
+        """A refusal of the node's is one of the browser's as well."""
+        self.expected.append(text)
+
+    def close(self) -> None:
+        self._read_logs()
+        self.driver.get("about:blank")
+
+    def assert_clean(self) -> None:
+        wrong = [each for each in self.complaints if not any(text in each for text in self.expected)]
+        assert wrong == []
+        own = f"http://{self.node.address}/"
+        assert self.asked, "no request was seen"
+        assert [url for url in self.asked if not url.startswith((own, "data:", "about:"))] == []

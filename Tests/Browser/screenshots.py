@@ -1,0 +1,63 @@
+"""Pictures of the page with a chain in it: python -m Browser.screenshots FOLDER."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from Browser.page import Page, browser
+from support.nodes import Node, running_node
+from support.waiting import eventually
+
+#: Name, width and height, whether it is dark, the language, and which part.
+PICTURES = [
+    ("explorer-1440", 1440, 1180, False, "en-US", "/"),
+    ("explorer-390", 390, 1180, True, "zh-CN", "/"),
+    ("explorer-block", 1440, 1120, False, "en-US", "/#/block/12"),
+]
+
+PAYMENTS = [("alice", "bob", 5), ("bob", "carol", 2.5), ("carol", "dave", 12), ("dave", "alice", 0.75)]
+
+
+def tell_a_story(alice: Node, bob: Node) -> None:
+    """A chain with payments, a longer one that took its place, and something that waits."""
+    for number in range(6):
+        for payment in PAYMENTS[: number % 3]:
+            alice.pay(*payment)
+        alice.mine()
+    for _ in range(8):
+        bob.mine()
+    alice.register(bob.address)
+
+
+def take(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as profile:
+        driver = browser(Path(profile))
+        try:
+            with (
+                running_node("--node-id", "alice", difficulty=4) as alice,
+                running_node("--node-id", "bob", difficulty=4) as bob,
+            ):
+                tell_a_story(alice, bob)
+                for name, width, height, dark, language, path in PICTURES:
+                    page = Page(driver, alice, width=width, dark=dark, language=language)
+                    page.open()
+                    if name == PICTURES[0][0]:
+                        page.press("#resolve button[type=submit]")
+                        page.wait_for("taken", "#verdicts")
+                        for count in (2, 3):
+                            page.fill("#mine-count", str(count))
+                            page.press("#mine button[type=submit]")
+                            page.wait_for(f"{count} blocks were forged", "#mine")
+                        alice.pay("alice", "bob", 3)
+                        page.wait_for("alice → bob: 3", "#pending")
+                    if path != "/":
+                        page.go(path.removeprefix("/"))
+                        page.wait_for("Every rule holds", "#view-block")
+                    eventually(lambda: page.run("return document.getAnimations().length") == 0, "nothing moves")
+                    (folder / f"{name}.png").write_bytes(page.screenshot(height))
+        finally:
+            driver.quit()
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]))
