@@ -30,9 +30,9 @@ STAGE := .build/stage
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build install install-built uninstall test test-swift test-blackbox test-asan test-faults test-cluster \
-    test-docs test-browser screenshots simulate scale bench bench-quick figures lint format docs docs-preview cluster cluster-down clean deps \
-    test-deps browser-deps bench-deps bench-build
+.PHONY: help run demo demo-tamper build install install-built uninstall test test-swift test-blackbox test-asan \
+    test-faults test-cluster test-docs test-browser screenshots simulate scale bench bench-quick figures lint format docs \
+    docs-preview cluster cluster-down clean deps test-deps browser-deps bench-deps bench-build
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ help: ## list these commands
 run: deps ## build in release and start a node on port 5000 (PORT=... for another)
 	swift build -c release --product forgechain
 	.build/release/forgechain --port $(PORT)
+
+demo: build ## three nodes fork on purpose and agree again, step by step in the terminal
+	.build/release/forgechain demo
+
+demo-tamper: build ## a chain forged in all ways: what catches it, and what nobody can
+	.build/release/forgechain demo tamper
 
 build: deps ## build in release
 	swift build -c release --product forgechain

@@ -59,10 +59,17 @@ let package = Package(
             swiftSettings: .house
         ),
         .target(name: "NodeClient", dependencies: ["Chain", "EventLoop", "HTTP"], swiftSettings: .house),
+        .target(
+            name: "Demo",
+            dependencies: [
+                "Chain", "EventLoop", "HTTP", "Mining", "Node", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: .house
+        ),
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "Node", "NodeClient",
+                "Demo", "Node", "NodeClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -17,6 +17,7 @@ internal import NodeClient
                     Mine.self, Send.self, ShowChain.self, ShowBlock.self, Peers.self, Resolve.self, Watch.self,
                     ShowStatus.self,
                 ]),
+            CommandGroup(name: "Teaching", subcommands: [ShowDemo.self]),
             CommandGroup(name: "Data directory", subcommands: [Verify.self, Export.self, Import.self]),
         ],
         defaultSubcommand: Serve.self)

@@ -13,7 +13,8 @@ struct Violation: Hashable, CustomStringConvertible {
 enum Rules {
     /// Whom each target may import of this package and of others.
     static let imports: [String: Set<String>] = [
-        "forgechain": ["Node", "NodeClient", "ArgumentParser", "Logging"],
+        "forgechain": ["Demo", "Node", "NodeClient", "ArgumentParser", "Logging"],
+        "Demo": ["Chain", "EventLoop", "HTTP", "Mining", "Node", "Logging"],
         "NodeClient": ["Chain", "EventLoop", "HTTP"],
         "Explorer": [],
         "Node": ["Chain", "EventLoop", "Explorer", "HTTP", "Mining", "Storage", "Logging"],

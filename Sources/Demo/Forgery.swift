@@ -1,0 +1,67 @@
+internal import Chain
+internal import Synchronization
+
+/// The chain that a forger has to offer.
+final class Forgery: Sendable {
+    private let text = Mutex("{\"chain\": [], \"length\": 0}")
+
+    /// What the forger answers to `GET /chain`: all of it, as a tutorial node does.
+    var answer: [UInt8] { Array("\(text.withLock { $0 })\n".utf8) }
+
+    func offer(_ chain: [DraftBlock]) {
+        let blocks = chain.map(\.text.description).joined(separator: ", ")
+        text.withLock { $0 = "{\"chain\": [\(blocks)], \"length\": \(chain.count)}" }
+    }
+}
+
+/// A block that may still be changed, into one that breaks rules too.
+struct DraftBlock: Sendable {
+    var index: Int
+    var previousHash: CanonicalText
+    var proof: UInt64
+    var timestamp: CanonicalText
+    var transactions: [CanonicalText]
+
+    init(_ block: Block) {
+        index = block.index
+        previousHash = block.previousHashText
+        proof = block.proof
+        timestamp = block.timestampText
+        transactions = block.value(of: .transactions).elements.map { $0.map(\.canonicalText) } ?? []
+    }
+
+    /// An honest next block, but for its proof.
+    init(after last: DraftBlock, transactions: [CanonicalText]) {
+        index = last.index + 1
+        previousHash = .string(last.block.hash.description)
+        proof = 0
+        timestamp = last.timestamp
+        self.transactions = transactions
+    }
+
+    var text: CanonicalText {
+        .object([
+            "index": .integer(index), "previous_hash": previousHash, "proof": .integer(proof),
+            "timestamp": timestamp, "transactions": .array(transactions),
+        ])
+    }
+
+    /// As a node reads it.
+    var block: Block {
+        guard let value = try? JSONDocument(parsing: text.bytes).root, let block = try? Block(value) else {
+            preconditionFailure("a draft has the five keys, each of its kind")
+        }
+        return block
+    }
+
+    /// The beginning of its hash.
+    var shortHash: String { block.hash.short }
+
+    /// Names a block as the one before.
+    mutating func link(to last: DraftBlock) { previousHash = .string(last.block.hash.description) }
+}
+
+extension BlockHash {
+    /// So much of it as tells the blocks of a story apart.
+    var short: String { String(description.prefix(8)) }
+}

@@ -1,0 +1,247 @@
+internal import Chain
+internal import Mining
+
+/// A chain that is forged in all ways. Each forgery is served over HTTP, and the verdict on it is a node's own.
+struct TamperStory {
+    let stage: Stage
+    let company: Company
+
+    private let miner = Miner()
+    private let forgery = Forgery()
+
+    /// What the tutorial asks for.
+    private static let difficulty = Difficulty.standard
+
+    init(stage: Stage, company: Company) {
+        self.stage = stage
+        self.company = company
+    }
+
+    private var texts: TamperTexts { TamperTexts(language: stage.language) }
+
+    func tell() async throws(StoryError) {
+        let honest = try await company.node("honest")
+        let judge = try await company.node("judge")
+        let mallory = try await company.forger("mallory", forgery)
+        let scene = Scene(honest: honest, judge: judge, mallory: mallory)
+        let chain = try await honestChain(scene)
+        let changed = try await changePayment(chain, scene)
+        try await repairLink(changed, scene)
+        try await claimIndex(chain, scene)
+        try await cheapProof(chain, scene)
+        try await redoEverything(changed, scene)
+        try await carryTwice(chain, scene)
+        try await changeNewest(chain, scene)
+        stage.say(texts.lessons)
+        try await end(scene)
+    }
+
+    private struct Scene {
+        let honest: Player
+        let judge: Player
+        let mallory: Player
+    }
+
+    // MARK: - Steps
+
+    private func honestChain(_ scene: Scene) async throws(StoryError) -> [DraftBlock] {
+        stage.show([texts.title], .title)
+        try await stage.step(texts.honestTitle)
+        stage.say(texts.honest)
+        for body in [
+            #"{"sender": "ann", "recipient": "shop", "amount": 5}"#,
+            #"{"sender": "shop", "recipient": "farm", "amount": 4}"#,
+            #"{"sender": "farm", "recipient": "ann", "amount": 2}"#,
+        ] {
+            try await stage.ask(scene.honest.post("/transactions/new", body), of: company, showing: [])
+            try await stage.ask(scene.honest.get("/mine"), of: company, showing: ["index", "previous_hash", "proof"])
+        }
+        let answer = try await stage.look(scene.honest.get("/chain"), of: company)
+        let chain = answer.blocks.map(DraftBlock.init)
+        guard chain.count == 4 else { throw .failed("the honest chain has \(chain.count) blocks: did somebody mine?") }
+        stage.say("")
+        stage.show(chain.map { row($0) })
+        stage.say("")
+        stage.say(texts.mallory)
+        for node in [scene.judge, scene.honest] {
+            let body = "{\"nodes\": [\"\(scene.mallory.address)\"]}"
+            try await stage.ask(node.post("/nodes/register", body), of: company, showing: ["total_nodes"])
+        }
+        return chain
+    }
+
+    private func changePayment(_ chain: [DraftBlock], _ scene: Scene) async throws(StoryError) -> [DraftBlock] {
+        try await stage.step(texts.paymentTitle)
+        stage.say(texts.payment)
+        var forged = chain
+        forged[1].transactions = raised(forged[1].transactions)
+        showChange(from: chain[1], to: forged[1])
+        stage.say(texts.hashChanged(chain[1].shortHash, forged[1].shortHash))
+        try await judged(forged, by: scene.judge, scene)
+        stage.say(texts.paymentCaught)
+        return forged
+    }
+
+    private func repairLink(_ changed: [DraftBlock], _ scene: Scene) async throws(StoryError) {
+        try await stage.step(texts.linkTitle)
+        stage.say(texts.link)
+        var forged = changed
+        forged[2].link(to: forged[1])
+        stage.show(
+            [
+                "    \"previous_hash\": \(changed[2].previousHash.description.prefix(9))...\"",
+                "                  -> \(forged[2].previousHash.description.prefix(9))...\"",
+            ], .answer)
+        stage.say("")
+        try await judged(forged, by: scene.judge, scene)
+        stage.say(texts.linkCaught)
+    }
+
+    private func claimIndex(_ chain: [DraftBlock], _ scene: Scene) async throws(StoryError) {
+        try await stage.step(texts.indexTitle)
+        stage.say(texts.index)
+        var forged = chain
+        forged[3].index = 9
+        try await judged(forged, by: scene.judge, scene)
+        stage.say(texts.indexCaught)
+    }
+
+    private func cheapProof(_ chain: [DraftBlock], _ scene: Scene) async throws(StoryError) {
+        try await stage.step(texts.proofTitle)
+        var forged = chain
+        let cheap = Difficulty(hexZeros: Self.difficulty.hexZeros - 1) ?? Self.difficulty
+        let easy = ProofOfWork(after: chain[2].block, difficulty: cheap)
+        let hard = ProofOfWork(after: chain[2].block, difficulty: Self.difficulty)
+        // One in sixteen that are good enough for three zeros has four.
+        guard let proof = (UInt64(0)...1_000_000).first(where: { easy.isValid($0) && !hard.isValid($0) }) else {
+            throw .failed("there is no proof of three zeros among a million")
+        }
+        forged[3].proof = proof
+        stage.say(texts.proof(cheap: proof, honest: chain[3].proof))
+        try await judged(forged, by: scene.judge, scene)
+        stage.say(texts.proofCaught)
+    }
+
+    private func redoEverything(_ changed: [DraftBlock], _ scene: Scene) async throws(StoryError) {
+        try await stage.step(texts.redoTitle)
+        stage.say(texts.redo)
+        var forged = changed
+        var guesses: UInt64 = 0
+        for place in 2..<forged.count {
+            forged[place].link(to: forged[place - 1])
+            let proof = try await proof(after: forged[place - 1])
+            forged[place].proof = proof
+            guesses += proof + 1
+            stage.show([texts.searched(block: place + 1, guesses: proof + 1)], .answer)
+        }
+        stage.say("")
+        stage.say(texts.redone(guesses))
+        try await judged(forged, by: scene.honest, scene)
+        stage.say(texts.redoCaught)
+    }
+
+    private func carryTwice(_ chain: [DraftBlock], _ scene: Scene) async throws(StoryError) {
+        try await stage.step(texts.twiceTitle)
+        stage.say(texts.twice)
+        let careful = try await company.node("careful", gossips: true)
+        let text = #"{"amount": 5, "id": "0123456789abcdef0123456789abcdef", "recipient": "mallory", "sender": "ann"}"#
+        guard let payment = try? JSONDocument(parsing: Array(text.utf8)).root.canonicalText else {
+            preconditionFailure("it is JSON")
+        }
+        var forged = Array(chain.prefix(1))
+        for _ in 0..<2 {
+            var block = DraftBlock(after: forged[forged.count - 1], transactions: [payment])
+            block.proof = try await proof(after: forged[forged.count - 1])
+            forged.append(block)
+        }
+        stage.show(forged.dropFirst().map { row($0) })
+        stage.say("")
+        let body = "{\"nodes\": [\"\(scene.mallory.address)\"]}"
+        try await stage.ask(careful.post("/nodes/register", body), of: company, showing: [])
+        try await judged(forged, by: careful, scene)
+        stage.say(texts.twiceCaught)
+    }
+
+    private func changeNewest(_ chain: [DraftBlock], _ scene: Scene) async throws(StoryError) {
+        try await stage.step(texts.newestTitle)
+        stage.say(texts.newest)
+        var forged = chain
+        forged[3].transactions = raised(forged[3].transactions)
+        showChange(from: chain[3], to: forged[3])
+        try await judged(forged, by: scene.judge, scene)
+        stage.say(texts.newestTaken)
+        try await stage.step(texts.sealedTitle)
+        stage.say(texts.sealing)
+        try await stage.ask(scene.honest.get("/mine"), of: company, showing: ["index", "previous_hash"])
+        let answer = try await stage.look(scene.honest.get("/chain"), of: company)
+        forged = answer.blocks.map(DraftBlock.init)
+        guard forged.count > 4 else { throw .failed("the honest chain has not grown") }
+        forged[3].transactions = raised(forged[3].transactions)
+        stage.say("")
+        let newcomer = try await company.node("newcomer")
+        let body = "{\"nodes\": [\"\(scene.mallory.address)\"]}"
+        try await stage.ask(newcomer.post("/nodes/register", body), of: company, showing: [])
+        try await judged(forged, by: newcomer, scene)
+        stage.say(texts.sealed)
+    }
+
+    private func end(_ scene: Scene) async throws(StoryError) {
+        guard stage.isInteractive else { return }
+        stage.say(texts.stay)
+        stage.show([scene.honest, scene.judge, scene.mallory].map { "  \(Paragraph.padded($0.name, to: 9))\($0.url)" })
+        stage.say("")
+        do throws(StoryError) {
+            try await stage.pause(texts.ending)
+        } catch .interrupted {
+            return  // That is the other way to end it.
+        }
+    }
+
+    // MARK: - Forging
+
+    /// Offers a chain to a node that knows the forger, and shows the node's verdict.
+    private func judged(_ chain: [DraftBlock], by node: Player, _ scene: Scene) async throws(StoryError) {
+        forgery.offer(chain)
+        stage.showCommand(scene.mallory.get("/chain"))
+        let answer = try await stage.ask(node.get("/nodes/resolve"), of: company, showing: ["message"])
+        let peers = answer["peers"]?.elements.map(Array.init) ?? []
+        guard let verdict = peers.first(where: { $0["address"]?.string == scene.mallory.address })?["verdict"]?.string
+        else { throw .failed("\(node.name) says nothing about \(scene.mallory.name)") }
+        let lines = Paragraph.lines("\(texts.verdict(node.name)) \(verdict)", indent: 4)
+        stage.show(lines, verdict == "taken" ? .bad : .good)
+        stage.say("")
+    }
+
+    /// The smallest proof for the block after this one.
+    private func proof(after block: DraftBlock) async throws(StoryError) -> UInt64 {
+        let work = ProofOfWork(after: block.block, difficulty: Self.difficulty)
+        guard let proof = await miner.smallestProof(for: work) else { throw .interrupted }
+        return proof
+    }
+
+    /// The same transactions, of which the first is a thousand times as much.
+    private func raised(_ transactions: [CanonicalText]) -> [CanonicalText] {
+        guard let first = transactions.first?.bytes, let value = try? JSONDocument(parsing: first).root,
+            let amount = value["amount"]?.integer, let sender = value["sender"], let recipient = value["recipient"]
+        else { preconditionFailure("the honest blocks begin with a payment") }
+        let payment = CanonicalText.object([
+            "amount": .integer(1_000 * amount), "recipient": recipient.canonicalText, "sender": sender.canonicalText,
+        ])
+        return [payment] + transactions.dropFirst()
+    }
+
+    private func showChange(from old: DraftBlock, to new: DraftBlock) {
+        stage.show(["    - \(old.transactions[0])"], .good)
+        stage.show(["    + \(new.transactions[0])"], .bad)
+        stage.say("")
+    }
+
+    /// A block in one line.
+    private func row(_ block: DraftBlock) -> String {
+        let previous = block.index == 1 ? "1" : "\(block.previousHash.description.dropFirst().prefix(8))..."
+        let place = Paragraph.padded("  \(texts.block) \(block.index)", to: 10)
+        let hash = Paragraph.padded("\(block.shortHash)...", to: 13)
+        return place + hash + Paragraph.padded("previous_hash \(previous)", to: 27)
+            + block.block.payments.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,165 @@
+/// What is said while a fork is made and mended.
+struct ForkTexts {
+    let language: Language
+
+    private func pick(_ english: String, _ chinese: String) -> String { language.pick(english, chinese) }
+
+    var title: String {
+        pick("Forgechain: a payment, a fork, and how nodes agree", "Forgechain：一笔付款、一次分叉，以及节点如何达成一致")
+    }
+
+    var nodesTitle: String { pick("Three nodes", "三个节点") }
+
+    var nodes: String {
+        pick(
+            "Three nodes have just started in this one process. They share nothing but the first block, and speak "
+                + "HTTP to each other, as if they were on three machines:",
+            "三个节点刚刚在这一个进程中启动。除第一个区块外它们什么都不共享，彼此通过 HTTP 交谈，就像在三台机器上一样：")
+    }
+
+    var registering: String { pick("Each is told of the other two:", "把另外两个节点告诉每一个节点：") }
+
+    var lookYourself: String {
+        pick(
+            "The nodes are really there. Copy any command into another terminal, or open an address in a browser, "
+                + "while this waits.",
+            "这些节点是真实的。在这里等待时，可以把任何命令复制到另一个终端，或在浏览器中打开上面的地址。")
+    }
+
+    var paymentTitle: String { pick("A payment", "一笔付款") }
+
+    var payment: String {
+        pick(
+            "Ann pays the shop 5. Alice's node takes the payment; it waits there for a block:",
+            "Ann 付给商店 5。alice 的节点接受了这笔付款，它在那里等待进入区块：")
+    }
+
+    var miningTitle: String { pick("Mining", "挖矿") }
+
+    var mining: String {
+        pick(
+            "Alice's node searches for a number whose SHA-256, together with the last block's proof and hash, begins "
+                + "with four zeros: some 65,536 guesses.",
+            "alice 的节点寻找一个数：它与上一个区块的证明和哈希连在一起后，SHA-256 以四个零开头，平均要猜 65,536 次。")
+    }
+
+    var mined: String {
+        pick(
+            "The block carries the payment, a reward of 1 to alice from \"0\", and the hash of the block before.",
+            "这个区块带有那笔付款、由“0”付给 alice 的奖励 1，以及前一个区块的哈希。")
+    }
+
+    var behindTitle: String { pick("The others are behind, and catch up", "其他节点落后了，然后赶上") }
+
+    var behind: String {
+        pick("Nobody has told bob and carol. How long is each chain?", "没有人告诉 bob 和 carol。每条链有多长？")
+    }
+
+    var resolving: String {
+        pick(
+            "As in the tutorial, a node asks its peers when it is told to resolve. It checks every block of a longer "
+                + "chain and takes it if all of them are right:",
+            "和教程一样，节点在被要求 resolve 时才询问其他节点。它检查更长的链的每个区块，全部正确才采用：")
+    }
+
+    var resolved: String {
+        pick(
+            "A verdict for each peer: whose chain was taken, and why another's was not.",
+            "对每个节点都有一个结论：采用了谁的链，为什么没有采用别人的。")
+    }
+
+    var forkTitle: String { pick("A fork, on purpose", "有意制造分叉") }
+
+    var fork: String {
+        pick(
+            "Now two of them mine without speaking to each other: bob one block with a payment in it, carol two. Both "
+                + "build on the same block 2.",
+            "现在两个节点互不交谈地挖矿：bob 挖一个带有付款的区块，carol 挖两个。两者都建立在同一个区块 2 之上。")
+    }
+
+    var drawn: String { pick("Both chains, from the first block on:", "两条链，从第一个区块开始：") }
+
+    var undecided: String {
+        pick(
+            "Both are valid. No rule says that bob is wrong; there is only one that says which to go on with: the "
+                + "longer one, because more work is in it.",
+            "两条链都有效。没有规则说 bob 错了；只有一条规则说应在哪条链上继续：更长的那条，因为其中的工作量更多。")
+    }
+
+    var replacementTitle: String { pick("The longer chain wins", "更长的链获胜") }
+
+    var replacement: String {
+        pick("Bob is told to resolve. Watch the verdicts:", "让 bob 执行 resolve。注意看结论：")
+    }
+
+    func fellOut(_ index: Int, _ hash: String, _ payments: String) -> String {
+        let content = payments.isEmpty ? pick("no payment", "没有付款") : payments
+        return pick(
+            "Fell out of bob's chain: block \(index), \(hash)... (\(content)), and the reward with it.",
+            "从 bob 的链中掉出：区块 \(index)，\(hash)...（\(content)），奖励也随之消失。")
+    }
+
+    var pendingAgain: String {
+        pick("And the payment that was in it? It waits again:", "其中的付款呢？它重新等待：")
+    }
+
+    var acceptedIsKept: String {
+        pick(
+            "Bob's node had answered 201 to it, and that is a promise: each accepted transaction is pending or in the "
+                + "chain, never neither. (The tutorial's node forgets it here.)",
+            "bob 的节点曾对它回答 201，这是一个承诺：每笔被接受的交易要么在等待，要么在链中，绝不会两者都不是。"
+                + "（教程的节点在这里会把它忘掉。）")
+    }
+
+    var againTitle: String { pick("Mined again, once", "再次入块，只有一次") }
+
+    var again: String { pick("Bob mines on top of carol's blocks:", "bob 在 carol 的区块之上挖矿：") }
+
+    func carried(_ heights: [Int]) -> String {
+        let list = heights.map(String.init).joined(separator: ", ")
+        return pick(
+            "Counted in bob's chain: dan -> eve 7 is in \(heights.count) block\(heights.count == 1 ? "" : "s"): "
+                + "\(list).",
+            "在 bob 的链中数一数：dan -> eve 7 在 \(heights.count) 个区块中：\(list)。")
+    }
+
+    var othersFollow: String {
+        pick("Now bob's chain is the longest, and the others take it:", "现在 bob 的链最长，其他节点采用它：")
+    }
+
+    var agreed: String { pick("All three have the same newest block.", "三个节点的最新区块相同。") }
+
+    var notAgreed: String { pick("They don't agree: somebody else has mined.", "它们不一致：有别人在挖矿。") }
+
+    var gossipTitle: String { pick("With gossip nobody has to ask", "有了 gossip，谁也不用问") }
+
+    var gossip: String {
+        pick(
+            "Three more nodes, started with --gossip. Each tells its peers what is new:",
+            "再启动三个带 --gossip 的节点。每个节点都把新的内容告诉其他节点：")
+    }
+
+    var told: String {
+        pick(
+            "Posted to anna, it has come to chloe by itself, and she can mine it. Its id makes it the same payment "
+                + "everywhere:",
+            "付款发给 anna，自己传到了 chloe，由她挖出。id 使它在各处都是同一笔付款：")
+    }
+
+    var nobodyResolves: String {
+        pick("Nobody resolves anything, and yet ben has the block:", "没有人执行 resolve，但 ben 已经有了这个区块：")
+    }
+
+    var lessons: String {
+        pick(
+            "That is consensus by proof of work: everybody checks everything, the longest valid chain wins, and what "
+                + "falls out is not lost.",
+            "这就是工作量证明的共识：每个节点检查一切，最长的有效链获胜，掉出的内容不会丢失。")
+    }
+
+    var stay: String {
+        pick("The nodes stay for your curl and your browser:", "节点会继续运行，供你用 curl 或浏览器查看：")
+    }
+
+    var ending: String { pick("[Return or Ctrl-C ends them]", "[按回车或 Ctrl-C 结束]") }
+}

@@ -1,0 +1,59 @@
+public import ArgumentParser
+public import Demo
+internal import Glibc
+
+/// Stories that real nodes play in the terminal.
+struct ShowDemo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Watch real nodes fork, agree, and catch forged chains, step by step.",
+        subcommands: [Fork.self, Tamper.self],
+        defaultSubcommand: Fork.self)
+
+    /// How a story is told.
+    struct Telling: ParsableArguments {
+        @Option(help: "en or zh; by LC_ALL, LC_MESSAGES or LANG if not given.")
+        var language: Language?
+
+        @Flag(inversion: .prefixedNo, help: "Whether it waits for Return between steps, on a terminal.")
+        var pause = true
+
+        func tell(_ story: Story) throws {
+            do {
+                let ending = try story.tell(in: language ?? .preferred, pauses: pause)
+                if case .interrupted(let signal) = ending { throw ExitCode(128 + signal) }
+            } catch StoryError.notWritten(let code) {
+                throw PrintingError(code: code)
+            }
+        }
+    }
+
+    static let help = """
+        The nodes listen on loopback ports that the system picks, and keep nothing. Exit status: 0 when the story was \
+        told; 1 when it could not go on; 74 when standard output cannot be written; 130 when it was interrupted.
+        """
+
+    /// The first story.
+    struct Fork: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Three nodes: a payment, a fork made on purpose, the replacement, and gossip (the default).",
+            discussion: ShowDemo.help)
+
+        @OptionGroup var telling: Telling
+
+        func run() throws { try telling.tell(.fork) }
+    }
+
+    /// The second.
+    struct Tamper: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A chain forged in all ways: which rule catches each, and what none can catch.",
+            discussion: ShowDemo.help)
+
+        @OptionGroup var telling: Telling
+
+        func run() throws { try telling.tell(.tamper) }
+    }
+}
+
+extension Language: ExpressibleByArgument {}

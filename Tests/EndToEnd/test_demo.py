@@ -1,0 +1,222 @@
+"""The demo: two stories that real nodes play, in both languages, watched as people and scripts watch them."""
+
+import json
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from support.commands import CRASH
+from support.nodes import forgechain_binary
+from support.terminal import Terminal
+from support.waiting import SOON, eventually
+
+#: Seconds for a whole story: a debug build on a busy machine searches for some ten proofs.
+STORY = 55
+
+STORIES = {"fork": [], "tamper": ["tamper"]}
+LANGUAGES = ["en", "zh"]
+
+#: What each forged chain is found to be, in the order of the story.
+VERDICTS = [
+    r"refused at block 3: previous_hash is not the hash of block 2",
+    r"refused at block 3: its proof does not fit",
+    r"refused at block 4: its index is 9",
+    r"refused at block 4: its proof does not fit",
+    r"not longer",
+    r"refused at block 3: its transaction 0123456789abcdef0123456789abcdef is in block 2 already",
+    r"taken",
+    r"refused at block 5: previous_hash is not the hash of block 4",
+]
+
+
+def tell(*flags: str, env: dict[str, str] | None = None) -> str:
+    """The whole story, as a script gets it."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("LANG", "LC_ALL", "LC_MESSAGES")}
+    result = subprocess.run(
+        [str(forgechain_binary()), "demo", *flags],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=STORY,
+        env={**environment, **(env or {})},
+    )
+    assert result.returncode == 0, result
+    assert not result.stderr, result.stderr
+    return result.stdout
+
+
+def squeezed(text: str) -> str:
+    """On one line: what is long was broken."""
+    return re.sub(r"\s+", " ", text)
+
+
+def members(text: str, key: str) -> list:
+    """The values that answers have under a key, in order."""
+    flat, found = squeezed(text), []
+    for match in re.finditer(rf'"{key}": ', flat):
+        # A payment inside of another value has keys too.
+        if flat[: match.start()].rstrip().endswith(("{", ",")):
+            continue
+        found.append(json.JSONDecoder().raw_decode(flat, match.end())[0])
+    return found
+
+
+def columns(line: str) -> int:
+    return sum(2 if ord(character) >= 0x2E80 else 1 for character in line)
+
+
+def ports(text: str) -> set[int]:
+    return {int(port) for port in re.findall(r"127\.0\.0\.1:(\d+)", text)}
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as connection:
+        return connection.connect_ex(("127.0.0.1", port)) == 0
+
+
+def commands(text: str) -> Iterator[list[str]]:
+    """The curl commands shown, as a shell takes them."""
+    for match in re.finditer(r"^  \$ (curl .*?)(?<!\\)$", text, re.M | re.S):
+        yield shlex.split(match[1].replace("\\\n", " "))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fork_ends_with_the_payment_mined_once_and_all_agreeing(language: str) -> None:
+    text = tell("--language", language)
+    messages = members(text, "message")
+    assert messages.count("Our chain was replaced") == 5, messages
+    assert "Our chain is authoritative" not in messages, messages
+    assert len(members(text, "proof")) == 2
+    pending = [
+        [(payment["sender"], payment["recipient"]) for payment in transactions]
+        for transactions in members(text, "transactions")
+    ]
+    assert pending == [
+        [("ann", "shop")],  # waits on alice
+        [("ann", "shop"), ("0", "alice")],  # mined by alice
+        [("dan", "eve")],  # has fallen out of bob's chain
+        [("dan", "eve"), ("0", "bob")],  # mined again
+        [],  # and no more pending
+        [("fay", "gus"), ("0", "chloe")],  # gossiped
+    ]
+    assert re.search(r"dan -> eve 7.*\b5[.。]", squeezed(text)), text
+    tips = re.findall(r"^    (\w+) +(\d+)  ([0-9a-f]{8})\.\.\.$", text, re.M)
+    assert [name for name, *_ in tips] == ["bob", "alice", "carol", "anna", "ben", "chloe"], tips
+    assert len({tip[1:] for tip in tips[:3]}) == 1 and len({tip[1:] for tip in tips[3:]}) == 1, tips
+    assert tips[0][1] == "5", tips
+
+
+def test_the_drawing_shows_both_chains_and_where_they_part() -> None:
+    text = tell("--language", "en")
+    rows = re.findall(r"^  \| (\d)  ([0-9a-f]{8})\.\.\. +\|(.*)$", text, re.M)
+    common = [row for row in rows if "====" in row[2]]
+    assert [row[0] for row in common] == ["1", "2"], rows
+    assert all(re.search(rf"\| {index}  {digest}", rest) for index, digest, rest in common), rows
+    fork = next(rest for index, digest, rest in rows if index == "3")
+    assert re.search(r"\| 3  [0-9a-f]{8}", fork) and rows[-1][1] not in fork, rows
+    assert text.index("the fork") > text.index("2  " + common[1][1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_forged_chain_gets_its_verdict_from_a_node(language: str) -> None:
+    text = squeezed(tell("tamper", "--language", language))
+    said = "The verdict of \\w+: " if language == "en" else "\\w+ 的结论： ?"
+    parts = re.split(said, text)[1:]
+    assert len(parts) == len(VERDICTS), parts
+    for part, verdict in zip(parts, VERDICTS, strict=True):
+        assert re.match(verdict, part), part[:120]
+
+
+def test_the_work_of_forging_again_is_the_sum_of_its_searches() -> None:
+    text = squeezed(tell("tamper", "--language", "en"))
+    single = [int(count) for count in re.findall(r"block \d: (\d+) guesses", text)]
+    assert len(single) == 2 and all(single), text
+    assert f"{sum(single)} guesses in all" in text
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_story_for_scripts_is_plain_and_80_columns_wide(story: list[str], language: str) -> None:
+    text = tell(*story, "--language", language)
+    assert "\x1b" not in text
+    assert [line for line in text.splitlines() if columns(line) > 80 and "curl" not in line] == []
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []
+    assert bool(re.search(r"[\u4e00-\u9fff]", text)) == (language == "zh")
+    assert not any(map(is_listening, ports(text)))
+
+
+def test_the_environment_says_which_language() -> None:
+    assert "三个节点" in tell(env={"LANG": "zh_CN.UTF-8"})
+    assert "Three nodes" in tell(env={"LANG": "zh_CN.UTF-8", "LC_ALL": "C"})
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+def test_on_a_terminal_it_waits_for_return_and_its_commands_work_meanwhile(story: list[str]) -> None:
+    with Terminal("demo", *story, "--language", "en") as terminal:
+        tried = 0
+        for step in range(1, 12):
+            eventually(
+                lambda: re.findall(r"\[Return", terminal.shown())[step - 1 : step], f"it waits after step {step}", STORY
+            )
+            shown = plain(terminal.shown())
+            # Those that change nothing, so that the story goes on as it does.
+            for command in list(commands(shown))[tried:]:
+                if re.search(r"/(chain|status|transactions/\w+)$", command[1]) and "-d" not in command:
+                    answer = subprocess.run(
+                        [*command, "-sS", "-w", "\n%{http_code}"], capture_output=True, text=True, timeout=SOON
+                    )
+                    body, _, status = answer.stdout.rpartition("\n")
+                    assert status == "200" and json.loads(body), (command, answer)
+            tried = len(list(commands(shown)))
+            terminal.type("\n")
+            if "ends them]" in shown:
+                break
+        assert tried > 5
+        assert terminal.wait() == 0
+        shown = terminal.shown()
+        assert "\x1b[" in shown and not CRASH.search(shown), shown
+        assert not any(map(is_listening, ports(shown)))
+
+
+def test_no_color_is_heeded_and_no_pause_tells_it_through() -> None:
+    with Terminal("demo", "--no-pause", "--language", "en", env={"NO_COLOR": "1"}) as terminal:
+        assert terminal.wait() == 0
+        assert "\x1b" not in terminal.shown() and "[Return" not in terminal.shown()
+
+
+def test_interrupted_in_the_middle_it_ends_at_once_and_cleanly() -> None:
+    with Terminal("demo", "--language", "en") as terminal:
+        eventually(lambda: "[Return" in terminal.shown(), "it waits")
+        nodes = ports(terminal.shown())
+        assert all(map(is_listening, nodes))
+        terminal.type("\x03")
+        assert terminal.wait() == 130
+        assert not any(map(is_listening, nodes))
+
+
+def test_interrupted_by_sigterm_it_says_so_by_its_status() -> None:
+    with Terminal("demo", "tamper", "--language", "en") as terminal:
+        eventually(lambda: "[Return" in terminal.shown(), "it waits")
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.wait() == 128 + signal.SIGTERM
+
+
+def test_a_reader_that_goes_ends_it() -> None:
+    process = subprocess.Popen([str(forgechain_binary()), "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.readline()
+    process.stdout.close()
+    try:
+        assert process.wait(STORY) == -signal.SIGPIPE
+    finally:
+        process.kill()
+        process.stderr.close()
