@@ -37,7 +37,8 @@ def test_code_is_shown_as_it_is(document: Document) -> None:
 
 @pytest.mark.parametrize("document", documents(), ids=lambda one: one.name)
 def test_links_lead_to_files_and_headings(document: Document) -> None:
-    for target in re.findall(r"\]\(([^)\s]+)\)", document.text):
+    for linked, pictured in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", document.text):
+        target = linked or pictured
         if re.match(r"https?:", target):
             continue
         name, _, heading = target.partition("#")
