@@ -11,12 +11,3 @@ public enum Outcome: Sendable {
     /// down its task is cancelled, and it should return soon.
     case later(@Sendable () async -> Response)
 }
-
-/// What a router makes of a request.
-public struct RoutedOutcome: Sendable {
-    /// The answer.
-    public let outcome: Outcome
-
-    /// Which route the path belongs to, whatever the method, as a position in ``Router/paths``; nil when none.
-    public let route: Int?
-}

@@ -51,20 +51,27 @@ public struct Router: Sendable {
     }
 
     /// The answer to `request`.
-    public func handle(_ request: Request) -> Outcome { respond(to: request).outcome }
+    public func handle(_ request: Request) -> Outcome {
+        var route: Int?
+        return handle(request, noting: &route)
+    }
 
-    /// The answer to `request`, and which route gave it.
-    public func respond(to request: Request) -> RoutedOutcome {
-        if let entry = routes[request.path] { return answer(request, by: entry) }
+    /// The answer to `request`. Which route its path belongs to, whatever the method, is put into `route` as a position
+    /// in ``paths``; it stays as it is when to none. (An answer is too large to be handed on with something else.)
+    public func handle(_ request: Request, noting route: inout Int?) -> Outcome {
+        if let entry = routes[request.path] {
+            route = entry.route
+            return refusal?(request) ?? answer(request, by: entry.handlers)
+        }
         let pieces = PathPattern.pieces(of: request.path, splits: longestPattern)
         for (pattern, entry) in patterns {
             guard let parameters = pattern.parameters(in: pieces) else { continue }
             var request = request
             request.parameters = parameters
-            return answer(request, by: entry)
+            route = entry.route
+            return refusal?(request) ?? answer(request, by: entry.handlers)
         }
-        let outcome = refusal?(request) ?? .now(.error(.notFound, "There is nothing at \(request.path). \(summary)"))
-        return RoutedOutcome(outcome: outcome, route: nil)
+        return refusal?(request) ?? .now(.error(.notFound, "There is nothing at \(request.path). \(summary)"))
     }
 }
 
@@ -95,10 +102,6 @@ extension Router {
         patterns.insert((pattern, newEntry(pattern.text)), at: position)
         longestPattern = max(longestPattern, pattern.count)
         return position
-    }
-
-    private func answer(_ request: Request, by entry: Entry) -> RoutedOutcome {
-        RoutedOutcome(outcome: refusal?(request) ?? answer(request, by: entry.handlers), route: entry.route)
     }
 
     private func answer(_ request: Request, by handlers: Handlers) -> Outcome {

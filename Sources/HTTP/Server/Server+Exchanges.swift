@@ -39,9 +39,10 @@ extension Server {
     }
 
     private func answer(_ request: Request, on connection: Connection, exchange: Int) {
-        let routed = respond(request)
-        connection.exchange?.account?.route = routed.route
-        switch routed.outcome {
+        var route: Int?
+        let outcome = respond(request, &route)
+        connection.exchange?.account?.route = route
+        switch outcome {
         case .now(let response):
             reply(response, on: connection)
         case .later(let operation):

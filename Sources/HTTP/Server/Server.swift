@@ -14,7 +14,7 @@ public import EventLoop
     }
 
     let limits: ServerLimits
-    let respond: @Sendable (Request) -> RoutedOutcome
+    let respond: @Sendable (Request, inout Int?) -> Outcome
     let observer: (any ServerObserver)?
 
     /// libevent's server, while it listens.
@@ -58,20 +58,20 @@ public import EventLoop
 
     /// Makes a server whose requests `handler` answers, on `loop`'s thread.
     public init(loop: EventLoop, limits: ServerLimits = ServerLimits(), handler: @escaping Handler) {
-        self.init(loop: loop, limits: limits, observer: nil) { RoutedOutcome(outcome: handler($0), route: nil) }
+        self.init(loop: loop, limits: limits, observer: nil) { request, _ in handler(request) }
     }
 
     /// Makes a server whose requests `router` answers, on `loop`'s thread, and that tells `observer` of them.
     public init(
         loop: EventLoop, limits: ServerLimits = ServerLimits(), router: Router, observer: (any ServerObserver)? = nil
     ) {
-        self.init(loop: loop, limits: limits, observer: observer) { router.respond(to: $0) }
+        self.init(loop: loop, limits: limits, observer: observer) { router.handle($0, noting: &$1) }
         observer?.noteRoutes(router.paths)
     }
 
     private init(
         loop: EventLoop, limits: ServerLimits, observer: (any ServerObserver)?,
-        respond: @escaping @Sendable (Request) -> RoutedOutcome
+        respond: @escaping @Sendable (Request, inout Int?) -> Outcome
     ) {
         self.loop = loop
         self.limits = limits

@@ -20,7 +20,8 @@ public struct AnsweredRequest: Sendable {
     /// Nil for a method nobody here knows, and if it could not be read.
     public let method: Method?
 
-    /// Which route its path belongs to, as a position in ``Router/paths``; nil if to none, and if it was refused before it came to that.
+    /// Which route its path belongs to, as a position in ``Router/paths``; nil if to none, and if it was refused before
+    /// it came to that.
     public let route: Int?
 
     /// Three digits.
