@@ -220,7 +220,7 @@ def test_health_answers_while_the_node_serves(node):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/chains", "/chain/", "/Chain", "/transactions/", "/nodes/", "/mine/x", "/.."]
+    "path", ["/explorer", "/chains", "/chain/", "/Chain", "/transactions/", "/nodes/", "/mine/x", "/.."]
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_an_unknown_path_is_not_found(shared_node, method, path):
