@@ -36,7 +36,7 @@ private final class Pair {
     }
 }
 
-@Suite("Arrival on a descriptor", .timeLimit(.minutes(1)))
+@Suite("Arrival on a descriptor", .timeLimit(.minutes(5)))
 struct ArrivalTests {
     /// Lets the loop look at its descriptors: a timer that is due later than all that is readable.
     private func pass(on loop: EventLoop) async {

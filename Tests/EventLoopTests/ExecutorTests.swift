@@ -3,7 +3,7 @@ internal import Foundation
 internal import Synchronization
 internal import Testing
 
-@Suite("A loop as an executor", .timeLimit(.minutes(1)))
+@Suite("A loop as an executor", .timeLimit(.minutes(5)))
 struct ExecutorTests {
     @Test func `an actor on the loop runs on the loop's thread`() async throws {
         let loop = try EventLoop()

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Synchronization
 internal import Testing
 
-@Suite("The first outcome", .timeLimit(.minutes(1)))
+@Suite("The first outcome", .timeLimit(.minutes(5)))
 struct FirstOutcomeTests {
     @Test func `the first one wins, given before anybody waits`() async {
         let outcome = FirstOutcome<String>()

@@ -1,7 +1,7 @@
 internal import EventLoop
 internal import Testing
 
-@Suite("How late a loop is", .timeLimit(.minutes(1)))
+@Suite("How late a loop is", .timeLimit(.minutes(5)))
 struct LatenessTests {
     @Test func `as late as what kept it busy`() async throws {
         let lateness = try await onLoop { loop in

@@ -3,7 +3,7 @@ internal import EventLoop
 internal import Synchronization
 internal import Testing
 
-@Suite("A queue as an executor", .timeLimit(.minutes(1)))
+@Suite("A queue as an executor", .timeLimit(.minutes(5)))
 struct QueueExecutorTests {
     @Test func `an actor on a queue runs there, one job at a time`() async throws {
         try await onLoop { loop in

@@ -3,7 +3,7 @@ internal import Foundation
 internal import Synchronization
 internal import Testing
 
-@Suite("Running a loop", .timeLimit(.minutes(1)))
+@Suite("Running a loop", .timeLimit(.minutes(5)))
 struct RunningTests {
     @Test func `run gives what the operation returns`() async throws {
         let result = try await onThread {

@@ -7,7 +7,7 @@ private final class Log {
     var entries: [String] = []
 }
 
-@Suite("Timers", .timeLimit(.minutes(1)))
+@Suite("Timers", .timeLimit(.minutes(5)))
 struct TimerTests {
     /// Waits on a loop until a timer of `milliseconds` has fired: whatever was due earlier has, too.
     private func pass(_ milliseconds: Int, on loop: EventLoop) async {

@@ -113,7 +113,7 @@ struct AnswerCase: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Suite("A client and what servers answer", .serialized, .timeLimit(.minutes(1)))
+@Suite("A client and what servers answer", .serialized, .timeLimit(.minutes(5)))
 struct ClientTests {
     private func limits() -> ClientLimits {
         var limits = ClientLimits()

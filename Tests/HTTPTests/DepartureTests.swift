@@ -1,7 +1,7 @@
 internal import HTTP
 internal import Testing
 
-@Suite("Clients that leave", .serialized, .timeLimit(.minutes(1)))
+@Suite("Clients that leave", .serialized, .timeLimit(.minutes(5)))
 struct DepartureTests {
     /// Holds every request to `/held` back, and serves the site besides.
     private func handler(_ gate: Gate) -> Handler {

@@ -2,7 +2,7 @@ internal import HTTP
 internal import Synchronization
 internal import Testing
 
-@Suite("Answers without an end", .serialized, .timeLimit(.minutes(1)))
+@Suite("Answers without an end", .serialized, .timeLimit(.minutes(5)))
 struct EndlessTests {
     /// Answers everything but the site with a stream, and keeps those.
     private final class Source: Sendable {

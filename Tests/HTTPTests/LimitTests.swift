@@ -3,7 +3,7 @@ internal import Glibc
 internal import HTTP
 internal import Testing
 
-@Suite("A server's limits", .serialized, .timeLimit(.minutes(1)))
+@Suite("A server's limits", .serialized, .timeLimit(.minutes(5)))
 struct LimitTests {
     @Test func `a request that comes in drips is ended when its time is over`() async throws {
         var limits = ServerLimits()

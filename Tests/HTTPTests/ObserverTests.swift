@@ -27,7 +27,7 @@ private final class Notes: ServerObserver {
     var connectionCount: Int { state.withLock { $0.connections } }
 }
 
-@Suite("Who is told of a server's answers", .serialized, .timeLimit(.minutes(1)))
+@Suite("Who is told of a server's answers", .serialized, .timeLimit(.minutes(5)))
 struct ObserverTests {
     private let notes = Notes()
 

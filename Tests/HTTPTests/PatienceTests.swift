@@ -3,7 +3,7 @@ internal import HTTP
 internal import Synchronization
 internal import Testing
 
-@Suite("A client's patience", .serialized, .timeLimit(.minutes(1)))
+@Suite("A client's patience", .serialized, .timeLimit(.minutes(5)))
 struct PatienceTests {
     private func limits(_ total: Duration = .seconds(60), unreadBytes: Int = 1 << 20) -> ClientLimits {
         var limits = ClientLimits()

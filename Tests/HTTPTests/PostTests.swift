@@ -20,7 +20,7 @@ func post(
     }
 }
 
-@Suite("A client that posts", .serialized, .timeLimit(.minutes(1)))
+@Suite("A client that posts", .serialized, .timeLimit(.minutes(5)))
 struct PostTests {
     private func limits(_ total: Duration = .seconds(60), bodyBytes: Int = AnswerCase.bodyLimit) -> ClientLimits {
         var limits = ClientLimits()

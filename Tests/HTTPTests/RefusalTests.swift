@@ -59,7 +59,7 @@ struct Refused: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Suite("A server's refusals", .serialized, .timeLimit(.minutes(1)))
+@Suite("A server's refusals", .serialized, .timeLimit(.minutes(5)))
 struct RefusalTests {
     private func limits() -> ServerLimits {
         var limits = ServerLimits()

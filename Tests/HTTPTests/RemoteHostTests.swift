@@ -2,7 +2,7 @@ internal import EventLoop
 internal import HTTP
 internal import Testing
 
-@Suite("Who asks", .serialized, .timeLimit(.minutes(1)))
+@Suite("Who asks", .serialized, .timeLimit(.minutes(5)))
 struct RemoteHostTests {
     /// Answers with the address of who asks.
     private static let handler: Handler = { request in
@@ -44,7 +44,7 @@ struct RemoteHostTests {
     }
 }
 
-@Suite("Removal by name", .serialized, .timeLimit(.minutes(1)))
+@Suite("Removal by name", .serialized, .timeLimit(.minutes(5)))
 struct RemovalTests {
     private static func router() -> Router {
         var router = Router()

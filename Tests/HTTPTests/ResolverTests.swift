@@ -29,7 +29,7 @@ private final class StubLookup: Sendable {
     }
 }
 
-@Suite("Looking names up", .timeLimit(.minutes(1)))
+@Suite("Looking names up", .timeLimit(.minutes(5)))
 struct ResolverTests {
     private func look(
         up host: String, with resolver: Resolver, for total: Duration = .seconds(60), on loop: EventLoop

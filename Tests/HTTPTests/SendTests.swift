@@ -4,7 +4,7 @@ internal import HTTP
 internal import Synchronization
 internal import Testing
 
-@Suite("A client that takes every status", .serialized, .timeLimit(.minutes(1)))
+@Suite("A client that takes every status", .serialized, .timeLimit(.minutes(5)))
 struct SendTests {
     /// What came of a request.
     private struct Outcome: Equatable {

@@ -4,7 +4,7 @@ internal import HTTP
 internal import Synchronization
 internal import Testing
 
-@Suite("A server and a decent client", .serialized, .timeLimit(.minutes(1)))
+@Suite("A server and a decent client", .serialized, .timeLimit(.minutes(5)))
 struct ServerTests {
     @Test func `requests on one connection are answered one after the other`() async throws {
         try await LiveServer.run { live in

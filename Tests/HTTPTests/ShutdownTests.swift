@@ -3,7 +3,7 @@ internal import HTTP
 internal import Synchronization
 internal import Testing
 
-@Suite("Shutting a server down", .serialized, .timeLimit(.minutes(1)))
+@Suite("Shutting a server down", .serialized, .timeLimit(.minutes(5)))
 struct ShutdownTests {
     /// At `/held`, answers when the gate opens or the task is cancelled; serves the site besides.
     private func handler(_ gate: Gate, ignoringCancellation: Bool = false) -> Handler {

@@ -1,7 +1,7 @@
 internal import HTTP
 internal import Testing
 
-@Suite("A server's long answers", .serialized, .timeLimit(.minutes(1)))
+@Suite("A server's long answers", .serialized, .timeLimit(.minutes(5)))
 struct StreamingTests {
     /// Serves `pieces` at `/pieces`, and the site besides.
     private func handler(_ pieces: CountingPieces) -> Handler {

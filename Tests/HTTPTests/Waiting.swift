@@ -5,7 +5,7 @@ internal import Testing
 ///
 /// Blocks the calling thread, which must be none of Swift's own.
 func eventually(
-    _ seconds: Int = 20, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool
+    _ seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool
 ) throws {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while try !condition() {

@@ -6,7 +6,7 @@ internal import Testing
 @testable import Node
 
 /// The tutorial answers a payment with the index of the block it will be added to.
-@Suite("The block announced for a payment", .timeLimit(.minutes(1)))
+@Suite("The block announced for a payment", .timeLimit(.minutes(5)))
 struct BlockNumberTests {
     @Test func `is the one after a block that is being kept`() async throws {
         try await withLoop { loop in

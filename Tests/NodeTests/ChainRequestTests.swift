@@ -127,7 +127,7 @@ struct ChainRequestTests {
     }
 }
 
-@Suite("Answers that are validated while they arrive", .timeLimit(.minutes(1)))
+@Suite("Answers that are validated while they arrive", .timeLimit(.minutes(5)))
 struct ChainValidationTests {
     private func answer(_ theirs: Blockchain, to ours: Blockchain) -> [UInt8] {
         ChainPieces(answering: ChainRequest(beyond: ours), theirs, .of(1, theirs)).joined()

@@ -4,7 +4,7 @@ internal import Testing
 
 @testable import Node
 
-@Suite("Consensus", .timeLimit(.minutes(1)))
+@Suite("Consensus", .timeLimit(.minutes(5)))
 struct ConsensusTests {
     /// A node whose peers answer with these chains, or fail.
     private func verdicts(

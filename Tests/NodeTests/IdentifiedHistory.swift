@@ -208,7 +208,7 @@ private func isBefore(_ left: Transaction, _ right: Transaction) -> Bool {
     left.text.bytes.lexicographicallyPrecedes(right.text.bytes)
 }
 
-@Suite("Transactions with an id, whatever happens", .timeLimit(.minutes(2)))
+@Suite("Transactions with an id, whatever happens", .timeLimit(.minutes(5)))
 struct IdentifiedHistoryTests {
     @Test(arguments: 0..<6)
     func `are pending or in the chain, once`(round: UInt64) async throws {

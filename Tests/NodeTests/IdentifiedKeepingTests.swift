@@ -5,7 +5,7 @@ internal import Testing
 
 @testable import Node
 
-@Suite("Keeping transactions with an id", .timeLimit(.minutes(1)))
+@Suite("Keeping transactions with an id", .timeLimit(.minutes(5)))
 struct IdentifiedKeepingTests {
     @Test func `one that is posted again is answered like the first time, pending or in the chain`() async throws {
         try await withLoop { loop in

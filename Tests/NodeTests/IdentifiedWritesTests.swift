@@ -5,7 +5,7 @@ internal import Testing
 
 @testable import Node
 
-@Suite("Writes of what has an id", .timeLimit(.minutes(1)))
+@Suite("Writes of what has an id", .timeLimit(.minutes(5)))
 struct IdentifiedWritesTests {
     /// A scene whose node keeps peers' messages.
     private func gossiping(on loop: EventLoop, _ store: StubStore) throws -> GossipScene {

@@ -5,7 +5,7 @@ internal import Testing
 
 @testable import Node
 
-@Suite("What cannot be kept", .timeLimit(.minutes(1)))
+@Suite("What cannot be kept", .timeLimit(.minutes(5)))
 struct KeepingFailureTests {
     private static let broken = StorageError.failed(reason: "it is broken")
 

@@ -6,7 +6,7 @@ internal import Testing
 
 @testable import Node
 
-@Suite("Keeping what comes", .timeLimit(.minutes(1)))
+@Suite("Keeping what comes", .timeLimit(.minutes(5)))
 struct KeepingTests {
     @Test func `what comes while a commit runs goes into the next one together, in order`() async throws {
         try await withLoop { loop in

@@ -5,7 +5,7 @@ internal import Testing
 
 @testable import Node
 
-@Suite("What a node counts", .timeLimit(.minutes(1)))
+@Suite("What a node counts", .timeLimit(.minutes(5)))
 struct MetricsTests {
     /// The lines of a node's figures that begin with a name.
     private func lines(_ name: String, of node: Node) async -> [String] {

@@ -4,7 +4,7 @@ internal import Testing
 
 @testable import Node
 
-@Suite("Mining several blocks by one request", .timeLimit(.minutes(1)))
+@Suite("Mining several blocks by one request", .timeLimit(.minutes(5)))
 struct MiningSeveralTests {
     private let peer: PeerAddress
     private let network = StubNetwork()

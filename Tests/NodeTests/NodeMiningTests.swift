@@ -3,7 +3,7 @@ internal import Testing
 
 @testable import Node
 
-@Suite("Mining on a node", .timeLimit(.minutes(1)))
+@Suite("Mining on a node", .timeLimit(.minutes(5)))
 struct NodeMiningTests {
     @Test func `a block is forged on the tip, by the rules`() async throws {
         try await withLoop { loop in

@@ -6,7 +6,7 @@ internal import Testing
 
 @testable import Node
 
-@Suite("A service with a data directory", .timeLimit(.minutes(1)))
+@Suite("A service with a data directory", .timeLimit(.minutes(5)))
 struct NodeServiceTests {
     private let folder: TemporaryFolder
 

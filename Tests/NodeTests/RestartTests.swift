@@ -6,7 +6,7 @@ internal import Testing
 @testable import Node
 
 /// A node that is made anew, again and again, from what was kept.
-@Suite("A node that starts again", .timeLimit(.minutes(1)))
+@Suite("A node that starts again", .timeLimit(.minutes(5)))
 struct RestartTests {
     @Test func `has what it had, and goes on with it`() async throws {
         try await withLoop { loop in

@@ -150,7 +150,7 @@ extension Node {
 
 /// Polls until `condition` holds; records an issue when it doesn't within `seconds`.
 func eventually(
-    _ seconds: Int = 20, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async -> Bool
+    _ seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while await !condition() {

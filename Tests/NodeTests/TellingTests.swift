@@ -51,7 +51,7 @@ extension GossipScene {
     }
 }
 
-@Suite("Gossip of transactions", .timeLimit(.minutes(1)))
+@Suite("Gossip of transactions", .timeLimit(.minutes(5)))
 struct TellingTests {
     /// So that a peer is told something only when there is something new.
     private static let never = 1_000_000

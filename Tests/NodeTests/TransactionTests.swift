@@ -2,7 +2,7 @@ internal import Chain
 internal import Node
 internal import Testing
 
-@Suite("Transactions of a node", .timeLimit(.minutes(1)))
+@Suite("Transactions of a node", .timeLimit(.minutes(5)))
 struct TransactionTests {
     @Test func `a payment is announced for the next block and lies in it, in order, the reward last`()
         async throws
