@@ -18,10 +18,4 @@ LEFT_OUT = {
     "docker compose -f docker/compose.yaml up": LeftOut(
         "needs a Docker engine", "Tests/Cluster/cluster.py", "docker/compose.yaml"
     ),
-    """\
-curl -X POST http://localhost:5003/transactions/new -d '{"sender": "alice", "recipient": "bob", "amount": 5, "id": "0123456789abcdef0123456789abcdef"}'
-curl http://localhost:5001/mine
-curl http://localhost:5002/transactions/0123456789abcdef0123456789abcdef""": LeftOut(
-        "needs the cluster", "Tests/Cluster/cluster.py", "/mine"
-    ),
 }
