@@ -74,7 +74,8 @@ def commands(text: str) -> Iterator[str]:
     command = ""
     for line in text.splitlines():
         command += line + "\n"
-        if line.endswith("\\") or subprocess.run(["bash", "-n"], input=command.encode(), capture_output=True).returncode:
+        is_whole = subprocess.run(["bash", "-n"], input=command.encode(), capture_output=True).returncode == 0
+        if line.endswith("\\") or not is_whole:
             continue
         if command.strip():
             yield command.strip()

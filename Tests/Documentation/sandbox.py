@@ -1,7 +1,7 @@
 """A machine of its own for the commands of one document.
 
-It has its own network, where only it listens and from which nothing leaves; its own processes, which end with it; an empty
-home; and this repository at its place, built as it is, with whatever is written there kept apart and thrown away.
+It has its own network, where only it listens and from which nothing leaves; its own processes, which end with it; an
+empty home; and this repository at its place, built as it is, with whatever is written there kept apart and thrown away.
 It takes Linux and `unshare`, and root or the right to make user namespaces.
 """
 
