@@ -2,7 +2,7 @@
 
 # What a fresh Debian machine with only the Swift toolchain lacks: to build, and to test.
 BUILD_PACKAGES := libevent-dev libsqlite3-dev pkg-config
-TEST_PACKAGES := python3 python3-venv
+TEST_PACKAGES := python3 python3-venv bash zsh fish man-db iproute2
 # What puts load on the cluster.
 CLUSTER_PACKAGES := apache2-utils
 # What the page is tried in, and a font for its Chinese.

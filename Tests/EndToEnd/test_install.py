@@ -42,8 +42,6 @@ def make(target: str, place: Path, stage: Path) -> str:
 def place(tmp_path_factory) -> Path:
     """Where it was installed."""
     if not MANUAL.exists():
-        if not shutil.which("swift"):
-            pytest.skip("generate-manual is not built, and there is no swift to build it")
         subprocess.run(["swift", "build", "--product", "generate-manual"], cwd=ROOT, check=True, capture_output=True)
     place = tmp_path_factory.mktemp("destination") / "with a blank"
     make("install-built", place, tmp_path_factory.mktemp("stage"))
@@ -55,8 +53,7 @@ def installed(place: Path, file: str) -> Path:
 
 
 def needs(program: str) -> None:
-    if not shutil.which(program):
-        pytest.skip(f"{program} is not installed")
+    assert shutil.which(program), f"{program} is not installed; make test-deps does that"
 
 
 def test_everything_is_in_its_place_and_nothing_else(place):
