@@ -65,6 +65,11 @@ extension JSONValue {
     /// Whether it is what a miner gets.
     var isReward: Bool { self["sender"]?.string == Transaction.rewardSender }
 
+    /// What is paid by the transactions of an answer, without rewards.
+    var payments: [String] {
+        (self["transactions"]?.elements.map(Array.init) ?? []).filter { !$0.isReward }.map(\.payment)
+    }
+
     /// Who pays whom how much.
     var payment: String {
         let amount = self["amount"].map { "\($0.canonicalText)" } ?? "?"

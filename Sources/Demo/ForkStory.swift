@@ -8,6 +8,9 @@ struct ForkStory {
 
     private var texts: ForkTexts { ForkTexts(language: stage.language) }
 
+    /// What is in the block that falls out.
+    private static let payment = "dan -> eve 7"
+
     /// How long nodes that gossip may take to agree; it takes them milliseconds.
     private static let patience = Duration.seconds(30)
 
@@ -53,10 +56,10 @@ struct ForkStory {
         try await stage.ask(alice.get("/transactions/pending"), of: company, showing: ["transactions"])
         try await stage.step(texts.miningTitle)
         stage.say(texts.mining)
-        try await stage.ask(
+        let block = try await stage.ask(
             alice.get("/mine"), of: company, showing: ["message", "index", "proof", "previous_hash", "transactions"])
         stage.say("")
-        stage.say(texts.mined)
+        stage.say(texts.mined(withPayment: block.payments.contains("ann -> shop 5")))
     }
 
     private func resolve(_ bob: Player, _ carol: Player, behind alice: Player) async throws(StoryError) {
@@ -77,15 +80,15 @@ struct ForkStory {
     /// Makes the fork, and gives bob's chain as it is then.
     private func fork(_ bob: Player, _ carol: Player) async throws(StoryError) -> [Block] {
         try await stage.step(texts.forkTitle)
-        stage.say(texts.fork)
+        // Somebody who plays along may have mined too; carol's has to be longer.
+        let count = try await max(length(of: bob) + 2 - length(of: carol), 2)
+        stage.say(texts.fork(count))
         try await stage.ask(
             bob.post("/transactions/new", #"{"sender": "dan", "recipient": "eve", "amount": 7}"#),
             of: company, showing: ["message"])
         try await stage.ask(bob.get("/mine"), of: company, showing: ["message", "index", "proof"])
-        // Somebody who plays along may have mined too; hers has to be longer.
-        let lead = try await length(of: bob) - length(of: carol)
         let mined = try await stage.ask(
-            carol.get("/mine?count=\(max(lead + 1, 2))"), of: company, showing: ["message", "count"])
+            carol.get("/mine?count=\(count)"), of: company, showing: ["message", "count"])
         guard mined["count"] != nil else { throw .failed("carol has mined nothing") }
         stage.say("")
         stage.say(texts.drawn)
@@ -98,22 +101,51 @@ struct ForkStory {
         stage.say("")
         stage.show(drawing.lines)
         stage.say("")
-        stage.say(texts.undecided)
+        stage.say(texts.undecided(drawing.common))
         return bobs
     }
 
     private func replace(_ bob: Player, _ carol: Player, _ before: [Block]) async throws(StoryError) {
         try await stage.step(texts.replacementTitle)
-        stage.say(texts.replacement)
+        // Whoever plays along may have been quicker, or may have mined.
+        let now = try await company.ask(bob.get("/chain")).value.blocks
+        let isReplaced = !now.starts(with: before)
+        if isReplaced {
+            stage.say(texts.wasQuicker)
+        } else {
+            let lead = try await now.count - length(of: carol)
+            if lead >= 0 {
+                stage.say(texts.carolGoesOn)
+                try await stage.ask(carol.get("/mine?count=\(lead + 1)"), of: company, showing: ["message"])
+                stage.say("")
+            }
+            stage.say(texts.replacement)
+        }
         let answer = try await stage.ask(bob.get("/nodes/resolve"), of: company, showing: ["message", "peers"])
+        let own = isReplaced ? before : now
         let after = answer.blocks
-        let fell = zip(before, after).drop { $0 == $1 }.map(\.0) + before.dropFirst(after.count)
+        let fell = zip(own, after).drop { $0 == $1 }.map(\.0) + own.dropFirst(after.count)
+        guard fell.contains(where: { $0.payments.contains(Self.payment) }) else {
+            throw .failed("bob's block was not replaced: did somebody else resolve?")
+        }
         stage.say("")
         for block in fell {
             let payments = block.payments.joined(separator: ", ")
             stage.say(texts.fellOut(block.index, block.hash.short, payments), .bad)
         }
-        stage.say(texts.pendingAgain)
+        try await sayWhereThePaymentIs(bob, after)
+    }
+
+    /// The payment whose block fell out is pending or in the chain that replaced it.
+    private func sayWhereThePaymentIs(_ bob: Player, _ chain: [Block]) async throws(StoryError) {
+        let pending = try await company.ask(bob.get("/transactions/pending")).value
+        if pending.payments.contains(Self.payment) {
+            stage.say(texts.pendingAgain)
+        } else if chain.contains(where: { $0.payments.contains(Self.payment) }) {
+            stage.say(texts.minedMeanwhile)
+        } else {
+            throw .failed("bob has lost an accepted payment, \(Self.payment)")
+        }
         try await stage.ask(bob.get("/transactions/pending"), of: company, showing: ["transactions"])
         stage.say("")
         stage.say(texts.acceptedIsKept)
@@ -121,13 +153,22 @@ struct ForkStory {
 
     private func mineAgain(_ bob: Player, others: [Player]) async throws(StoryError) {
         try await stage.step(texts.againTitle)
+        var longest = 0
+        for node in others { longest = try await max(longest, length(of: node)) }
+        if try await length(of: bob) < longest {
+            stage.say(texts.bobFollows)
+            try await stage.ask(bob.get("/nodes/resolve"), of: company, showing: ["message"])
+            stage.say("")
+        }
         stage.say(texts.again)
         try await stage.ask(bob.get("/mine"), of: company, showing: ["message", "index", "transactions"])
         try await stage.ask(bob.get("/transactions/pending"), of: company, showing: ["transactions"])
         let blocks = try await stage.look(bob.get("/chain"), of: company).blocks
-        let carrying = blocks.filter { $0.payments.contains("dan -> eve 7") }
+        // As often as it is in a block, and not only in how many.
+        let places = blocks.flatMap { block in block.payments.filter { $0 == Self.payment }.map { _ in block.index } }
+        guard !places.isEmpty else { throw .failed("\(Self.payment) is not in bob's chain: did somebody else mine?") }
         stage.say("")
-        stage.say(texts.carried(carrying.map { $0.index }), carrying.count == 1 ? .good : .bad)
+        stage.say(texts.carried(places), places.count == 1 ? .good : .plain)
         stage.say(texts.othersFollow)
         for node in others {
             try await stage.ask(node.get("/nodes/resolve"), of: company, showing: ["message"])

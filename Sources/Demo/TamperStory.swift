@@ -77,7 +77,7 @@ struct TamperStory {
         forged[1].transactions = raised(forged[1].transactions)
         showChange(from: chain[1], to: forged[1])
         stage.say(texts.hashChanged(chain[1].shortHash, forged[1].shortHash))
-        try await judged(forged, by: scene.judge, scene)
+        try await judged(forged, by: scene.judge, scene, expecting: "refused at block 3: previous_hash")
         stage.say(texts.paymentCaught)
         return forged
     }
@@ -93,7 +93,7 @@ struct TamperStory {
                 "                  -> \(forged[2].previousHash.description.prefix(9))...\"",
             ], .answer)
         stage.say("")
-        try await judged(forged, by: scene.judge, scene)
+        try await judged(forged, by: scene.judge, scene, expecting: "refused at block 3: its proof")
         stage.say(texts.linkCaught)
     }
 
@@ -102,7 +102,7 @@ struct TamperStory {
         stage.say(texts.index)
         var forged = chain
         forged[3].index = 9
-        try await judged(forged, by: scene.judge, scene)
+        try await judged(forged, by: scene.judge, scene, expecting: "refused at block 4: its index")
         stage.say(texts.indexCaught)
     }
 
@@ -118,7 +118,7 @@ struct TamperStory {
         }
         forged[3].proof = proof
         stage.say(texts.proof(cheap: proof, honest: chain[3].proof))
-        try await judged(forged, by: scene.judge, scene)
+        try await judged(forged, by: scene.judge, scene, expecting: "refused at block 4: its proof")
         stage.say(texts.proofCaught)
     }
 
@@ -136,7 +136,7 @@ struct TamperStory {
         }
         stage.say("")
         stage.say(texts.redone(guesses))
-        try await judged(forged, by: scene.honest, scene)
+        try await judged(forged, by: scene.honest, scene, expecting: "not longer")
         stage.say(texts.redoCaught)
     }
 
@@ -158,7 +158,7 @@ struct TamperStory {
         stage.say("")
         let body = "{\"nodes\": [\"\(scene.mallory.address)\"]}"
         try await stage.ask(careful.post("/nodes/register", body), of: company, showing: [])
-        try await judged(forged, by: careful, scene)
+        try await judged(forged, by: careful, scene, expecting: "refused at block 3: its transaction")
         stage.say(texts.twiceCaught)
     }
 
@@ -168,7 +168,12 @@ struct TamperStory {
         var forged = chain
         forged[3].transactions = raised(forged[3].transactions)
         showChange(from: chain[3], to: forged[3])
-        try await judged(forged, by: scene.judge, scene)
+        // The first judge takes the chain that was searched anew, if who watches tells it to.
+        stage.say(texts.anotherJudge)
+        let judge = try await company.node("judge")
+        let introduction = "{\"nodes\": [\"\(scene.mallory.address)\"]}"
+        try await stage.ask(judge.post("/nodes/register", introduction), of: company, showing: [])
+        try await judged(forged, by: judge, scene, expecting: "taken")
         stage.say(texts.newestTaken)
         try await stage.step(texts.sealedTitle)
         stage.say(texts.sealing)
@@ -181,7 +186,7 @@ struct TamperStory {
         let newcomer = try await company.node("newcomer")
         let body = "{\"nodes\": [\"\(scene.mallory.address)\"]}"
         try await stage.ask(newcomer.post("/nodes/register", body), of: company, showing: [])
-        try await judged(forged, by: newcomer, scene)
+        try await judged(forged, by: newcomer, scene, expecting: "refused at block 5: previous_hash")
         stage.say(texts.sealed)
     }
 
@@ -199,8 +204,10 @@ struct TamperStory {
 
     // MARK: - Forging
 
-    /// Offers a chain to a node that knows the forger, and shows the node's verdict.
-    private func judged(_ chain: [DraftBlock], by node: Player, _ scene: Scene) async throws(StoryError) {
+    /// Offers a chain to a node that knows the forger, and shows the node's verdict, which is how the story goes on.
+    private func judged(
+        _ chain: [DraftBlock], by node: Player, _ scene: Scene, expecting beginning: String
+    ) async throws(StoryError) {
         forgery.offer(chain)
         stage.showCommand(scene.mallory.get("/chain"))
         let answer = try await stage.ask(node.get("/nodes/resolve"), of: company, showing: ["message"])
@@ -210,6 +217,9 @@ struct TamperStory {
         let lines = Paragraph.lines("\(texts.verdict(node.name)) \(verdict)", indent: 4)
         stage.show(lines, verdict == "taken" ? .bad : .good)
         stage.say("")
+        guard verdict.hasPrefix(beginning) else {
+            throw .failed("the verdict of \(node.name) had to begin with \"\(beginning)\"")
+        }
     }
 
     /// The smallest proof for the block after this one.

@@ -188,6 +188,105 @@ def test_on_a_terminal_it_waits_for_return_and_its_commands_work_meanwhile(story
         assert not any(map(is_listening, ports(shown)))
 
 
+def play_along(*story: str, moves: dict[int, list[tuple[str, str]]]) -> tuple[int, str]:
+    """The story for somebody who asks nodes for things while it waits: after a step, of a node, a target."""
+    with Terminal("demo", *story, "--language", "en") as terminal:
+        for step in range(1, 12):
+            eventually(lambda: plain(terminal.shown()).count("[Return") >= step, f"it waits after step {step}", STORY)
+            shown = plain(terminal.shown())
+            nodes = dict(re.findall(r"^  (\w+) +(http://\S+)$", shown, re.M))
+            if story:
+                # Its nodes are named at the end only; the first two that are told of a peer are these.
+                told = [command[1] for command in commands(shown) if command[1].endswith("/nodes/register")]
+                nodes = {name: url.removesuffix("/nodes/register") for name, url in zip(["judge", "honest"], told)}
+            for name, target in moves.get(step, []):
+                body = [] if "-d" not in target else ["-d", target.split(" -d ")[1]]
+                url = nodes[name] + target.split(" ")[0]
+                subprocess.run(["curl", "-sSf", url, *body], capture_output=True, check=True, timeout=SOON)
+            terminal.type("\n")
+            if "ends them]" in shown:
+                break
+            eventually(
+                lambda: plain(terminal.shown()).count("[Return") > step or terminal.process.poll() is not None,
+                f"it goes on after step {step}",
+                STORY,
+            )
+            if terminal.process.poll() is not None:
+                break
+        return terminal.wait(), plain(terminal.shown())
+
+
+def section(text: str, step: int) -> str:
+    found = re.search(rf"^{step}\. .*?(?=^{step + 1}\. |\Z)", text, re.M | re.S)
+    assert found, text
+    return squeezed(found[0])
+
+
+def test_who_asks_the_judge_about_a_valid_forgery_still_sees_the_newest_block_taken() -> None:
+    status, text = play_along("tamper", moves={6: [("judge", "/nodes/resolve")]})
+    assert status == 0, text
+    assert re.search(r"The verdict of judge: taken Taken!", section(text, 8)), section(text, 8)
+
+
+def test_the_verdicts_are_the_same_when_the_judge_and_the_honest_node_have_mined() -> None:
+    status, text = play_along("tamper", moves={1: [("judge", "/mine?count=4"), ("honest", "/mine")]})
+    assert status == 0, text
+    parts = re.split(r"The verdict of \w+: ", squeezed(text))[1:]
+    assert len(parts) == len(VERDICTS) and all(map(re.match, VERDICTS, parts)), [part[:80] for part in parts]
+
+
+def test_who_mines_for_bob_sees_carol_go_on_until_hers_is_longer() -> None:
+    status, text = play_along(moves={5: [("bob", "/mine"), ("bob", "/mine")]})
+    assert status == 0, text
+    step = section(text, 6)
+    assert "Carol mines until hers is the longer one again" in step, step
+    assert '"message": "Our chain was replaced"' in step, step
+    assert step.count("Fell out of bob's chain") == 3 and '"recipient": "eve"' in step, step
+    assert "dan -> eve 7 is there once, in block 7." in section(text, 7), section(text, 7)
+
+
+def test_who_resolves_before_the_story_is_told_so() -> None:
+    status, text = play_along(moves={5: [("bob", "/nodes/resolve")]})
+    assert status == 0, text
+    step = section(text, 6)
+    assert "You were quicker" in step and "Bob is told to resolve" not in step, step
+    assert "Fell out of bob's chain: block 3" in step and "It waits again" in step, step
+
+
+def test_who_mines_what_fell_out_is_not_told_that_it_waits() -> None:
+    status, text = play_along(moves={5: [("bob", "/nodes/resolve"), ("bob", "/mine")]})
+    assert status == 0, text
+    step = section(text, 6)
+    assert "has been mined meanwhile" in step and "It waits again" not in step, step
+    assert '"transactions": []' in step, step
+    assert "dan -> eve 7 is there once, in block 5." in section(text, 7), section(text, 7)
+
+
+def test_who_makes_another_chain_the_longest_sees_all_agree_nevertheless() -> None:
+    status, text = play_along(moves={6: [("bob", "/mine"), ("carol", "/mine?count=3")]})
+    assert status == 0, text
+    step = section(text, 7)
+    assert "Bob resolves once more" in step and "All three have the same newest block." in step, step
+    assert "dan -> eve 7 is there once, in block 8." in step, step
+
+
+def test_the_same_payment_posted_again_is_counted_twice_though_in_one_block() -> None:
+    again = '/transactions/new -d {"sender":"dan","recipient":"eve","amount":7}'
+    status, text = play_along(moves={6: [("bob", again)]})
+    assert status == 0, text
+    assert "dan -> eve 7 is there 2 times, in blocks 5, 5." in section(text, 7), section(text, 7)
+
+
+def test_what_is_said_of_the_first_blocks_is_so_for_who_mines_there() -> None:
+    status, text = play_along(moves={2: [("alice", "/mine")], 4: [("carol", "/mine?count=2")]})
+    assert status == 0, text
+    assert "Somebody has mined the payment already" in section(text, 3), section(text, 3)
+    assert "bob one block with a payment in it, carol two" in section(text, 5), section(text, 5)
+    assert "Both build on the same block 3" in section(text, 5), section(text, 5)
+    drawn = re.findall(r"^  \| (\d)  [0-9a-f]{8}\.\.\. +\|  =====", text, re.M)
+    assert drawn == ["1", "2", "3"], text
+
+
 def test_no_color_is_heeded_and_no_pause_tells_it_through() -> None:
     with Terminal("demo", "--no-pause", "--language", "en", env={"NO_COLOR": "1"}) as terminal:
         assert terminal.wait() == 0

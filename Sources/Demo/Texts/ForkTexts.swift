@@ -43,8 +43,14 @@ struct ForkTexts {
             "alice 的节点寻找一个数：它与上一个区块的证明和哈希连在一起后，SHA-256 以四个零开头，平均要猜 65,536 次。")
     }
 
-    var mined: String {
-        pick(
+    func mined(withPayment: Bool) -> String {
+        guard withPayment else {
+            return pick(
+                "Somebody has mined the payment already: this block carries only a reward and the hash of the block "
+                    + "before.",
+                "已经有人挖出了那笔付款：这个区块只带有奖励和前一个区块的哈希。")
+        }
+        return pick(
             "The block carries the payment, a reward of 1 to alice from \"0\", and the hash of the block before.",
             "这个区块带有那笔付款、由“0”付给 alice 的奖励 1，以及前一个区块的哈希。")
     }
@@ -70,26 +76,39 @@ struct ForkTexts {
 
     var forkTitle: String { pick("A fork, on purpose", "有意制造分叉") }
 
-    var fork: String {
+    func fork(_ count: Int) -> String {
         pick(
-            "Now two of them mine without speaking to each other: bob one block with a payment in it, carol two. Both "
-                + "build on the same block 2.",
-            "现在两个节点互不交谈地挖矿：bob 挖一个带有付款的区块，carol 挖两个。两者都建立在同一个区块 2 之上。")
+            "Now two of them mine without speaking to each other: bob one block with a payment in it, carol "
+                + "\(count == 2 ? "two" : "\(count)").",
+            "现在两个节点互不交谈地挖矿：bob 挖一个带有付款的区块，carol 挖\(count == 2 ? "两" : " \(count) ")个。")
     }
 
     var drawn: String { pick("Both chains, from the first block on:", "两条链，从第一个区块开始：") }
 
-    var undecided: String {
+    func undecided(_ common: Int) -> String {
         pick(
-            "Both are valid. No rule says that bob is wrong; there is only one that says which to go on with: the "
-                + "longer one, because more work is in it.",
-            "两条链都有效。没有规则说 bob 错了；只有一条规则说应在哪条链上继续：更长的那条，因为其中的工作量更多。")
+            "Both build on the same block \(common), and both are valid. No rule says that bob is wrong; there is only "
+                + "one that says which to go on with: the longer one, because more work is in it.",
+            "两者都建立在同一个区块 \(common) 之上，也都有效。没有规则说 bob 错了；"
+                + "只有一条规则说应在哪条链上继续：更长的那条，因为其中的工作量更多。")
     }
 
     var replacementTitle: String { pick("The longer chain wins", "更长的链获胜") }
 
     var replacement: String {
         pick("Bob is told to resolve. Watch the verdicts:", "让 bob 执行 resolve。注意看结论：")
+    }
+
+    var wasQuicker: String {
+        pick(
+            "You were quicker: bob has resolved already, and his chain is replaced. Asked again, he says:",
+            "你更快：bob 已经执行过 resolve，他的链已被取代。再问一次，他说：")
+    }
+
+    var carolGoesOn: String {
+        pick(
+            "Bob's chain has grown meanwhile. Carol mines until hers is the longer one again:",
+            "bob 的链在此期间变长了。carol 继续挖矿，直到她的链重新更长：")
     }
 
     func fellOut(_ index: Int, _ hash: String, _ payments: String) -> String {
@@ -103,6 +122,12 @@ struct ForkTexts {
         pick("And the payment that was in it? It waits again:", "其中的付款呢？它重新等待：")
     }
 
+    var minedMeanwhile: String {
+        pick(
+            "And the payment that was in it? It waited again, and has been mined meanwhile; nothing is left to wait:",
+            "其中的付款呢？它重新等待过，其间已被挖出，不再等待：")
+    }
+
     var acceptedIsKept: String {
         pick(
             "Bob's node had answered 201 to it, and that is a promise: each accepted transaction is pending or in the "
@@ -113,14 +138,28 @@ struct ForkTexts {
 
     var againTitle: String { pick("Mined again, once", "再次入块，只有一次") }
 
-    var again: String { pick("Bob mines on top of carol's blocks:", "bob 在 carol 的区块之上挖矿：") }
+    var again: String {
+        pick("Bob mines the next block of the chain that won:", "bob 在获胜的链上挖下一个区块：")
+    }
 
+    var bobFollows: String {
+        pick(
+            "Somebody else's chain has grown meanwhile. Bob resolves once more, so that his is as long:",
+            "别人的链在此期间变长了。bob 再执行一次 resolve，使他的链一样长：")
+    }
+
+    /// Says how often the payment is in the chain, given the block of each time.
     func carried(_ heights: [Int]) -> String {
         let list = heights.map(String.init).joined(separator: ", ")
+        if heights.count == 1 {
+            return pick(
+                "Counted in bob's chain: dan -> eve 7 is there once, in block \(list).",
+                "在 bob 的链中数一数：dan -> eve 7 只有一次，在区块 \(list)。")
+        }
         return pick(
-            "Counted in bob's chain: dan -> eve 7 is in \(heights.count) block\(heights.count == 1 ? "" : "s"): "
-                + "\(list).",
-            "在 bob 的链中数一数：dan -> eve 7 在 \(heights.count) 个区块中：\(list)。")
+            "Counted in bob's chain: dan -> eve 7 is there \(heights.count) times, in blocks \(list). Posted once it "
+                + "is there once: did you post it too?",
+            "在 bob 的链中数一数：dan -> eve 7 有 \(heights.count) 次，在区块 \(list)。只发一次就只有一次：你也发过吗？")
     }
 
     var othersFollow: String {

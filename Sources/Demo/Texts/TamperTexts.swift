@@ -132,6 +132,12 @@ struct TamperTexts {
             "最后，她修改最新区块中的付款，别的什么都不动：")
     }
 
+    var anotherJudge: String {
+        pick(
+            "Another judge has just started, with the first block only, and is told of her:",
+            "另一个 judge 刚刚启动，只有第一个区块，并被告知她的地址：")
+    }
+
     var newestTaken: String {
         pick(
             "Taken! No rule is broken: a block's proof covers the block before it, not what it carries itself, and no "
