@@ -80,6 +80,8 @@ public actor Node {
     /// Whether what has no moment of its own is being told, and since how many rounds of that nothing was told.
     var isTicking = false
     var quietTicks = 0
+    /// The peers as those who watch know them.
+    var toldPeers: [Peer] = []
 
     /// When it was started, in seconds since 1970.
     var startSecond = 0.0

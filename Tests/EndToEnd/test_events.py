@@ -143,6 +143,18 @@ def test_peers_come_change_and_go(start_node):
         assert watcher.until(lambda: told()[-1]["change"] == "removed" and told()[-1], "it is gone")["peer"] is None
 
 
+def test_a_peer_that_comes_and_goes_at_once_is_told_both_times(start_node, nowhere):
+    node = start_node()
+    with Watcher(node) as watcher:
+        watcher.first("status")
+        for _ in range(2):
+            node.register(nowhere)
+            node.request("DELETE", f"/nodes/{nowhere}")
+        node.mine()
+        watcher.first("block")
+        assert [each["change"] for each in watcher.named("peer")] == ["added", "removed"] * 2
+
+
 def test_a_long_transaction_is_told_without_its_text(start_node):
     node = start_node()
     with Watcher(node) as watcher:

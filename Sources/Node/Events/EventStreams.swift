@@ -95,6 +95,7 @@ extension Node {
         // How soon a browser comes back when the node went away.
         stream.send(Array("retry: 2000\n\n".utf8) + NodeEvent.status(statusText).text(number: 0))
         watchers.add(stream, as: number)
+        if watchers.count == 1 { toldPeers = peers.all }
         if !isTicking { inBackground { node, _ in await node.tick() } }
         return stream
     }
@@ -110,12 +111,10 @@ extension Node {
     private func tick() async {
         isTicking = true
         defer { isTicking = false }
-        var known = peers.all
         while !watchers.isEmpty {
             await clock.sleep(seconds: Self.tickSeconds)
             guard background.isRunning else { return }
-            tellChangedPeers(since: known)
-            known = peers.all
+            tellChangedPeers()
             if let searching { tell(.mining(progress(of: searching), .searching)) }
             quietTicks += 1
             if quietTicks >= Self.pulseTicks { pulse() }
@@ -129,7 +128,12 @@ extension Node {
         }
     }
 
-    private func tellChangedPeers(since known: [Peer]) {
+    /// Tells what is different of the peers since this was told the last time. Whoever comes or goes is told at once:
+    /// one that goes and comes again before the next tick would look like one that nothing has happened to.
+    func tellChangedPeers() {
+        if watchers.isEmpty { return }
+        let known = toldPeers
+        toldPeers = peers.all
         for old in known where peers[old.address] == nil { tell(.peer(old.address, .removed, nil)) }
         for peer in peers.all {
             guard let old = known.first(where: { $0.address == peer.address }) else {

@@ -217,11 +217,13 @@ extension Node {
             } catch {
                 preconditionFailure("there was room for these peers")
             }
+            tellChangedPeers()
             logger.info("peers registered", metadata: ["peers": "\(peers.all.count)"])
         case .remove(let address):
             // Else whoever removes and registers it by turns had ever more messages under way.
             if let conversation = peers[address]?.conversation { background.cancel(conversation) }
             peers.remove(address)
+            tellChangedPeers()
             logger.info("peer removed", metadata: ["peer": "\(address)"])
         case .forge(let forged, let carried):
             add(forged)
