@@ -48,6 +48,7 @@ class Page:
         self.driver, self.node, self.width = driver, node, width
         self.complaints: list[str] = []
         self.asked: list[str] = []
+        self._requests: dict[str, str] = {}
         self.expected: list[str] = []
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
         self._tell("Emulation.setDeviceMetricsOverride", **size)
@@ -61,7 +62,7 @@ class Page:
 
     def open(self, path: str = "/") -> None:
         self._read_logs()
-        self.complaints, self.asked = [], []
+        self.complaints, self._requests = [], {}
         self.driver.get(f"http://{self.node.address}{path}")
         self.driver.execute_script("window.isTheSame = true")
         if path == "/":
@@ -130,8 +131,13 @@ class Page:
         self.complaints += [entry["message"] for entry in self.driver.get_log("browser")]
         for entry in self.driver.get_log("performance"):
             message = json.loads(entry["message"])["message"]
+            values = message["params"]
             if message["method"] == "Network.requestWillBeSent":
-                self.asked.append(message["params"]["request"]["url"])
+                self._requests[values["requestId"]] = values["request"]["url"]
+            # One that the page's own policy forbids is told of all the same, and then that it was not sent.
+            elif message["method"] == "Network.loadingFailed" and values.get("blockedReason") == "csp":
+                self._requests.pop(values["requestId"], None)
+        self.asked = list(self._requests.values())
 
     def expect_complaint(self, text: str) -> None:
         """A refusal of the node's is one of the browser's as well."""

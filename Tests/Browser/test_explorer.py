@@ -58,7 +58,7 @@ def test_resolving_against_a_second_node_shows_verdicts_and_what_fell_out(start_
     page.press("#resolve button[type=submit]")
     page.wait_for("Our chain was replaced by a longer one", "#resolve")
     page.wait_for("taken", "#verdicts")
-    page.wait_for("it forks after block 1, so 1 blocks of ours fell out", "#notices")
+    page.wait_for("it forks after block 1, so 1 block of ours fell out", "#notices")
     page.wait_for("#4", "#blocks")
     page.wait_for("carol → dave: 7", "#pending")
     assert page.overflow <= 0
@@ -173,7 +173,7 @@ def test_things_are_looked_up(start_node, open_page):
     look_up(identity)
     page.wait_for("It is in block 2, with 1 on top", "#view-lookup")
     look_up("carol")
-    page.wait_for("carol: 1 transactions", "#view-lookup")
+    page.wait_for("carol: 1 transaction", "#view-lookup")
     look_up("2")
     page.wait_for("Block 2", "#view-block h1")
     look_up(block_hash(node.chain()[2]))
@@ -206,7 +206,7 @@ def test_what_is_in_the_chain_is_text_and_never_the_page_s(start_node, open_page
     page.until("document.querySelector('#lookup-text')?.offsetParent", "the form is there")
     page.fill("#lookup-text", attack)
     page.press("#view-lookup button[type=submit]")
-    page.wait_for(f"{attack}: 1 transactions", "#view-lookup")
+    page.wait_for(f"{attack}: 1 transaction", "#view-lookup")
     assert page.run("return document.querySelectorAll('main img, main script, #injected').length") == 0
 
 

@@ -6,7 +6,7 @@ import { plain } from "./node.js";
 import { ago, number, t } from "./text.js";
 
 /** How many transactions, in words. */
-export const count = (n) => t(n === 1 ? "payments-1" : "payments", { n: number(n) });
+export const count = (n) => t("payments", { n: number(n) });
 
 /** A payment in a line; names may be anything that JSON has. */
 export function payment(transaction) {
@@ -20,7 +20,7 @@ export function payment(transaction) {
 
 function card(block) {
   const previous = typeof block.previous_hash === "string" ? block.previous_hash : plain(block.previous_hash);
-  return h("li", { class: model.arrived.has(block.index) ? "new" : null },
+  return h("li", { class: model.arrived.delete(block.index) ? "new" : null },
     h("a", { class: "block", href: `#/block/${block.index}` },
       h("span", { class: "number" }, `#${block.index}`),
       h("dl", {},
@@ -88,6 +88,8 @@ function say() {
 
 export function startChain() {
   watch("blocks", perFrame(showBlocks));
+  // What is there when the page opens is not said.
+  watch("blocks", () => { saidIndex ??= model.blocks[0]?.index ?? null; });
   watch("pending", perFrame(showPending));
   byID("older").addEventListener("click", () => showMore().catch(() => {}));
   setInterval(say, 3000);

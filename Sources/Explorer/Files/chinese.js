@@ -33,8 +33,6 @@ export const chinese = {
   "block-previous": "前一区块",
   "block-made": "生成于",
   "block-holds": "内容",
-  "block-proof": "工作量证明",
-  "payments-1": "{n} 笔交易",
   "payments": "{n} 笔交易",
   "said-block": "新增区块 {index}。",
   "said-blocks": "新增 {n} 个区块，最新的是区块 {index}。",
@@ -93,6 +91,7 @@ export const chinese = {
 
   "replaced": "本节点的链被 {by} 的更长的链取代：从区块 {common} 之后分叉，我们有 {n} 个区块被淘汰，其中 {again} 笔付款重新等待打包。",
   "grown": "一次收到来自 {by} 的 {n} 个区块。",
+  "fell-out": "被淘汰：",
   "somebody": "某个对等节点",
   "dismiss": "知道了",
 
@@ -109,7 +108,6 @@ export const chinese = {
   "block-after": "区块 {index} →",
   "block-back": "全部区块",
   "block-time": "生成时间",
-  "block-number": "{n} 字节",
   "loading": "正在询问节点……",
   "checks-title": "逐条检验",
   "checks-hold": "所有规则都满足。",

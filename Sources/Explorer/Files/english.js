@@ -34,11 +34,9 @@ export const english = {
   "block-previous": "previous",
   "block-made": "made",
   "block-holds": "holds",
-  "block-proof": "proof",
-  "payments-1": "{n} transaction",
-  "payments": "{n} transactions",
+  "payments": "{n} {n|transaction|transactions}",
   "said-block": "Block {index} was added.",
-  "said-blocks": "{n} blocks were added; the newest is block {index}.",
+  "said-blocks": "{n} {n|block was|blocks were} added; the newest is block {index}.",
 
   "mine-title": "Mine",
   "mine-hint": "Search the number that makes the next block. Waiting payments go into it, and this node is paid 1.",
@@ -47,7 +45,7 @@ export const english = {
   "mine-stop": "Stop",
   "mining": "Searching…",
   "mined": "Block {index} was forged.",
-  "mined-several": "{n} blocks were forged.",
+  "mined-several": "{n} {n|block was|blocks were} forged.",
   "mine-stopped": "Given up. Blocks forged before that stay.",
   "search-none": "Nobody is searching now.",
   "search-running": "Searching the proof of block {height}: {guesses} guesses, {rate} a second.",
@@ -76,7 +74,7 @@ export const english = {
   "peers-title": "Peers",
   "peers-hint": "Other nodes with chains of their own. “Resolve” asks them all and takes the longest valid chain.",
   "peers-none": "This node knows no other.",
-  "peer-blocks": "{n} blocks",
+  "peer-blocks": "{n} {n|block|blocks}",
   "peer-remove": "Remove",
   "peer-remove-label": "Remove {address}",
   "peer-removed": "{address} was removed.",
@@ -93,9 +91,10 @@ export const english = {
   "resolve-replaced": "Our chain was replaced by a longer one.",
   "resolve-kept": "Our chain stays: no peer has a longer valid one.",
 
-  "replaced": "The chain was replaced by a longer one from {by}: it forks after block {common}, so {n} blocks of ours "
-    + "fell out. {again} payments that were in them wait again.",
-  "grown": "{n} blocks came from {by} at once.",
+  "replaced": "The chain was replaced by a longer one from {by}: it forks after block {common}, so {n} "
+    + "{n|block|blocks} of ours fell out. {again} {again|payment|payments} from there {again|waits|wait} again.",
+  "grown": "{n} {n|block|blocks} came from {by} at once.",
+  "fell-out": "Fallen out:",
   "somebody": "a peer",
   "dismiss": "Dismiss",
 
@@ -104,8 +103,8 @@ export const english = {
   "plot-height-says": "The last {n} blocks were made in {span}, one in {each} on average.",
   "plot-height-few": "There are too few blocks for a curve. Mine some.",
   "plot-work": "Guesses for each block",
-  "plot-work-says": "The last {n} proofs took {average} guesses on average; {expected} are expected (dashed). Each "
-    + "search is a draw of its own.",
+  "plot-work-says": "The last {n} {n|proof|proofs} took {average} guesses on average; {expected} are expected "
+    + "(dashed). Each search is a draw of its own.",
 
   "block-title": "Block {index}",
   "block-newest": "the newest",
@@ -113,7 +112,6 @@ export const english = {
   "block-after": "Block {index} →",
   "block-back": "All blocks",
   "block-time": "Made at",
-  "block-number": "{n} bytes",
   "loading": "Asking the node…",
   "checks-title": "What is checked",
   "checks-hold": "Every rule holds.",
@@ -137,11 +135,11 @@ export const english = {
   "text-long": "The text has {n} bytes, too many to show here. GET /blocks/{index} has it.",
   "guess-title": "The proof of work",
   "guess-hint": "Three texts one behind the other. Somebody tried numbers in the middle until the hash of all this "
-    + "began with {difficulty} zeros:",
+    + "began with {difficulty} {difficulty|zero|zeros}:",
   "guess-last-proof": "proof of the block before",
   "guess-proof": "this block's proof",
   "guess-last-hash": "hash of the block before",
-  "guess-hash": "Its SHA-256 begins with {zeros} zeros:",
+  "guess-hash": "Its SHA-256 begins with {zeros} {zeros|zero|zeros}:",
   "guess-none": "A first block needs no proof: nothing comes before it.",
   "transactions-title": "Transactions",
   "transactions-none": "It carries none.",
@@ -163,7 +161,7 @@ export const english = {
   "lookup-button": "Look up",
   "lookup-pending": "It waits for a block.",
   "lookup-in": "It is in block {block}, with {n} on top.",
-  "lookup-history": "{address}: {n} transactions",
+  "lookup-history": "{address}: {n} {n|transaction|transactions}",
   "lookup-more": "Only the first {n} are shown.",
   "in-block": "Block",
 

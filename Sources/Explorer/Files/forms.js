@@ -11,7 +11,8 @@ export function complaint(error) {
   return h("p", { class: "answer bad", role: "alert" }, error.message || t("no-answer"));
 }
 
-const good = (text) => h("p", { class: "answer good", role: "status" }, text);
+/** What went well. */
+export const good = (text) => h("p", { class: "answer good", role: "status" }, text);
 
 /** A field with its label. What is typed survives a change of the language. */
 export function field(id, key, properties = {}) {

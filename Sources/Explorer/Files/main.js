@@ -3,7 +3,7 @@
 import { showBlocks, showPending, startChain } from "./chain.js";
 import { showBlock } from "./block.js";
 import { showDescription } from "./description.js";
-import { byID, fill, h, perFrame } from "./dom.js";
+import { byID, fill, h, hashOf, perFrame } from "./dom.js";
 import { showCheck, showMine, showSend } from "./forms.js";
 import { showLookup } from "./lookup.js";
 import { showSearch, startMining } from "./mining.js";
@@ -50,11 +50,23 @@ function showFacts() {
   const facts = {
     "fact-length": number(status.length), "fact-pending": number(model.pending.total),
     "fact-peers": number(model.peers.filter((peer) => peer.state !== "this node").length),
-    "fact-difficulty": status.difficulty, "fact-node": status.identifier, "fact-uptime": span(status.uptime),
+    "fact-difficulty": status.difficulty, "fact-node": status.identifier, "fact-uptime": span(uptime()),
   };
-  fill(byID("facts"), Object.entries(facts).map(([key, value]) =>
-    h("div", {}, h("dt", {}, t(key)), h("dd", {}, String(value)))));
+  const [place, language] = [byID("facts"), document.documentElement.lang];
+  if (place.lang !== language || place.children.length === 0) {
+    place.lang = language;
+    fill(place, Object.keys(facts).map((key) => h("div", {}, h("dt", {}, t(key)), h("dd", { id: key }))));
+  }
+  for (const [key, value] of Object.entries(facts)) {
+    if (byID(key).textContent !== String(value)) byID(key).textContent = value;
+  }
 }
+
+/** Whole seconds; it grows while the page is open. */
+const uptime = () => Math.floor(Number(model.status.uptime) + (performance.now() - model.statusTime) / 1000);
+
+/** How many blocks that fell out are named, the newest. */
+const fallenShown = 6;
 
 function showReplacements() {
   fill(byID("notices"), model.replacements.map((each) => {
@@ -66,7 +78,12 @@ function showReplacements() {
       showReplacements();
       byID("content").focus();
     };
-    return h("div", { class: "notice", role: "status" }, h("p", {}, text),
+    const list = each.fell_out.slice(-fallenShown).map((block) =>
+      h("span", {}, `#${block.index} `, hashOf(block.hash)));
+    return h("div", { class: "notice", role: "status" },
+      h("div", {},
+        h("p", {}, text),
+        list.length > 0 && h("p", { class: "fallen" }, t("fell-out"), list.length < fallen && "…", list)),
       h("button", { type: "button", class: "quiet small", onclick: dismiss }, t("dismiss")));
   }));
 }
@@ -103,6 +120,8 @@ watch("status", perFrame(showFacts));
 watch("pending", perFrame(showFacts));
 watch("peers", perFrame(showFacts));
 watch("replaced", perFrame(showReplacements));
+// How long the node has been running goes on.
+setInterval(() => { if (model.isConnected && !document.hidden) showFacts(); }, 1000);
 startChain();
 startPeers();
 startMining();

@@ -13,9 +13,11 @@ const pendingShown = 20;
 export const model = {
   isConnected: false,
   status: null,
+  /** When that came, in milliseconds of this page. */
+  statusTime: 0,
   /** Newest first: index, hash, previous_hash, proof, timestamp, transactions (how many). */
   blocks: [],
-  /** Indices that arrived since the page was opened. */
+  /** Indices that arrived and were not shown yet. */
   arrived: new Set(),
   pending: { total: 0, transactions: [] },
   peers: [],
@@ -56,6 +58,7 @@ async function loadNewest() {
     return;
   }
   model.blocks = [...newer, ...fresh].slice(0, most);
+  model.statusTime = performance.now();
   model.status = { ...status, length: model.blocks[0].index, tip: model.blocks[0].hash };
   if (status.mining) model.search = status.mining;
   changed("status", "blocks", "search");
@@ -84,14 +87,22 @@ function summaries(blocks, hashOfLast) {
   });
 }
 
+// An answer may be older than an event that came before it: then it is asked again.
+const told = { pending: 0, peers: 0 };
+
 async function loadPending() {
+  const before = told.pending;
   const found = await get(`/transactions/pending?limit=${pendingShown}`);
+  if (told.pending !== before) refreshPending();
   model.pending = { total: found.total, transactions: found.transactions };
   changed("pending");
 }
 
 async function loadPeers() {
-  model.peers = (await get("/nodes")).peers;
+  const before = told.peers;
+  const { peers } = await get("/nodes");
+  if (told.peers !== before) return refreshPeers();
+  model.peers = peers;
   changed("peers");
 }
 
@@ -114,6 +125,7 @@ const handlers = {
   status(status) {
     // The node was started anew, and may have forgotten all.
     if (model.status?.instance !== status.instance) model.blocks = [];
+    model.statusTime = performance.now();
     model.status = status;
     changed("status");
     refreshAll();
@@ -141,6 +153,7 @@ const handlers = {
   },
 
   transaction(event) {
+    told.pending += 1;
     model.pending.total = event.pending;
     if (event.transaction && model.pending.transactions.length < pendingShown) {
       model.pending.transactions.push(event.transaction);
@@ -149,6 +162,7 @@ const handlers = {
   },
 
   peer(event) {
+    told.peers += 1;
     const position = model.peers.findIndex((peer) => peer.address === event.address);
     if (!event.peer) {
       if (position >= 0) model.peers.splice(position, 1);

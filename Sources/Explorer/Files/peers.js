@@ -1,7 +1,7 @@
 // Other nodes: how they are, and asking them for their chains.
 
 import { byID, fill, h, perFrame } from "./dom.js";
-import { answerPlace, complaint, field, onSubmit } from "./forms.js";
+import { answerPlace, complaint, field, good, onSubmit } from "./forms.js";
 import { model, refreshAll, watch } from "./model.js";
 import { ask, parse } from "./node.js";
 import { number, t } from "./text.js";
@@ -10,6 +10,7 @@ function peer(each) {
   const remove = async () => {
     try {
       await ask(`/nodes/${encodeURIComponent(each.address)}`, { method: "DELETE" });
+      fill(byID("verdicts"), good(t("peer-removed", { address: each.address })));
       refreshAll();
     } catch (error) {
       fill(byID("verdicts"), complaint(error));
@@ -29,12 +30,14 @@ function peer(each) {
 }
 
 function showPeers() {
-  const focused = document.activeElement?.getAttribute("aria-label");
-  fill(byID("peers"),
+  const place = byID("peers");
+  const focused = place.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
+  fill(place,
     model.peers.length === 0
       ? h("p", { class: "empty" }, t("peers-none"))
       : h("ul", { class: "list" }, model.peers.map(peer)));
-  if (focused) byID("peers").querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus();
+  // Whoever was at a peer that is gone stays near.
+  if (focused) (place.querySelector(`[aria-label="${CSS.escape(focused)}"]`) ?? byID("peers-title")).focus();
 }
 
 function showRegister() {

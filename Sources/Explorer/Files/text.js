@@ -11,10 +11,14 @@ let language = wanted.toLowerCase().startsWith("zh") ? "zh" : "en";
 /** Which language is shown. */
 export const current = () => language;
 
-/** The text of a key, with values put in for {names}. */
+/** The text of a key, with values put in for {names}, and of {name|one|many} the word that goes with the value. */
 export function t(key, values = {}) {
   const text = languages[language][key] ?? english[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (whole, name, one, many) => {
+    if (!(name in values)) return whole;
+    const value = String(values[name]);
+    return one === undefined ? value : value === "1" ? one : many;
+  });
 }
 
 /** Shows the other language, and says so to whoever has to write anew. */
