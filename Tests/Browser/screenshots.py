@@ -24,7 +24,9 @@ def tell_a_story(alice: Node, bob: Node) -> None:
         for payment in PAYMENTS[: number % 3]:
             alice.pay(*payment)
         alice.mine()
-    for _ in range(8):
+    for number in range(8):
+        for payment in PAYMENTS[: number * 3 % 5]:
+            bob.pay(*payment)
         bob.mine()
     alice.register(bob.address)
 
