@@ -2,7 +2,7 @@
 
 import { byID, fill, h, hashOf, zerosMarked } from "./dom.js";
 import { model } from "./model.js";
-import { get, plain, shown } from "./node.js";
+import { get, plain } from "./node.js";
 import { complaint } from "./forms.js";
 import { current, number, t, time } from "./text.js";
 
@@ -90,7 +90,7 @@ export async function showBlock(name) {
         index > 1 && h("a", { href: `#/block/${index - 1}` }, t("block-before", { index: index - 1 })),
         !isNewest && h("a", { href: `#/block/${index + 1}` }, t("block-after", { index: index + 1 }))),
       value.block && h("p", { class: "hint" }, `${t("block-time")} ${time(value.block.timestamp)} `,
-        h("span", { class: "mono" }, `(${shown(value.block.timestamp)})`)),
+        h("span", { class: "mono" }, `(${plain(value.block.timestamp)})`)),
       explanation(value));
   } catch (error) {
     if (number === asked) fill(view, h("h1", {}, t("block-title", { index: name })), complaint(error));

@@ -11,7 +11,8 @@ export class Refusal extends Error {
 // Numbers in a chain may be longer than a double holds, or spelled in their own way. Such a one is kept as its text:
 // its place in the JSON is taken by an object with a key that nobody can guess.
 const mark = `number ${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
-const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+// Strings are taken in long strides: one step for each character of a long one would be more than a browser allows.
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** Reads JSON; numbers that would change come out as the text they were. */
 export function parse(text) {
@@ -62,8 +63,20 @@ export function shown(value) {
   return JSON.stringify(value);
 }
 
-/** A name or an amount: a string without its quotes, everything else as JSON. */
-export const plain = (value) => (typeof value === "string" ? value : shown(value));
+/** How many characters of a name or an amount are shown: it may be a mebibyte long. */
+const plainLength = 1000;
+
+// What turns the direction of what follows, or breaks the line, would make one payment look like another.
+// (Joiners stay: names in some scripts need them.)
+const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+const spelledOut = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** A name or an amount: a string without its quotes, everything else as JSON. What cannot be seen is spelled out. */
+export function plain(value) {
+  const text = typeof value === "string" ? value : shown(value);
+  const part = text.length <= plainLength ? text : `${text.slice(0, plainLength).replace(/[\ud800-\udbff]$/, "")}…`;
+  return part.replace(unseen, spelledOut);
+}
 
 /** Listens to what happens. `on` is given a name and the data; `connected` whether the node is there. */
 export function listen(on, connected) {
