@@ -96,7 +96,11 @@ extension Node {
         stream.send(Array("retry: 2000\n\n".utf8) + NodeEvent.status(statusText).text(number: 0))
         watchers.add(stream, as: number)
         if watchers.count == 1 { toldPeers = peers.all }
-        if !isTicking { inBackground { node, _ in await node.tick() } }
+        if !isTicking {
+            // From here on, and not from when it runs: the next one may come before that.
+            isTicking = background.isRunning
+            inBackground { node, _ in await node.tick() }
+        }
         return stream
     }
 
@@ -109,7 +113,6 @@ extension Node {
 
     /// Tells what has no moment of its own while somebody watches.
     private func tick() async {
-        isTicking = true
         defer { isTicking = false }
         while !watchers.isEmpty {
             await clock.sleep(seconds: Self.tickSeconds)
