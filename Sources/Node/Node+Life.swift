@@ -1,10 +1,11 @@
+internal import EventLoop
 internal import Logging
 
 extension Node {
     /// Begins what it does of its own accord; by now it listens on a port, which it tells others.
     public func start(listeningOn port: UInt16) {
         self.port = port
-        startSecond = clock.secondsSince1970
+        uptime = Stopwatch()
         background.start()
         if options.gossips || options.syncIntervalSeconds != nil {
             inBackground { node, _ in await node.watchPeers() }

@@ -1,4 +1,5 @@
 public import Chain
+internal import EventLoop
 public import Logging
 public import Storage
 
@@ -83,8 +84,8 @@ public actor Node {
     /// The peers as those who watch know them.
     var toldPeers: [Peer] = []
 
-    /// When it was started, in seconds since 1970.
-    var startSecond = 0.0
+    /// Since it was started.
+    var uptime = Stopwatch()
 
     /// What it does of its own accord.
     var background = BackgroundWork()

@@ -13,7 +13,7 @@ struct NodeMiningTests {
             var chain = before
             try chain.append(block)
             #expect(block.previousHash == Block.genesis.hash)
-            #expect(block.timestampText.description == "1000002.5")
+            #expect(block.timestampText.description == "1000001.5")
             #expect(await node.chain.blocks == chain.blocks)
         }
     }

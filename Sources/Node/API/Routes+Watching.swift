@@ -1,4 +1,5 @@
 internal import Chain
+internal import EventLoop
 internal import HTTP
 
 /// Watching a node: what it is now, and what happens from now on.
@@ -43,7 +44,7 @@ extension Node {
             "pending": .integer(pool.pending.count),
             "port": .integer(status.port),
             "tip": .string(status.tip.description),
-            "uptime": .integer(Int(max(clock.secondsSince1970 - startSecond, 0))),
+            "uptime": .integer(uptime.nanoseconds / 1_000_000_000),
             "version": .string(status.version),
         ])
     }

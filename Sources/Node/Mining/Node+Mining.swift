@@ -47,8 +47,7 @@ extension Node {
         let work = ProofOfWork(after: tip, difficulty: chain.difficulty)
         let search = Task(executorPreference: executor) { [prover] in await prover.smallestProof(for: work) }
         self.search = search
-        let begun = BegunSearch(
-            height: tip.index + 1, guesses: prover.guessCount, second: clock.secondsSince1970)
+        let begun = BegunSearch(height: tip.index + 1, guesses: prover.guessCount)
         searching = begun
         let proof = await withTaskCancellationHandler {
             await search.value

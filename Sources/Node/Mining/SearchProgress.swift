@@ -1,4 +1,5 @@
 internal import Chain
+internal import EventLoop
 
 /// How far a search for a proof has come.
 struct SearchProgress: Sendable {
@@ -36,7 +37,7 @@ struct SearchProgress: Sendable {
 struct BegunSearch: Sendable {
     let height: Int
     let guesses: UInt64
-    let second: Double
+    let stopwatch = Stopwatch()
 }
 
 extension Node {
@@ -44,7 +45,6 @@ extension Node {
     func progress(of search: BegunSearch) -> SearchProgress {
         SearchProgress(
             height: search.height, expected: chain.difficulty.expectedGuesses,
-            guesses: prover.guessCount - min(search.guesses, prover.guessCount),
-            seconds: max(clock.secondsSince1970 - search.second, 0))
+            guesses: prover.guessCount - search.guesses, seconds: Double(search.stopwatch.nanoseconds) / 1e9)
     }
 }
