@@ -40,10 +40,13 @@ struct EventStreams {
         watchers[number] = nil
     }
 
-    /// A number for the next event, and who is to get it.
-    mutating func nextEvent() -> (number: Int, watchers: [Int]) {
+    /// Whoever watches now.
+    var all: [Int] { Array(watchers.keys) }
+
+    /// A number for the next event.
+    mutating func nextEvent() -> Int {
         lastEvent += 1
-        return (lastEvent, Array(watchers.keys))
+        return lastEvent
     }
 
     /// The stream to one of them, and what it has to be told first.
@@ -64,10 +67,10 @@ extension Node {
     }
 
     private func send(_ event: NodeEvent) {
-        let (number, all) = watchers.nextEvent()
+        let number = watchers.nextEvent()
         let text = event.text(number: number)
         quietTicks = 0
-        for watcher in all {
+        for watcher in watchers.all {
             // A stream that ends meanwhile removes itself, so nothing here holds on to the streams.
             guard let (stream, missed) = watchers.stream(watcher) else { continue }
             let isTold = stream.send(missed == 0 ? text : NodeEvent.missed(missed).text(number: number) + text)
@@ -126,7 +129,7 @@ extension Node {
 
     private func pulse() {
         quietTicks = 0
-        for watcher in watchers.nextEvent().watchers {
+        for watcher in watchers.all {
             watchers.stream(watcher)?.stream.send(Array(": still here\n\n".utf8))
         }
     }

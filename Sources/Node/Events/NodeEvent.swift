@@ -21,7 +21,7 @@ extension NodeEvent {
     ///
     /// - Parameter source: who brought it, in words.
     static func block(_ block: Block, by source: CanonicalText) -> NodeEvent {
-        let count = (try? JSONDocument(parsing: block.transactionsText.bytes))?.root.elements?.count ?? 0
+        let count = block.value(of: .transactions).elements?.count ?? 0
         return NodeEvent(
             name: "block",
             data: .object([
