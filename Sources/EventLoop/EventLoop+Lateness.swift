@@ -5,17 +5,9 @@ extension EventLoop {
     /// libevent counts by a clock that goes in steps of some milliseconds, so an idle loop is late by up to one of
     /// them. The caller has to be on the loop.
     public func lateness(after delay: Duration) async -> UInt64? {
-        let end = FirstOutcome<UInt64?>()
         let stopwatch = Stopwatch()
-        // Taken here, and not when the task goes on, which is a turn of the loop later.
-        let timer = EventSource.timer(on: self) { end.resolve(stopwatch.nanoseconds) }
-        timer.arm(after: delay)
-        let passed = await withTaskCancellationHandler {
-            await end.value
-        } onCancel: {
-            end.resolve(nil)
-        }
-        timer.disarm()
+        // Taken when it fires, and not when the task goes on, which is a turn of the loop later.
+        let passed = await waiting(for: delay) { stopwatch.nanoseconds }
         let (seconds, attoseconds) = delay.components
         let wanted = UInt64(max(seconds, 0)) * 1_000_000_000 + UInt64(max(attoseconds, 0)) / 1_000_000_000
         // It may come early: the loop counts from when its turn began.
