@@ -22,16 +22,11 @@ final class Stage {
     private var step = 0
     private var failure: Int32?
 
-    init(language: Language, pauses: Bool, loop: EventLoop) {
+    init(language: Language, pauses: Bool, hasColours: Bool, loop: EventLoop) {
         self.language = language
+        self.hasColours = hasColours
         self.loop = loop
-        let isTerminal = isatty(STDOUT_FILENO) == 1
-        isInteractive = pauses && isTerminal && isatty(STDIN_FILENO) == 1
-        let isPlain = ["NO_COLOR": "", "TERM": "other"].contains { name, harmless in
-            let value = getenv(name).map { String(cString: $0) } ?? harmless
-            return name == "TERM" ? value == "dumb" : value != harmless
-        }
-        hasColours = isTerminal && !isPlain
+        isInteractive = pauses && isatty(STDOUT_FILENO) == 1 && isatty(STDIN_FILENO) == 1
     }
 
     /// Begins a step; waits for Return before it, except before the first.

@@ -14,8 +14,10 @@ public enum Story: Sendable {
     ///
     /// It writes while the nodes wait: who doesn't read it stops them, which harms nobody.
     ///
-    /// - Parameter pauses: whether it waits for Return between steps; only if standard input and output are terminals.
-    public func tell(in language: Language, pauses: Bool) throws(StoryError) -> Ending {
+    /// - Parameters:
+    ///   - pauses: whether it waits for Return between steps; only if standard input and output are terminals.
+    ///   - hasColours: whether standard output shows colours.
+    public func tell(in language: Language, pauses: Bool, hasColours: Bool) throws(StoryError) -> Ending {
         let loop: EventLoop
         do throws(EventLoopError) {
             loop = try EventLoop()
@@ -28,7 +30,7 @@ public enum Story: Sendable {
         let signalled = Mutex<Int32?>(nil)
         let outcome = loop.run { () async -> Result<Void, StoryError> in
             let task = Task(executorPreference: loop) { () async -> Result<Void, StoryError> in
-                let stage = Stage(language: language, pauses: pauses, loop: loop)
+                let stage = Stage(language: language, pauses: pauses, hasColours: hasColours, loop: loop)
                 do throws(StoryError) {
                     try await play(on: stage, company)
                     return .success(())

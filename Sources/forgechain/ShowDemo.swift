@@ -20,7 +20,8 @@ struct ShowDemo: ParsableCommand {
 
         func tell(_ story: Story) throws {
             do {
-                let ending = try story.tell(in: language ?? .preferred, pauses: pause)
+                let ending = try story.tell(
+                    in: language ?? .preferred, pauses: pause, hasColours: Terminal(STDOUT_FILENO).hasColours)
                 if case .interrupted(let signal) = ending { throw ExitCode(128 + signal) }
             } catch StoryError.notWritten(let code) {
                 throw PrintingError(code: code)
