@@ -3,11 +3,11 @@ internal import HTTP
 
 /// Answers that are the same until the chain changes: most of what is asked.
 struct CurrentAnswers {
-    let chain: ChainAnswer
+    let chain: TaggedAnswer
     let health: Response
 
     init(_ node: isolated Node) {
-        chain = ChainAnswer(node.chain)
+        chain = TaggedAnswer(node.chain)
         health = .object(
             .ok, ["status": .string("ok"), "node": .string(node.identifier), "length": .integer(node.chain.length)])
     }

@@ -19,7 +19,7 @@ extension Routes {
             let limit = try query.integer("limit", in: 1...Int.max / 2) ?? Int.max / 2
             let length = node.chain.length
             let range = min(from - 1, length)..<min(from - 1 + limit, length)
-            return ChainAnswer(node.chain, range, name: "-\(from)-\(range.upperBound)").response(to: request)
+            return TaggedAnswer(node.chain, range, name: "-\(from)-\(range.upperBound)").response(to: request)
         } catch {
             return .error(.badRequest, error.description)
         }
@@ -40,12 +40,8 @@ extension Routes {
     }
 }
 
-/// An answer to `GET /chain` and its tag.
-struct ChainAnswer {
-    private let tag: EntityTag
-    private let whole: Response
-
-    /// Of all blocks.
+extension TaggedAnswer {
+    /// An answer to `GET /chain`, of all blocks.
     init(_ chain: Blockchain) {
         self.init(chain, 0..<chain.length, name: "")
     }
@@ -53,17 +49,13 @@ struct ChainAnswer {
     /// Of the blocks at some positions; the name is the range's. A block's hash stands for all up to that block, so
     /// the newest one's makes the tag.
     init(_ chain: Blockchain, _ range: Range<Int>, name: String) {
-        tag = EntityTag(chain.lastBlock.hash.description + name)
         let pieces = ChainPieces(prefix: #"{"chain": ["#, chain, range, suffix: "], \"length\": \(chain.length)}\n")
         let isShort = pieces.length <= Self.shortBytes
-        whole = .json(.ok, headers: [tag.header], isShort ? .bytes(pieces.joined()) : .pieces(pieces))
+        self.init(
+            EntityTag(chain.lastBlock.hash.description + name), type: "application/json",
+            isShort ? .bytes(pieces.joined()) : .pieces(pieces))
     }
 
     /// Up to here an answer is put together once and not for each client.
-    private static let shortBytes = 16 * 1024
-
-    /// The answer, or that who asks has it already.
-    func response(to request: Request) -> Response {
-        tag.isNamed(by: request) ? .notModified(tag) : whole
-    }
+    private static var shortBytes: Int { 16 * 1024 }
 }

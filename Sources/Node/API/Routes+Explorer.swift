@@ -4,9 +4,9 @@ internal import HTTP
 /// The page at which a person looks at the node.
 extension Routes {
     static func addExplorer(to router: inout Router) {
-        let page = FileAnswer(ExplorerFile.page)
+        let page = TaggedAnswer(ExplorerFile.page)
         router.on(.get, .head, path: "/") { .now(page.response(to: $0)) }
-        let parts = ExplorerFile.parts.map { ($0.name, FileAnswer($0)) }
+        let parts = ExplorerFile.parts.map { ($0.name, TaggedAnswer($0)) }
         let answers = Dictionary(parts) { first, _ in first }
         router.on(.get, .head, path: "/explorer/{file}") { request in
             let name = request.parameters["file"]
@@ -18,9 +18,9 @@ extension Routes {
     }
 }
 
-extension FileAnswer {
+extension TaggedAnswer {
     fileprivate init(_ file: ExplorerFile) {
-        self.init(file.bytes, type: file.type, headers: Self.fences)
+        self.init(file: file.bytes, type: file.type, headers: Self.fences)
     }
 
     /// What keeps anything but these files from running in the page, and the page from being shown in another.

@@ -102,7 +102,7 @@ extension Routes {
             let message = try GossipMessage(parsing: request.body)
             return .later {
                 guard let answer = await node.receive(message, from: host) else { return noGossip }
-                return .json(.ok, .bytes(answer.text.bytes + [UInt8(ascii: "\n")]))
+                return .value(.ok, answer.text)
             }
         } catch {
             return .now(.error(.badRequest, error.description))

@@ -6,7 +6,7 @@ internal import HTTP
 extension Routes {
     static func addWatching(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/status") { _ in
-            node.assumeIsolated { .now(.json(.ok, .bytes($0.statusText.bytes + [UInt8(ascii: "\n")]))) }
+            node.assumeIsolated { .now(.value(.ok, $0.statusText)) }
         }
         router.on(.get, path: "/events") { _ in node.assumeIsolated { .now(events($0)) } }
     }

@@ -29,7 +29,12 @@ extension Response {
     static func object(
         _ status: Status, _ members: KeyValuePairs<String, CanonicalText>
     ) -> Response {
-        .json(status, .bytes(CanonicalText.object(members).bytes + [UInt8(ascii: "\n")]))
+        .value(status, .object(members))
+    }
+
+    /// An answer of one value.
+    static func value(_ status: Status, _ text: CanonicalText) -> Response {
+        .json(status, .bytes(text.bytes + [UInt8(ascii: "\n")]))
     }
 
     /// The answer when the disk is slower than the requests that come.
