@@ -58,7 +58,7 @@ final class Stage {
         try check()
         guard isInteractive else { return }
         put(prompt)
-        let arrived = FirstOutcome<Bool>()
+        let arrived = OneShot<Bool>()
         let keyboard = EventSource.arrival(on: STDIN_FILENO, loop: loop) { arrived.resolve(true) }
         let isThere = await withTaskCancellationHandler {
             await arrived.value

@@ -9,7 +9,7 @@ extension EventLoop {
     /// What `moment` gives when a timer fires `delay` from now; nil, and soon, when the task is cancelled.
     @discardableResult
     func waiting<Value: Sendable>(for delay: Duration, _ moment: @escaping () -> Value) async -> Value? {
-        let end = FirstOutcome<Value?>()
+        let end = OneShot<Value?>()
         let timer = EventSource.timer(on: self) { end.resolve(moment()) }
         timer.arm(after: delay)
         let value = await withTaskCancellationHandler {

@@ -21,7 +21,7 @@ public enum NodeProcess {
             let loop = try EventLoop()
             let service = try makeService(configuration, on: loop, logger: logger)
             let failure: EventLoopError? = loop.run {
-                let signalled = FirstOutcome<Int32>()
+                let signalled = OneShot<Int32>()
                 let signals = [SIGTERM, SIGINT].map { number in
                     // What libevent puts back when the source goes: a second signal must not cut the end short.
                     signal(number, SIG_IGN)

@@ -40,7 +40,7 @@ private final class Pair {
 struct ArrivalTests {
     /// Lets the loop look at its descriptors: a timer that is due later than all that is readable.
     private func pass(on loop: EventLoop) async {
-        let end = FirstOutcome<Void>()
+        let end = OneShot<Void>()
         let timer = EventSource.timer(on: loop) { end.resolve(()) }
         timer.arm(after: .milliseconds(5))
         await end.value

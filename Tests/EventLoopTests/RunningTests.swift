@@ -37,7 +37,7 @@ struct RunningTests {
 
     @Test func `a stop by somebody else does not cut the operation short`() async throws {
         let loop = try EventLoop()
-        let (mayEnd, hasBegun) = (FirstOutcome<Void>(), FirstOutcome<Void>())
+        let (mayEnd, hasBegun) = (OneShot<Void>(), OneShot<Void>())
         async let result = onThread {
             loop.run {
                 hasBegun.resolve(())

@@ -46,7 +46,7 @@ struct SleepTests {
 
     @Test func `cancelling the task wakes it`() async throws {
         try await onLoop { loop in
-            let isAsleep = FirstOutcome<Void>()
+            let isAsleep = OneShot<Void>()
             let sleeper = Task(executorPreference: loop) {
                 isAsleep.resolve(())
                 await loop.sleep(for: .seconds(3_600))
@@ -60,7 +60,7 @@ struct SleepTests {
 
     @Test func `a task that was cancelled before does not fall asleep`() async throws {
         try await onLoop { loop in
-            let gate = FirstOutcome<Void>()
+            let gate = OneShot<Void>()
             let sleeper = Task(executorPreference: loop) {
                 await gate.value
                 await loop.sleep(for: .seconds(3_600))

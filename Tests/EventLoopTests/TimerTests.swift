@@ -11,7 +11,7 @@ private final class Log {
 struct TimerTests {
     /// Waits on a loop until a timer of `milliseconds` has fired: whatever was due earlier has, too.
     private func pass(_ milliseconds: Int, on loop: EventLoop) async {
-        let end = FirstOutcome<Void>()
+        let end = OneShot<Void>()
         let timer = EventSource.timer(on: loop) { end.resolve(()) }
         timer.arm(after: .milliseconds(milliseconds))
         await end.value
@@ -101,7 +101,7 @@ struct TimerTests {
     @Test func `a timer is armed again after it fired or was disarmed`() async throws {
         try await onLoop { loop in
             let log = Log()
-            let end = FirstOutcome<Void>()
+            let end = OneShot<Void>()
             var again: (() -> Void)?
             let timer = EventSource.timer(on: loop) {
                 log.entries.append("tick")
@@ -135,7 +135,7 @@ struct TimerTests {
 
     @Test func `fire comes before the loop waits again`() async throws {
         try await onLoop { loop in
-            let end = FirstOutcome<Void>()
+            let end = OneShot<Void>()
             let fired = EventSource.timer(on: loop) { end.resolve(()) }
             // Nothing else would ever wake this loop.
             fired.fire()

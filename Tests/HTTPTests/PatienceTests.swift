@@ -54,7 +54,7 @@ struct PatienceTests {
 
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\n", head, head + "half"])
     func `cancelling the task ends the fetch, wherever it is`(bytes: String) async throws {
-        let hasSent = FirstOutcome<Void>()
+        let hasSent = OneShot<Void>()
         let script: Impostor.Script = { wire, _ in
             try wire.send(bytes)
             hasSent.resolve(())

@@ -195,7 +195,7 @@ struct PostTests {
 
     @Test func `cancelling the task ends the post, sent or not`() async throws {
         for body in ["{}", Self.huge] {
-            let hasBegun = FirstOutcome<Void>()
+            let hasBegun = OneShot<Void>()
             let isOver = Atomic(false)
             let script: Impostor.Script = { wire, _ in
                 hasBegun.resolve(())

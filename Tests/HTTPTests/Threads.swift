@@ -35,7 +35,7 @@ func wait<Value: Sendable>(for work: @escaping @Sendable () async -> Value) -> V
 /// Lends a loop that a thread of its own drives until `body` has returned.
 func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> Value {
     let loop = try EventLoop()
-    let end = FirstOutcome<Void>()
+    let end = OneShot<Void>()
     Thread.detachNewThread {
         loop.run()
         end.resolve(())

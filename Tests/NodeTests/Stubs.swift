@@ -115,7 +115,7 @@ final class Gate: Sendable {
 /// Lends a loop that a thread of its own drives until `body` has returned.
 func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> Value {
     let loop = try EventLoop()
-    let end = FirstOutcome<Void>()
+    let end = OneShot<Void>()
     Thread.detachNewThread {
         loop.run()
         end.resolve(())

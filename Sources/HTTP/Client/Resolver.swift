@@ -16,7 +16,7 @@ actor Resolver {
     /// How long a lookup may take before what it found last time is used instead.
     static let patience = Duration.seconds(1)
 
-    private typealias Waiter = FirstOutcome<Result<[SocketAddress], FetchError>>
+    private typealias Waiter = OneShot<Result<[SocketAddress], FetchError>>
 
     /// Finds the addresses of a host; may block.
     typealias Lookup = @Sendable (_ host: String, _ port: UInt16) throws -> [SocketAddress]

@@ -3,10 +3,10 @@ internal import Foundation
 internal import Synchronization
 internal import Testing
 
-@Suite("The first outcome", .timeLimit(.minutes(5)))
-struct FirstOutcomeTests {
+@Suite("A one-shot value", .timeLimit(.minutes(5)))
+struct OneShotTests {
     @Test func `the first one wins, given before anybody waits`() async {
-        let outcome = FirstOutcome<String>()
+        let outcome = OneShot<String>()
         outcome.resolve("first")
         outcome.resolve("second")
         #expect(await outcome.value == "first")
@@ -14,7 +14,7 @@ struct FirstOutcomeTests {
     }
 
     @Test func `whoever waits gets the first one`() async throws {
-        let outcome = FirstOutcome<String>()
+        let outcome = OneShot<String>()
         let waiter = Task { await outcome.value }
         try await onThread {
             outcome.resolve("first")
@@ -25,7 +25,7 @@ struct FirstOutcomeTests {
 
     @Test func `with many threads racing there is one winner, the same for all time`() async throws {
         for _ in 0..<50 {
-            let outcome = FirstOutcome<Int>()
+            let outcome = OneShot<Int>()
             let start = StartingLine(of: 6)
             async let value = outcome.value
             try await withThrowingTaskGroup { group in
@@ -48,7 +48,7 @@ struct FirstOutcomeTests {
 
     @Test func `a race between waiting and giving loses nothing`() async throws {
         for number in 0..<500 {
-            let outcome = FirstOutcome<Int>()
+            let outcome = OneShot<Int>()
             Task.detached { outcome.resolve(number) }
             #expect(await outcome.value == number)
         }
@@ -56,7 +56,7 @@ struct FirstOutcomeTests {
 
     @Test func `of a deadline and an event on a loop the first wins`() async throws {
         let winner = try await onLoop { loop in
-            let outcome = FirstOutcome<String>()
+            let outcome = OneShot<String>()
             let deadline = EventSource.timer(on: loop) { outcome.resolve("deadline") }
             let event = EventSource.timer(on: loop) { outcome.resolve("event") }
             deadline.arm(after: .milliseconds(20))

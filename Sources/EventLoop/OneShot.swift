@@ -1,9 +1,10 @@
 internal import Synchronization
 
-/// A value that several may try to give and one task awaits: the first to give it wins.
+/// A promise of one value that one task awaits: several may try to give it, and the first wins.
 ///
-/// For work that ends by itself, by a deadline or by cancellation, whichever comes first.
-public final class FirstOutcome<Value: Sendable>: Sendable {
+/// For work that ends by itself, by a deadline or by cancellation, whichever comes first. Tasks that wait for something
+/// again and again, or that wait in line, are ``Waiters``.
+public final class OneShot<Value: Sendable>: Sendable {
     private enum State {
         case open
         case awaited(CheckedContinuation<Value, Never>)
