@@ -13,6 +13,7 @@ pytest.register_assert_rewrite("support")
 from support import nodes, wire  # noqa: E402
 from support.nodes import Node, running_node, running_tutorial_node  # noqa: E402
 from support.peers import Peer, Script, refusing_address  # noqa: E402
+from support.signals import start_children_with_defaults  # noqa: E402
 
 #: Seconds a test may take unless it is marked with `limit`: far above what any needs, to end what hangs.
 DEFAULT_LIMIT = 60
@@ -98,6 +99,7 @@ class TimeLimitExceeded(Exception):
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"limit(seconds): what the test may take instead of {DEFAULT_LIMIT}")
+    start_children_with_defaults()
     # A runner that is told to end takes its nodes along: fixtures are torn down.
     signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", returncode=143))
 

@@ -10,6 +10,7 @@ from Documentation.documents import Document, Fence
 from Documentation.running import Reader, sandbox
 from Documentation.shapes import has_gap
 from support.nodes import ROOT
+from support.signals import start_children_with_defaults
 
 
 def renew(document: Document) -> None:
@@ -36,5 +37,6 @@ def renew(document: Document) -> None:
     document.path.write_text("".join(lines))
 
 
+start_children_with_defaults()
 for name in sys.argv[1:]:
     renew(Document(str(Path(name).resolve().relative_to(ROOT))))
