@@ -8,7 +8,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
@@ -18,15 +17,11 @@ let package = Package(
             pkgConfig: "libevent",
             providers: [.apt(["libevent-dev"])]
         ),
-        .target(name: "CProofSearch", cSettings: [.treatAllWarnings(as: .error)]),
-        .target(
-            name: "Chain",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: .house
-        ),
+        .target(name: "CSHA256", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "Chain", dependencies: ["CSHA256"], swiftSettings: .house),
         .target(name: "EventLoop", dependencies: ["CLibEvent"], swiftSettings: .boundary),
         .target(name: "HTTP", dependencies: ["CLibEvent", "EventLoop"], swiftSettings: .boundary),
-        .target(name: "Mining", dependencies: ["Chain", "CProofSearch"], swiftSettings: .house),
+        .target(name: "Mining", dependencies: ["Chain", "CSHA256"], swiftSettings: .house),
         .target(
             name: "Storage",
             dependencies: [
@@ -76,7 +71,7 @@ let package = Package(
             swiftSettings: .house
         ),
         .testTarget(
-            name: "ChainTests", dependencies: ["Chain"], exclude: ["Oracle"], swiftSettings: .house
+            name: "ChainTests", dependencies: ["Chain", "CSHA256"], exclude: ["Oracle"], swiftSettings: .house
         ),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: .house),
         .testTarget(
@@ -103,9 +98,8 @@ let package = Package(
         .executableTarget(
             name: "forgechain-bench",
             dependencies: [
-                "Chain", "CProofSearch", "Mining", "Node", "Storage",
+                "Chain", "CSHA256", "Mining", "Node", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
             ],
             path: "Tests/Benchmarks",
             exclude: ["Yardsticks"],
@@ -114,9 +108,8 @@ let package = Package(
         .executableTarget(
             name: "forgechain-simulate",
             dependencies: [
-                "Chain", "HTTP", "Node", "Storage",
+                "Chain", "CSHA256", "HTTP", "Node", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Simulation",

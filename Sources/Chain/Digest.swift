@@ -1,4 +1,4 @@
-internal import Crypto
+internal import CSHA256
 
 /// The 32 bytes of a SHA-256, as four big-endian words.
 struct Digest: Hashable, Sendable {
@@ -10,14 +10,7 @@ struct Digest: Hashable, Sendable {
 
     /// The SHA-256 of some bytes.
     init(of bytes: RawSpan) {
-        var hasher = SHA256()
-        bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        words = hasher.finalize().withUnsafeBytes { digest in
-            func word(_ number: Int) -> UInt64 {
-                UInt64(bigEndian: digest.loadUnaligned(fromByteOffset: 8 * number, as: UInt64.self))
-            }
-            return (word(0), word(1), word(2), word(3))
-        }
+        words = bytes.withUnsafeBytes { sha256_hash($0.baseAddress, $0.count).words }
     }
 
     /// How many zeros the hex digits begin with, counted up to 16.

@@ -1,5 +1,5 @@
 internal import Chain
-internal import CProofSearch
+internal import CSHA256
 
 /// One way of computing digests, for one kind of processor.
 public struct Kernel: Hashable, Sendable {
@@ -7,21 +7,21 @@ public struct Kernel: Hashable, Sendable {
     private let index: Int
 
     /// The name a log line gives it and people choose it by, such as `sha-ni` or `portable`.
-    public var name: String { String(cString: proof_search_kernel_name(pointer)) }
+    public var name: String { String(cString: sha256_kernel_name(pointer)) }
 
-    private var pointer: OpaquePointer { proof_search_kernel_at(index) }
+    private var pointer: OpaquePointer { sha256_kernel_at(index) }
 
     /// The kernels this processor has the instructions for; the portable one comes last.
     static var supported: [Kernel] {
-        (0..<proof_search_kernel_count())
+        (0..<sha256_kernel_count())
             .map { Kernel(index: $0) }
-            .filter { proof_search_kernel_is_supported($0.pointer) }
+            .filter { sha256_kernel_is_supported($0.pointer) }
     }
 
     /// The supported kernels that found what plain SHA-256 finds; the portable one comes last.
     ///
     /// Checked once in a process, which takes a few milliseconds.
-    public static let usable: [Kernel] = supported.filter { proof_search_kernel_is_correct($0.pointer) }
+    public static let usable: [Kernel] = supported.filter { sha256_kernel_is_correct($0.pointer) }
 
     /// The kernel that was fastest when all that are usable were tried.
     ///
@@ -86,12 +86,12 @@ extension Kernel {
     func search(
         _ range: ClosedRange<UInt64>, for work: ProofOfWork, askedBy search: Search? = nil
     ) -> Outcome {
-        var problem = proof_search_problem_make(
+        var problem = sha256_problem_make(
             work.lastProof, work.lastHash.hexDigits, Int32(work.difficulty.hexZeros))
         // Unretained: the caller holds the search until this call returns.
         let context = search.map { UnsafeRawPointer(Unmanaged.passUnretained($0).toOpaque()) }
         var proof: UInt64 = 0
-        let outcome = proof_search_run(
+        let outcome = sha256_search(
             pointer, &problem, range.lowerBound, range.upperBound, Self.isWanted, context, &proof)
         switch outcome {
         case .found: return .found(proof)
@@ -100,15 +100,15 @@ extension Kernel {
         }
     }
 
-    private static let isWanted: proof_search_is_wanted = { context, proof in
+    private static let isWanted: sha256_is_wanted = { context, proof in
         guard let context else { return true }
         return Unmanaged<Search>.fromOpaque(context).takeUnretainedValue().wants(proofsFrom: proof)
     }
 
     /// Whether plain SHA-256 in C, which checks what the kernels find, calls `proof` a proof.
     static func isProof(_ proof: UInt64, of work: ProofOfWork) -> Bool {
-        var problem = proof_search_problem_make(
+        var problem = sha256_problem_make(
             work.lastProof, work.lastHash.hexDigits, Int32(work.difficulty.hexZeros))
-        return proof_search_is_proof(&problem, proof)
+        return sha256_is_proof(&problem, proof)
     }
 }

@@ -1,5 +1,5 @@
 public import Chain
-internal import CProofSearch
+internal import CSHA256
 internal import Synchronization
 
 /// Searches for proofs of work on threads of its own.
@@ -19,7 +19,7 @@ public final class Miner: Sendable {
     ///
     /// Unless told otherwise it uses all the processors this process may run on, in the fastest way they offer.
     public init(threads: Int? = nil, kernel: Kernel = .fastest) {
-        let threads = threads ?? Int(proof_search_processor_count())
+        let threads = threads ?? Int(sha256_processor_count())
         precondition(threads > 0, "A miner needs a thread.")
         self.threads = threads
         self.kernel = kernel

@@ -21,8 +21,8 @@ enum Rules {
         "Storage": ["Chain", "GRDB", "GRDBSQLite"],
         "HTTP": ["CLibEvent", "EventLoop"],
         "EventLoop": ["CLibEvent"],
-        "Mining": ["Chain", "CProofSearch"],
-        "Chain": ["Crypto"],
+        "Mining": ["Chain", "CSHA256"],
+        "Chain": ["CSHA256"],
     ]
 
     /// What comes with the system, for everybody but ``pureTargets``.

@@ -34,7 +34,7 @@ struct TidyTestTests {
         ("Chain", "import Foundation"), ("Chain", "internal import Glibc"), ("Chain", "import Dispatch"),
         ("Chain", "import Synchronization"), ("Chain", "public import EventLoop"),
         ("Node", "import CLibEvent"),
-        ("Node", "    internal import Foundation"), ("Node", "@testable import Crypto"),
+        ("Node", "    internal import Foundation"), ("Node", "@testable import CSHA256"),
         ("Node", "@preconcurrency internal import Foundation"), ("HTTP", "import Chain"),
         ("HTTP", "package import Node"), ("EventLoop", "import HTTP"),
         ("EventLoop", "import struct Foundation.Data"),
@@ -46,10 +46,10 @@ struct TidyTestTests {
     }
 
     @Test(arguments: [
-        ("Chain", "internal import Crypto"), ("Node", "public import Chain"),
+        ("Chain", "internal import CSHA256"), ("Node", "public import Chain"),
         ("Node", "internal import Glibc"),
         ("HTTP", "internal import CLibEvent"), ("EventLoop", "public import Dispatch"),
-        ("Mining", "internal import CProofSearch"), ("forgechain", "public import ArgumentParser"),
+        ("Mining", "internal import CSHA256"), ("forgechain", "public import ArgumentParser"),
         ("Node", "// An import Foundation in a comment is none."), ("Node", "let important = 1"),
     ])
     func `an import that is allowed is not`(target: String, line: String) {
@@ -67,14 +67,14 @@ struct TidyTestTests {
         #expect(violations("Sources/Chain/A.swift", lines).isEmpty)
         #expect(violations("Sources/Chain/A.swift", lines + "\n").count == 1)
         #expect(violations("Sources/Chain/A.swift", lines + "x").count == 1)
-        #expect(violations("Sources/CProofSearch/a.c", lines + "\n").count == 1)
+        #expect(violations("Sources/CSHA256/a.c", lines + "\n").count == 1)
     }
 
     @Test func `a line of more than 120 columns is found, one of 120 is not`() {
         let line = "// " + String(repeating: "é", count: 117)
         #expect(violations("Sources/Chain/A.swift", line).isEmpty)
         #expect(violations("Sources/Chain/A.swift", line + "é").count == 1)
-        #expect(violations("Sources/CProofSearch/a.c", "\n" + line + "é\n").count == 1)
+        #expect(violations("Sources/CSHA256/a.c", "\n" + line + "é\n").count == 1)
     }
 
     @Test(arguments: ["PeerManager", "Helpers", "StringUtil", "Utilities"])
@@ -113,7 +113,7 @@ struct TidyTestTests {
         for target in ["Chain", "Node", "Mining", "forgechain"] {
             #expect(violations("Sources/\(target)/A.swift", line).count == 1)
         }
-        #expect(violations("Sources/CProofSearch/a.c", line).count == 1)
+        #expect(violations("Sources/CSHA256/a.c", line).count == 1)
         for path in ["EventLoop/A.swift", "HTTP/Server/A.swift", "CLibEvent/shim.h"] {
             #expect(violations("Sources/" + path, line).isEmpty)
         }

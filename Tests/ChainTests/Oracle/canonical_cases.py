@@ -4,6 +4,8 @@
     canonical_cases.py unicode            START RAW ESCAPED  256 code points from START on
     canonical_cases.py blocks SEED COUNT  INPUT SHA256
     canonical_cases.py chains SEED COUNT  ZEROS INPUT HASH   an answer to GET /chain; its last block's hash
+    canonical_cases.py digests SEED COUNT LENGTH BYTES SHA256 of a text that repeats the bytes, up to that length;
+                                                             of each length below COUNT, and of some MiB
 
 One case a line. In place of a result stands "refused" where the input has to be refused. RAW and ESCAPED
 are the SHA-256 of canonical texts: of one string that holds those of the 256 code points that may stand
@@ -11,6 +13,7 @@ in a string as they are, and of an array of 256 strings that are a four-digit es
 there are none of these.
 """
 
+import hashlib
 import random
 import sys
 
@@ -62,6 +65,21 @@ def print_chains(seed, count):
         print(zeros, data.hex(), result_or_refused(chain_result, zeros, data))
 
 
+def print_digests(seed, count):
+    pick = random.Random(seed)
+    for length in [*range(count), *(pick.randrange(1 << 20, 5 << 20) for _ in range(3))]:
+        # As long as the short texts, and prime: in a long text each byte comes to every place in a block.
+        data = pick.randbytes(min(length, 1021) if length > count else length)
+        text = (data * (length // len(data) + 1))[:length] if data else data
+        print(length, data.hex(), hashlib.sha256(text).hexdigest())
+
+
 if __name__ == "__main__":
-    kinds = {"texts": print_texts, "unicode": print_unicode, "blocks": print_blocks, "chains": print_chains}
+    kinds = {
+        "texts": print_texts,
+        "unicode": print_unicode,
+        "blocks": print_blocks,
+        "chains": print_chains,
+        "digests": print_digests,
+    }
     kinds[sys.argv[1]](*map(int, sys.argv[2:]))

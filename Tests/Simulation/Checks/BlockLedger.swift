@@ -1,5 +1,5 @@
+internal import CSHA256
 internal import Chain
-internal import Crypto
 
 /// Blocks that were looked at, each once, with rules of its own: nothing here trusts what `Chain` says of a block but
 /// its text.
@@ -57,11 +57,14 @@ struct BlockLedger {
         return entry
     }
 
+    /// The SHA-256 by the portable code, whatever the node hashes with.
     private static func hexDigits(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in SHA256.hash(data: bytes) { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        return String(decoding: text, as: UTF8.self)
+        let portable = sha256_compressor_at(sha256_compressor_count() - 1)
+        let words = bytes.withUnsafeBufferPointer { sha256_hash_with(portable, $0.baseAddress, $0.count).words }
+        return [words.0, words.1, words.2, words.3].map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
     }
 
     private static func read(_ block: Block) throws(Fault) -> Entry {

@@ -1,4 +1,4 @@
-// The parts of SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2), which kernels put together their own way.
+// The parts of SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2), which compressors and kernels put together in their own ways.
 
 #pragma once
 
@@ -60,4 +60,25 @@ static inline void sha256_extend(uint32_t schedule[sha256_rounds]) {
         schedule[t] = sha256_schedule_sigma1(schedule[t - 2]) + schedule[t - 7]
             + sha256_schedule_sigma0(schedule[t - 15]) + schedule[t - 16];
     }
+}
+
+/// Takes a state through one block, whose 16 words are the schedule's first.
+static inline void sha256_compress(uint32_t state[sha256_state_words], uint32_t schedule[sha256_rounds]) {
+    sha256_extend(schedule);
+    uint32_t working[sha256_state_words];
+    for (int i = 0; i < sha256_state_words; i++) {
+        working[i] = state[i];
+    }
+#pragma clang loop unroll(full)
+    for (int t = 0; t < sha256_rounds; t++) {
+        sha256_round(working, sha256_constants[t] + schedule[t]);
+    }
+    for (int i = 0; i < sha256_state_words; i++) {
+        state[i] += working[i];
+    }
+}
+
+/// The word that four bytes are, at any address.
+static inline uint32_t sha256_big_endian(const uint8_t bytes[4]) {
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }

@@ -2,10 +2,10 @@
 
 #pragma once
 
-#include "CProofSearch.h"
+#include "CSHA256.h"
 #include "segment.h"
 
-struct proof_search_kernel {
+struct sha256_kernel {
     const char *name;
     /// How many guesses are made between two questions whether they are still wanted: a multiple of those the
     /// kernel makes at a time, and less than a millisecond's, compiled with optimisation or without.
@@ -14,14 +14,14 @@ struct proof_search_kernel {
     bool (*is_supported)(void);
     /// The smallest `low` in `begin ..< end` for which the digest of `segment->base + low` has a first word
     /// of at most `segment->limit`; `end` if there is none. `begin` is below `end`, and `end` at most 10,000.
-    uint32_t (*search)(const proof_search_segment *segment, uint32_t begin, uint32_t end);
+    uint32_t (*search)(const sha256_segment *segment, uint32_t begin, uint32_t end);
 };
 
-extern const proof_search_kernel proof_search_kernel_portable;
+extern const sha256_kernel sha256_kernel_portable;
 #if defined(__x86_64__)
-extern const proof_search_kernel proof_search_kernel_avx512;
-extern const proof_search_kernel proof_search_kernel_avx2;
-extern const proof_search_kernel proof_search_kernel_sha_ni;
+extern const sha256_kernel sha256_kernel_avx512;
+extern const sha256_kernel sha256_kernel_avx2;
+extern const sha256_kernel sha256_kernel_sha_ni;
 #elif defined(__aarch64__)
-extern const proof_search_kernel proof_search_kernel_arm_sha2;
+extern const sha256_kernel sha256_kernel_arm_sha2;
 #endif

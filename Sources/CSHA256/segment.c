@@ -15,7 +15,7 @@
     HUNDRED(n), HUNDRED(n + 100), HUNDRED(n + 200), HUNDRED(n + 300), HUNDRED(n + 400), \
     HUNDRED(n + 500), HUNDRED(n + 600), HUNDRED(n + 700), HUNDRED(n + 800), HUNDRED(n + 900)
 
-const uint32_t proof_search_decimal[proof_search_segment_size + proof_search_decimal_padding] = {
+const uint32_t sha256_decimal[sha256_segment_size + sha256_decimal_padding] = {
     THOUSAND(0), THOUSAND(1000), THOUSAND(2000), THOUSAND(3000), THOUSAND(4000),
     THOUSAND(5000), THOUSAND(6000), THOUSAND(7000), THOUSAND(8000), THOUSAND(9000),
 };
@@ -24,11 +24,11 @@ const uint32_t proof_search_decimal[proof_search_segment_size + proof_search_dec
 
 /// What depends on the number of digits alone.
 static void prepare_digits(
-    proof_search_segment *segment, const uint32_t message[proof_search_message_words], unsigned digits_end,
+    sha256_segment *segment, const uint32_t message[sha256_guess_words], unsigned digits_end,
     unsigned low_digits) {
     const unsigned low_digits_begin = digits_end - low_digits;
     segment->first_word = low_digits_begin / 4;
-    segment->trim = 8 * (proof_search_low_digits - low_digits);
+    segment->trim = 8 * (sha256_low_digits - low_digits);
     segment->shift = 32 - 8 * (low_digits_begin % 4);
     memcpy(segment->second_block, message + sha256_block_words, sha256_block_bytes);
     sha256_extend(segment->second_block);
@@ -38,7 +38,7 @@ static void prepare_digits(
 }
 
 /// The first block with its low digits taken out.
-static void prepare_words(proof_search_segment *segment, const uint32_t message[proof_search_message_words]) {
+static void prepare_words(sha256_segment *segment, const uint32_t message[sha256_guess_words]) {
     memcpy(segment->words, message, sha256_block_bytes);
     const uint64_t mask = (uint64_t)(UINT32_MAX << segment->trim) << segment->shift;
     segment->words[segment->first_word] &= ~(uint32_t)(mask >> 32);
@@ -46,7 +46,7 @@ static void prepare_words(proof_search_segment *segment, const uint32_t message[
 }
 
 /// The rounds that come before any low digit.
-static void prepare_states(proof_search_segment *segment) {
+static void prepare_states(sha256_segment *segment) {
     uint32_t state[sha256_state_words];
     memcpy(state, sha256_initial_state, sizeof state);
     for (unsigned t = 0; t < segment->first_word; t++) {
@@ -62,7 +62,7 @@ static void prepare_states(proof_search_segment *segment) {
 }
 
 /// The terms of words 16 to 31 that are among the 14 constant words.
-static void prepare_schedule(proof_search_segment *segment) {
+static void prepare_schedule(sha256_segment *segment) {
     uint32_t constant[sha256_block_words];
     memcpy(constant, segment->words, sizeof constant);
     // A word of zero adds nothing: both sigma functions map zero to zero.
@@ -76,18 +76,18 @@ static void prepare_schedule(proof_search_segment *segment) {
     }
 }
 
-void proof_search_segment_enter(
-    proof_search_segment *segment, const proof_search_problem *problem, uint64_t proof) {
-    uint32_t message[proof_search_message_words];
-    const unsigned digits_end = proof_search_message(problem, proof, message);
-    const unsigned digits = proof_search_digits(proof);
-    const unsigned low_digits = digits < proof_search_low_digits ? digits : proof_search_low_digits;
+void sha256_segment_enter(
+    sha256_segment *segment, const sha256_problem *problem, uint64_t proof) {
+    uint32_t message[sha256_guess_words];
+    const unsigned digits_end = sha256_guess(problem, proof, message);
+    const unsigned digits = sha256_decimal_digits(proof);
+    const unsigned low_digits = digits < sha256_low_digits ? digits : sha256_low_digits;
     if (digits != segment->digits) {
         segment->digits = digits;
         prepare_digits(segment, message, digits_end, low_digits);
         segment->limit = problem->zeros < 8 ? UINT32_MAX >> (4 * problem->zeros) : 0;
     }
-    static const uint32_t sizes[proof_search_low_digits + 1] = {0, 10, 100, 1000, 10000};
+    static const uint32_t sizes[sha256_low_digits + 1] = {0, 10, 100, 1000, 10000};
     segment->size = sizes[low_digits];
     segment->base = proof - proof % segment->size;
     prepare_words(segment, message);

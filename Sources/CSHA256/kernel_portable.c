@@ -20,7 +20,7 @@ static inline void add_changing_word(uint32_t schedule[32], unsigned index, uint
 
 /// The first block's state after the last round, for a guess whose digits are in `words`.
 static inline void hash_first_block(
-    const proof_search_segment *segment, const uint32_t words[16], uint32_t state[sha256_state_words]) {
+    const sha256_segment *segment, const uint32_t words[16], uint32_t state[sha256_state_words]) {
     const unsigned first_word = segment->first_word;
     uint32_t schedule[sha256_rounds];
     memcpy(schedule, segment->partial_schedule, sizeof segment->partial_schedule);
@@ -50,12 +50,12 @@ static inline void hash_first_block(
     }
 }
 
-static uint32_t search(const proof_search_segment *segment, uint32_t begin, uint32_t end) {
+static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t end) {
     const unsigned first_word = segment->first_word;
     uint32_t words[16];
     memcpy(words, segment->words, sizeof words);
     for (uint32_t low = begin; low < end; low++) {
-        const uint64_t bits = proof_search_digit_bits(segment, low);
+        const uint64_t bits = sha256_digit_bits(segment, low);
         words[first_word] = segment->words[first_word] | (uint32_t)(bits >> 32);
         words[first_word + 1] = segment->words[first_word + 1] | (uint32_t)bits;
 
@@ -73,4 +73,4 @@ static uint32_t search(const proof_search_segment *segment, uint32_t begin, uint
     return end;
 }
 
-const proof_search_kernel proof_search_kernel_portable = {"portable", 500, is_supported, search};
+const sha256_kernel sha256_kernel_portable = {"portable", 500, is_supported, search};

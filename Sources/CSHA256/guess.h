@@ -5,20 +5,20 @@
 
 #pragma once
 
-#include "CProofSearch.h"
+#include "CSHA256.h"
 
 enum {
-    proof_search_message_words = 32,
+    sha256_guess_words = 32,
     /// UINT64_MAX has 20.
-    proof_search_digits_limit = 20,
+    sha256_decimal_limit = 20,
 };
 
 /// How many decimal digits a number has; 0 has one.
-unsigned proof_search_digits(uint64_t number);
+unsigned sha256_decimal_digits(uint64_t number);
 
 /// The message of one proof, as the big-endian words SHA-256 reads. Returns the end of the proof's digits.
-unsigned proof_search_message(
-    const proof_search_problem *problem, uint64_t proof, uint32_t words[proof_search_message_words]);
+unsigned sha256_guess(
+    const sha256_problem *problem, uint64_t proof, uint32_t words[sha256_guess_words]);
 
 /// The first 16 hex digits of one proof's digest, by plain SHA-256.
-uint64_t proof_search_digest_head(const proof_search_problem *problem, uint64_t proof);
+uint64_t sha256_digest_head(const sha256_problem *problem, uint64_t proof);

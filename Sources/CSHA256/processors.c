@@ -2,9 +2,9 @@
 #include <sched.h>
 #include <unistd.h>
 
-#include "CProofSearch.h"
+#include "CSHA256.h"
 
-int32_t proof_search_processor_count(void) {
+int32_t sha256_processor_count(void) {
     // What taskset or a container's cpuset leaves of the machine.
     cpu_set_t allowed;
     if (sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) > 0) {

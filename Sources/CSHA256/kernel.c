@@ -1,29 +1,29 @@
 #include "kernel.h"
 
-static const proof_search_kernel *const kernels[] = {
+static const sha256_kernel *const kernels[] = {
 #if defined(__x86_64__)
-    &proof_search_kernel_avx512,
-    &proof_search_kernel_avx2,
-    &proof_search_kernel_sha_ni,
+    &sha256_kernel_avx512,
+    &sha256_kernel_avx2,
+    &sha256_kernel_sha_ni,
 #elif defined(__aarch64__)
-    &proof_search_kernel_arm_sha2,
+    &sha256_kernel_arm_sha2,
 #endif
-    &proof_search_kernel_portable,
+    &sha256_kernel_portable,
 };
 
-size_t proof_search_kernel_count(void) {
+size_t sha256_kernel_count(void) {
     return sizeof kernels / sizeof kernels[0];
 }
 
-const proof_search_kernel *proof_search_kernel_at(size_t index) {
+const sha256_kernel *sha256_kernel_at(size_t index) {
     return kernels[index];
 }
 
-const char *proof_search_kernel_name(const proof_search_kernel *kernel) {
+const char *sha256_kernel_name(const sha256_kernel *kernel) {
     return kernel->name;
 }
 
-bool proof_search_kernel_is_supported(const proof_search_kernel *kernel) {
+bool sha256_kernel_is_supported(const sha256_kernel *kernel) {
     return kernel->is_supported();
 }
 
@@ -31,14 +31,14 @@ bool proof_search_kernel_is_supported(const proof_search_kernel *kernel) {
 
 /// Whether the kernel knows the whole first word of 16 digests: each in turn is the limit that is just kept.
 static bool compares_whole_words(
-    const proof_search_kernel *kernel, const proof_search_problem *problem, uint64_t first) {
+    const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first) {
     enum { count = 16 };
     uint32_t words[count];
     for (uint32_t i = 0; i < count; i++) {
-        words[i] = (uint32_t)(proof_search_digest_head(problem, first + i) >> 32);
+        words[i] = (uint32_t)(sha256_digest_head(problem, first + i) >> 32);
     }
-    proof_search_segment segment = {.digits = 0};
-    proof_search_segment_enter(&segment, problem, first);
+    sha256_segment segment = {.digits = 0};
+    sha256_segment_enter(&segment, problem, first);
     const uint32_t begin = (uint32_t)(first - segment.base);
     for (uint32_t i = 0; i < count; i++) {
         segment.limit = words[i];
@@ -55,22 +55,22 @@ static bool compares_whole_words(
 
 /// Whether the kernel finds exactly the proofs there are from `first` to `last`.
 static bool agrees_with_plain_sha256(
-    const proof_search_kernel *kernel, const proof_search_problem *problem, uint64_t first, uint64_t last) {
+    const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first, uint64_t last) {
     uint64_t found = first;
     uint64_t next = first;
     while (next <= last
-           && proof_search_run(kernel, problem, next, last, NULL, NULL, &found) == proof_search_found) {
+           && sha256_search(kernel, problem, next, last, NULL, NULL, &found) == sha256_found) {
         for (; next < found; next++) {
-            if (proof_search_is_proof(problem, next)) {
+            if (sha256_is_proof(problem, next)) {
                 return false;
             }
         }
-        if (!proof_search_is_proof(problem, next++)) {
+        if (!sha256_is_proof(problem, next++)) {
             return false;
         }
     }
     for (; next <= last; next++) {
-        if (proof_search_is_proof(problem, next)) {
+        if (sha256_is_proof(problem, next)) {
             return false;
         }
     }
@@ -78,11 +78,11 @@ static bool agrees_with_plain_sha256(
 }
 
 /// Last proofs of 1 to 20 digits, each with guesses on both sides of the smallest number of as many digits.
-bool proof_search_kernel_is_correct(const proof_search_kernel *kernel) {
-    proof_search_problem problem = proof_search_problem_make(
+bool sha256_kernel_is_correct(const sha256_kernel *kernel) {
+    sha256_problem problem = sha256_problem_make(
         0, (const uint8_t *)"0123456789abcdeffedcba98765432100011223344556677fedcba9876543210", 1);
     uint64_t power = 1;
-    for (unsigned digits = 1; digits <= proof_search_digits_limit; digits++) {
+    for (unsigned digits = 1; digits <= sha256_decimal_limit; digits++) {
         problem.last_proof = power;
         const uint64_t first = power < 32 ? 0 : power - 32;
         if (!agrees_with_plain_sha256(kernel, &problem, first, first + 63)) {
@@ -92,7 +92,7 @@ bool proof_search_kernel_is_correct(const proof_search_kernel *kernel) {
         if (power >= 100 && !compares_whole_words(kernel, &problem, power)) {
             return false;
         }
-        power = digits < proof_search_digits_limit ? power * 10 : power;
+        power = digits < sha256_decimal_limit ? power * 10 : power;
     }
     return true;
 }

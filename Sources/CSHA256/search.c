@@ -7,19 +7,19 @@ static uint32_t smaller(uint32_t a, uint32_t b) {
     return a < b ? a : b;
 }
 
-proof_search_outcome proof_search_run(
-    const proof_search_kernel *kernel, const proof_search_problem *problem, uint64_t first, uint64_t last,
-    proof_search_is_wanted is_wanted, const void *context, uint64_t *proof) {
-    proof_search_segment segment = {.digits = 0};
+sha256_outcome sha256_search(
+    const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first, uint64_t last,
+    sha256_is_wanted is_wanted, const void *context, uint64_t *proof) {
+    sha256_segment segment = {.digits = 0};
     // Counted from the segment's base, and the range by its last member: nothing here can pass UINT64_MAX.
     for (uint64_t next = first; first <= last; next = segment.base + segment.size) {
-        proof_search_segment_enter(&segment, problem, next);
+        sha256_segment_enter(&segment, problem, next);
         const uint64_t last_low = last - segment.base;
         const uint32_t end = last_low < segment.size ? (uint32_t)last_low + 1 : segment.size;
         uint32_t low = (uint32_t)(next - segment.base);
         while (low < end) {
             if (is_wanted && !is_wanted(context, segment.base + low)) {
-                return proof_search_stopped;
+                return sha256_stopped;
             }
             const uint32_t pause = smaller(end, low + kernel->guesses_between_questions);
             for (; low < pause; low++) {
@@ -28,9 +28,9 @@ proof_search_outcome proof_search_run(
                     break;
                 }
                 const uint64_t hit = segment.base + low;
-                if (problem->zeros <= zeros_in_first_word || proof_search_is_proof(problem, hit)) {
+                if (problem->zeros <= zeros_in_first_word || sha256_is_proof(problem, hit)) {
                     *proof = hit;
-                    return proof_search_found;
+                    return sha256_found;
                 }
             }
         }
@@ -38,5 +38,5 @@ proof_search_outcome proof_search_run(
             break;
         }
     }
-    return proof_search_exhausted;
+    return sha256_exhausted;
 }

@@ -84,7 +84,7 @@ LANES_INLINE lanes schedule_word(
 // MARK: Parts of the loop
 
 /// All that doesn't depend on the low digits; what does is replaced for every vector.
-LANES_INLINE void fill_block(lanes_of_block *block, const proof_search_segment *segment) {
+LANES_INLINE void fill_block(lanes_of_block *block, const sha256_segment *segment) {
     for (unsigned t = 0; t < 16; t++) {
         block->inputs[t] = in_all_lanes(segment->words[t] + sha256_constants[t]);
     }
@@ -94,10 +94,10 @@ LANES_INLINE void fill_block(lanes_of_block *block, const proof_search_segment *
 }
 
 /// Puts the digits of `low`, `low + 1`, ... into the lanes.
-LANES_INLINE void place_digits(lanes_of_block *block, const proof_search_segment *segment, uint32_t low) {
+LANES_INLINE void place_digits(lanes_of_block *block, const sha256_segment *segment, uint32_t low) {
     const unsigned first = segment->first_word, second = first + 1;
     lanes digits;
-    memcpy(&digits, proof_search_decimal + low, sizeof digits);
+    memcpy(&digits, sha256_decimal + low, sizeof digits);
     digits <<= segment->trim;
     // The shift is by 8 to 32 bits; by 32 at once a word cannot be shifted.
     const lanes first_word = segment->words[first] | digits >> (32 - segment->shift);
@@ -150,7 +150,7 @@ LANES_INLINE void hash_first_blocks(
 
 /// The second blocks, but for adding the state they began with.
 LANES_INLINE void hash_second_blocks(
-    lanes states[VECTORS][sha256_state_words], const proof_search_segment *segment) {
+    lanes states[VECTORS][sha256_state_words], const sha256_segment *segment) {
 #pragma clang loop unroll(full)
     for (unsigned t = 0; t < sha256_rounds; t++) {
 #pragma clang loop unroll(full)
@@ -162,7 +162,7 @@ LANES_INLINE void hash_second_blocks(
 
 // MARK: The loop
 
-LANES_TARGET static uint32_t search(const proof_search_segment *segment, uint32_t begin, uint32_t end) {
+LANES_TARGET static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t end) {
     lanes entry_state[sha256_state_words];
     for (unsigned i = 0; i < sha256_state_words; i++) {
         entry_state[(i - segment->first_word) % sha256_state_words] = in_all_lanes(segment->state[i]);

@@ -9,9 +9,8 @@
 
 #include <arm_neon.h>
 #include <string.h>
-#if defined(__linux__)
-#include <sys/auxv.h>
-#endif
+
+#include "instructions.h"
 
 #define SHA2 __attribute__((target("sha2")))
 #define SHA2_INLINE SHA2 static inline __attribute__((always_inline))
@@ -28,21 +27,11 @@ typedef uint32x4_t registers[guesses];
 /// The first blocks: guess, word.
 typedef uint32_t first_blocks[guesses][sha256_block_words] __attribute__((aligned(16)));
 
-static bool is_supported(void) {
-#if defined(__linux__)
-    return getauxval(AT_HWCAP) & HWCAP_SHA2;
-#elif defined(__APPLE__)
-    return true;
-#else
-    return false;
-#endif
-}
-
 /// Writes the digits of `low`, `low + 1`, ... into the first blocks.
-SHA2_INLINE void place_digits(first_blocks blocks, const proof_search_segment *segment, uint32_t low) {
+SHA2_INLINE void place_digits(first_blocks blocks, const sha256_segment *segment, uint32_t low) {
     const unsigned first = segment->first_word, second = first + 1;
     for (unsigned guess = 0; guess < guesses; guess++) {
-        const uint64_t bits = proof_search_digit_bits(segment, low + guess);
+        const uint64_t bits = sha256_digit_bits(segment, low + guess);
         blocks[guess][first] = segment->words[first] | (uint32_t)(bits >> 32);
         blocks[guess][second] = segment->words[second] | (uint32_t)bits;
     }
@@ -80,7 +69,7 @@ SHA2_INLINE void hash_first_blocks(registers abcd, registers efgh, first_blocks 
 }
 
 /// The second blocks, whose input is the same for all guesses.
-SHA2_INLINE void hash_second_blocks(registers abcd, registers efgh, const proof_search_segment *segment) {
+SHA2_INLINE void hash_second_blocks(registers abcd, registers efgh, const sha256_segment *segment) {
 #pragma clang loop unroll(full)
     for (unsigned group = 0; group < groups; group++) {
         const uint32x4_t input = vld1q_u32(segment->second_block + 4 * group);
@@ -91,7 +80,7 @@ SHA2_INLINE void hash_second_blocks(registers abcd, registers efgh, const proof_
     }
 }
 
-SHA2 static uint32_t search(const proof_search_segment *segment, uint32_t begin, uint32_t end) {
+SHA2 static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t end) {
     const uint32x4_t entry_abcd = vld1q_u32(segment->group_state);
     const uint32x4_t entry_efgh = vld1q_u32(segment->group_state + 4);
     const uint32x4_t initial_abcd = vld1q_u32(sha256_initial_state);
@@ -123,6 +112,6 @@ SHA2 static uint32_t search(const proof_search_segment *segment, uint32_t begin,
     return end;
 }
 
-const proof_search_kernel proof_search_kernel_arm_sha2 = {"arm-sha2", 1000, is_supported, search};
+const sha256_kernel sha256_kernel_arm_sha2 = {"arm-sha2", 1000, sha256_has_arm_sha2, search};
 
 #endif

@@ -6,19 +6,19 @@
 
 #pragma once
 
-#include "CProofSearch.h"
-#include "message.h"
+#include "CSHA256.h"
+#include "guess.h"
 #include "sha256.h"
 
 enum {
-    proof_search_low_digits = 4,
-    proof_search_segment_size = 10000,
+    sha256_low_digits = 4,
+    sha256_segment_size = 10000,
     /// A kernel that takes several guesses at once may read this many entries past the last number.
-    proof_search_decimal_padding = 32,
+    sha256_decimal_padding = 32,
 };
 
 /// The four decimal digits of 0 to 9999 in ASCII, each as one big-endian word.
-extern const uint32_t proof_search_decimal[proof_search_segment_size + proof_search_decimal_padding];
+extern const uint32_t sha256_decimal[sha256_segment_size + sha256_decimal_padding];
 
 typedef struct {
     // The same for all proofs with this number of digits.
@@ -50,13 +50,13 @@ typedef struct {
     uint32_t group_state[sha256_state_words];
     /// The largest first word of a digest that can be a proof's.
     uint32_t limit;
-} proof_search_segment;
+} sha256_segment;
 
 /// Makes `segment` the one that holds `proof`. Before, it has no digits or is another of the same problem.
-void proof_search_segment_enter(
-    proof_search_segment *segment, const proof_search_problem *problem, uint64_t proof);
+void sha256_segment_enter(
+    sha256_segment *segment, const sha256_problem *problem, uint64_t proof);
 
 /// The low digits of a proof where they belong in the two words, the first word in the upper half.
-static inline uint64_t proof_search_digit_bits(const proof_search_segment *segment, uint32_t low) {
-    return (uint64_t)(proof_search_decimal[low] << segment->trim) << segment->shift;
+static inline uint64_t sha256_digit_bits(const sha256_segment *segment, uint32_t low) {
+    return (uint64_t)(sha256_decimal[low] << segment->trim) << segment->shift;
 }

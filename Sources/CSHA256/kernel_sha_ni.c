@@ -11,18 +11,15 @@
 
 #if defined(__x86_64__)
 
-#include <cpuid.h>
-#include <immintrin.h>
 #include <string.h>
 
-#define SHA_NI __attribute__((target("sha,sse4.1,ssse3")))
-#define SHA_NI_INLINE SHA_NI static inline __attribute__((always_inline))
+#include "instructions.h"
+#include "sha_ni.h"
+
 #define PIN(pair) __asm__ volatile("" : "+x"((pair)[0]), "+x"((pair)[1]) : : "memory")
 
 enum {
     pair_size = 2,
-    /// A group is four rounds and the four words of the schedule they read: one register.
-    groups = sha256_rounds / 4,
     /// The highest lane has a state's word a, the first one of the digest.
     lane_of_a = 3,
 };
@@ -33,35 +30,14 @@ typedef __m128i pair[pair_size];
 /// The schedules of two guesses: group, guess, word. The last two groups are used at once and not stored.
 typedef uint32_t pair_of_schedules[groups - 2][pair_size][4] __attribute__((aligned(16)));
 
-static bool is_supported(void) {
-    unsigned eax, ebx, ecx, edx;
-    if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & bit_SSSE3) || !(ecx & bit_SSE4_1)) {
-        return false;
-    }
-    return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && ebx & bit_SHA;
-}
-
 // MARK: Parts of the loop, each for two guesses
-
-SHA_NI_INLINE __m128i load(const uint32_t words[4]) {
-    return _mm_load_si128((const __m128i *)words);
-}
-
-/// A state as the instructions want it: four of its words in one register, the other four in another.
-SHA_NI_INLINE __m128i abef_of(const uint32_t state[sha256_state_words]) {
-    return _mm_set_epi32((int)state[0], (int)state[1], (int)state[4], (int)state[5]);
-}
-
-SHA_NI_INLINE __m128i cdgh_of(const uint32_t state[sha256_state_words]) {
-    return _mm_set_epi32((int)state[2], (int)state[3], (int)state[6], (int)state[7]);
-}
 
 /// Writes the digits of `low` and `low + 1` into the first blocks.
 SHA_NI_INLINE void place_digits(
-    pair_of_schedules schedules, const proof_search_segment *segment, uint32_t low) {
+    pair_of_schedules schedules, const sha256_segment *segment, uint32_t low) {
     const unsigned first = segment->first_word, second = first + 1;
     for (unsigned guess = 0; guess < pair_size; guess++) {
-        const uint64_t bits = proof_search_digit_bits(segment, low + guess);
+        const uint64_t bits = sha256_digit_bits(segment, low + guess);
         schedules[first / 4][guess][first % 4] = segment->words[first] | (uint32_t)(bits >> 32);
         schedules[second / 4][guess][second % 4] = segment->words[second] | (uint32_t)bits;
     }
@@ -114,7 +90,7 @@ SHA_NI_INLINE bool has_hit(const pair digest, uint32_t limit) {
 /// beside the second blocks of two others. Halfway, when the digits have been used, those of `next` and
 /// `next + 1` replace them.
 SHA_NI_INLINE void hash_blocks(
-    const proof_search_segment *segment, pair_of_schedules schedules, uint32_t next, const unsigned entry,
+    const sha256_segment *segment, pair_of_schedules schedules, uint32_t next, const unsigned entry,
     pair abef, pair cdgh, pair abef2, pair cdgh2) {
     pair newest, input, sum;
 #pragma clang loop unroll(full)
@@ -135,8 +111,8 @@ SHA_NI_INLINE void hash_blocks(
             begin_group(sum, schedules, newest, group);
         }
         if (group >= entry) {
-            input[0] = _mm_shuffle_epi32(input[0], 0x0e);
-            input[1] = _mm_shuffle_epi32(input[1], 0x0e);
+            input[0] = upper_half(input[0]);
+            input[1] = upper_half(input[1]);
             two_rounds(abef, cdgh, input);
         }
         two_rounds_second_block(abef2, cdgh2, segment->second_block + 4 * group + 2);
@@ -152,7 +128,7 @@ SHA_NI_INLINE void hash_blocks(
 
 /// The search for segments whose first changing word is in group `entry`: the rounds before it are done.
 SHA_NI_INLINE uint32_t search_from(
-    const proof_search_segment *segment, uint32_t begin, uint32_t end, const unsigned entry) {
+    const sha256_segment *segment, uint32_t begin, uint32_t end, const unsigned entry) {
     const __m128i entry_abef = abef_of(segment->group_state), entry_cdgh = cdgh_of(segment->group_state);
     const __m128i initial_abef = abef_of(sha256_initial_state);
     const __m128i initial_cdgh = cdgh_of(sha256_initial_state);
@@ -183,7 +159,7 @@ SHA_NI_INLINE uint32_t search_from(
     return end;
 }
 
-SHA_NI static uint32_t search(const proof_search_segment *segment, uint32_t begin, uint32_t end) {
+SHA_NI static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t end) {
     switch (segment->first_word / 4) {
     case 0:
         return search_from(segment, begin, end, 0);
@@ -194,6 +170,6 @@ SHA_NI static uint32_t search(const proof_search_segment *segment, uint32_t begi
     }
 }
 
-const proof_search_kernel proof_search_kernel_sha_ni = {"sha-ni", 2000, is_supported, search};
+const sha256_kernel sha256_kernel_sha_ni = {"sha-ni", 2000, sha256_has_sha_ni, search};
 
 #endif

@@ -1,0 +1,21 @@
+// What a compressor is. To add one: a file that defines it, a line here and a line in the table of compressor.c.
+
+#pragma once
+
+#include "CSHA256.h"
+#include "sha256.h"
+
+struct sha256_compressor {
+    const char *name;
+    /// Whether this processor, under this operating system, has the instructions.
+    bool (*is_supported)(void);
+    /// Takes a state through `count` blocks of 64 bytes each, which may lie at any address.
+    void (*compress)(uint32_t state[sha256_state_words], const uint8_t *blocks, size_t count);
+};
+
+extern const sha256_compressor sha256_compressor_portable;
+#if defined(__x86_64__)
+extern const sha256_compressor sha256_compressor_sha_ni;
+#elif defined(__aarch64__)
+extern const sha256_compressor sha256_compressor_arm_sha2;
+#endif

@@ -1,0 +1,126 @@
+// SHA-256 by whatever instructions the processor has for it: the digest of one text, and the search for proofs of work.
+//
+// Both are done in several ways, each for one kind of processor, and each is held to plain SHA-256 before it is used:
+// a compressor hashes texts, a kernel makes a great many guesses. Nothing here keeps state between calls but which
+// compressor was chosen, allocates memory or starts threads: everything may be called by any number of threads at once.
+
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+// MARK: The digest of a text
+
+/// The 32 bytes of a SHA-256, as four big-endian words.
+typedef struct {
+    uint64_t words[4];
+} sha256_digest;
+
+/// The SHA-256 of `count` bytes at any address; of no bytes, `bytes` may be null.
+///
+/// The first call checks the compressors, which takes less than a millisecond, and chooses one for the process.
+sha256_digest sha256_hash(const uint8_t *_Nullable bytes, size_t count);
+
+// MARK: Compressors
+
+/// One way of hashing a text, for one kind of processor.
+typedef struct sha256_compressor sha256_compressor;
+
+/// How many compressors this build has. The fastest comes first, the portable one last.
+size_t sha256_compressor_count(void);
+
+/// The compressor at a place in that order; `index` is below the count.
+const sha256_compressor *sha256_compressor_at(size_t index);
+
+/// The name of the instructions a compressor uses.
+const char *sha256_compressor_name(const sha256_compressor *compressor);
+
+/// Whether this processor has the instructions of the compressor.
+bool sha256_compressor_is_supported(const sha256_compressor *compressor);
+
+/// Whether a supported compressor computes SHA-256 as it should. Takes less than a millisecond, each time.
+bool sha256_compressor_is_correct(const sha256_compressor *compressor);
+
+/// The first compressor that is supported and correct, which is what `sha256_hash` uses.
+const sha256_compressor *sha256_chosen_compressor(void);
+
+/// The same digest by a certain compressor, which has to be supported.
+sha256_digest sha256_hash_with(
+    const sha256_compressor *compressor, const uint8_t *_Nullable bytes, size_t count);
+
+// MARK: The problem of a search
+
+// A proof is a number p for which SHA-256 of the text
+//
+//     decimal(last proof) + decimal(p) + hex(last hash)
+//
+// begins with a given number of hex zeros. A search looks for the smallest one in a range.
+
+/// How many characters the last block's hash has: a SHA-256 digest in hex.
+enum { sha256_hex_digits = 64 };
+
+/// What a proof has to follow, and how many hex zeros its digest has to begin with.
+typedef struct {
+    uint64_t last_proof;
+    uint8_t last_hash[sha256_hex_digits];
+    int32_t zeros;
+} sha256_problem;
+
+/// A problem; `last_hash` is 64 hex digits in ASCII, `zeros` is 1 to 16 (anything else ends the process).
+sha256_problem sha256_problem_make(uint64_t last_proof, const uint8_t *last_hash, int32_t zeros);
+
+/// Whether `proof` solves the problem, by plain SHA-256 of the whole text: what the kernels are held to.
+bool sha256_is_proof(const sha256_problem *problem, uint64_t proof);
+
+// MARK: Kernels
+
+/// One way of computing a great many digests, for one kind of processor.
+typedef struct sha256_kernel sha256_kernel;
+
+/// How many kernels this build has. The portable one comes last.
+size_t sha256_kernel_count(void);
+
+/// The kernel at a place in that order; `index` is below the count.
+const sha256_kernel *sha256_kernel_at(size_t index);
+
+/// The kernel's name, for the log and for choosing one by hand.
+const char *sha256_kernel_name(const sha256_kernel *kernel);
+
+/// Whether this processor has the instructions of the kernel.
+bool sha256_kernel_is_supported(const sha256_kernel *kernel);
+
+/// Whether a supported kernel agrees with plain SHA-256 on some thousand guesses.
+///
+/// Takes a few milliseconds, each time: ask once.
+bool sha256_kernel_is_correct(const sha256_kernel *kernel);
+
+// MARK: Searching
+
+/// How a search ended.
+typedef enum __attribute__((enum_extensibility(closed))) {
+    sha256_found,
+    sha256_exhausted,
+    sha256_stopped,
+} sha256_outcome;
+
+/// Whether the proofs from `proof` on are still wanted. Asked several times a millisecond, so it should be quick.
+typedef bool (*sha256_is_wanted)(const void *_Nullable context, uint64_t proof);
+
+/// Looks for the smallest proof from `first` to `last`, both included.
+///
+/// If there is one, `proof` is set to it, else left alone. Without `is_wanted` nothing stops the search.
+/// Between two questions each kernel makes as many guesses as take 0.1 to 0.2 milliseconds when compiled with
+/// optimisation, and less than one without.
+sha256_outcome sha256_search(
+    const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first, uint64_t last,
+    sha256_is_wanted _Nullable is_wanted, const void *_Nullable context, uint64_t *proof);
+
+// MARK: The machine
+
+/// How many processors this process may run on; at least 1.
+int32_t sha256_processor_count(void);
+
+#pragma clang assume_nonnull end
