@@ -77,7 +77,7 @@ let package = Package(
         .testTarget(
             name: "HTTPTests", dependencies: ["HTTP", "EventLoop", "CLibEvent"], swiftSettings: .house
         ),
-        .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain"], swiftSettings: .house),
+        .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain", "CSHA256"], swiftSettings: .house),
         .testTarget(
             name: "StorageTests",
             dependencies: ["Storage", "Chain", .product(name: "GRDB", package: "GRDB.swift")],

@@ -2,9 +2,6 @@
 
 #include "compressor.h"
 
-/// How many bytes of the last block the message's length takes, in bits and big-endian.
-enum { length_bytes = 8 };
-
 static uint64_t word_pair(const uint32_t words[2]) {
     return (uint64_t)words[0] << 32 | words[1];
 }
@@ -17,17 +14,11 @@ sha256_digest sha256_hash_with(const sha256_compressor *compressor, const uint8_
         compressor->compress(state, bytes, count / sha256_block_bytes);
     }
 
-    // What is left, a bit of one, zeros and the length: one block or two.
     uint8_t tail[2 * sha256_block_bytes] = {0};
     if (rest > 0) {
         memcpy(tail, bytes + (count - rest), rest);
     }
-    tail[rest] = 0x80;
-    const size_t tail_blocks = rest < sha256_block_bytes - length_bytes ? 1 : 2;
-    for (unsigned i = 0; i < length_bytes; i++) {
-        tail[tail_blocks * sha256_block_bytes - 1 - i] = (uint8_t)((uint64_t)count * 8 >> 8 * i);
-    }
-    compressor->compress(state, tail, tail_blocks);
+    compressor->compress(state, tail, sha256_pad(tail, (unsigned)rest, count));
 
     return (sha256_digest){
         {word_pair(state), word_pair(state + 2), word_pair(state + 4), word_pair(state + 6)}};

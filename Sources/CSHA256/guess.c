@@ -3,14 +3,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sha256.h"
+#include "compressor.h"
 
-sha256_problem sha256_problem_make(uint64_t last_proof, const uint8_t *last_hash, int32_t zeros) {
-    if (zeros < 1 || zeros > 16) {
+/// Copies a text that may be empty, and says where it ends.
+static unsigned append(uint8_t *bytes, unsigned end, const uint8_t *text, size_t count) {
+    if (count > 0) {
+        memcpy(bytes + end, text, count);
+    }
+    return end + (unsigned)count;
+}
+
+sha256_problem sha256_problem_make(
+    const uint8_t *prefix, size_t prefix_count, const uint8_t *suffix, size_t suffix_count, int32_t zeros) {
+    if (suffix_count > sha256_suffix_limit || zeros < 1 || zeros > 16) {
         abort();
     }
-    sha256_problem problem = {.last_proof = last_proof, .zeros = zeros};
-    memcpy(problem.last_hash, last_hash, sha256_hex_digits);
+    sha256_problem problem = {.prefix_count = prefix_count, .suffix_count = suffix_count, .zeros = zeros};
+    memcpy(problem.state, sha256_initial_state, sizeof problem.state);
+    const size_t rest = prefix_count % sha256_block_bytes, blocks = prefix_count / sha256_block_bytes;
+    if (blocks > 0) {
+        sha256_chosen_compressor()->compress(problem.state, prefix, blocks);
+    }
+    if (rest > 0) {
+        append(problem.prefix_rest, 0, prefix + (prefix_count - rest), rest);
+    }
+    append(problem.suffix, 0, suffix, suffix_count);
     return problem;
 }
 
@@ -22,43 +39,25 @@ unsigned sha256_decimal_digits(uint64_t number) {
     return digits;
 }
 
-/// Writes a number and returns how many digits it took.
-static unsigned write_decimal(uint64_t number, uint8_t *text) {
-    const unsigned digits = sha256_decimal_digits(number);
-    for (unsigned i = digits; i > 0; i--, number /= 10) {
-        text[i - 1] = (uint8_t)('0' + number % 10);
+sha256_guess sha256_guess_of(const sha256_problem *problem, uint64_t proof) {
+    sha256_guess guess = {.block_count = 0};
+    unsigned end = append(guess.bytes, 0, problem->prefix_rest, problem->prefix_count % sha256_block_bytes);
+    const unsigned digits = sha256_decimal_digits(proof);
+    end += digits;
+    guess.digits_end = end;
+    for (unsigned i = 1; i <= digits; i++, proof /= 10) {
+        guess.bytes[end - i] = (uint8_t)('0' + proof % 10);
     }
-    return digits;
-}
-
-unsigned sha256_guess(
-    const sha256_problem *problem, uint64_t proof, uint32_t words[sha256_guess_words]) {
-    uint8_t bytes[2 * sha256_block_bytes] = {0};
-    unsigned length = write_decimal(problem->last_proof, bytes);
-    length += write_decimal(proof, bytes + length);
-    const unsigned digits_end = length;
-    memcpy(bytes + length, problem->last_hash, sha256_hex_digits);
-    length += sha256_hex_digits;
-    bytes[length] = 0x80;
-
-    for (unsigned i = 0; i < sha256_guess_words; i++) {
-        words[i] = sha256_big_endian(bytes + 4 * i);
-    }
-    words[sha256_guess_words - 1] = 8 * length;
-    return digits_end;
+    end = append(guess.bytes, end, problem->suffix, problem->suffix_count);
+    guess.block_count = sha256_pad(guess.bytes, end, problem->prefix_count + digits + problem->suffix_count);
+    return guess;
 }
 
 uint64_t sha256_digest_head(const sha256_problem *problem, uint64_t proof) {
-    uint32_t words[sha256_guess_words];
-    sha256_guess(problem, proof, words);
-
+    const sha256_guess guess = sha256_guess_of(problem, proof);
     uint32_t digest[sha256_state_words];
-    memcpy(digest, sha256_initial_state, sizeof digest);
-    for (unsigned block = 0; block < 2; block++) {
-        uint32_t schedule[sha256_rounds];
-        memcpy(schedule, words + sha256_block_words * block, sha256_block_bytes);
-        sha256_compress(digest, schedule);
-    }
+    memcpy(digest, problem->state, sizeof digest);
+    sha256_chosen_compressor()->compress(digest, guess.bytes, guess.block_count);
     return (uint64_t)digest[0] << 32 | digest[1];
 }
 

@@ -1,24 +1,30 @@
-// The text that is hashed, padded to SHA-256's blocks.
-//
-// It has 66 to 104 bytes, so with its padding it always fills two blocks; and the digits of the proof end at
-// byte 40 at the latest, so they lie in the first block.
+// The end of a guess: what follows the whole blocks of its prefix, padded to SHA-256's blocks.
 
 #pragma once
 
 #include "CSHA256.h"
+#include "sha256.h"
 
 enum {
-    sha256_guess_words = 32,
     /// UINT64_MAX has 20.
     sha256_decimal_limit = 20,
+    /// 63 bytes of the prefix, 20 digits, 64 bytes of suffix and 9 of padding need no more.
+    sha256_guess_blocks = 3,
 };
+
+typedef struct {
+    uint8_t bytes[sha256_guess_blocks * sha256_block_bytes];
+    /// How many blocks there are: 1 to 3.
+    unsigned block_count;
+    /// The place after the proof's digits.
+    unsigned digits_end;
+} sha256_guess;
 
 /// How many decimal digits a number has; 0 has one.
 unsigned sha256_decimal_digits(uint64_t number);
 
-/// The message of one proof, as the big-endian words SHA-256 reads. Returns the end of the proof's digits.
-unsigned sha256_guess(
-    const sha256_problem *problem, uint64_t proof, uint32_t words[sha256_guess_words]);
+/// The guess that tries a proof.
+sha256_guess sha256_guess_of(const sha256_problem *problem, uint64_t proof);
 
-/// The first 16 hex digits of one proof's digest, by plain SHA-256.
+/// The first 16 hex digits of a guess's digest, by the chosen compressor.
 uint64_t sha256_digest_head(const sha256_problem *problem, uint64_t proof);

@@ -29,17 +29,17 @@ bool sha256_kernel_is_supported(const sha256_kernel *kernel) {
 
 // MARK: The self-check
 
-/// Whether the kernel knows the whole first word of 16 digests: each in turn is the limit that is just kept.
-static bool compares_whole_words(
-    const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first) {
-    enum { count = 16 };
-    uint32_t words[count];
+/// Whether the kernel knows the whole first word of some digests: each in turn is the limit that is just kept.
+static bool compares_whole_words(const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first) {
+    enum { limit = 8 };
+    sha256_segment segment = {.digits = 0};
+    sha256_segment_enter(&segment, problem, first);
+    const uint32_t begin = (uint32_t)(first - segment.base), left = segment.size - begin;
+    const uint32_t count = left < limit ? left : limit;
+    uint32_t words[limit];
     for (uint32_t i = 0; i < count; i++) {
         words[i] = (uint32_t)(sha256_digest_head(problem, first + i) >> 32);
     }
-    sha256_segment segment = {.digits = 0};
-    sha256_segment_enter(&segment, problem, first);
-    const uint32_t begin = (uint32_t)(first - segment.base);
     for (uint32_t i = 0; i < count; i++) {
         segment.limit = words[i];
         uint32_t hit = 0;
@@ -54,12 +54,11 @@ static bool compares_whole_words(
 }
 
 /// Whether the kernel finds exactly the proofs there are from `first` to `last`.
-static bool agrees_with_plain_sha256(
+static bool finds_all_proofs(
     const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first, uint64_t last) {
     uint64_t found = first;
     uint64_t next = first;
-    while (next <= last
-           && sha256_search(kernel, problem, next, last, NULL, NULL, &found) == sha256_found) {
+    while (next <= last && sha256_search(kernel, problem, next, last, NULL, NULL, &found) == sha256_found) {
         for (; next < found; next++) {
             if (sha256_is_proof(problem, next)) {
                 return false;
@@ -77,22 +76,22 @@ static bool agrees_with_plain_sha256(
     return true;
 }
 
-/// Last proofs of 1 to 20 digits, each with guesses on both sides of the smallest number of as many digits.
+/// Prefixes that end at each place of a block, with the longest suffix and none. Each has guesses on both sides of the
+/// smallest proof of 1 to 20 digits.
 bool sha256_kernel_is_correct(const sha256_kernel *kernel) {
-    sha256_problem problem = sha256_problem_make(
-        0, (const uint8_t *)"0123456789abcdeffedcba98765432100011223344556677fedcba9876543210", 1);
+    static const uint8_t digits[] = "0123456789abcdeffedcba98765432100011223344556677fedcba98765432100123456789";
     uint64_t power = 1;
-    for (unsigned digits = 1; digits <= sha256_decimal_limit; digits++) {
-        problem.last_proof = power;
-        const uint64_t first = power < 32 ? 0 : power - 32;
-        if (!agrees_with_plain_sha256(kernel, &problem, first, first + 63)) {
-            return false;
+    for (unsigned prefix_count = 0; prefix_count <= sha256_block_bytes; prefix_count++) {
+        const uint64_t first = power < 16 ? 0 : power - 16;
+        for (unsigned has_suffix = 0; has_suffix <= 1; has_suffix++) {
+            const sha256_problem problem = sha256_problem_make(
+                digits, prefix_count, digits, has_suffix ? sha256_suffix_limit : 0, 1);
+            if (!finds_all_proofs(kernel, &problem, first, first + 31)
+                || !compares_whole_words(kernel, &problem, power)) {
+                return false;
+            }
         }
-        // From 100 on, a segment has the 16 numbers behind its first.
-        if (power >= 100 && !compares_whole_words(kernel, &problem, power)) {
-            return false;
-        }
-        power = digits < sha256_decimal_limit ? power * 10 : power;
+        power = power <= UINT64_MAX / 10 ? power * 10 : 1;
     }
     return true;
 }

@@ -24,11 +24,11 @@ enum {
 /// The same registers of all guesses.
 typedef uint32x4_t registers[guesses];
 
-/// The first blocks: guess, word.
-typedef uint32_t first_blocks[guesses][sha256_block_words] __attribute__((aligned(16)));
+/// The changing blocks: guess, word. Beyond the end of each is room for a second changing word that is none.
+typedef uint32_t changing_blocks[guesses][sha256_block_words + 4] __attribute__((aligned(16)));
 
-/// Writes the digits of `low`, `low + 1`, ... into the first blocks.
-SHA2_INLINE void place_digits(first_blocks blocks, const sha256_segment *segment, uint32_t low) {
+/// Writes the digits of `low`, `low + 1`, ... into the changing blocks.
+SHA2_INLINE void place_digits(changing_blocks blocks, const sha256_segment *segment, uint32_t low) {
     const unsigned first = segment->first_word, second = first + 1;
     for (unsigned guess = 0; guess < guesses; guess++) {
         const uint64_t bits = sha256_digit_bits(segment, low + guess);
@@ -44,8 +44,8 @@ SHA2_INLINE void four_rounds(uint32x4_t *abcd, uint32x4_t *efgh, uint32x4_t inpu
     *efgh = vsha256h2q_u32(*efgh, old_abcd, input);
 }
 
-/// The first blocks, from the rounds of group `entry` on.
-SHA2_INLINE void hash_first_blocks(registers abcd, registers efgh, first_blocks blocks, unsigned entry) {
+/// The changing blocks, from the rounds of group `entry` on.
+SHA2_INLINE void hash_changing_blocks(registers abcd, registers efgh, changing_blocks blocks, unsigned entry) {
     // The newest four groups of each schedule: group i is at i % 4.
     registers schedule[4];
 #pragma clang loop unroll(full)
@@ -68,42 +68,57 @@ SHA2_INLINE void hash_first_blocks(registers abcd, registers efgh, first_blocks 
     }
 }
 
-/// The second blocks, whose input is the same for all guesses.
-SHA2_INLINE void hash_second_blocks(registers abcd, registers efgh, const sha256_segment *segment) {
+/// A block that follows the changing one; its input is the same for all guesses.
+SHA2_INLINE void hash_tail(registers abcd, registers efgh, const uint32_t inputs[sha256_rounds]) {
+    registers chained_abcd, chained_efgh;
+    for (unsigned guess = 0; guess < guesses; guess++) {
+        chained_abcd[guess] = abcd[guess];
+        chained_efgh[guess] = efgh[guess];
+    }
 #pragma clang loop unroll(full)
     for (unsigned group = 0; group < groups; group++) {
-        const uint32x4_t input = vld1q_u32(segment->second_block + 4 * group);
+        const uint32x4_t input = vld1q_u32(inputs + 4 * group);
 #pragma clang loop unroll(full)
         for (unsigned guess = 0; guess < guesses; guess++) {
             four_rounds(&abcd[guess], &efgh[guess], input);
         }
+    }
+    for (unsigned guess = 0; guess < guesses; guess++) {
+        abcd[guess] = vaddq_u32(abcd[guess], chained_abcd[guess]);
+        efgh[guess] = vaddq_u32(efgh[guess], chained_efgh[guess]);
     }
 }
 
 SHA2 static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t end) {
     const uint32x4_t entry_abcd = vld1q_u32(segment->group_state);
     const uint32x4_t entry_efgh = vld1q_u32(segment->group_state + 4);
-    const uint32x4_t initial_abcd = vld1q_u32(sha256_initial_state);
-    const uint32x4_t initial_efgh = vld1q_u32(sha256_initial_state + 4);
-    first_blocks blocks;
+    const uint32x4_t initial_abcd = vld1q_u32(segment->initial_state);
+    const uint32x4_t initial_efgh = vld1q_u32(segment->initial_state + 4);
+    changing_blocks blocks;
     for (unsigned guess = 0; guess < guesses; guess++) {
-        memcpy(blocks[guess], segment->words, sizeof blocks[guess]);
+        memcpy(blocks[guess], segment->words, sizeof segment->words);
     }
     for (uint32_t low = begin; low < end; low += guesses) {
         place_digits(blocks, segment, low);
-        registers abcd, efgh, chained;
+        registers abcd, efgh;
         for (unsigned guess = 0; guess < guesses; guess++) {
             abcd[guess] = entry_abcd;
             efgh[guess] = entry_efgh;
         }
-        hash_first_blocks(abcd, efgh, blocks, segment->first_word / 4);
+        hash_changing_blocks(abcd, efgh, blocks, segment->first_word / 4);
         for (unsigned guess = 0; guess < guesses; guess++) {
-            abcd[guess] = chained[guess] = vaddq_u32(abcd[guess], initial_abcd);
+            abcd[guess] = vaddq_u32(abcd[guess], initial_abcd);
             efgh[guess] = vaddq_u32(efgh[guess], initial_efgh);
         }
-        hash_second_blocks(abcd, efgh, segment);
+        // Two calls: only the first has a use for all words of the states.
+        if (segment->tail_count > 1) {
+            hash_tail(abcd, efgh, segment->tails[0]);
+        }
+        if (segment->tail_count > 0) {
+            hash_tail(abcd, efgh, segment->tails[segment->tail_count - 1]);
+        }
         for (unsigned guess = 0; guess < guesses; guess++) {
-            const uint32_t digest = vgetq_lane_u32(vaddq_u32(abcd[guess], chained[guess]), 0);
+            const uint32_t digest = vgetq_lane_u32(abcd[guess], 0);
             if (__builtin_expect(digest <= segment->limit, 0)) {
                 return low + guess < end ? low + guess : end;
             }

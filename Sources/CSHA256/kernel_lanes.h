@@ -19,12 +19,12 @@
 
 typedef uint32_t lanes __attribute__((vector_size(4 * LANES)));
 
-/// What each round of the first block adds, for the guesses of one vector.
+/// What each round of the changing block adds, for the guesses of one vector. As in a segment, one word more.
 typedef struct {
     /// The first 16 words, each with its round's constant.
-    lanes inputs[16];
+    lanes inputs[17];
     /// Words 16 to 31 of the schedule: the sum of their terms from the first 16.
-    lanes partial_schedule[32];
+    lanes partial_schedule[33];
 } lanes_of_block;
 
 /// The bits that most of three have.
@@ -107,6 +107,12 @@ LANES_INLINE void place_digits(lanes_of_block *block, const sha256_segment *segm
 
     const uint32_t *const partial = segment->partial_schedule;
     lanes *const sums = block->partial_schedule;
+    if (first + 2 >= 16) {
+        sums[first + 2] = partial[first + 2] + schedule_sigma1(first_word);
+    }
+    if (second + 2 >= 16) {
+        sums[second + 2] = partial[second + 2] + schedule_sigma1(second_word);
+    }
     if (first + 7 >= 16) {
         sums[first + 7] = partial[first + 7] + first_word;
     }
@@ -119,13 +125,13 @@ LANES_INLINE void place_digits(lanes_of_block *block, const sha256_segment *segm
     sums[second + 16] = partial[second + 16] + second_word;
 }
 
-/// Takes the states from before the round of `first_word` to the end of the first blocks.
-LANES_INLINE void hash_first_blocks(
-    lanes states[VECTORS][sha256_state_words], const lanes_of_block blocks[VECTORS], unsigned first_word) {
+/// Takes the states from before the round of the first changing word to the end of the changing blocks.
+LANES_INLINE void hash_changing_blocks(
+    lanes states[VECTORS][sha256_state_words], const lanes_of_block blocks[VECTORS], const sha256_segment *segment) {
     lanes schedules[VECTORS][sha256_rounds];
 #pragma clang loop unroll(full)
     for (unsigned t = 0; t < 16; t++) {
-        if (t >= first_word) {
+        if (t >= segment->first_word) {
 #pragma clang loop unroll(full)
             for (unsigned v = 0; v < VECTORS; v++) {
                 lanes_round(states[v], t, blocks[v].inputs[t]);
@@ -144,19 +150,25 @@ LANES_INLINE void hash_first_blocks(
 #pragma clang loop unroll(full)
     for (unsigned i = 0; i < VECTORS * sha256_state_words; i++) {
         const unsigned v = i / sha256_state_words, word = i % sha256_state_words;
-        states[v][word] += sha256_initial_state[word];
+        states[v][word] += segment->initial_state[word];
     }
 }
 
-/// The second blocks, but for adding the state they began with.
-LANES_INLINE void hash_second_blocks(
-    lanes states[VECTORS][sha256_state_words], const sha256_segment *segment) {
+/// A block that follows the changing one: its inputs are the same for all guesses.
+LANES_INLINE void hash_tail(lanes states[VECTORS][sha256_state_words], const uint32_t inputs[sha256_rounds]) {
+    lanes chained[VECTORS][sha256_state_words];
+    memcpy(chained, states, sizeof chained);
 #pragma clang loop unroll(full)
     for (unsigned t = 0; t < sha256_rounds; t++) {
 #pragma clang loop unroll(full)
         for (unsigned v = 0; v < VECTORS; v++) {
-            lanes_round(states[v], t, in_all_lanes(segment->second_block[t]));
+            lanes_round(states[v], t, in_all_lanes(inputs[t]));
         }
+    }
+#pragma clang loop unroll(full)
+    for (unsigned i = 0; i < VECTORS * sha256_state_words; i++) {
+        const unsigned v = i / sha256_state_words, word = i % sha256_state_words;
+        states[v][word] += chained[v][word];
     }
 }
 
@@ -172,21 +184,23 @@ LANES_TARGET static uint32_t search(const sha256_segment *segment, uint32_t begi
         fill_block(&blocks[v], segment);
     }
     for (uint32_t low = begin; low < end; low += LANES * VECTORS) {
-        lanes states[VECTORS][sha256_state_words], chained[VECTORS];
+        lanes states[VECTORS][sha256_state_words];
 #pragma clang loop unroll(full)
         for (unsigned v = 0; v < VECTORS; v++) {
             place_digits(&blocks[v], segment, low + LANES * v);
             memcpy(states[v], entry_state, sizeof entry_state);
         }
-        hash_first_blocks(states, blocks, segment->first_word);
-#pragma clang loop unroll(full)
-        for (unsigned v = 0; v < VECTORS; v++) {
-            chained[v] = states[v][0];
+        hash_changing_blocks(states, blocks, segment);
+        // Two calls: only the first has a use for all words of the states.
+        if (segment->tail_count > 1) {
+            hash_tail(states, segment->tails[0]);
         }
-        hash_second_blocks(states, segment);
+        if (segment->tail_count > 0) {
+            hash_tail(states, segment->tails[segment->tail_count - 1]);
+        }
 #pragma clang loop unroll(full)
         for (unsigned v = 0; v < VECTORS; v++) {
-            const uint32_t hits = lanes_at_most(chained[v] + states[v][0], segment->limit);
+            const uint32_t hits = lanes_at_most(states[v][0], segment->limit);
             if (__builtin_expect(hits != 0, 0)) {
                 const uint32_t hit = low + LANES * v + (uint32_t)__builtin_ctz(hits);
                 return hit < end ? hit : end;

@@ -8,8 +8,11 @@ static bool is_supported(void) {
     return true;
 }
 
-/// Adds what one changing word contributes to words 16 to 31 of the schedule. `index` is at most 10.
-static inline void add_changing_word(uint32_t schedule[32], unsigned index, uint32_t word) {
+/// Adds what one changing word contributes to words 16 to 31 of the schedule.
+static inline void add_changing_word(uint32_t schedule[33], unsigned index, uint32_t word) {
+    if (index + 2 >= 16) {
+        schedule[index + 2] += sha256_schedule_sigma1(word);
+    }
     if (index + 7 >= 16) {
         schedule[index + 7] += word;
     }
@@ -18,9 +21,9 @@ static inline void add_changing_word(uint32_t schedule[32], unsigned index, uint
     schedule[index + 16] += word;
 }
 
-/// The first block's state after the last round, for a guess whose digits are in `words`.
-static inline void hash_first_block(
-    const sha256_segment *segment, const uint32_t words[16], uint32_t state[sha256_state_words]) {
+/// The state after the changing block, for a guess whose digits are in `words`.
+static inline void hash_changing_block(
+    const sha256_segment *segment, const uint32_t words[sha256_block_words + 1], uint32_t state[sha256_state_words]) {
     const unsigned first_word = segment->first_word;
     uint32_t schedule[sha256_rounds];
     memcpy(schedule, segment->partial_schedule, sizeof segment->partial_schedule);
@@ -46,13 +49,26 @@ static inline void hash_first_block(
         sha256_round(state, sha256_constants[t] + schedule[t]);
     }
     for (unsigned i = 0; i < sha256_state_words; i++) {
-        state[i] += sha256_initial_state[i];
+        state[i] += segment->initial_state[i];
+    }
+}
+
+/// A block that follows the changing one.
+static inline void hash_tail(uint32_t state[sha256_state_words], const uint32_t inputs[sha256_rounds]) {
+    uint32_t chained[sha256_state_words];
+    memcpy(chained, state, sizeof chained);
+#pragma clang loop unroll(full)
+    for (unsigned t = 0; t < sha256_rounds; t++) {
+        sha256_round(state, inputs[t]);
+    }
+    for (unsigned i = 0; i < sha256_state_words; i++) {
+        state[i] += chained[i];
     }
 }
 
 static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t end) {
     const unsigned first_word = segment->first_word;
-    uint32_t words[16];
+    uint32_t words[sha256_block_words + 1];
     memcpy(words, segment->words, sizeof words);
     for (uint32_t low = begin; low < end; low++) {
         const uint64_t bits = sha256_digit_bits(segment, low);
@@ -60,13 +76,15 @@ static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t e
         words[first_word + 1] = segment->words[first_word + 1] | (uint32_t)bits;
 
         uint32_t state[sha256_state_words];
-        hash_first_block(segment, words, state);
-        const uint32_t chained = state[0];
-#pragma clang loop unroll(full)
-        for (unsigned t = 0; t < sha256_rounds; t++) {
-            sha256_round(state, segment->second_block[t]);
+        hash_changing_block(segment, words, state);
+        // Two calls: only the first has a use for all words of the states.
+        if (segment->tail_count > 1) {
+            hash_tail(state, segment->tails[0]);
         }
-        if (chained + state[0] <= segment->limit) {
+        if (segment->tail_count > 0) {
+            hash_tail(state, segment->tails[segment->tail_count - 1]);
+        }
+        if (state[0] <= segment->limit) {
             return low;
         }
     }

@@ -1,8 +1,9 @@
 // The x86-64 SHA extensions, four states at a time.
 //
 // sha256rnds2 does two rounds and has its result four cycles later: four states keep it busy. Here they are
-// the first blocks of two guesses and, beside them, the second blocks of the two guesses before: with the
-// second block's schedule known in advance, only two schedules are in flight, and 16 registers suffice.
+// the changing blocks of two guesses and, beside them, the first tails of the two guesses before: with the
+// tail's schedule known in advance, only two schedules are in flight, and 16 registers suffice. Guesses without
+// a tail have two states in flight, and so has the second of two tails.
 //
 // The order of the instructions decides: left to itself, the compiler gathers each guess's rounds, waits for
 // every result and needs twice the time. PIN emits nothing, but nothing is moved past it.
@@ -32,7 +33,8 @@ typedef uint32_t pair_of_schedules[groups - 2][pair_size][4] __attribute__((alig
 
 // MARK: Parts of the loop, each for two guesses
 
-/// Writes the digits of `low` and `low + 1` into the first blocks.
+/// Writes the digits of `low` and `low + 1` into the changing blocks. A second word that is none goes to a group that is
+/// made anew before it is read.
 SHA_NI_INLINE void place_digits(
     pair_of_schedules schedules, const sha256_segment *segment, uint32_t low) {
     const unsigned first = segment->first_word, second = first + 1;
@@ -51,8 +53,8 @@ SHA_NI_INLINE void two_rounds(pair cdgh, const pair abef, const pair input) {
     PIN(cdgh);
 }
 
-/// Two rounds of the second block, where both guesses have the same input.
-SHA_NI_INLINE void two_rounds_second_block(pair cdgh, const pair abef, const uint32_t words[2]) {
+/// Two rounds of a tail, where both guesses have the same input.
+SHA_NI_INLINE void two_rounds_of_tail(pair cdgh, const pair abef, const uint32_t words[2]) {
     const __m128i input = _mm_loadl_epi64((const __m128i *)words);
     two_rounds(cdgh, abef, (const pair){input, input});
 }
@@ -84,14 +86,31 @@ SHA_NI_INLINE bool has_hit(const pair digest, uint32_t limit) {
     return (uint32_t)_mm_extract_epi32(_mm_min_epu32(digest[0], digest[1]), lane_of_a) <= limit;
 }
 
+SHA_NI_INLINE void add(pair sum, const pair a, const pair b) {
+    sum[0] = _mm_add_epi32(a[0], b[0]);
+    sum[1] = _mm_add_epi32(a[1], b[1]);
+}
+
+/// A tail by itself.
+SHA_NI_INLINE void hash_tail(pair abef, pair cdgh, const uint32_t inputs[sha256_rounds]) {
+    const pair chained_abef = {abef[0], abef[1]}, chained_cdgh = {cdgh[0], cdgh[1]};
+#pragma clang loop unroll(full)
+    for (unsigned group = 0; group < groups; group++) {
+        two_rounds_of_tail(cdgh, abef, inputs + 4 * group);
+        two_rounds_of_tail(abef, cdgh, inputs + 4 * group + 2);
+    }
+    add(abef, abef, chained_abef);
+    add(cdgh, cdgh, chained_cdgh);
+}
+
 // MARK: The loop
 
-/// The first blocks of two guesses, whose states are `abef` and `cdgh` and whose digits are in `schedules`,
-/// beside the second blocks of two others. Halfway, when the digits have been used, those of `next` and
-/// `next + 1` replace them.
+/// The changing blocks of two guesses, whose states are `abef` and `cdgh` and whose digits are in `schedules`, beside the
+/// first tails of two others, if there are tails. Halfway, when the digits have been used, those of `next` and `next + 1`
+/// replace them.
 SHA_NI_INLINE void hash_blocks(
     const sha256_segment *segment, pair_of_schedules schedules, uint32_t next, const unsigned entry,
-    pair abef, pair cdgh, pair abef2, pair cdgh2) {
+    const bool has_tails, pair abef, pair cdgh, pair abef2, pair cdgh2) {
     pair newest, input, sum;
 #pragma clang loop unroll(full)
     for (unsigned group = 0; group < groups; group++) {
@@ -106,7 +125,9 @@ SHA_NI_INLINE void hash_blocks(
             input[1] = _mm_add_epi32(newest[1], constants);
             two_rounds(cdgh, abef, input);
         }
-        two_rounds_second_block(cdgh2, abef2, segment->second_block + 4 * group);
+        if (has_tails) {
+            two_rounds_of_tail(cdgh2, abef2, segment->tails[0] + 4 * group);
+        }
         if (extends) {
             begin_group(sum, schedules, newest, group);
         }
@@ -115,7 +136,9 @@ SHA_NI_INLINE void hash_blocks(
             input[1] = upper_half(input[1]);
             two_rounds(abef, cdgh, input);
         }
-        two_rounds_second_block(abef2, cdgh2, segment->second_block + 4 * group + 2);
+        if (has_tails) {
+            two_rounds_of_tail(abef2, cdgh2, segment->tails[0] + 4 * group + 2);
+        }
         if (extends) {
             finish_group(newest, schedules, sum, group);
         }
@@ -126,12 +149,13 @@ SHA_NI_INLINE void hash_blocks(
     }
 }
 
-/// The search for segments whose first changing word is in group `entry`: the rounds before it are done.
+/// The search for segments with so many tails whose first changing word is in group `entry`: the rounds before it are
+/// done.
 SHA_NI_INLINE uint32_t search_from(
-    const sha256_segment *segment, uint32_t begin, uint32_t end, const unsigned entry) {
+    const sha256_segment *segment, uint32_t begin, uint32_t end, const unsigned entry, const unsigned tail_count) {
     const __m128i entry_abef = abef_of(segment->group_state), entry_cdgh = cdgh_of(segment->group_state);
-    const __m128i initial_abef = abef_of(sha256_initial_state);
-    const __m128i initial_cdgh = cdgh_of(sha256_initial_state);
+    const __m128i initial_abef = abef_of(segment->initial_state);
+    const __m128i initial_cdgh = cdgh_of(segment->initial_state);
     pair_of_schedules schedules;
     for (unsigned group = 0; group < 4; group++) {
         memcpy(schedules[group][0], segment->words + 4 * group, sizeof schedules[group][0]);
@@ -139,34 +163,51 @@ SHA_NI_INLINE uint32_t search_from(
     }
     place_digits(schedules, segment, begin);
 
-    pair abef2 = {0}, cdgh2 = {0}, chained = {0};
-    // First blocks of `low` and `low + 1`, second blocks of the two before: one turn more than pairs.
-    for (uint32_t low = begin; low < end + pair_size; low += pair_size) {
+    // The guesses before, after their changing blocks.
+    pair abef2 = {0}, cdgh2 = {0};
+    // Changing blocks of `low` and `low + 1`, tails of the two before: one turn more than pairs.
+    const uint32_t lag = tail_count > 0 ? pair_size : 0;
+    for (uint32_t low = begin; low < end + lag; low += pair_size) {
+        const pair chained_abef = {abef2[0], abef2[1]}, chained_cdgh = {cdgh2[0], cdgh2[1]};
         pair abef = {entry_abef, entry_abef}, cdgh = {entry_cdgh, entry_cdgh};
-        hash_blocks(segment, schedules, low + pair_size, entry, abef, cdgh, abef2, cdgh2);
+        hash_blocks(segment, schedules, low + pair_size, entry, tail_count > 0, abef, cdgh, abef2, cdgh2);
+        add(abef, abef, (const pair){initial_abef, initial_abef});
+        add(cdgh, cdgh, (const pair){initial_cdgh, initial_cdgh});
+        add(abef2, abef2, chained_abef);
+        add(cdgh2, cdgh2, chained_cdgh);
+        if (tail_count == 2) {
+            hash_tail(abef2, cdgh2, segment->tails[1]);
+        }
 
-        const pair digest = {_mm_add_epi32(abef2[0], chained[0]), _mm_add_epi32(abef2[1], chained[1])};
-        if (__builtin_expect(has_hit(digest, segment->limit), 0) && low > begin) {
+        const __m128i *const digest = tail_count == 0 ? abef : abef2;
+        if (__builtin_expect(has_hit(digest, segment->limit), 0) && low >= begin + lag) {
             const bool is_first = (uint32_t)_mm_extract_epi32(digest[0], lane_of_a) <= segment->limit;
             // The pair began below `end`, so its second guess is `end` at most, which means none.
-            return low - pair_size + (is_first ? 0 : 1);
+            return low - lag + (is_first ? 0 : 1);
         }
         for (unsigned guess = 0; guess < pair_size; guess++) {
-            abef2[guess] = chained[guess] = _mm_add_epi32(abef[guess], initial_abef);
-            cdgh2[guess] = _mm_add_epi32(cdgh[guess], initial_cdgh);
+            abef2[guess] = abef[guess];
+            cdgh2[guess] = cdgh[guess];
         }
     }
     return end;
 }
 
 SHA_NI static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t end) {
-    switch (segment->first_word / 4) {
+    const unsigned entry = segment->first_word / 4;
+    if (segment->tail_count != 1) {
+        return segment->tail_count == 0 ? search_from(segment, begin, end, entry, 0)
+                                        : search_from(segment, begin, end, entry, 2);
+    }
+    switch (entry) {
     case 0:
-        return search_from(segment, begin, end, 0);
+        return search_from(segment, begin, end, 0, 1);
     case 1:
-        return search_from(segment, begin, end, 1);
+        return search_from(segment, begin, end, 1, 1);
+    case 2:
+        return search_from(segment, begin, end, 2, 1);
     default:
-        return search_from(segment, begin, end, 2);
+        return search_from(segment, begin, end, 3, 1);
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "compressor.h"
+
 // MARK: The table of digits
 
 #define WORD(n) (0x30303030u + ((n) / 1000 << 24) + ((n) / 100 % 10 << 16) + ((n) / 10 % 10 << 8) + (n) % 10)
@@ -23,23 +25,39 @@ const uint32_t sha256_decimal[sha256_segment_size + sha256_decimal_padding] = {
 // MARK: Entering a segment
 
 /// What depends on the number of digits alone.
-static void prepare_digits(
-    sha256_segment *segment, const uint32_t message[sha256_guess_words], unsigned digits_end,
-    unsigned low_digits) {
-    const unsigned low_digits_begin = digits_end - low_digits;
-    segment->first_word = low_digits_begin / 4;
+static void prepare_digits(sha256_segment *segment, const sha256_guess *guess, unsigned digits) {
+    const unsigned digits_in_last_block = (guess->digits_end - 1) % sha256_block_bytes + 1;
+    unsigned low_digits = digits < sha256_low_digits ? digits : sha256_low_digits;
+    low_digits = digits_in_last_block < low_digits ? digits_in_last_block : low_digits;
+    const unsigned begin = (guess->digits_end - low_digits) % sha256_block_bytes;
+    segment->digits = digits;
+    segment->low_digits = low_digits;
+    segment->first_word = begin / 4;
     segment->trim = 8 * (sha256_low_digits - low_digits);
-    segment->shift = 32 - 8 * (low_digits_begin % 4);
-    memcpy(segment->second_block, message + sha256_block_words, sha256_block_bytes);
-    sha256_extend(segment->second_block);
-    for (unsigned t = 0; t < sha256_rounds; t++) {
-        segment->second_block[t] += sha256_constants[t];
+    segment->shift = 32 - 8 * (begin % 4);
+
+    const unsigned tails_begin = (guess->digits_end - 1) / sha256_block_bytes + 1;
+    segment->tail_count = guess->block_count - tails_begin;
+    for (unsigned tail = 0; tail < segment->tail_count; tail++) {
+        uint32_t *const schedule = segment->tails[tail];
+        sha256_read_block(schedule, guess->bytes + sha256_block_bytes * (tails_begin + tail));
+        sha256_extend(schedule);
+        for (unsigned t = 0; t < sha256_rounds; t++) {
+            schedule[t] += sha256_constants[t];
+        }
     }
 }
 
-/// The first block with its low digits taken out.
-static void prepare_words(sha256_segment *segment, const uint32_t message[sha256_guess_words]) {
-    memcpy(segment->words, message, sha256_block_bytes);
+/// The blocks before the changing one, and that one with its low digits taken out.
+static void prepare_words(
+    sha256_segment *segment, const sha256_problem *problem, const sha256_guess *guess) {
+    const unsigned changing = (guess->digits_end - 1) / sha256_block_bytes;
+    memcpy(segment->initial_state, problem->state, sizeof segment->initial_state);
+    if (changing > 0) {
+        sha256_chosen_compressor()->compress(segment->initial_state, guess->bytes, changing);
+    }
+    sha256_read_block(segment->words, guess->bytes + sha256_block_bytes * changing);
+    segment->words[sha256_block_words] = 0;
     const uint64_t mask = (uint64_t)(UINT32_MAX << segment->trim) << segment->shift;
     segment->words[segment->first_word] &= ~(uint32_t)(mask >> 32);
     segment->words[segment->first_word + 1] &= ~(uint32_t)mask;
@@ -48,7 +66,7 @@ static void prepare_words(sha256_segment *segment, const uint32_t message[sha256
 /// The rounds that come before any low digit.
 static void prepare_states(sha256_segment *segment) {
     uint32_t state[sha256_state_words];
-    memcpy(state, sha256_initial_state, sizeof state);
+    memcpy(state, segment->initial_state, sizeof state);
     for (unsigned t = 0; t < segment->first_word; t++) {
         if (t == segment->first_word / 4 * 4) {
             memcpy(segment->group_state, state, sizeof state);
@@ -63,7 +81,7 @@ static void prepare_states(sha256_segment *segment) {
 
 /// The terms of words 16 to 31 that are among the 14 constant words.
 static void prepare_schedule(sha256_segment *segment) {
-    uint32_t constant[sha256_block_words];
+    uint32_t constant[sha256_block_words + 1];
     memcpy(constant, segment->words, sizeof constant);
     // A word of zero adds nothing: both sigma functions map zero to zero.
     constant[segment->first_word] = constant[segment->first_word + 1] = 0;
@@ -74,23 +92,20 @@ static void prepare_schedule(sha256_segment *segment) {
         sum += t - 2 < 16 ? sha256_schedule_sigma1(constant[t - 2]) : 0;
         segment->partial_schedule[t] = sum;
     }
+    segment->partial_schedule[32] = 0;
 }
 
-void sha256_segment_enter(
-    sha256_segment *segment, const sha256_problem *problem, uint64_t proof) {
-    uint32_t message[sha256_guess_words];
-    const unsigned digits_end = sha256_guess(problem, proof, message);
+void sha256_segment_enter(sha256_segment *segment, const sha256_problem *problem, uint64_t proof) {
+    const sha256_guess guess = sha256_guess_of(problem, proof);
     const unsigned digits = sha256_decimal_digits(proof);
-    const unsigned low_digits = digits < sha256_low_digits ? digits : sha256_low_digits;
     if (digits != segment->digits) {
-        segment->digits = digits;
-        prepare_digits(segment, message, digits_end, low_digits);
+        prepare_digits(segment, &guess, digits);
         segment->limit = problem->zeros < 8 ? UINT32_MAX >> (4 * problem->zeros) : 0;
     }
-    static const uint32_t sizes[sha256_low_digits + 1] = {0, 10, 100, 1000, 10000};
-    segment->size = sizes[low_digits];
+    static const uint32_t sizes[sha256_low_digits + 1] = {1, 10, 100, 1000, 10000};
+    segment->size = sizes[segment->low_digits];
     segment->base = proof - proof % segment->size;
-    prepare_words(segment, message);
+    prepare_words(segment, problem, &guess);
     prepare_states(segment);
     prepare_schedule(segment);
 }

@@ -1,8 +1,9 @@
-// A segment: the proofs that share all but their four low digits, and what their digests have in common.
+// A segment: the proofs that share all but their low digits, and what their digests have in common.
 //
-// In a segment of 10,000 proofs only two of a message's 32 words change. Whatever doesn't depend on those two
-// is computed once a segment, and what depends on nothing but the number of digits (all of the second block)
-// once for that.
+// The low digits are four where they lie in one block, else those of the proof's last block; so only one block
+// changes, and in it only two words. What comes before it is hashed once a segment. What doesn't depend on those
+// two words is computed once a segment as well, and what depends on nothing but the number of digits (the blocks
+// after the changing one) once for that.
 
 #pragma once
 
@@ -25,25 +26,32 @@ typedef struct {
 
     /// How many digits the proofs have; 0 before the first segment.
     unsigned digits;
-    /// Which word of the first block the low digits begin in (0 to 9); they may go on into the next one.
+    /// How many of them are low: 1 to 4.
+    unsigned low_digits;
+    /// Which word of the changing block the low digits begin in (0 to 15); they may go on into the next one.
     unsigned first_word;
-    /// How far the digits move left to drop the leading zeros of proofs below 1000, in bits.
+    /// How far the digits move left to drop the leading zeros of fewer than four, in bits.
     unsigned trim;
     /// How far the digits move left in the 64 bits of the two words, in bits.
     unsigned shift;
-    /// The second block's schedule, each word with its round's constant added.
-    uint32_t second_block[sha256_rounds] __attribute__((aligned(16)));
+    /// How many blocks follow the changing one: 0 to 2.
+    unsigned tail_count;
+    /// Their schedules, each word with its round's constant added.
+    uint32_t tails[sha256_guess_blocks - 1][sha256_rounds] __attribute__((aligned(16)));
 
     // The same for all proofs of the segment.
 
     /// The proof whose low digits are all zero.
     uint64_t base;
-    /// How many proofs there are from the base on: 10,000; for proofs of 1 to 3 digits 10, 100, 1,000.
+    /// How many proofs there are from the base on: ten to the power of the low digits.
     uint32_t size;
-    /// The first block, with zero bytes where the low digits go.
-    uint32_t words[sha256_block_words];
-    /// Words 16 to 31 of the first block's schedule: the sum of their terms from constant words.
-    uint32_t partial_schedule[32];
+    /// The state before the changing block.
+    uint32_t initial_state[sha256_state_words];
+    /// The changing block, with zero bytes where the low digits go. The word beyond its end is zero: it stands for the
+    /// second changing word if the first is the block's last.
+    uint32_t words[sha256_block_words + 1];
+    /// Words 16 to 31 of its schedule: the sum of their terms from constant words. One more, as above.
+    uint32_t partial_schedule[33];
     /// The state before the round that reads `first_word`.
     uint32_t state[sha256_state_words];
     /// The state up to three rounds earlier, before a round whose number is a multiple of four.

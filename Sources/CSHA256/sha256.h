@@ -62,23 +62,26 @@ static inline void sha256_extend(uint32_t schedule[sha256_rounds]) {
     }
 }
 
-/// Takes a state through one block, whose 16 words are the schedule's first.
-static inline void sha256_compress(uint32_t state[sha256_state_words], uint32_t schedule[sha256_rounds]) {
-    sha256_extend(schedule);
-    uint32_t working[sha256_state_words];
-    for (int i = 0; i < sha256_state_words; i++) {
-        working[i] = state[i];
-    }
-#pragma clang loop unroll(full)
-    for (int t = 0; t < sha256_rounds; t++) {
-        sha256_round(working, sha256_constants[t] + schedule[t]);
-    }
-    for (int i = 0; i < sha256_state_words; i++) {
-        state[i] += working[i];
-    }
-}
-
 /// The word that four bytes are, at any address.
 static inline uint32_t sha256_big_endian(const uint8_t bytes[4]) {
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/// Reads the 16 words of a block, at any address.
+static inline void sha256_read_block(uint32_t *words, const uint8_t block[sha256_block_bytes]) {
+    for (int i = 0; i < sha256_block_words; i++) {
+        words[i] = sha256_big_endian(block + 4 * i);
+    }
+}
+
+/// Pads the end of a message, whose other bytes are zero: `end` is its length there, `count` that of the whole message.
+/// Returns how many blocks there are now.
+static inline unsigned sha256_pad(uint8_t *bytes, unsigned end, uint64_t count) {
+    enum { length_bytes = 8 };
+    bytes[end] = 0x80;
+    const unsigned blocks = (end + length_bytes) / sha256_block_bytes + 1;
+    for (unsigned i = 0; i < length_bytes; i++) {
+        bytes[blocks * sha256_block_bytes - 1 - i] = (uint8_t)(8 * count >> 8 * i);
+    }
+    return blocks;
 }

@@ -23,6 +23,12 @@ public struct ProofOfWork: Hashable, Sendable {
         self.difficulty = difficulty
     }
 
+    /// What stands before the proof in the text that is hashed: the last proof's digits.
+    package var guessPrefix: [UInt8] { Array(String(lastProof).utf8) }
+
+    /// What stands after it: the last hash's hex digits.
+    package var guessSuffix: [UInt8] { lastHash.hexDigits }
+
     /// The text whose SHA-256 a proof is judged by.
     func guess(_ proof: UInt64) -> String { "\(lastProof)\(proof)\(lastHash)" }
 

@@ -64,8 +64,8 @@ extension Kernel {
         guard let hardest = Difficulty(hexZeros: Difficulty.range.upperBound) else {
             preconditionFailure("The range of difficulties ends with one.")
         }
-        let work = ProofOfWork(after: .genesis, difficulty: hardest)
-        return ContinuousClock().measure { _ = search(Self.trialProofs, for: work) }
+        let problem = Problem(ProofOfWork(after: .genesis, difficulty: hardest))
+        return ContinuousClock().measure { _ = search(Self.trialProofs, for: problem) }
     }
 
     /// A multiple of what each kernel tries at a time.
@@ -84,15 +84,14 @@ extension Kernel {
 
     /// Looks for the smallest proof in `range`; `search` is asked now and then whether it goes on.
     func search(
-        _ range: ClosedRange<UInt64>, for work: ProofOfWork, askedBy search: Search? = nil
+        _ range: ClosedRange<UInt64>, for problem: Problem, askedBy search: Search? = nil
     ) -> Outcome {
-        var problem = sha256_problem_make(
-            work.lastProof, work.lastHash.hexDigits, Int32(work.difficulty.hexZeros))
         // Unretained: the caller holds the search until this call returns.
         let context = search.map { UnsafeRawPointer(Unmanaged.passUnretained($0).toOpaque()) }
         var proof: UInt64 = 0
-        let outcome = sha256_search(
-            pointer, &problem, range.lowerBound, range.upperBound, Self.isWanted, context, &proof)
+        let outcome = withUnsafePointer(to: problem.value) {
+            sha256_search(pointer, $0, range.lowerBound, range.upperBound, Self.isWanted, context, &proof)
+        }
         switch outcome {
         case .found: return .found(proof)
         case .exhausted: return .exhausted
@@ -103,12 +102,5 @@ extension Kernel {
     private static let isWanted: sha256_is_wanted = { context, proof in
         guard let context else { return true }
         return Unmanaged<Search>.fromOpaque(context).takeUnretainedValue().wants(proofsFrom: proof)
-    }
-
-    /// Whether plain SHA-256 in C, which checks what the kernels find, calls `proof` a proof.
-    static func isProof(_ proof: UInt64, of work: ProofOfWork) -> Bool {
-        var problem = sha256_problem_make(
-            work.lastProof, work.lastHash.hexDigits, Int32(work.difficulty.hexZeros))
-        return sha256_is_proof(&problem, proof)
     }
 }

@@ -7,7 +7,7 @@ internal import Synchronization
 /// Threads take pieces in ascending order. One that finds a proof lowers the common minimum, and every thread goes on
 /// until its piece begins above the minimum: then all smaller numbers have been tried.
 package final class Search: Sendable {
-    private let work: ProofOfWork
+    private let problem: Problem
     private let threads: Int
     private let kernel: Kernel
 
@@ -37,7 +37,7 @@ package final class Search: Sendable {
     }
 
     init(work: ProofOfWork, threads: Int, kernel: Kernel) {
-        self.work = work
+        problem = Problem(work)
         self.threads = threads
         self.kernel = kernel
     }
@@ -118,7 +118,7 @@ extension Search {
             if index == Pieces.firstSharedPiece {
                 addThreads(threads - 1)
             }
-            switch kernel.search(proofs, for: work, askedBy: self) {
+            switch kernel.search(proofs, for: problem, askedBy: self) {
             case .found(let proof):
                 lowerMinimum(to: proof)
                 guesses.wrappingAdd(proof - proofs.lowerBound + 1, ordering: .relaxed)

@@ -91,7 +91,8 @@ private func guessesInC(_ name: String, count: UInt64, threads: Int = 1) {
     let share = count / UInt64(threads)
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
         let first = firstProof + UInt64(thread) * share
-        var problem = sha256_problem_make(lastProof, Array(lastHash.utf8), 16)
+        let prefix = Array("\(lastProof)".utf8), suffix = Array(lastHash.utf8)
+        var problem = sha256_problem_make(prefix, prefix.count, suffix, suffix.count, 16)
         var proof: UInt64 = 0
         let outcome = sha256_search(
             sha256_kernel_at(index), &problem, first, first + share - 1, { _, _ in true }, nil, &proof)

@@ -1,3 +1,4 @@
+import CSHA256
 import Chain
 import Foundation
 import Testing
@@ -53,6 +54,29 @@ struct KernelTests {
                 #expect(
                     kernel.proofs(in: window, for: problem) == expected,
                     "\(kernel.name), \(lastProof), \(window), \(problem.difficulty) zeros")
+            }
+        }
+    }
+
+    /// Prefixes that end at every place of a block, and the longest that a chain may ask for; suffixes that leave one, two
+    /// or three blocks. Every number of digits is tried with each, where it changes.
+    @Test(arguments: [0, 1, 32, 64])
+    func `hits are the plain digest's, however long the texts around the number are`(suffixCount: Int) throws {
+        let digits = (0..<4300).map { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: ($0 * $0 + 7 * $0) % 10) }
+        for prefixCount in Array(1...200) + [4300] {
+            let prefix = Array(digits[..<prefixCount]), suffix = Array(digits[99..<99 + suffixCount])
+            let problem = try Problem(prefix: prefix, suffix: suffix, difficulty: difficulty(1))
+            for change in Self.changesOfDigitCount {
+                let first = change < 5 ? 0 : change - 5
+                let window = first...(first + min(9, .max - first))
+                let expected = window.filter { number in
+                    let guess = prefix + Array(String(number).utf8) + suffix
+                    return sha256_hash(guess, guess.count).words.0 >> 60 == 0
+                }
+                for kernel in Kernel.supported {
+                    let found = kernel.proofs(in: window, for: problem)
+                    #expect(found == expected, "\(kernel.name), \(prefixCount) bytes and \(suffixCount), \(window)")
+                }
             }
         }
     }
@@ -143,7 +167,7 @@ struct KernelTests {
             for lastProof in Self.changesOfDigitCount {
                 let problem = try puzzle(afterProof: lastProof, zeros: zeros)
                 let proofs = Array(0..<200) + Self.changesOfDigitCount
-                #expect(proofs.filter { Kernel.isProof($0, of: problem) } == proofs.filter(problem.isValid))
+                #expect(proofs.filter(Problem(problem).isSolved) == proofs.filter(problem.isValid))
             }
         }
     }

@@ -32,11 +32,23 @@ func smallestProofOneByOne(for work: ProofOfWork) -> UInt64 {
 }
 
 extension Kernel {
+    /// A search for the next block's proof.
+    func search(
+        _ range: ClosedRange<UInt64>, for work: ProofOfWork, askedBy search: Search? = nil
+    ) -> Outcome {
+        self.search(range, for: Problem(work), askedBy: search)
+    }
+
     /// All proofs in a range, each search going on behind the last one's hit.
     func proofs(in range: ClosedRange<UInt64>, for work: ProofOfWork) -> [UInt64] {
+        proofs(in: range, for: Problem(work))
+    }
+
+    /// All numbers in a range that solve a problem.
+    func proofs(in range: ClosedRange<UInt64>, for problem: Problem) -> [UInt64] {
         var proofs: [UInt64] = []
         var next = range.lowerBound
-        while case .found(let proof) = search(next...range.upperBound, for: work) {
+        while case .found(let proof) = search(next...range.upperBound, for: problem) {
             proofs.append(proof)
             if proof == range.upperBound { break }
             next = proof + 1

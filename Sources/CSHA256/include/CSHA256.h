@@ -53,26 +53,33 @@ sha256_digest sha256_hash_with(
 
 // MARK: The problem of a search
 
-// A proof is a number p for which SHA-256 of the text
-//
-//     decimal(last proof) + decimal(p) + hex(last hash)
-//
-// begins with a given number of hex zeros. A search looks for the smallest one in a range.
+// A guess is a text of three parts: a prefix, a number in decimal, a suffix. The number is a proof if the SHA-256 of the
+// guess begins with a given number of hex zeros. A search looks for the smallest proof in a range.
 
-/// How many characters the last block's hash has: a SHA-256 digest in hex.
-enum { sha256_hex_digits = 64 };
+/// How many bytes a suffix may have: as many as the hex digits of a SHA-256.
+enum { sha256_suffix_limit = 64 };
 
-/// What a proof has to follow, and how many hex zeros its digest has to begin with.
+/// What all guesses of a search have in common, and how many hex zeros are asked for.
 typedef struct {
-    uint64_t last_proof;
-    uint8_t last_hash[sha256_hex_digits];
+    /// The state after the prefix's whole blocks, which are hashed once.
+    uint32_t state[8];
+    /// How many bytes the prefix has in all.
+    size_t prefix_count;
+    /// The bytes of the prefix that fill no block.
+    uint8_t prefix_rest[64];
+    uint8_t suffix[sha256_suffix_limit];
+    size_t suffix_count;
     int32_t zeros;
 } sha256_problem;
 
-/// A problem; `last_hash` is 64 hex digits in ASCII, `zeros` is 1 to 16 (anything else ends the process).
-sha256_problem sha256_problem_make(uint64_t last_proof, const uint8_t *last_hash, int32_t zeros);
+/// A problem; the prefix may have any length, the suffix 0 to 64 bytes, and `zeros` is 1 to 16.
+///
+/// Anything else ends the process.
+sha256_problem sha256_problem_make(
+    const uint8_t *_Nullable prefix, size_t prefix_count, const uint8_t *_Nullable suffix, size_t suffix_count,
+    int32_t zeros);
 
-/// Whether `proof` solves the problem, by plain SHA-256 of the whole text: what the kernels are held to.
+/// Whether `proof` solves the problem, by a compressor: what the kernels are held to.
 bool sha256_is_proof(const sha256_problem *problem, uint64_t proof);
 
 // MARK: Kernels
@@ -92,7 +99,7 @@ const char *sha256_kernel_name(const sha256_kernel *kernel);
 /// Whether this processor has the instructions of the kernel.
 bool sha256_kernel_is_supported(const sha256_kernel *kernel);
 
-/// Whether a supported kernel agrees with plain SHA-256 on some thousand guesses.
+/// Whether a supported kernel agrees with a compressor on some thousand guesses.
 ///
 /// Takes a few milliseconds, each time: ask once.
 bool sha256_kernel_is_correct(const sha256_kernel *kernel);
