@@ -55,7 +55,9 @@ internal import EventLoop
     private var isConnected = false
     private var hadInterimAnswer = false
     private var outcome: Result<Void, FetchError>?
-    private var waiter: CheckedContinuation<Void, Never>?
+
+    /// Where ``run(_:address:port:)`` waits for an outcome or a piece.
+    private let waiter = Waiters<Void>(limit: 1)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
@@ -85,11 +87,7 @@ internal import EventLoop
         timer = .timer(on: loop) { [unowned self] in assumeIsolated { $0.timeIsOver() } }
         armTimer()
         start(question, address: address, port: port)
-        let outcome = await withTaskCancellationHandler {
-            await handOver()
-        } onCancel: {
-            Task(executorPreference: loop) { await self.settle(.failure(.cancelled)) }
-        }
+        let outcome = await handOver()
         close()
         try outcome.get()
         return Answer(status: status, body: unread)
@@ -97,12 +95,10 @@ internal import EventLoop
 
     private func handOver() async -> Result<Void, FetchError> {
         while true {
+            if Task.isCancelled { settle(.failure(.cancelled)) }
             if let outcome, !hasPiece || outcome.isFailure { return outcome }
             guard hasPiece, let receive else {
-                await withCheckedContinuation { continuation in
-                    // Looked at again: a task that does not prefer the loop may be suspended on the way here.
-                    if outcome == nil, !hasPiece { waiter = continuation } else { continuation.resume() }
-                }
+                _ = await waiter.wait { outcome == nil && !hasPiece ? nil : () }
                 continue
             }
             let piece = unread
@@ -142,12 +138,7 @@ internal import EventLoop
 
     private func settle(_ outcome: Result<Void, FetchError>) {
         if self.outcome == nil { self.outcome = outcome }
-        wake()
-    }
-
-    private func wake() {
-        waiter?.resume()
-        waiter = nil
+        waiter.resumeFirst(returning: ())
     }
 
     private func pauseReading() {
@@ -267,7 +258,7 @@ extension Fetch {
         receivedBytes += unsafe evbuffer_get_length(input)
         unsafe input.moveAll(to: &unread)
         if receive != nil, unread.count > limits.unreadBytes { pauseReading() }
-        wake()
+        waiter.resumeFirst(returning: ())
     }
 
     private func failed(_ error: evhttp_request_error) {

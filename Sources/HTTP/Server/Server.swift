@@ -54,7 +54,9 @@ public import EventLoop
 
     /// Set once by ``shutDown(grace:)``.
     private(set) var isDraining = false
-    private var drained: CheckedContinuation<Void, Never>?
+
+    /// Given once nothing is being answered any more, or the grace is over.
+    private var drained: OneShot<Void>?
 
     /// Makes a server whose requests `handler` answers, on `loop`'s thread.
     public init(loop: EventLoop, limits: ServerLimits = ServerLimits(), handler: @escaping Handler) {
@@ -176,13 +178,11 @@ extension Server {
         for connection in connections.values { connection.exchange?.task?.cancel() }
         endStreams()
         if hasExchanges {
-            let end = source { $0.resumeDrained() }
-            await withCheckedContinuation { continuation in
-                // Looked at again: a task that does not prefer the loop may be suspended on the way here.
-                guard hasExchanges else { return continuation.resume() }
-                drained = continuation
-                end.arm(after: grace)
-            }
+            let drained = OneShot<Void>()
+            self.drained = drained
+            let end = EventSource.timer(on: loop) { drained.resolve(()) }
+            end.arm(after: grace)
+            await drained.value
             end.disarm()
         }
         clock = nil
@@ -200,11 +200,6 @@ extension Server {
 
     /// Called after each answer and each closed connection.
     func noteProgress() {
-        if isDraining, !hasExchanges { resumeDrained() }
-    }
-
-    private func resumeDrained() {
-        drained?.resume()
-        drained = nil
+        if !hasExchanges { drained?.resolve(()) }
     }
 }
