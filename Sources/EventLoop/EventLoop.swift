@@ -31,7 +31,8 @@ internal import Synchronization
     /// The thread inside ``run()``, or zero.
     private let thread = Atomic<UInt>(0)
 
-    private let isStopping = Atomic<Bool>(false)
+    /// Calls of ``stop()`` that have ended no run yet.
+    private let pendingStops = Atomic<Int>(0)
 
     /// Makes a loop that nobody drives yet.
     ///
@@ -60,6 +61,7 @@ internal import Synchronization
             { _, _, context in
                 unsafe callbackOwner(context, as: EventLoop.self).drain()
             }, context)
+        unsafe precondition(wakeUpEvent != nil, "no memory for an event")
         let result = unsafe event_add(wakeUpEvent, nil)
         precondition(result == 0, "no memory for an event")
     }
@@ -75,8 +77,9 @@ internal import Synchronization
     public func run() {
         let previous = thread.exchange(UInt(pthread_self()), ordering: .acquiringAndReleasing)
         precondition(previous == 0, "the loop already runs on a thread")
+        // The wake-up of such a stop may have been read by the run before.
+        if pendingStops.load(ordering: .acquiring) > 0 { wake() }
         _ = unsafe event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY)
-        isStopping.store(false, ordering: .relaxed)
         thread.store(0, ordering: .releasing)
     }
 
@@ -96,8 +99,10 @@ internal import Synchronization
     }
 
     /// Makes ``run()`` return after the callback that is running. Any thread may call it.
+    ///
+    /// Each call ends one run: the present one or, if that is ending already, the next.
     public func stop() {
-        isStopping.store(true, ordering: .releasing)
+        pendingStops.add(1, ordering: .releasing)
         wake()
     }
 
@@ -130,7 +135,9 @@ internal import Synchronization
             unsafe job.runSynchronously(
                 isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
         }
-        if isStopping.load(ordering: .acquiring) {
+        // Only this thread takes stops away.
+        if pendingStops.load(ordering: .acquiring) > 0 {
+            pendingStops.subtract(1, ordering: .relaxed)
             unsafe event_base_loopbreak(base)
         }
     }

@@ -23,15 +23,23 @@ extension OpaquePointer {
         precondition(result == 0, "no memory for a reference")
     }
 
+    /// Calls `callback` with `context` after each change of the evbuffer, for as long as it exists.
+    func callOnChange(_ context: UnsafeMutableRawPointer, _ callback: evbuffer_cb_func) {
+        let entry = unsafe evbuffer_add_cb(self, callback, context)
+        unsafe precondition(entry != nil, "no memory to watch a buffer")
+    }
+
     /// Takes everything out of the evbuffer and puts it behind `bytes`.
     func moveAll(to bytes: inout [UInt8]) {
         let count = unsafe evbuffer_get_length(self)
         if count == 0 { return }
         let old = bytes.count
         bytes.append(contentsOf: repeatElement(0, count: count))
-        unsafe bytes.withUnsafeMutableBytes { bytes in
-            _ = unsafe evbuffer_remove(self, bytes.baseAddress?.advanced(by: old), count)
+        let moved = unsafe bytes.withUnsafeMutableBytes { bytes in
+            let place = unsafe bytes.baseAddress?.advanced(by: old)
+            return unsafe evbuffer_remove(self, place, count)
         }
+        precondition(Int(moved) == count, "a buffer cannot be read")
     }
 
     /// Whether one of the last `count` bytes in the evbuffer is a NUL.
@@ -44,11 +52,25 @@ extension OpaquePointer {
             return unsafe memchr(piece.iov_base, 0, count) != nil
         }
         var start = unsafe evbuffer_ptr()
-        guard unsafe evbuffer_ptr_set(self, &start, evbuffer_get_length(self) - count, EVBUFFER_PTR_SET) == 0 else {
-            return false
-        }
+        let result = unsafe evbuffer_ptr_set(self, &start, evbuffer_get_length(self) - count, EVBUFFER_PTR_SET)
+        precondition(result == 0, "a buffer holds less than was added to it")
         let found = unsafe evbuffer_search(self, "\0", 1, &start)
         return unsafe found.pos >= 0
+    }
+}
+
+// The same of a bufferevent.
+extension OpaquePointer {
+    /// The evbuffer into which the socket is read.
+    var input: OpaquePointer {
+        guard let input = unsafe bufferevent_get_input(self) else { preconditionFailure("a socket without a buffer") }
+        return unsafe input
+    }
+
+    /// The evbuffer from which the socket is written.
+    var output: OpaquePointer {
+        guard let output = unsafe bufferevent_get_output(self) else { preconditionFailure("a socket without a buffer") }
+        return unsafe output
     }
 }
 

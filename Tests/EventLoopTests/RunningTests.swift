@@ -67,6 +67,24 @@ struct RunningTests {
         try await onThread { loop.run() }
     }
 
+    @Test func `each stop ends one run, and none is lost between two`() async throws {
+        let loop = try EventLoop()
+        for _ in 0..<3 { loop.stop() }
+        let returned = try await onThread {
+            for _ in 0..<3 { loop.run() }
+            // Another run would wait for a stop of its own.
+            let isOver = Mutex(false)
+            let timer = EventSource.timer(on: loop) {
+                isOver.withLock { $0 = true }
+                loop.stop()
+            }
+            timer.arm(after: .milliseconds(1))
+            loop.run()
+            return isOver.withLock { $0 }
+        }
+        #expect(returned)
+    }
+
     @Test func `a stop lets the jobs before it run`() async throws {
         let loop = try EventLoop()
         let notebook = Notebook(on: loop)

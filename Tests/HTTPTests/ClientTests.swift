@@ -94,6 +94,10 @@ struct AnswerCase: Sendable, CustomTestStringConvertible {
         AnswerCase(
             "chunks above the limit", chunked + String(repeating: "a\r\n0123456789\r\n", count: 101), tooLarge
         ),
+        AnswerCase("a chunk whose size is no number", chunked + "zz\r\nhello\r\n0\r\n\r\n", .failure(.malformed)),
+        AnswerCase("a chunk whose size is negative", chunked + "-1\r\nhello", .failure(.malformed)),
+        AnswerCase(
+            "a broken chunk after a whole one", chunked + "5\r\nhello\r\nzz\r\nhello", .failure(.malformed)),
         AnswerCase("garbage", "\u{1}\u{2}\u{3} garbage\r\n\r\n", .failure(.malformed)),
         AnswerCase("another protocol", "220 mail.example ESMTP\r\n", .failure(.malformed)),
         AnswerCase("a status that is no number", "HTTP/1.1 fine OK\r\n\r\n", .failure(.malformed)),
@@ -149,6 +153,17 @@ struct ClientTests {
         try await Impostor.run(Impostor.sending(answer.bytes)) { server in
             try await withLoop { loop in
                 #expect(await fetch(port: server.port, limits: limits(), on: loop) == answer.outcome)
+            }
+        }
+    }
+
+    @Test(arguments: ["3e9\r\n", "5\r\nhello\r\n3e4\r\nhel", "ffffffff\r\nhello", "7fffffffffffffff\r\n"])
+    func `a chunk that would be too long is refused as soon as it says so`(chunks: String) async throws {
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n"
+        try await Impostor.run(Impostor.sendingAndWaiting(head + chunks)) { server in
+            try await withLoop { loop in
+                let result = await fetch(port: server.port, limits: limits(), on: loop)
+                #expect(result == .failure(.tooLarge(limitBytes: AnswerCase.bodyLimit)))
             }
         }
     }

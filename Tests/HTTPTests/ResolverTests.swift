@@ -107,6 +107,25 @@ struct ResolverTests {
         }
     }
 
+    @Test func `with many names the one that was found longest ago is forgotten first`() async throws {
+        let lookup = StubLookup()
+        try await withLoop { loop in
+            let resolver = Resolver(loop: loop) { try lookup($0, $1) }
+            for number in 0...Resolver.memory {
+                _ = await look(up: "node\(number)", with: resolver, on: loop)
+                // The first one is found again, so the second is the oldest.
+                if number == Resolver.memory - 1 { _ = await look(up: "node0", with: resolver, on: loop) }
+            }
+            for name in ["node0", "node1", "node2", "node\(Resolver.memory)"] { lookup.hold(name) }
+            #expect(await look(up: "node\(Resolver.memory)", with: resolver, on: loop) == .success(["127.0.0.1"]))
+            #expect(await look(up: "node0", with: resolver, on: loop) == .success(["127.0.0.1"]))
+            #expect(await look(up: "node2", with: resolver, on: loop) == .success(["127.0.0.1"]))
+            let forgotten = await look(up: "node1", with: resolver, for: .milliseconds(50), on: loop)
+            #expect(forgotten == .failure(.timedOut))
+            for name in ["node0", "node1", "node2", "node\(Resolver.memory)"] { lookup.release(name) }
+        }
+    }
+
     @Test func `what a name was is used when looking it up again hangs`() async throws {
         let lookup = StubLookup()
         try await withLoop { loop in

@@ -91,6 +91,19 @@ struct SendTests {
         #expect(try await outcome(of: answer(400, 11, ""), limits: limits).error == .tooLarge(limitBytes: 10))
     }
 
+    @Test(arguments: [200, 400]) func `a broken chunk is told as what it is, whatever the status`(status: Int)
+        async throws
+    {
+        let head = "HTTP/1.1 \(status) So\r\nTransfer-Encoding: chunked\r\n\r\n"
+        for chunks in ["zz\r\nhello", "5\r\nhello\r\nzz\r\n", "-5\r\nhello"] {
+            #expect(try await outcome(of: head + chunks).error == .malformed)
+        }
+        let long = head + "3e9\r\n" + String(repeating: "x", count: 1_001) + "\r\n0\r\n\r\n"
+        var limits = ClientLimits()
+        limits.bodyBytes = 1_000
+        #expect(try await outcome(of: long, limits: limits).error == .tooLarge(limitBytes: 1_000))
+    }
+
     @Test(arguments: [HTTP.Method.get, .post, .put, .delete, .patch, .options])
     func `the method is the one that was asked for`(method: HTTP.Method) async throws {
         let seen = Mutex("")

@@ -48,7 +48,8 @@ enum Rules {
         file.path.hasSuffix(".json")
             ? []
             : length(of: file) + width(of: file) + name(of: file) + libevent(in: file)
-                + (file.isSwift ? imports(of: file) + unchecked(in: file) + forced(in: file) : [])
+                + (file.isSwift
+                    ? imports(of: file) + unchecked(in: file) + forced(in: file) + dropped(in: file) : [])
     }
 }
 
@@ -109,6 +110,24 @@ extension Rules {
     private static func forced(in file: SourceFile) -> [Violation] {
         violations(in: file) { line in
             line.contains(/\b(?:try|as)!/) ? "nothing is forced: throw, or trap with the reason" : nil
+        }
+    }
+
+    /// Swift lets go of what a C function returns without a word. These fail when there is no memory, and what goes on
+    /// without a guard of its own, say, would go on quietly.
+    private static func dropped(in file: SourceFile) -> [Violation] {
+        guard libeventTargets.contains(file.target) else { return [] }
+        let names = #/evbuffer_(?:add|add_cb|remove|drain)|evhttp_(?:add_header|bind_\w+)|bufferevent_(?:enable|setfd)/#
+        let call = Regex {
+            /^\s*(?:_ = )?(?:unsafe )?/
+            ChoiceOf {
+                names
+                /event_(?:add|new)|\w+_new/
+            }
+            "("
+        }
+        return violations(in: file) { line in
+            line.contains(call) ? "what a function of libevent returns has to be looked at" : nil
         }
     }
 

@@ -108,7 +108,7 @@ struct TidyTestTests {
         #expect(violations("Sources/Node/A.swift", line).isEmpty)
     }
 
-    @Test(arguments: ["evhttp_new(base)", "event_base", "unsafe evbuffer_add(a)", "// see bufferevent_setcb"])
+    @Test(arguments: ["let a = evhttp_new(base)", "event_base", "let b = unsafe evbuffer_add(a)", "// see bufferevent_setcb"])
     func `libevent's names are found outside its targets`(line: String) {
         for target in ["Chain", "Node", "Mining", "forgechain"] {
             #expect(violations("Sources/\(target)/A.swift", line).count == 1)
@@ -117,6 +117,23 @@ struct TidyTestTests {
         for path in ["EventLoop/A.swift", "HTTP/Server/A.swift", "CLibEvent/shim.h"] {
             #expect(violations("Sources/" + path, line).isEmpty)
         }
+    }
+
+    @Test(arguments: [
+        "        unsafe evbuffer_add_cb(buffer, callback, context)", "    _ = unsafe event_add(event, nil)",
+        "unsafe evhttp_add_header(list, name, value)", "    unsafe evbuffer_drain(output, count)",
+    ])
+    func `a result of libevent that nobody looks at is found`(line: String) {
+        #expect(violations("Sources/HTTP/A.swift", line).count == 1)
+    }
+
+    @Test(arguments: [
+        "let entry = unsafe evbuffer_add_cb(buffer, callback, context)", "unsafe evbuffer_freeze(output, 1)",
+        "guard let http = unsafe evhttp_new(base) else { return }", "unsafe event_free(event)",
+        "precondition(unsafe evbuffer_drain(output, count) == 0, \"frozen\")",
+    ])
+    func `one that is looked at, and a function that returns nothing, are not`(line: String) {
+        #expect(violations("Sources/HTTP/A.swift", line).isEmpty)
     }
 
     @Test(arguments: ["prevent_default", "an eventful day", "EventLoop", "event loop"])

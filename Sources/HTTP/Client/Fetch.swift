@@ -51,6 +51,10 @@ internal import EventLoop
     /// The largest body that this answer may have.
     private var maximumBodyBytes: Int
 
+    /// Looks how long the chunk is that arrives, and in which request; only with an answer in chunks.
+    private var chunkCheck: EventSource?
+    private var chunkedRequest: UnsafeMutablePointer<evhttp_request>?
+
     /// Whether libevent has written the request, which it does once there is a connection.
     private var isConnected = false
     private var hadInterimAnswer = false
@@ -76,6 +80,7 @@ internal import EventLoop
         maximumBodyBytes = limits.bodyBytes
         unsafe connection = nil
         unsafe buffer = nil
+        unsafe chunkedRequest = nil
     }
 
     isolated deinit {
@@ -150,7 +155,8 @@ internal import EventLoop
     private func resumeReading() {
         guard isPaused, outcome == nil, let buffer = unsafe buffer else { return }
         isPaused = false
-        unsafe bufferevent_enable(buffer, Int16(EV_READ))
+        let result = unsafe bufferevent_enable(buffer, Int16(EV_READ))
+        precondition(result == 0, "no memory to read a socket again")
     }
 }
 
@@ -165,11 +171,9 @@ extension Fetch {
         unsafe self.buffer = unsafe buffer
         unsafe self.connection = unsafe connection
         unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, limits.gatheredBytes)
-        unsafe evbuffer_add_cb(
-            bufferevent_get_output(buffer),
-            { _, _, context in
-                unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.notePulse() }
-            }, Unmanaged.passUnretained(self).toOpaque())
+        unsafe buffer.output.callOnChange(context) { _, _, context in
+            unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.notePulse() }
+        }
         // libevent's own, 45 and 50 seconds, would come before a longer deadline; the timer is what counts.
         unsafe evhttp_connection_set_timeout(connection, Int32(clamping: limits.total.components.seconds &+ 1))
         unsafe evhttp_connection_set_max_headers_size(connection, limits.headBytes)
@@ -180,9 +184,11 @@ extension Fetch {
         }
     }
 
+    /// What libevent's callbacks get. Unretained is sound: `run` holds this actor until `close` has freed connection
+    /// and request.
+    private var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
+
     private func makeRequest(_ question: Question) -> UnsafeMutablePointer<evhttp_request>? {
-        // Unretained is sound: `run` holds this actor until `close` has freed connection and request.
-        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         let request = unsafe evhttp_request_new(
             { request, context in
                 let request = unsafe Carried(request)
@@ -235,6 +241,7 @@ extension Fetch {
             unsafe evhttp_connection_set_max_body_size(connection, maximumBodyBytes)
         }
         let headers = unsafe Headers(copying: evhttp_request_get_input_headers(request))
+        if headers.first("transfer-encoding")?.isCaseless("chunked") == true { unsafe limitChunks(of: request) }
         let lengths = headers.values(of: "content-length")
         if lengths.count > 1 {
             settle(.failure(.malformed))
@@ -246,10 +253,33 @@ extension Fetch {
             return -1
         }
         if Int(length) ?? .max > maximumBodyBytes {
-            settle(.failure(.tooLarge(limitBytes: maximumBodyBytes)))
+            settleTooLarge()
             return -1
         }
         return 0
+    }
+
+    /// Keeps the limit for an answer in chunks. libevent has one word for chunks that are too long and for broken ones,
+    /// so it gets no limit, and each time it has read something its count of what the chunk lacks is looked at.
+    private func limitChunks(of request: UnsafeMutablePointer<evhttp_request>?) {
+        unsafe evhttp_connection_set_max_body_size(connection, -1)
+        unsafe chunkedRequest = request
+        let check = EventSource.timer(on: loop) { [unowned self] in assumeIsolated { $0.checkChunk() } }
+        chunkCheck = check
+        unsafe buffer?.input.callOnChange(context) { _, _, context in
+            unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.chunkCheck?.fire() }
+        }
+        check.fire()
+    }
+
+    private func checkChunk() {
+        // Without an outcome libevent still has the request.
+        guard outcome == nil, let missingBytes = unsafe chunkedRequest?.pointee.ntoread else { return }
+        if missingBytes > maximumBodyBytes - receivedBytes { settleTooLarge() }
+    }
+
+    private func settleTooLarge() {
+        settle(.failure(.tooLarge(limitBytes: maximumBodyBytes)))
     }
 
     private func receivedBody(_ request: UnsafeMutablePointer<evhttp_request>?) {
@@ -257,6 +287,7 @@ extension Fetch {
         notePulse()
         receivedBytes += unsafe evbuffer_get_length(input)
         unsafe input.moveAll(to: &unread)
+        if receivedBytes > maximumBodyBytes { return settleTooLarge() }
         if receive != nil, unread.count > limits.unreadBytes { pauseReading() }
         waiter.resumeFirst(returning: ())
     }
@@ -265,9 +296,8 @@ extension Fetch {
         switch error {
         case EVREQ_HTTP_TIMEOUT: settle(.failure(.timedOut))
         case EVREQ_HTTP_EOF: settle(.failure(isConnected ? .cutOff : .unreachable))
-        // libevent says so of broken chunks as well.
-        case EVREQ_HTTP_DATA_TOO_LONG where receivedBytes > maximumBodyBytes - limits.chunkBytes:
-            settle(.failure(.tooLarge(limitBytes: maximumBodyBytes)))
+        // Of chunks libevent says so when they are broken.
+        case EVREQ_HTTP_DATA_TOO_LONG where chunkCheck == nil: settleTooLarge()
         case EVREQ_HTTP_REQUEST_CANCEL: settle(.failure(.cancelled))
         default: settle(.failure(.malformed))
         }
@@ -285,6 +315,7 @@ extension Fetch {
 
     private func close() {
         timer = nil
+        chunkCheck = nil
         if let connection = unsafe connection { unsafe evhttp_connection_free(connection) }
         unsafe connection = nil
         unsafe buffer = nil

@@ -4,8 +4,9 @@ internal import EventLoop
 /// Looks names up away from the loop, because the system's resolver blocks, for as long as it likes.
 ///
 /// A name has at most one lookup under way, on a thread of its own, and all who ask for it share the result. So a
-/// name that hangs holds up only those who want it. What a lookup found is kept, for as long as no later one finds
-/// something else: addresses that are out of date are unreachable, and no worse than none.
+/// name that hangs holds up only those who want it. What a lookup found is kept until a later one finds something else,
+/// or until ``memory`` other names were found since: addresses that are out of date are unreachable, and no worse than
+/// none.
 actor Resolver {
     /// Threads that may hang in the system's resolver: some for each host that a caller is likely to know.
     static let width = 128
@@ -27,8 +28,9 @@ actor Resolver {
     /// Who waits for the lookups under way, by name and port.
     private var waiters: [Name: [Waiter]] = [:]
 
-    /// What lookups found last.
-    private var known: [Name: [SocketAddress]] = [:]
+    /// What lookups found last, and the number of the lookup: the smallest is forgotten first.
+    private var known: [Name: (addresses: [SocketAddress], number: Int)] = [:]
+    private var lastNumber = 0
 
     private struct Name: Hashable {
         let host: String
@@ -52,7 +54,7 @@ actor Resolver {
         let name = Name(host: host, port: port)
         let first = Waiter()
         lookUp(name, for: first)
-        let known = known[name]
+        let known = known[name]?.addresses
         let timer = EventSource.timer(on: loop) {
             first.resolve(known.map { .success($0) } ?? .failure(.timedOut))
         }
@@ -83,10 +85,19 @@ actor Resolver {
     }
 
     private func found(_ addresses: [SocketAddress], of name: Name) {
-        let hasRoom = known[name] != nil || known.count < Self.memory
-        if !addresses.isEmpty, hasRoom { known[name] = addresses }
+        if !addresses.isEmpty { remember(addresses, of: name) }
         let result: Result<[SocketAddress], FetchError> =
             addresses.isEmpty ? .failure(.unknownHost(name.host)) : .success(addresses)
         for waiter in waiters.removeValue(forKey: name) ?? [] { waiter.resolve(result) }
+    }
+
+    private func remember(_ addresses: [SocketAddress], of name: Name) {
+        if known[name] == nil, known.count >= Self.memory,
+            let oldest = known.min(by: { $0.value.number < $1.value.number })
+        {
+            known[oldest.key] = nil
+        }
+        lastNumber += 1
+        known[name] = (addresses, lastNumber)
     }
 }

@@ -17,7 +17,8 @@ enum ErrorPage {
         var bytes: [UInt8] = []
         ResponseHead.append(response, version: .http11, date: date, .close, to: &bytes)
         response.body.append(to: &bytes)
-        unsafe evbuffer_drain(output, evbuffer_get_length(output))
+        let result = unsafe evbuffer_drain(output, evbuffer_get_length(output))
+        precondition(result == 0, "an error page cannot be taken back")
         unsafe output.append(bytes[...])
         return status
     }

@@ -47,7 +47,10 @@ internal import Glibc
 
     /// Lets libevent's server take what comes.
     func attach(to server: OpaquePointer) {
-        unsafe bound = evhttp_bind_listener(server, listener)
+        guard let bound = unsafe evhttp_bind_listener(server, listener) else {
+            preconditionFailure("no memory for a listening socket")
+        }
+        unsafe self.bound = unsafe bound
         unsafe self.server = unsafe server
     }
 

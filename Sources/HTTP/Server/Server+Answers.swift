@@ -28,7 +28,8 @@ extension Server {
         // What libevent closes the connection by, whatever the version; the header as such is sent with the others. Of
         // the client's it reads only the first, and not as a list.
         if persistence == .close || persistence == .usual && version == .http10 {
-            unsafe evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close")
+            let result = unsafe evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close")
+            precondition(result == 0, "no memory for a header")
         }
         unsafe (request.pointee.major, request.pointee.minor) = (1, 1)
         // Else it would leave out what an answer to HEAD begins with, answer chunks with chunks, and wait for a tunnel
@@ -55,7 +56,7 @@ extension Server {
     /// libevent would wait for the loop's next turn and have the socket watched meanwhile: three system calls more.
     private func sendAnswer(on connection: Connection) -> Int {
         // "100 Continue" may still lie there.
-        guard unsafe evbuffer_get_length(bufferevent_get_output(connection.buffer)) == 0 else { return 0 }
+        guard unsafe evbuffer_get_length(connection.buffer.output) == 0 else { return 0 }
         let count = unsafe answer.withUnsafeBytes { bytes in
             unsafe send(connection.descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         }

@@ -6,7 +6,10 @@ extension Server {
     func makeBuffer() -> OpaquePointer? {
         makeRoom()
         let options = Int32(BEV_OPT_CLOSE_ON_FREE.rawValue)
-        guard let buffer = unsafe bufferevent_socket_new(loop.base, -1, options) else { return nil }
+        guard let buffer = unsafe bufferevent_socket_new(loop.base, -1, options) else {
+            // libevent would make one that nobody watches.
+            preconditionFailure("no memory for a connection")
+        }
         unsafe bufferevent_set_max_single_write(buffer, limits.writeBytes)
         // While an answer is written libevent reads on; a lower mark than a whole request would hang uploads.
         let mark = limits.headBytes + limits.bodyBytes + 64 * 1024
@@ -70,22 +73,18 @@ extension Server {
         unsafe connectionsByPointer[pointer] = connection
         unsafe evhttp_connection_set_closecb(
             pointer, { _, context in unsafe Connection.enter(context) { $0.closed($1) } }, connection.context)
-        unsafe evbuffer_add_cb(
-            bufferevent_get_input(connection.buffer),
-            { input, change, context in
-                guard let input = unsafe input, let added = unsafe change?.pointee.n_added, added > 0 else { return }
-                let connection = unsafe callbackOwner(context, as: Connection.self)
-                connection.hasNUL = unsafe connection.hasNUL || input.holdsNUL(inLast: added)
-            }, connection.context)
-        unsafe evbuffer_add_cb(
-            bufferevent_get_output(connection.buffer),
-            { _, change, context in
-                guard let added = unsafe change?.pointee.n_added, added > 0 else { return }
-                let connection = unsafe callbackOwner(context, as: Connection.self)
-                // Cheap for answers of ours, which pass here too.
-                guard connection.exchange == nil, !connection.hasErrorPage else { return }
-                unsafe Connection.enter(context) { $0.sawErrorPage($1) }
-            }, connection.context)
+        unsafe connection.buffer.input.callOnChange(connection.context) { input, change, context in
+            guard let input = unsafe input, let added = unsafe change?.pointee.n_added, added > 0 else { return }
+            let connection = unsafe callbackOwner(context, as: Connection.self)
+            connection.hasNUL = unsafe connection.hasNUL || input.holdsNUL(inLast: added)
+        }
+        unsafe connection.buffer.output.callOnChange(connection.context) { _, change, context in
+            guard let added = unsafe change?.pointee.n_added, added > 0 else { return }
+            let connection = unsafe callbackOwner(context, as: Connection.self)
+            // Cheap for answers of ours, which pass here too.
+            guard connection.exchange == nil, !connection.hasErrorPage else { return }
+            unsafe Connection.enter(context) { $0.sawErrorPage($1) }
+        }
         awaitRequest(on: connection)
     }
 
@@ -129,7 +128,8 @@ extension Server {
     private func linger(_ connection: Connection) {
         guard !isDraining, lingering.count < limits.lingeringSockets else { return }
         let descriptor = connection.descriptor
-        unsafe bufferevent_setfd(connection.buffer, -1)
+        let result = unsafe bufferevent_setfd(connection.buffer, -1)
+        precondition(result == 0, "libevent kept a socket that is another's now")
         lingering[descriptor] = LingeringSocket(
             descriptor: descriptor, deadline: tick + limits.lingerSeconds, bytes: limits.lingerBytes, loop: loop
         ) { [unowned self] in
@@ -152,9 +152,8 @@ extension Server {
         let misfits = misfits
         self.misfits = []
         for connection in misfits.compactMap({ connections[$0] }) where connection.exchange == nil {
-            guard let output = unsafe bufferevent_get_output(connection.buffer) else { continue }
             // Stays set after a rewriting, which is output too; libevent closes the connection next.
-            let status = unsafe ErrorPage.rewrite(output, date: date.line)
+            let status = unsafe ErrorPage.rewrite(connection.buffer.output, date: date.line)
             connection.hasErrorPage = status != nil
             guard let status else { continue }
             observer?.noteAnswer(

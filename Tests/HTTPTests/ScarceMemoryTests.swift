@@ -1,0 +1,70 @@
+internal import CLibEvent
+internal import EventLoop
+internal import Foundation
+internal import HTTP
+internal import Synchronization
+internal import Testing
+
+/// An allocator for libevent that has no memory once, when a test says so. It is the whole process's.
+private enum ScarceMemory {
+    /// How many allocations still succeed before one fails; below zero, all do.
+    static let remaining = Atomic(-1)
+
+    private static var isDue: Bool {
+        remaining.load(ordering: .relaxed) >= 0 && remaining.subtract(1, ordering: .relaxed).newValue < 0
+    }
+
+    /// Takes effect for what libevent allocates from now on. Nothing may have been yet.
+    static func install() {
+        event_set_mem_functions(
+            { ScarceMemory.isDue ? nil : malloc($0) }, { ScarceMemory.isDue ? nil : realloc($0, $1) }, { free($0) })
+    }
+
+    static func fail(afterwards count: Int) { remaining.store(count, ordering: .relaxed) }
+}
+
+/// Leaves a word on standard error and ends the process.
+private func end(_ word: String) -> Never {
+    FileHandle.standardError.write(Data((word + "\n").utf8))
+    exit(1)
+}
+
+@Suite("With too little memory", .timeLimit(.minutes(5)))
+struct ScarceMemoryTests {
+    @Test(arguments: 0..<10)
+    func `a loop is made whole or not at all, and says why`(count: Int) async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [count] in
+            ScarceMemory.install()
+            ScarceMemory.fail(afterwards: count)
+            do {
+                let loop = try EventLoop()
+                ScarceMemory.fail(afterwards: -1)
+                end(loop.run { "enough memory" })
+            } catch {
+                end("\(error)")
+            }
+        }
+        let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains("memory") || said.contains("making an event loop"), "\(said)")
+    }
+
+    // With libevent 2.1.12, allocations of the connection's own guards are among these.
+    @Test(arguments: 10..<20)
+    func `a request that could smuggle another is not taken for a good one`(count: Int) async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [count] in
+            ScarceMemory.install()
+            try await withLoop { loop in
+                let live = try await LiveServer(on: loop)
+                let status = try await onThread {
+                    live.onLoop { ScarceMemory.fail(afterwards: count) }
+                    let client = try Wire(port: live.port)
+                    try client.send("GET /hello HTTP/1.1\r\nHost: a\u{0}b\r\n\r\n")
+                    return String(decoding: (try? client.receive()) ?? [], as: UTF8.self).prefix(12)
+                }
+                end("answer \(status)")
+            }
+        }
+        let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(!said.contains("answer HTTP/1.1 200"), "\(said)")
+    }
+}
