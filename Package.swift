@@ -54,6 +54,7 @@ let package = Package(
             swiftSettings: .house
         ),
         .target(name: "NodeClient", dependencies: ["Chain", "EventLoop", "HTTP"], swiftSettings: .house),
+        .target(name: "Terminal", swiftSettings: .house),
         .target(
             name: "Demo",
             dependencies: [
@@ -94,6 +95,7 @@ let package = Package(
         .testTarget(
             name: "NodeClientTests", dependencies: ["NodeClient", "Chain", "HTTP", "EventLoop"], swiftSettings: .house
         ),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: .house),
         .testTarget(name: "TidyTests", swiftSettings: .house),
         .executableTarget(
             name: "forgechain-bench",

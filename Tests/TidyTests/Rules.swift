@@ -15,6 +15,7 @@ enum Rules {
     static let imports: [String: Set<String>] = [
         "forgechain": ["Demo", "Node", "NodeClient", "ArgumentParser", "Logging"],
         "Demo": ["Chain", "EventLoop", "HTTP", "Mining", "Node", "Logging"],
+        "Terminal": [],
         "NodeClient": ["Chain", "EventLoop", "HTTP"],
         "Explorer": [],
         "Node": ["Chain", "EventLoop", "Explorer", "HTTP", "Mining", "Storage", "Logging"],

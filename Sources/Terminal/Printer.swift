@@ -1,0 +1,71 @@
+public import Glibc
+internal import Synchronization
+
+/// A descriptor that gets lines for people, or bytes as they are.
+///
+/// The first failure is kept, and nothing is written after it; ``finish()`` throws it.
+public final class Printer: Sendable {
+    private let descriptor: Int32
+    private let screen: Screen
+    private let state = Mutex(State())
+
+    private struct State {
+        var waiting: [UInt8] = []
+        var failure: WriteError?
+    }
+
+    /// How many bytes are written at once where nobody sees them come.
+    private static let bufferBytes = 64 * 1024
+
+    /// Writes to a descriptor, standard output if none is given.
+    public init(_ descriptor: Int32 = STDOUT_FILENO) {
+        self.descriptor = descriptor
+        screen = Screen(descriptor)
+    }
+
+    /// How many columns a line may have.
+    public var columns: Int { screen.columns }
+
+    /// Writes a line, cut off where the columns end; returns whether more can be written.
+    @discardableResult
+    public func print(_ line: Line) -> Bool {
+        write(Array("\(line.text(columns: columns, hasColours: screen.hasColours))\n".utf8))
+    }
+
+    /// Writes bytes as they are; returns whether more can be written.
+    @discardableResult
+    public func write(_ bytes: [UInt8]) -> Bool {
+        state.withLock { state in
+            guard state.failure == nil else { return false }
+            state.waiting += bytes
+            if screen.isTerminal || state.waiting.count >= Self.bufferBytes { flush(&state) }
+            return state.failure == nil
+        }
+    }
+
+    /// Writes what waits; returns whether more can be written.
+    @discardableResult
+    public func flush() -> Bool {
+        state.withLock { state in
+            flush(&state)
+            return state.failure == nil
+        }
+    }
+
+    /// Writes the rest, and throws what went wrong.
+    public func finish() throws(WriteError) {
+        flush()
+        if let failure = state.withLock({ $0.failure }) { throw failure }
+    }
+
+    private func flush(_ state: inout State) {
+        guard state.failure == nil else { return }
+        let bytes = state.waiting
+        state.waiting = []
+        do throws(WriteError) {
+            try writeAll(bytes, to: descriptor)
+        } catch {
+            state.failure = error
+        }
+    }
+}

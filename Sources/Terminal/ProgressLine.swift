@@ -1,0 +1,105 @@
+public import Glibc
+internal import Synchronization
+
+/// How far something is.
+public struct Progress: Hashable, Sendable {
+    /// What is being done.
+    public let step: String
+    /// How much of it is done.
+    public let done: Int
+    /// How much there is; 0 when nobody knows.
+    public let total: Int
+
+    /// Puts the three together.
+    public init(step: String, done: Int, total: Int) {
+        self.step = step
+        self.done = done
+        self.total = total
+    }
+
+    private static let barColumns = 30
+
+    /// `checking blocks [######........................] 20%`, or without a bar what is known.
+    var line: Line {
+        guard total > 0 else { return Line(done > 0 ? "\(step): \(done)" : "\(step) ...") }
+        let part = min(Double(done) / Double(total), 1)
+        var line = Line("\(step) ")
+        line.addBar(part, columns: Self.barColumns)
+        line.add(" \(Int(part * 100))%")
+        return line
+    }
+}
+
+extension Line {
+    /// Adds a bar in brackets that is full up to a part of its columns.
+    public mutating func addBar(_ part: Double, _ style: Style = .plain, columns: Int) {
+        let full = Int(min(part, 1) * Double(columns))
+        add("[")
+        add(String(repeating: "#", count: full), style)
+        add(String(repeating: ".", count: columns - full) + "]")
+    }
+}
+
+/// A line on standard error that is drawn again and again, for people: without a terminal nothing is drawn.
+public final class ProgressLine: Sendable {
+    private let descriptor: Int32
+    private let screen: Screen
+    private let state = Mutex(State())
+
+    private struct State {
+        var isDrawn = false
+        var last: (progress: Progress, time: ContinuousClock.Instant)?
+    }
+
+    /// How often progress is drawn: nobody sees more.
+    private static let interval = Duration.milliseconds(100)
+
+    /// Draws on a descriptor, standard error if none is given.
+    public init(_ descriptor: Int32 = STDERR_FILENO) {
+        self.descriptor = descriptor
+        screen = Screen(descriptor)
+    }
+
+    /// Whether somebody sees it.
+    public var isShown: Bool { screen.isTerminal }
+
+    /// Draws a line.
+    public func show(_ line: Line) {
+        guard isShown else { return }
+        // The last column stays free: some terminals go to the next line there.
+        let text = line.text(columns: screen.columns - 1, hasColours: screen.hasColours)
+        state.withLock { state in
+            state.isDrawn = true
+            put("\r\(text)\u{1B}[K")
+        }
+    }
+
+    /// Draws how far something is, unless that was drawn just now or would look the same.
+    public func show(_ progress: Progress) {
+        guard isShown, state.withLock({ isDue(progress, &$0) }) else { return }
+        show(progress.line)
+    }
+
+    private func isDue(_ progress: Progress, _ state: inout State) -> Bool {
+        let now = ContinuousClock.now
+        if let last = state.last, last.progress.step == progress.step {
+            let isFull = progress.done == progress.total
+            guard isFull || now - last.time >= Self.interval, progress != last.progress else { return false }
+        }
+        state.last = (progress, now)
+        return true
+    }
+
+    /// Makes way for other lines.
+    public func clear() {
+        state.withLock { state in
+            if state.isDrawn { put("\r\u{1B}[K") }
+            state.isDrawn = false
+        }
+    }
+
+    private func put(_ text: String) {
+        // Nobody needs to see it.
+        try? writeAll(text.utf8, to: descriptor)
+    }
+}
