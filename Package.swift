@@ -47,25 +47,27 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "Chain", "EventLoop", "Explorer", "HTTP", "Mining", "Storage",
+                "API", "Chain", "EventLoop", "Explorer", "HTTP", "Mining", "Storage",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("API/openapi.json")],
             swiftSettings: .house
         ),
-        .target(name: "NodeClient", dependencies: ["Chain", "EventLoop", "HTTP"], swiftSettings: .house),
+        .target(name: "API", dependencies: ["Chain"], swiftSettings: .house),
+        .target(name: "NodeClient", dependencies: ["API", "Chain", "EventLoop", "HTTP"], swiftSettings: .house),
         .target(name: "Terminal", swiftSettings: .house),
         .target(
             name: "Demo",
             dependencies: [
-                "Chain", "EventLoop", "HTTP", "Mining", "Node", .product(name: "Logging", package: "swift-log"),
+                "API", "Chain", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Terminal",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
         ),
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "Demo", "Node", "NodeClient",
+                "API", "Demo", "Node", "NodeClient", "Storage", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -95,6 +97,7 @@ let package = Package(
         .testTarget(
             name: "NodeClientTests", dependencies: ["NodeClient", "Chain", "HTTP", "EventLoop"], swiftSettings: .house
         ),
+        .testTarget(name: "APITests", dependencies: ["API", "Chain"], swiftSettings: .house),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: .house),
         .testTarget(name: "TidyTests", swiftSettings: .house),
         .executableTarget(

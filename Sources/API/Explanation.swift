@@ -1,0 +1,153 @@
+public import Chain
+
+/// A block, and every rule that it keeps or breaks.
+public struct Explanation: Sendable {
+    /// What came of one rule.
+    public struct Check: Sendable {
+        /// The rule's name.
+        public let rule: String
+        /// Whether it is kept; nil where it does not apply.
+        public let holds: Bool?
+        /// What was compared and found, in a sentence or two.
+        public let says: String
+        /// What was to be there, if that is one thing.
+        public let expected: String?
+        /// What was there.
+        public let found: String?
+    }
+
+    /// The text whose SHA-256 has to solve the puzzle of the block before, and what it is made of.
+    public struct Guess: Sendable {
+        /// How many hex zeros the SHA-256 has to begin with.
+        public let difficulty: Int
+        /// How many it begins with.
+        public let zeros: Int
+        /// The text.
+        public let text: String
+        /// Its SHA-256.
+        public let hash: String
+        /// The proof of the block before.
+        public let lastProof: CanonicalText
+        /// The proof.
+        public let proof: CanonicalText
+        /// The hash of the block before.
+        public let lastHash: String?
+    }
+
+    /// The block; nil where it isn't one, or is too long to repeat.
+    public let block: CanonicalText?
+    /// How many bytes the block's text has.
+    public let byteCount: Int?
+    /// Whether it was sent as the very text that is hashed; nil where nobody can know.
+    public let isCanonical: Bool?
+    /// One for each rule.
+    public let checks: [Check]
+    /// Nil for a first block, or where the block before is not known.
+    public let guess: Guess?
+    /// The text that is hashed; nil as the block is.
+    public let blockText: String?
+    /// The SHA-256 of the text.
+    public let hash: String?
+    /// Whether it keeps all rules; nil where nobody can know.
+    public let holds: Bool?
+    /// Whether the block is one of the node's chain.
+    public let isInChain: Bool?
+
+    /// The longest block that is repeated, in bytes: answers are put together on the loop.
+    private static let maximumTextBytes = 1 << 20
+
+    /// What an explanation says.
+    public init(_ explanation: BlockExplanation) {
+        let text = explanation.block?.text
+        block = text.flatMap { $0.bytes.count <= Self.maximumTextBytes ? $0 : nil }
+        blockText = block?.description
+        byteCount = text?.bytes.count
+        isCanonical = explanation.checks.first { $0.rule == .canonical }?.holds
+        checks = explanation.checks.map(Check.init)
+        guess = explanation.guess.map(Guess.init)
+        hash = explanation.block?.hash.description
+        holds = explanation.holds
+        isInChain = explanation.isInChain
+    }
+
+    /// Reads it; nil for anything else.
+    public init?(_ value: JSONValue) {
+        guard let holds = value["holds"], holds.kind == .boolean || holds.kind == .null,
+            let checks = value["checks"]?.all(Check.init)
+        else { return nil }
+        block = value["block"].flatMap { $0.kind == .null ? nil : $0.canonicalText }
+        blockText = value["text"]?.string
+        byteCount = value["bytes"]?.integer
+        isCanonical = value["canonical"]?.boolean
+        self.checks = checks
+        guess = value["guess"].flatMap(Guess.init)
+        hash = value["hash"]?.string
+        self.holds = holds.boolean
+        isInChain = value["in_chain"]?.boolean
+    }
+
+    /// What people read of the block: where it says it stands, when it was made, and its transactions.
+    public var details: (index: Int?, timestamp: Double?, transactions: [Payment]) {
+        let value = block.flatMap { try? JSONDocument(parsing: $0.bytes).root }
+        return (
+            value?["index"]?.integer, value?["timestamp"]?.number,
+            value?["transactions"]?.elements?.map(Payment.init) ?? []
+        )
+    }
+
+    /// As an object.
+    public var text: CanonicalText {
+        .object([
+            "block": block ?? .null, "bytes": .integer(byteCount), "canonical": .boolean(isCanonical),
+            "checks": .array(checks.map(\.text)), "guess": guess?.object ?? .null, "hash": .string(hash),
+            "holds": .boolean(holds), "in_chain": .boolean(isInChain), "text": .string(blockText),
+        ])
+    }
+}
+
+extension Explanation.Check {
+    fileprivate init(_ check: BlockExplanation.Check) {
+        self.init(
+            rule: check.rule.rawValue, holds: check.holds, says: check.says, expected: check.expected,
+            found: check.found)
+    }
+
+    fileprivate init?(_ value: JSONValue) {
+        guard let rule = value["rule"]?.string, let says = value["says"]?.string else { return nil }
+        self.init(
+            rule: rule, holds: value["holds"]?.boolean, says: says, expected: value["expected"]?.string,
+            found: value["found"]?.string)
+    }
+
+    fileprivate var text: CanonicalText {
+        .object([
+            "expected": .string(expected), "found": .string(found), "holds": .boolean(holds), "rule": .string(rule),
+            "says": .string(says),
+        ])
+    }
+}
+
+extension Explanation.Guess {
+    fileprivate init(_ guess: BlockExplanation.Guess) {
+        self.init(
+            difficulty: guess.difficulty, zeros: guess.zeros, text: guess.text, hash: guess.hash,
+            lastProof: .integer(guess.lastProof), proof: .integer(guess.proof), lastHash: guess.lastHash.description)
+    }
+
+    fileprivate init?(_ value: JSONValue) {
+        guard let difficulty = value["difficulty"]?.integer, let zeros = value["zeros"]?.integer,
+            let text = value["text"]?.string, let hash = value["hash"]?.string
+        else { return nil }
+        self.init(
+            difficulty: difficulty, zeros: zeros, text: text, hash: hash,
+            lastProof: value["last_proof"]?.canonicalText ?? .null, proof: value["proof"]?.canonicalText ?? .null,
+            lastHash: value["last_hash"]?.string)
+    }
+
+    fileprivate var object: CanonicalText {
+        .object([
+            "difficulty": .integer(difficulty), "hash": .string(hash), "last_hash": .string(lastHash),
+            "last_proof": lastProof, "proof": proof, "text": .string(text), "zeros": .integer(zeros),
+        ])
+    }
+}

@@ -1,0 +1,121 @@
+public import Chain
+
+/// What a node tells another on its own: its tip, and transactions that wait for a block.
+public struct GossipMessage: Sendable {
+    /// How many transactions one message has at most: looking at them takes the receiver some milliseconds.
+    public static let maximumTransactions = 500
+
+    /// How many bytes of transactions one message has at most, unless one alone is longer.
+    public static let maximumBytes = 64 * 1024
+
+    /// What the sender says of itself.
+    public let status: NodeStatus
+
+    /// Transactions that wait for a block, in the order they are to be kept.
+    public let transactions: [Transaction]
+
+    /// Whether the sender wants to know of peers.
+    public let wantsPeers: Bool
+
+    /// Puts them together.
+    public init(status: NodeStatus, transactions: [Transaction], wantsPeers: Bool) {
+        self.status = status
+        self.transactions = transactions
+        self.wantsPeers = wantsPeers
+    }
+
+    /// The body of a request that brings it.
+    public var text: CanonicalText {
+        .object([
+            NodeStatus.key: status.text,
+            "transactions": .array(transactions.map(\.text)),
+            "wants_peers": .boolean(wantsPeers),
+        ])
+    }
+
+    /// Reads a request's body.
+    public init(parsing body: [UInt8]) throws(GossipError) {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONDocument(parsing: body).root
+        } catch {
+            throw GossipError("The body is not JSON: \(error).")
+        }
+        guard let status = value[NodeStatus.key].flatMap(NodeStatus.init) else {
+            throw GossipError("The value of \"\(NodeStatus.key)\" is not what GET /status answers.")
+        }
+        guard let elements = value["transactions"]?.elements else {
+            throw GossipError("The value of \"transactions\" is not an array.")
+        }
+        guard elements.count <= Self.maximumTransactions else {
+            throw GossipError(
+                "There are \(elements.count) transactions; a message has at most \(Self.maximumTransactions).")
+        }
+        var transactions: [Transaction] = []
+        for (position, element) in elements.enumerated() {
+            guard let transaction = Transaction(identified: element) else {
+                throw GossipError(
+                    "Transaction \(position + 1) is not an object of exactly amount, id (32 lower-case hex digits), "
+                        + "recipient and sender, as a payment has them.")
+            }
+            transactions.append(transaction)
+        }
+        let wantsPeers = value["wants_peers"]
+        guard wantsPeers == nil || wantsPeers?.boolean != nil else {
+            throw GossipError("The value of \"wants_peers\" is not true or false.")
+        }
+        self.init(status: status, transactions: transactions, wantsPeers: wantsPeers?.boolean ?? false)
+    }
+}
+
+/// Why a body isn't a ``GossipMessage``.
+public struct GossipError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One sentence.
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// What a node answers to a ``GossipMessage``.
+public struct GossipAnswer: Sendable {
+    /// How many peers one answer names at most.
+    public static let maximumPeers = 16
+
+    /// What the receiver says of itself.
+    public let status: NodeStatus
+
+    /// How many of the message's transactions, from the first on, the receiver keeps or knows. The sender goes on
+    /// after them.
+    public let kept: Int
+
+    /// Some of the receiver's peers, as `host:port`, if they were wanted. A hostile node may send any strings.
+    public let peers: [String]
+
+    /// Puts them together.
+    public init(status: NodeStatus, kept: Int, peers: [String] = []) {
+        self.status = status
+        self.kept = kept
+        self.peers = peers
+    }
+
+    /// The body of an answer.
+    public var text: CanonicalText {
+        .object([
+            NodeStatus.key: status.text,
+            "kept": .integer(kept),
+            "peers": .array(peers.map { .string($0) }),
+        ])
+    }
+
+    /// Reads the answer to a message; nil for anything else.
+    public init?(parsing body: [UInt8], to message: GossipMessage) {
+        guard let value = try? JSONDocument(parsing: body).root,
+            let status = value[NodeStatus.key].flatMap(NodeStatus.init),
+            let kept = value["kept"]?.integer, (0...message.transactions.count).contains(kept),
+            let names = value["peers"]?.elements, names.count <= Self.maximumPeers
+        else { return nil }
+        self.init(status: status, kept: kept, peers: names.compactMap { $0.string })
+    }
+}

@@ -1,0 +1,40 @@
+public import Chain
+
+/// A block of a node's chain, for a list.
+public struct ListedBlock: Sendable {
+    /// Its place in the chain, from 1.
+    public let index: Int
+    /// When it was made, in seconds since 1970; nil for a number that no double comes near to.
+    public let timestamp: Double?
+    /// The number that solved the puzzle of the block before, of any length.
+    public let proof: CanonicalText
+    /// The SHA-256 of its text, in hex digits.
+    public let hash: String
+    /// The hash that it names as that of the block before; nil where it names none.
+    public let previousHash: String?
+    /// How many transactions it includes.
+    public let transactionCount: Int
+    /// The first of them.
+    public let firstTransactions: [Payment]
+
+    /// Whether it may stand after another: it names its hash, and the next place.
+    public func follows(_ last: ListedBlock) -> Bool {
+        previousHash == last.hash && index == last.index + 1
+    }
+
+    /// How many of its transactions are at hand: more don't fit on a line.
+    private static let maximumTransactions = 8
+
+    /// Reads a block as it stands in a chain.
+    public init(_ value: JSONValue) throws(BlockFault) {
+        let block = try Block(value)
+        let transactions = value[Block.Key.transactions.rawValue]?.elements
+        index = block.index
+        timestamp = value[Block.Key.timestamp.rawValue]?.number
+        proof = .integer(block.proof)
+        hash = block.hash.description
+        previousHash = block.previousHash?.description
+        transactionCount = transactions?.count ?? 0
+        firstTransactions = transactions?.prefix(Self.maximumTransactions).map(Payment.init) ?? []
+    }
+}

@@ -1,0 +1,96 @@
+public import Chain
+
+/// What a node says of itself to another: in its answers about the chain, and when they gossip.
+///
+/// It is read strictly: a node acts on it.
+public struct NodeStatus: Hashable, Sendable {
+    /// The key under which it stands in an answer.
+    public static let key = ChainReader.statusKey
+
+    /// What this program calls its version.
+    public static let currentVersion = "0.1.0"
+
+    /// Which running node this is, in 32 hex digits: random, so a node that reads its own has met itself.
+    public let instance: String
+
+    /// The version of its program.
+    public let version: String
+
+    /// How many hex zeros its proofs begin with.
+    public let difficulty: Int
+
+    /// The hash of its chain's first block.
+    public let genesis: BlockHash
+
+    /// How many blocks its chain has.
+    public let length: Int
+
+    /// The hash of its newest block.
+    public let tip: BlockHash
+
+    /// The port it listens on.
+    public let port: UInt16
+
+    /// Whether it gossips.
+    public let gossips: Bool
+
+    /// Puts them together.
+    public init(
+        instance: String, version: String, difficulty: Int, genesis: BlockHash, length: Int, tip: BlockHash,
+        port: UInt16, gossips: Bool
+    ) {
+        self.instance = instance
+        self.version = version
+        self.difficulty = difficulty
+        self.genesis = genesis
+        self.length = length
+        self.tip = tip
+        self.port = port
+        self.gossips = gossips
+    }
+}
+
+// MARK: - As JSON
+
+extension NodeStatus {
+    /// The longest version that is read: it stands in answers and logs.
+    private static let maximumVersionBytes = 32
+
+    /// Reads what another node says; nil for anything else.
+    public init?(_ value: JSONValue) {
+        guard let instance = value["instance"]?.string, Self.isInstance(instance),
+            let version = value["version"]?.string, Self.isVersion(version),
+            let difficulty = value["difficulty"]?.integer, Difficulty.range.contains(difficulty),
+            let genesis = value["genesis"]?.string.flatMap({ BlockHash(hexDigits: Array($0.utf8)[...]) }),
+            let length = value["length"]?.integer, length >= 1,
+            let tip = value["tip"]?.string.flatMap({ BlockHash(hexDigits: Array($0.utf8)[...]) }),
+            let port = value["port"]?.integer.flatMap(UInt16.init(exactly:)),
+            let gossips = value["gossip"].flatMap({ $0.boolean })
+        else { return nil }
+        self.init(
+            instance: instance, version: version, difficulty: difficulty, genesis: genesis, length: length, tip: tip,
+            port: port, gossips: gossips)
+    }
+
+    /// As an object.
+    public var text: CanonicalText {
+        .object([
+            "difficulty": .integer(difficulty),
+            "genesis": .string(genesis.description),
+            "gossip": .boolean(gossips),
+            "instance": .string(instance),
+            "length": .integer(length),
+            "port": .integer(port),
+            "tip": .string(tip.description),
+            "version": .string(version),
+        ])
+    }
+
+    private static func isInstance(_ text: String) -> Bool {
+        text.utf8.count == 32 && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+    }
+
+    private static func isVersion(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= maximumVersionBytes && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+}

@@ -1,0 +1,132 @@
+public import Chain
+
+/// What a node says of itself to people, at `GET /status`. What an older node leaves out is nil.
+public struct StatusAnswer: Sendable {
+    /// How many blocks its chain has.
+    public let length: Int
+    /// The hash of the newest one.
+    public let tip: String
+    /// The hash of the first one.
+    public let genesis: String?
+    /// How many hex zeros its proofs begin with.
+    public let difficulty: Int?
+    /// The name that it is paid under for blocks.
+    public let identifier: String?
+    /// Which running node this is.
+    public let instance: String?
+    /// The version of its program.
+    public let version: String?
+    /// The port it listens on.
+    public let port: Int?
+    /// Whether it gossips.
+    public let gossips: Bool?
+    /// How many transactions wait for a block.
+    public let pending: Int?
+    /// How many peers it has.
+    public let peers: Int?
+    /// For how long it has run, in seconds.
+    public let uptimeSeconds: Int?
+    /// The search for a proof that is under way, if one is.
+    public let search: SearchInfo?
+
+    /// What other nodes are told, and more.
+    public init(
+        _ status: NodeStatus, identifier: String, pending: Int, peers: Int, uptimeSeconds: Int, search: SearchInfo?
+    ) {
+        length = status.length
+        tip = status.tip.description
+        genesis = status.genesis.description
+        difficulty = status.difficulty
+        self.identifier = identifier
+        instance = status.instance
+        version = status.version
+        port = Int(status.port)
+        gossips = status.gossips
+        self.pending = pending
+        self.peers = peers
+        self.uptimeSeconds = uptimeSeconds
+        self.search = search
+    }
+
+    /// Reads it; nil for anything else.
+    public init?(_ value: JSONValue) {
+        guard let length = value["length"]?.integer, let tip = value["tip"]?.string else { return nil }
+        self.length = length
+        self.tip = tip
+        genesis = value["genesis"]?.string
+        difficulty = value["difficulty"]?.integer
+        identifier = value["identifier"]?.string
+        instance = value["instance"]?.string
+        version = value["version"]?.string
+        port = value["port"]?.integer
+        gossips = value["gossip"]?.boolean
+        pending = value["pending"]?.integer
+        peers = value["peers"]?.integer
+        uptimeSeconds = value["uptime"]?.integer
+        search = value["mining"].flatMap(SearchInfo.init)
+    }
+
+    /// As an object.
+    public var text: CanonicalText {
+        .object([
+            "difficulty": .integer(difficulty), "genesis": .string(genesis), "gossip": .boolean(gossips),
+            "identifier": .string(identifier), "instance": .string(instance), "length": .integer(length),
+            "mining": search?.text ?? .null, "peers": .integer(peers), "pending": .integer(pending),
+            "port": .integer(port), "tip": .string(tip), "uptime": .integer(uptimeSeconds),
+            "version": .string(version),
+        ])
+    }
+}
+
+/// How far a search for a proof has come.
+public struct SearchInfo: Sendable {
+    /// Where a search stands.
+    public enum State: String, Sendable {
+        case searching, found
+        case givenUp = "given up"
+    }
+
+    /// The index of the block that is searched for.
+    public let height: Int
+    /// How many guesses were made.
+    public let guesses: UInt64
+    /// How many a search takes on average.
+    public let expected: UInt128
+    /// Guesses a second; 0 as long as that says nothing.
+    public let rate: UInt64
+    /// How long it has taken.
+    public let seconds: Double
+    /// Where it stands; nil for a word that is not known here.
+    public let state: State?
+
+    /// How far a search is after so many seconds.
+    public init(height: Int, guesses: UInt64, expected: UInt128, seconds: Double, state: State) {
+        self.height = height
+        self.guesses = guesses
+        self.expected = expected
+        rate = seconds > 0 ? UInt64(min(Double(guesses) / seconds, 1e18)) : 0
+        self.seconds = seconds
+        self.state = state
+    }
+
+    /// Reads it; nil for anything else.
+    public init?(_ value: JSONValue) {
+        guard let height = value["height"]?.integer, let guesses = value["guesses"]?.unsignedInteger,
+            let expected = value["expected"].flatMap({ UInt128($0.canonicalText.description) }), expected > 0
+        else { return nil }
+        self.height = height
+        self.guesses = guesses
+        self.expected = expected
+        rate = value["rate"]?.number.flatMap { UInt64(exactly: $0.rounded()) } ?? 0
+        seconds = value["seconds"]?.number ?? 0
+        state = value["state"]?.string.flatMap(State.init)
+    }
+
+    /// As an object.
+    public var text: CanonicalText {
+        .object([
+            "expected": .integer(expected), "guesses": .integer(guesses), "height": .integer(height),
+            "rate": .integer(rate), "seconds": .double(seconds), "state": .string(state?.rawValue),
+        ])
+    }
+}

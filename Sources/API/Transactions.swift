@@ -1,0 +1,186 @@
+public import Chain
+
+/// A transaction of a block as people read it. The format lets that be any object, so anything may be missing.
+public struct Payment: Sendable {
+    /// Who pays; any characters. JSON text where it isn't a string.
+    public let sender: String?
+    /// Who is paid; the same holds.
+    public let recipient: String?
+    /// How much, as JSON text.
+    public let amount: String?
+    /// What tells it from others just like it.
+    public let id: String?
+
+    /// Whether it is what a node is paid for a block.
+    public let isReward: Bool
+
+    /// Reads any value.
+    public init(_ value: JSONValue) {
+        sender = value["sender"]?.shown
+        recipient = value["recipient"]?.shown
+        amount = value["amount"]?.canonicalText.description
+        id = value["id"]?.shown
+        isReward = value["sender"]?.string == Transaction.rewardSender
+    }
+
+    /// Reads the text of a transaction.
+    public init(_ text: CanonicalText) {
+        guard let value = try? JSONDocument(parsing: text.bytes).root else {
+            preconditionFailure("canonical text is JSON")
+        }
+        self.init(value)
+    }
+}
+
+/// A transaction that a client wants to send.
+public struct PaymentOrder: Sendable {
+    /// As a JSON object, the amount as it was spelled.
+    public let body: [UInt8]
+
+    /// Checks what can be checked without the node.
+    ///
+    /// - Parameters:
+    ///   - amount: a JSON number.
+    ///   - id: 32 lower-case hex digits.
+    public init(
+        sender: String, recipient: String, amount: String, id: String? = nil
+    ) throws(PaymentOrderError) {
+        guard !sender.isEmpty else { throw PaymentOrderError("The sender is empty.") }
+        guard !recipient.isEmpty else { throw PaymentOrderError("The recipient is empty.") }
+        let isBare = amount.utf8.first.map { $0 > 0x20 } ?? false && amount.utf8.last.map { $0 > 0x20 } ?? false
+        guard isBare, let value = try? JSONDocument(parsing: Array(amount.utf8)).root, value.isNumber else {
+            throw PaymentOrderError("The amount \"\(amount)\" is no number as JSON has them: 5, 0.25 or 1e3.")
+        }
+        var members = "\"amount\": \(amount)"
+        if let id {
+            guard TransactionID(hexDigits: Array(id.utf8)) != nil else {
+                throw PaymentOrderError("The id \"\(id)\" is none: it has to be 32 lower-case hex digits.")
+            }
+            members += ", \"id\": \"\(id)\""
+        }
+        members += ", \"recipient\": \(CanonicalText.string(recipient)), \"sender\": \(CanonicalText.string(sender))"
+        body = Array("{\(members)}".utf8)
+    }
+}
+
+/// Why something cannot be sent as a transaction.
+public struct PaymentOrderError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One sentence.
+    public let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// What a node says of a transaction that it took.
+public struct PaymentReceipt: Sendable {
+    /// The node's sentence.
+    public let message: String
+    /// The transaction's id, if it has one.
+    public let id: String?
+
+    /// A transaction is to be in the block at an index.
+    public init(block: Int, id: TransactionID?) {
+        message = "Transaction will be added to Block \(block)"
+        self.id = id?.description
+    }
+
+    /// Reads it; nil for anything else.
+    public init?(_ value: JSONValue) {
+        guard let message = value["message"]?.string else { return nil }
+        self.message = message
+        id = value["id"]?.string
+    }
+
+    /// As an object. The tutorial has no `id`.
+    public var text: CanonicalText {
+        guard let id else { return .object(["message": .string(message)]) }
+        return .object(["id": .string(id), "message": .string(message)])
+    }
+}
+
+/// What became of a transaction, at `GET /transactions/{id}`.
+public struct TransactionAnswer: Sendable {
+    /// The block that it is in; nil while it is pending.
+    public let block: Int?
+    /// How many blocks are on top of that one.
+    public let blocksOnTop: Int?
+    /// The transaction.
+    public let transaction: CanonicalText
+
+    /// A transaction that is in a block of a chain, or in none.
+    public init(_ transaction: CanonicalText, block: Int?, chainLength: Int) {
+        self.block = block
+        blocksOnTop = block.map { max(chainLength - $0, 0) }
+        self.transaction = transaction
+    }
+
+    /// Reads it; nil for anything else.
+    public init?(_ value: JSONValue) {
+        guard let transaction = value["transaction"]?.canonicalText, value["status"]?.string != nil else { return nil }
+        block = value["block"]?.integer
+        blocksOnTop = value["blocks_on_top"]?.integer
+        self.transaction = transaction
+    }
+
+    /// As an object.
+    public var text: CanonicalText {
+        .object([
+            "block": .integer(block), "blocks_on_top": .integer(blocksOnTop),
+            "status": .string(block == nil ? "pending" : "in the chain"), "transaction": transaction,
+        ])
+    }
+}
+
+/// A page of a list of transactions: of the pending ones, or of one address's history.
+public struct TransactionsPage: Sendable {
+    /// Whose history it is; nil for the pending transactions.
+    public let address: String?
+    /// The place in the list that it begins at, from 1.
+    public let from: Int
+    /// How many transactions a page has at most.
+    public let limit: Int
+    /// The place that the next page begins at, if there is one.
+    public let next: Int?
+    /// How many transactions the list has.
+    public let total: Int
+    /// Those of this page; in a history, objects of `block` and `transaction`.
+    public let transactions: [CanonicalText]
+
+    /// Puts them together.
+    public init(
+        address: String? = nil, from: Int, limit: Int, next: Int?, total: Int, transactions: [CanonicalText]
+    ) {
+        self.address = address
+        self.from = from
+        self.limit = limit
+        self.next = next
+        self.total = total
+        self.transactions = transactions
+    }
+
+    /// Reads it; nil for anything else.
+    public init?(_ value: JSONValue) {
+        guard let from = value["from"]?.integer, let limit = value["limit"]?.integer,
+            let total = value["total"]?.integer, let transactions = value["transactions"]?.elements
+        else { return nil }
+        self.init(
+            address: value["address"]?.string, from: from, limit: limit, next: value["next"]?.integer, total: total,
+            transactions: transactions.map(\.canonicalText))
+    }
+
+    /// As an object.
+    public var text: CanonicalText {
+        guard let address else {
+            return .object([
+                "from": .integer(from), "limit": .integer(limit), "next": .integer(next), "total": .integer(total),
+                "transactions": .array(transactions),
+            ])
+        }
+        return .object([
+            "address": .string(address), "from": .integer(from), "limit": .integer(limit), "next": .integer(next),
+            "total": .integer(total), "transactions": .array(transactions),
+        ])
+    }
+}

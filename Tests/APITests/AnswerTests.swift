@@ -1,0 +1,171 @@
+internal import API
+internal import Chain
+internal import Testing
+
+/// An answer and the text that it has, which is read as the same.
+private struct Example: Sendable {
+    let text: String
+    /// What a reader makes of the text, and writes again; nil when it reads nothing.
+    let rewritten: @Sendable (JSONValue) -> CanonicalText?
+
+    init(_ text: String, _ rewritten: @escaping @Sendable (JSONValue) -> CanonicalText?) {
+        self.text = text
+        self.rewritten = rewritten
+    }
+}
+
+private func value(_ text: String) throws -> JSONValue { try JSONDocument(parsing: Array(text.utf8)).root }
+
+private let hash = String(repeating: "a", count: 64)
+
+private let search =
+    #"{"expected": 65536, "guesses": 7, "height": 3, "rate": 14, "seconds": 0.5, "state": "searching"}"#
+
+private let peer =
+    #"{"address": "node2:5000", "failures": 2, "fault": "timed out", "found": true, "gossip": false, "#
+    + #""last_seen": 1.5, "length": 4, "state": "down", "version": "0.1.0"}"#
+
+private let unknownPeer =
+    #"{"address": "node2:5000", "failures": 0, "fault": null, "found": false, "gossip": null, "#
+    + #""last_seen": null, "length": null, "state": "unknown", "version": null}"#
+
+private let status =
+    #"{"difficulty": 4, "genesis": "\#(hash)", "gossip": true, "identifier": "alice", "instance": "0a", "length": 2, "#
+    + #""mining": \#(search), "peers": 1, "pending": 0, "port": 5000, "tip": "\#(hash)", "uptime": 9, "#
+    + #""version": "0.1.0"}"#
+
+private let payment = #"{"amount": 5, "recipient": "bob", "sender": "alice"}"#
+
+private let forged = #"{"index": 2, "previous_hash": "\#(hash)", "proof": 35293, "transactions": [\#(payment)]}"#
+
+private let explanation =
+    #"{"block": {"index": 2}, "bytes": 12, "canonical": true, "checks": [{"expected": null, "found": "5", "#
+    + #""holds": false, "rule": "index", "says": "No."}, {"expected": null, "found": null, "holds": null, "#
+    + #""rule": "proof", "says": "?"}], "guess": {"difficulty": 4, "hash": "0f", "last_hash": "\#(hash)", "#
+    + #""last_proof": 100, "proof": 35293, "text": "10035293", "zeros": 1}, "hash": "\#(hash)", "holds": false, "#
+    + #""in_chain": true, "text": "{\"index\": 2}"}"#
+
+private let examples = [
+    Example(search) { SearchInfo($0)?.text },
+    Example(search.replacing("searching", with: "given up")) { SearchInfo($0)?.text },
+    Example(status) { StatusAnswer($0)?.text },
+    Example(status.replacing(search, with: "null")) { StatusAnswer($0)?.text },
+    Example(peer) { PeerInfo($0)?.text },
+    Example(unknownPeer) { PeerInfo($0)?.text },
+    Example(#"{"nodes": ["node2:5000", "node2:5000"], "peers": [\#(peer), \#(unknownPeer)]}"#) {
+        PeersAnswer($0)?.text
+    },
+    Example(#"{"message": "New nodes have been added", "total_nodes": ["node2:5000"]}"#) { PeersReceipt($0)?.text },
+    Example(#"{"address": "node2:5000", "length": null, "verdict": "timed out"}"#) { Verdict($0)?.text },
+    Example(#"{"message": "Transaction will be added to Block 3"}"#) { PaymentReceipt($0)?.text },
+    Example(#"{"id": "0a", "message": "Transaction will be added to Block 3"}"#) { PaymentReceipt($0)?.text },
+    Example(#"{"block": 3, "blocks_on_top": 1, "status": "in the chain", "transaction": \#(payment)}"#) {
+        TransactionAnswer($0)?.text
+    },
+    Example(#"{"block": null, "blocks_on_top": null, "status": "pending", "transaction": \#(payment)}"#) {
+        TransactionAnswer($0)?.text
+    },
+    Example(#"{"from": 1, "limit": 100, "next": null, "total": 1, "transactions": [\#(payment)]}"#) {
+        TransactionsPage($0)?.text
+    },
+    Example(
+        #"{"address": "bob", "from": 1, "limit": 1, "next": 2, "total": 2, "#
+            + #""transactions": [{"block": 3, "transaction": \#(payment)}]}"#
+    ) { TransactionsPage($0)?.text },
+    Example(
+        #"{"index": 2, "message": "New Block Forged", "previous_hash": null, "proof": 123456789012345678901234567890, "#
+            + #""transactions": []}"#
+    ) { MiningReceipt($0)?.text },
+    Example(#"{"blocks": [\#(forged)], "count": 1, "message": "New Blocks Forged"}"#) { MiningReceipt($0)?.text },
+    Example(#"{"index": 2, "previous_hash": null, "proof": 0, "transactions": null}"#) { ForgedBlockInfo($0)?.text },
+    Example(explanation) { Explanation($0)?.text },
+    Example(
+        #"{"block": null, "bytes": null, "canonical": null, "checks": [], "guess": null, "hash": null, "holds": null, "#
+            + #""in_chain": false, "text": null}"#
+    ) { Explanation($0)?.text },
+    Example(status) { Event("status", $0)?.text },
+    Example(
+        #"{"by": "this node", "hash": "\#(hash)", "index": 2, "proof": 7, "timestamp": 1.5, "transactions": 1}"#
+    ) { Event("block", $0)?.text },
+    Example(
+        #"{"by": "node2:5000", "common": 1, "fell_out": [{"hash": "\#(hash)", "index": 2}], "length": 3, "#
+            + #""pending_again": 1, "tip": "\#(hash)", "was": 2}"#
+    ) { Event("replaced", $0)?.text },
+    Example(#"{"id": null, "pending": 4, "transaction": \#(payment)}"#) { Event("transaction", $0)?.text },
+    Example(#"{"id": "0a", "pending": 4, "transaction": null}"#) { Event("transaction", $0)?.text },
+    Example(#"{"address": "node2:5000", "change": "added", "peer": \#(peer)}"#) { Event("peer", $0)?.text },
+    Example(#"{"address": "node2:5000", "change": "removed", "peer": null}"#) { Event("peer", $0)?.text },
+    Example(search) { Event("mining", $0)?.text },
+    Example(#"{"count": 3}"#) { Event("missed", $0)?.text },
+]
+
+@Suite struct `An answer` {
+    @Test(arguments: examples.indices)
+    func `is read as what was written`(index: Int) throws {
+        let example = examples[index]
+        #expect(example.rewritten(try value(example.text))?.description == example.text)
+    }
+
+    /// A client may ask anything, and whatever answers may be a node of another version, or none.
+    @Test(arguments: examples.indices)
+    func `may be anything, and is read or not, but never traps`(index: Int) throws {
+        let example = examples[index]
+        for other in examples { _ = example.rewritten(try value(other.text)) }
+        for text in ["null", "5", "[]", "{}", #""a""#, "[{}]"] { _ = example.rewritten(try value(text)) }
+        // Every part of it in another's place.
+        for part in ["null", "-1", "1e400", "{}", "[]", "true"] {
+            for key in [
+                "length", "index", "blocks", "peers", "was", "common", "holds", "checks", "expected", "message",
+            ] {
+                let text = example.text.replacing("\"\(key)\": ", with: "\"\(key)\": \(part), \"other \(key)\": ")
+                guard let value = try? value(text) else { continue }
+                _ = example.rewritten(value)
+            }
+        }
+    }
+
+    @Test func `of an older node may lack what that does not know`() throws {
+        let status = try #require(StatusAnswer(value(#"{"length": 2, "tip": "x"}"#)))
+        #expect(status.length == 2 && status.tip == "x" && status.version == nil && status.search == nil)
+        let peer = try #require(PeerInfo(value(#"{"address": "x"}"#)))
+        #expect(peer.state == nil && peer.length == nil)
+        #expect(try Event("replaced", value(#"{"common": 1, "was": 2, "length": 3}"#)) != nil)
+        #expect(try Event("unheard of", value("{}")) == nil)
+    }
+
+    @Test func `about a round says by its key whether the chain was replaced`() throws {
+        let verdict = #"{"address": "node2:5000", "length": 3, "verdict": "taken"}"#
+        for (wasReplaced, key) in [(true, "new_chain"), (false, "chain")] {
+            let answer = ResolutionAnswer(
+                wasReplaced: wasReplaced, verdicts: [Verdict(address: "node2:5000", length: 3, verdict: "taken")])
+            #expect(answer.chainKey == key)
+            let text = answer.frame.prefix + answer.frame.suffix
+            #expect(text.hasSuffix("\"peers\": [\(verdict)]}\n"))
+            // The keys are in the order that Python sorts them in.
+            let document = try value(text)
+            #expect("\(document.canonicalText)\n" == text)
+            let members = ["message", "peers"].map { ($0, document[$0]) }
+            let read = ResolutionAnswer(
+                Dictionary(uniqueKeysWithValues: members.compactMap { name, value in value.map { (name, $0) } }),
+                chainKey: key)
+            #expect(read?.wasReplaced == wasReplaced && read?.message == answer.message)
+            #expect(read?.verdicts == answer.verdicts)
+        }
+    }
+
+    @Test func `a block of a list has its hash, its time and its first transactions`() throws {
+        let text = #"""
+            {"index": 2, "previous_hash": "\#(Block.genesis.hash)", "proof": 7, "timestamp": 12,
+             "transactions": [{"sender": "a", "recipient": 5, "amount": 1.50}, {}]}
+            """#
+        let block = try ListedBlock(value(text))
+        #expect(block.hash == (try Block(value(text))).hash.description)
+        #expect((block.index, block.proof, block.transactionCount) == (2, .integer(7), 2))
+        #expect(block.timestamp == 12)
+        #expect(block.firstTransactions.map(\.recipient) == ["5", nil])
+        #expect(block.firstTransactions.first?.amount == "1.5")
+        for broken in ["5", "{}", #"{"index": 2}"#] {
+            #expect(throws: BlockFault.self) { try ListedBlock(value(broken)) }
+        }
+    }
+}
