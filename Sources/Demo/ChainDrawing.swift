@@ -1,4 +1,6 @@
+internal import API
 internal import Chain
+internal import Terminal
 
 /// Chains as boxes, side by side, with the fork marked.
 struct ChainDrawing {
@@ -29,15 +31,15 @@ struct ChainDrawing {
 
     private static func fork(_ language: Language) -> String {
         let text = language.pick(" the fork: from here on they differ ", " 分叉点：从这里开始不同 ")
-        let rest = 2 * boxColumns + gapColumns - Paragraph.width(of: text)
+        let rest = 2 * boxColumns + gapColumns - text.columns
         return "  " + String(repeating: "~", count: rest / 2) + text + String(repeating: "~", count: rest - rest / 2)
     }
 
     private func link(_ box: [String]) -> String { box.isEmpty ? "" : "              |" }
 
     private func row(_ left: String, _ middle: String, _ right: String) -> String {
-        let start = Paragraph.padded("  \(left)", to: 2 + Self.boxColumns)
-        return Paragraph.padded(start + middle, to: 2 + Self.boxColumns + Self.gapColumns) + right
+        let start = "  \(left)".padded(to: 2 + Self.boxColumns)
+        return (start + middle).padded(to: 2 + Self.boxColumns + Self.gapColumns) + right
     }
 
     /// Index and hash, and the first payment.
@@ -50,30 +52,19 @@ struct ChainDrawing {
         let more = payments.count > 1 ? " +\(payments.count - 1)" : ""
         let content = payments.first.map { "\($0)\(more)" } ?? nothing
         let texts = ["\(block.index)  \(block.hash.short)...", content]
-        return [edge] + texts.map { "| " + Paragraph.padded($0, to: Self.boxColumns - 4) + " |" } + [edge]
+        return [edge] + texts.map { "| " + $0.padded(to: Self.boxColumns - 4) + " |" } + [edge]
     }
 }
 
 extension Block {
     /// What was paid, without rewards, such as `ann -> shop 5`.
-    var payments: [String] {
-        (value(of: .transactions).elements.map(Array.init) ?? []).filter { !$0.isReward }.map(\.payment)
-    }
+    var payments: [String] { value(of: .transactions).payments }
 }
 
 extension JSONValue {
-    /// Whether it is what a miner gets.
-    var isReward: Bool { self["sender"]?.string == Transaction.rewardSender }
-
-    /// What is paid by the transactions of an answer, without rewards.
+    /// What is paid by the elements, without rewards.
     var payments: [String] {
-        (self["transactions"]?.elements.map(Array.init) ?? []).filter { !$0.isReward }.map(\.payment)
-    }
-
-    /// Who pays whom how much.
-    var payment: String {
-        let amount = self["amount"].map { "\($0.canonicalText)" } ?? "?"
-        return "\(self["sender"]?.string ?? "?") -> \(self["recipient"]?.string ?? "?") \(amount)"
+        (elements?.map(Payment.init) ?? []).filter { !$0.isReward }.map(\.words)
     }
 
     /// The blocks of an answer to `GET /chain` or `/nodes/resolve`, as far as they are any.
@@ -81,6 +72,11 @@ extension JSONValue {
         let elements = (self["chain"] ?? self["new_chain"])?.elements.map(Array.init) ?? []
         return elements.compactMap { try? Block($0) }
     }
+}
+
+extension Payment {
+    /// Such as `ann -> shop 5`.
+    fileprivate var words: String { "\(sender ?? "?") -> \(recipient ?? "?") \(amount ?? "?")" }
 }
 
 extension [String] {

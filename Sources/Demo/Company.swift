@@ -1,23 +1,23 @@
+internal import API
 internal import Chain
 internal import EventLoop
 internal import HTTP
 internal import Logging
 internal import Node
+internal import NodeClient
 internal import Synchronization
 
-/// Everybody who plays: nodes and forgers, all on one loop in this process, which speak HTTP to each other.
+/// The cast of a story: nodes and forgers, all on one loop in this process. They speak HTTP to each other.
 final class Company: Sendable {
     let loop: EventLoop
-    private let client: Client
     private let services = Mutex<[NodeService]>([])
     private let forgers = Mutex<[Server]>([])
 
-    /// How long the nodes' answers may take: a slow machine searches for some seconds.
-    private static let answerTime = Duration.seconds(120)
+    /// How long an answer may take: a slow machine searches for some seconds.
+    private static let answerSeconds = 120.0
 
     init(loop: EventLoop) {
         self.loop = loop
-        client = Client(loop: loop)
     }
 
     /// Starts a node on a port that the system picks; it keeps nothing.
@@ -36,17 +36,13 @@ final class Company: Sendable {
         }
         services.withLock { $0.append(service) }
         do throws(EventLoopError) {
-            let url = try await service.start()
-            guard let port = url.split(separator: ":").last.flatMap({ UInt16($0) }) else {
-                preconditionFailure("a node's address ends with its port")
-            }
-            return Player(name: name, port: port)
+            return player(name, at: try await service.start())
         } catch {
             throw .failed(error.description)
         }
     }
 
-    /// Starts a peer whose chain is whatever the forger has made of it last.
+    /// Starts a peer that serves the forger's latest chain.
     func forger(_ name: String, _ forgery: Forgery) async throws(StoryError) -> Player {
         let server = Server(loop: loop) { request in
             guard request.path == "/chain" else { return .now(.error(.notFound, "A forger has a chain only.")) }
@@ -54,29 +50,35 @@ final class Company: Sendable {
         }
         forgers.withLock { $0.append(server) }
         do throws(EventLoopError) {
-            return Player(name: name, port: try await server.listen(host: "127.0.0.1", port: 0))
+            let port = try await server.listen(host: "127.0.0.1", port: 0)
+            return player(name, at: "http://127.0.0.1:\(port)")
         } catch {
             throw .failed(error.description)
         }
     }
 
-    /// Asks somebody something, and gives the answer, whatever its status.
-    func ask(_ question: Question) async throws(StoryError) -> (status: Int, value: JSONValue) {
-        var limits = ClientLimits()
-        limits.total = Self.answerTime
-        let answer: Answer
-        do throws(FetchError) {
-            answer = try await client.send(
-                question.body == nil ? .get : .post, question.target, body: question.body.map { Array($0.utf8) },
-                host: "127.0.0.1", port: question.player.port, limits: limits)
+    private func player(_ name: String, at url: String) -> Player {
+        guard let url = try? NodeURL(url) else { preconditionFailure("a server knows where it listens") }
+        return Player(name: name, node: RemoteNode(at: url, on: loop))
+    }
+
+    /// Asks somebody something, and gives the answer.
+    func ask(_ question: Question) async throws(StoryError) -> JSONValue {
+        do throws(NodeError) {
+            return try await question.player.node.ask(
+                question.target, posting: question.body, seconds: Self.answerSeconds)
         } catch {
-            if Task.isCancelled { throw .interrupted }
-            throw .failed("\(question.player.name) does not answer: \(error)")
+            throw StoryError(error, question)
         }
-        guard let value = try? JSONDocument(parsing: answer.body).root else {
-            throw .failed("what \(question.player.name) answers is not JSON")
+    }
+
+    /// What a node says of itself.
+    func status(of player: Player) async throws(StoryError) -> StatusAnswer {
+        do throws(NodeError) {
+            return try await player.node.status().value
+        } catch {
+            throw StoryError(error, player.get("/status"))
         }
-        return (answer.status, value)
     }
 
     /// Ends all servers.
@@ -85,19 +87,22 @@ final class Company: Sendable {
         for forger in forgers.withLock({ $0 }) { await forger.shutDown(grace: .milliseconds(100)) }
     }
 
-    /// Closes what the nodes have kept, when the loop stands still.
+    /// Closes the nodes' stores, after the loop has stopped.
     func close() {
         for service in services.withLock({ $0 }) { service.close() }
     }
 }
 
-/// Somebody who listens.
-struct Player: Hashable, Sendable {
+/// A node or a forger, and where it listens.
+struct Player: Sendable {
     let name: String
-    let port: UInt16
+    let node: RemoteNode
 
-    var address: String { "127.0.0.1:\(port)" }
-    var url: String { "http://\(address)" }
+    /// `http://host:port`.
+    var url: String { node.url.description }
+
+    /// As a node names its peers.
+    var address: String { String(url.dropFirst("http://".count)) }
 
     func get(_ target: String) -> Question { Question(player: self, target: target, body: nil) }
 
@@ -117,5 +122,19 @@ struct Question: Sendable {
         let url = isPlain ? "\(player.url)\(target)" : "\"\(player.url)\(target)\""
         guard let body else { return ["curl \(url)"] }
         return ["curl \(url) \\", "  -d '\(body)'"]
+    }
+}
+
+extension StoryError {
+    fileprivate init(_ error: NodeError, _ question: Question) {
+        // The sentence goes on in another.
+        let reason = error.description.hasSuffix(".") ? String(error.description.dropLast()) : error.description
+        self =
+            switch error.kind {
+            case .interrupted: .interrupted
+            case .refused: .failed("\(question.player.name) refuses \(question.target): \(reason)")
+            case .unreachable, .noAnswer:
+                .failed("\(question.player.name) does not answer \(question.target): \(reason)")
+            }
     }
 }

@@ -1,5 +1,7 @@
+internal import API
 internal import Chain
 internal import EventLoop
+internal import Terminal
 
 /// Three nodes, a fork that is made on purpose, and how it ends.
 struct ForkStory {
@@ -34,11 +36,11 @@ struct ForkStory {
         stage.show([texts.title], .title)
         try await stage.step(texts.nodesTitle)
         stage.say(texts.nodes)
-        stage.show(nodes.map { "  \(Paragraph.padded($0.name, to: 7))\($0.url)" })
+        stage.show(nodes.map { "  \($0.name.padded(to: 7))\($0.url)" })
         stage.say("")
         stage.say(texts.registering)
         for node in nodes {
-            let others = nodes.filter { $0 != node }.map { "\"\($0.address)\"" }.joined(separator: ", ")
+            let others = nodes.filter { $0.name != node.name }.map { "\"\($0.address)\"" }.joined(separator: ", ")
             try await stage.ask(
                 node.post("/nodes/register", "{\"nodes\": [\(others)]}"), of: company, showing: ["total_nodes"])
         }
@@ -59,7 +61,7 @@ struct ForkStory {
         let block = try await stage.ask(
             alice.get("/mine"), of: company, showing: ["message", "index", "proof", "previous_hash", "transactions"])
         stage.say("")
-        stage.say(texts.mined(withPayment: block.payments.contains("ann -> shop 5")))
+        stage.say(texts.mined(withPayment: block["transactions"]?.payments.contains("ann -> shop 5") == true))
     }
 
     private func resolve(_ bob: Player, _ carol: Player, behind alice: Player) async throws(StoryError) {
@@ -80,7 +82,7 @@ struct ForkStory {
     /// Makes the fork, and gives bob's chain as it is then.
     private func fork(_ bob: Player, _ carol: Player) async throws(StoryError) -> [Block] {
         try await stage.step(texts.forkTitle)
-        // Somebody who plays along may have mined too; carol's has to be longer.
+        // A reader who plays along may have mined too; carol's chain has to be longer.
         let count = try await max(length(of: bob) + 2 - length(of: carol), 2)
         stage.say(texts.fork(count))
         try await stage.ask(
@@ -107,8 +109,8 @@ struct ForkStory {
 
     private func replace(_ bob: Player, _ carol: Player, _ before: [Block]) async throws(StoryError) {
         try await stage.step(texts.replacementTitle)
-        // Whoever plays along may have been quicker, or may have mined.
-        let now = try await company.ask(bob.get("/chain")).value.blocks
+        // A reader who plays along may have been quicker, or may have mined.
+        let now = try await company.ask(bob.get("/chain")).blocks
         let isReplaced = !now.starts(with: before)
         if isReplaced {
             stage.say(texts.wasQuicker)
@@ -138,8 +140,8 @@ struct ForkStory {
 
     /// The payment whose block fell out is pending or in the chain that replaced it.
     private func sayWhereThePaymentIs(_ bob: Player, _ chain: [Block]) async throws(StoryError) {
-        let pending = try await company.ask(bob.get("/transactions/pending")).value
-        if pending.payments.contains(Self.payment) {
+        let pending = try await company.ask(bob.get("/transactions/pending"))
+        if pending["transactions"]?.payments.contains(Self.payment) == true {
             stage.say(texts.pendingAgain)
         } else if chain.contains(where: { $0.payments.contains(Self.payment) }) {
             stage.say(texts.minedMeanwhile)
@@ -181,10 +183,10 @@ struct ForkStory {
         stage.say(texts.gossip)
         var nodes: [Player] = []
         for name in ["anna", "ben", "chloe"] { nodes.append(try await company.node(name, gossips: true)) }
-        stage.show(nodes.map { "  \(Paragraph.padded($0.name, to: 7))\($0.url)" })
+        stage.show(nodes.map { "  \($0.name.padded(to: 7))\($0.url)" })
         stage.say("")
         for node in nodes {
-            let others = nodes.filter { $0 != node }.map { "\"\($0.address)\"" }.joined(separator: ", ")
+            let others = nodes.filter { $0.name != node.name }.map { "\"\($0.address)\"" }.joined(separator: ", ")
             try await stage.ask(node.post("/nodes/register", "{\"nodes\": [\(others)]}"), of: company, showing: [])
         }
         let receipt = try await stage.ask(
@@ -194,7 +196,7 @@ struct ForkStory {
         stage.say("")
         stage.say(texts.told)
         try await wait { () async throws(StoryError) in
-            let pending = try await company.ask(nodes[2].get("/transactions/pending")).value
+            let pending = try await company.ask(nodes[2].get("/transactions/pending"))
             return pending["total"]?.integer != 0
         }
         try await stage.ask(nodes[2].get("/mine"), of: company, showing: ["message", "index", "transactions"])
@@ -202,7 +204,7 @@ struct ForkStory {
         stage.say(texts.nobodyResolves)
         try await wait { () async throws(StoryError) in
             var tips: Set<String> = []
-            for node in nodes { tips.insert(try await tip(of: node)) }
+            for node in nodes { tips.insert(try await company.status(of: node).tip) }
             return tips.count == 1
         }
         try await stage.ask(nodes[1].get("/transactions/\(id)"), of: company, showing: ["status", "block"])
@@ -214,7 +216,7 @@ struct ForkStory {
         stage.say(texts.lessons)
         guard stage.isInteractive else { return }
         stage.say(texts.stay)
-        stage.show(nodes.map { "  \(Paragraph.padded($0.name, to: 7))\($0.url)" })
+        stage.show(nodes.map { "  \($0.name.padded(to: 7))\($0.url)" })
         stage.say("")
         do throws(StoryError) {
             try await stage.pause(texts.ending)
@@ -228,23 +230,17 @@ struct ForkStory {
     private func sayTips(_ nodes: [Player]) async throws(StoryError) {
         var tips: [String] = []
         for node in nodes {
-            let status = try await company.ask(node.get("/status")).value
-            tips.append(status["tip"]?.string ?? "?")
-            let length = status["length"]?.integer ?? 0
-            stage.show(
-                ["    \(Paragraph.padded(node.name, to: 7))\(length)  \(tips[tips.count - 1].prefix(8))..."], .answer)
+            let status = try await company.status(of: node)
+            tips.append(status.tip)
+            stage.show(["    \(node.name.padded(to: 7))\(status.length)  \(status.tip.prefix(8))..."], .faint)
         }
         stage.say("")
         let agree = Set(tips).count == 1
         stage.say(agree ? texts.agreed : texts.notAgreed, agree ? .good : .bad)
     }
 
-    private func tip(of node: Player) async throws(StoryError) -> String {
-        try await company.ask(node.get("/status")).value["tip"]?.string ?? ""
-    }
-
     private func length(of node: Player) async throws(StoryError) -> Int {
-        try await company.ask(node.get("/status")).value["length"]?.integer ?? 0
+        try await company.status(of: node).length
     }
 
     /// Asks again and again until something is so.

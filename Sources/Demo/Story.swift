@@ -1,36 +1,35 @@
 internal import EventLoop
 internal import Glibc
 internal import Synchronization
+public import Terminal
 
-/// What the demo can tell. Real nodes play it: they listen on loopback ports while it is told.
+/// A story that the demo tells. Real nodes play it, and listen on loopback ports meanwhile.
 public enum Story: Sendable {
     /// Three nodes: a payment, a fork made on purpose, the replacement, and how gossip spares the trouble.
     case fork
 
-    /// A chain forged in all ways, each offered to a node, which says what it found; and what nobody can find.
+    /// Chains forged in all ways, each offered to a node, which says what it found; and the one that nobody can find.
     case tamper
 
     /// Tells the story on standard output, on the calling thread, and says how that ended.
     ///
-    /// It writes while the nodes wait: who doesn't read it stops them, which harms nobody.
+    /// It writes while the nodes wait: a reader that stalls stops them, which harms nobody.
     ///
     /// - Parameters:
     ///   - pauses: whether it waits for Return between steps; only if standard input and output are terminals.
-    ///   - hasColours: whether standard output shows colours.
-    public func tell(in language: Language, pauses: Bool, hasColours: Bool) throws(StoryError) -> Ending {
+    public func tell(in language: Language, pauses: Bool) throws(StoryError) -> Ending {
         let loop: EventLoop
         do throws(EventLoopError) {
             loop = try EventLoop()
         } catch {
             throw .failed(error.description)
         }
-        // A reader that goes is a write that fails.
-        signal(SIGPIPE, SIG_IGN)
+        WriteError.replaceSignals()
         let company = Company(loop: loop)
         let signalled = Mutex<Int32?>(nil)
         let outcome = loop.run { () async -> Result<Void, StoryError> in
             let task = Task(executorPreference: loop) { () async -> Result<Void, StoryError> in
-                let stage = Stage(language: language, pauses: pauses, hasColours: hasColours, loop: loop)
+                let stage = Stage(language: language, pauses: pauses, loop: loop)
                 do throws(StoryError) {
                     try await play(on: stage, company)
                     return .success(())
@@ -83,8 +82,8 @@ public enum StoryError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Somebody wanted it to end.
     case interrupted
 
-    /// Nobody reads it, or it cannot be written; the code of the system.
-    case notWritten(code: Int32)
+    /// Standard output cannot be written, or nobody reads it.
+    case notWritten(WriteError)
 
     /// A node could not be started or asked, or answered otherwise than the story goes.
     case failed(String)
@@ -93,7 +92,7 @@ public enum StoryError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .interrupted: "The story was interrupted."
-        case .notWritten(let code): "Standard output cannot be written: \(String(cString: strerror(code)))."
+        case .notWritten(let error): "Standard output cannot be written: \(error)."
         case .failed(let reason): "The story cannot go on: \(reason)."
         }
     }

@@ -1,5 +1,6 @@
 internal import Chain
 internal import Mining
+internal import Terminal
 
 /// A chain that is forged in all ways. Each forgery is served over HTTP, and the verdict on it is a node's own.
 struct TamperStory {
@@ -91,7 +92,7 @@ struct TamperStory {
             [
                 "    \"previous_hash\": \(changed[2].previousHash.description.prefix(9))...\"",
                 "                  -> \(forged[2].previousHash.description.prefix(9))...\"",
-            ], .answer)
+            ], .faint)
         stage.say("")
         try await judged(forged, by: scene.judge, scene, expecting: "refused at block 3: its proof")
         stage.say(texts.linkCaught)
@@ -132,7 +133,7 @@ struct TamperStory {
             let proof = try await proof(after: forged[place - 1])
             forged[place].proof = proof
             guesses += proof + 1
-            stage.show([texts.searched(block: place + 1, guesses: proof + 1)], .answer)
+            stage.show([texts.searched(block: place + 1, guesses: proof + 1)], .faint)
         }
         stage.say("")
         stage.say(texts.redone(guesses))
@@ -168,7 +169,7 @@ struct TamperStory {
         var forged = chain
         forged[3].transactions = raised(forged[3].transactions)
         showChange(from: chain[3], to: forged[3])
-        // The first judge takes the chain that was searched anew, if who watches tells it to.
+        // The first judge may have taken the chain that was searched anew: anybody can tell it to.
         stage.say(texts.anotherJudge)
         let judge = try await company.node("judge")
         let introduction = "{\"nodes\": [\"\(scene.mallory.address)\"]}"
@@ -193,7 +194,7 @@ struct TamperStory {
     private func end(_ scene: Scene) async throws(StoryError) {
         guard stage.isInteractive else { return }
         stage.say(texts.stay)
-        stage.show([scene.honest, scene.judge, scene.mallory].map { "  \(Paragraph.padded($0.name, to: 9))\($0.url)" })
+        stage.show([scene.honest, scene.judge, scene.mallory].map { "  \($0.name.padded(to: 9))\($0.url)" })
         stage.say("")
         do throws(StoryError) {
             try await stage.pause(texts.ending)
@@ -214,7 +215,7 @@ struct TamperStory {
         let peers = answer["peers"]?.elements.map(Array.init) ?? []
         guard let verdict = peers.first(where: { $0["address"]?.string == scene.mallory.address })?["verdict"]?.string
         else { throw .failed("\(node.name) says nothing about \(scene.mallory.name)") }
-        let lines = Paragraph.lines("\(texts.verdict(node.name)) \(verdict)", indent: 4)
+        let lines = "\(texts.verdict(node.name)) \(verdict)".wrapped(columns: Stage.columns, indent: 4)
         stage.show(lines, verdict == "taken" ? .bad : .good)
         stage.say("")
         guard verdict.hasPrefix(beginning) else {
@@ -249,9 +250,9 @@ struct TamperStory {
     /// A block in one line.
     private func row(_ block: DraftBlock) -> String {
         let previous = block.index == 1 ? "1" : "\(block.previousHash.description.dropFirst().prefix(8))..."
-        let place = Paragraph.padded("  \(texts.block) \(block.index)", to: 10)
-        let hash = Paragraph.padded("\(block.shortHash)...", to: 13)
-        return place + hash + Paragraph.padded("previous_hash \(previous)", to: 27)
+        let place = "  \(texts.block) \(block.index)".padded(to: 10)
+        let hash = "\(block.shortHash)...".padded(to: 13)
+        return place + hash + "previous_hash \(previous)".padded(to: 27)
             + block.block.payments.joined(separator: ", ")
     }
 }

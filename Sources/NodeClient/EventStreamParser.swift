@@ -5,14 +5,11 @@ public struct ServerSentEvent: Hashable, Sendable {
 
     /// Its lines of data, joined by line feeds.
     public let data: [UInt8]
-
-    /// The `id` that was sent last, if any was.
-    public let lastID: String?
 }
 
 /// Reads server-sent events (WHATWG HTML, section 9.2.6) while they arrive.
 ///
-/// Lines end with a line feed, a carriage return, or both; an empty line ends an event, and one without data is none.
+/// Lines end with a line feed, a carriage return, or both; an empty line ends an event. One without data is ignored.
 public struct EventStreamParser: Sendable {
     /// How many bytes an event may have, comments included that stand in it: a node's largest, of a hundred blocks
     /// that fell out, has some ten thousand.
@@ -28,10 +25,6 @@ public struct EventStreamParser: Sendable {
     private var data: [UInt8] = []
     private var hasData = false
     private var eventBytes = 0
-    private var lastID: String?
-
-    /// How long the server wants a client to wait before it connects again, in milliseconds, if it said so.
-    public private(set) var retryMilliseconds: Int?
 
     /// Before the first byte.
     public init() {}
@@ -79,13 +72,7 @@ public struct EventStreamParser: Sendable {
             if hasData { data.append(UInt8(ascii: "\n")) }
             data += value
             hasData = true
-        case "id":
-            if !value.contains(0) { lastID = String(decoding: value, as: UTF8.self) }
-        case "retry":
-            if value.allSatisfy({ (0x30...0x39).contains($0) }) {
-                retryMilliseconds = Int(String(decoding: value, as: UTF8.self)) ?? retryMilliseconds
-            }
-        // A comment has no name; others are of the future.
+        // A comment has no name. What `id` and `retry` are for, to connect again, isn't done here.
         default: break
         }
     }
@@ -93,7 +80,7 @@ public struct EventStreamParser: Sendable {
     private mutating func endEvent() -> ServerSentEvent? {
         defer { (name, data, hasData, eventBytes) = ("", [], false, 0) }
         guard hasData else { return nil }
-        return ServerSentEvent(name: name.isEmpty ? "message" : name, data: data, lastID: lastID)
+        return ServerSentEvent(name: name.isEmpty ? "message" : name, data: data)
     }
 }
 

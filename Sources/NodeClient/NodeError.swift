@@ -1,17 +1,17 @@
 internal import Chain
 internal import HTTP
 
-/// Why a node did not do or tell what it was asked.
+/// Why a request to a node has failed.
 public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of thing went wrong.
     public enum Kind: Hashable, Sendable {
         /// The node refused, and said why.
         case refused(status: Int)
-        /// No node is there, or it went away.
+        /// Nothing listens there, or it went away.
         case unreachable
-        /// What is there answered what no node answers.
+        /// The answer isn't a node's.
         case noAnswer
-        /// Whoever asked has given up.
+        /// The client has given up.
         case interrupted
     }
 
@@ -26,7 +26,7 @@ public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
         self.description = description
     }
 
-    /// That it answered, but not as nodes do.
+    /// Something answered, but not as a node does.
     static func noAnswer(_ url: NodeURL, _ request: String, _ reason: String) -> NodeError {
         NodeError(.noAnswer, "What listens at \(url) does not answer \(request) as a node does: \(reason).")
     }
@@ -65,8 +65,7 @@ extension NodeError {
     /// An answer of a status that is not 2xx.
     init(status: Int, body: [UInt8], from url: NodeURL, to request: String) {
         if let reason = (try? JSONDocument(parsing: body))?.root["error"]?.string {
-            // It goes on to list all paths that there are.
-            let isOlder = status == 404 && reason.hasPrefix("There is nothing at ")
+            let isOlder = status == 404 && reason.hasPrefix(Router.unknownPath)
             self.init(
                 .refused(status: status),
                 isOlder ? "The node at \(url) does not know \(request): it is older than this command." : reason)

@@ -1,9 +1,10 @@
+public import API
 internal import Chain
 internal import EventLoop
 internal import HTTP
 internal import Synchronization
 
-// What takes its time, or is read while it arrives.
+// Answers that take their time, or are read while they arrive.
 extension RemoteNode {
     /// The node's chain, piece by piece, oldest block first.
     ///
@@ -19,39 +20,41 @@ extension RemoteNode {
         _ = try await object(.get, target, arrays: ["chain"], limits: Self.streaming, receive: receive)
     }
 
-    /// Has the node ask its peers for their chains, and gives what came of it.
+    /// Has the node ask its peers for their chains, and gives what came of it, and the length of the chain then.
     ///
     /// - Parameter receive: gets the answer's bytes as they come.
     public func resolve(
         receive: @escaping @Sendable (ChainPiece) async -> Bool
-    ) async throws(NodeError) -> ResolutionReport {
+    ) async throws(NodeError) -> (answer: ResolutionAnswer, length: Int) {
         let length = Mutex(0)
+        let keys = ResolutionAnswer.chainKeys
         // GET as in the tutorial, whose nodes know nothing else.
-        let members = try await object(
-            .get, "/nodes/resolve", arrays: ["chain", "new_chain"], limits: Self.anyTimeAndLength
+        let reader = try await object(
+            .get, "/nodes/resolve", arrays: [keys.own, keys.new], limits: Self.anyTimeAndLength
         ) { piece in
             length.withLock { $0 += piece.texts.count }
             return await receive(piece)
         }
-        guard let report = ResolutionReport(members, length: length.withLock { $0 }) else {
+        let key = reader.foundArrays.contains(keys.new) ? keys.new : keys.own
+        guard let answer = ResolutionAnswer(reader.members, chainKey: key) else {
             throw .noAnswer(url, "GET /nodes/resolve", "something is missing in it")
         }
-        return report
+        return (answer, length.withLock { $0 })
     }
 
     /// Has the node forge blocks. Cancelling the task closes the connection, and so ends the search.
     ///
     /// - Parameters:
     ///   - count: how many; one, as the tutorial's nodes do it, if nil.
-    ///   - progress: is told how far the search is, if the node tells it.
+    ///   - progress: gets how far the search is, if the node says so.
     public func mine(
-        count: Int? = nil, progress: (@Sendable (SearchReport) -> Void)? = nil
+        count: Int? = nil, progress: (@Sendable (SearchInfo) -> Void)? = nil
     ) async throws(NodeError) -> Answered<MiningReceipt> {
         let watching = progress.map { progress in
             Task(executorPreference: loop) {
-                // That it cannot be watched is no reason not to mine.
+                // It mines even if its search cannot be watched.
                 try? await events { event in
-                    if case .mining(let search) = event.content { progress(search) }
+                    if case .mining(let search) = event.event { progress(search) }
                     return true
                 }
             }
@@ -98,11 +101,11 @@ extension RemoteNode {
         return limits
     }
 
-    /// Reads an object with long arrays, and gives its other members.
+    /// Reads an object with long arrays, and gives what was read of it but their elements.
     private func object(
         _ method: HTTP.Method, _ target: String, arrays: Set<String>, limits: ClientLimits,
         receive: @escaping @Sendable (ChainPiece) async -> Bool
-    ) async throws(NodeError) -> [String: JSONValue] {
+    ) async throws(NodeError) -> ObjectReader {
         let reading = Mutex(Reading(ObjectReader(arrays: arrays)))
         do throws(NodeError) {
             _ = try await ask(method, target, limits: limits) { [url] bytes in
@@ -121,7 +124,7 @@ extension RemoteNode {
             guard let fault = reading.withLock({ $0.fault }) else { throw error }
             throw .noAnswer(url, "\(method.rawValue) \(target.prefix { $0 != "?" })", fault.description)
         }
-        return reading.withLock { $0.reader.members }
+        return reading.withLock { $0.reader }
     }
 }
 

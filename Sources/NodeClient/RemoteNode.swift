@@ -1,10 +1,10 @@
-internal import Chain
-internal import EventLoop
+public import Chain
+public import EventLoop
 internal import Glibc
 internal import HTTP
 internal import Synchronization
 
-/// A node somewhere, and what it can be asked over HTTP.
+/// A node somewhere, asked over HTTP.
 ///
 /// Each question is a request on a connection of its own, and ends with what the node answered or with one
 /// ``NodeError``. Whatever else may listen there: no answer traps, and each size has a limit.
@@ -18,10 +18,10 @@ public struct RemoteNode: Sendable {
     /// How long one address may take to be connected to.
     private static let connectionTime = Duration.seconds(10)
 
-    /// How long an answer may take that costs a node little.
+    /// How long an answer may take that is little work for a node.
     private static let answerTime = Duration.seconds(30)
 
-    /// How long an answer may take that ends when it ends: a search, a round of consensus, a stream of events.
+    /// How long a search, a round of consensus or a stream of events may take: as good as for ever.
     private static let anyTime = Duration.seconds(100 * 365 * 86_400)
 
     /// How long a stream may be silent whose other end says something each 15 seconds.
@@ -30,7 +30,8 @@ public struct RemoteNode: Sendable {
     /// The largest answer that is held as a whole, in bytes: a page or an explained block, which holds it twice.
     private static let maximumBytes = 64 << 20
 
-    init(url: NodeURL, loop: EventLoop) {
+    /// A node that is asked on a loop that runs already.
+    public init(at url: NodeURL, on loop: EventLoop) {
         self.url = url
         self.loop = loop
         client = Client(loop: loop)
@@ -53,7 +54,7 @@ public struct RemoteNode: Sendable {
         let result = loop.run { () async -> Result<Value, NodeError> in
             let task = Task(executorPreference: loop) { () async -> Result<Value, NodeError> in
                 do throws(NodeError) {
-                    return .success(try await body(RemoteNode(url: url, loop: loop)))
+                    return .success(try await body(RemoteNode(at: url, on: loop)))
                 } catch {
                     return .failure(error)
                 }
@@ -80,14 +81,14 @@ extension RemoteNode {
         return limits
     }
 
-    /// The limits of an answer that takes as long as it takes.
+    /// The limits of an answer that may take any time.
     static var whenever: ClientLimits {
         var limits = soon
         limits.total = anyTime
         return limits
     }
 
-    /// The limits of an answer of any length that comes while it is read.
+    /// The limits of an answer of any length that is read while it arrives.
     static var streaming: ClientLimits {
         var limits = whenever
         limits.silence = silence
@@ -113,6 +114,22 @@ extension RemoteNode {
             throw NodeError(status: answer.status, body: answer.body, from: url, to: request)
         }
         return answer.body
+    }
+
+    /// Asks for anything, and gives the JSON of the answer.
+    ///
+    /// - Parameters:
+    ///   - target: the path and the query.
+    ///   - body: what is posted; nil for a GET.
+    ///   - seconds: how long the answer may take.
+    public func ask(
+        _ target: String, posting body: String? = nil, seconds: Double
+    ) async throws(NodeError) -> JSONValue {
+        var limits = Self.soon
+        limits.total = .seconds(seconds)
+        return try await ask(body == nil ? .get : .post, target, body: body.map { Array($0.utf8) }, limits: limits) {
+            $0
+        }.value
     }
 
     /// Asks for something short, and reads it.

@@ -1,12 +1,13 @@
 internal import ArgumentParser
-internal import Node
+internal import Storage
+internal import Terminal
 
 /// Writes the chain that a node keeps.
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write the chain a node keeps, as its /chain answers; it may be running.")
 
-    @OptionGroup var directory: KeptDirectory
+    @OptionGroup var directory: DataDirectoryOptions
 
     @Option(
         help: "The file to write, which has its name when it is whole; standard output if not given.",
@@ -14,12 +15,28 @@ struct Export: ParsableCommand {
     var output: String?
 
     func run() throws {
-        WriteSignals.ignore()
-        let bar = ProgressBar()
-        defer { bar.clear() }
-        let archive = Archive(directory: try directory.path())
-        let output = try output.map { path throws(ArchiveError) in try Output(path: path) } ?? Output()
-        try archive.export(write: output.write, progress: bar.show)
+        WriteError.replaceSignals()
+        let line = ProgressLine()
+        defer { line.clear() }
+        let path = try directory.path()
+        let output = try output.map { path throws(DirectoryError) in try Output(path: path) } ?? Output()
+        var failure: DirectoryError?
+        do throws(StorageError) {
+            _ = try Storage.Export.run(
+                directory: path,
+                write: { piece in
+                    do throws(DirectoryError) {
+                        try output.write(piece)
+                        return true
+                    } catch {
+                        failure = error
+                        return false
+                    }
+                }, progress: { line.show(Progress(step: "writing blocks", done: $0, total: $1)) })
+        } catch {
+            throw DirectoryError(error)
+        }
+        if let failure { throw failure }
         try output.finish()
     }
 }

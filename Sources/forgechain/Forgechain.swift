@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Glibc
 internal import Node
 internal import NodeClient
+internal import Terminal
 
 /// The command line.
 @main struct Forgechain: ParsableCommand {
@@ -29,10 +30,12 @@ internal import NodeClient
             try command.run()
         } catch {
             guard exitCode(for: error) != .success else { exit(withError: error) }
-            (error as? PrintingError)?.endIfNobodyReads()
-            let text = message(for: error).split(separator: "\n").joined(separator: " ")
+            let unwritten = error as? WriteError
+            unwritten?.endIfNobodyReads()
+            let message = unwritten.map { "Standard output cannot be written: \($0)." } ?? message(for: error)
+            let text = message.split(separator: "\n").joined(separator: " ")
             // A status may be all there is to say.
-            if !text.isEmpty { StandardError.write("forgechain: \(error is NodeError ? Line.verbatim(text) : text)") }
+            if !text.isEmpty { StandardError.write("forgechain: \(error is NodeError ? text.verbatim : text)") }
             Glibc.exit(ExitStatus.status(of: error) ?? exitCode(for: error).rawValue)
         }
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Node
+internal import Terminal
 
 /// Takes a chain into what a node keeps.
 struct Import: ParsableCommand {
@@ -10,7 +11,7 @@ struct Import: ParsableCommand {
             blocks fall out of the chain are pending again.
             """)
 
-    @OptionGroup var directory: KeptDirectory
+    @OptionGroup var directory: DataDirectoryOptions
 
     @Option(help: "How many hex zeros a proof begins with, 1 to 16.")
     var difficulty = 4
@@ -25,25 +26,34 @@ struct Import: ParsableCommand {
     }
 
     func run() throws {
-        WriteSignals.ignore()
-        let bar = ProgressBar()
-        defer { bar.clear() }
+        WriteError.replaceSignals()
+        let line = ProgressLine()
+        defer { line.clear() }
         let path = try directory.path()
         let input = try Input(path: file)
-        let importation = try Archive(directory: path).importChain(difficulty: difficulty) { () throws(ArchiveError) in
-            let piece = try input.read()
-            bar.show(ArchiveProgress(step: "reading bytes", done: input.bytesRead, total: input.totalBytes))
-            return piece
+        let summary: ImportSummary
+        do throws(ImportError) {
+            summary = try ChainImport(directory: path, difficulty: difficulty).run { () throws(ImportError) in
+                let piece: [UInt8]
+                do throws(DirectoryError) {
+                    piece = try input.read()
+                } catch {
+                    throw .unread(error.description)
+                }
+                line.show(Progress(step: "reading bytes", done: input.bytesRead, total: input.totalBytes))
+                return piece
+            }
+        } catch {
+            throw DirectoryError(error)
         }
-        bar.clear()
-        StandardError.write("\(path): \(Self.summary(of: importation))")
+        line.clear()
+        StandardError.write("\(path): \(Self.sentence(of: summary))")
     }
 
-    static func summary(of importation: Importation) -> String {
-        let pending =
-            importation.reopened > 0 ? " \(importation.reopened) accepted transactions are pending again." : ""
-        let settled =
-            importation.settled > 0 ? " \(importation.settled) are no longer pending: the chain carries them." : ""
-        return "the chain has \(importation.length) blocks and had \(importation.previousLength).\(pending)\(settled)"
+    private static func sentence(of summary: ImportSummary) -> String {
+        let pending = summary.returned > 0 ? " \(summary.returned) accepted transactions are pending again." : ""
+        let confirmed =
+            summary.confirmed > 0 ? " \(summary.confirmed) are no longer pending: the chain carries them." : ""
+        return "the chain has \(summary.length) blocks and had \(summary.previousLength).\(pending)\(confirmed)"
     }
 }

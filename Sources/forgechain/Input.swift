@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Node
 
 /// Where bytes come from: a file or standard input.
 final class Input {
@@ -14,7 +13,7 @@ final class Input {
     private let name: String
 
     /// A file, or standard input if there is no path.
-    init(path: String?) throws(ArchiveError) {
+    init(path: String?) throws(DirectoryError) {
         name = path ?? "Standard input"
         descriptor = path.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
         guard descriptor >= 0 else { throw Self.failure(name) }
@@ -27,7 +26,7 @@ final class Input {
     }
 
     /// The next bytes; none at the end.
-    func read() throws(ArchiveError) -> [UInt8] {
+    func read() throws(DirectoryError) -> [UInt8] {
         while true {
             var count = 0
             let piece = [UInt8](unsafeUninitializedCapacity: Self.pieceBytes) { buffer, initializedCount in
@@ -40,7 +39,7 @@ final class Input {
         }
     }
 
-    private static func failure(_ name: String) -> ArchiveError {
-        ArchiveError("\(name) cannot be read: \(String(cString: strerror(errno))).")
+    private static func failure(_ name: String) -> DirectoryError {
+        DirectoryError("\(name) cannot be read: \(String(cString: strerror(errno))).")
     }
 }

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import Node
+internal import Terminal
 
 /// Where bytes go: standard output, or a file that has its name when it is whole.
 final class Output {
@@ -17,12 +17,12 @@ final class Output {
     }
 
     /// A file, which is replaced when the new one is whole. Devices and pipes are written as they are.
-    init(path: String) throws(ArchiveError) {
+    init(path: String) throws(DirectoryError) {
         name = path
         var status = stat()
         let isThere = stat(path, &status) == 0
         let type = status.st_mode & S_IFMT
-        guard !isThere || type != S_IFDIR else { throw ArchiveError("\(path) is a directory.") }
+        guard !isThere || type != S_IFDIR else { throw DirectoryError("\(path) is a directory.") }
         let isReplaced = !isThere || type == S_IFREG
         paths = isReplaced ? ("\(path).partial", path) : nil
         descriptor = open(paths?.partial ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
@@ -36,24 +36,23 @@ final class Output {
     }
 
     /// Writes all of it, however long that takes.
-    func write(_ bytes: ArraySlice<UInt8>) throws(ArchiveError) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno != EINTR { throw Self.failure(name) }
-            rest = rest.dropFirst(max(count, 0))
+    func write(_ bytes: ArraySlice<UInt8>) throws(DirectoryError) {
+        do throws(WriteError) {
+            try writeAll(bytes, to: descriptor)
+        } catch {
+            throw Self.failure(name, error)
         }
     }
 
     /// Says that this was all. A file is on the disk then, under its name.
-    func finish() throws(ArchiveError) {
+    func finish() throws(DirectoryError) {
         guard let paths else { return }
         guard fsync(descriptor) == 0 else { throw Self.failure(paths.partial) }
         guard rename(paths.partial, paths.final) == 0 else { throw Self.failure(paths.final) }
         isFinished = true
     }
 
-    private static func failure(_ name: String) -> ArchiveError {
-        ArchiveError("\(name) cannot be written: \(String(cString: strerror(errno))).")
+    private static func failure(_ name: String, _ error: WriteError = WriteError(code: errno)) -> DirectoryError {
+        DirectoryError("\(name) cannot be written: \(error).")
     }
 }

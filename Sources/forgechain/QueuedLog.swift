@@ -2,8 +2,9 @@ internal import Dispatch
 internal import Glibc
 internal import Logging
 internal import Synchronization
+internal import Terminal
 
-/// Writes log lines to standard error from a queue of its own, so that a reader that stalls never stops the node.
+/// Writes log lines to standard error on its own queue, so that a stalled reader never stops the node.
 struct QueuedLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.notice
@@ -53,7 +54,8 @@ struct QueuedLog: LogHandler {
             }
             queue.async { [self] in
                 let missed = dropped.exchange(0, ordering: .relaxed)
-                Self.put(missed > 0 ? "(\(missed) lines were dropped)\n\(line)" : line)
+                let text = missed > 0 ? "(\(missed) lines were dropped)\n\(line)" : line
+                try? writeAll(text.utf8, to: STDERR_FILENO)
                 waiting.subtract(1, ordering: .relaxed)
             }
         }
@@ -63,15 +65,6 @@ struct QueuedLog: LogHandler {
             let written = DispatchGroup()
             queue.async(group: written) {}
             _ = written.wait(timeout: .now() + .milliseconds(100))
-        }
-
-        private static func put(_ text: String) {
-            var rest = Array(text.utf8)[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-                if count < 0, errno != EINTR { return }
-                rest = rest.dropFirst(max(count, 0))
-            }
         }
     }
 }

@@ -149,7 +149,7 @@ struct Serve: ParsableCommand {
     }
 
     private func directory() throws -> String {
-        try KeptDirectory.path(
+        try DataDirectoryOptions.path(
             dataDir: dataDir, port: port, advice: "say where to keep things with --data-dir, or use --ephemeral")
     }
 }

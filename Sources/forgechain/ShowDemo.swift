@@ -1,6 +1,5 @@
 public import ArgumentParser
 public import Demo
-internal import Glibc
 
 /// Stories that real nodes play in the terminal.
 struct ShowDemo: ParsableCommand {
@@ -20,11 +19,10 @@ struct ShowDemo: ParsableCommand {
 
         func tell(_ story: Story) throws {
             do {
-                let ending = try story.tell(
-                    in: language ?? .preferred, pauses: pause, hasColours: Terminal(STDOUT_FILENO).hasColours)
+                let ending = try story.tell(in: language ?? .preferred, pauses: pause)
                 if case .interrupted(let signal) = ending { throw ExitCode(128 + signal) }
-            } catch StoryError.notWritten(let code) {
-                throw PrintingError(code: code)
+            } catch StoryError.notWritten(let error) {
+                throw error
             }
         }
     }

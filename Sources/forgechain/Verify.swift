@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import Node
+internal import Storage
+internal import Terminal
 
 /// Checks what a node keeps.
 struct Verify: ParsableCommand {
@@ -11,42 +13,58 @@ struct Verify: ParsableCommand {
             the status is 1 then.
             """)
 
-    @OptionGroup var directory: KeptDirectory
+    @OptionGroup var directory: DataDirectoryOptions
 
     func run() throws {
-        WriteSignals.ignore()
+        WriteError.replaceSignals()
         let path = try directory.path()
-        let (bar, output) = (ProgressBar(), Output())
-        var failure: ArchiveError?
-        let verification = try Archive(directory: path).verify(
-            finding: { finding in
-                bar.clear()
-                do throws(ArchiveError) {
-                    try output.write(Array("\(finding)\n".utf8)[...])
-                } catch {
-                    failure = error
-                }
-            }, progress: bar.show)
-        bar.clear()
+        let (line, output) = (ProgressLine(), Output())
+        defer { line.clear() }
+        var failure: DirectoryError?
+        let summary: Audit.Summary
+        do throws(StorageError) {
+            summary = try Audit.run(
+                directory: path, isPeer: { (try? PeerAddress($0)) != nil },
+                finding: { finding in
+                    line.clear()
+                    do throws(DirectoryError) {
+                        try output.write(Array("\(finding)\n".utf8)[...])
+                    } catch {
+                        failure = error
+                    }
+                }, progress: { line.show(Progress(step: $0.stage.step, done: $0.done, total: $0.total)) })
+        } catch {
+            throw DirectoryError(error)
+        }
+        line.clear()
         if let failure { throw failure }
-        StandardError.write("\(path): \(Self.summary(of: verification))")
-        if verification.findings > 0 { throw ExitCode.failure }
+        StandardError.write("\(path): \(Self.sentence(of: summary))")
+        if summary.findings > 0 { throw ExitCode.failure }
     }
 
-    static func summary(of verification: Verification) -> String {
+    private static func sentence(of summary: Audit.Summary) -> String {
         let kept =
-            "\(count(verification.blocks, "block")), "
-            + "\(count(verification.accepted, "accepted transaction")), \(verification.pending) pending"
-        switch verification.findings {
+            "\(count(summary.blocks, "block")), "
+            + "\(count(summary.accepted, "accepted transaction")), \(summary.pending) pending"
+        switch summary.findings {
         case 0: return "\(kept): sound."
-        case ...Verification.maximumFindings: return "\(kept): \(count(verification.findings, "finding"))."
+        case ...Audit.maximumFindings: return "\(kept): \(count(summary.findings, "finding"))."
         default:
-            return "\(kept): \(verification.findings) findings, of which the first \(Verification.maximumFindings) "
-                + "are told."
+            return "\(kept): \(summary.findings) findings, of which the first \(Audit.maximumFindings) are told."
         }
     }
 
     private static func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+}
+
+extension Audit.Progress.Stage {
+    fileprivate var step: String {
+        switch self {
+        case .database: "checking the database"
+        case .blocks: "checking blocks"
+        case .transactions: "checking transactions"
+        }
     }
 }

@@ -72,20 +72,4 @@ struct ObjectReaderTests {
             for number in 0..<1_000_000 { _ = try many.read(Array("\"\(number)\": null, ".utf8)) }
         }
     }
-
-    @Test func `a block of a list has its hash, its time and its first transactions`() throws {
-        let text = #"""
-            {"index": 2, "previous_hash": "\#(Block.genesis.hash)", "proof": 7, "timestamp": 12,
-             "transactions": [{"sender": "a", "recipient": 5, "amount": 1.50}, {}]}
-            """#
-        let block = try ListedBlock(parsing: Array(text.utf8))
-        #expect(block.hash == (try Block(JSONDocument(parsing: Array(text.utf8)).root)).hash.description)
-        #expect((block.index, block.proof, block.transactionCount) == (2, 7, 2))
-        #expect(block.timestamp == 12)
-        #expect(block.firstTransactions.map(\.recipient) == ["5", nil])
-        #expect(block.firstTransactions.first?.amount == "1.5")
-        for broken in ["", "5", "{}", #"{"index": 2}"#] {
-            #expect(throws: ObjectFault.self) { try ListedBlock(parsing: Array(broken.utf8)) }
-        }
-    }
 }

@@ -81,10 +81,10 @@ struct IdentifiedHistory {
     /// At the end, everything that is kept has to be sound.
     func end() throws {
         store.close()
-        let verification = try Archive(directory: folder.path).verify(
-            finding: { Issue.record("\($0)") }, progress: { _ in })
-        #expect(verification.accepted == seen.count + plain.count)
-        #expect(verification.pending == pending.count)
+        let (summary, findings) = try audited(folder.path)
+        #expect(findings == [])
+        #expect(summary.accepted == seen.count + plain.count)
+        #expect(summary.pending == pending.count)
     }
 
     // MARK: What happens

@@ -123,9 +123,7 @@ struct RestartTests {
             }
             guard let folder else { return }
             history.end()
-            let verification = try Archive(directory: folder.path).verify(
-                finding: { Issue.record("\($0)") }, progress: { _ in })
-            #expect(verification.findings == 0)
+            #expect(try audited(folder.path).findings == [])
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Chain
 internal import Node
+internal import Storage
 internal import Testing
 
 extension Difficulty {
@@ -59,4 +60,13 @@ extension PeerAddress {
 extension Node {
     /// What a round comes to, for a task that nobody cancels.
     func resolved() async throws -> Resolution { try #require(await resolveConflicts()) }
+}
+
+/// What an audit of a directory comes to.
+func audited(_ directory: String) throws -> (summary: Audit.Summary, findings: [String]) {
+    var findings: [String] = []
+    let summary = try Audit.run(
+        directory: directory, isPeer: { (try? PeerAddress($0)) != nil }, finding: { findings.append($0.description) },
+        progress: { _ in })
+    return (summary, findings)
 }

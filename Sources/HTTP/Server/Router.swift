@@ -50,6 +50,9 @@ public struct Router: Sendable {
         Router.add(handler, for: methods, at: path, to: &patterns[position].entry.handlers)
     }
 
+    /// What the answer to a request for a path that no handler has begins with.
+    public static let unknownPath = "There is nothing at "
+
     /// The answer to `request`.
     public func handle(_ request: Request) -> Outcome {
         var route: Int?
@@ -71,7 +74,7 @@ public struct Router: Sendable {
             route = entry.route
             return refusal?(request) ?? answer(request, by: entry.handlers)
         }
-        return refusal?(request) ?? .now(.error(.notFound, "There is nothing at \(request.path). \(summary)"))
+        return refusal?(request) ?? .now(.error(.notFound, "\(Self.unknownPath)\(request.path). \(summary)"))
     }
 }
 

@@ -6,10 +6,10 @@ internal import GRDB
 /// It reads one snapshot and changes nothing, so it can run beside a node, or on what a crash left. Until it ends, the
 /// node's log grows. It holds one block at a time; what SQLite has to sort goes through a temporary file.
 public enum Audit {
-    /// How many findings are told one by one; the others are only counted.
+    /// How many findings are reported one by one; the others are only counted.
     public static let maximumFindings = 100
 
-    /// What an audit is at.
+    /// How far an audit is.
     public struct Progress: Hashable, Sendable {
         /// The parts of an audit, in their order.
         public enum Stage: Hashable, Sendable {
@@ -71,7 +71,7 @@ public enum Audit {
 }
 
 extension Audit.Summary {
-    /// Counts what is wrong, and tells it unless that was done often enough.
+    /// Counts a finding, and reports it unless there were too many.
     mutating func count(_ finding: Finding, _ tell: (Finding) -> Void) {
         findings += 1
         if findings <= Audit.maximumFindings { tell(finding) }
@@ -120,7 +120,7 @@ struct Auditor {
 // MARK: - The database, its parameters, the peers
 
 extension Auditor {
-    /// What SQLite can tell of its own.
+    /// Has SQLite check its own file.
     private mutating func checkDatabase() throws {
         progress(Audit.Progress(stage: .database, done: 0, total: 0))
         let messages = try String.fetchCursor(db, sql: "PRAGMA integrity_check(\(Audit.maximumFindings))")

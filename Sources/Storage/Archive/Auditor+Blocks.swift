@@ -63,7 +63,7 @@ extension Auditor {
         }
     }
 
-    /// Compares what is indexed of a block with what it says, both in order. Of a block that is none, nothing is known.
+    /// Compares what is indexed of a block with what it says, both in order. Nothing is known of an unreadable block.
     private mutating func checkPayments(
         of block: Block?, at height: Int, _ rows: inout Lookahead<StoredPayment>
     ) throws {
@@ -115,7 +115,7 @@ extension Auditor {
 
 /// A row of `payment`. In the order of the chain, and of bytes within a transaction, as the database sorts them.
 private struct StoredPayment: FetchableRecord, Comparable {
-    /// What is no number is one that no block has.
+    /// Anything that isn't a number becomes one that no block has.
     static let all = """
         SELECT coalesce(CAST(height AS INTEGER), 0), coalesce(CAST(position AS INTEGER), 0), address FROM payment
         ORDER BY 1, 2, 3

@@ -18,9 +18,9 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
     case missingPayment(height: Int, position: Int, address: String)
     /// A history has a transaction that is not in the chain, or doesn't name the address.
     case strayPayment(height: Int, position: Int, address: String)
-    /// A row of a history is none, or doesn't go on where the one before ends.
+    /// A row of a history cannot be read, or doesn't go on where the one before ends.
     case historyPart(height: Int, address: String)
-    /// An accepted transaction is none.
+    /// The text of an accepted transaction isn't one.
     case unreadable(accepted: Int)
     /// An accepted transaction is neither pending nor in the chain.
     case lost(accepted: Int)
@@ -38,9 +38,9 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
     case notRecorded(height: Int, transaction: String)
     /// An accepted transaction is kept under another `id` than its own.
     case wrongID(accepted: Int)
-    /// The hash of a block of which it is recorded what it carries is none.
+    /// A record of what a block carries has something else in place of the block's hash.
     case carriageWithoutHash(height: Int)
-    /// A peer's address is none.
+    /// A peer's address isn't one.
     case peer(position: Int, address: String)
 
     /// One sentence that begins with the place.

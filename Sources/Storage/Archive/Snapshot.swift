@@ -3,8 +3,8 @@ internal import Glibc
 
 /// What a directory keeps at one moment, read without taking it from the node that has it.
 ///
-/// SQLite's log makes that possible: what is committed meanwhile goes behind it. Neither the database nor a log that a
-/// crash left is changed; beside them SQLite may leave an empty log and its index.
+/// SQLite's log makes that possible: what is committed meanwhile is written after it. Neither the database nor a log
+/// that a crash left is changed; beside them SQLite may leave an empty log and its index.
 struct Snapshot {
     let path: String
     private let queue: DatabaseQueue

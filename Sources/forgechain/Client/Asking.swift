@@ -1,8 +1,9 @@
 internal import ArgumentParser
 internal import Glibc
 internal import NodeClient
+internal import Terminal
 
-/// Which node a command asks, and how it tells the answer.
+/// Which node a command asks, and how it shows the answer.
 struct Asking: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -27,8 +28,8 @@ struct Asking: ParsableArguments {
         }
     }
 
-    /// Asks, and prints while the answer arrives. That it could not be printed is the error then, and not that the rest
-    /// was not asked for.
+    /// Asks, and prints while the answer arrives. If that cannot be printed, the error says so, and not that the answer
+    /// was cut off.
     func stream<Value: Sendable>(
         to printer: Printer, _ question: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Value
     ) throws -> Value {
@@ -41,7 +42,7 @@ struct Asking: ParsableArguments {
     }
 
     /// Asks for something, and prints it: as the node sent it, or as lines.
-    func tell<Value: Sendable>(
+    func show<Value: Sendable>(
         _ question: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Answered<Value>,
         as print: (Value, Printer) -> Void
     ) throws {

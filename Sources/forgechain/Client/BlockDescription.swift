@@ -1,4 +1,6 @@
+internal import API
 internal import NodeClient
+internal import Terminal
 
 /// An explained block as lines: what it says, what was hashed, and each check.
 struct BlockDescription {
@@ -11,35 +13,36 @@ struct BlockDescription {
 
     private static let indent = "    "
 
-    init(_ report: ExplanationReport, columns: Int) {
+    init(_ report: Explanation, columns: Int) {
         self.columns = columns
-        addTitle(report)
-        addTransactions(report)
+        let details = report.details
+        addTitle(report, details.index, details.timestamp)
+        addTransactions(details.transactions)
         addText(report)
         if let guess = report.guess { addGuess(guess) }
         addChecks(report.checks)
     }
 
-    private mutating func addTitle(_ report: ExplanationReport) {
-        var line = Line("Block \(report.index.map(String.init) ?? "?")", .strong)
-        line.add(", made \(Phrases.moment(report.timestamp))")
+    private mutating func addTitle(_ report: Explanation, _ index: Int?, _ timestamp: Double?) {
+        var line = Line("Block \(index.map(String.init) ?? "?")", .strong)
+        line.add(", made \(Phrases.moment(timestamp))")
         if report.isInChain == false { line.add(", not in this node's chain", .bad) }
         lines.append(line)
     }
 
-    private mutating func addTransactions(_ report: ExplanationReport) {
-        addHeading(Phrases.count(report.transactions.count, "transaction"))
-        for transaction in report.transactions.prefix(Self.maximumTransactions) {
+    private mutating func addTransactions(_ transactions: [Payment]) {
+        addHeading(Phrases.count(transactions.count, "transaction"))
+        for transaction in transactions.prefix(Self.maximumTransactions) {
             var line = Line(Self.indent + Phrases.payment(transaction))
             if let id = transaction.id { line.add("  id \(id)", .faint) }
             lines.append(line)
         }
-        let rest = report.transactions.count - Self.maximumTransactions
+        let rest = transactions.count - Self.maximumTransactions
         if rest > 0 { lines.append(Line("\(Self.indent)and \(Phrases.grouped(rest)) more", .faint)) }
     }
 
-    private mutating func addText(_ report: ExplanationReport) {
-        guard let text = report.text, let hash = report.hash else { return }
+    private mutating func addText(_ report: Explanation) {
+        guard let text = report.blockText, let hash = report.hash else { return }
         addHeading("The block is this text")
         let pieces = Self.cut(text, columns: columns - Self.indent.count)
         for piece in pieces.prefix(Self.maximumTextLines) { addText(piece) }
@@ -50,7 +53,7 @@ struct BlockDescription {
         lines.append(Line(Self.indent + hash, .special))
     }
 
-    private mutating func addGuess(_ guess: ExplanationReport.Guess) {
+    private mutating func addGuess(_ guess: Explanation.Guess) {
         addHeading(
             "Its proof solves the puzzle of the block before: last proof, proof and last hash, one behind the other")
         for piece in Self.cut(guess.text, columns: columns - Self.indent.count) { addText(piece) }
@@ -66,16 +69,16 @@ struct BlockDescription {
         }
     }
 
-    private mutating func addChecks(_ checks: [ExplanationReport.Check]) {
+    private mutating func addChecks(_ checks: [Explanation.Check]) {
         addHeading("Checks")
-        let width = checks.reduce(0) { max($0, Line.columns(of: $1.rule)) }
+        let width = checks.reduce(0) { max($0, $1.rule.columns) }
         let start = Self.indent.count + 7 + width + 2
         for check in checks {
-            let sentence = Phrases.wrapped(check.says, columns: max(columns - start, 20))
+            let sentence = check.says.wrapped(columns: max(columns - start, 20))
             for (number, piece) in sentence.enumerated() {
                 var line = Line(Self.indent)
                 if number == 0 {
-                    let (word, style): (String, Line.Style) =
+                    let (word, style): (String, Style) =
                         switch check.holds {
                         case true?: ("ok", .good)
                         case false?: ("WRONG", .bad)
@@ -100,7 +103,7 @@ struct BlockDescription {
 
     private mutating func addHeading(_ text: String) {
         lines.append(Line())
-        for piece in Phrases.wrapped(text, columns: columns) { lines.append(Line(piece, .strong)) }
+        for piece in text.wrapped(columns: columns) { lines.append(Line(piece, .strong)) }
     }
 
     /// In pieces of equal length: what is hashed is shown as it is.

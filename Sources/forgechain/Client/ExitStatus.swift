@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Glibc
 internal import NodeClient
+internal import Terminal
 
 /// What the commands that ask a node end with, for scripts; as in sysexits.h where that has a word for it.
 enum ExitStatus {
@@ -30,7 +31,7 @@ enum ExitStatus {
             case .noAnswer: EX_SOFTWARE
             case .interrupted: 128 + SIGINT
             }
-        case is PrintingError: EX_IOERR
+        case is WriteError: EX_IOERR
         default: nil
         }
     }

@@ -1,5 +1,7 @@
+internal import API
 internal import ArgumentParser
 internal import NodeClient
+internal import Terminal
 
 /// Has a node forge blocks.
 struct Mine: ParsableCommand {
@@ -23,9 +25,9 @@ struct Mine: ParsableCommand {
     }
 
     func run() throws {
-        let (line, printer, count) = (TransientLine(), Printer(), count)
+        let (line, printer, count) = (ProgressLine(), Printer(), count)
         defer { line.clear() }
-        let progress: (@Sendable (SearchReport) -> Void)? =
+        let progress: (@Sendable (SearchInfo) -> Void)? =
             line.isShown ? { @Sendable search in line.show(SearchPhrases.bar(search)) } : nil
         let url = try asking.url()
         let answer = try RemoteNode.run(at: url, endsOnInterrupt: true) { node throws(NodeError) in
@@ -45,7 +47,11 @@ struct Mine: ParsableCommand {
     private static func print(_ receipt: MiningReceipt, on printer: Printer) {
         for block in receipt.blocks {
             var line = Line("Block \(block.index)", .strong)
-            line.add(": proof \(block.proof), \(Phrases.count(block.transactions.count, "transaction"))")
+            line.add(": proof \(block.proof)")
+            // Of many blocks, a long answer leaves them out.
+            if let transactions = block.transactions {
+                line.add(", \(Phrases.count(transactions.count, "transaction"))")
+            }
             printer.print(line)
         }
     }

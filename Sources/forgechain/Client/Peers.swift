@@ -1,5 +1,7 @@
+internal import API
 internal import ArgumentParser
 internal import NodeClient
+internal import Terminal
 
 /// The peers of a node.
 struct Peers: ParsableCommand {
@@ -27,10 +29,10 @@ struct Peers: ParsableCommand {
         _ = try addresses(remove, "--remove")
     }
 
-    private func addresses(_ texts: [String], _ option: String) throws -> [PeerURL] {
+    private func addresses(_ texts: [String], _ option: String) throws -> [NodeURL] {
         do throws(NodeURLError) {
-            var addresses: [PeerURL] = []
-            for text in texts { addresses.append(try PeerURL(text)) }
+            var addresses: [NodeURL] = []
+            for text in texts { addresses.append(try NodeURL(text)) }
             return addresses
         } catch {
             throw ValidationError("\(option): \(error)")
@@ -51,16 +53,16 @@ struct Peers: ParsableCommand {
             }
             return try await node.peers()
         }
-        if json { printer.write(peers.bytes) } else { Self.print(peers.value, on: printer) }
+        if json { printer.write(peers.bytes) } else { Self.print(peers.value.peers, on: printer) }
         try printer.finish()
     }
 
-    private static func print(_ peers: [PeerReport], on printer: Printer) {
+    private static func print(_ peers: [PeerInfo], on printer: Printer) {
         guard !peers.isEmpty else {
             printer.print(Line("No peers. Add one with: forgechain peers --add http://host:port"))
             return
         }
-        let width = max(peers.reduce(7) { max($0, Line.columns(of: Line.visible($1.address))) }, 7)
+        let width = max(peers.reduce(7) { max($0, $1.address.visible.columns) }, 7)
         var head = Line()
         head.add("address", .faint, columns: width + 2)
         head.add("state", .faint, columns: 15)
@@ -82,7 +84,7 @@ struct Peers: ParsableCommand {
         }
     }
 
-    private static func style(of state: String?) -> Line.Style {
+    private static func style(of state: String?) -> Style {
         switch state {
         case "up": .good
         case "down", "other network": .bad

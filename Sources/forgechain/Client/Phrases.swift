@@ -1,3 +1,4 @@
+internal import API
 internal import Glibc
 internal import NodeClient
 
@@ -68,21 +69,4 @@ enum Phrases {
 
     /// The beginning of a hash, enough to tell it from others.
     static func short(_ hash: String) -> String { String(hash.prefix(12)) }
-
-    /// A text in lines of at most so many columns, cut between words where it can be.
-    static func wrapped(_ text: String, columns: Int) -> [String] {
-        var (lines, line) = ([String](), "")
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            if !line.isEmpty, line.count + 1 + word.count > columns {
-                lines.append(line)
-                line = ""
-            }
-            line += line.isEmpty ? String(word) : " \(word)"
-            while line.count > columns {
-                lines.append(String(line.prefix(columns)))
-                line = String(line.dropFirst(columns))
-            }
-        }
-        return line.isEmpty ? lines : lines + [line]
-    }
 }

@@ -1,5 +1,7 @@
+internal import API
 internal import ArgumentParser
 internal import NodeClient
+internal import Terminal
 
 /// Has a node ask its peers for longer chains.
 struct Resolve: ParsableCommand {
@@ -15,19 +17,19 @@ struct Resolve: ParsableCommand {
 
     func run() throws {
         let (printer, json) = (Printer(), asking.json)
-        let report = try asking.stream(to: printer) { node throws(NodeError) in
+        let (answer, length) = try asking.stream(to: printer) { node throws(NodeError) in
             try await node.resolve { piece in !json || printer.write(piece.bytes) }
         }
-        if !json { Self.print(report, on: printer) }
+        if !json { Self.print(answer, length, on: printer) }
         try printer.finish()
     }
 
-    private static func print(_ report: ResolutionReport, on printer: Printer) {
-        var line = Line("\(report.message)", report.wasReplaced ? .special : .good)
-        line.add(": \(Phrases.count(report.length, "block"))")
+    private static func print(_ answer: ResolutionAnswer, _ length: Int, on printer: Printer) {
+        var line = Line("\(answer.message)", answer.wasReplaced ? .special : .good)
+        line.add(": \(Phrases.count(length, "block"))")
         printer.print(line)
-        let width = report.verdicts.reduce(0) { max($0, Line.columns(of: Line.visible($1.address))) }
-        for verdict in report.verdicts {
+        let width = answer.verdicts.reduce(0) { max($0, $1.address.visible.columns) }
+        for verdict in answer.verdicts {
             var line = Line("    ")
             line.add(verdict.address, .strong, columns: width + 2)
             line.add(verdict.length.map { Phrases.count($0, "block") } ?? "?", columns: 14, isNumber: true)

@@ -1,5 +1,7 @@
+internal import API
 internal import ArgumentParser
 internal import NodeClient
+internal import Terminal
 
 /// Sends a transaction.
 struct Send: ParsableCommand {
@@ -43,7 +45,7 @@ struct Send: ParsableCommand {
 
     func run() throws {
         let order = try order()
-        try asking.tell { node throws(NodeError) in
+        try asking.show { node throws(NodeError) in
             try await node.send(order)
         } as: { receipt, printer in
             printer.print(Line("\(receipt.message)."))

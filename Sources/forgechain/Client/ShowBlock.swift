@@ -1,5 +1,7 @@
+internal import API
 internal import ArgumentParser
 internal import NodeClient
+internal import Terminal
 
 /// One block, explained.
 struct ShowBlock: ParsableCommand {
@@ -34,6 +36,6 @@ struct ShowBlock: ParsableCommand {
             BlockDescription(answer.value, columns: printer.columns).lines.forEach { printer.print($0) }
         }
         try printer.finish()
-        if !answer.value.holds { throw ExitStatus.wrong }
+        if answer.value.holds != true { throw ExitStatus.wrong }
     }
 }

@@ -1,6 +1,8 @@
+internal import API
 internal import ArgumentParser
 internal import NodeClient
 internal import Synchronization
+internal import Terminal
 
 /// The list of a chain's blocks.
 struct ShowChain: ParsableCommand {
@@ -52,7 +54,7 @@ struct ShowChain: ParsableCommand {
                 }
             }
         } catch {
-            // That enough was read is no failure.
+            // To stop reading after enough blocks isn't a failure.
             guard list.withLock({ $0.isComplete }) else { throw failure.withLock { $0 } ?? error }
         }
         try printer.finish()

@@ -1,5 +1,7 @@
+internal import API
 internal import ArgumentParser
 internal import NodeClient
+internal import Terminal
 
 /// What a node says of itself.
 struct ShowStatus: ParsableCommand {
@@ -9,14 +11,14 @@ struct ShowStatus: ParsableCommand {
     @OptionGroup var asking: Asking
 
     func run() throws {
-        try asking.tell { node throws(NodeError) in
+        try asking.show { node throws(NodeError) in
             try await node.status()
         } as: { [url = try asking.url()] in
             Self.print($0, of: url, on: $1)
         }
     }
 
-    private static func print(_ report: NodeReport, of url: NodeURL, on printer: Printer) {
+    private static func print(_ report: StatusAnswer, of url: NodeURL, on printer: Printer) {
         func row(_ name: String, _ text: String?) {
             guard let text else { return }
             var line = Line(name, .faint)

@@ -1,5 +1,7 @@
+internal import API
 internal import ArgumentParser
 internal import NodeClient
+internal import Terminal
 
 /// What happens on a node, as it happens.
 struct Watch: ParsableCommand {
@@ -15,13 +17,13 @@ struct Watch: ParsableCommand {
     @OptionGroup var asking: Asking
 
     func run() throws {
-        let (printer, search, json) = (Printer(), TransientLine(), asking.json)
+        let (printer, search, json) = (Printer(), ProgressLine(), asking.json)
         defer { search.clear() }
         try RemoteNode.run(at: asking.url()) { node throws(NodeError) in
             try await node.events { event in
                 if json {
                     printer.write(event.line)
-                } else if case .mining(let report) = event.content, report.state == "searching" {
+                } else if case .mining(let report) = event.event, report.state == .searching {
                     search.show(SearchPhrases.bar(report))
                 } else {
                     search.clear()

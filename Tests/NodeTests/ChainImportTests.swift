@@ -8,7 +8,6 @@ internal import Testing
 private final class ForgedHistory {
     let folder: TemporaryFolder
     let chain: Blockchain
-    var archive: Archive { Archive(directory: folder.path) }
 
     init() async throws {
         folder = try TemporaryFolder()
@@ -34,9 +33,12 @@ private final class ForgedHistory {
 
     /// What an audit finds.
     func findings() throws -> [String] {
-        var findings: [String] = []
-        _ = try archive.verify(finding: { findings.append($0) }, progress: { _ in })
-        return findings
+        try audited(folder.path).findings
+    }
+
+    @discardableResult
+    func take(_ bytes: [UInt8]) throws(ImportError) -> ImportSummary {
+        try ChainImport(directory: folder.path, difficulty: 1).take(bytes)
     }
 }
 
@@ -47,12 +49,12 @@ extension Blockchain {
     }
 }
 
-extension Archive {
+extension ChainImport {
     /// Imports bytes, some at a time.
     @discardableResult
-    fileprivate func take(_ bytes: [UInt8], difficulty: Int = 1) throws(ArchiveError) -> Importation {
+    fileprivate func take(_ bytes: [UInt8]) throws(ImportError) -> ImportSummary {
         var rest = bytes[...]
-        return try importChain(difficulty: difficulty) { () throws(ArchiveError) in
+        return try run { () throws(ImportError) in
             defer { rest = rest.dropFirst(100) }
             return Array(rest.prefix(100))
         }
@@ -64,7 +66,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         try body()
         return nil
     } catch {
-        return (error as? ArchiveError)?.description ?? "another error: \(error)"
+        return (error as? ImportError)?.description ?? "another error: \(error)"
     }
 }
 
@@ -73,15 +75,15 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let history = try await ForgedHistory()
         let longer = try Blockchain(validating: history.chain.blocks.prefix(2), difficulty: .easy).extended(
             to: 5, timestamp: 2.5)
-        let importation = try history.archive.take(longer.answer)
-        #expect(importation.length == 5 && importation.previousLength == 3)
-        #expect(importation.reopened == 1 && importation.settled == 0)
+        let summary = try history.take(longer.answer)
+        #expect(summary.length == 5 && summary.previousLength == 3)
+        #expect(summary.returned == 1 && summary.confirmed == 0)
         #expect(try history.pending() == [2, 3])
         #expect(try history.findings() == [])
 
         // And back again.
-        let back = try history.archive.take(history.chain.extended(to: 6).answer)
-        #expect(back.reopened == 0 && back.settled == 1)
+        let back = try history.take(history.chain.extended(to: 6).answer)
+        #expect(back.returned == 0 && back.confirmed == 1)
         #expect(try history.pending() == [3])
         #expect(try history.findings() == [])
     }
@@ -91,7 +93,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let text = Block.genesis.text.description.replacing("100", with: "101")
         let other = try Block(JSONDocument(parsing: Array(text.utf8)).root)
         let longer = try Blockchain(first: other, difficulty: .easy).extended(to: 4)
-        #expect(try history.archive.take(longer.answer).reopened == 2)
+        #expect(try history.take(longer.answer).returned == 2)
         #expect(try history.pending() == [1, 2, 3])
         #expect(try history.findings() == [])
     }
@@ -101,7 +103,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let history = try await ForgedHistory()
         let other = try Blockchain.mined(length: length, timestamp: 2.5)
         #expect(
-            sentence { try history.archive.take(other.answer) }
+            sentence { try history.take(other.answer) }
                 == "The chain has \(length) block\(length == 1 ? "" : "s") and the one kept has 3: "
                 + "only a longer one takes its place.")
         #expect(try history.pending() == [3])
@@ -117,7 +119,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
             ("{}", "no chain in the answer."), ("[]", "no chain in the answer."), (text + "x", "."),
         ]
         for (text, end) in cases {
-            let said = sentence { try history.archive.take(Array(text.utf8)) } ?? "nothing"
+            let said = sentence { try history.take(Array(text.utf8)) } ?? "nothing"
             #expect(said.hasPrefix("The chain is refused: ") && said.hasSuffix(end), "\(said)")
         }
         #expect(try history.pending() == [3])
@@ -126,7 +128,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
     @Test func `of a lower difficulty is refused with both`() throws {
         let folder = try TemporaryFolder()
         let chain = try Blockchain.mined(length: 20)
-        let said = sentence { try Archive(directory: folder.path + "/new").take(chain.answer, difficulty: 4) }
+        let said = sentence { _ = try ChainImport(directory: folder.path + "/new", difficulty: 4).take(chain.answer) }
         #expect(said?.hasSuffix("its proof does not fit at difficulty 4.") == true, "\(said ?? "nothing")")
         // Nothing is made for it.
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/new"))
@@ -134,25 +136,37 @@ private func sentence(_ body: () throws -> Void) -> String? {
 
     @Test func `makes a directory that isn't there`() throws {
         let folder = try TemporaryFolder()
-        let archive = Archive(directory: folder.path + "/some/where")
-        #expect(try archive.take(Blockchain.mined(length: 3).answer).previousLength == 1)
-        let verification = try archive.verify(finding: { Issue.record("\($0)") }, progress: { _ in })
-        #expect(verification.blocks == 3 && verification.findings == 0)
+        let path = folder.path + "/some/where"
+        let answer = try Blockchain.mined(length: 3).answer
+        #expect(try ChainImport(directory: path, difficulty: 1).take(answer).previousLength == 1)
+        let (summary, findings) = try audited(path)
+        #expect(summary.blocks == 3 && findings == [])
     }
 
     @Test func `is not taken where a node runs, or of another difficulty, before anything is read`() async throws {
         let history = try await ForgedHistory()
-        func said(_ difficulty: Int) -> String? {
-            sentence {
-                _ = try history.archive.importChain(difficulty: difficulty) { () throws(ArchiveError) in
+        func error(_ difficulty: Int) -> StorageError? {
+            do throws(ImportError) {
+                _ = try ChainImport(directory: history.folder.path, difficulty: difficulty).run {
                     Issue.record("it reads")
                     return []
                 }
+            } catch .storage(let error) {
+                return error
+            } catch {
+                Issue.record("another error: \(error)")
             }
+            return nil
         }
-        #expect(said(2)?.hasSuffix("was made with difficulty 1. Import with --difficulty 1.") == true)
+        guard case .otherNetwork("difficulty", "1", "2", _) = error(2) else {
+            Issue.record("the difficulty is not looked at")
+            return
+        }
         let store = try ChainStore(directory: history.folder.path, difficulty: .easy)
-        #expect(said(1)?.hasSuffix("Stop that one first.") == true)
+        guard case .inUse = error(1) else {
+            Issue.record("the directory is not locked")
+            return
+        }
         store.close()
     }
 
@@ -160,70 +174,33 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let history = try await ForgedHistory()
         var count = 0
         let said = sentence {
-            _ = try history.archive.importChain(difficulty: 1) { () throws(ArchiveError) in
+            _ = try ChainImport(directory: history.folder.path, difficulty: 1).run { () throws(ImportError) in
                 count += 1
-                guard count == 1 else { throw ArchiveError("The tape is torn.") }
+                guard count == 1 else { throw .unread("The tape is torn.") }
                 return Array("{".utf8)
             }
         }
         #expect(said == "The tape is torn.")
         #expect(try history.pending() == [3])
     }
-}
 
-@Suite struct `An exported chain` {
-    @Test func `is what was kept, and can be imported elsewhere`() async throws {
+    @Test func `may be what another directory exports`() async throws {
         let history = try await ForgedHistory()
-        var (bytes, steps): ([UInt8], [ArchiveProgress]) = ([], [])
-        try history.archive.export(write: { bytes += $0 }, progress: { steps.append($0) })
+        let bytes = try exported(history.folder.path)
         #expect(bytes == history.chain.answer + [UInt8(ascii: "\n")])
-        #expect(steps == (1...3).map { ArchiveProgress(step: "writing blocks", done: $0, total: 3) })
-
         let folder = try TemporaryFolder()
-        let other = Archive(directory: folder.path)
-        try other.take(bytes)
-        var copy: [UInt8] = []
-        try other.export(write: { copy += $0 }, progress: { _ in })
-        #expect(copy == bytes)
+        try ChainImport(directory: folder.path, difficulty: 1).take(bytes)
+        #expect(try exported(folder.path) == bytes)
     }
 
-    @Test func `that cannot be written is given up`() async throws {
-        let history = try await ForgedHistory()
-        let said = sentence {
-            try history.archive.export(
-                write: { _ throws(ArchiveError) in throw ArchiveError("The disk is full.") }, progress: { _ in })
-        }
-        #expect(said == "The disk is full.")
-    }
-
-    @Test func `needs something that is kept`() throws {
-        let folder = try TemporaryFolder()
-        let archive = Archive(directory: folder.path)
-        let said = [
-            sentence { try archive.export(write: { _ in }, progress: { _ in }) },
-            sentence { _ = try archive.verify(finding: { _ in }, progress: { _ in }) },
-        ]
-        #expect(said.allSatisfy { $0?.contains("no node has kept anything there") == true })
-    }
-}
-
-@Suite struct `A verification` {
-    @Test func `says how much there is, and of everything how far it is`() async throws {
-        let history = try await ForgedHistory()
-        var steps: [ArchiveProgress] = []
-        let verification = try history.archive.verify(
-            finding: { Issue.record("\($0)") }, progress: { steps.append($0) })
-        #expect(
-            (verification.blocks, verification.accepted, verification.pending, verification.findings) == (3, 3, 1, 0))
-        #expect(Set(steps.map(\.step)) == ["checking the database", "checking blocks", "checking transactions"])
-        #expect(steps.last == ArchiveProgress(step: "checking transactions", done: 3, total: 3))
-    }
-
-    @Test func `knows what a peer's address is`() async throws {
-        let history = try await ForgedHistory()
-        let store = try ChainStore(directory: history.folder.path, difficulty: .easy)
-        try await store.commit([.registered(["node2:5000", "not an address"])])
-        store.close()
-        #expect(try history.findings() == [#"peer 2: "not an address" is no address"#])
+    private func exported(_ directory: String) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        _ = try Export.run(
+            directory: directory,
+            write: {
+                bytes += $0
+                return true
+            }, progress: { _, _ in })
+        return bytes
     }
 }

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Node
 
-/// Which directory a command is about.
-struct KeptDirectory: ParsableArguments {
+/// The data directory that a command works on.
+struct DataDirectoryOptions: ParsableArguments {
     @Option(help: "The directory that a node keeps things in.", completion: .directory)
     var dataDir: String?
 
@@ -17,7 +17,7 @@ struct KeptDirectory: ParsableArguments {
         try Self.path(dataDir: dataDir, port: port, advice: "say which directory with --data-dir")
     }
 
-    /// The directory given, or else that of the node on a port; `advice` says what to do when there is none.
+    /// The directory given, or else the default one of the node on a port. `advice` says what to do without either.
     static func path(dataDir: String?, port: UInt16, advice: String) throws -> String {
         if let dataDir {
             guard !dataDir.isEmpty else { throw ValidationError("--data-dir is empty.") }

@@ -1,0 +1,154 @@
+public import Chain
+public import EventLoop
+public import Storage
+
+/// Puts a chain from elsewhere in the place of the one in a data directory, as a node does with a peer's chain.
+///
+/// It blocks the calling thread until it is done.
+public struct ChainImport: Sendable {
+    private let directory: String
+    private let difficulty: Difficulty
+
+    /// Names a directory and the difficulty it has, in hex zeros of ``Configuration/difficulties``.
+    public init(directory: String, difficulty: Int) {
+        guard let difficulty = Difficulty(hexZeros: difficulty) else {
+            preconditionFailure("the difficulty has to be in Configuration.difficulties")
+        }
+        self.directory = directory
+        self.difficulty = difficulty
+    }
+
+    /// Reads a chain, and puts it in the place of the one in the directory if it is longer and valid in full.
+    ///
+    /// The directory is made if it isn't there. No node may run on it. Takes the memory of both chains.
+    ///
+    /// - Parameter read: gives the next bytes of an answer to `GET /chain`, none at its end.
+    public func run(_ read: () throws(ImportError) -> [UInt8]) throws(ImportError) -> ImportSummary {
+        // A directory that cannot be opened is reported before anything is read. One that isn't there is not made
+        // before the chain is known to be good.
+        let opened = ChainStore.isKept(in: directory) ? try open() : nil
+        defer { opened?.close() }
+        let chain = try validated(read)
+        if let opened { return try replace(in: opened, by: chain) }
+        let identified = IdentifiedCarriage.all(in: chain, above: 0) { _ in nil }
+        if let twice = CarriedTwice(identified) { throw .carriedTwice(twice) }
+        let made = try open()
+        defer { made.close() }
+        return try replace(in: made, by: chain)
+    }
+
+    private func open() throws(ImportError) -> ChainStore {
+        do throws(StorageError) {
+            return try ChainStore(directory: directory, difficulty: difficulty)
+        } catch {
+            throw .storage(error)
+        }
+    }
+
+    private func validated(_ read: () throws(ImportError) -> [UInt8]) throws(ImportError) -> Blockchain {
+        var reader = ChainReader(difficulty: difficulty)
+        while case let piece = try read(), !piece.isEmpty {
+            try checked { () throws(ChainError) in try reader.read(piece) }
+        }
+        return try checked { () throws(ChainError) in try reader.finish() }
+    }
+
+    private func checked<Value>(_ body: () throws(ChainError) -> Value) throws(ImportError) -> Value {
+        do throws(ChainError) {
+            return try body()
+        } catch {
+            throw .refused(error, difficulty)
+        }
+    }
+
+    private func replace(in store: ChainStore, by chain: Blockchain) throws(ImportError) -> ImportSummary {
+        let loop: EventLoop
+        do throws(EventLoopError) {
+            loop = try EventLoop()
+        } catch {
+            throw .noLoop(error)
+        }
+        return try loop.run { () async -> Result<ImportSummary, ImportError> in
+            do throws(ImportError) {
+                return .success(try await replaced(in: store, by: chain))
+            } catch {
+                return .failure(error)
+            }
+        }.get()
+    }
+
+    private func replaced(in store: ChainStore, by chain: Blockchain) async throws(ImportError) -> ImportSummary {
+        do {
+            let kept = try store.load(difficulty: chain.difficulty)
+            guard chain.length > kept.chain.length else {
+                throw ImportError.notLonger(length: chain.length, ours: kept.chain.length)
+            }
+            let commonLength = kept.chain.commonLength(with: chain)
+            let identified = try await store.identified(in: chain, above: commonLength)
+            if let twice = CarriedTwice(identified) { throw ImportError.carriedTwice(twice) }
+            var pool = TransactionPool(pending: kept.pending, lastNumber: kept.lastNumber)
+            let decided = ChainReplacement(
+                of: kept.chain, by: chain, above: commonLength, identified: identified,
+                recorded: try await store.carriages(above: commonLength), pool: &pool)
+            try await store.commit([.replaced(decided.replacement)])
+            return ImportSummary(
+                length: chain.length, previousLength: kept.chain.length, returned: decided.following.reopened.count,
+                confirmed: decided.following.settled.count)
+        } catch let error as ImportError {
+            throw error
+        } catch let error as StorageError {
+            throw .storage(error)
+        } catch {
+            preconditionFailure("there are no other errors")
+        }
+    }
+}
+
+/// What an import did.
+public struct ImportSummary: Hashable, Sendable {
+    /// How many blocks the chain has.
+    public let length: Int
+    /// How many blocks the replaced chain had.
+    public let previousLength: Int
+    /// How many accepted transactions are pending again: their blocks fell out of the chain.
+    public let returned: Int
+    /// How many accepted transactions are no longer pending: their blocks came back.
+    public let confirmed: Int
+}
+
+/// Why a chain was not imported.
+public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Its bytes could not be read; why, in a sentence.
+    case unread(String)
+    /// It breaks a rule.
+    case refused(ChainError, Difficulty)
+    /// It has a transaction with an `id` twice.
+    case carriedTwice(CarriedTwice)
+    /// It has no more blocks than the chain in the directory.
+    case notLonger(length: Int, ours: Int)
+    /// The directory could not be opened or changed.
+    case storage(StorageError)
+    /// The system has no loop to run on.
+    case noLoop(EventLoopError)
+
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .unread(let sentence): sentence
+        case .refused(let error, let difficulty):
+            "The chain is refused: \(error)\(error.isAboutProof ? " at difficulty \(difficulty)" : "")."
+        case .carriedTwice(let twice): "The chain is refused: \(twice)."
+        case .notLonger(let length, let ours):
+            "The chain has \(length) block\(length == 1 ? "" : "s") and the one kept has \(ours): "
+                + "only a longer one takes its place."
+        case .storage(let error): error.description
+        case .noLoop(let error): "\(error)."
+        }
+    }
+}
+
+extension ChainError {
+    fileprivate var isAboutProof: Bool {
+        if case .wrongProof = self { true } else { false }
+    }
+}

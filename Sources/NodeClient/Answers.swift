@@ -1,0 +1,82 @@
+public import API
+internal import Chain
+
+/// What a node answered: as a value, and as the bytes that it sent.
+public struct Answered<Value: Sendable>: Sendable {
+    /// What it says.
+    public let value: Value
+
+    /// The body as it came.
+    public let bytes: [UInt8]
+}
+
+/// A piece of a chain that arrives.
+public struct ChainPiece: Sendable {
+    /// The bytes as they came.
+    public let bytes: [UInt8]
+
+    /// The texts of the blocks that end in them.
+    let texts: [[UInt8]]
+
+    private let url: NodeURL
+
+    init(bytes: [UInt8], texts: [[UInt8]], from url: NodeURL) {
+        self.bytes = bytes
+        self.texts = texts
+        self.url = url
+    }
+
+    /// The blocks that end in them, in order.
+    public func blocks() throws(NodeError) -> [ListedBlock] {
+        var blocks: [ListedBlock] = []
+        do throws(ObjectFault) {
+            for text in texts { blocks.append(try Self.block(text)) }
+        } catch {
+            throw .noAnswer(url, "GET /chain", error.description)
+        }
+        return blocks
+    }
+
+    private static func block(_ text: [UInt8]) throws(ObjectFault) -> ListedBlock {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONDocument(parsing: text).root
+        } catch {
+            throw ObjectFault("a block is no JSON: \(error.reason)")
+        }
+        do throws(BlockFault) {
+            return try ListedBlock(value)
+        } catch {
+            throw ObjectFault("a block is none: \(error)")
+        }
+    }
+}
+
+/// Something that happened on a node.
+public struct WatchedEvent: Sendable {
+    /// What kind of thing, in the node's word.
+    public let name: String
+
+    /// What it is about, as JSON.
+    public let data: [UInt8]
+
+    /// What it is; nil for events that are not known here.
+    public let event: Event?
+
+    /// As one line of JSON: `{"event": NAME, "data": {...}}`.
+    public var line: [UInt8] {
+        // In JSON, line ends are blanks between values.
+        let data = data.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
+        return Array("{\"event\": \(CanonicalText.string(name)), \"data\": ".utf8) + data + Array("}\n".utf8)
+    }
+
+    init(_ event: ServerSentEvent) throws(ObjectFault) {
+        name = event.name
+        data = event.data
+        do throws(JSONError) {
+            self.event = Event(event.name, try JSONDocument(parsing: event.data).root)
+        } catch {
+            throw ObjectFault("the data of an event are no JSON: \(error.reason)")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+internal import Node
+internal import Storage
+
+/// Why a command about a data directory could not do its work.
+struct DirectoryError: Error, CustomStringConvertible {
+    /// One sentence, with what to do.
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+
+    init(_ error: StorageError) {
+        description =
+            switch error {
+            case .inUse(let directory, let user): "\(directory) is in use by \(user). Stop that one first."
+            case .full: "The disk is full, so nothing was changed. Make room and try again."
+            case .failed(let reason): "The disk refused (\(reason)), so nothing was changed."
+            case .unsure(let reason, _): "The disk refused (\(reason)), and nobody knows what it kept: verify it."
+            case .unusable, .nothingKept, .otherNetwork, .newer, .older, .unreleased, .damaged: error.description
+            }
+    }
+
+    init(_ error: ImportError) {
+        switch error {
+        case .storage(.otherNetwork(parameter: "difficulty", let kept, _, let path)):
+            self.init("\(path) was made with difficulty \(kept). Import with --difficulty \(kept).")
+        case .storage(let error): self.init(error)
+        case .unread, .refused, .carriedTwice, .notLonger, .noLoop: self.init(error.description)
+        }
+    }
+}
