@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import HTTP
 internal import Storage
@@ -42,51 +43,7 @@ extension Routes {
 }
 
 extension Response {
-    /// The longest text that is repeated, in bytes: answers are put together on the loop.
-    private static let maximumTextBytes = 1 << 20
-
     fileprivate static func explanation(_ explanation: BlockExplanation) -> Response {
-        let text = explanation.block?.text
-        let shown = text.flatMap { $0.bytes.count <= maximumTextBytes ? $0 : nil }
-        let isCanonical = explanation.checks.first { $0.rule == .canonical }?.holds
-        return .object(
-            .ok,
-            [
-                "block": shown ?? .null,
-                "bytes": text.map { .integer($0.bytes.count) } ?? .null,
-                "canonical": isCanonical.map { .boolean($0) } ?? .null,
-                "checks": .array(explanation.checks.map(\.text)),
-                "guess": explanation.guess?.object ?? .null,
-                "hash": explanation.block.map { .string($0.hash.description) } ?? .null,
-                "holds": explanation.holds.map { .boolean($0) } ?? .null,
-                "in_chain": .boolean(explanation.isInChain),
-                "text": shown.map { .string($0.description) } ?? .null,
-            ])
-    }
-}
-
-extension BlockExplanation.Check {
-    fileprivate var text: CanonicalText {
-        .object([
-            "expected": expected.map { .string($0) } ?? .null,
-            "found": found.map { .string($0) } ?? .null,
-            "holds": holds.map { .boolean($0) } ?? .null,
-            "rule": .string(rule.rawValue),
-            "says": .string(says),
-        ])
-    }
-}
-
-extension BlockExplanation.Guess {
-    fileprivate var object: CanonicalText {
-        .object([
-            "difficulty": .integer(difficulty),
-            "hash": .string(hash),
-            "last_hash": .string(lastHash.description),
-            "last_proof": .integer(lastProof),
-            "proof": .integer(proof),
-            "text": .string(text),
-            "zeros": .integer(zeros),
-        ])
+        .value(.ok, Explanation(explanation).text)
     }
 }

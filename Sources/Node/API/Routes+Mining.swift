@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import HTTP
 
@@ -27,15 +28,7 @@ extension Routes {
     private static func mine(_ node: Node) async -> Response {
         do throws(MiningError) {
             let forged = try await node.mine()
-            return .object(
-                .ok,
-                [
-                    "message": .string("New Block Forged"),
-                    "index": .integer(forged.block.index),
-                    "transactions": .array(forged.transactions.map(\.text)),
-                    "proof": .integer(forged.block.proof),
-                    "previous_hash": forged.block.previousHash.map { .string($0.description) } ?? .null,
-                ])
+            return .value(.ok, MiningReceipt.one(ForgedBlockInfo(forged, withTransactions: true)).text)
         } catch {
             return refusal(error, forged: nil)
         }
@@ -44,33 +37,19 @@ extension Routes {
     /// Forges so many blocks. A search that is given up for a longer chain is made again on that, but not without end:
     /// who else mines may be faster each time.
     private static func mine(_ count: Int, _ node: Node) async -> Response {
-        var (blocks, textBytes, superseded): ([CanonicalText], Int, Int) = ([], 0, 0)
+        var (blocks, textBytes, superseded): ([ForgedBlockInfo], Int, Int) = ([], 0, 0)
         while blocks.count < count {
             do throws(MiningError) {
-                let text = text(of: try await node.mine(), withTransactions: textBytes < Page.maximumBytes)
-                blocks.append(text)
-                textBytes += text.bytes.count
+                let isShort = textBytes < Page.maximumBytes
+                blocks.append(ForgedBlockInfo(try await node.mine(), withTransactions: isShort))
+                textBytes += blocks[blocks.count - 1].text.bytes.count
             } catch {
                 superseded += 1
                 if case .superseded = error, superseded <= count, !Task.isCancelled { continue }
                 return refusal(error, forged: blocks.count)
             }
         }
-        return .object(
-            .ok,
-            [
-                "blocks": .array(blocks), "count": .integer(blocks.count), "message": .string("New Blocks Forged"),
-            ])
-    }
-
-    /// - Parameter withTransactions: false when the answer is long enough without them; GET /blocks has them.
-    private static func text(of forged: ForgedBlock, withTransactions: Bool) -> CanonicalText {
-        .object([
-            "index": .integer(forged.block.index),
-            "previous_hash": forged.block.previousHash.map { .string($0.description) } ?? .null,
-            "proof": .integer(forged.block.proof),
-            "transactions": withTransactions ? .array(forged.transactions.map(\.text)) : .null,
-        ])
+        return .value(.ok, MiningReceipt.several(blocks).text)
     }
 
     private static func refusal(_ error: MiningError, forged count: Int?) -> Response {
@@ -80,5 +59,15 @@ extension Routes {
         case .cancelled, .tooManyWaiting: .error(.serviceUnavailable, error.description + before)
         case .notKept(let error): .notKept(error)
         }
+    }
+}
+
+extension ForgedBlockInfo {
+    /// - Parameter withTransactions: false when the answer is long enough without them; GET /blocks has them.
+    fileprivate init(_ forged: ForgedBlock, withTransactions: Bool) {
+        self.init(
+            index: forged.block.index, proof: .integer(forged.block.proof),
+            previousHash: forged.block.previousHash?.description,
+            transactions: withTransactions ? forged.transactions.map(\.text) : nil)
     }
 }

@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import HTTP
 internal import Storage
@@ -43,12 +44,7 @@ extension Routes {
         } catch {
             return notKept(error)
         }
-        return .object(
-            .created,
-            [
-                "message": .string("New nodes have been added"),
-                "total_nodes": addressList(await node.peers),
-            ])
+        return .value(.created, receipt("New nodes have been added", await node.peers).text)
     }
 
     private static func removeNode(_ node: Node, _ request: Request) -> Outcome {
@@ -68,8 +64,7 @@ extension Routes {
         } catch {
             return notKept(error)
         }
-        return .object(
-            .ok, ["message": .string("The node has been removed"), "total_nodes": addressList(await node.peers)])
+        return .value(.ok, receipt("The node has been removed", await node.peers).text)
     }
 
     private static func notKept(_ error: RegistrationError) -> Response {
@@ -81,13 +76,11 @@ extension Routes {
     }
 
     private static func nodes(_ node: isolated Node) -> Response {
-        .object(
-            .ok,
-            ["nodes": addressList(node.peers), "peers": .array(node.peers.all.map(\.text))])
+        .value(.ok, PeersAnswer(node.peers.all.map(\.info)).text)
     }
 
-    private static func addressList(_ peers: PeerList) -> CanonicalText {
-        .array(peers.addresses.map { .string($0.description) })
+    private static func receipt(_ message: String, _ peers: PeerList) -> PeersReceipt {
+        PeersReceipt(message: message, addresses: peers.addresses.map(\.description))
     }
 
     private static var noGossip: Response {
@@ -119,43 +112,25 @@ extension Routes {
         }
         if let failure = resolution.failure { return .notKept(failure) }
         let chain = await node.chain
-        let peers = CanonicalText.array(resolution.findings.map(\.text))
-        let pieces =
-            resolution.wasReplaced
-            ? ChainPieces(
-                prefix: #"{"message": "Our chain was replaced", "new_chain": ["#, chain,
-                suffix: "], \"peers\": \(peers)}\n")
-            : ChainPieces(
-                prefix: #"{"chain": ["#, chain,
-                suffix: "], \"message\": \"Our chain is authoritative\", \"peers\": \(peers)}\n")
-        return .json(.ok, .pieces(pieces))
+        let (prefix, suffix) = ResolutionAnswer(
+            wasReplaced: resolution.wasReplaced, verdicts: resolution.findings.map(\.answer)
+        ).frame
+        return .json(.ok, .pieces(ChainPieces(prefix: prefix, chain, suffix: suffix)))
     }
 }
 
 extension Resolution.Finding {
-    /// As an object.
-    fileprivate var text: CanonicalText {
-        .object([
-            "address": .string(address.description),
-            "length": length.map { .integer($0) } ?? .null,
-            "verdict": .string(verdict),
-        ])
+    fileprivate var answer: Verdict {
+        Verdict(address: address.description, length: length, verdict: verdict)
     }
 }
 
 extension Peer {
-    /// As an object.
-    var text: CanonicalText {
-        .object([
-            "address": .string(address.description),
-            "failures": .integer(failures),
-            "fault": fault.map { .string($0.description) } ?? .null,
-            "found": .boolean(isFound),
-            "gossip": status.map { .boolean($0.gossips) } ?? .null,
-            "last_seen": lastSeen.map { .double($0) } ?? .null,
-            "length": length.map { .integer($0) } ?? .null,
-            "state": .string(state.rawValue),
-            "version": status.map { .string($0.version) } ?? .null,
-        ])
+    /// What is told of it.
+    var info: PeerInfo {
+        PeerInfo(
+            address: address.description, state: state.rawValue, length: length, lastSeen: lastSeen,
+            gossips: status?.gossips, version: status?.version, failures: failures, fault: fault?.description,
+            isFound: isFound)
     }
 }

@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import HTTP
 internal import Storage
@@ -77,15 +78,7 @@ extension Routes {
         let pending = node.pool.pending
         guard !page.isBeyond(pending.count) else { return .beyond(page, pending.count, "transaction", "pending") }
         let shown = Page.fitting(pending[page.range(of: pending.count)].lazy.map(\.transaction.text))
-        return .object(
-            .ok,
-            [
-                "from": .integer(page.from),
-                "limit": .integer(page.limit),
-                "next": page.next(after: shown.count, of: pending.count),
-                "total": .integer(pending.count),
-                "transactions": .array(shown),
-            ])
+        return .transactions(page, shown, of: pending.count)
     }
 
     private static func transactions(_ node: Node, _ request: Request) async -> Response {
@@ -121,16 +114,7 @@ extension Routes {
                 history.entries.map { entry in
                     .object(["block": .integer(entry.height), "transaction": entry.transaction])
                 })
-            return .object(
-                .ok,
-                [
-                    "address": .string(address),
-                    "from": .integer(page.from),
-                    "limit": .integer(page.limit),
-                    "next": page.next(after: shown.count, of: history.total),
-                    "total": .integer(history.total),
-                    "transactions": .array(shown),
-                ])
+            return .transactions(page, shown, of: history.total, address: address)
         } catch {
             return await node.couldNotRead(error)
         }
@@ -142,6 +126,18 @@ extension Response {
         let range = index - 1..<index
         let suffix = ", \"hash\": \"\(chain.blocks.hash(at: index - 1))\"}\n"
         return .json(.ok, .pieces(ChainPieces(prefix: "{\"block\": ", chain, range, suffix: suffix)))
+    }
+
+    fileprivate static func transactions(
+        _ page: Page, _ shown: [CanonicalText], of total: Int, address: String? = nil
+    ) -> Response {
+        let next = page.from + shown.count
+        return .value(
+            .ok,
+            TransactionsPage(
+                address: address, from: page.from, limit: page.limit, next: next <= total ? next : nil, total: total,
+                transactions: shown
+            ).text)
     }
 
     fileprivate static func beyond(_ page: Page, _ total: Int, _ what: String, _ place: String) -> Response {

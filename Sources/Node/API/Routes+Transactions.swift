@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import HTTP
 internal import Storage
@@ -33,9 +34,7 @@ extension Routes {
     private static func accept(_ node: Node, _ transaction: Transaction, hasNewID: Bool) async -> Response {
         do throws(AcceptanceError) {
             let block = try await node.newTransaction(transaction, hasNewID: hasNewID)
-            let message = "Transaction will be added to Block \(block)"
-            guard let id = transaction.id else { return .object(.created, ["message": .string(message)]) }
-            return .object(.created, ["id": .string(id.description), "message": .string(message)])
+            return .value(.created, PaymentReceipt(block: block, id: transaction.id).text)
         } catch {
             return switch error {
             case .noRoom(let error): .error(.serviceUnavailable, error.description)
@@ -74,13 +73,7 @@ extension Routes {
 
 extension Response {
     fileprivate static func transaction(_ record: TransactionRecord, chainLength: Int) -> Response {
-        .object(
-            .ok,
-            [
-                "block": record.height.map { .integer($0) } ?? .null,
-                "blocks_on_top": record.height.map { .integer(max(chainLength - $0, 0)) } ?? .null,
-                "status": .string(record.height == nil ? "pending" : "in the chain"),
-                "transaction": record.accepted.transaction.text,
-            ])
+        let text = record.accepted.transaction.text
+        return .value(.ok, TransactionAnswer(text, block: record.height, chainLength: chainLength).text)
     }
 }

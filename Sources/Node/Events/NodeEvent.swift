@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 
 /// Something that happened on a node, for those who watch it.
@@ -102,7 +103,7 @@ extension NodeEvent {
             data: .object([
                 "address": .string(address.description),
                 "change": .string(change.rawValue),
-                "peer": peer.map(\.text) ?? .null,
+                "peer": peer?.info.text ?? .null,
             ]))
     }
 
