@@ -17,7 +17,7 @@ let package = Package(
             pkgConfig: "libevent",
             providers: [.apt(["libevent-dev"])]
         ),
-        .target(name: "CSHA256", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CSHA256", cSettings: .hashing),
         .target(name: "Chain", dependencies: ["CSHA256"], swiftSettings: .house),
         .target(name: "EventLoop", dependencies: ["CLibEvent"], swiftSettings: .boundary),
         .target(name: "HTTP", dependencies: ["CLibEvent", "EventLoop"], swiftSettings: .boundary),
@@ -124,6 +124,14 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+extension [CSetting] {
+    /// Optimized in debug builds too. Each process tries its kernels first: without, that was most of a node's start,
+    /// and the suites start thousands.
+    static var hashing: [CSetting] {
+        [.treatAllWarnings(as: .error), .unsafeFlags(["-O2"], .when(configuration: .debug))]
+    }
+}
 
 extension [SwiftSetting] {
     /// What every target is compiled with.
