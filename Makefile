@@ -15,6 +15,9 @@ PORT ?= 5000
 SEEDS ?= 100
 JOBS ?= 1
 PYTHON := .venv/bin/python
+# Black-box tests at once: two a core, since each waits for nodes half of the time.
+WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
+SIDE_BY_SIDE := --numprocesses $(WORKERS) --maxprocesses 16 --dist loadgroup --no-loadscope-reorder
 PROMETHEUS := .build/prometheus/usr/bin/prometheus
 BENCH := FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Comparison
 PREFIX ?= /usr/local
@@ -76,9 +79,9 @@ test-swift: test-deps ## the targets' own tests
 	swift build --build-tests
 	swift test --skip-build
 
-test-blackbox: $(PYTHON) ## the real binary over real HTTP, also against a Python tutorial node
+test-blackbox: $(PYTHON) ## the real binary over real HTTP, also against a Python tutorial node (WORKERS=... at once)
 	swift build --product forgechain
-	$(PYTHON) -m pytest Tests --ignore Tests/Browser
+	$(PYTHON) -m pytest $(SIDE_BY_SIDE) Tests --ignore Tests/Browser
 
 test-browser: $(PYTHON) browser-deps ## the page in a real browser, Chromium
 	swift build --product forgechain
@@ -95,7 +98,7 @@ test-asan: $(PYTHON) ## the black-box suites on a build that watches its memory 
 
 test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system call (about 10 minutes; needs cc)
 	swift build --product forgechain
-	FAULT_ROUNDS=60 FAULT_STRIDE=1 $(PYTHON) -m pytest Tests/Faults
+	FAULT_ROUNDS=60 FAULT_STRIDE=1 $(PYTHON) -m pytest $(SIDE_BY_SIDE) Tests/Faults
 
 test-cluster: test-deps ## build the image, run three containers, cut one off, kill one (needs a Docker engine)
 	$(call install,$(CLUSTER_PACKAGES))

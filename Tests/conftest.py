@@ -1,10 +1,12 @@
-"""Fixtures of the black-box suites, the time limit of every test, and the report of those that fail."""
+"""Fixtures of the black-box suites, how they run side by side, each test's time limit, and what a failed one reports."""
 
 import faulthandler
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -90,7 +92,7 @@ def nowhere() -> Iterator[str]:
         yield address
 
 
-# MARK: - Limits and reports
+# MARK: - Limits, ends and reports
 
 
 class TimeLimitExceeded(Exception):
@@ -105,6 +107,37 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Prepare the tests to run side by side: what may take longest comes first, and those that share a node of their
+    file stay together, in its order.
+    """
+    items.sort(key=lambda item: -_limit(item))
+    for item in items:
+        if _is_sharing(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
+def _limit(item: pytest.Item) -> int:
+    marker = item.get_closest_marker("limit")
+    return marker.args[0] if marker else DEFAULT_LIMIT
+
+
+def _is_sharing(item: pytest.Item) -> bool:
+    """Whether it uses what is made once for its file."""
+    definitions = item._fixtureinfo.name2fixturedefs.values()  # pytest has no public way to ask
+    return any(definition.scope == "module" for each in definitions for definition in each)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Tell the workers of a run that is broken off to end as it does, with their nodes, before they are killed."""
+    is_whole = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
+    if session.config.pluginmanager.hasplugin("dsession") and not is_whole:
+        for worker in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+            os.kill(int(worker), signal.SIGTERM)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     wire.transcript.clear()
     nodes.programs[:] = [program for program in nodes.programs if program.is_running]
@@ -113,8 +146,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Bound the test itself. Starting and stopping nodes have deadlines of their own."""
-    marker = item.get_closest_marker("limit")
-    seconds = marker.args[0] if marker else DEFAULT_LIMIT
+    seconds = _limit(item)
 
     def interrupt(*_) -> None:
         faulthandler.dump_traceback(file=sys.__stderr__, all_threads=True)

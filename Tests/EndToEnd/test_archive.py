@@ -17,7 +17,7 @@ import pytest
 from support.chains import GENESIS, canonical, extended, forge, forged_chain, is_valid_chain
 from support.commands import CRASH
 from support.directories import DATABASE, contents, edit
-from support.nodes import DIFFICULTY, Node, forgechain_binary, held_port
+from support.nodes import DIFFICULTY, forgechain_binary, held_port, running_node
 from support.reading import pending
 from support.waiting import SOON
 
@@ -61,19 +61,28 @@ def document(chain: list[dict]) -> bytes:
     return (json.dumps({"chain": chain, "length": len(chain)}, sort_keys=True) + "\n").encode()
 
 
-@pytest.fixture
-def kept(start_kept: Callable[..., Node], directory: Path) -> list[dict]:
-    """A directory with seven blocks, five of which carry a payment, two that wait, and a peer; gives the chain."""
-    node = start_kept()
-    node.register("node2:5000")
-    node.mine()
-    for n in range(1, 6):
-        node.pay("alice", f"bob {n}", n)
+@pytest.fixture(scope="session")
+def _written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict]]:
+    """A directory with seven blocks, five of which carry a payment, two that wait, and a peer; and the chain."""
+    directory = tmp_path_factory.mktemp("kept") / "data"
+    with running_node("--data-dir", str(directory)) as node:
+        node.register("node2:5000")
         node.mine()
-    node.pay("Алиса\n", "b\0b", 0.1)
-    node.pay("alice", "bob", 10**30)
-    chain = node.chain()
-    assert node.stop() == 0 and len(chain) == 7
+        for n in range(1, 6):
+            node.pay("alice", f"bob {n}", n)
+            node.mine()
+        node.pay("Алиса\n", "b\0b", 0.1)
+        node.pay("alice", "bob", 10**30)
+        chain = node.chain()
+    assert len(chain) == 7
+    return directory, chain
+
+
+@pytest.fixture
+def kept(_written: tuple[Path, list[dict]], directory: Path) -> list[dict]:
+    """Puts a copy of that directory into this test's; gives the chain."""
+    written, chain = _written
+    shutil.copytree(written, directory)
     return chain
 
 

@@ -611,7 +611,7 @@ def status_text(pid: int) -> str:
     return Path(f"/proc/{pid}/status").read_text()
 
 
-@pytest.mark.limit(120)
+@pytest.mark.limit(300)
 def test_a_long_chain_is_listed_in_little_memory(start_peer):
     count = 20_000
 

@@ -112,8 +112,10 @@ def test_a_query_that_asks_for_no_part_is_ignored_as_in_the_tutorial(shared_node
 # MARK: - While it changes
 
 
-def test_a_slow_reader_gets_the_chain_that_it_asked_for(node, start_peer):
+@pytest.mark.limit(180)
+def test_a_slow_reader_gets_the_chain_that_it_asked_for(start_node, start_peer):
     """It is replaced by a longer one after the reader has seen the beginning."""
+    node = start_node("--peer-timeout", "100")
     old = forged_chain(1)
     while len(old) < 100:
         old = forge(old, [{"sender": "x" * 100_000, "recipient": "y", "amount": 1}])

@@ -13,22 +13,31 @@ import pytest
 from support.chains import block_hash, canonical
 from support.commands import CRASH, complaint, run
 from support.directories import DATABASE, contents, edit
-from support.nodes import DIFFICULTY, Node
+from support.nodes import DIFFICULTY, running_node
 
 PLACE = ["-p", "0", "--host", "127.0.0.1", "--difficulty", str(DIFFICULTY), "--data-dir"]
 
 
-@pytest.fixture
-def database(start_kept: Callable[..., Node], directory: Path) -> Path:
+@pytest.fixture(scope="session")
+def _written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The file of a node that has eight blocks, a pending transaction and a peer."""
-    node = start_kept()
-    node.register("node2:5000")
-    for n in range(2, 9):
-        node.pay("alice", f"recipient {n}", n)
-        node.mine()
-    node.pay("bob", "carol", 2.5)
-    assert node.stop() == 0
-    return edit(directory)
+    directory = tmp_path_factory.mktemp("undamaged") / "data"
+    with running_node("--data-dir", str(directory)) as node:
+        node.register("node2:5000")
+        for n in range(2, 9):
+            node.pay("alice", f"recipient {n}", n)
+            node.mine()
+        node.pay("bob", "carol", 2.5)
+    return edit(directory).read_bytes()
+
+
+@pytest.fixture
+def database(_written: bytes, directory: Path) -> Path:
+    """A copy of that file in this test's directory."""
+    directory.mkdir()
+    path = directory / DATABASE
+    path.write_bytes(_written)
+    return path
 
 
 def assert_refused(directory: Path, look: Callable[[Path], object] = contents) -> str:

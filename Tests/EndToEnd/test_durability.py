@@ -327,7 +327,7 @@ ODD_BLOCKS: dict[str, list[dict]] = {
 @pytest.mark.parametrize("chain", ODD_BLOCKS.values(), ids=ODD_BLOCKS.keys())
 def test_odd_blocks_are_kept_byte_for_byte(start_kept, start_peer, chain, end):
     longer = extended(chain, 5)
-    node = start_kept()
+    node = start_kept("--peer-timeout", "100")
     own = node.pay("alice", "bob", 5)
     node.register(start_peer(serving(longer)).address)
     assert node.resolve().was_replaced

@@ -366,21 +366,21 @@ HOSTILE_BODIES = {
     % (json.dumps(message()[KEY]).encode(), b",".join([b"1"] * 500_000)),
     "501 transactions": json.dumps(message(transactions=[identified("a", "b")] * 501)).encode(),
     **{
-        f"a transaction that is {value!r}"[:60]: json.dumps(message(transactions=[value])).encode()
-        for value in (
-            None,
-            5,
-            [],
-            {},
-            {"amount": 1, "recipient": "b", "sender": "a"},
-            {**identified("a", "b"), "id": "A" * 32},
-            {**identified("a", "b"), "id": "0" * 31},
-            {**identified("a", "b"), "id": 5},
-            {**identified("a", "b"), "memo": ""},
-            {**identified("0", "b")},
-            {**identified("a", "b"), "amount": -1},
-            {**identified("a", "b"), "amount": "1"},
-        )
+        f"a transaction {name}": json.dumps(message(transactions=[value])).encode()
+        for name, value in {
+            "that is null": None,
+            "that is a number": 5,
+            "that is a list": [],
+            "that is empty": {},
+            "without an id": {"amount": 1, "recipient": "b", "sender": "a"},
+            "with an id in capitals": {**identified("a", "b"), "id": "A" * 32},
+            "with a short id": {**identified("a", "b"), "id": "0" * 31},
+            "with a number for an id": {**identified("a", "b"), "id": 5},
+            "with another key": {**identified("a", "b"), "memo": ""},
+            "that is a reward": {**identified("0", "b")},
+            "of a negative amount": {**identified("a", "b"), "amount": -1},
+            "of an amount in quotes": {**identified("a", "b"), "amount": "1"},
+        }.items()
     },
     **{
         f"{value!r} for {key}"[:60]: json.dumps(message(**{key: value})).encode()

@@ -36,7 +36,7 @@ def read_slowly(connection: Connection, seconds: float, bytes_per_second: int) -
     return bytes(received)
 
 
-@pytest.mark.limit(90)
+@pytest.mark.limit(180)
 def test_a_slow_reader_keeps_its_connection(start_node):
     """Nine times the slowest that is allowed, for longer than a reader may stand still."""
     node = start_node(difficulty=1)

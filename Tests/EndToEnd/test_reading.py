@@ -129,7 +129,8 @@ def test_all_blocks_can_be_walked_through(node, start_peer):
 
 
 @pytest.mark.limit(180)
-def test_a_page_of_blocks_may_be_large(node, start_peer):
+def test_a_page_of_blocks_may_be_large(start_node, start_peer):
+    node = start_node("--peer-timeout", "100")
     chain = [GENESIS]
     for n in range(5):
         chain = forge(chain, [{"memo": str(n) * 1_000_000}])

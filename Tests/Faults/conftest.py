@@ -15,18 +15,14 @@ from Faults.shim import Shim, build_library  # noqa: E402
 
 
 @pytest.fixture(scope="session")
-def fault_seed(request: pytest.FixtureRequest) -> int:
-    """FAULT_SEED, or a new one. Printed, so that a run can be repeated."""
-    value = int(os.environ.get("FAULT_SEED", random.SystemRandom().randrange(10**9)))
-    plugins = request.config.pluginmanager
-    with plugins.get_plugin("capturemanager").global_and_fixture_disabled():
-        plugins.get_plugin("terminalreporter").write_line(f"\nFAULT_SEED={value}")
-    return value
+def fault_seed() -> int:
+    """FAULT_SEED, or a new one."""
+    return int(os.environ.get("FAULT_SEED", random.SystemRandom().randrange(10**9)))
 
 
 @pytest.fixture
 def chance(fault_seed: int, request: pytest.FixtureRequest) -> random.Random:
-    """The chance of this test: the same for the same seed, whichever other tests run."""
+    """The chance of this test: the same for the same seed, whichever other tests run. A failure tells the seed."""
     print(f"again: FAULT_SEED={fault_seed} pytest '{request.node.nodeid}'")
     return random.Random(f"{fault_seed} {request.node.name}")
 
