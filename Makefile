@@ -33,7 +33,7 @@ STAGE := .build/stage
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-tamper build install install-built uninstall test test-swift test-blackbox test-asan \
+.PHONY: help run demo demo-tamper build install install-built uninstall check test test-swift test-blackbox test-asan \
     test-faults test-cluster test-docs test-browser screenshots simulate scale bench bench-quick figures lint format docs \
     docs-preview cluster cluster-down clean deps test-deps browser-deps bench-deps bench-build
 
@@ -72,6 +72,10 @@ install-built:
 
 uninstall: ## remove what install has put there
 	cd "$(DESTDIR)$(PREFIX)" && $(elevated) rm -f $(INSTALLED)
+
+check: lint test-swift $(PYTHON) ## before each commit: the format, the targets' own tests, a few on the real binary
+	swift build --product forgechain
+	$(PYTHON) -m pytest $(SIDE_BY_SIDE) -m check Tests --ignore Tests/Browser
 
 test: test-swift test-blackbox ## all tests but the cluster's
 

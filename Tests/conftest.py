@@ -101,6 +101,7 @@ class TimeLimitExceeded(Exception):
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"limit(seconds): what the test may take instead of {DEFAULT_LIMIT}")
+    config.addinivalue_line("markers", "check: one of the few that are run before each commit")
     start_children_with_defaults()
     # A runner that is told to end takes its nodes along: fixtures are torn down.
     signal.signal(signal.SIGTERM, lambda *_: pytest.exit("terminated", returncode=143))

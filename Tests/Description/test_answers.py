@@ -81,6 +81,7 @@ def test_every_operation_has_a_name_of_its_own_and_says_what_it_is(description):
             assert "schema" in description.resolved(parameter)
 
 
+@pytest.mark.check
 def test_every_answer_comes_as_it_is_described(description, start_node, start_peer, nowhere):
     node = start_node("--gossip", difficulty=1)
     walker = Walker(description, node)

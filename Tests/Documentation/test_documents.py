@@ -28,6 +28,7 @@ def pieces(code: Fence) -> list[str]:
     return [piece.strip() for piece in re.split(r"(?m)^// \.\.\.$", "\n".join(lines))]
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("document", documents(), ids=lambda one: one.name)
 def test_code_is_shown_as_it_is(document: Document) -> None:
     for code in document.code():
@@ -35,6 +36,7 @@ def test_code_is_shown_as_it_is(document: Document) -> None:
             assert f"\n{piece}\n" in source_lines(), f"{document.name}:{code.line} is not in the source:\n{piece}"
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("document", documents(), ids=lambda one: one.name)
 def test_links_lead_to_files_and_headings(document: Document) -> None:
     for linked, pictured in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", document.text):
@@ -48,6 +50,7 @@ def test_links_lead_to_files_and_headings(document: Document) -> None:
             assert heading in headings(path.read_text()), f"{document.name} leads to {target}"
 
 
+@pytest.mark.check
 def test_each_target_that_others_use_is_in_the_documentation() -> None:
     for folder in (ROOT / "Sources").iterdir():
         is_used = any(re.search(r"(?m)^public (?!import)", path.read_text()) for path in folder.rglob("*.swift"))
@@ -55,6 +58,7 @@ def test_each_target_that_others_use_is_in_the_documentation() -> None:
         assert page.exists() == is_used, f"{folder.name} has no page" if is_used else f"{page} is about nothing"
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_the_table_has_every_path(name: str) -> None:
     described = json.loads((ROOT / "Sources" / "Node" / "API" / "openapi.json").read_text())["paths"]
@@ -73,6 +77,7 @@ def headings(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
 
 
+@pytest.mark.check
 def test_what_is_left_out_is_in_a_document_and_run_elsewhere() -> None:
     typed = {block.text.strip() for document in documents() for block in document.blocks()}
     for text, left_out in LEFT_OUT.items():
@@ -80,6 +85,7 @@ def test_what_is_left_out_is_in_a_document_and_run_elsewhere() -> None:
         assert left_out.shows in (ROOT / left_out.file).read_text(), f"{left_out.file} does not run `{text}`"
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("name", [one.name for one in documents() if one.is_chinese])
 def test_both_languages_have_the_same_commands(name: str) -> None:
     chinese, english = Document(name), Document(name.replace(".zh-CN", ""))

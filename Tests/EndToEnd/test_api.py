@@ -47,6 +47,7 @@ def test_blocks_are_sent_as_the_text_that_is_hashed(node):
 # MARK: - /mine
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_mine_tells_the_block_it_forged(node, method):
     answer = node.request(method, "/mine")
@@ -95,6 +96,7 @@ def test_a_transaction_is_promised_to_the_next_block(node):
     assert node.mined_payments() == []
 
 
+@pytest.mark.check
 def test_transactions_are_mined_in_the_order_they_were_posted(node):
     posted = [node.pay("alice", f"recipient {n}", n) for n in range(20)]
     assert node.mined_payments() == posted

@@ -339,6 +339,7 @@ def test_a_full_disk_or_a_reader_that_goes_is_told(directory, tmp_path):
 # MARK: - Import
 
 
+@pytest.mark.check
 def test_what_is_exported_can_be_imported_elsewhere(kept, directory, tmp_path, start_node):
     other = tmp_path / "other"
     flags = ["--data-dir", other, "--difficulty", DIFFICULTY]

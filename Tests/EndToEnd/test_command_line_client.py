@@ -71,6 +71,7 @@ def started(*flags: str, **options):
 # MARK: - What they do
 
 
+@pytest.mark.check
 def test_mine_forges_a_block(node):
     assert re.fullmatch(r"Block 2: proof \d+, 1 transaction\n", ask(node, "mine"))
     assert re.fullmatch(r"(Block [345]: proof \d+, 1 transaction\n){3}", ask(node, "mine", "--count", "3"))
@@ -597,6 +598,7 @@ def test_progress_is_not_for_files(start_node):
         assert terminal.process.stdout.read().count(b"\n") == 5
 
 
+@pytest.mark.check
 def test_ctrl_c_ends_a_watch(node):
     with Terminal("watch", "--node", url(node)) as terminal:
         eventually(lambda: "status" in terminal.shown(), "it watches")

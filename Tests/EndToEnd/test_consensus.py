@@ -15,6 +15,7 @@ from support.wire import request_bytes
 # MARK: - The longest valid chain wins
 
 
+@pytest.mark.check
 def test_a_longer_chain_is_taken(node, start_peer):
     node.mine()
     assert_taken(node, start_peer(serving(forged_chain(5))), forged_chain(5))
@@ -230,6 +231,7 @@ def test_what_is_pending_stays_pending_when_the_chain_is_replaced(node, start_pe
     assert node.mined_payments() == []
 
 
+@pytest.mark.check
 def test_payments_that_fall_out_of_the_chain_are_mined_again_once(node, start_peer):
     payments = [node.pay("alice", "bob", 5), node.pay("alice", "bob", 5)]
     node.mine()

@@ -28,6 +28,7 @@ from support.wire import request_bytes
 # MARK: - Blocks, transactions and peers
 
 
+@pytest.mark.check
 def test_everything_is_there_after_a_restart(start_kept, end):
     node = start_kept()
     node.register("127.0.0.1:5001", "node2:5000")

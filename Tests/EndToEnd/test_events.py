@@ -31,6 +31,7 @@ def test_first_comes_what_the_node_is(start_node):
         assert watcher.retry == 2000
 
 
+@pytest.mark.check
 def test_a_payment_and_its_block(start_node):
     node = start_node("--node-id", "alice")
     with Watcher(node) as watcher:

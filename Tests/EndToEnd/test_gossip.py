@@ -22,6 +22,7 @@ MIB = 1 << 20
 # MARK: - Blocks
 
 
+@pytest.mark.check
 @pytest.mark.parametrize("miner", [0, 1, 2])
 def test_a_block_forged_on_one_of_three_is_on_all_three(start_node, miner):
     nodes = start_connected(start_node, 3)
@@ -87,6 +88,7 @@ def test_a_tutorial_node_among_the_peers_is_no_hindrance(start_node, tutorial_no
 # MARK: - Transactions
 
 
+@pytest.mark.check
 def test_transactions_posted_to_nodes_that_do_not_mine_are_mined_once(start_node):
     nodes = start_connected(start_node, 3)
     with ThreadPoolExecutor(9) as clients:

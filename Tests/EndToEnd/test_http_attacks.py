@@ -236,6 +236,7 @@ def test_those_who_never_finish_are_cut_off(unharmed_node):
 # MARK: - After a good beginning
 
 
+@pytest.mark.check
 def test_nothing_after_a_refused_request_is_run(unharmed_node):
     good, bad = request_bytes("GET", "/health"), get(b"GET /chain HTTP/1.1", b"")
     with unharmed_node.connect() as connection:

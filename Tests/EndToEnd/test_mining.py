@@ -122,6 +122,7 @@ def wait_for_rest(node: Node) -> None:
     eventually(rests, "the node rests")
 
 
+@pytest.mark.check
 def test_a_client_that_leaves_takes_its_search_along(start_node):
     node = start_node(difficulty=ENDLESS)
     with mining(node):

@@ -122,6 +122,7 @@ def test_a_tutorial_node_takes_our_chain(node, tutorial_node):
     assert_same_chain(node, tutorial_node)
 
 
+@pytest.mark.check
 def test_they_take_turns(node, tutorial_node):
     miners = [tutorial_node, node]
     for turn in range(8):
