@@ -76,20 +76,18 @@ static bool finds_all_proofs(
     return true;
 }
 
-/// Prefixes that end at each place of a block, with the longest suffix and none. Each has guesses on both sides of the
-/// smallest proof of 1 to 20 digits.
+/// Prefixes that end at each place of a block, some with the longest suffix and some with none. Each has guesses on both
+/// sides of the smallest proof of 1 to 20 digits.
 bool sha256_kernel_is_correct(const sha256_kernel *kernel) {
     static const uint8_t digits[] = "0123456789abcdeffedcba98765432100011223344556677fedcba98765432100123456789";
     uint64_t power = 1;
     for (unsigned prefix_count = 0; prefix_count <= sha256_block_bytes; prefix_count++) {
+        const unsigned suffix_count = prefix_count / 2 % 2 == 0 ? sha256_suffix_limit : 0;
+        const sha256_problem problem = sha256_problem_make(digits, prefix_count, digits, suffix_count, 1);
         const uint64_t first = power < 16 ? 0 : power - 16;
-        for (unsigned has_suffix = 0; has_suffix <= 1; has_suffix++) {
-            const sha256_problem problem = sha256_problem_make(
-                digits, prefix_count, digits, has_suffix ? sha256_suffix_limit : 0, 1);
-            if (!finds_all_proofs(kernel, &problem, first, first + 31)
-                || !compares_whole_words(kernel, &problem, power)) {
-                return false;
-            }
+        if (!finds_all_proofs(kernel, &problem, first, first + 31)
+            || !compares_whole_words(kernel, &problem, power)) {
+            return false;
         }
         power = power <= UINT64_MAX / 10 ? power * 10 : 1;
     }

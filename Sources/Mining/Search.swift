@@ -4,14 +4,14 @@ internal import Synchronization
 
 /// One search: the work items that look for a proof, and what they share.
 ///
-/// Threads take pieces in ascending order. One that finds a proof lowers the common minimum, and every thread goes on
-/// until its piece begins above the minimum: then all smaller numbers have been tried.
+/// Threads take ranges in ascending order. One that finds a proof lowers the common minimum, and every thread goes on
+/// until its range begins above the minimum: then all smaller numbers have been tried.
 package final class Search: Sendable {
     private let problem: Problem
     private let threads: Int
     private let kernel: Kernel
 
-    private let nextPiece = Atomic<UInt64>(0)
+    private let nextRange = Atomic<UInt64>(0)
     private let isCancelled = Atomic<Bool>(false)
     private let guesses = Atomic<UInt64>(0)
     /// The smallest proof found so far. None is the largest number, which would take centuries to come to.
@@ -105,17 +105,17 @@ extension Search {
             return true
         }
         guard begins else { return }
-        searchPieces()
+        searchRanges()
         roster.withLock { $0.running -= 1 }
         finishIfIdle()
     }
 
-    private func searchPieces() {
+    private func searchRanges() {
         while true {
-            let index = nextPiece.wrappingAdd(1, ordering: .relaxed).oldValue
-            guard let proofs = Pieces.proofs(ofPiece: index) else { return }
+            let index = nextRange.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard let proofs = SearchRanges.proofs(ofRange: index) else { return }
             guard wants(proofsFrom: proofs.lowerBound) else { return }
-            if index == Pieces.firstSharedPiece {
+            if index == SearchRanges.firstSharedRange {
                 addThreads(threads - 1)
             }
             switch kernel.search(proofs, for: problem, askedBy: self) {
