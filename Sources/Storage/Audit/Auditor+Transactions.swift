@@ -9,7 +9,7 @@ extension Auditor {
         let total = try count("accepted")
         summary.pending = try count("pending")
         let accepted = try KeptTransaction.fetchCursor(db, sql: KeptTransaction.all)
-        var carried = try Lookahead(CarriedNumber.fetchCursor(db, sql: CarriedNumber.all))
+        var carried = try PeekableCursor(CarriedNumber.fetchCursor(db, sql: CarriedNumber.all))
         while let transaction = try accepted.next() {
             summary.accepted += 1
             progress(Audit.Progress(stage: .transactions, done: summary.accepted, total: total))

@@ -8,8 +8,8 @@ extension Auditor {
     mutating func checkBlocks(difficulty: Difficulty?) throws {
         let total = try count("block")
         let blocks = try StoredBlock.fetchCursor(db, sql: StoredBlock.all)
-        var payments = try Lookahead(StoredPayment.fetchCursor(db, sql: StoredPayment.all))
-        var carried = try Lookahead(CarriedTransaction.fetchCursor(db, sql: CarriedTransaction.all))
+        var payments = try PeekableCursor(StoredPayment.fetchCursor(db, sql: StoredPayment.all))
+        var carried = try PeekableCursor(CarriedTransaction.fetchCursor(db, sql: CarriedTransaction.all))
         var height = 0
         var last: Block?
         while let stored = try blocks.next() {
@@ -65,7 +65,7 @@ extension Auditor {
 
     /// Compares what is indexed of a block with what it says, both in order. Nothing is known of an unreadable block.
     private mutating func checkPayments(
-        of block: Block?, at height: Int, _ rows: inout Lookahead<StoredPayment>
+        of block: Block?, at height: Int, _ rows: inout PeekableCursor<StoredPayment>
     ) throws {
         var expected: [StoredPayment] = []
         if let block {
@@ -91,7 +91,7 @@ extension Auditor {
     /// A block forged here begins with the accepted transactions that it carries; those with an `id` may be anywhere in
     /// a block that others forged, and all that are there have to be recorded.
     private mutating func checkCarried(
-        by block: Block?, at height: Int, _ rows: inout Lookahead<CarriedTransaction>
+        by block: Block?, at height: Int, _ rows: inout PeekableCursor<CarriedTransaction>
     ) throws {
         var identified = Set((block?.identifiedTransactions ?? []).map(\.text.bytes))
         let transactions = rows.next?.height == height ? block?.value(of: .transactions).elements : nil
