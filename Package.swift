@@ -67,7 +67,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "API", "Demo", "Node", "NodeClient", "Storage", "Terminal",
+                "API", "Demo", "HTTP", "Node", "NodeClient", "Storage", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -58,8 +58,8 @@ final class Company: Sendable {
     }
 
     private func player(_ name: String, at url: String) -> Player {
-        guard let url = try? NodeURL(url) else { preconditionFailure("a server knows where it listens") }
-        return Player(name: name, node: RemoteNode(at: url, on: loop))
+        guard let origin = try? Origin(url) else { preconditionFailure("a server knows where it listens") }
+        return Player(name: name, node: RemoteNode(at: origin, on: loop))
     }
 
     /// Asks somebody something, and gives the answer.
@@ -99,10 +99,10 @@ struct Player: Sendable {
     let node: RemoteNode
 
     /// `http://host:port`.
-    var url: String { node.url.description }
+    var url: String { node.origin.url }
 
     /// As a node names its peers.
-    var address: String { String(url.dropFirst("http://".count)) }
+    var address: String { node.origin.description }
 
     func get(_ target: String) -> Question { Question(player: self, target: target, body: nil) }
 

@@ -1,5 +1,6 @@
 public import API
 internal import Chain
+internal import HTTP
 
 /// What a node answered: as a value, and as the bytes that it sent.
 public struct Answered<Value: Sendable>: Sendable {
@@ -18,12 +19,12 @@ public struct ChainPiece: Sendable {
     /// The texts of the blocks that end in them.
     let texts: [[UInt8]]
 
-    private let url: NodeURL
+    private let node: Origin
 
-    init(bytes: [UInt8], texts: [[UInt8]], from url: NodeURL) {
+    init(bytes: [UInt8], texts: [[UInt8]], from node: Origin) {
         self.bytes = bytes
         self.texts = texts
-        self.url = url
+        self.node = node
     }
 
     /// The blocks that end in them, in order.
@@ -32,7 +33,7 @@ public struct ChainPiece: Sendable {
         do throws(ObjectFault) {
             for text in texts { blocks.append(try Self.block(text)) }
         } catch {
-            throw .noAnswer(url, "GET /chain", error.description)
+            throw .noAnswer(node, "GET /chain", error.description)
         }
         return blocks
     }

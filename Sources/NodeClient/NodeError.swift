@@ -27,8 +27,8 @@ public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Something answered, but not as a node does.
-    static func noAnswer(_ url: NodeURL, _ request: String, _ reason: String) -> NodeError {
-        NodeError(.noAnswer, "What listens at \(url) does not answer \(request) as a node does: \(reason).")
+    static func noAnswer(_ node: Origin, _ request: String, _ reason: String) -> NodeError {
+        NodeError(.noAnswer, "What listens at \(node.url) does not answer \(request) as a node does: \(reason).")
     }
 }
 
@@ -36,26 +36,26 @@ public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension NodeError {
     /// - Parameter request: method and path.
-    init(_ error: FetchError, from url: NodeURL, to request: String) {
+    init(_ error: FetchError, from node: Origin, to request: String) {
         switch error {
         case .unreachable:
             self.init(
                 .unreachable,
-                "No node answers at \(url). Start one with forgechain, or name another with --node.")
+                "No node answers at \(node.url). Start one with forgechain, or name another with --node.")
         case .unknownHost(let host):
             self.init(.unreachable, "No address is known for \(host). Name another node with --node.")
         case .timedOut:
-            self.init(.unreachable, "The node at \(url) took too long to answer \(request). Try again later.")
+            self.init(.unreachable, "The node at \(node.url) took too long to answer \(request). Try again later.")
         case .cutOff:
-            self.init(.unreachable, "The node at \(url) went away before it had answered \(request).")
+            self.init(.unreachable, "The node at \(node.url) went away before it had answered \(request).")
         case .cancelled: self.init(.interrupted, "Given up.")
         case .malformed:
             self.init(
-                .noAnswer, "What listens at \(url) does not answer in HTTP. Name a node with --node.")
+                .noAnswer, "What listens at \(node.url) does not answer in HTTP. Name a node with --node.")
         case .tooLarge(let limit):
-            self = .noAnswer(url, request, "it sends more than \(limit) bytes")
+            self = .noAnswer(node, request, "it sends more than \(limit) bytes")
         case .status(let code):
-            self = .noAnswer(url, request, "its status is \(code)")
+            self = .noAnswer(node, request, "its status is \(code)")
         }
     }
 
@@ -63,22 +63,22 @@ extension NodeError {
     private static let maximumPlainBytes = 200
 
     /// An answer of a status that is not 2xx.
-    init(status: Int, body: [UInt8], from url: NodeURL, to request: String) {
+    init(status: Int, body: [UInt8], from node: Origin, to request: String) {
         if let reason = (try? JSONDocument(parsing: body))?.root["error"]?.string {
             let isOlder = status == 404 && reason.hasPrefix(Router.unknownPath)
             self.init(
                 .refused(status: status),
-                isOlder ? "The node at \(url) does not know \(request): it is older than this command." : reason)
+                isOlder ? "The node at \(node.url) does not know \(request): it is older than this command." : reason)
             return
         }
         // As the tutorial's nodes do.
         if status >= 400, body.count <= Self.maximumPlainBytes, let text = String(validating: body, as: UTF8.self),
             !text.isEmpty, !text.contains("<"), !text.contains(where: \.isNewline)
         {
-            self.init(.refused(status: status), "The node at \(url) refuses \(request): \(text).")
+            self.init(.refused(status: status), "The node at \(node.url) refuses \(request): \(text).")
             return
         }
         let known = status == 404 ? ", so it has no such thing" : ""
-        self = .noAnswer(url, request, "its status is \(status) without a reason\(known)")
+        self = .noAnswer(node, request, "its status is \(status) without a reason\(known)")
     }
 }

@@ -1,6 +1,6 @@
 public import API
 internal import Chain
-internal import HTTP
+public import HTTP
 
 // Questions that are answered at once, and as a whole.
 extension RemoteNode {
@@ -38,15 +38,15 @@ extension RemoteNode {
     }
 
     /// Makes peers of others.
-    public func addPeers(_ addresses: [NodeURL]) async throws(NodeError) -> Answered<PeersReceipt> {
-        let list = CanonicalText.array(addresses.map { .string($0.description) })
+    public func addPeers(_ addresses: [Origin]) async throws(NodeError) -> Answered<PeersReceipt> {
+        let list = CanonicalText.array(addresses.map { .string($0.url) })
         let body = CanonicalText.object(["nodes": list]).bytes
         return try await ask(.post, "/nodes/register", body: body, as: PeersReceipt.init)
     }
 
     /// Forgets a peer.
-    public func removePeer(_ address: NodeURL) async throws(NodeError) -> Answered<PeersReceipt> {
-        try await ask(.delete, "/nodes/\(address.origin)", as: PeersReceipt.init)
+    public func removePeer(_ address: Origin) async throws(NodeError) -> Answered<PeersReceipt> {
+        try await ask(.delete, "/nodes/\(address)", as: PeersReceipt.init)
     }
 
     /// Sends a transaction.

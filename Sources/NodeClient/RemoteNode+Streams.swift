@@ -37,7 +37,7 @@ extension RemoteNode {
         }
         let key = reader.foundArrays.contains(keys.new) ? keys.new : keys.own
         guard let answer = ResolutionAnswer(reader.members, chainKey: key) else {
-            throw .noAnswer(url, "GET /nodes/resolve", "something is missing in it")
+            throw .noAnswer(origin, "GET /nodes/resolve", "something is missing in it")
         }
         return (answer, length.withLock { $0 })
     }
@@ -81,17 +81,17 @@ extension RemoteNode {
             }
         } catch {
             let (fault, wantsMore) = reading.withLock { ($0.fault, $0.wantsMore) }
-            if let fault { throw .noAnswer(url, "GET /events", fault.description) }
+            if let fault { throw .noAnswer(origin, "GET /events", fault.description) }
             if !wantsMore { return }
             guard error.kind == .unreachable, reading.withLock({ $0.hasBegun }) else { throw error }
-            throw Self.gone(url)
+            throw Self.gone(origin)
         }
-        if reading.withLock({ !$0.hasBegun }) { throw .noAnswer(url, "GET /events", "it sends no events") }
-        throw Self.gone(url)
+        if reading.withLock({ !$0.hasBegun }) { throw .noAnswer(origin, "GET /events", "it sends no events") }
+        throw Self.gone(origin)
     }
 
-    private static func gone(_ url: NodeURL) -> NodeError {
-        NodeError(.unreachable, "The node at \(url) has gone.")
+    private static func gone(_ node: Origin) -> NodeError {
+        NodeError(.unreachable, "The node at \(node.url) has gone.")
     }
 
     /// The limits of an answer that begins when it begins and may have any length.
@@ -108,10 +108,10 @@ extension RemoteNode {
     ) async throws(NodeError) -> ObjectReader {
         let reading = Mutex(Reading(ObjectReader(arrays: arrays)))
         do throws(NodeError) {
-            _ = try await ask(method, target, limits: limits) { [url] bytes in
+            _ = try await ask(method, target, limits: limits) { [origin] bytes in
                 let texts = reading.withLock { $0.take { reader throws(ObjectFault) in try reader.read(bytes) } }
                 guard let texts else { return false }
-                return await receive(ChainPiece(bytes: bytes, texts: texts, from: url))
+                return await receive(ChainPiece(bytes: bytes, texts: texts, from: origin))
             }
             try reading.withLock { reading throws(NodeError) in
                 _ = reading.take { reader throws(ObjectFault) in
@@ -122,7 +122,7 @@ extension RemoteNode {
             }
         } catch {
             guard let fault = reading.withLock({ $0.fault }) else { throw error }
-            throw .noAnswer(url, "\(method.rawValue) \(target.prefix { $0 != "?" })", fault.description)
+            throw .noAnswer(origin, "\(method.rawValue) \(target.prefix { $0 != "?" })", fault.description)
         }
         return reading.withLock { $0.reader }
     }

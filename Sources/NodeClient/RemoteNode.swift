@@ -1,7 +1,7 @@
 public import Chain
 public import EventLoop
 internal import Glibc
-internal import HTTP
+public import HTTP
 internal import Synchronization
 
 /// A node somewhere, asked over HTTP.
@@ -10,7 +10,10 @@ internal import Synchronization
 /// ``NodeError``. Whatever else may listen there: no answer traps, and each size has a limit.
 public struct RemoteNode: Sendable {
     /// Where it is.
-    public let url: NodeURL
+    public let origin: Origin
+
+    /// Where a node listens that was started without flags, on this machine.
+    public static let standardURL = "http://127.0.0.1:5000"
 
     let loop: EventLoop
     private let client: Client
@@ -31,8 +34,8 @@ public struct RemoteNode: Sendable {
     private static let maximumBytes = 64 << 20
 
     /// A node that is asked on a loop that runs already.
-    public init(at url: NodeURL, on loop: EventLoop) {
-        self.url = url
+    public init(at origin: Origin, on loop: EventLoop) {
+        self.origin = origin
         self.loop = loop
         client = Client(loop: loop)
     }
@@ -42,7 +45,7 @@ public struct RemoteNode: Sendable {
     /// - Parameter endsOnInterrupt: whether SIGINT and SIGTERM cancel `body`, which then throws
     ///   ``NodeError/Kind/interrupted``; otherwise they do what they do.
     public static func run<Value: Sendable>(
-        at url: NodeURL, endsOnInterrupt: Bool = false,
+        at origin: Origin, endsOnInterrupt: Bool = false,
         _ body: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Value
     ) throws(NodeError) -> Value {
         let loop: EventLoop
@@ -54,7 +57,7 @@ public struct RemoteNode: Sendable {
         let result = loop.run { () async -> Result<Value, NodeError> in
             let task = Task(executorPreference: loop) { () async -> Result<Value, NodeError> in
                 do throws(NodeError) {
-                    return .success(try await body(RemoteNode(at: url, on: loop)))
+                    return .success(try await body(RemoteNode(at: origin, on: loop)))
                 } catch {
                     return .failure(error)
                 }
@@ -105,13 +108,13 @@ extension RemoteNode {
         let answer: Answer
         do throws(FetchError) {
             answer = try await client.send(
-                method, target, body: body, accepting: accepted, host: url.origin.host, port: url.origin.port,
+                method, target, body: body, accepting: accepted, host: origin.host, port: origin.port,
                 limits: limits, receive: receive)
         } catch {
-            throw NodeError(error, from: url, to: request)
+            throw NodeError(error, from: origin, to: request)
         }
         guard answer.isSuccess else {
-            throw NodeError(status: answer.status, body: answer.body, from: url, to: request)
+            throw NodeError(status: answer.status, body: answer.body, from: origin, to: request)
         }
         return answer.body
     }
@@ -143,9 +146,9 @@ extension RemoteNode {
         do throws(JSONError) {
             document = try JSONDocument(parsing: bytes)
         } catch {
-            throw .noAnswer(url, request, "it is no JSON: \(error)")
+            throw .noAnswer(origin, request, "it is no JSON: \(error)")
         }
-        guard let value = read(document.root) else { throw .noAnswer(url, request, "something is missing in it") }
+        guard let value = read(document.root) else { throw .noAnswer(origin, request, "something is missing in it") }
         return Answered(value: value, bytes: bytes)
     }
 }

@@ -55,8 +55,8 @@ struct PeerAddressTests {
             ("2130706433:5000", .host),
             ("0x7f000001:5000", .host), ("-node:5000", .host), (".node:5000", .host), (".:5000", .host),
             ("no*de:5000", .host), ("no,de:5000", .host), ("no:de:5000", .host), (longName + ":5000", .host),
-        ] as [(String, OriginError)])
-    func `what is no address is refused in words`(text: String, rule: OriginError) {
+        ] as [(String, OriginError.Rule)])
+    func `what is no address is refused in words`(text: String, rule: OriginError.Rule) {
         let error = #expect(throws: PeerAddressError.self) { try PeerAddress(text) }
         #expect(error?.rule == rule)
         #expect(error?.description.contains("http://192.168.0.5:5000") == true)

@@ -13,7 +13,9 @@ struct Violation: Hashable, CustomStringConvertible {
 enum Rules {
     /// Whom each target may import of this package and of others.
     static let imports: [String: Set<String>] = [
-        "forgechain": ["API", "Demo", "Node", "NodeClient", "Storage", "Terminal", "ArgumentParser", "Logging"],
+        "forgechain": [
+            "API", "Demo", "HTTP", "Node", "NodeClient", "Storage", "Terminal", "ArgumentParser", "Logging",
+        ],
         "Demo": ["API", "Chain", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Terminal", "Logging"],
         "Terminal": [],
         "NodeClient": ["API", "Chain", "EventLoop", "HTTP"],

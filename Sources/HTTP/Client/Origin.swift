@@ -1,6 +1,8 @@
 internal import Glibc
 
 /// Where a server of HTTP is found: a host (a name or an address) and a port. In RFC 6454's word, an origin.
+///
+/// The one type for addresses of nodes and peers: it has one spelling, so equal ones are equal texts.
 public struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// A name in lower case, an IPv4 address, or an IPv6 address without brackets.
     public let host: String
@@ -13,8 +15,24 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
+    /// The same with the scheme: `http://host:port`.
+    public var url: String { "http://\(self)" }
+
     /// Reads `http://host:port`, `host:port` or `[::1]:port`, with or without a slash at the end.
     public init(_ text: String) throws(OriginError) {
+        do throws(OriginError.Rule) {
+            self = try Origin(reading: text)
+        } catch {
+            throw OriginError(text, error)
+        }
+    }
+
+    /// Of a host, without brackets around IPv6, and a port.
+    public init(host: String, port: UInt16) throws(OriginError) {
+        try self.init(host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)")
+    }
+
+    private init(reading text: String) throws(OriginError.Rule) {
         guard text.utf8.count <= Self.maximumLength, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw .notVisible
         }
@@ -71,28 +89,47 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Which rule a text breaks that is no origin.
-public enum OriginError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Visible ASCII only, and not too long.
-    case notVisible
-    /// Plain HTTP is what is spoken.
-    case scheme
-    /// No path, query, fragment or user.
-    case notOnlyAddress
-    /// A port from 1 to 65535.
-    case port
-    /// A name or an address.
-    case host
+/// Why a text isn't an address.
+public struct OriginError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The rule that a text breaks.
+    public enum Rule: Error, Hashable, Sendable, CustomStringConvertible {
+        /// Visible ASCII only, and not too long.
+        case notVisible
+        /// Plain HTTP is what is spoken.
+        case scheme
+        /// No path, query, fragment or user.
+        case notOnlyAddress
+        /// A port from 1 to 65535.
+        case port
+        /// A name or an address.
+        case host
 
-    /// Half a sentence: what is wrong.
-    public var description: String {
-        switch self {
-        case .notVisible: "it has spaces, characters outside ASCII, or too many of them"
-        case .scheme: "only http is spoken"
-        case .notOnlyAddress: "there is more than a host and a port"
-        case .port: "there is no port from 1 to 65535 at its end"
-        case .host: "its host is neither a name nor an address"
+        /// Half a sentence: what is wrong.
+        public var description: String {
+            switch self {
+            case .notVisible: "it has spaces, characters outside ASCII, or too many of them"
+            case .scheme: "only http is spoken"
+            case .notOnlyAddress: "there is more than a host and a port"
+            case .port: "there is no port from 1 to 65535 at its end"
+            case .host: "its host is neither a name nor an address"
+            }
         }
+    }
+
+    /// What was given, shortened.
+    public let text: String
+
+    /// Which rule was broken.
+    public let rule: Rule
+
+    init(_ text: String, _ rule: Rule) {
+        self.text = String(text.unicodeScalars.prefix(100))
+        self.rule = rule
+    }
+
+    /// One sentence, with what to do.
+    public var description: String {
+        "\"\(text)\" is not an address: \(rule). Write it like http://192.168.0.5:5000 or node2:5000."
     }
 }
 

@@ -18,7 +18,7 @@ public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
         do throws(OriginError) {
             origin = try Origin(text)
         } catch {
-            throw PeerAddressError(text, error)
+            throw PeerAddressError(error)
         }
     }
 
@@ -34,11 +34,10 @@ public struct PeerAddressError: Error, Hashable, Sendable, CustomStringConvertib
     public let text: String
 
     /// Which rule was broken.
-    public let rule: OriginError
+    public let rule: OriginError.Rule
 
-    init(_ text: String, _ rule: OriginError) {
-        self.text = String(text.unicodeScalars.prefix(100))
-        self.rule = rule
+    init(_ error: OriginError) {
+        (text, rule) = (error.text, error.rule)
     }
 
     /// One sentence, with what to do.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import HTTP
 internal import NodeClient
 internal import Terminal
 
@@ -8,21 +9,21 @@ struct Asking: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The node to ask; $FORGECHAIN_NODE, or else http://127.0.0.1:5000, if not given.", valueName: "url"),
-        completion: .list([NodeURL.standard]))
+        completion: .list([RemoteNode.standardURL]))
     var node: String?
 
     @Flag(help: "Print the node's answer as it is, and nothing else.")
     var json = false
 
     func validate() throws {
-        _ = try url()
+        _ = try origin()
     }
 
     /// Where the node is.
-    func url() throws -> NodeURL {
+    func origin() throws -> Origin {
         let variable = getenv("FORGECHAIN_NODE").map { String(cString: $0) } ?? ""
-        do throws(NodeURLError) {
-            return try NodeURL(node ?? (variable.isEmpty ? NodeURL.standard : variable))
+        do throws(OriginError) {
+            return try Origin(node ?? (variable.isEmpty ? RemoteNode.standardURL : variable))
         } catch {
             throw ValidationError("\(node == nil ? "FORGECHAIN_NODE" : "--node"): \(error)")
         }
@@ -34,7 +35,7 @@ struct Asking: ParsableArguments {
         to printer: Printer, _ question: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Value
     ) throws -> Value {
         do {
-            return try RemoteNode.run(at: url(), question)
+            return try RemoteNode.run(at: origin(), question)
         } catch {
             try printer.finish()
             throw error
@@ -46,7 +47,7 @@ struct Asking: ParsableArguments {
         _ question: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Answered<Value>,
         as print: (Value, Printer) -> Void
     ) throws {
-        let answer = try RemoteNode.run(at: url(), question)
+        let answer = try RemoteNode.run(at: origin(), question)
         let printer = Printer()
         if json { printer.write(answer.bytes) } else { print(answer.value, printer) }
         try printer.finish()

@@ -1,5 +1,6 @@
 internal import API
 internal import ArgumentParser
+internal import HTTP
 internal import NodeClient
 internal import Terminal
 
@@ -29,8 +30,8 @@ struct Mine: ParsableCommand {
         defer { line.clear() }
         let progress: (@Sendable (SearchInfo) -> Void)? =
             line.isShown ? { @Sendable search in line.show(SearchPhrases.bar(search)) } : nil
-        let url = try asking.url()
-        let answer = try RemoteNode.run(at: url, endsOnInterrupt: true) { node throws(NodeError) in
+        let origin = try asking.origin()
+        let answer = try RemoteNode.run(at: origin, endsOnInterrupt: true) { node throws(NodeError) in
             try await node.mine(count: count, progress: progress)
         }
         line.clear()
@@ -39,7 +40,8 @@ struct Mine: ParsableCommand {
         let forged = answer.value.blocks.count
         if let count, forged < count {
             StandardError.write(
-                "forgechain: The node at \(url) forged \(Phrases.count(forged, "block")): it is older than --count.")
+                "forgechain: The node at \(origin.url) forged \(Phrases.count(forged, "block")): it is older than --count."
+            )
             throw ExitCode.failure
         }
     }

@@ -1,5 +1,6 @@
 internal import API
 internal import ArgumentParser
+internal import HTTP
 internal import NodeClient
 internal import Terminal
 
@@ -29,10 +30,10 @@ struct Peers: ParsableCommand {
         _ = try addresses(remove, "--remove")
     }
 
-    private func addresses(_ texts: [String], _ option: String) throws -> [NodeURL] {
-        do throws(NodeURLError) {
-            var addresses: [NodeURL] = []
-            for text in texts { addresses.append(try NodeURL(text)) }
+    private func addresses(_ texts: [String], _ option: String) throws -> [Origin] {
+        do throws(OriginError) {
+            var addresses: [Origin] = []
+            for text in texts { addresses.append(try Origin(text)) }
             return addresses
         } catch {
             throw ValidationError("\(option): \(error)")
@@ -42,7 +43,7 @@ struct Peers: ParsableCommand {
     func run() throws {
         let (added, removed) = (try addresses(add, "--add"), try addresses(remove, "--remove"))
         let (printer, json) = (Printer(), asking.json)
-        let peers = try RemoteNode.run(at: asking.url()) { node throws(NodeError) in
+        let peers = try RemoteNode.run(at: asking.origin()) { node throws(NodeError) in
             if !added.isEmpty {
                 let answer = try await node.addPeers(added)
                 if json { printer.write(answer.bytes) }

@@ -26,7 +26,7 @@ struct ShowBlock: ParsableCommand {
 
     func run() throws {
         let (block, printer) = (block, Printer())
-        let answer = try RemoteNode.run(at: asking.url()) { node throws(NodeError) in
+        let answer = try RemoteNode.run(at: asking.origin()) { node throws(NodeError) in
             // By its hash: the index of the newest one may be another's by now.
             try await node.explain(block == Self.latest ? try await node.status().value.tip : block)
         }

@@ -1,5 +1,6 @@
 internal import API
 internal import ArgumentParser
+internal import HTTP
 internal import NodeClient
 internal import Terminal
 
@@ -13,12 +14,12 @@ struct ShowStatus: ParsableCommand {
     func run() throws {
         try asking.show { node throws(NodeError) in
             try await node.status()
-        } as: { [url = try asking.url()] in
-            Self.print($0, of: url, on: $1)
+        } as: { [origin = try asking.origin()] in
+            Self.print($0, of: origin.url, on: $1)
         }
     }
 
-    private static func print(_ report: StatusAnswer, of url: NodeURL, on printer: Printer) {
+    private static func print(_ report: StatusAnswer, of url: String, on printer: Printer) {
         func row(_ name: String, _ text: String?) {
             guard let text else { return }
             var line = Line(name, .faint)
@@ -26,7 +27,7 @@ struct ShowStatus: ParsableCommand {
             printer.print(line)
         }
         row("node", report.identifier)
-        row("address", "\(url)" + (report.version.map { ", version \($0)" } ?? ""))
+        row("address", url + (report.version.map { ", version \($0)" } ?? ""))
         row("chain", "\(Phrases.count(report.length, "block")), the newest \(report.tip)")
         row("difficulty", report.difficulty.map { "\($0) hex zeros" })
         row("pending", report.pending.map { Phrases.count($0, "transaction") })
