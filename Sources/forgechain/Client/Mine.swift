@@ -39,9 +39,8 @@ struct Mine: ParsableCommand {
         try printer.finish()
         let forged = answer.value.blocks.count
         if let count, forged < count {
-            StandardError.write(
-                "forgechain: The node at \(origin.url) forged \(Phrases.count(forged, "block")): it is older than --count."
-            )
+            let blocks = Phrases.count(forged, "block")
+            StandardError.write("forgechain: The node at \(origin.url) forged \(blocks): it is older than --count.")
             throw ExitCode.failure
         }
     }
