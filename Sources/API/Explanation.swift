@@ -131,7 +131,7 @@ extension Explanation.Guess {
     fileprivate init(_ guess: BlockExplanation.Guess) {
         self.init(
             difficulty: guess.difficulty, zeros: guess.zeros, text: guess.text, hash: guess.hash,
-            lastProof: .integer(guess.lastProof), proof: .integer(guess.proof), lastHash: guess.lastHash.description)
+            lastProof: guess.lastProof.text, proof: guess.proof.text, lastHash: guess.lastHash.description)
     }
 
     fileprivate init?(_ value: JSONValue) {

@@ -31,7 +31,7 @@ public struct ListedBlock: Sendable {
         let transactions = value[Block.Key.transactions.rawValue]?.elements
         index = block.index
         timestamp = value[Block.Key.timestamp.rawValue]?.number
-        proof = .integer(block.proof)
+        proof = block.proof.text
         hash = block.hash.description
         previousHash = block.previousHash?.description
         transactionCount = transactions?.count ?? 0

@@ -1,14 +1,14 @@
 /// A block: its canonical text, and what the rules of a chain need from it.
 ///
 /// The text is the block. It is hashed, kept and sent as it is, and keys beyond the known five stay in it.
-/// A value takes 96 bytes besides the text; whatever is needed rarely is read from the text again.
+/// A value takes 104 bytes besides the text; whatever is needed rarely is read from the text again.
 public struct Block: Sendable {
     /// The whole block.
     public let text: CanonicalText
     /// The place in the chain, from 1.
     public let index: Int
     /// The number that solves the puzzle of the block before.
-    public let proof: UInt64
+    public let proof: Proof
     /// The SHA-256 of the text.
     public let hash: BlockHash
     /// The hash of the block before, or nil when `previous_hash` is no hash, as in the first block.
@@ -21,7 +21,7 @@ public struct Block: Sendable {
     ///   - transactions: in the order they are to have in the block.
     ///   - proof: solves the ``ProofOfWork`` after the last block.
     public init(
-        index: Int, timestamp: Double, transactions: [Transaction], proof: UInt64, previousHash: BlockHash
+        index: Int, timestamp: Double, transactions: [Transaction], proof: Proof, previousHash: BlockHash
     ) {
         self.init(
             index: index, timestamp: timestamp, transactions: transactions, proof: proof,
@@ -43,7 +43,7 @@ public struct Block: Sendable {
         for (offset, transaction) in elements.enumerated() where transaction.kind != .object {
             throw .transactionNotAnObject(position: offset + 1)
         }
-        guard let proof = proofValue.unsignedInteger else { throw .proofNotAnInteger }
+        guard let proof = Proof(proofValue) else { throw .proofNotAnInteger }
         guard index == Self.firstIndex || previousHashValue.kind == .string else {
             throw .previousHashNotAString
         }
@@ -60,17 +60,17 @@ public struct Block: Sendable {
 
     /// The first block of every chain that starts here. Nodes that share it share a chain from the start.
     public static let genesis = Block(
-        index: firstIndex, timestamp: 1_506_057_125.900785, transactions: [], proof: 100, previousHash: nil,
+        index: firstIndex, timestamp: 1_506_057_125.900785, transactions: [], proof: Proof(100), previousHash: nil,
         previousHashText: .string("1"))
 
     private init(
-        index: Int, timestamp: Double, transactions: [Transaction], proof: UInt64,
+        index: Int, timestamp: Double, transactions: [Transaction], proof: Proof,
         previousHash: BlockHash?, previousHashText: CanonicalText
     ) {
         text = .object([
             Key.index.rawValue: .integer(index),
             Key.previousHash.rawValue: previousHashText,
-            Key.proof.rawValue: .integer(proof),
+            Key.proof.rawValue: proof.text,
             Key.timestamp.rawValue: .double(timestamp),
             Key.transactions.rawValue: .array(transactions.map(\.text)),
         ])
@@ -81,7 +81,7 @@ public struct Block: Sendable {
     }
 
     /// Puts together what is known to belong together.
-    init(text: CanonicalText, index: Int, proof: UInt64, hash: BlockHash, previousHash: BlockHash?) {
+    init(text: CanonicalText, index: Int, proof: Proof, hash: BlockHash, previousHash: BlockHash?) {
         self.text = text
         self.index = index
         self.proof = proof

@@ -12,7 +12,7 @@ public enum BlockFault: Error, Hashable, Sendable, CustomStringConvertible {
     case transactionsNotAnArray
     /// One of the transactions, counted from 1, is no object.
     case transactionNotAnObject(position: Int)
-    /// `proof` is no integer from 0 to 2^64-1.
+    /// `proof` isn't an integer from 0 on.
     case proofNotAnInteger
     /// `previous_hash` is no string. In the first block it may be anything.
     case previousHashNotAString
@@ -28,7 +28,7 @@ public enum BlockFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .timestampNotANumber: "timestamp is not a number"
         case .transactionsNotAnArray: "transactions is not an array"
         case .transactionNotAnObject(let position): "transaction \(position) is not an object"
-        case .proofNotAnInteger: "proof is not an integer from 0 to \(UInt64.max)"
+        case .proofNotAnInteger: "proof is not a non-negative integer"
         case .previousHashNotAString: "previous_hash is not a string"
         case .notCanonical: "its text is not canonical JSON"
         }

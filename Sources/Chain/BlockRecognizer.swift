@@ -19,7 +19,7 @@ struct BlockRecognizer: Sendable {
         guard let (index, proof, previousHash) = recognizer.takeBlock(source, &bytes) else { return nil }
         let hash = BlockHash(of: output.span.bytes.extracting(first: recognizer.count))
         return RecognizedBlock(
-            index: index, proof: proof, previousHash: previousHash, hash: hash, textLength: recognizer.count,
+            index: index, proofWord: proof, previousHash: previousHash, hash: hash, textLength: recognizer.count,
             end: recognizer.position)
     }
 
@@ -39,12 +39,15 @@ struct BlockRecognizer: Sendable {
 /// A block in its usual shape but for its text.
 struct RecognizedBlock: ChainLink {
     let index: Int
-    let proof: UInt64
+    /// Longer proofs are of another shape.
+    let proofWord: UInt64
     let previousHash: BlockHash?
     let hash: BlockHash
     let textLength: Int
     /// Where it ends in the source.
     let end: Int
+
+    var proof: Proof { Proof(proofWord) }
 }
 
 extension CanonicalRecognizer {

@@ -15,12 +15,16 @@ final class BlockRun: Sendable {
     /// What a block is besides its text, its place and the hash of the one before it.
     fileprivate struct Entry {
         let hash: BlockHash
+        /// The proof, or ``longProof`` for one that is read from the text again: nearly all are short.
         let proof: UInt64
         /// Where its text ends in the run's.
         let textEnd: Int
     }
 
     private let entries: [Entry]
+
+    /// Stands for a proof that is read from the block's text, be it this one or one that takes more bits.
+    private static let longProof = UInt64.max
 
     /// The hash that the first block names.
     private let previousHash: BlockHash?
@@ -40,10 +44,11 @@ final class BlockRun: Sendable {
         }
 
         /// Adds a block, which leads on from the last one.
-        mutating func append(_ blockText: RawSpan, hash: BlockHash, proof: UInt64) {
+        mutating func append(_ blockText: RawSpan, hash: BlockHash, proof: Proof) {
             text += BlockRun.separator
             blockText.withUnsafeBytes { text += $0 }
-            entries.append(Entry(hash: hash, proof: proof, textEnd: text.count))
+            let word = proof.word ?? BlockRun.longProof
+            entries.append(Entry(hash: hash, proof: word, textEnd: text.count))
         }
     }
 
@@ -89,9 +94,10 @@ final class BlockRun: Sendable {
     func block(at position: Int) -> Block {
         let offset = position - start
         let entry = entries[offset]
-        let text = text[textStart(at: position) + Self.separator.count..<entry.textEnd]
+        let text = Array(text[textStart(at: position) + Self.separator.count..<entry.textEnd])
         return Block(
-            text: CanonicalText(uncheckedBytes: Array(text)), index: position + 1, proof: entry.proof,
+            text: CanonicalText(uncheckedBytes: text), index: position + 1,
+            proof: entry.proof == Self.longProof ? Proof(ofBlock: text) : Proof(entry.proof),
             hash: entry.hash, previousHash: offset == 0 ? previousHash : entries[offset - 1].hash)
     }
 

@@ -1,7 +1,7 @@
 /// The blocks of a chain, first to last, in runs: whoever holds a copy while the chain grows costs one run and not
 /// the whole.
 public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
-    /// Blocks behind the last run, at most. While they are no run, a block takes 144 bytes besides its text.
+    /// Blocks behind the last run, at most. While they are no run, a block takes 152 bytes besides its text.
     static let runLength = 256
 
     /// Bytes of joined texts that a run gets by its last block at the latest: what a reader is sent at a time.

@@ -52,8 +52,7 @@ extension Block {
             skip("\", \"proof\": ".utf8)
         else { return nil }
         let digits = bytes[position...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        // 20 digits hold every proof.
-        guard digits.count <= 20, let proof = UInt64(String(decoding: digits, as: UTF8.self)) else { return nil }
+        guard let proof = Proof(digits: digits) else { return nil }
         position += digits.count
         guard skip(", \"timestamp\": ".utf8), bytes.last == UInt8(ascii: "}") else { return nil }
         let text = CanonicalText(uncheckedBytes: bytes)

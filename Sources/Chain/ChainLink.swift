@@ -3,7 +3,7 @@ package protocol ChainLink {
     /// The place in the chain, from 1.
     var index: Int { get }
     /// The number that solves the puzzle of the block before.
-    var proof: UInt64 { get }
+    var proof: Proof { get }
     /// The SHA-256 of the block's text.
     var hash: BlockHash { get }
     /// The hash of the block before.

@@ -5,7 +5,7 @@
 /// any that fits is valid.
 public struct ProofOfWork: Hashable, Sendable {
     /// The proof of the block before.
-    public let lastProof: UInt64
+    public let lastProof: Proof
     /// The hash of the block before.
     public let lastHash: BlockHash
     /// How many zeros are asked for.
@@ -23,17 +23,26 @@ public struct ProofOfWork: Hashable, Sendable {
         self.difficulty = difficulty
     }
 
-    /// What stands before the proof in the text that is hashed: the last proof's digits.
-    package var guessPrefix: [UInt8] { Array(String(lastProof).utf8) }
+    /// What stands before the proof in the text whose SHA-256 it is judged by.
+    package var guessPrefix: [UInt8] { lastProof.digits }
 
-    /// What stands after it: the last hash's hex digits.
+    /// What stands after the proof in that text.
     package var guessSuffix: [UInt8] { lastHash.hexDigits }
 
     /// The text whose SHA-256 a proof is judged by.
-    func guess(_ proof: UInt64) -> String { "\(lastProof)\(proof)\(lastHash)" }
+    func guess(_ proof: Proof) -> [UInt8] { guessPrefix + proof.digits + guessSuffix }
 
-    /// Whether a proof fits. Takes one SHA-256 of at most 104 bytes.
+    /// Whether a proof fits. Takes one SHA-256.
+    public func isValid(_ proof: Proof) -> Bool {
+        if let word = proof.word { return isValid(word) }
+        return isEnough(Digest(of: guess(proof).span.bytes))
+    }
+
+    /// Whether a proof of 64 bits fits. After one of 64 bits it takes no memory.
     public func isValid(_ proof: UInt64) -> Bool {
+        guard let lastProof = lastProof.word else {
+            return isEnough(Digest(of: guess(Proof(proof)).span.bytes))
+        }
         var guess = InlineArray<104, UInt8>(repeating: 0)
         var span = guess.mutableSpan
         var bytes = span.mutableBytes
@@ -41,8 +50,10 @@ public struct ProofOfWork: Hashable, Sendable {
         length += proof.writeDecimal(to: &bytes, at: length)
         lastHash.writeHexDigits(to: &bytes, at: length)
         length += BlockHash.digitCount
-        return Digest(of: guess.span.bytes.extracting(first: length)).leadingZeroHexDigits >= difficulty.hexZeros
+        return isEnough(Digest(of: guess.span.bytes.extracting(first: length)))
     }
+
+    private func isEnough(_ digest: Digest) -> Bool { digest.leadingZeroHexDigits >= difficulty.hexZeros }
 }
 
 extension UInt64 {

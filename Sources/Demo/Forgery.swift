@@ -18,7 +18,7 @@ final class Forgery: Sendable {
 struct DraftBlock: Sendable {
     var index: Int
     var previousHash: CanonicalText
-    var proof: UInt64
+    var proof: Proof
     var timestamp: CanonicalText
     var transactions: [CanonicalText]
 
@@ -34,14 +34,14 @@ struct DraftBlock: Sendable {
     init(after last: DraftBlock, transactions: [CanonicalText]) {
         index = last.index + 1
         previousHash = .string(last.block.hash.description)
-        proof = 0
+        proof = Proof(0)
         timestamp = last.timestamp
         self.transactions = transactions
     }
 
     var text: CanonicalText {
         .object([
-            "index": .integer(index), "previous_hash": previousHash, "proof": .integer(proof),
+            "index": .integer(index), "previous_hash": previousHash, "proof": proof.text,
             "timestamp": timestamp, "transactions": .array(transactions),
         ])
     }

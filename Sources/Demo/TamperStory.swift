@@ -117,8 +117,8 @@ struct TamperStory {
         guard let proof = (UInt64(0)...1_000_000).first(where: { easy.isValid($0) && !hard.isValid($0) }) else {
             throw .failed("there is no proof of three zeros among a million")
         }
-        forged[3].proof = proof
-        stage.say(texts.proof(cheap: proof, honest: chain[3].proof))
+        forged[3].proof = Proof(proof)
+        stage.say(texts.proof(cheap: proof, honest: chain[3].proof.description))
         try await judged(forged, by: scene.judge, scene, expecting: "refused at block 4: its proof")
         stage.say(texts.proofCaught)
     }
@@ -131,7 +131,7 @@ struct TamperStory {
         for place in 2..<forged.count {
             forged[place].link(to: forged[place - 1])
             let proof = try await proof(after: forged[place - 1])
-            forged[place].proof = proof
+            forged[place].proof = Proof(proof)
             guesses += proof + 1
             stage.show([texts.searched(block: place + 1, guesses: proof + 1)], .faint)
         }
@@ -152,7 +152,7 @@ struct TamperStory {
         var forged = Array(chain.prefix(1))
         for _ in 0..<2 {
             var block = DraftBlock(after: forged[forged.count - 1], transactions: [payment])
-            block.proof = try await proof(after: forged[forged.count - 1])
+            block.proof = Proof(try await proof(after: forged[forged.count - 1]))
             forged.append(block)
         }
         stage.show(forged.dropFirst().map { row($0) })

@@ -20,7 +20,7 @@ struct Payments {
         guard let proof = (0...UInt64.max).first(where: work.isValid) else { return }
         try chain.append(
             Block(
-                index: index, timestamp: timestamp + Double(index) / 8, transactions: transactions, proof: proof,
+                index: index, timestamp: timestamp + Double(index) / 8, transactions: transactions, proof: Proof(proof),
                 previousHash: chain.lastBlock.hash))
     }
 }

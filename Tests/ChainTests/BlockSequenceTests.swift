@@ -72,6 +72,25 @@ struct BlockSequenceTests {
         #expect(chain.blocks[0].previousHash != nil)
     }
 
+    /// Keys and strings that look like the proof come before it, and it may be just what stands for a long one.
+    @Test func `proofs of any length are found again`() throws {
+        let proofs = [Proof(7), Proof(.max - 1), Proof(.max), .ofNines(20), .ofNines(98), .ofNines(4_300)]
+        let keys = ["", #""a": {"proof": 1}, "#, #""a\"": "\\\", \"proof\": 1", "#, #""prooe": [[], "proof"], "#]
+        var blocks: [Block] = []
+        while blocks.count < BlockSequence.runLength + 1 {
+            let (proof, key) = (proofs[blocks.count % proofs.count], keys[blocks.count / proofs.count % keys.count])
+            let text = """
+                {\(key)"index": \(blocks.count + 1), "previous_hash": "\(blocks.last?.hash.description ?? "1")",
+                "proof": \(proof), "timestamp": 0, "transactions": []}
+                """
+            blocks.append(try Block(JSONDocument(parsing: Array(text.utf8)).root))
+            #expect(blocks.last?.proof == proof)
+        }
+        var sequence = BlockSequence(first: blocks[0])
+        for block in blocks.dropFirst() { sequence.append(block) }
+        #expect(zip(sequence, blocks).allSatisfy(isSame))
+    }
+
     @Test func `joined texts are those of an array, wherever they begin and end`() throws {
         let blocks = try Self.small.get()
         let sequence = try sequence(blocks)

@@ -47,7 +47,7 @@ import Testing
     @Test func `takes the last chain`() throws {
         let other = genesis.replacing("100", with: "101")
         let answer = #"{"chain": [\#(genesis)], "\u0063hain": [\#(other)], "Chain": [], "chains": []}"#
-        #expect(try readChain(Array(answer.utf8), chunkLength: 3).lastBlock.proof == 101)
+        #expect(try readChain(Array(answer.utf8), chunkLength: 3).lastBlock.proof == Proof(101))
         #expect(fault(#"{"chain": [], "chain": [\#(genesis)]}"#) == nil)
         #expect(fault(#"{"chain": [\#(genesis)], "chain": []}"#) == .empty)
         #expect(fault(#"{"chain": [\#(genesis)], "chain": 5}"#) == .noChain)

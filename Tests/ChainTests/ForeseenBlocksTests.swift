@@ -26,7 +26,7 @@ import Testing
         let proof = try ProofOfWork(after: chain.blocks[1], difficulty: .easy).smallestProof(isValid: false)
         let last = chain.blocks[1]
         for wrong in [
-            Block(index: 3, timestamp: 1, transactions: [], proof: proof, previousHash: last.hash),
+            Block(index: 3, timestamp: 1, transactions: [], proof: Proof(proof), previousHash: last.hash),
             Block(
                 index: 3, timestamp: 1, transactions: [], proof: chain.blocks[2].proof,
                 previousHash: chain.blocks[0].hash),

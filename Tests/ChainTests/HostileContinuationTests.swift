@@ -86,7 +86,8 @@ import Testing
     @Test func `continues it with proofs that fit`() throws {
         let ours = try Self.ours.get()
         let proof = try ProofOfWork(after: ours.lastBlock, difficulty: .easy).smallestProof(isValid: false)
-        let block = Block(index: 41, timestamp: 1, transactions: [], proof: proof, previousHash: ours.lastBlock.hash)
+        let block = Block(
+            index: 41, timestamp: 1, transactions: [], proof: Proof(proof), previousHash: ours.lastBlock.hash)
         #expect(try fault(answer(after: "40", ["\(block.text)"])) == .wrongProof(height: 41))
         let blocks = try Self.blocks.get()
         #expect(try fault(answer(after: "38", [blocks[38], blocks[39], "\(block.text)"])) == .wrongProof(height: 41))

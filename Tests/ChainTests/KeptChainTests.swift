@@ -66,8 +66,10 @@ private func error(_ texts: [[UInt8]]) -> ChainError? {
         #expect(grown == twin)
     }
 
-    @Test(arguments: [UInt64.max, 0, 1, 10_000_000_000_000_000_000])
-    func `has proofs of all sizes`(proof: UInt64) throws {
+    @Test(arguments: [
+        Proof(0), Proof(1), Proof(10_000_000_000_000_000_000), Proof(.max), .ofNines(20), .ofNines(98), .ofNines(4_300),
+    ])
+    func `has proofs of all sizes`(proof: Proof) throws {
         // Proofs are not checked again.
         let block = Block(
             index: 2, timestamp: 1.5, transactions: [], proof: proof, previousHash: Block.genesis.hash)

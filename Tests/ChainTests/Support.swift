@@ -27,6 +27,13 @@ func refusal(_ bytes: [UInt8]) -> JSONError? {
     }
 }
 
+extension Proof {
+    /// The largest of so many digits.
+    static func ofNines(_ digitCount: Int) -> Proof {
+        Proof(digits: [UInt8](repeating: UInt8(ascii: "9"), count: digitCount)) ?? Proof(0)
+    }
+}
+
 extension Difficulty {
     /// One zero: found within a few guesses.
     static var easy: Difficulty { Difficulty(hexZeros: 1) ?? .standard }
@@ -45,7 +52,7 @@ extension Blockchain {
         let proof = try ProofOfWork(after: lastBlock, difficulty: difficulty).smallestProof()
         try append(
             Block(
-                index: length + 1, timestamp: timestamp, transactions: transactions, proof: proof,
+                index: length + 1, timestamp: timestamp, transactions: transactions, proof: Proof(proof),
                 previousHash: lastBlock.hash))
     }
 

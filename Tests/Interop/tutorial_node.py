@@ -31,9 +31,9 @@ def is_proof(last_proof: int, proof: int, last_hash: str, difficulty: int) -> bo
     return hashlib.sha256(guess).hexdigest().startswith("0" * difficulty)
 
 
-def find_proof(last_block: dict, difficulty: int) -> int:
-    """The smallest proof that may follow the block."""
-    last_proof, last_hash, proof = last_block["proof"], block_hash(last_block), 0
+def find_proof(last_block: dict, difficulty: int, first: int = 0) -> int:
+    """The smallest proof from the first one on that may follow the block."""
+    last_proof, last_hash, proof = last_block["proof"], block_hash(last_block), first
     while not is_proof(last_proof, proof, last_hash, difficulty):
         proof += 1
     return proof

@@ -5,7 +5,7 @@ import Chain
 /// The puzzle after a block with that proof; `variant` changes the block's hash.
 func puzzle(afterProof lastProof: UInt64, zeros: Int, variant: Int = 0) throws -> ProofOfWork {
     let block = Block(
-        index: 2, timestamp: Double(variant), transactions: [], proof: lastProof,
+        index: 2, timestamp: Double(variant), transactions: [], proof: Proof(lastProof),
         previousHash: Block.genesis.hash)
     return try ProofOfWork(after: block, difficulty: difficulty(zeros))
 }

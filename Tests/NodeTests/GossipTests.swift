@@ -163,7 +163,7 @@ struct GossipTests {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop) { $0.pinsGenesis = true }
             let first = Block(
-                index: 1, timestamp: 3.5, transactions: [], proof: 1, previousHash: Block.genesis.hash)
+                index: 1, timestamp: 3.5, transactions: [], proof: Proof(1), previousHash: Block.genesis.hash)
             let other = try Blockchain(first: first, difficulty: .easy).extended(to: 9)
             try scene.gossip(0, with: other)
             scene.network.set(try .peer(0)) { .success(other) }

@@ -35,7 +35,7 @@ extension Blockchain {
         let proof = (0..<UInt64.max).first { work.isValid($0) } ?? 0
         try append(
             Block(
-                index: length + 1, timestamp: timestamp, transactions: transactions, proof: proof,
+                index: length + 1, timestamp: timestamp, transactions: transactions, proof: Proof(proof),
                 previousHash: lastBlock.hash))
     }
 

@@ -65,7 +65,7 @@ extension BlockExplanation.Check {
         of block: Block, after previous: Block?, _ guess: BlockExplanation.Guess?, _ difficulty: Difficulty,
         at height: Int
     ) -> BlockExplanation.Check {
-        guard let previous, let guess else { return nothingBefore(.proof, block, found: String(block.proof)) }
+        guard let previous, let guess else { return nothingBefore(.proof, block, found: block.proof.description) }
         let holds = obeys { () throws(ChainError) in
             try block.checkProof(after: previous, difficulty: difficulty, at: height)
         }

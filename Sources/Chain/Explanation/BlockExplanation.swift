@@ -48,9 +48,9 @@ public struct BlockExplanation: Sendable {
     /// The text whose hash a proof is judged by, and that hash.
     public struct Guess: Hashable, Sendable {
         /// The proof of the block before, which the text begins with.
-        public let lastProof: UInt64
+        public let lastProof: Proof
         /// The block's own proof, which follows.
-        public let proof: UInt64
+        public let proof: Proof
         /// The hash of the block before, which it ends with.
         public let lastHash: BlockHash
         /// The three, one behind the other.
@@ -132,8 +132,9 @@ extension BlockExplanation {
 extension BlockExplanation.Guess {
     fileprivate init(of block: Block, after previous: Block, _ difficulty: Difficulty) {
         let work = ProofOfWork(after: previous, difficulty: difficulty)
-        text = work.guess(block.proof)
-        let digest = BlockHash(of: Array(text.utf8).span.bytes).description
+        let guess = work.guess(block.proof)
+        text = String(decoding: guess, as: UTF8.self)
+        let digest = BlockHash(of: guess.span.bytes).description
         (lastProof, proof, lastHash, hash) = (previous.proof, block.proof, previous.hash, digest)
         (zeros, self.difficulty) = (digest.prefix { $0 == "0" }.count, difficulty.hexZeros)
     }

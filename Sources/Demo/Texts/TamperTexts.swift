@@ -68,7 +68,7 @@ struct TamperTexts {
 
     var proofTitle: String { pick("A cheap proof", "廉价的证明") }
 
-    func proof(cheap: UInt64, honest: UInt64) -> String {
+    func proof(cheap: UInt64, honest: String) -> String {
         pick(
             "She saves work: for block 4 she takes the proof \(cheap), whose hash has three zeros, instead of "
                 + "\(honest), which has four. That is a sixteenth of the search:",

@@ -50,7 +50,8 @@ function heights(blocks) {
 
 /** The smallest proof is found, from 0 on: so a proof is how many guesses came before it. */
 function work(blocks) {
-  const guesses = blocks.map((block) => Number(block.proof) + 1);
+  // One of many digits was not counted up to by anybody.
+  const guesses = blocks.map((block) => Number(block.proof) + 1).filter(Number.isSafeInteger);
   if (guesses.length === 0 || !model.status) return figure(t("plot-work"), t("plot-height-few"));
   const expected = 16 ** model.status.difficulty;
   const average = guesses.reduce((sum, each) => sum + each, 0) / guesses.length;

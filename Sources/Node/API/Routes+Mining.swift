@@ -66,7 +66,7 @@ extension ForgedBlockInfo {
     /// - Parameter withTransactions: false when the answer is long enough without them; GET /blocks has them.
     fileprivate init(_ forged: ForgedBlock, withTransactions: Bool) {
         self.init(
-            index: forged.block.index, proof: .integer(forged.block.proof),
+            index: forged.block.index, proof: forged.block.proof.text,
             previousHash: forged.block.previousHash?.description,
             transactions: withTransactions ? forged.transactions.map(\.text) : nil)
     }

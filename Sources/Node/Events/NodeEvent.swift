@@ -29,7 +29,7 @@ extension NodeEvent {
                 "by": source,
                 "hash": .string(block.hash.description),
                 "index": .integer(block.index),
-                "proof": .integer(block.proof),
+                "proof": block.proof.text,
                 "timestamp": block.timestampText,
                 "transactions": .integer(count),
             ]))

@@ -72,7 +72,7 @@ extension Node {
         let transactions = carried.map(\.transaction) + [.reward(to: identifier)]
         let tip = chain.lastBlock
         let block = Block(
-            index: tip.index + 1, timestamp: clock.secondsSince1970, transactions: transactions, proof: proof,
+            index: tip.index + 1, timestamp: clock.secondsSince1970, transactions: transactions, proof: Proof(proof),
             previousHash: tip.hash)
         return ForgedBlock(block: block, transactions: transactions)
     }

@@ -48,7 +48,7 @@ struct Mine: ParsableCommand {
     private static func print(_ receipt: MiningReceipt, on printer: Printer) {
         for block in receipt.blocks {
             var line = Line("Block \(block.index)", .strong)
-            line.add(": proof \(block.proof)")
+            line.add(": proof \(Phrases.proof(block.proof))")
             // Of many blocks, a long answer leaves them out.
             if let transactions = block.transactions {
                 line.add(", \(Phrases.count(transactions.count, "transaction"))")

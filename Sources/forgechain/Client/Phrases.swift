@@ -70,6 +70,12 @@ enum Phrases {
 
     /// The beginning of a hash, enough to tell it from others.
     static func short(_ hash: String) -> String { String(hash.prefix(12)) }
+
+    /// A proof: one of more digits than most have by its first ones, and how many it has.
+    static func proof(_ proof: some CustomStringConvertible) -> String {
+        let (digits, most, first) = (proof.description, 20, 8)
+        return digits.utf8.count <= most ? digits : "\(digits.prefix(first))... (\(digits.utf8.count) digits)"
+    }
 }
 
 /// How a search for a proof reads.

@@ -117,7 +117,7 @@ extension ShowChain {
             line.add("  ")
             line.add(Phrases.short(block.hash), .special, columns: 12)
             line.add("  ")
-            line.add("\(block.proof)", columns: 10, isNumber: true)
+            line.add(Phrases.proof(block.proof), columns: 10, isNumber: true)
             line.add("  ")
             if !follows { line.add("WRONG: it does not follow the block before. ", .bad) }
             let shown = block.firstTransactions.map(Phrases.payment)

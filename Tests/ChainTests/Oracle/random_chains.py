@@ -16,17 +16,22 @@ def transaction(pick):
     }
 
 
+#: As long as those that begin with a digest, and as long as CPython reads any integer.
+LONG_PROOFS = [10**18, 10**19, 10**97 + 7, 10**4299]
+
+
 def new_block(chain, zeros, pick):
     block = {
         "index": len(chain) + 1,
         "timestamp": pick.choice([random_double(pick), pick.randint(0, 2**40), 1506057125.900785]),
         "transactions": [transaction(pick) for _ in range(pick.randrange(3))],
-        "proof": pick.choice([0, 100, 2**64 - 1, pick.randrange(2**64)]),
+        "proof": pick.choice([0, 100, 2**64 - 1, 2**64, pick.randrange(2**64), *LONG_PROOFS]),
         "previous_hash": "1",
     }
     if chain:
         block["previous_hash"] = block_hash(chain[-1])
-        block["proof"] = 0
+        # A miner may begin anywhere.
+        block["proof"] = pick.choice([*[0] * 12, 2**64 - 5, *LONG_PROOFS])
         while not valid_proof(chain[-1]["proof"], block["proof"], block["previous_hash"], zeros):
             block["proof"] += 1
     elif pick.random() < 0.2:
@@ -56,7 +61,7 @@ def written(value, pick):
         return json.dumps(value, **options).encode()
 
 
-WRONG = [None, True, False, "", "1", "0" * 64, 1.0, 1.5, -1, 0, 2**64, 10**30, [], {}, [1], [{}, None]]
+WRONG = [None, True, False, "", "1", "0" * 64, 1.0, 1.5, -1, -(2**64), 0, 2**64, 10**30, [], {}, [1], [{}, None]]
 
 
 def tampered(chain, pick):

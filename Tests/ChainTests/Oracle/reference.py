@@ -93,7 +93,7 @@ def valid_chain(chain, zeros):
         transactions = block["transactions"]
         if type(transactions) is not list or any(type(item) is not dict for item in transactions):
             return False
-        if type(block["proof"]) is not int or not 0 <= block["proof"] < 2**64:
+        if type(block["proof"]) is not int or block["proof"] < 0:
             return False
         if height > 1:
             last = chain[height - 2]

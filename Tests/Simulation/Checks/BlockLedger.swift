@@ -7,7 +7,7 @@ struct BlockLedger {
     /// What a block is by its text.
     struct Entry {
         let height: Int
-        let proof: UInt64
+        let proof: Proof
         let previousHash: String
 
         /// The transactions with an id.
@@ -71,7 +71,7 @@ struct BlockLedger {
         guard let value = try? JSONDocument(parsing: block.text.bytes).root, value.canonicalText == block.text else {
             throw Fault("its text is not canonical")
         }
-        guard let height = value["index"]?.integer, let proof = value["proof"]?.unsignedInteger,
+        guard let height = value["index"]?.integer, let proof = value["proof"].flatMap(Proof.init),
             value["timestamp"]?.isNumber == true, let elements = value["transactions"]?.elements,
             elements.allSatisfy({ $0.kind == .object })
         else { throw Fault("it lacks something") }

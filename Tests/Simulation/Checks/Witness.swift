@@ -93,7 +93,7 @@ struct Witness {
 /// A block by what its client is told.
 struct ForgedProof: Hashable {
     let index: Int
-    let proof: UInt64
+    let proof: Proof
     let previousHash: String
 }
 

@@ -55,7 +55,7 @@ struct FalseChain {
         let proof = (0..<UInt64.max).first { work.isValid($0) == fits } ?? 0
         blocks.append(
             Block(
-                index: index ?? last.index + 1, timestamp: timestamp, transactions: transactions, proof: proof,
+                index: index ?? last.index + 1, timestamp: timestamp, transactions: transactions, proof: Proof(proof),
                 previousHash: previousHash ?? last.hash))
     }
 

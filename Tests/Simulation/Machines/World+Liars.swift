@@ -32,7 +32,7 @@ extension World {
         case .otherGenesis:
             // Nodes that don't pin the first block take such a chain when it is longer.
             let first = Block(
-                index: 1, timestamp: 1, transactions: [], proof: 1, previousHash: chain.lastBlock.hash)
+                index: 1, timestamp: 1, transactions: [], proof: Proof(1), previousHash: chain.lastBlock.hash)
             fake = FalseChain(first: first, difficulty: plan.difficulty)
             extend(&fake, to: random.integer(in: 1...longest.length), of: lie)
         case .equalFork: extend(&fake, to: chain.length, of: lie)

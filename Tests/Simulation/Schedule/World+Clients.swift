@@ -82,7 +82,7 @@ extension World {
         call(Request(method: .get, path: "/mine"), at: machine, patienceSeconds: patience) { world, reply in
             guard let reply, reply.status == 200 else { return }
             let value = try? JSONDocument(parsing: reply.body).root
-            guard let value, let index = value["index"]?.integer, let proof = value["proof"]?.unsignedInteger,
+            guard let value, let index = value["index"]?.integer, let proof = value["proof"].flatMap(Proof.init),
                 let previousHash = value["previous_hash"]?.string
             else { return world.violate("an answer can be read", "machine \(machine): \(reply.text)") }
             let forged = ForgedProof(index: index, proof: proof, previousHash: previousHash)

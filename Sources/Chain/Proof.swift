@@ -1,0 +1,83 @@
+/// The number that solves the puzzle of the block before: a non-negative integer of any length that Python reads.
+///
+/// Nearly all fit in 64 bits, which take no memory of their own; a longer one keeps its digits.
+public struct Proof: Hashable, Sendable, CustomStringConvertible {
+    /// How many digits a proof may have: as many as any integer.
+    public static let maximumDigits = JSONDocument.maximumIntegerDigits
+
+    private enum Value: Hashable {
+        case word(UInt64)
+        /// In ASCII, without zeros before the number, which is larger than any word.
+        case digits([UInt8])
+    }
+
+    private let value: Value
+
+    /// A proof of 64 bits.
+    public init(_ word: UInt64) {
+        value = .word(word)
+    }
+
+    /// Reads decimal digits in ASCII; nil unless they are 1 to ``maximumDigits``, without zeros before the number.
+    public init?(digits: some Collection<UInt8>) {
+        guard (1...Self.maximumDigits).contains(digits.count), digits.count == 1 || digits.first != UInt8(ascii: "0"),
+            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        // No word has more than 20 digits.
+        let word = digits.count <= 20 ? UInt64(String(decoding: digits, as: UTF8.self)) : nil
+        value = word.map { .word($0) } ?? .digits(Array(digits))
+    }
+
+    /// Reads an integer; nil for a negative one, and for anything else.
+    public init?(_ json: JSONValue) {
+        guard json.kind == .integer else { return nil }
+        self.init(digits: json.canonicalText.bytes)
+    }
+
+    /// Reads the proof out of a block's canonical text. Takes time linear in what stands before it, and no memory.
+    init(ofBlock text: [UInt8]) {
+        /// Where the key or value that begins at a place ends.
+        func end(from start: Int) -> Int {
+            var scanner = JSONPieceScanner(firstByte: text[start], depth: 1)
+            guard let end = try? scanner.end(in: text, from: start) else {
+                preconditionFailure("a block's text is an object")
+            }
+            return end
+        }
+        let separatorLength = CanonicalWriter.separator.count
+        let key = CanonicalText.string(Block.Key.proof.rawValue).bytes
+        var start = 1
+        while true {
+            let keyEnd = end(from: start)
+            let valueStart = keyEnd + CanonicalWriter.colon.count
+            let valueEnd = end(from: valueStart)
+            if text[start..<keyEnd].elementsEqual(key) {
+                guard let proof = Proof(digits: text[valueStart..<valueEnd]) else {
+                    preconditionFailure("a block's proof is one")
+                }
+                self = proof
+                return
+            }
+            start = valueEnd + separatorLength
+        }
+    }
+
+    /// The number, if it fits in 64 bits.
+    public var word: UInt64? {
+        if case .word(let word) = value { word } else { nil }
+    }
+
+    /// The number in decimal, in ASCII.
+    public var digits: [UInt8] {
+        switch value {
+        case .word(let word): Array(String(word).utf8)
+        case .digits(let digits): digits
+        }
+    }
+
+    /// The number as it stands in a block.
+    public var text: CanonicalText { CanonicalText(uncheckedBytes: digits) }
+
+    /// The number in decimal.
+    public var description: String { String(decoding: digits, as: UTF8.self) }
+}
