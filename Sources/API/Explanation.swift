@@ -30,8 +30,12 @@ public struct Explanation: Sendable {
         public let lastProof: CanonicalText
         /// The proof.
         public let proof: CanonicalText
-        /// The hash of the block before.
+        /// The hash of the block before; nil by rules that leave it out.
         public let lastHash: String?
+        /// The name of the rules that say what the text is; nil where an older node does not say it.
+        public let rules: String?
+        /// The name of the rules by which the proof fits, if it does not by these.
+        public let otherRules: String?
     }
 
     /// The block; nil where it isn't one, or is too long to repeat.
@@ -131,7 +135,8 @@ extension Explanation.Guess {
     fileprivate init(_ guess: BlockExplanation.Guess) {
         self.init(
             difficulty: guess.difficulty, zeros: guess.zeros, text: guess.text, hash: guess.hash,
-            lastProof: guess.lastProof.text, proof: guess.proof.text, lastHash: guess.lastHash.description)
+            lastProof: guess.lastProof.text, proof: guess.proof.text, lastHash: guess.lastHash?.description,
+            rules: guess.rules.name, otherRules: guess.otherRules?.fitting.name)
     }
 
     fileprivate init?(_ value: JSONValue) {
@@ -141,13 +146,15 @@ extension Explanation.Guess {
         self.init(
             difficulty: difficulty, zeros: zeros, text: text, hash: hash,
             lastProof: value["last_proof"]?.canonicalText ?? .null, proof: value["proof"]?.canonicalText ?? .null,
-            lastHash: value["last_hash"]?.string)
+            lastHash: value["last_hash"]?.string, rules: value["rules"]?.string,
+            otherRules: value["other_rules"]?.string)
     }
 
     fileprivate var object: CanonicalText {
         .object([
             "difficulty": .integer(difficulty), "hash": .string(hash), "last_hash": .string(lastHash),
-            "last_proof": lastProof, "proof": proof, "text": .string(text), "zeros": .integer(zeros),
+            "last_proof": lastProof, "other_rules": .string(otherRules), "proof": proof, "rules": .string(rules),
+            "text": .string(text), "zeros": .integer(zeros),
         ])
     }
 }

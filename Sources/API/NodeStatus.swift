@@ -16,6 +16,9 @@ public struct NodeStatus: Hashable, Sendable {
     /// The version of its program.
     public let version: String
 
+    /// The name of its set of rules, which may be one that this program does not know.
+    public let rules: String
+
     /// How many hex zeros its proofs begin with.
     public let difficulty: Int
 
@@ -36,11 +39,12 @@ public struct NodeStatus: Hashable, Sendable {
 
     /// Puts them together.
     public init(
-        instance: String, version: String, difficulty: Int, genesis: BlockHash, length: Int, tip: BlockHash,
-        port: UInt16, gossips: Bool
+        instance: String, version: String, rules: String, difficulty: Int, genesis: BlockHash, length: Int,
+        tip: BlockHash, port: UInt16, gossips: Bool
     ) {
         self.instance = instance
         self.version = version
+        self.rules = rules
         self.difficulty = difficulty
         self.genesis = genesis
         self.length = length
@@ -53,13 +57,14 @@ public struct NodeStatus: Hashable, Sendable {
 // MARK: - As JSON
 
 extension NodeStatus {
-    /// The longest version that is read: it stands in answers and logs.
-    private static let maximumVersionBytes = 32
+    /// The longest version, or name of rules, that is read: it stands in answers and logs.
+    private static let maximumWordBytes = 32
 
     /// Reads what another node says; nil for anything else.
     public init?(_ value: JSONValue) {
         guard let instance = value["instance"]?.string, Self.isInstance(instance),
-            let version = value["version"]?.string, Self.isVersion(version),
+            let version = value["version"]?.string, Self.isWord(version),
+            let rules = value["rules"].map({ $0.string }) ?? RuleSet.standard.name, Self.isWord(rules),
             let difficulty = value["difficulty"]?.integer, Difficulty.range.contains(difficulty),
             let genesis = value["genesis"]?.string.flatMap({ BlockHash(hexDigits: Array($0.utf8)[...]) }),
             let length = value["length"]?.integer, length >= 1,
@@ -68,8 +73,8 @@ extension NodeStatus {
             let gossips = value["gossip"].flatMap({ $0.boolean })
         else { return nil }
         self.init(
-            instance: instance, version: version, difficulty: difficulty, genesis: genesis, length: length, tip: tip,
-            port: port, gossips: gossips)
+            instance: instance, version: version, rules: rules, difficulty: difficulty, genesis: genesis,
+            length: length, tip: tip, port: port, gossips: gossips)
     }
 
     /// As an object.
@@ -81,6 +86,7 @@ extension NodeStatus {
             "instance": .string(instance),
             "length": .integer(length),
             "port": .integer(port),
+            "rules": .string(rules),
             "tip": .string(tip.description),
             "version": .string(version),
         ])
@@ -90,7 +96,7 @@ extension NodeStatus {
         text.utf8.count == 32 && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
     }
 
-    private static func isVersion(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= maximumVersionBytes && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    private static func isWord(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= maximumWordBytes && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }

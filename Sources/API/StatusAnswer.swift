@@ -8,6 +8,8 @@ public struct StatusAnswer: Sendable {
     public let tip: String
     /// The hash of the first one.
     public let genesis: String?
+    /// The name of its set of rules.
+    public let rules: String?
     /// How many hex zeros its proofs begin with.
     public let difficulty: Int?
     /// The name that it is paid under for blocks.
@@ -36,6 +38,7 @@ public struct StatusAnswer: Sendable {
         length = status.length
         tip = status.tip.description
         genesis = status.genesis.description
+        rules = status.rules
         difficulty = status.difficulty
         self.identifier = identifier
         instance = status.instance
@@ -54,6 +57,7 @@ public struct StatusAnswer: Sendable {
         self.length = length
         self.tip = tip
         genesis = value["genesis"]?.string
+        rules = value["rules"]?.string
         difficulty = value["difficulty"]?.integer
         identifier = value["identifier"]?.string
         instance = value["instance"]?.string
@@ -72,7 +76,7 @@ public struct StatusAnswer: Sendable {
             "difficulty": .integer(difficulty), "genesis": .string(genesis), "gossip": .boolean(gossips),
             "identifier": .string(identifier), "instance": .string(instance), "length": .integer(length),
             "mining": search?.text ?? .null, "peers": .integer(peers), "pending": .integer(pending),
-            "port": .integer(port), "tip": .string(tip), "uptime": .integer(uptimeSeconds),
+            "port": .integer(port), "rules": .string(rules), "tip": .string(tip), "uptime": .integer(uptimeSeconds),
             "version": .string(version),
         ])
     }

@@ -28,7 +28,7 @@ public enum BlockFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .timestampNotANumber: "timestamp is not a number"
         case .transactionsNotAnArray: "transactions is not an array"
         case .transactionNotAnObject(let position): "transaction \(position) is not an object"
-        case .proofNotAnInteger: "proof is not a non-negative integer"
+        case .proofNotAnInteger: "proof is not an integer from 0 on"
         case .previousHashNotAString: "previous_hash is not a string"
         case .notCanonical: "its text is not canonical JSON"
         }

@@ -1,7 +1,7 @@
 extension Blockchain {
     /// Begins a chain with the text of its first block, as it was kept.
-    package init(firstKept text: [UInt8], difficulty: Difficulty) throws(ChainError) {
-        try self.init(first: try Block(keptText: text, height: 1), difficulty: difficulty)
+    package init(firstKept text: [UInt8], rules: Rules) throws(ChainError) {
+        try self.init(first: try Block(keptText: text, height: 1), rules: rules)
     }
 
     /// Adds a block by its text, as it was kept; it has to lead on from the last one by index and hash.

@@ -3,30 +3,30 @@
 /// Every rule is checked when a block is added, so there is no such value as an invalid chain. The first
 /// block may be any whose index is 1.
 public struct Blockchain: Sendable {
-    /// What the proofs were checked against.
-    public let difficulty: Difficulty
+    /// What the blocks were checked against.
+    public let rules: Rules
     /// The blocks, first to last; never empty.
     public internal(set) var blocks: BlockSequence
 
-    /// A chain of ``Block/genesis`` alone.
-    public init(difficulty: Difficulty = .standard) {
-        self.difficulty = difficulty
-        blocks = BlockSequence(first: .genesis)
+    /// A chain of the rules' first block alone.
+    public init(rules: Rules = Rules()) {
+        self.rules = rules
+        blocks = BlockSequence(first: rules.genesis)
     }
 
     /// A chain of one block, which may be any whose index is 1.
-    public init(first block: Block, difficulty: Difficulty) throws(ChainError) {
+    public init(first block: Block, rules: Rules) throws(ChainError) {
         guard block.index == Block.firstIndex else { throw .wrongIndex(height: 1, index: block.index) }
-        self.difficulty = difficulty
+        self.rules = rules
         blocks = BlockSequence(first: block)
     }
 
     /// Checks blocks one after the other; throws at the first that doesn't fit.
-    public init(validating blocks: some Sequence<Block>, difficulty: Difficulty) throws(ChainError) {
+    public init(validating blocks: some Sequence<Block>, rules: Rules) throws(ChainError) {
         var chain: Blockchain?
         for block in blocks {
             if chain == nil {
-                chain = try Blockchain(first: block, difficulty: difficulty)
+                chain = try Blockchain(first: block, rules: rules)
             } else {
                 try chain?.append(block)
             }
@@ -46,9 +46,7 @@ public struct Blockchain: Sendable {
 
     /// Adds a block that leads on from the last one; throws and changes nothing if it doesn't.
     public mutating func append(_ block: Block) throws(ChainError) {
-        let (last, height) = (lastBlock, length + 1)
-        try block.checkLink(to: last, at: height)
-        try block.checkProof(after: last, difficulty: difficulty, at: height)
+        try rules.check(block, after: lastBlock, at: length + 1)
         blocks.append(block)
     }
 
@@ -86,7 +84,7 @@ public struct Blockchain: Sendable {
 extension Blockchain: Hashable {
     /// A block names the one before it by hash, so chains with the same newest block are the same.
     public static func == (left: Blockchain, right: Blockchain) -> Bool {
-        left.difficulty == right.difficulty && left.lastBlock == right.lastBlock
+        left.rules == right.rules && left.lastBlock == right.lastBlock
     }
 
     /// Hashes the newest block's hash.

@@ -1,10 +1,10 @@
 /// A peer's chain as far as it was read. What it has in common with ours it shares with ours.
 ///
 /// A block with the hash of ours at its height is ours, text and history: nobody knows two texts with one SHA-256, and
-/// a block names the one before it. It was checked when it was added there, against the same difficulty.
+/// a block names the one before it. It was checked when it was added there, by the same rules.
 struct CandidateChain: Sendable {
     private let ours: Blockchain?
-    private let difficulty: Difficulty
+    private let rules: Rules
     /// How many blocks are the same in ours, and the bytes of their texts.
     private var commonLength: Int
     private var commonTextLength: Int
@@ -12,14 +12,14 @@ struct CandidateChain: Sendable {
     private var chain: Blockchain?
 
     /// Begins before the first block, with nothing to share.
-    init(difficulty: Difficulty) {
-        (ours, self.difficulty) = (nil, difficulty)
+    init(rules: Rules) {
+        (ours, self.rules) = (nil, rules)
         (commonLength, commonTextLength) = (0, 0)
     }
 
     /// Begins behind some blocks of ours.
     init(beyond ours: Blockchain, after height: Int) {
-        (self.ours, difficulty) = (ours, ours.difficulty)
+        (self.ours, rules) = (ours, ours.rules)
         commonLength = height
         commonTextLength = height == 0 ? 0 : ours.prefix(height).textLength
     }
@@ -49,7 +49,7 @@ struct CandidateChain: Sendable {
             try common.append(block)
             chain = common
         } else {
-            chain = try Blockchain(first: block, difficulty: difficulty)
+            chain = try Blockchain(first: block, rules: rules)
         }
     }
 

@@ -12,8 +12,8 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongIndex(height: Int, index: Int)
     /// A block doesn't name the hash of the block before it.
     case wrongPreviousHash(height: Int)
-    /// A block's proof doesn't solve the puzzle of the block before it.
-    case wrongProof(height: Int)
+    /// A block's proof doesn't solve the puzzle of the block before it; by other rules it may.
+    case wrongProof(height: Int, otherwise: OtherRules? = nil)
     /// The answer is longer than its limit.
     case tooLong(maximumBytes: Int)
     /// A block is longer than its limit.
@@ -39,7 +39,8 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
         case .wrongIndex(let height, let index): "block \(height): its index is \(index)"
         case .wrongPreviousHash(let height):
             "block \(height): previous_hash is not the hash of block \(height - 1)"
-        case .wrongProof(let height): "block \(height): its proof does not fit"
+        case .wrongProof(let height, nil): "block \(height): its proof does not fit"
+        case .wrongProof(let height, let other?): "block \(height): its proof does not fit \(other)"
         case .tooLong(let maximum): "the answer is longer than \(maximum) bytes"
         case .blockTooLong(let height, let maximum): "block \(height): it is longer than \(maximum) bytes"
         case .memberTooLong(let maximum): "a value beside the chain is longer than \(maximum) bytes"
@@ -48,5 +49,10 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
         case .noLength: "it has neither blocks nor the length of its chain"
         case .withheld(let length): "its chain has \(length) blocks, it says, and it sent none of them"
         }
+    }
+
+    /// The rules by which the proof fits that is wrong by those in force; nil if something else is wrong.
+    public var otherRules: OtherRules? {
+        if case .wrongProof(_, let other) = self { other } else { nil }
     }
 }

@@ -28,13 +28,4 @@ extension ChainLink {
     func checkPreviousHash(of last: some ChainLink, at height: Int) throws(ChainError) {
         guard previousHash == last.hash else { throw .wrongPreviousHash(height: height) }
     }
-
-    /// Checks that the block's proof solves the puzzle of the one before it; the height is for the error.
-    package func checkProof(
-        after last: some ChainLink, difficulty: Difficulty, at height: Int
-    ) throws(ChainError) {
-        guard ProofOfWork(link: last, difficulty: difficulty).isValid(proof) else {
-            throw .wrongProof(height: height)
-        }
-    }
 }

@@ -59,7 +59,7 @@ public struct ChainReader: Sendable {
         case notLonger(length: Int)
     }
 
-    private let difficulty: Difficulty
+    private let rules: Rules
     /// Our chain, and the places of it that the peer was told.
     private let ours: (chain: Blockchain, locator: ChainLocator)?
     private let maximumBytes: Int
@@ -86,15 +86,15 @@ public struct ChainReader: Sendable {
 
     /// A reader of a whole chain, before the answer's first byte.
     public init(
-        difficulty: Difficulty,
+        rules: Rules,
         maximumBytes: Int = ChainReader.maximumBytes,
         maximumBlockBytes: Int = ChainReader.maximumBlockBytes
     ) {
-        self.difficulty = difficulty
+        self.rules = rules
         ours = nil
         self.maximumBytes = maximumBytes
         self.maximumBlockBytes = maximumBlockBytes
-        candidate = CandidateChain(difficulty: difficulty)
+        candidate = CandidateChain(rules: rules)
     }
 
     /// A reader of either kind of answer, before its first byte.
@@ -107,7 +107,7 @@ public struct ChainReader: Sendable {
         maximumBytes: Int = ChainReader.maximumBytes,
         maximumBlockBytes: Int = ChainReader.maximumBlockBytes
     ) {
-        difficulty = ours.difficulty
+        rules = ours.rules
         self.ours = (ours, ChainLocator(of: ours))
         self.maximumBytes = maximumBytes
         self.maximumBlockBytes = maximumBlockBytes
@@ -126,7 +126,7 @@ public struct ChainReader: Sendable {
     public mutating func read(_ chunk: [UInt8], foreseen: ForeseenBlocks? = nil) throws(ChainError) {
         if let failure { throw failure }
         do throws(ChainError) {
-            precondition(foreseen?.difficulty ?? difficulty == difficulty, "foreseen for another difficulty")
+            precondition(foreseen?.rules ?? rules == rules, "foreseen by other rules")
             guard earlierBytes + chunk.count <= maximumBytes else {
                 throw .tooLong(maximumBytes: maximumBytes)
             }
@@ -214,7 +214,7 @@ extension ChainReader {
     private mutating func beginChain() throws(ChainError) {
         hasChain = true
         guard let ours else {
-            candidate = CandidateChain(difficulty: difficulty)
+            candidate = CandidateChain(rules: rules)
             return
         }
         fork = claims.status == nil ? nil : try claims.fork(among: ours.locator)
@@ -301,7 +301,7 @@ extension ChainReader {
         var found = foreseen?.found
         if found?.range.lowerBound != start {
             guard rest >= Self.leastRunBytes else { return nil }
-            found = .init(in: chunk, from: start, difficulty: difficulty, by: &recognizer)
+            found = .init(in: chunk, from: start, rules: rules, by: &recognizer)
         }
         guard let found, found.longestTextLength <= maximumBlockBytes else { return nil }
         return found

@@ -21,30 +21,30 @@ public struct ForeseenBlocks: Sendable {
     /// Nil if no block lies whole in the part.
     let found: Found?
 
-    /// What the proofs were checked against.
-    let difficulty: Difficulty
+    /// What the blocks were checked against.
+    let rules: Rules
 
     /// How a block of the usual shape begins. Inside a string its quotes would have a backslash before them.
     private static let beginning = Array(#"{"index":"#.utf8)
 
     /// Looks through a part of an answer. Takes about a microsecond a block.
-    public init(in part: [UInt8], difficulty: Difficulty) {
+    public init(in part: [UInt8], rules: Rules) {
         let start = part.indices.first { part[$0] == Self.beginning[0] && part[$0...].starts(with: Self.beginning) }
-        self.difficulty = difficulty
+        self.rules = rules
         var recognizer = BlockRecognizer()
-        found = start.flatMap { Found(in: part, from: $0, difficulty: difficulty, by: &recognizer) }
+        found = start.flatMap { Found(in: part, from: $0, rules: rules, by: &recognizer) }
     }
 }
 
 extension ForeseenBlocks.Found {
     /// The blocks that follow each other from a place on; nil if none is there.
-    init?(in part: [UInt8], from start: Int, difficulty: Difficulty, by recognizer: inout BlockRecognizer) {
+    init?(in part: [UInt8], from start: Int, rules: Rules, by recognizer: inout BlockRecognizer) {
         guard var last = recognizer.recognize(in: part.span.bytes, at: start) else { return nil }
         first = recognizer.block(last)
         var (textLength, longestTextLength) = (last.textLength, last.textLength)
         var draft: BlockRun.Draft?
         while let place = Self.placeOfNext(in: part, after: last.end),
-            let next = recognizer.recognize(in: part.span.bytes, at: place), next.follows(last, difficulty)
+            let next = recognizer.recognize(in: part.span.bytes, at: place), rules.allow(next, after: last)
         {
             if draft == nil {
                 // Python's nodes leave the spaces out, which are a fourteenth of a block.
@@ -67,10 +67,8 @@ extension ForeseenBlocks.Found {
     }
 }
 
-extension ChainLink {
-    fileprivate func follows(_ last: some ChainLink, _ difficulty: Difficulty) -> Bool {
-        let height = last.index + 1
-        guard (try? checkLink(to: last, at: height)) != nil else { return false }
-        return (try? checkProof(after: last, difficulty: difficulty, at: height)) != nil
+extension Rules {
+    fileprivate func allow(_ block: some ChainLink, after last: some ChainLink) -> Bool {
+        (try? check(block, after: last, at: last.index + 1)) != nil
     }
 }

@@ -1,25 +1,19 @@
 /// The puzzle a block sets: find the number that makes the next block.
 ///
-/// A proof p fits when the SHA-256 of three texts, one behind the other, begins with enough zeros: the last
-/// block's proof in decimal, p in decimal, and the last block's hash in hex. A miner takes the smallest;
-/// any that fits is valid.
+/// A proof p fits when the SHA-256 of a text, its guess, begins with enough zeros. The text is the last block's proof in
+/// decimal, p in decimal, and, by some ``Rules``, the last block's hash in hex. A miner takes the smallest; any that
+/// fits is valid.
 public struct ProofOfWork: Hashable, Sendable {
     /// The proof of the block before.
     public let lastProof: Proof
-    /// The hash of the block before.
-    public let lastHash: BlockHash
+    /// The hash of the block before, if the guess ends with it.
+    public let lastHash: BlockHash?
     /// How many zeros are asked for.
     public let difficulty: Difficulty
 
-    /// The puzzle that the block after this one has to solve.
-    public init(after block: Block, difficulty: Difficulty) {
-        self.init(link: block, difficulty: difficulty)
-    }
-
-    /// The puzzle that whatever follows this link has to solve.
-    init(link block: some ChainLink, difficulty: Difficulty) {
-        lastProof = block.proof
-        lastHash = block.hash
+    init(lastProof: Proof, lastHash: BlockHash?, difficulty: Difficulty) {
+        self.lastProof = lastProof
+        self.lastHash = lastHash
         self.difficulty = difficulty
     }
 
@@ -27,7 +21,7 @@ public struct ProofOfWork: Hashable, Sendable {
     package var guessPrefix: [UInt8] { lastProof.digits }
 
     /// What stands after the proof in that text.
-    package var guessSuffix: [UInt8] { lastHash.hexDigits }
+    package var guessSuffix: [UInt8] { lastHash?.hexDigits ?? [] }
 
     /// The text whose SHA-256 a proof is judged by.
     func guess(_ proof: Proof) -> [UInt8] { guessPrefix + proof.digits + guessSuffix }
@@ -48,8 +42,10 @@ public struct ProofOfWork: Hashable, Sendable {
         var bytes = span.mutableBytes
         var length = lastProof.writeDecimal(to: &bytes, at: 0)
         length += proof.writeDecimal(to: &bytes, at: length)
-        lastHash.writeHexDigits(to: &bytes, at: length)
-        length += BlockHash.digitCount
+        if let lastHash {
+            lastHash.writeHexDigits(to: &bytes, at: length)
+            length += BlockHash.digitCount
+        }
         return isEnough(Digest(of: guess.span.bytes.extracting(first: length)))
     }
 

@@ -111,8 +111,8 @@ struct TamperStory {
         try await stage.step(texts.proofTitle)
         var forged = chain
         let cheap = Difficulty(hexZeros: Self.difficulty.hexZeros - 1) ?? Self.difficulty
-        let easy = ProofOfWork(after: chain[2].block, difficulty: cheap)
-        let hard = ProofOfWork(after: chain[2].block, difficulty: Self.difficulty)
+        let easy = Rules(difficulty: cheap).work(after: chain[2].block)
+        let hard = Rules(difficulty: Self.difficulty).work(after: chain[2].block)
         // One in sixteen that are good enough for three zeros has four.
         guard let proof = (UInt64(0)...1_000_000).first(where: { easy.isValid($0) && !hard.isValid($0) }) else {
             throw .failed("there is no proof of three zeros among a million")
@@ -225,7 +225,7 @@ struct TamperStory {
 
     /// The smallest proof for the block after this one.
     private func proof(after block: DraftBlock) async throws(StoryError) -> UInt64 {
-        let work = ProofOfWork(after: block.block, difficulty: Self.difficulty)
+        let work = Rules(difficulty: Self.difficulty).work(after: block.block)
         guard let proof = await miner.smallestProof(for: work) else { throw .interrupted }
         return proof
     }

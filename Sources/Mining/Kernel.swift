@@ -64,7 +64,7 @@ extension Kernel {
         guard let hardest = Difficulty(hexZeros: Difficulty.range.upperBound) else {
             preconditionFailure("The range of difficulties ends with one.")
         }
-        let problem = Problem(ProofOfWork(after: .genesis, difficulty: hardest))
+        let problem = Problem(Rules(difficulty: hardest).work(after: .genesis))
         return ContinuousClock().measure { _ = search(Self.trialProofs, for: problem) }
     }
 

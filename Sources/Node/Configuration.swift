@@ -9,6 +9,9 @@ public struct Configuration: Sendable {
     /// The port to listen on; 0 lets the system pick.
     public var port: UInt16 = 5000
 
+    /// The name of the set of rules, one of ``ruleSets``.
+    public var rules = RuleSet.standard.name
+
     /// Hex zeros a proof has to begin with; has to be in ``difficulties``.
     public var difficulty = Difficulty.standard.hexZeros
 
@@ -39,6 +42,9 @@ public struct Configuration: Sendable {
     /// The defaults.
     public init() {}
 
+    /// What ``rules`` may be, the default first.
+    public static let ruleSets = RuleSet.allCases.map(\.name)
+
     /// What ``difficulty`` may be.
     public static let difficulties = Difficulty.range
 
@@ -50,6 +56,14 @@ public struct Configuration: Sendable {
     public static func randomIdentifier() -> String {
         var generator = SystemRandomNumberGenerator()
         return randomIdentifier(using: &generator)
+    }
+
+    /// The rules of a set and a difficulty that were chosen; both have to be among those that may be.
+    static func rules(_ name: String, difficulty: Int) -> Rules {
+        guard let set = RuleSet(rawValue: name), let difficulty = Difficulty(hexZeros: difficulty) else {
+            preconditionFailure("the rules have to be in Configuration.ruleSets, the difficulty in difficulties")
+        }
+        return Rules(set, difficulty: difficulty)
     }
 
     static func randomIdentifier(using generator: inout some RandomNumberGenerator) -> String {

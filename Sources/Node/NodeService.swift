@@ -22,20 +22,18 @@ public struct NodeService: Sendable {
     ///
     /// Reading that back blocks the calling thread: seconds for a chain of millions of blocks.
     public init(_ configuration: Configuration, on loop: EventLoop, logger: Logger) throws(NodeServiceError) {
-        guard let difficulty = Difficulty(hexZeros: configuration.difficulty) else {
-            preconditionFailure("the difficulty has to be in Configuration.difficulties")
-        }
+        let rules = Configuration.rules(configuration.rules, difficulty: configuration.difficulty)
         let miner = Miner(threads: configuration.minerThreads, kernel: Self.kernel(configuration))
         let kept: KeptState
         let identifier: String
         do throws(StorageError) {
             store =
                 if let directory = configuration.dataDirectory {
-                    try ChainStore(directory: directory, difficulty: difficulty)
+                    try ChainStore(directory: directory, rules: rules)
                 } else {
-                    try ChainStore(inMemoryWith: difficulty)
+                    try ChainStore(inMemoryBy: rules)
                 }
-            kept = try store.load(difficulty: difficulty)
+            kept = try store.load(rules: rules)
             identifier = configuration.identifier ?? kept.identifier ?? Configuration.randomIdentifier()
             if identifier != kept.identifier { try store.setIdentifier(identifier) }
         } catch {

@@ -39,11 +39,11 @@ extension ChainStore {
     /// Reads everything back. Blocks the calling thread for about a microsecond a block.
     ///
     /// Every block's text is hashed again, and has to be what the next block, or the last one's entry, names.
-    public func load(difficulty: Difficulty) throws(StorageError) -> KeptState {
+    public func load(rules: Rules) throws(StorageError) -> KeptState {
         do {
             return try database.read { db in
                 KeptState(
-                    chain: try chain(in: db, difficulty: difficulty),
+                    chain: try chain(in: db, rules: rules),
                     pending: try pending(in: db),
                     lastNumber: try Self.lastNumber(in: db),
                     peers: try String.fetchAll(db, sql: "SELECT address FROM peer WHERE NOT found ORDER BY position"),
@@ -55,10 +55,10 @@ extension ChainStore {
         }
     }
 
-    private func chain(in db: Database, difficulty: Difficulty) throws -> Blockchain {
+    private func chain(in db: Database, rules: Rules) throws -> Blockchain {
         let texts = try StoredText.fetchCursor(db, sql: "SELECT text FROM block ORDER BY height")
         guard let first = try texts.next() else { throw damaged("it has no blocks") }
-        var chain = try Blockchain(firstKept: first.bytes, difficulty: difficulty)
+        var chain = try Blockchain(firstKept: first.bytes, rules: rules)
         while let text = try texts.next() { try chain.appendKept(text.bytes) }
         let isLast = try Bool.fetchOne(
             db, sql: "SELECT ? = max(height) AND ? = hash FROM block",

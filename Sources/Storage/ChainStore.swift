@@ -39,7 +39,7 @@ public final class ChainStore: Sendable {
     /// Opens what is kept in a directory, or begins with a chain of the genesis block.
     ///
     /// The directory is made if it isn't there, and is this store's alone until it goes.
-    public convenience init(directory path: String, difficulty: Difficulty) throws(StorageError) {
+    public convenience init(directory path: String, rules: Rules) throws(StorageError) {
         let directory = try DataDirectory(path)
         let closing = Cancellation()
         do {
@@ -47,11 +47,11 @@ public final class ChainStore: Sendable {
                 guard !DataDirectory.fileExists(directory.databasePath + "-wal") else {
                     throw StorageError.withoutDatabase(path: directory.databasePath)
                 }
-                try Self.begin(in: directory, difficulty: difficulty)
+                try Self.begin(in: directory, rules: rules)
             }
             // Read only, so that what is not ours stays as it is.
             try Snapshot(directory: path).read { db in
-                try Self.check(db, path: directory.databasePath, difficulty: difficulty)
+                try Self.check(db, path: directory.databasePath, rules: rules)
             }
             let pool = try DatabasePool(
                 path: directory.databasePath, configuration: Self.configuration(closing))
@@ -76,12 +76,12 @@ public final class ChainStore: Sendable {
     }
 
     /// A store in memory, which forgets when it goes.
-    public convenience init(inMemoryWith difficulty: Difficulty) throws(StorageError) {
+    public convenience init(inMemoryBy rules: Rules) throws(StorageError) {
         let name = "The database in memory"
         let closing = Cancellation()
         do {
             let queue = try DatabaseQueue(configuration: Self.configuration(closing))
-            try Self.fill(queue, difficulty: difficulty)
+            try Self.fill(queue, rules: rules)
             self.init(queue, path: name, directory: nil, closing: closing)
         } catch {
             throw StorageError(error, path: name)
@@ -131,36 +131,34 @@ public final class ChainStore: Sendable {
     }
 
     /// Makes a database under another name and gives it its own when it is whole, so that there never is half a one.
-    private static func begin(in directory: DataDirectory, difficulty: Difficulty) throws {
+    private static func begin(in directory: DataDirectory, rules: Rules) throws {
         directory.removeUnfinished()
         var configuration = configuration(Cancellation())
         // From the start: a change of mode that was cut short would leave a journal, which only a writer can read.
         configuration.journalMode = .wal
         let queue = try DatabaseQueue(path: directory.unfinishedPath, configuration: configuration)
-        try fill(queue, difficulty: difficulty)
+        try fill(queue, rules: rules)
         // Closing does it too, but doesn't tell when there is no room for it, and would leave an empty database.
         try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try queue.close()
         try directory.publishUnfinished()
     }
 
-    private static func fill(_ queue: DatabaseQueue, difficulty: Difficulty) throws {
+    private static func fill(_ queue: DatabaseQueue, rules: Rules) throws {
         try Schema.migrator.migrate(queue)
         try queue.write { db in
-            try db.setParameter("difficulty", "\(difficulty.hexZeros)")
-            try db.setParameter("genesis", Block.genesis.hash.description)
-            try db.append([.genesis], unless: Cancellation())
+            for (name, value) in NetworkParameter.values(of: rules) { try db.setParameter(name.rawValue, value) }
+            try db.append([rules.genesis], unless: Cancellation())
         }
     }
 
-    private static func check(_ db: Database, path: String, difficulty: Difficulty) throws {
-        let wanted = [("difficulty", "\(difficulty.hexZeros)"), ("genesis", Block.genesis.hash.description)]
-        for (name, value) in wanted {
-            guard let kept = try db.parameter(name) else {
-                throw StorageError.damaged(path: path, finding: "its \(name) is missing")
+    private static func check(_ db: Database, path: String, rules: Rules) throws {
+        for (parameter, value) in NetworkParameter.values(of: rules) {
+            guard let kept = try db.networkParameter(parameter) else {
+                throw StorageError.damaged(path: path, finding: "its \(parameter.rawValue) is missing")
             }
             guard kept == value else {
-                throw StorageError.otherNetwork(parameter: name, kept: kept, wanted: value, path: path)
+                throw StorageError.otherNetwork(parameter, kept: kept, wanted: value, path: path)
             }
         }
     }

@@ -7,7 +7,7 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// There is nothing kept in the directory.
     case nothingKept(directory: String)
     /// What is kept belongs to a network of other parameters.
-    case otherNetwork(parameter: String, kept: String, wanted: String, path: String)
+    case otherNetwork(NetworkParameter, kept: String, wanted: String, path: String)
     /// What is kept was written by a later version of the program.
     case newer(path: String)
     /// What is kept was written by an earlier version, and no node has brought it up to date yet.
@@ -46,9 +46,12 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path) cannot be used: \(reason). Give a directory that can be written with --data-dir."
         case .nothingKept(let directory):
             "\(directory) holds no \(DataDirectory.databaseName), so no node has kept anything there."
+        case .otherNetwork(.genesis, let kept, let wanted, let path):
+            "\(path) was made with genesis \(kept), and this node has genesis \(wanted). "
+                + "Start it with what the directory has, or give it another --data-dir."
         case .otherNetwork(let parameter, let kept, let wanted, let path):
             "\(path) was made with \(parameter) \(kept), and this node has \(parameter) \(wanted). "
-                + "Start it with what the directory has, or give it another --data-dir."
+                + "Start it with --\(parameter.rawValue) \(kept), or give it another --data-dir."
         case .newer(let path):
             "\(path) was written by a later version of Forgechain. Use that version, or another --data-dir."
         case .older(let path):

@@ -23,8 +23,9 @@ struct DirectoryError: Error, CustomStringConvertible {
 
     init(_ error: ImportError) {
         switch error {
-        case .storage(.otherNetwork(parameter: "difficulty", let kept, _, let path)):
-            self.init("\(path) was made with difficulty \(kept). Import with --difficulty \(kept).")
+        case .storage(.otherNetwork(let parameter, let kept, _, let path)) where parameter != .genesis:
+            let flag = "\(parameter.rawValue) \(kept)"
+            self.init("\(path) was made with \(flag). Import with --\(flag).")
         case .storage(let error): self.init(error)
         case .unread, .refused, .carriedTwice, .notLonger, .noLoop: self.init(error.description)
         }

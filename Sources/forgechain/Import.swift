@@ -13,17 +13,10 @@ struct Import: ParsableCommand {
 
     @OptionGroup var directory: DataDirectoryOptions
 
-    @Option(help: "How many hex zeros a proof begins with, 1 to 16.")
-    var difficulty = 4
+    @OptionGroup var network: Network
 
     @Argument(help: "The file to read; standard input if not given.", completion: .file())
     var file: String?
-
-    func validate() throws {
-        guard Configuration.difficulties.contains(difficulty) else {
-            throw ValidationError("--difficulty is \(difficulty), but has to be 1 to 16.")
-        }
-    }
 
     func run() throws {
         WriteError.replaceSignals()
@@ -32,8 +25,9 @@ struct Import: ParsableCommand {
         let path = try directory.path()
         let input = try Input(path: file)
         let summary: ImportSummary
+        let chainImport = ChainImport(directory: path, rules: network.rules, difficulty: network.difficulty)
         do throws(ImportError) {
-            summary = try ChainImport(directory: path, difficulty: difficulty).run { () throws(ImportError) in
+            summary = try chainImport.run { () throws(ImportError) in
                 let piece: [UInt8]
                 do throws(DirectoryError) {
                     piece = try input.read()

@@ -13,8 +13,7 @@ struct Serve: ParsableCommand {
     @Option(help: "The address to listen on.", completion: .list(["0.0.0.0", "127.0.0.1", "::", "::1"]))
     var host = "0.0.0.0"
 
-    @Option(help: "How many hex zeros a proof begins with, 1 to 16.")
-    var difficulty = 4
+    @OptionGroup var network: Network
 
     @Option(name: .customLong("peer"), help: "A peer known from the start, as host:port. Repeatable.")
     var peers: [String] = []
@@ -68,9 +67,6 @@ struct Serve: ParsableCommand {
     var logLevel: Logger.Level = .notice
 
     func validate() throws {
-        guard Configuration.difficulties.contains(difficulty) else {
-            throw ValidationError("--difficulty is \(difficulty), but has to be 1 to 16.")
-        }
         for peer in peers { _ = try address(peer) }
         if let nodeID, !isName(nodeID) {
             throw ValidationError("--node-id has to be 1 to 256 printable characters, and not 0, which pays rewards.")
@@ -106,7 +102,8 @@ struct Serve: ParsableCommand {
         configuration.dataDirectory = ephemeral ? nil : try directory()
         configuration.host = host
         configuration.port = port
-        configuration.difficulty = difficulty
+        configuration.rules = network.rules
+        configuration.difficulty = network.difficulty
         configuration.peers = try peers.map(address)
         configuration.minerThreads = minerThreads
         configuration.kernel = kernel

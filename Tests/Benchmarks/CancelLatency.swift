@@ -16,7 +16,7 @@ struct CancelLatency: AsyncParsableCommand {
 
     func run() async throws {
         guard let hardest = Difficulty(hexZeros: Difficulty.range.upperBound) else { return }
-        let work = ProofOfWork(after: .genesis, difficulty: hardest)
+        let work = Rules(difficulty: hardest).work(after: .genesis)
         let miner = Miner()
         var milliseconds: [Double] = []
         for _ in 0..<runs {

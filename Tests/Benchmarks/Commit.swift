@@ -27,18 +27,18 @@ struct Commit: AsyncParsableCommand {
         guard blocks > fallen + 1, fallen >= 0, addresses > 0 else {
             throw ValidationError("--blocks has to be more than --fallen and one.")
         }
-        let difficulty = Difficulty(hexZeros: 1) ?? .standard
+        let rules = Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
         let directory = "\(place)/commit-\(UUID())"
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let payments = Payments(addresses: addresses)
-        var old = Blockchain(difficulty: difficulty)
+        var old = Blockchain(rules: rules)
         for _ in 0..<fallen { try payments.extend(&old) }
-        var chain = Blockchain(difficulty: difficulty)
+        var chain = Blockchain(rules: rules)
         for _ in 1..<blocks { try payments.extend(&chain, timestamp: 1_800_000_000) }
 
         let store =
             try ephemeral
-            ? ChainStore(inMemoryWith: difficulty) : ChainStore(directory: directory, difficulty: difficulty)
+            ? ChainStore(inMemoryBy: rules) : ChainStore(directory: directory, rules: rules)
         let begin = Replacement(chain: old, commonLength: 1, reopened: [], settled: [])
         try await store.commit([.replaced(begin)])
         let replacement = Replacement(chain: chain, commonLength: 1, reopened: [], settled: [])

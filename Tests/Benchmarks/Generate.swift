@@ -22,9 +22,10 @@ struct Generate: AsyncParsableCommand {
         guard let difficulty = Difficulty(hexZeros: difficulty) else {
             throw ValidationError("--difficulty has to be 1 to 16.")
         }
-        let store = try ChainStore(directory: directory, difficulty: difficulty)
+        let rules = Rules(difficulty: difficulty)
+        let store = try ChainStore(directory: directory, rules: rules)
         let payments = Payments(addresses: 1000)
-        var chain = try store.load(difficulty: difficulty).chain
+        var chain = try store.load(rules: rules).chain
         while chain.length < blocks {
             let commonLength = chain.length
             for _ in 0..<min(Self.stepLength, blocks - chain.length) { try payments.extend(&chain) }

@@ -16,7 +16,7 @@ struct Payments {
             try Transaction(JSONDocument(parsing: Array(payment.utf8)).root),
             .reward(to: "0123456789abcdef0123456789abcdef"),
         ]
-        let work = ProofOfWork(after: chain.lastBlock, difficulty: chain.difficulty)
+        let work = chain.rules.work(after: chain.lastBlock)
         guard let proof = (0...UInt64.max).first(where: work.isValid) else { return }
         try chain.append(
             Block(

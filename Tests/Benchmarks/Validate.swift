@@ -31,18 +31,19 @@ struct Validate: AsyncParsableCommand {
         guard let difficulty = Difficulty(hexZeros: difficulty) else {
             throw ValidationError("--difficulty has to be 1 to 16.")
         }
+        let rules = Rules(difficulty: difficulty)
         let lanes = ValidationLanes()
         // While nothing of the file is kept beside, and before other rounds leave memory behind.
         let before = try Self.peakBytes()
-        let blocks = try await onTwoCores(Pieces(of: file), difficulty, lanes)
+        let blocks = try await onTwoCores(Pieces(of: file), rules, lanes)
         let peak = try Self.peakBytes() - before
 
         let pieces = Array(try Pieces(of: file))
         let bodyBytes = pieces.reduce(0) { $0 + $1.count }
         var (one, two) = (Double.infinity, Double.infinity)
         for _ in 0..<rounds {
-            one = min(one, try await seconds { _ = try onOneCore(pieces, difficulty) })
-            two = min(two, try await seconds { _ = try await onTwoCores(pieces, difficulty, lanes) })
+            one = min(one, try await seconds { _ = try onOneCore(pieces, rules) })
+            two = min(two, try await seconds { _ = try await onTwoCores(pieces, rules, lanes) })
         }
         try report(
             Figures(
@@ -54,17 +55,17 @@ struct Validate: AsyncParsableCommand {
         try await ContinuousClock().measure { try await action() }.seconds
     }
 
-    private func onOneCore(_ pieces: some Sequence<[UInt8]>, _ difficulty: Difficulty) throws -> Int {
-        var reader = ChainReader(difficulty: difficulty)
+    private func onOneCore(_ pieces: some Sequence<[UInt8]>, _ rules: Rules) throws -> Int {
+        var reader = ChainReader(rules: rules)
         for piece in pieces { try reader.read(piece) }
         return try reader.finish().length
     }
 
     private func onTwoCores(
-        _ pieces: some Sequence<[UInt8]>, _ difficulty: Difficulty, _ lanes: ValidationLanes
+        _ pieces: some Sequence<[UInt8]>, _ rules: Rules, _ lanes: ValidationLanes
     ) async throws -> Int {
         let validation = ChainValidation(
-            beyond: Blockchain(difficulty: difficulty), maximumBytes: ChainReader.maximumBytes,
+            beyond: Blockchain(rules: rules), maximumBytes: ChainReader.maximumBytes,
             budget: ByteBudget(bytes: ChainReader.maximumBytes), lanes: lanes)
         for piece in pieces {
             guard await validation.read(piece) else { break }

@@ -94,7 +94,7 @@ import Testing
 
     @Test func `names a proof that does not fit`() throws {
         let (last, block) = (chain.blocks[1], chain.blocks[2])
-        let wrong = try ProofOfWork(after: last, difficulty: .easy).smallestProof(isValid: false)
+        let wrong = try Rules.easy.work(after: last).smallestProof(isValid: false)
         let text = try self.block(3, with: #""proof": \#(wrong)"#, for: #""proof": \#(block.proof)"#)
         let explanation = try explanation(of: text)
         #expect(explanation.broken == [.proof, .sealed])

@@ -6,7 +6,7 @@ internal import Testing
 struct BlockSequenceTests {
     /// Small blocks, enough for two runs and a part of one.
     private static let small: Result<[Block], any Error> = Result {
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         var blocks = [chain.lastBlock]
         while blocks.count < 2 * BlockSequence.runLength + 10 {
             try chain.mine([payment(blocks.count)])
@@ -17,7 +17,7 @@ struct BlockSequenceTests {
 
     /// Blocks of all sizes up to four runs' bytes.
     private static let mixed: Result<[Block], any Error> = Result {
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         var blocks = [chain.lastBlock]
         for bytes in [10, 100_000, 10, 300_000, 70_000, 10, 1_000_000, 1_000_000, 10, 200_000, 100_000, 65_000, 10] {
             try chain.mine([payment(1, to: String(repeating: "x", count: bytes))])
@@ -31,7 +31,7 @@ struct BlockSequenceTests {
     }
 
     private func sequence(_ blocks: some Sequence<Block>) throws -> BlockSequence {
-        try Blockchain(validating: blocks, difficulty: .easy).blocks
+        try Blockchain(validating: blocks, rules: .easy).blocks
     }
 
     /// Whether they are the same in every part, of which equality sees one.
@@ -66,7 +66,7 @@ struct BlockSequenceTests {
             #"{"index": 1, "previous_hash": "\#(String(repeating: "a", count: 64))", "proof": 7, "#
             + #""timestamp": 0, "transactions": []}"#
         let first = try Block(JSONDocument(parsing: Array(text.utf8)).root)
-        var chain = try Blockchain(first: first, difficulty: .easy)
+        var chain = try Blockchain(first: first, rules: .easy)
         while chain.length < BlockSequence.runLength + 2 { try chain.mine() }
         #expect(isSame(chain.blocks[0], first))
         #expect(chain.blocks[0].previousHash != nil)
@@ -133,7 +133,7 @@ struct BlockSequenceTests {
 
     @Test func `a copy stays as it is while the chain grows`() throws {
         let blocks = try Self.small.get()
-        var chain = try Blockchain(validating: blocks.prefix(200), difficulty: .easy)
+        var chain = try Blockchain(validating: blocks.prefix(200), rules: .easy)
         var copies: [(BlockSequence, JoinedTexts)] = []
         for block in blocks.dropFirst(200) {
             copies.append((chain.blocks, chain.blocks.joinedTexts(0..<chain.length)))
@@ -150,7 +150,7 @@ struct BlockSequenceTests {
 
     @Test func `its first blocks are what it was when it had so many`() throws {
         for blocks in [try Self.small.get(), try Self.mixed.get()] {
-            let chain = try Blockchain(validating: blocks, difficulty: .easy)
+            let chain = try Blockchain(validating: blocks, rules: .easy)
             for length in 1...blocks.count {
                 var first = chain.prefix(length)
                 #expect(first.length == length)
@@ -170,7 +170,7 @@ struct BlockSequenceTests {
     }
 
     @Test func `its first blocks share the full runs before them`() throws {
-        let chain = try Blockchain(validating: try Self.small.get(), difficulty: .easy)
+        let chain = try Blockchain(validating: try Self.small.get(), rules: .easy)
         for length in [257, 511, 512, 515] {
             let (all, first) = (chain.blocks.joinedTexts(0..<522), chain.prefix(length).blocks.joinedTexts(0..<length))
             #expect(address(try #require(Array(first).first)) == address(try #require(Array(all).first)))

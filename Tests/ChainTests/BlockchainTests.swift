@@ -20,7 +20,7 @@ import Testing
     private func next(
         after chain: Blockchain, index: Int? = nil, proof: UInt64? = nil, previousHash: BlockHash? = nil
     ) throws -> Block {
-        let puzzle = ProofOfWork(after: chain.lastBlock, difficulty: chain.difficulty)
+        let puzzle = chain.rules.work(after: chain.lastBlock)
         return Block(
             index: index ?? chain.length + 1, timestamp: 2.5, transactions: [],
             proof: Proof(try proof ?? puzzle.smallestProof()),
@@ -31,7 +31,7 @@ import Testing
         let chain = Blockchain()
         #expect(Array(chain.blocks) == [.genesis])
         #expect(chain.length == 1)
-        #expect(chain.difficulty == .standard)
+        #expect(chain.rules == Rules(.tutorial, difficulty: .standard))
         #expect(chain.textLength == Block.genesis.text.bytes.count)
     }
 
@@ -40,21 +40,21 @@ import Testing
         #expect(chain.length == 5)
         #expect(chain.lastBlock.index == 5)
         #expect(chain.textLength == chain.blocks.reduce(0) { $0 + $1.text.bytes.count })
-        #expect(try Blockchain(validating: chain.blocks, difficulty: .easy).blocks == chain.blocks)
+        #expect(try Blockchain(validating: chain.blocks, rules: .easy).blocks == chain.blocks)
     }
 
     @Test func `may begin with any block of index 1`() throws {
         let other = try Block(
             parse(#"{"index": 1, "previous_hash": 1, "proof": 0, "timestamp": 1, "transactions": [{}]}"#))
-        #expect(try Blockchain(validating: [other], difficulty: .standard).lastBlock == other)
+        #expect(try Blockchain(validating: [other], rules: Rules()).lastBlock == other)
         let second = try Blockchain.mined(length: 2).lastBlock
         #expect(throws: ChainError.wrongIndex(height: 1, index: 2)) {
-            try Blockchain(validating: [second], difficulty: .standard)
+            try Blockchain(validating: [second], rules: Rules())
         }
     }
 
     @Test func `has at least one block`() {
-        #expect(throws: ChainError.empty) { try Blockchain(validating: [], difficulty: .standard) }
+        #expect(throws: ChainError.empty) { try Blockchain(validating: [], rules: Rules()) }
     }
 
     @Test(arguments: [0, 1, 3, 5, -4, Int.max])
@@ -82,10 +82,11 @@ import Testing
 
     @Test func `takes any proof that fits, and no other`() throws {
         let chain = try Blockchain.mined(length: 3)
-        let puzzle = ProofOfWork(after: chain.lastBlock, difficulty: chain.difficulty)
+        let puzzle = chain.rules.work(after: chain.lastBlock)
         var fitting = 0
         for proof in 0..<200 as Range<UInt64> {
-            let expected: ChainError? = puzzle.isValid(proof) ? nil : .wrongProof(height: 4)
+            let other = chain.rules.otherRules(for: Proof(proof), after: chain.lastBlock)
+            let expected: ChainError? = puzzle.isValid(proof) ? nil : .wrongProof(height: 4, otherwise: other)
             #expect(try fault(next(after: chain, proof: proof), after: chain) == expected)
             if expected == nil { fitting += 1 }
         }
@@ -94,7 +95,7 @@ import Testing
 
     @Test func `of a lower difficulty is not valid at a higher one`() throws {
         let chain = try Blockchain.mined(length: 20)
-        #expect(throws: ChainError.self) { try Blockchain(validating: chain.blocks, difficulty: .standard) }
+        #expect(throws: ChainError.self) { try Blockchain(validating: chain.blocks, rules: Rules()) }
     }
 
     /// Whatever is changed in an old block breaks the link to it.
@@ -110,7 +111,7 @@ import Testing
         try #require(text.contains(original))
         blocks[1] = try Block(parse(text.replacing(original, with: replacement)))
         #expect(throws: ChainError.wrongPreviousHash(height: 3)) {
-            try Blockchain(validating: blocks, difficulty: .easy)
+            try Blockchain(validating: blocks, rules: .easy)
         }
     }
 
@@ -120,17 +121,17 @@ import Testing
             var removed = blocks
             removed.remove(at: height - 1)
             #expect(throws: ChainError.wrongIndex(height: height, index: height + 1)) {
-                try Blockchain(validating: removed, difficulty: .easy)
+                try Blockchain(validating: removed, rules: .easy)
             }
             var repeated = blocks
             repeated.insert(blocks[height - 1], at: height)
             #expect(throws: ChainError.wrongIndex(height: height + 1, index: height)) {
-                try Blockchain(validating: repeated, difficulty: .easy)
+                try Blockchain(validating: repeated, rules: .easy)
             }
             var swapped = blocks
             swapped.swapAt(height - 1, height)
             #expect(throws: ChainError.wrongIndex(height: height, index: height + 1)) {
-                try Blockchain(validating: swapped, difficulty: .easy)
+                try Blockchain(validating: swapped, rules: .easy)
             }
         }
     }
@@ -141,9 +142,9 @@ import Testing
         var fork: Blockchain
         if common == 0 {
             let other = try Block(parse(Block.genesis.text.description.replacing("100", with: "101")))
-            fork = try Blockchain(first: other, difficulty: .easy)
+            fork = try Blockchain(first: other, rules: .easy)
         } else {
-            fork = try Blockchain(validating: trunk.blocks.prefix(common), difficulty: .easy)
+            fork = try Blockchain(validating: trunk.blocks.prefix(common), rules: .easy)
         }
         #expect(trunk.commonLength(with: fork) == common)
         while fork.length < 12 { try fork.mine(timestamp: 9.75) }
@@ -159,7 +160,7 @@ import Testing
         (.fault(height: 2, .missing(.timestamp)), "block 2: no timestamp"),
         (
             .fault(height: 5, .proofNotAnInteger),
-            "block 5: proof is not a non-negative integer"
+            "block 5: proof is not an integer from 0 on"
         ),
         (.fault(height: 1, .transactionNotAnObject(position: 3)), "block 1: transaction 3 is not an object"),
         (.noChain, "no chain in the answer"), (.empty, "the chain has no blocks"),
@@ -177,7 +178,7 @@ import Testing
     @Test(arguments: [(1, 11), (2, 251), (4, 110_650)] as [(Int, UInt64)])
     func `after the genesis block is what Python finds`(zeros: Int, proof: UInt64) throws {
         let difficulty = try #require(Difficulty(hexZeros: zeros))
-        let puzzle = ProofOfWork(after: .genesis, difficulty: difficulty)
+        let puzzle = Rules(difficulty: difficulty).work(after: .genesis)
         #expect(puzzle.lastProof == Proof(100))
         #expect(puzzle.lastHash == Block.genesis.hash)
         #expect(puzzle.isValid(proof))
@@ -186,7 +187,7 @@ import Testing
 
     @Test func `needs all its zeros`() throws {
         let five = try #require(Difficulty(hexZeros: 5))
-        #expect(!ProofOfWork(after: .genesis, difficulty: five).isValid(110_650))
+        #expect(!Rules(difficulty: five).work(after: .genesis).isValid(110_650))
     }
 
     @Test func `counts zeros by hex digit, up to 16`() {

@@ -81,7 +81,7 @@ import Testing
 
     @Test func `of a chain that begins otherwise is not found`() throws {
         let first = try Block(parse(Block.genesis.text.description.replacing("100", with: "101")))
-        var other = try Blockchain(first: first, difficulty: .easy)
+        var other = try Blockchain(first: first, rules: .easy)
         while other.length < 20 { try other.mine() }
         let chain = try Self.long.get()
         #expect(chain.commonHeight(with: ChainLocator(of: other)) == 0)

@@ -11,7 +11,7 @@ import Testing
         _ answer: String, chunkLength: Int, maximumBytes: Int = .max, maximumBlockBytes: Int = .max
     ) -> Result<[CanonicalText], ChainError> {
         var reader = ChainReader(
-            difficulty: .easy, maximumBytes: maximumBytes, maximumBlockBytes: maximumBlockBytes)
+            rules: .easy, maximumBytes: maximumBytes, maximumBlockBytes: maximumBlockBytes)
         let bytes = Array(answer.utf8)
         do throws(ChainError) {
             for start in stride(from: 0, to: bytes.count, by: chunkLength) {
@@ -32,7 +32,7 @@ import Testing
 
     /// Blocks whose canonical text is much longer than what is sent.
     private func expandingChain(length: Int) throws -> Blockchain {
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         let payment = try Transaction(parse(#"{"sender": "\#(expanding)", "recipient": "b", "amount": 1}"#))
         while chain.length < length { try chain.mine([payment]) }
         return chain
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func `nothing is held before the first block`() throws {
-        var reader = ChainReader(difficulty: .easy)
+        var reader = ChainReader(rules: .easy)
         #expect(reader.heldBytes == 0)
         try reader.read(Array(#"{"length": 1, "chain": ["#.utf8))
         #expect(reader.heldBytes == 0)

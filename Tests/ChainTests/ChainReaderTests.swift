@@ -30,7 +30,7 @@ import Testing
             """#
         let answer = Array(spaced.replacing("%", with: "\r\n\t").utf8)
         for cut in 0...answer.count {
-            var reader = ChainReader(difficulty: .easy)
+            var reader = ChainReader(rules: .easy)
             try reader.read(Array(answer[..<cut]))
             try reader.read([])
             try reader.read(Array(answer[cut...]))
@@ -87,7 +87,7 @@ import Testing
         let chain = try Blockchain.mined(length: 3)
         let third = chain.blocks[2].text.description
         let proof = #""proof": \#(chain.blocks[2].proof)"#
-        let puzzle = ProofOfWork(after: chain.blocks[1], difficulty: .easy)
+        let puzzle = Rules.easy.work(after: chain.blocks[1])
         let unfitting = try puzzle.smallestProof(isValid: false)
         let cases: [(String, String, ChainError)] = [
             (#""index": 3"#, #""index": 9"#, .wrongIndex(height: 3, index: 9)),
@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test func `keeps an error for good`() throws {
-        var reader = ChainReader(difficulty: .easy)
+        var reader = ChainReader(rules: .easy)
         let expected = ChainError.notJSON(JSONError(offset: 1, reason: .expectedKey))
         #expect(throws: expected) { try reader.read(Array("{]".utf8)) }
         #expect(throws: expected) { try reader.read(Array("{\"chain\": [\(genesis)]}".utf8)) }
@@ -147,7 +147,7 @@ import Testing
     @Test func `refuses answers and pieces beyond their limits`() throws {
         func fault(_ text: String, chunkLength: Int) -> ChainError? {
             do throws(ChainError) {
-                var reader = ChainReader(difficulty: .easy, maximumBytes: 1_000, maximumBlockBytes: 200)
+                var reader = ChainReader(rules: .easy, maximumBytes: 1_000, maximumBlockBytes: 200)
                 let bytes = Array(text.utf8)
                 for start in stride(from: 0, to: bytes.count, by: chunkLength) {
                     try reader.read(Array(bytes[start..<min(start + chunkLength, bytes.count)]))

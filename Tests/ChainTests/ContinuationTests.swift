@@ -134,7 +134,7 @@ import Testing
                 while start < answer.count {
                     let end = min(start + Int.random(in: 1...60_000, using: &generator), answer.count)
                     let part = Array(answer[start..<end])
-                    try reader.read(part, foreseen: ForeseenBlocks(in: part, difficulty: .easy))
+                    try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: .easy))
                     start = end
                 }
                 guard case .chain(let chain) = try reader.finding() else { throw ChainError.noChain }

@@ -8,14 +8,14 @@ import Testing
         let answer = chain.answer
         let texts = chain.blocks.map { Array($0.text.bytes) }
         for start in 0..<texts[0].count * 2 {
-            let foreseen = ForeseenBlocks(in: Array(answer[start...]), difficulty: .easy)
+            let foreseen = ForeseenBlocks(in: Array(answer[start...]), rules: .easy)
             let first = start <= 11 ? 0 : start <= 11 + texts[0].count + 2 ? 1 : 2
             #expect(foreseen.blocks == Array(chain.blocks.dropFirst(first)))
             let place = start + (foreseen.found?.range.lowerBound ?? 0)
             #expect(answer[place...].starts(with: #"{"index":"#.utf8))
         }
         for end in 0..<answer.count {
-            let foreseen = ForeseenBlocks(in: Array(answer[..<end]), difficulty: .easy)
+            let foreseen = ForeseenBlocks(in: Array(answer[..<end]), rules: .easy)
             #expect(foreseen.blocks == Array(chain.blocks.prefix(foreseen.blocks.count)))
             #expect((foreseen.found?.range.upperBound ?? 0) <= end)
         }
@@ -23,7 +23,7 @@ import Testing
 
     @Test func `end before one that breaks a rule`() throws {
         let chain = try Blockchain.mined(length: 4)
-        let proof = try ProofOfWork(after: chain.blocks[1], difficulty: .easy).smallestProof(isValid: false)
+        let proof = try Rules.easy.work(after: chain.blocks[1]).smallestProof(isValid: false)
         let last = chain.blocks[1]
         for wrong in [
             Block(index: 3, timestamp: 1, transactions: [], proof: Proof(proof), previousHash: last.hash),
@@ -34,22 +34,22 @@ import Testing
         ] {
             let blocks = [chain.blocks[0], last, wrong, chain.blocks[3]]
             let part = CanonicalText.array(blocks.map(\.text)).bytes
-            #expect(ForeseenBlocks(in: part, difficulty: .easy).blocks == [chain.blocks[0], last])
+            #expect(ForeseenBlocks(in: part, rules: .easy).blocks == [chain.blocks[0], last])
         }
     }
 
     @Test func `are not taken for what lies elsewhere in the document`() throws {
         // A payment that carries a chain, in a chain: what is foreseen first are the inner blocks.
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         let inner = try Blockchain.mined(length: 3, timestamp: 9)
         let blocks = CanonicalText.array(inner.blocks.map(\.text))
         let payment = #"{"a": \#(blocks), "amount": 1, "recipient": "[{\"index\": 1", "sender": "b"}"#
         for _ in 0..<3 { try chain.mine([Transaction(parse(payment))]) }
         let answer = chain.answer
         for cut in 0..<answer.count {
-            var reader = ChainReader(difficulty: .easy)
+            var reader = ChainReader(rules: .easy)
             for part in [Array(answer[..<cut]), Array(answer[cut...])] {
-                try reader.read(part, foreseen: ForeseenBlocks(in: part, difficulty: .easy))
+                try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: .easy))
             }
             #expect(try reader.finish().blocks.map(\.text) == chain.blocks.map(\.text))
         }
@@ -58,20 +58,20 @@ import Testing
     @Test func `count towards the limits`() throws {
         let chain = try Blockchain.mined(length: 5)
         let answer = chain.answer
-        let foreseen = ForeseenBlocks(in: answer, difficulty: .easy)
+        let foreseen = ForeseenBlocks(in: answer, rules: .easy)
         #expect(foreseen.blocks.count == 5)
         let limit = chain.textLength - 1
         var reader: ChainReader
         for maximumBytes in [answer.count, 2 * answer.count] {
-            reader = ChainReader(difficulty: .easy, maximumBytes: maximumBytes)
+            reader = ChainReader(rules: .easy, maximumBytes: maximumBytes)
             try reader.read(answer, foreseen: foreseen)
             #expect(try reader.finish() == chain)
             #expect(reader.heldBytes == chain.textLength)
         }
-        reader = ChainReader(difficulty: .easy, maximumBytes: limit)
+        reader = ChainReader(rules: .easy, maximumBytes: limit)
         #expect(throws: ChainError.tooLong(maximumBytes: limit)) { try reader.read(answer, foreseen: foreseen) }
         let blockLimit = chain.lastBlock.text.bytes.count - 1
-        reader = ChainReader(difficulty: .easy, maximumBlockBytes: blockLimit)
+        reader = ChainReader(rules: .easy, maximumBlockBytes: blockLimit)
         #expect(throws: ChainError.blockTooLong(height: 2, maximumBytes: blockLimit)) {
             try reader.read(answer, foreseen: foreseen)
         }

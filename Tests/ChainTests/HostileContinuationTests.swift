@@ -28,11 +28,11 @@ import Testing
             var reader = ChainReader(beyond: ours, maximumBytes: maximumBytes)
             for start in stride(from: 0, to: bytes.count, by: chunkLength) {
                 let part = Array(bytes[start..<min(start + chunkLength, bytes.count)])
-                try reader.read(part, foreseen: ForeseenBlocks(in: part, difficulty: .easy))
+                try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: .easy))
             }
             guard case .chain(let chain) = try reader.finding() else { return nil }
             // Whatever comes out is valid.
-            #expect(try Blockchain(validating: chain.blocks, difficulty: .easy) == chain)
+            #expect(try Blockchain(validating: chain.blocks, rules: .easy) == chain)
             return nil
         } catch {
             return error
@@ -85,7 +85,7 @@ import Testing
 
     @Test func `continues it with proofs that fit`() throws {
         let ours = try Self.ours.get()
-        let proof = try ProofOfWork(after: ours.lastBlock, difficulty: .easy).smallestProof(isValid: false)
+        let proof = try Rules.easy.work(after: ours.lastBlock).smallestProof(isValid: false)
         let block = Block(
             index: 41, timestamp: 1, transactions: [], proof: Proof(proof), previousHash: ours.lastBlock.hash)
         #expect(try fault(answer(after: "40", ["\(block.text)"])) == .wrongProof(height: 41))
@@ -201,7 +201,7 @@ import Testing
                         var reader = ChainReader(beyond: ours)
                         for start in stride(from: 0, to: answer.count, by: chunkLength) {
                             let part = Array(answer[start..<min(start + chunkLength, answer.count)])
-                            try reader.read(part, foreseen: ForeseenBlocks(in: part, difficulty: .easy))
+                            try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: .easy))
                         }
                         guard case .chain(let chain) = try reader.finding() else { return nil }
                         return chain
@@ -213,7 +213,7 @@ import Testing
             if let chain = try? results[0].get() {
                 validCount += 1
                 #expect(throws: Never.self, "seed \(Seed.value): \(text)") {
-                    try Blockchain(validating: chain.blocks, difficulty: .easy)
+                    try Blockchain(validating: chain.blocks, rules: .easy)
                 }
             }
         }

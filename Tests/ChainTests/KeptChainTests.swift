@@ -3,8 +3,8 @@ import Testing
 @testable import Chain
 
 /// Reads a chain back from the texts of its blocks.
-private func kept(_ texts: [[UInt8]], difficulty: Difficulty = .easy) throws(ChainError) -> Blockchain {
-    var chain = try Blockchain(firstKept: texts[0], difficulty: difficulty)
+private func kept(_ texts: [[UInt8]], rules: Rules = .easy) throws(ChainError) -> Blockchain {
+    var chain = try Blockchain(firstKept: texts[0], rules: rules)
     for text in texts.dropFirst() { try chain.appendKept(text) }
     return chain
 }
@@ -34,9 +34,9 @@ private func error(_ texts: [[UInt8]]) -> ChainError? {
 
     /// A chain on any first block, with a block of every shape after it.
     private static func chain(first: String = Block.genesis.text.description) throws -> Blockchain {
-        var chain = try Blockchain(first: Block(parse(first)), difficulty: .easy)
+        var chain = try Blockchain(first: Block(parse(first)), rules: .easy)
         for shape in shapes {
-            let proof = try ProofOfWork(after: chain.lastBlock, difficulty: .easy).smallestProof()
+            let proof = try Rules.easy.work(after: chain.lastBlock).smallestProof()
             let text =
                 shape.replacing("INDEX,", with: "\(chain.length + 1),").replacing("PROOF", with: "\(proof)")
                 .replacing("HASH", with: chain.lastBlock.hash.description)
@@ -53,7 +53,7 @@ private func error(_ texts: [[UInt8]]) -> ChainError? {
     func `is the chain it was, block by block`(first: String) throws {
         let chain = try Self.chain(first: first)
         let copy = try kept(chain.blocks.map(\.text.bytes))
-        #expect(copy == chain && copy.difficulty == chain.difficulty)
+        #expect(copy == chain && copy.rules == chain.rules)
         #expect(copy.length == chain.length && copy.textLength == chain.textLength)
         for (block, original) in zip(copy.blocks, chain.blocks) {
             #expect(block.text == original.text && block.hash == original.hash)

@@ -70,15 +70,16 @@ import Testing
         var generator = SeededGenerator(seed: Seed.value)
         var refusedCount = 0
         for fields in cases {
-            let zeros = try #require(Int(String(decoding: fields[0], as: UTF8.self)))
-            let difficulty = try #require(Difficulty(hexZeros: zeros))
-            let input = Oracle.bytes(fields[1])
-            let expected = fields[2].elementsEqual(Oracle.refused) ? nil : Array(fields[2])
+            let set = try #require(RuleSet(rawValue: String(decoding: fields[0], as: UTF8.self)))
+            let zeros = try #require(Int(String(decoding: fields[1], as: UTF8.self)))
+            let rules = Rules(set, difficulty: try #require(Difficulty(hexZeros: zeros)))
+            let input = Oracle.bytes(fields[2])
+            let expected = fields[3].elementsEqual(Oracle.refused) ? nil : Array(fields[3])
             if expected == nil { refusedCount += 1 }
-            let chain = try? readChain(input, difficulty: difficulty, using: &generator)
+            let chain = try? readChain(input, rules: rules, using: &generator)
             #expect(
                 chain?.lastBlock.hash.hexDigits == expected,
-                "seed \(Seed.value), \(zeros) zeros: \(String(decoding: input, as: UTF8.self))")
+                "seed \(Seed.value), \(set), \(zeros) zeros: \(String(decoding: input, as: UTF8.self))")
         }
         #expect((Self.chainCount / 5...Self.chainCount * 4 / 5).contains(refusedCount))
     }

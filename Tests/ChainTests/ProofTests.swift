@@ -37,8 +37,8 @@ import Testing
     }
 
     @Test func `that is long fits by the same rule, on either side`() throws {
-        let chain = Blockchain(difficulty: .easy)
-        let puzzle = ProofOfWork(after: chain.lastBlock, difficulty: .easy)
+        let chain = Blockchain(rules: .easy)
+        let puzzle = Rules.easy.work(after: chain.lastBlock)
         let long = try #require(
             (0..<1_000).lazy.compactMap { Proof(digits: "1\(String(repeating: "0", count: 90))\(100 + $0)".utf8) }
                 .first(where: puzzle.isValid))
@@ -48,7 +48,7 @@ import Testing
         try grown.append(
             Block(index: 2, timestamp: 1.5, transactions: [], proof: long, previousHash: Block.genesis.hash))
         try grown.mine()
-        let next = ProofOfWork(after: grown.blocks[1], difficulty: .easy)
+        let next = Rules.easy.work(after: grown.blocks[1])
         #expect(next.lastProof == long)
         #expect(next.guessPrefix == long.digits)
         #expect(next.guessSuffix == grown.blocks[1].hash.hexDigits)

@@ -39,6 +39,11 @@ extension Difficulty {
     static var easy: Difficulty { Difficulty(hexZeros: 1) ?? .standard }
 }
 
+extension Rules {
+    /// The tutorial's, at one zero.
+    static var easy: Rules { Rules(difficulty: .easy) }
+}
+
 extension ProofOfWork {
     /// The smallest number that is a proof, or isn't one. Easy ones are found long before the search gives up.
     func smallestProof(isValid wanted: Bool = true) throws -> UInt64 {
@@ -49,7 +54,7 @@ extension ProofOfWork {
 extension Blockchain {
     /// Finds the smallest proof and adds a block.
     mutating func mine(_ transactions: [Transaction] = [], timestamp: Double = 1.5) throws {
-        let proof = try ProofOfWork(after: lastBlock, difficulty: difficulty).smallestProof()
+        let proof = try rules.work(after: lastBlock).smallestProof()
         try append(
             Block(
                 index: length + 1, timestamp: timestamp, transactions: transactions, proof: Proof(proof),
@@ -58,7 +63,7 @@ extension Blockchain {
 
     /// A chain of some easy blocks.
     static func mined(length: Int, timestamp: Double = 1.5) throws -> Blockchain {
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         while chain.length < length { try chain.mine(timestamp: timestamp) }
         return chain
     }
@@ -71,9 +76,9 @@ extension Blockchain {
 
 /// Reads an answer cut into chunks of one length.
 func readChain(
-    _ answer: [UInt8], difficulty: Difficulty = .easy, chunkLength: Int
+    _ answer: [UInt8], rules: Rules = .easy, chunkLength: Int
 ) throws(ChainError) -> Blockchain {
-    var reader = ChainReader(difficulty: difficulty)
+    var reader = ChainReader(rules: rules)
     for start in stride(from: 0, to: answer.count, by: chunkLength) {
         try reader.read(Array(answer[start..<min(start + chunkLength, answer.count)]))
     }
@@ -82,14 +87,14 @@ func readChain(
 
 /// Reads an answer cut at random into parts that were looked through beforehand.
 func readForeseenChain(
-    _ answer: [UInt8], difficulty: Difficulty = .easy, using generator: inout SeededGenerator
+    _ answer: [UInt8], rules: Rules = .easy, using generator: inout SeededGenerator
 ) throws(ChainError) -> Blockchain {
-    var reader = ChainReader(difficulty: difficulty)
+    var reader = ChainReader(rules: rules)
     var start = 0
     while start < answer.count {
         let end = min(start + Int.random(in: 1...2_000, using: &generator), answer.count)
         let part = Array(answer[start..<end])
-        try reader.read(part, foreseen: ForeseenBlocks(in: part, difficulty: difficulty))
+        try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: rules))
         start = end
     }
     return try reader.finish()
@@ -97,9 +102,9 @@ func readForeseenChain(
 
 /// Reads an answer cut at random, sometimes into empty chunks.
 func readChain(
-    _ answer: [UInt8], difficulty: Difficulty = .easy, using generator: inout SeededGenerator
+    _ answer: [UInt8], rules: Rules = .easy, using generator: inout SeededGenerator
 ) throws(ChainError) -> Blockchain {
-    var reader = ChainReader(difficulty: difficulty)
+    var reader = ChainReader(rules: rules)
     let longest = [1, 7, 64, 1_000].randomElement(using: &generator) ?? 1
     var start = 0
     while start < answer.count {
@@ -111,8 +116,8 @@ func readChain(
 }
 
 /// Validates an answer that is there as a whole, by parsing all of it first.
-func readWholeChain(_ answer: [UInt8], difficulty: Difficulty = .easy) throws -> Blockchain {
+func readWholeChain(_ answer: [UInt8], rules: Rules = .easy) throws -> Blockchain {
     let root = try JSONDocument(parsing: answer).root
     guard let elements = root["chain"]?.elements else { throw ChainError.noChain }
-    return try Blockchain(validating: elements.map { try Block($0) }, difficulty: difficulty)
+    return try Blockchain(validating: elements.map { try Block($0) }, rules: rules)
 }

@@ -72,7 +72,9 @@ def test_a_guess_is_what_the_proof_was_tried_with(chain):
             "hash": digest,
             "last_hash": block_hash(last),
             "last_proof": last["proof"],
+            "other_rules": None,
             "proof": block["proof"],
+            "rules": "tutorial",
             "text": text,
             "zeros": len(digest) - len(digest.lstrip("0")),
         }
@@ -185,7 +187,7 @@ def test_another_spelling_is_the_same_block(chain):
         ({}, "no index"),
         ({**GENESIS, "index": "1"}, "index is not an integer"),
         ({**GENESIS, "proof": -1}, "proof is not an integer"),
-        ({**GENESIS, "proof": 2**64}, "proof is not an integer"),
+        ({**GENESIS, "proof": 1.0}, "proof is not an integer"),
         ({**GENESIS, "timestamp": "now"}, "timestamp is not a number"),
         ({**GENESIS, "transactions": [1]}, "transaction 1 is not an object"),
         ({"block": {"index": 1}}, "no timestamp"),

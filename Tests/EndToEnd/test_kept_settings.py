@@ -38,6 +38,12 @@ def test_another_difficulty_is_refused(start_kept, directory):
     assert str(directory) in said and "difficulty 2" in said and "difficulty 3" in said
     assert contents(directory) == before
     assert (directory / DATABASE).read_bytes() == file
+    said = complaint(*PLACE, str(directory), "--rules", "article", status=1)
+    assert said.removeprefix("Error: ").removeprefix("forgechain: ") == (
+        f"{directory / DATABASE} was made with rules tutorial, and this node has rules article. "
+        "Start it with --rules tutorial, or give it another --data-dir."
+    )
+    assert contents(directory) == before
     node = start_kept()
     assert node.get("/chain").body == chain
     assert [each["recipient"] for each in node.mined_payments()] == ["carol"]

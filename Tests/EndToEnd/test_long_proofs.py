@@ -125,7 +125,7 @@ def test_what_is_no_proof_is_refused_with_the_reason(shared_node, start_peer, pr
     chain = forged_chain(3, 1)
     number = f'"proof": {chain[2]["proof"]}'
     body = chain_text(chain).decode().replace(number, f'"proof": {proof}')
-    verdict = "^refused at block 3: proof is not a non-negative integer$"
+    verdict = "^refused at block 3: proof is not an integer from 0 on$"
     assert_kept(shared_node, start_peer(saying(body.encode())), verdict)
 
 

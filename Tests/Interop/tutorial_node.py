@@ -5,6 +5,9 @@ what the tutorial's program does and no more: peers are asked one after another,
 is locked, kept on disk or checked beyond hashes and proofs. Those weaknesses stay: they are what a real
 tutorial node shows its peers.
 
+The article was published without the last hash in a guess, and many nodes were typed from its text; `--rules article`
+makes one of those.
+
     python tutorial_node.py -p 5001
 """
 
@@ -25,27 +28,27 @@ def block_hash(block: dict) -> str:
     return hashlib.sha256(json.dumps(block, sort_keys=True).encode()).hexdigest()
 
 
-def is_proof(last_proof: int, proof: int, last_hash: str, difficulty: int) -> bool:
+def is_proof(last_proof: int, proof: int, last_hash: str, difficulty: int, rules: str = "tutorial") -> bool:
     """Whether the two proofs and the hash, written one after another, hash to enough zeros."""
-    guess = f"{last_proof}{proof}{last_hash}".encode()
+    guess = f"{last_proof}{proof}{last_hash if rules == 'tutorial' else ''}".encode()
     return hashlib.sha256(guess).hexdigest().startswith("0" * difficulty)
 
 
-def find_proof(last_block: dict, difficulty: int, first: int = 0) -> int:
+def find_proof(last_block: dict, difficulty: int, first: int = 0, rules: str = "tutorial") -> int:
     """The smallest proof from the first one on that may follow the block."""
     last_proof, last_hash, proof = last_block["proof"], block_hash(last_block), first
-    while not is_proof(last_proof, proof, last_hash, difficulty):
+    while not is_proof(last_proof, proof, last_hash, difficulty, rules):
         proof += 1
     return proof
 
 
-def is_valid_chain(chain: list, difficulty: int) -> bool:
+def is_valid_chain(chain: list, difficulty: int, rules: str = "tutorial") -> bool:
     """Whether every block but the first names the hash of the block before it and carries a proof."""
     for last_block, block in zip(chain, chain[1:]):
         last_hash = block_hash(last_block)
         if block["previous_hash"] != last_hash:
             return False
-        if not is_proof(last_block["proof"], block["proof"], last_hash, difficulty):
+        if not is_proof(last_block["proof"], block["proof"], last_hash, difficulty, rules):
             return False
     return True
 
@@ -53,8 +56,9 @@ def is_valid_chain(chain: list, difficulty: int) -> bool:
 class Blockchain:
     """The chain, what waits to be mined, and the neighbours."""
 
-    def __init__(self, difficulty: int) -> None:
+    def __init__(self, difficulty: int, rules: str = "tutorial") -> None:
         self.difficulty = difficulty
+        self.rules = rules
         self.chain: list[dict] = []
         self.pending: list[dict] = []
         self.nodes: set[str] = set()
@@ -90,7 +94,9 @@ class Blockchain:
             answer = requests.get(f"http://{node}/chain")
             if answer.status_code == 200:
                 theirs = answer.json()
-                if theirs["length"] > length and is_valid_chain(theirs["chain"], self.difficulty):
+                if theirs["length"] > length and is_valid_chain(
+                    theirs["chain"], self.difficulty, self.rules
+                ):
                     longest, length = theirs["chain"], theirs["length"]
         if longest is None:
             return False
@@ -104,7 +110,7 @@ def make_app(blockchain: Blockchain, node_id: str) -> Flask:
     @app.get("/mine")
     def mine():
         last_block = blockchain.chain[-1]
-        proof = find_proof(last_block, blockchain.difficulty)
+        proof = find_proof(last_block, blockchain.difficulty, rules=blockchain.rules)
         blockchain.new_transaction(sender="0", recipient=node_id, amount=1)
         block = blockchain.new_block(proof, block_hash(last_block))
         told = {key: block[key] for key in ("index", "transactions", "proof", "previous_hash")}
@@ -146,10 +152,11 @@ def main() -> None:
     parser.add_argument("-p", "--port", type=int, default=5000, help="0 lets the system pick one")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--difficulty", type=int, default=4, help="zeros a proof needs, in hex")
+    parser.add_argument("--rules", choices=["tutorial", "article"], default="tutorial", help="what a guess is")
     flags = parser.parse_args()
 
     node_id = uuid.uuid4().hex
-    app = make_app(Blockchain(flags.difficulty), node_id)
+    app = make_app(Blockchain(flags.difficulty, flags.rules), node_id)
     server = make_server(flags.host, flags.port, app, threaded=True)
     print(f"Tutorial node {node_id} listens on http://{flags.host}:{server.server_port}", flush=True)
     server.serve_forever()

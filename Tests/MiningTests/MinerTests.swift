@@ -23,7 +23,7 @@ struct MinerTests {
     }
 
     @Test func `knows the first proof after the genesis block`() async throws {
-        let work = try ProofOfWork(after: .genesis, difficulty: difficulty(4))
+        let work = try Rules(difficulty: difficulty(4)).work(after: .genesis)
         let proof = try #require(await Miner().smallestProof(for: work))
         #expect(work.isValid(proof))
         #expect(proof == smallestProofOneByOne(for: work))

@@ -7,7 +7,7 @@ func puzzle(afterProof lastProof: UInt64, zeros: Int, variant: Int = 0) throws -
     let block = Block(
         index: 2, timestamp: Double(variant), transactions: [], proof: Proof(lastProof),
         previousHash: Block.genesis.hash)
-    return try ProofOfWork(after: block, difficulty: difficulty(zeros))
+    return try Rules(difficulty: difficulty(zeros)).work(after: block)
 }
 
 /// A difficulty the test knows to be one.

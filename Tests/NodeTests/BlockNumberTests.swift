@@ -116,7 +116,7 @@ struct BlockNumberTests {
         try await withLoop { loop in
             var generator = SeededGenerator(seed: Seed.value &+ round)
             let scene = try await KeepingScene(on: loop)
-            try scene.offer(Blockchain(difficulty: .easy))
+            try scene.offer(Blockchain(rules: .easy))
             scene.store.hold()
             var payments: [Task<Result<Int, AcceptanceError>, Never>] = []
             var blocks: [Task<Result<ForgedBlock, MiningError>, Never>] = []

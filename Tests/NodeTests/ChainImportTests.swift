@@ -11,8 +11,8 @@ private final class ForgedHistory {
 
     init() async throws {
         folder = try TemporaryFolder()
-        let store = try ChainStore(directory: folder.path, difficulty: .easy)
-        var chain = Blockchain(difficulty: .easy)
+        let store = try ChainStore(directory: folder.path, rules: .easy)
+        var chain = Blockchain(rules: .easy)
         for number in 1...3 {
             let transaction = try Transaction.payment(number)
             try await store.commit([.accepted(AcceptedTransaction(number: number, transaction: transaction))])
@@ -26,9 +26,9 @@ private final class ForgedHistory {
 
     /// The numbers of what is pending.
     func pending() throws -> [Int] {
-        let store = try ChainStore(directory: folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: folder.path, rules: .easy)
         defer { store.close() }
-        return try store.load(difficulty: .easy).pending.map(\.number)
+        return try store.load(rules: .easy).pending.map(\.number)
     }
 
     /// What an audit finds.
@@ -38,7 +38,7 @@ private final class ForgedHistory {
 
     @discardableResult
     func take(_ bytes: [UInt8]) throws(ImportError) -> ImportSummary {
-        try ChainImport(directory: folder.path, difficulty: 1).take(bytes)
+        try ChainImport(directory: folder.path, rules: "tutorial", difficulty: 1).take(bytes)
     }
 }
 
@@ -73,7 +73,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
 @Suite struct `An imported chain` {
     @Test func `takes the place of a shorter one, and what falls out is pending again`() async throws {
         let history = try await ForgedHistory()
-        let longer = try Blockchain(validating: history.chain.blocks.prefix(2), difficulty: .easy).extended(
+        let longer = try Blockchain(validating: history.chain.blocks.prefix(2), rules: .easy).extended(
             to: 5, timestamp: 2.5)
         let summary = try history.take(longer.answer)
         #expect(summary.length == 5 && summary.previousLength == 3)
@@ -92,7 +92,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let history = try await ForgedHistory()
         let text = Block.genesis.text.description.replacing("100", with: "101")
         let other = try Block(JSONDocument(parsing: Array(text.utf8)).root)
-        let longer = try Blockchain(first: other, difficulty: .easy).extended(to: 4)
+        let longer = try Blockchain(first: other, rules: .easy).extended(to: 4)
         #expect(try history.take(longer.answer).returned == 2)
         #expect(try history.pending() == [1, 2, 3])
         #expect(try history.findings() == [])
@@ -125,10 +125,26 @@ private func sentence(_ body: () throws -> Void) -> String? {
         #expect(try history.pending() == [3])
     }
 
+    @Test func `by other rules is refused with the flag that takes it`() throws {
+        let folder = try TemporaryFolder()
+        let chain = try Blockchain(rules: Rules(.article, difficulty: .easy)).extended(to: 20)
+        let path = folder.path + "/new"
+        let said = sentence { try ChainImport(directory: path, rules: "tutorial", difficulty: 1).take(chain.answer) }
+        #expect(
+            said?.hasSuffix(
+                "by the tutorial's rules, but fits by the article's: its guess leaves the last hash out. "
+                    + "Import with --rules article.") == true, "\(said ?? "nothing")")
+        let summary = try ChainImport(directory: path, rules: "article", difficulty: 1).take(chain.answer)
+        #expect(summary.length == 20)
+        #expect(try audited(path).findings == [])
+    }
+
     @Test func `of a lower difficulty is refused with both`() throws {
         let folder = try TemporaryFolder()
         let chain = try Blockchain.mined(length: 20)
-        let said = sentence { _ = try ChainImport(directory: folder.path + "/new", difficulty: 4).take(chain.answer) }
+        let said = sentence {
+            _ = try ChainImport(directory: folder.path + "/new", rules: "tutorial", difficulty: 4).take(chain.answer)
+        }
         #expect(said?.hasSuffix("its proof does not fit at difficulty 4.") == true, "\(said ?? "nothing")")
         // Nothing is made for it.
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/new"))
@@ -138,7 +154,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let folder = try TemporaryFolder()
         let path = folder.path + "/some/where"
         let answer = try Blockchain.mined(length: 3).answer
-        #expect(try ChainImport(directory: path, difficulty: 1).take(answer).previousLength == 1)
+        #expect(try ChainImport(directory: path, rules: "tutorial", difficulty: 1).take(answer).previousLength == 1)
         let (summary, findings) = try audited(path)
         #expect(summary.blocks == 3 && findings == [])
     }
@@ -147,7 +163,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let history = try await ForgedHistory()
         func error(_ difficulty: Int) -> StorageError? {
             do throws(ImportError) {
-                _ = try ChainImport(directory: history.folder.path, difficulty: difficulty).run {
+                _ = try ChainImport(directory: history.folder.path, rules: "tutorial", difficulty: difficulty).run {
                     Issue.record("it reads")
                     return []
                 }
@@ -158,11 +174,11 @@ private func sentence(_ body: () throws -> Void) -> String? {
             }
             return nil
         }
-        guard case .otherNetwork("difficulty", "1", "2", _) = error(2) else {
+        guard case .otherNetwork(.difficulty, "1", "2", _) = error(2) else {
             Issue.record("the difficulty is not looked at")
             return
         }
-        let store = try ChainStore(directory: history.folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: history.folder.path, rules: .easy)
         guard case .inUse = error(1) else {
             Issue.record("the directory is not locked")
             return
@@ -174,7 +190,8 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let history = try await ForgedHistory()
         var count = 0
         let said = sentence {
-            _ = try ChainImport(directory: history.folder.path, difficulty: 1).run { () throws(ImportError) in
+            _ = try ChainImport(directory: history.folder.path, rules: "tutorial", difficulty: 1).run {
+                () throws(ImportError) in
                 count += 1
                 guard count == 1 else { throw .unread("The tape is torn.") }
                 return Array("{".utf8)
@@ -189,7 +206,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let bytes = try exported(history.folder.path)
         #expect(bytes == history.chain.answer + [UInt8(ascii: "\n")])
         let folder = try TemporaryFolder()
-        try ChainImport(directory: folder.path, difficulty: 1).take(bytes)
+        try ChainImport(directory: folder.path, rules: "tutorial", difficulty: 1).take(bytes)
         #expect(try exported(folder.path) == bytes)
     }
 

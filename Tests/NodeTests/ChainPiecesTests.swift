@@ -7,7 +7,7 @@ internal import Testing
 struct ChainPiecesTests {
     /// Blocks of about 2 KiB, enough for some pieces.
     private static let long: Result<Blockchain, any Error> = Result {
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         let payment = try Transaction.payment(1, to: String(repeating: "x", count: 2_000))
         while chain.length < 400 { try chain.mine([payment]) }
         return chain
@@ -27,7 +27,7 @@ struct ChainPiecesTests {
         #expect(root["length"]?.integer == chain.length)
         let elements = try #require(root["chain"]?.elements)
         #expect(elements.map(\.canonicalText) == chain.blocks.map(\.text))
-        var reader = ChainReader(difficulty: chain.difficulty)
+        var reader = ChainReader(rules: chain.rules)
         try reader.read(text)
         #expect(try reader.finish().blocks == chain.blocks)
     }
@@ -39,7 +39,7 @@ struct ChainPiecesTests {
     @Test(arguments: [1, 2, 3, 100, 129, 130, 131, 132, 260, 400])
     func `the length is that of all pieces, and together they are JSON`(length: Int) throws {
         let all = try Self.long.get()
-        let chain = try Blockchain(validating: all.blocks.prefix(length), difficulty: all.difficulty)
+        let chain = try Blockchain(validating: all.blocks.prefix(length), rules: all.rules)
         let source = answer(chain)
         let pieces = pieces(source)
         #expect(source.length == pieces.map(\.count).reduce(0, +))
@@ -49,7 +49,7 @@ struct ChainPiecesTests {
 
     @Test(arguments: [1, 1_000, 60_000, 70_000, 300_000, 1_000_000])
     func `long blocks are whole as well`(bytes: Int) throws {
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         let payment = try Transaction.payment(1, to: String(repeating: "x", count: bytes))
         for _ in 0..<10 {
             try chain.mine([payment])

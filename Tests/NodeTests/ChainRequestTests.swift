@@ -5,16 +5,19 @@ internal import Testing
 
 @Suite("Asking a peer for what is beyond our chain")
 struct ChainRequestTests {
-    private func status(of chain: Blockchain, difficulty: Int = 1) -> NodeStatus {
+    private func status(of chain: Blockchain, rules: String = "tutorial", difficulty: Int = 1) -> NodeStatus {
         NodeStatus(
-            instance: String(repeating: "a", count: 32), version: "1", difficulty: difficulty,
+            instance: String(repeating: "a", count: 32), version: "1", rules: rules, difficulty: difficulty,
             genesis: chain.blocks.hash(at: 0), length: chain.length, tip: chain.lastBlock.hash, port: 5000,
             gossips: false)
     }
 
     /// What a node with their chain answers to one with ours.
-    private func answer(_ theirs: Blockchain, to ours: Blockchain, difficulty: Int = 1) -> [UInt8] {
-        ChainPieces(answering: ChainRequest(beyond: ours), theirs, status(of: theirs, difficulty: difficulty)).joined()
+    private func answer(
+        _ theirs: Blockchain, to ours: Blockchain, rules: String = "tutorial", difficulty: Int = 1
+    ) -> [UInt8] {
+        let status = status(of: theirs, rules: rules, difficulty: difficulty)
+        return ChainPieces(answering: ChainRequest(beyond: ours), theirs, status).joined()
     }
 
     private func fork(at common: Int, _ ours: Int, _ theirs: Int) throws -> (ours: Blockchain, theirs: Blockchain) {
@@ -99,6 +102,25 @@ struct ChainRequestTests {
         #expect(throws: PeerFault.otherNetwork(words)) {
             for byte in text.utf8.prefix(while: { $0 != UInt8(ascii: "[") }) { try reading.read([byte]) }
         }
+    }
+
+    @Test(arguments: ["article", "ledger"])
+    func `a node of other rules is named as such, whatever its blocks and its difficulty are`(rules: String) throws {
+        let (ours, theirs) = try fork(at: 4, 5, 7)
+        let words = "of another network: its rules are \(rules), and ours are tutorial"
+        for (chain, difficulty) in [(theirs, 1), (theirs, 5), (ours, 1), (ours.prefix(2), 1)] {
+            let answer = answer(chain, to: ours, rules: rules, difficulty: difficulty)
+            #expect(PeerAnswer.chain(in: answer, beyond: ours).failure?.description == words)
+        }
+    }
+
+    @Test func `a node that does not name its rules has the tutorial's`() throws {
+        let (ours, theirs) = try fork(at: 4, 5, 7)
+        let text = String(decoding: answer(theirs, to: ours), as: UTF8.self)
+        let without = text.replacing(#""rules": "tutorial", "#, with: "")
+        #expect(without != text)
+        let found = try PeerAnswer.chain(in: Array(without.utf8), beyond: ours).get()
+        #expect(found.longer == theirs && found.status?.rules == "tutorial")
     }
 
     @Test func `who says nothing that is understood of itself is refused`() throws {

@@ -96,7 +96,7 @@ struct ConsensusTests {
     @Test func `a chain with another genesis is taken if it is longer`() async throws {
         let text = #"{"index":1,"timestamp":7,"transactions":[],"proof":100,"previous_hash":1}"#
         let genesis = try Block(JSONDocument(parsing: Array(text.utf8)).root)
-        let other = try Blockchain(first: genesis, difficulty: .easy).extended(to: 4)
+        let other = try Blockchain(first: genesis, rules: .easy).extended(to: 4)
         let (resolution, chain) = try await verdicts(own: .mined(length: 3), [.success(other)])
         #expect(resolution.wasReplaced)
         #expect(chain.blocks == other.blocks)
@@ -157,7 +157,7 @@ struct ConsensusTests {
             let gate = Gate()
             network.set(peer) {
                 await gate.pass()
-                return .success(Blockchain(difficulty: .easy))
+                return .success(Blockchain(rules: .easy))
             }
             let node = try Node.stub(on: loop, peers: [peer], network: network)
             async let first = node.resolveConflicts()

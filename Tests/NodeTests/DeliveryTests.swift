@@ -42,7 +42,7 @@ struct DeliveryTests {
 
     @Test func `a peer that has started anew is told all of it`() throws {
         var peers = try telling(upTo: 9, delivered: 7)
-        let chain = Blockchain(difficulty: .easy)
+        let chain = Blockchain(rules: .easy)
         try peers[address]?.noteStatus(.of(1, chain), at: 0)
         try peers[address]?.noteDelivery(of: tip, upTo: 9)
         #expect(try peers[address]?.delivered == 0)

@@ -9,7 +9,7 @@ internal import Testing
 struct DiscoveryTests {
     /// Lets a peer answer every message, and name others.
     private func gossip(_ scene: GossipScene, _ number: Int, naming named: [PeerAddress]) throws {
-        let status = NodeStatus.of(number, Blockchain(difficulty: .easy))
+        let status = NodeStatus.of(number, Blockchain(rules: .easy))
         scene.network.listen(try .peer(number)) { message in
             .success(GossipAnswer(status: status, kept: 0, peers: message.wantsPeers ? named : []))
         }
@@ -17,7 +17,7 @@ struct DiscoveryTests {
 
     @Test func `those who answer become peers, are kept, and are asked in their turn`() async throws {
         try await withLoop { loop in
-            let store = try ChainStore(inMemoryWith: .easy)
+            let store = try ChainStore(inMemoryBy: .easy)
             let scene = try GossipScene(on: loop, store: store) { $0.discovers = true }
             try gossip(scene, 0, naming: [.peer(1), .peer(5)])
             try gossip(scene, 1, naming: [.peer(2), .peer(0)])
@@ -28,14 +28,14 @@ struct DiscoveryTests {
             #expect(await scene.node.peers.all.map(\.isFound) == [false, true, true])
             try await eventually { (try? !scene.network.told(.peer(5)).isEmpty) == true }
             await scene.node.cancelWork()
-            #expect(Set(try store.load(difficulty: .easy).foundPeers) == ["peer1:5000", "peer2:5000"])
+            #expect(Set(try store.load(rules: .easy).foundPeers) == ["peer1:5000", "peer2:5000"])
         }
     }
 
     @Test func `without being told to, a node asks for no peers and takes none`() async throws {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop)
-            let status = NodeStatus.of(0, Blockchain(difficulty: .easy))
+            let status = NodeStatus.of(0, Blockchain(rules: .easy))
             let stranger = try PeerAddress.peer(1)
             scene.network.listen(try .peer(0)) { _ in
                 .success(GossipAnswer(status: status, kept: 0, peers: [stranger]))
@@ -55,7 +55,7 @@ struct DiscoveryTests {
             await scene.start()
             for number in 0...1 { try await eventually { (try? await scene.peer(number)?.state) == .up } }
             let message = GossipMessage(
-                status: .of(0, Blockchain(difficulty: .easy)), transactions: [], wantsPeers: true)
+                status: .of(0, Blockchain(rules: .easy)), transactions: [], wantsPeers: true)
             let node = scene.node
             let answer = await Task(executorPreference: loop) { await node.receive(message, from: "10.0.0.1") }.value
             #expect(answer?.peers == [try .peer(1)])
@@ -67,7 +67,7 @@ struct DiscoveryTests {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop) { $0.discovers = true }
             let all = try (1...100).map { try PeerAddress.peer($0) }
-            let status = NodeStatus.of(0, Blockchain(difficulty: .easy))
+            let status = NodeStatus.of(0, Blockchain(rules: .easy))
             scene.network.listen(try .peer(0)) { message in
                 let named = message.wantsPeers ? Array(all.shuffled().prefix(GossipAnswer.maximumPeers)) : []
                 return .success(GossipAnswer(status: status, kept: 0, peers: named))
@@ -87,7 +87,7 @@ struct DiscoveryTests {
             let scene = try GossipScene(on: loop) { $0.discovers = true }
             try gossip(scene, 0, naming: [.peer(1), .peer(2)])
             let node = scene.node
-            let status = NodeStatus.of(0, Blockchain(difficulty: .easy))
+            let status = NodeStatus.of(0, Blockchain(rules: .easy))
             scene.network.listen(try .peer(1)) { _ in .success(GossipAnswer(status: status, kept: 0)) }
             scene.network.listen(try .peer(2)) { _ in .success(GossipAnswer(status: await node.status, kept: 0)) }
             await scene.start()
@@ -118,7 +118,7 @@ struct DiscoveryTests {
             let scene = try GossipScene(on: loop) { $0.discovers = true }
             try gossip(scene, 0, naming: [.peer(1), .peer(2)])
             let gate = Gate()
-            let status = NodeStatus.of(7, Blockchain(difficulty: .easy))
+            let status = NodeStatus.of(7, Blockchain(rules: .easy))
             for number in 1...2 {
                 scene.network.listen(try .peer(number)) { _ in
                     await gate.pass()

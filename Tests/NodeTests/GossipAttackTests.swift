@@ -11,9 +11,10 @@ internal import Testing
 struct GossipAttackTests {
     /// What a peer says of itself.
     private func status(_ number: Int, _ length: Int) -> NodeStatus {
-        let honest = NodeStatus.of(number, Blockchain(difficulty: .easy))
+        let honest = NodeStatus.of(number, Blockchain(rules: .easy))
         return NodeStatus(
-            instance: honest.instance, version: honest.version, difficulty: honest.difficulty, genesis: honest.genesis,
+            instance: honest.instance, version: honest.version, rules: honest.rules, difficulty: honest.difficulty,
+            genesis: honest.genesis,
             length: length, tip: Block.genesis.hash, port: honest.port, gossips: true)
     }
 
@@ -59,7 +60,7 @@ struct GossipAttackTests {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop)
             try scene.gossip(0)
-            scene.network.set(try .peer(0)) { .success(Blockchain(difficulty: .easy)) }
+            scene.network.set(try .peer(0)) { .success(Blockchain(rules: .easy)) }
             await scene.start()
             try await eventually { (try? await scene.peer(0)?.status) != nil }
             for _ in 0..<20 {
@@ -82,7 +83,7 @@ struct GossipAttackTests {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop, clock: StubClock(waits: 0))
             try scene.gossip(0)
-            scene.network.set(try .peer(0)) { .success(Blockchain(difficulty: .easy)) }
+            scene.network.set(try .peer(0)) { .success(Blockchain(rules: .easy)) }
             await scene.start()
             try await eventually { (try? await scene.peer(0)?.status) != nil }
             for _ in 0..<50 {
@@ -98,7 +99,7 @@ struct GossipAttackTests {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop, clock: StubClock(waits: 0))
             try scene.gossip(0)
-            scene.network.set(try .peer(0)) { .success(Blockchain(difficulty: .easy)) }
+            scene.network.set(try .peer(0)) { .success(Blockchain(rules: .easy)) }
             await scene.start()
             try await eventually { (try? await scene.peer(0)?.status) != nil }
             for _ in 0..<2 {
@@ -142,7 +143,7 @@ struct GossipAttackTests {
                     count += 1
                     return count
                 }
-                let status = NodeStatus.of(number % 2, Blockchain(difficulty: .easy))
+                let status = NodeStatus.of(number % 2, Blockchain(rules: .easy))
                 return .success(GossipAnswer(status: status, kept: message.transactions.count))
             }
             _ = try await scene.node.newTransaction(payment("bob", 1))
@@ -197,7 +198,7 @@ struct GossipAttackTests {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop, clock: StubClock(waits: 50)) { $0.discovers = true }
             let node = scene.node
-            let status = NodeStatus.of(0, Blockchain(difficulty: .easy))
+            let status = NodeStatus.of(0, Blockchain(rules: .easy))
             let own = try PeerAddress.peer(1)
             scene.network.listen(try .peer(0)) { _ in
                 .success(GossipAnswer(status: status, kept: 0, peers: [own]))
@@ -233,14 +234,14 @@ struct GossipAttackTests {
             store.hold()
             let long = String(repeating: "x", count: 1 << 20)
             let first = try payment("bob", 0)
-            async let held = scene.tell(1, has: Blockchain(difficulty: .easy), transactions: [first])
+            async let held = scene.tell(1, has: Blockchain(rules: .easy), transactions: [first])
             try await store.untilHeld()
             let answers = Answers()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 1...40 {
                     let transaction = try payment(long, UInt64(number))
                     group.addTask {
-                        let chain = Blockchain(difficulty: .easy)
+                        let chain = Blockchain(rules: .easy)
                         let answer = await scene.tell(1, has: chain, transactions: [transaction])
                         answers.kept.withLock { $0.append(answer?.kept ?? -1) }
                     }

@@ -25,7 +25,7 @@ struct GossipScene {
     func start() async { await node.start(listeningOn: 5000) }
 
     /// Lets a peer answer every message, as a node with this chain.
-    func gossip(_ number: Int, with chain: Blockchain = Blockchain(difficulty: .easy)) throws {
+    func gossip(_ number: Int, with chain: Blockchain = Blockchain(rules: .easy)) throws {
         let status = NodeStatus.of(number, chain)
         network.listen(try .peer(number)) { message in
             .success(GossipAnswer(status: status, kept: message.transactions.count))
@@ -50,7 +50,8 @@ extension NodeStatus {
         let digits = String(number, radix: 16)
         return NodeStatus(
             instance: String(repeating: "0", count: 32 - digits.count) + digits, version: "1",
-            difficulty: chain.difficulty.hexZeros, genesis: chain.blocks[0].hash, length: chain.length,
+            rules: chain.rules.set.name, difficulty: chain.rules.difficulty.hexZeros, genesis: chain.blocks[0].hash,
+            length: chain.length,
             tip: chain.lastBlock.hash, port: 5000, gossips: gossips)
     }
 }

@@ -37,7 +37,7 @@ struct GossipTests {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop) { $0.heartbeatSeconds = 1_000_000 }
             let gate = Gate()
-            let status = NodeStatus.of(0, Blockchain(difficulty: .easy))
+            let status = NodeStatus.of(0, Blockchain(rules: .easy))
             scene.network.listen(try .peer(0)) { message in
                 await gate.pass()
                 return .success(GossipAnswer(status: status, kept: 0))
@@ -106,7 +106,7 @@ struct GossipTests {
             let scene = try GossipScene(on: loop, clock: StubClock(waits: 40))
             let claimed = try Blockchain.mined(length: 50)
             try scene.gossip(0, with: claimed)
-            scene.network.set(try .peer(0)) { .success(Blockchain(difficulty: .easy)) }
+            scene.network.set(try .peer(0)) { .success(Blockchain(rules: .easy)) }
             await scene.start()
             try await eventually { await scene.node.uptimeSeconds == 40 }
             await drain(loop)
@@ -148,7 +148,7 @@ struct GossipTests {
     @Test func `nodes of other networks are named, and told nothing but that`() async throws {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop)
-            let other = Blockchain(difficulty: .standard)
+            let other = Blockchain(rules: Rules())
             try scene.gossip(0, with: other)
             await scene.start()
             try await eventually { (try? await scene.peer(0)?.state) == .otherNetwork }
@@ -164,7 +164,7 @@ struct GossipTests {
             let scene = try GossipScene(on: loop) { $0.pinsGenesis = true }
             let first = Block(
                 index: 1, timestamp: 3.5, transactions: [], proof: Proof(1), previousHash: Block.genesis.hash)
-            let other = try Blockchain(first: first, difficulty: .easy).extended(to: 9)
+            let other = try Blockchain(first: first, rules: .easy).extended(to: 9)
             try scene.gossip(0, with: other)
             scene.network.set(try .peer(0)) { .success(other) }
             await scene.start()
@@ -186,7 +186,7 @@ struct GossipTests {
             #expect((6...7).contains(scene.network.told(try .peer(0)).count))
             #expect(try await scene.peer(0)?.state == .down)
             try scene.gossip(0)
-            _ = await scene.tell(9, has: Blockchain(difficulty: .easy))
+            _ = await scene.tell(9, has: Blockchain(rules: .easy))
             try await eventually { (try? await scene.peer(0)?.state) == .up }
             #expect(try await scene.peer(0)?.failures == 0)
             await scene.node.cancelWork()

@@ -19,8 +19,8 @@ struct IdentifiedHistory {
     private let network = StubNetwork()
     private var generator: SeededGenerator
 
-    private var chain = Blockchain(difficulty: .easy)
-    private var tree = [Blockchain(difficulty: .easy)]
+    private var chain = Blockchain(rules: .easy)
+    private var tree = [Blockchain(rules: .easy)]
     private var seen: Set<Transaction> = []
     private var plain: [Transaction: Set<BlockHash>] = [:]
     private var last = 0
@@ -29,7 +29,7 @@ struct IdentifiedHistory {
         self.loop = loop
         folder = try TemporaryFolder()
         generator = SeededGenerator(seed: seed)
-        store = try ChainStore(directory: folder.path, difficulty: .easy)
+        store = try ChainStore(directory: folder.path, rules: .easy)
         node = try Self.node(on: loop, store, network)
     }
 
@@ -139,7 +139,7 @@ struct IdentifiedHistory {
         for _ in 0..<Int.random(in: 0...3, using: &generator) { transactions.append(try new()) }
         transactions.shuffle(using: &generator)
         let message = GossipMessage(
-            status: .of(0, Blockchain(difficulty: .easy)), transactions: transactions, wantsPeers: false)
+            status: .of(0, Blockchain(rules: .easy)), transactions: transactions, wantsPeers: false)
         let node = node
         let answer = await Task(executorPreference: loop) { await node.receive(message, from: "10.0.0.1") }.value
         #expect(answer?.kept == transactions.count)
@@ -198,7 +198,7 @@ struct IdentifiedHistory {
 
     private mutating func startAgain() throws {
         store.close()
-        store = try ChainStore(directory: folder.path, difficulty: .easy)
+        store = try ChainStore(directory: folder.path, rules: .easy)
         node = try Self.node(on: loop, store, network)
     }
 }

@@ -9,7 +9,7 @@ internal import Testing
 struct IdentifiedKeepingTests {
     @Test func `one that is posted again is answered like the first time, pending or in the chain`() async throws {
         try await withLoop { loop in
-            let store = try ChainStore(inMemoryWith: .easy)
+            let store = try ChainStore(inMemoryBy: .easy)
             var scene = try await KeepingScene(on: loop, store: StubStore(store))
             for _ in 0..<3 { #expect(try await scene.node.newTransaction(.identified(1)) == 2) }
             #expect(try await scene.node.newTransaction(.identified(2)) == 2)
@@ -150,11 +150,11 @@ struct IdentifiedKeepingTests {
 
     @Test func `a chain settles what it carries, brings what it has, and gives back what falls`() async throws {
         try await withLoop { loop in
-            let store = try ChainStore(inMemoryWith: .easy)
+            let store = try ChainStore(inMemoryBy: .easy)
             var scene = try await KeepingScene(on: loop, store: StubStore(store))
             for amount in 1...2 { _ = try await scene.node.newTransaction(.identified(amount)) }
             _ = try await scene.node.newTransaction(.payment(9))
-            var theirs = Blockchain(difficulty: .easy)
+            var theirs = Blockchain(rules: .easy)
             try theirs.mine([.identified(3), .payment(9), .identified(2)])
             try scene.offer(theirs)
             #expect(try await scene.node.resolved().wasReplaced)
@@ -188,7 +188,7 @@ struct IdentifiedKeepingTests {
             let id = try #require(Transaction.identified(1).id)
             var inOne = try Blockchain.mined(length: 2)
             try inOne.mine([.identified(1), .identified(2), .identified(1)])
-            var inTwo = Blockchain(difficulty: .easy)
+            var inTwo = Blockchain(rules: .easy)
             try inTwo.mine([.identified(1)])
             try inTwo.mine()
             try inTwo.mine([.identified(2), .identified(1)])

@@ -153,7 +153,7 @@ struct IdentifiedWritesTests {
             let store = try StubStore()
             let scene = try gossiping(on: loop, store)
             let all = try (1...5).map { try Transaction.identified($0) }
-            let genesis = Blockchain(difficulty: .easy)
+            let genesis = Blockchain(rules: .easy)
             for refuse in [store.refuse, store.refuseQuestions] {
                 refuse(.full)
                 #expect(await scene.tell(0, has: genesis, transactions: all)?.kept == 0)
@@ -173,7 +173,7 @@ struct IdentifiedWritesTests {
             let store = try StubStore()
             let scene = try gossiping(on: loop, store)
             let (one, other) = (try Transaction.identified(1), try Transaction.identified(1, amount: 9))
-            let genesis = Blockchain(difficulty: .easy)
+            let genesis = Blockchain(rules: .easy)
             #expect(await scene.tell(0, has: genesis, transactions: [one, other, one, other])?.kept == 4)
             #expect(await scene.tell(0, has: genesis, transactions: [other, one])?.kept == 2)
             #expect(await scene.node.pendingAmounts == [1, 9])
@@ -185,7 +185,7 @@ struct IdentifiedWritesTests {
         try await withLoop { loop in
             let store = try StubStore()
             let scene = try gossiping(on: loop, store)
-            let genesis = Blockchain(difficulty: .easy)
+            let genesis = Blockchain(rules: .easy)
             let all = try (1...6).map { try Transaction.identified($0) }
             let size = all[0].text.bytes.count
             #expect(await scene.tell(0, has: genesis, transactions: [all[0], all[5]])?.kept == 2)
@@ -210,7 +210,7 @@ struct IdentifiedWritesTests {
             let scene = try await KeepingScene(on: loop)
             let all = try (1...5).map { try Transaction.identified($0) }
             for transaction in all[..<3] { _ = try await scene.node.newTransaction(transaction) }
-            var theirs = Blockchain(difficulty: .easy)
+            var theirs = Blockchain(rules: .easy)
             try theirs.mine([all[4], all[1], .reward(to: "somebody")])
             try theirs.mine([try .payment(50), all[0]])
             try scene.offer(theirs)

@@ -17,8 +17,8 @@ struct LivedHistory {
     private var generator: SeededGenerator
     private var scene: KeepingScene
 
-    private var chain = Blockchain(difficulty: .easy)
-    private var tree = [Blockchain(difficulty: .easy)]
+    private var chain = Blockchain(rules: .easy)
+    private var tree = [Blockchain(rules: .easy)]
     private var carriers: [Int: Set<BlockHash>] = [:]
     private var lastAmount = 0
 
@@ -27,9 +27,9 @@ struct LivedHistory {
         self.loop = loop
         kept =
             if let directory {
-                try ChainStore(directory: directory, difficulty: .easy)
+                try ChainStore(directory: directory, rules: .easy)
             } else {
-                try ChainStore(inMemoryWith: .easy)
+                try ChainStore(inMemoryBy: .easy)
             }
         generator = SeededGenerator(seed: seed)
         scene = try await KeepingScene(on: loop, store: StubStore(kept), clock: clock)

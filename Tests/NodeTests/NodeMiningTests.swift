@@ -151,7 +151,7 @@ struct NodeMiningTests {
         try await withLoop { loop in
             let (network, prover) = (StubNetwork(), GatedProver())
             let peer = try PeerAddress.peer(1)
-            network.set(peer) { .success(Blockchain(difficulty: .easy)) }
+            network.set(peer) { .success(Blockchain(rules: .easy)) }
             let node = try Node.stub(on: loop, peers: [peer], network: network, prover: prover)
             async let forged = node.mine()
             try await eventually { prover.begunCount == 1 }

@@ -113,7 +113,7 @@ struct NodeServiceTests {
     @Test func `refuses a directory of another difficulty`() async throws {
         try await run { _ in }
         let error = await #expect(throws: NodeServiceError.self) { try await run(difficulty: 2) { _ in } }
-        guard case .storage(.otherNetwork("difficulty", "1", "2", _)) = error else {
+        guard case .storage(.otherNetwork(.difficulty, "1", "2", _)) = error else {
             return #expect(error == nil, "its difficulty is another")
         }
     }

@@ -56,7 +56,7 @@ struct PoolTests {
         #expect(following.settled == [1, 2])
         #expect(fixture.pool.pending.map(\.number) == [3])
 
-        let first = try Blockchain(validating: ours.blocks.prefix(2), difficulty: .easy)
+        let first = try Blockchain(validating: ours.blocks.prefix(2), rules: .easy)
         following = fixture.follow(try first.extended(to: 6, timestamp: 8.5))
         #expect(following.reopened.map(\.number) == [2])
         #expect(fixture.pool.pending.map(\.number) == [2, 3])
@@ -239,7 +239,7 @@ struct PoolTests {
 /// A pool, the chain it belongs to, and what was forged on the way.
 private struct Fixture {
     var pool = TransactionPool()
-    var chain = Blockchain(difficulty: .easy)
+    var chain = Blockchain(rules: .easy)
     var carriages: [Carriage] = []
 
     /// Adds a block with what is pending.

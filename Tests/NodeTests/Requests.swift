@@ -85,7 +85,7 @@ struct Served: Equatable {
 
     /// What a node would answer from that is made anew now.
     init(_ store: any KeepingStore) throws {
-        let kept = try store.load(difficulty: .easy)
+        let kept = try store.load(rules: .easy)
         blocks = Array(kept.chain.blocks)
         pending = kept.pending
         peers = kept.peers

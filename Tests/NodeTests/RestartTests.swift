@@ -10,7 +10,7 @@ internal import Testing
 struct RestartTests {
     @Test func `has what it had, and goes on with it`() async throws {
         try await withLoop { loop in
-            let kept = try ChainStore(inMemoryWith: .easy)
+            let kept = try ChainStore(inMemoryBy: .easy)
             var scene = try await KeepingScene(on: loop, store: StubStore(kept))
             for amount in 1...3 {
                 _ = try await scene.node.newTransaction(.payment(amount))
@@ -32,14 +32,14 @@ struct RestartTests {
 
     @Test func `gives no number again that a block carries`() async throws {
         try await withLoop { loop in
-            let kept = try ChainStore(inMemoryWith: .easy)
+            let kept = try ChainStore(inMemoryBy: .easy)
             for life in 1...3 {
                 let scene = try await KeepingScene(on: loop, store: StubStore(kept))
                 _ = try await scene.node.newTransaction(.payment(life))
                 #expect(await scene.node.pool.pending.map(\.number) == [life])
                 _ = try await scene.node.mine()
             }
-            #expect(try kept.load(difficulty: .easy).lastNumber == 3)
+            #expect(try kept.load(rules: .easy).lastNumber == 3)
         }
     }
 
@@ -48,7 +48,7 @@ struct RestartTests {
         asking: Asking, moment: StubStore.Moment
     ) async throws {
         try await withLoop { loop in
-            let kept = try ChainStore(inMemoryWith: .easy)
+            let kept = try ChainStore(inMemoryBy: .easy)
             let scene = try await KeepingScene(on: loop, store: StubStore(kept))
             try scene.offer(.mined(length: 4))
             _ = try await scene.node.newTransaction(.payment(1))
@@ -75,7 +75,7 @@ struct RestartTests {
 
     @Test func `has payments of fallen blocks pending, and not when their chain comes back`() async throws {
         try await withLoop { loop in
-            let kept = try ChainStore(inMemoryWith: .easy)
+            let kept = try ChainStore(inMemoryBy: .easy)
             func startAgain() async throws -> KeepingScene {
                 try await KeepingScene(on: loop, store: StubStore(kept))
             }

@@ -8,6 +8,11 @@ extension Difficulty {
     static let easy = Difficulty(hexZeros: 1) ?? .standard
 }
 
+extension Rules {
+    /// The tutorial's, at one zero.
+    static var easy: Rules { Rules(difficulty: .easy) }
+}
+
 extension Transaction {
     /// A payment that is told from others by its amount.
     static func payment(_ amount: Int, to recipient: String = "bob") throws -> Transaction {
@@ -31,7 +36,7 @@ extension Transaction {
 extension Blockchain {
     /// Finds the smallest proof and adds a block.
     mutating func mine(_ transactions: [Transaction] = [], timestamp: Double = 1.5) throws {
-        let work = ProofOfWork(after: lastBlock, difficulty: difficulty)
+        let work = rules.work(after: lastBlock)
         let proof = (0..<UInt64.max).first { work.isValid($0) } ?? 0
         try append(
             Block(
@@ -41,7 +46,7 @@ extension Blockchain {
 
     /// A chain from the common genesis; chains of different timestamps differ from their second block on.
     static func mined(length: Int, timestamp: Double = 1.5) throws -> Blockchain {
-        try Blockchain(difficulty: .easy).extended(to: length, timestamp: timestamp)
+        try Blockchain(rules: .easy).extended(to: length, timestamp: timestamp)
     }
 
     /// With more blocks.

@@ -6,7 +6,7 @@ internal import Testing
 
 /// A store that a node can be made anew from.
 protocol KeepingStore: Store {
-    func load(difficulty: Difficulty) throws(StorageError) -> KeptState
+    func load(rules: Rules) throws(StorageError) -> KeptState
 }
 
 extension ChainStore: KeepingStore {}
@@ -38,7 +38,7 @@ final class StubStore: KeepingStore {
     }
 
     convenience init() throws {
-        self.init(try ChainStore(inMemoryWith: .easy))
+        self.init(try ChainStore(inMemoryBy: .easy))
     }
 
     // MARK: What a test says
@@ -134,7 +134,7 @@ final class StubStore: KeepingStore {
         try await kept.history(of: address, from: from, limit: limit, textBytes: textBytes)
     }
 
-    func load(difficulty: Difficulty) throws(StorageError) -> KeptState { try kept.load(difficulty: difficulty) }
+    func load(rules: Rules) throws(StorageError) -> KeptState { try kept.load(rules: rules) }
 
     private func wait(_ moment: Moment) async {
         await withCheckedContinuation { continuation in

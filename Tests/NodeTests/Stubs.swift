@@ -138,8 +138,8 @@ extension Node {
         network: any PeerNetwork = StubNetwork(), prover: any Prover = PlainProver(), clock: StubClock = StubClock(),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, options: NodeOptions = NodeOptions()
     ) throws -> Node {
-        let store = try store ?? ChainStore(inMemoryWith: .easy)
-        let kept = try store.load(difficulty: .easy)
+        let store = try store ?? ChainStore(inMemoryBy: .easy)
+        let kept = try store.load(rules: .easy)
         var list = PeerList()
         try list.add(peers + kept.peers.map { try PeerAddress($0) })
         return Node(

@@ -18,7 +18,7 @@ private final class Listener: Sendable {
             let (_, _, gate) = self.state.withLock { $0 }
             if !message.transactions.isEmpty { await gate?.pass() }
             let (keeps, instance, _) = self.state.withLock { $0 }
-            let status = NodeStatus.of(instance, Blockchain(difficulty: .easy))
+            let status = NodeStatus.of(instance, Blockchain(rules: .easy))
             return .success(GossipAnswer(status: status, kept: min(keeps, message.transactions.count)))
         }
     }
@@ -139,7 +139,7 @@ struct TellingTests {
             store.askAt(gate)
             // A message is being looked up; its transactions get their numbers after that of the one that is posted.
             let brought = [try Transaction.identified(10)]
-            async let answer = scene.tell(0, has: Blockchain(difficulty: .easy), transactions: brought)
+            async let answer = scene.tell(0, has: Blockchain(rules: .easy), transactions: brought)
             try await eventually { await scene.node.writes.isServed }
             let posted = scene.node.accepting(try .identified(5))
             try await scene.node.untilWaiting(1)
@@ -169,7 +169,7 @@ struct TellingTests {
             try await scene.post(3)
             for peer in 0..<2 { try await eventually { scene.amounts(peer).last == [3] } }
             let longer = try Blockchain.mined(length: 3)
-            scene.network.set(try .peer(0)) { .success(Blockchain(difficulty: .easy)) }
+            scene.network.set(try .peer(0)) { .success(Blockchain(rules: .easy)) }
             scene.network.set(try .peer(1)) { .success(longer) }
             #expect(await scene.node.resolving().value?.wasReplaced == true)
             #expect(await scene.node.pendingAmounts == [1, 2, 3])
@@ -188,7 +188,7 @@ struct TellingTests {
                     lives += 1
                     return lives
                 }
-                let status = NodeStatus.of(life, Blockchain(difficulty: .easy))
+                let status = NodeStatus.of(life, Blockchain(rules: .easy))
                 return .success(GossipAnswer(status: status, kept: message.transactions.count))
             }
             try await scene.post(1)
@@ -217,7 +217,7 @@ struct TellingTests {
             let store = try StubStore()
             let scene = try GossipScene(on: loop, peers: 0..<2, store: store) { $0.heartbeatSeconds = Self.never }
             _ = try await scene.startAndMeet(0..<2)
-            let genesis = Blockchain(difficulty: .easy)
+            let genesis = Blockchain(rules: .easy)
             let both = try (1...2).map { try Transaction.identified($0) }
             #expect(await scene.tell(0, has: genesis, transactions: both)?.kept == 2)
             try await eventually { scene.amounts(1).flatMap(\.self) == [1, 2] }

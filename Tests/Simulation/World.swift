@@ -89,7 +89,7 @@ actor World {
         self.loop = loop
         random = SeededGenerator(seed: plan.seed)
         links = Links(plan, &random)
-        ledger = BlockLedger(difficulty: plan.difficulty)
+        ledger = BlockLedger(hexZeros: plan.rules.difficulty.hexZeros)
     }
 
     // MARK: Time

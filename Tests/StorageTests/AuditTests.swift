@@ -114,6 +114,10 @@ internal import Testing
     @Test(arguments: [
         ("DELETE FROM parameter WHERE name = 'difficulty'", "parameter difficulty: it is missing"),
         (
+            "UPDATE parameter SET value = 'ours' WHERE name = 'rules'",
+            #"parameter rules: it is "ours", and has to be tutorial or article"#
+        ),
+        (
             "UPDATE parameter SET value = '17' WHERE name = 'difficulty'",
             #"parameter difficulty: it is "17", and has to be 1 to 16"#
         ),
@@ -141,7 +145,7 @@ internal import Testing
         try damaged.sql("UPDATE parameter SET value = '3' WHERE name = 'difficulty'")
         let harder = try #require(Difficulty(hexZeros: 3))
         let expected = zip(damaged.chain.blocks, damaged.chain.blocks.dropFirst()).filter { lastBlockPayments, block in
-            !ProofOfWork(after: lastBlockPayments, difficulty: harder).isValid(block.proof)
+            !Rules(difficulty: harder).work(after: lastBlockPayments).isValid(block.proof)
         }.map { Finding.rule(.wrongProof(height: $0.1.index)) }
         #expect(!expected.isEmpty)
         #expect(try audit(damaged.folder.path) == expected)
@@ -156,9 +160,9 @@ internal import Testing
 
     @Test func `tells the first findings and counts all`() async throws {
         let folder = try TemporaryFolder()
-        let store = try ChainStore(directory: folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: folder.path, rules: .easy)
         let chain = try Blockchain.mined(length: 101)
-        try await store.commit([.replaced(Replacement(of: Blockchain(difficulty: .easy), by: chain))])
+        try await store.commit([.replaced(Replacement(of: Blockchain(rules: .easy), by: chain))])
         store.close()
         try await DatabaseQueue(path: folder.path(of: "forgechain.sqlite")).write {
             try $0.execute(sql: "DELETE FROM history")
@@ -293,7 +297,7 @@ internal import Testing
 
     @Test func `runs beside a node, on one moment`() async throws {
         let damaged = try await Damaged()
-        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
         try await store.commit([.accepted(.payment(5))])
         let other = try DatabaseQueue(path: damaged.databasePath)
         var isChanged = false
@@ -314,7 +318,7 @@ internal import Testing
 
     @Test func `reads the log that a crash left, and leaves it`() async throws {
         let damaged = try await Damaged()
-        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
         for number in 5...20 { try await store.commit([.accepted(.payment(number))]) }
         let copy = try TemporaryFolder()
         let files = ["forgechain.sqlite", "forgechain.sqlite-wal"]
@@ -327,6 +331,6 @@ internal import Testing
             directory: copy.path, isPeer: { _ in true }, finding: { Issue.record("\($0)") }, progress: { _ in })
         #expect(summary.accepted == 20 && summary.pending == 17)
         #expect(try files.map { try Data(contentsOf: URL(filePath: copy.path(of: $0))) } == before)
-        #expect(try ChainStore(directory: copy.path, difficulty: .easy).load(difficulty: .easy).lastNumber == 20)
+        #expect(try ChainStore(directory: copy.path, rules: .easy).load(rules: .easy).lastNumber == 20)
     }
 }

@@ -6,8 +6,8 @@ internal import Testing
     @Test(arguments: Place.allCases)
     func `is at first a chain of the genesis block and nothing else`(place: Place) throws {
         let kept = try OpenStore(in: place).reloaded()
-        #expect(kept.chain == Blockchain(difficulty: .easy))
-        #expect(kept.chain.difficulty == .easy)
+        #expect(kept.chain == Blockchain(rules: .easy))
+        #expect(kept.chain.rules == .easy)
         #expect(kept.pending.isEmpty && kept.lastNumber == 0)
         #expect(kept.peers.isEmpty && kept.identifier == nil)
     }
@@ -26,7 +26,7 @@ internal import Testing
     func `is pending no more when a block carries it`(place: Place) async throws {
         let open = try OpenStore(in: place)
         try await open.store.commit([.accepted(.payment(1)), .accepted(.payment(2)), .accepted(.payment(3))])
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         try chain.mine([Transaction.payment(1).text, Transaction.payment(3).text])
         try await open.store.commit([.forged(chain.lastBlock, carrying: [1, 3])])
         let kept = try open.reloaded()
@@ -58,7 +58,7 @@ internal import Testing
     @Test(arguments: Place.allCases)
     func `comes in the order of the changes`(place: Place) async throws {
         let open = try OpenStore(in: place)
-        var forged = Blockchain(difficulty: .easy)
+        var forged = Blockchain(rules: .easy)
         try forged.mine([Transaction.payment(1).text])
         let longer = try Blockchain.mined(length: 3, timestamp: "2.5")
         try await open.store.commit([
@@ -119,7 +119,7 @@ internal import Testing
             let open = try OpenStore(in: .directory)
             try await open.store.commit([.accepted(AcceptedTransaction(number: 1, transaction: transaction))])
             #expect(try open.reloaded().pending.map(\.transaction.text) == [transaction.text])
-            var chain = Blockchain(difficulty: .easy)
+            var chain = Blockchain(rules: .easy)
             try chain.mine([transaction.text])
             try await open.store.commit([.forged(chain.lastBlock, carrying: [1])])
             #expect(try open.reloaded().chain.lastBlock.text == chain.lastBlock.text)

@@ -88,7 +88,7 @@ internal import Testing
     func `is refused where it is asked`(statement: String, finding: String) async throws {
         let damaged = try await Damaged()
         try damaged.sql(statement)
-        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
         #expect(
             await storageError { _ = try await store.carriages(above: 0) }
                 == .damaged(path: damaged.databasePath, finding: finding))
@@ -114,7 +114,7 @@ internal import Testing
     ])
     func `is refused where a history needs it`(statement: String, finding: String) async throws {
         let damaged = try await Damaged()
-        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
         try damaged.sql(statement)
         #expect(
             await storageError { _ = try await store.history(of: "bob", from: 1, limit: 10) }
@@ -123,7 +123,7 @@ internal import Testing
 
     @Test func `is refused where a chain that is replaced needs it`() async throws {
         let damaged = try await Damaged()
-        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
         try damaged.sql("UPDATE history SET places = replace(places, '[3,2]', '[3,1]') WHERE address = 'bob'")
         let longer = try damaged.chain.prefix(4).extended(to: 6, timestamp: "2.5")
         let error = await storageError {
@@ -134,7 +134,7 @@ internal import Testing
                 == .damaged(
                     path: damaged.databasePath,
                     finding: "a part of a history that begins at block 3 is not what was written"))
-        #expect(try store.load(difficulty: .easy).chain == damaged.chain)
+        #expect(try store.load(rules: .easy).chain == damaged.chain)
     }
 
     // MARK: The file
@@ -183,8 +183,8 @@ internal import Testing
                 try? FileManager.default.removeItem(atPath: damaged.databasePath + suffix)
             }
             do throws(StorageError) {
-                let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
-                let kept = try store.load(difficulty: .easy)
+                let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
+                let kept = try store.load(rules: .easy)
                 #expect(kept.chain.length <= 5)
                 _ = try await store.carriages(above: 0)
                 _ = try await store.history(of: "bob", from: 1, limit: 100)

@@ -14,7 +14,7 @@ final class Damaged {
 
     init() async throws {
         folder = try TemporaryFolder()
-        let store = try ChainStore(directory: folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: folder.path, rules: .easy)
         try store.setIdentifier("ada")
         for number in 1...4 { try await store.commit([.accepted(.payment(number))]) }
         try await store.commit([.registered(["a:1", "b:2"])])
@@ -61,9 +61,9 @@ final class Damaged {
 
     /// Opens and loads it, as a node does when it starts.
     @discardableResult func load() throws -> KeptState {
-        let store = try ChainStore(directory: folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: folder.path, rules: .easy)
         defer { store.close() }
-        return try store.load(difficulty: .easy)
+        return try store.load(rules: .easy)
     }
 
     func bytes() throws -> Data { try Data(contentsOf: URL(filePath: databasePath)) }

@@ -27,18 +27,18 @@ internal import Testing
         let damaged = try await Damaged()
         #expect(try exported(damaged.folder.path) == answer(damaged.chain))
         let empty = try TemporaryFolder()
-        try ChainStore(directory: empty.path, difficulty: .easy).close()
-        #expect(try exported(empty.path) == answer(Blockchain(difficulty: .easy)))
+        try ChainStore(directory: empty.path, rules: .easy).close()
+        #expect(try exported(empty.path) == answer(Blockchain(rules: .easy)))
     }
 
     @Test func `is cut into pieces of one size, whatever the blocks' sizes`() async throws {
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         for length in [1, Export.pieceBytes - 300, 3 * Export.pieceBytes, 10, 100_000] {
             try chain.mine([.object(["sender": .string(String(repeating: "x", count: length))])])
         }
         let folder = try TemporaryFolder()
-        let store = try ChainStore(directory: folder.path, difficulty: .easy)
-        try await store.commit([.replaced(Replacement(of: Blockchain(difficulty: .easy), by: chain))])
+        let store = try ChainStore(directory: folder.path, rules: .easy)
+        try await store.commit([.replaced(Replacement(of: Blockchain(rules: .easy), by: chain))])
         var (sizes, steps, bytes): ([Int], [[Int]], [UInt8]) = ([], [], [])
         let isComplete = try Export.run(
             directory: folder.path,
@@ -64,7 +64,7 @@ internal import Testing
 
     @Test func `is of one moment, beside a node`() async throws {
         let damaged = try await Damaged()
-        let store = try ChainStore(directory: damaged.folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
         let other = try DatabaseQueue(path: damaged.databasePath)
         var bytes: [UInt8] = []
         _ = try Export.run(

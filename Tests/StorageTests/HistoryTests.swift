@@ -7,7 +7,7 @@ internal import Testing
 @Suite struct `A history` {
     private func kept(_ blocks: [[String]], in place: Place = .directory) async throws -> OpenStore {
         let open = try OpenStore(in: place)
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         for transactions in blocks { try chain.mine(transactions.map { try CanonicalText($0) }) }
         try await open.keep(chain)
         return open

@@ -22,7 +22,7 @@ private struct Foreign {
     let replacement: Replacement
 
     init() throws {
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         first = AcceptedTransaction(number: 1, transaction: try .identified(1))
         second = AcceptedTransaction(number: 2, transaction: try .identified(2))
         try chain.mine([Transaction.payment(5).text, first.transaction.text])
@@ -43,7 +43,7 @@ struct IdentifiedTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func opened() throws -> ChainStore { try ChainStore(directory: folder.path, difficulty: .easy) }
+    private func opened() throws -> ChainStore { try ChainStore(directory: folder.path, rules: .easy) }
 
     @Test func `are known by all of their text, pending and in the chain, over restarts`() async throws {
         let foreign = try Foreign()
@@ -61,8 +61,8 @@ struct IdentifiedTests {
         #expect(try await store.record(of: ids[0]) == TransactionRecord(accepted: foreign.first, height: 2))
         #expect(try await store.record(of: ids[1]) == TransactionRecord(accepted: foreign.second, height: 3))
         #expect(try await store.record(of: #require(Transaction.identified(3).id)) == nil)
-        #expect(try store.load(difficulty: .easy).pending.isEmpty)
-        #expect(try store.load(difficulty: .easy).lastNumber == 2)
+        #expect(try store.load(rules: .easy).pending.isEmpty)
+        #expect(try store.load(rules: .easy).lastNumber == 2)
         store.close()
         #expect(try audit(folder.path) == [])
     }
@@ -84,7 +84,7 @@ struct IdentifiedTests {
         ])
         let id = try #require(other.transaction.id)
         #expect(try await store.record(of: id) == TransactionRecord(accepted: foreign.second, height: 3))
-        #expect(try store.load(difficulty: .easy).pending == [other])
+        #expect(try store.load(rules: .easy).pending == [other])
         store.close()
         #expect(try audit(folder.path) == [])
     }
@@ -172,7 +172,7 @@ struct IdentifiedTests {
         #expect(throws: StorageError.older(path: folder.path(of: "forgechain.sqlite"))) { _ = try audit(folder.path) }
         let migrated = try opened()
         try await migrated.commit([.accepted(AcceptedTransaction(number: 2, transaction: .identified(1)))])
-        let kept = try migrated.load(difficulty: .easy)
+        let kept = try migrated.load(rules: .easy)
         #expect(kept.pending.map(\.number) == [1, 2])
         #expect((kept.peers, kept.foundPeers) == (["a:1"], []))
         migrated.close()
@@ -187,7 +187,7 @@ struct IdentifiedTests {
         ])
         try await store.commit([.registered(["d:1"]), .unregistered(["b:1", "x:1"])])
         store.close()
-        let kept = try opened().load(difficulty: .easy)
+        let kept = try opened().load(rules: .easy)
         #expect((kept.peers, kept.foundPeers) == (["a:1", "d:1"], ["c:1"]))
     }
 }

@@ -9,8 +9,8 @@ internal import Testing
 struct InterferenceTests {
     @Test func `a commit ends when the store closes, and nothing of it is kept`() async throws {
         let folder = try TemporaryFolder()
-        let store = try ChainStore(directory: folder.path, difficulty: .easy)
-        let genesis = Blockchain(difficulty: .easy)
+        let store = try ChainStore(directory: folder.path, rules: .easy)
+        let genesis = Blockchain(rules: .easy)
         store.closing.cancel()
         await #expect(throws: StorageError.failed(reason: "the node is stopping")) {
             try await store.commit([
@@ -18,13 +18,13 @@ struct InterferenceTests {
             ])
         }
         store.close()
-        let kept = try ChainStore(directory: folder.path, difficulty: .easy).load(difficulty: .easy)
+        let kept = try ChainStore(directory: folder.path, rules: .easy).load(rules: .easy)
         #expect(kept.chain == genesis)
         #expect(kept.pending.isEmpty)
     }
 
     @Test func `a question that waits ends when who asked has left`() async throws {
-        let store = try ChainStore(inMemoryWith: .easy)
+        let store = try ChainStore(inMemoryBy: .easy)
         let asking = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             return try await store.height(of: Block.genesis.hash)
@@ -37,7 +37,7 @@ struct InterferenceTests {
     func `nothing is kept in files that are gone`(name: String) async throws {
         let folder = try TemporaryFolder()
         let path = folder.path(of: "node")
-        let store = try ChainStore(directory: path, difficulty: .easy)
+        let store = try ChainStore(directory: path, rules: .easy)
         try await store.commit([.accepted(.payment(1))])
         let gone = name.isEmpty ? path : "\(path)/\(name)"
         try FileManager.default.moveItem(atPath: gone, toPath: folder.path(of: "elsewhere"))
@@ -45,12 +45,12 @@ struct InterferenceTests {
         #expect(error?.description.contains("moved or removed") == true)
         try FileManager.default.moveItem(atPath: folder.path(of: "elsewhere"), toPath: gone)
         try await store.commit([.accepted(.payment(3))])
-        #expect(try store.load(difficulty: .easy).pending.map(\.number) == [1, 3])
+        #expect(try store.load(rules: .easy).pending.map(\.number) == [1, 3])
     }
 
     @Test func `the log is begun anew when it has grown too far`() async throws {
         let folder = try TemporaryFolder()
-        let store = try ChainStore(directory: folder.path, difficulty: .easy)
+        let store = try ChainStore(directory: folder.path, rules: .easy)
         for number in 1...50 { try await store.commit([.accepted(.payment(number))]) }
         let grown = store.logBytes
         store.logLimit.store(0, ordering: .relaxed)

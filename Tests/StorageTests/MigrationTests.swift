@@ -65,13 +65,13 @@ private struct EarlierDirectory {
 
 @Suite struct `A directory of an earlier version` {
     private func chain() throws -> Blockchain {
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         try chain.mine([Transaction.payment(1).text, Transaction.reward(to: "ada").text])
         return chain
     }
 
     private func opened(_ directory: EarlierDirectory) throws -> ChainStore {
-        try ChainStore(directory: directory.path, difficulty: .easy)
+        try ChainStore(directory: directory.path, rules: .easy)
     }
 
     @Test func `goes on with all that it has`() async throws {
@@ -81,7 +81,7 @@ private struct EarlierDirectory {
         #expect(throws: StorageError.older(path: database)) { _ = try audit(directory.path) }
         for _ in 0..<2 {
             let store = try opened(directory)
-            let kept = try store.load(difficulty: .easy)
+            let kept = try store.load(rules: .easy)
             #expect(kept.chain == chain)
             #expect(try kept.pending == [.payment(2)])
             #expect(kept.lastNumber == 2)
@@ -107,7 +107,7 @@ private struct EarlierDirectory {
                 .same(TransactionRecord(accepted: AcceptedTransaction(number: 4, transaction: second), height: 3)),
                 nil,
             ])
-        let kept = try store.load(difficulty: .easy)
+        let kept = try store.load(rules: .easy)
         #expect(try kept.pending == [.payment(2)])
         #expect(kept.lastNumber == 4)
         store.close()

@@ -11,8 +11,8 @@ internal import Testing
         folder = try TemporaryFolder()
     }
 
-    private func opened(_ difficulty: Difficulty = .easy, path: String? = nil) throws -> ChainStore {
-        try ChainStore(directory: path ?? folder.path, difficulty: difficulty)
+    private func opened(_ rules: Rules = .easy, path: String? = nil) throws -> ChainStore {
+        try ChainStore(directory: path ?? folder.path, rules: rules)
     }
 
     private func files() throws -> Set<String> {
@@ -24,7 +24,7 @@ internal import Testing
     @Test func `is made with those above it, for its owner only`() throws {
         let path = folder.path(of: "a/b//c/")
         let store = try opened(path: path)
-        #expect(try store.load(difficulty: .easy).chain.length == 1)
+        #expect(try store.load(rules: .easy).chain.length == 1)
         for made in ["a", "a/b", "a/b/c"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: folder.path(of: made))
             #expect(attributes[.posixPermissions] as? Int == 0o700)
@@ -66,10 +66,10 @@ internal import Testing
         let user = "the node of process \(ProcessInfo.processInfo.processIdentifier)"
         #expect(await storageError { _ = try opened() } == .inUse(directory: folder.path, by: user))
         // Whatever it asks for.
-        #expect(await storageError { _ = try opened(.standard) } == .inUse(directory: folder.path, by: user))
+        #expect(await storageError { _ = try opened(Rules()) } == .inUse(directory: folder.path, by: user))
         try await first.commit([.accepted(.payment(1))])
         first.close()
-        #expect(try opened().load(difficulty: .easy).lastNumber == 1)
+        #expect(try opened().load(rules: .easy).lastNumber == 1)
     }
 
     @Test func `is free when its store goes`() async throws {
@@ -77,12 +77,12 @@ internal import Testing
             let first = try opened()
             try await first.commit([.accepted(.payment(1))])
         }
-        #expect(try opened().load(difficulty: .easy).lastNumber == 1)
+        #expect(try opened().load(rules: .easy).lastNumber == 1)
     }
 
     @Test func `is free after a store could not be opened`() throws {
         try opened().close()
-        #expect(throws: StorageError.self) { try opened(.standard) }
+        #expect(throws: StorageError.self) { try opened(Rules()) }
         try opened().close()
     }
 
@@ -99,9 +99,37 @@ internal import Testing
     @Test func `of another difficulty is refused with both`() async throws {
         try opened().close()
         let path = folder.path(of: "forgechain.sqlite")
-        let error = await storageError { _ = try opened(.standard) }
-        #expect(error == .otherNetwork(parameter: "difficulty", kept: "1", wanted: "4", path: path))
+        let error = await storageError { _ = try opened(Rules()) }
+        #expect(error == .otherNetwork(.difficulty, kept: "1", wanted: "4", path: path))
         #expect(error?.description.contains("difficulty 1, and this node has difficulty 4") == true)
+    }
+
+    @Test func `of other rules is refused with both, and what to do`() async throws {
+        try opened().close()
+        let path = folder.path(of: "forgechain.sqlite")
+        let error = await storageError { _ = try opened(Rules(.article, difficulty: .standard)) }
+        #expect(error == .otherNetwork(.rules, kept: "tutorial", wanted: "article", path: path))
+        #expect(
+            error?.description
+                == "\(path) was made with rules tutorial, and this node has rules article. "
+                + "Start it with --rules tutorial, or give it another --data-dir.")
+    }
+
+    @Test(arguments: RuleSet.allCases)
+    func `goes on by the rules it was made with`(set: RuleSet) throws {
+        let rules = Rules(set, difficulty: .easy)
+        try opened(rules).close()
+        #expect(try opened(rules).load(rules: rules).chain == Blockchain(rules: rules))
+    }
+
+    /// Made when there was one set of rules, by a version that kept no parameter of them.
+    @Test func `without rules has the tutorial's`() async throws {
+        try opened().close()
+        try sql("DELETE FROM parameter WHERE name = 'rules'")
+        let path = folder.path(of: "forgechain.sqlite")
+        let error = await storageError { _ = try opened(Rules(.article, difficulty: .easy)) }
+        #expect(error == .otherNetwork(.rules, kept: "tutorial", wanted: "article", path: path))
+        #expect(try opened().load(rules: .easy).chain.length == 1)
     }
 
     @Test func `of another genesis block is refused with both`() async throws {
@@ -110,7 +138,7 @@ internal import Testing
         let (path, genesis) = (folder.path(of: "forgechain.sqlite"), Block.genesis.hash.description)
         #expect(
             await storageError { _ = try opened() }
-                == .otherNetwork(parameter: "genesis", kept: "another", wanted: genesis, path: path))
+                == .otherNetwork(.genesis, kept: "another", wanted: genesis, path: path))
     }
 
     @Test func `of a later version is refused`() async throws {
@@ -143,7 +171,7 @@ internal import Testing
         try await store.commit([.accepted(.payment(1))])
         store.close()
         #expect(try files() == ["forgechain.sqlite", "lock"])
-        #expect(try opened().load(difficulty: .easy).lastNumber == 1)
+        #expect(try opened().load(rules: .easy).lastNumber == 1)
     }
 
     /// What is on the disk at one moment is what a crash leaves.
@@ -151,7 +179,7 @@ internal import Testing
         let store = try opened()
         let other = try TemporaryFolder()
         let chain = try Blockchain.mined(length: 30)
-        try await store.commit([.replaced(Replacement(of: Blockchain(difficulty: .easy), by: chain))])
+        try await store.commit([.replaced(Replacement(of: Blockchain(rules: .easy), by: chain))])
         for number in 1...20 {
             try await store.commit([.accepted(.payment(number))])
             for file in ["forgechain.sqlite", "forgechain.sqlite-wal"] {
@@ -159,7 +187,7 @@ internal import Testing
                 try FileManager.default.copyItem(atPath: folder.path(of: file), toPath: other.path(of: file))
             }
             let copy = try opened(path: other.path)
-            let kept = try copy.load(difficulty: .easy)
+            let kept = try copy.load(rules: .easy)
             #expect(kept.chain == chain && kept.pending.count == number)
             copy.close()
         }

@@ -16,10 +16,10 @@ final class OpenStore {
         case .directory:
             let folder = try TemporaryFolder()
             self.folder = folder
-            store = try ChainStore(directory: folder.path, difficulty: .easy)
+            store = try ChainStore(directory: folder.path, rules: .easy)
         case .memory:
             folder = nil
-            store = try ChainStore(inMemoryWith: .easy)
+            store = try ChainStore(inMemoryBy: .easy)
         }
     }
 
@@ -27,13 +27,13 @@ final class OpenStore {
     func reloaded() throws -> KeptState {
         if let folder {
             store.close()
-            store = try ChainStore(directory: folder.path, difficulty: .easy)
+            store = try ChainStore(directory: folder.path, rules: .easy)
         }
-        return try store.load(difficulty: .easy)
+        return try store.load(rules: .easy)
     }
 
     /// Keeps a chain in place of the one of the genesis block.
     func keep(_ chain: Blockchain) async throws {
-        try await store.commit([.replaced(Replacement(of: Blockchain(difficulty: .easy), by: chain))])
+        try await store.commit([.replaced(Replacement(of: Blockchain(rules: .easy), by: chain))])
     }
 }

@@ -33,7 +33,7 @@ internal import Testing
     func `are what the chain says, whatever became of it`(place: Place) async throws {
         var generator = SeededGenerator(seed: Seed.value)
         let open = try OpenStore(in: place)
-        var chain = Blockchain(difficulty: .easy)
+        var chain = Blockchain(rules: .easy)
         for _ in 0..<30 {
             if Bool.random(using: &generator) {
                 try grow(&chain, by: &generator)
@@ -68,10 +68,10 @@ internal import Testing
     @Test func `pass an audit`() async throws {
         var generator = SeededGenerator(seed: Seed.value)
         let folder = try TemporaryFolder()
-        let store = try ChainStore(directory: folder.path, difficulty: .easy)
-        var chain = Blockchain(difficulty: .easy)
+        let store = try ChainStore(directory: folder.path, rules: .easy)
+        var chain = Blockchain(rules: .easy)
         for _ in 0..<10 { try grow(&chain, by: &generator) }
-        try await store.commit([.replaced(Replacement(of: Blockchain(difficulty: .easy), by: chain))])
+        try await store.commit([.replaced(Replacement(of: Blockchain(rules: .easy), by: chain))])
         for length in [7, 3] {
             var other = chain.prefix(length)
             while other.length <= chain.length { try grow(&other, by: &generator) }

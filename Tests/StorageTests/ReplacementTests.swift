@@ -18,7 +18,7 @@ internal import Testing
             if common == 0 {
                 let text = Block.genesis.text.description.replacing("100", with: "101")
                 let other = try Block(JSONDocument(parsing: Array(text.utf8)).root)
-                new = try Blockchain(first: other, difficulty: .easy).extended(to: newLength, timestamp: "2.5")
+                new = try Blockchain(first: other, rules: .easy).extended(to: newLength, timestamp: "2.5")
             } else {
                 new = try old.prefix(common).extended(to: newLength, timestamp: "2.5")
             }
@@ -71,7 +71,7 @@ internal import Testing
     @Test(arguments: Place.allCases)
     func `of any length leaves the database as it found it when it cannot be kept`(place: Place) async throws {
         let open = try OpenStore(in: place)
-        let genesis = Blockchain(difficulty: .easy)
+        let genesis = Blockchain(rules: .easy)
         let long = try Blockchain.mined(length: ChainStore.shortReplacement + 2)
         let error = await storageError {
             // What was never accepted cannot be pending.
@@ -105,7 +105,7 @@ internal import Testing
     func `opens and settles transactions again, there and back`(place: Place) async throws {
         let open = try OpenStore(in: place)
         for number in 1...3 { try await open.store.commit([.accepted(.payment(number))]) }
-        var ours = Blockchain(difficulty: .easy)
+        var ours = Blockchain(rules: .easy)
         try ours.mine([Transaction.payment(1).text])
         try await open.store.commit([.forged(ours.lastBlock, carrying: [1])])
         try ours.mine([Transaction.payment(2).text])

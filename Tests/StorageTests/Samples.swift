@@ -7,6 +7,11 @@ extension Difficulty {
     static let easy = Difficulty(hexZeros: 1) ?? .standard
 }
 
+extension Rules {
+    /// The tutorial's, at one zero.
+    static var easy: Rules { Rules(difficulty: .easy) }
+}
+
 extension CanonicalText {
     /// What Python prints for a JSON text.
     init(_ text: String) throws {
@@ -38,7 +43,7 @@ extension Blockchain {
     mutating func mine(
         _ transactions: [CanonicalText] = [], timestamp: String = "1.5", keys: KeyValuePairs<String, String> = [:]
     ) throws {
-        let work = ProofOfWork(after: lastBlock, difficulty: difficulty)
+        let work = rules.work(after: lastBlock)
         let proof = try #require((0..<UInt64.max).first { work.isValid($0) })
         let others = keys.map { #", "\#($0)": \#($1)"# }.joined()
         let text = """
@@ -50,7 +55,7 @@ extension Blockchain {
 
     /// A chain from the common genesis; chains of different timestamps differ from their second block on.
     static func mined(length: Int, timestamp: String = "1.5") throws -> Blockchain {
-        try Blockchain(difficulty: .easy).extended(to: length, timestamp: timestamp)
+        try Blockchain(rules: .easy).extended(to: length, timestamp: timestamp)
     }
 
     /// With more blocks, each of which pays from and to names of its own.

@@ -8,7 +8,7 @@ internal import Testing
     /// A node may have no other place to write to than its directory.
     @Test func `needs no files but its own`() throws {
         let folder = try TemporaryFolder()
-        let store = try ChainStore(directory: folder.path, difficulty: .standard)
+        let store = try ChainStore(directory: folder.path, rules: Rules())
         let place = try store.database.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA temp_store") }
         // 2 is MEMORY.
         #expect(place == 2)
@@ -16,7 +16,7 @@ internal import Testing
 
     @Test func `flushes commits to the disk before they count`() throws {
         let folder = try TemporaryFolder()
-        let store = try ChainStore(directory: folder.path, difficulty: .standard)
+        let store = try ChainStore(directory: folder.path, rules: Rules())
         let settings = try store.database.writeWithoutTransaction { db in
             [
                 try String.fetchOne(db, sql: "PRAGMA journal_mode"),

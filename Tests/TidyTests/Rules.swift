@@ -53,7 +53,8 @@ enum Rules {
             ? []
             : length(of: file) + width(of: file) + name(of: file) + libevent(in: file)
                 + (file.isSwift
-                    ? imports(of: file) + unchecked(in: file) + forced(in: file) + dropped(in: file) : [])
+                    ? imports(of: file) + unchecked(in: file) + forced(in: file) + dropped(in: file)
+                        + ruleSets(in: file) : [])
     }
 }
 
@@ -132,6 +133,14 @@ extension Rules {
         }
         return violations(in: file) { line in
             line.contains(call) ? "what a function of libevent returns has to be looked at" : nil
+        }
+    }
+
+    /// Whoever depends on a set of rules asks the `Rules` value what it needs.
+    private static func ruleSets(in file: SourceFile) -> [Violation] {
+        guard file.name != "RuleSet.swift" else { return [] }
+        return violations(in: file) { line in
+            line.contains(/\.(?:tutorial|article)\b/) ? "only the rules may know the sets of rules by name" : nil
         }
     }
 

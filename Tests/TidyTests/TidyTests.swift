@@ -108,7 +108,16 @@ struct TidyTestTests {
         #expect(violations("Sources/Node/A.swift", line).isEmpty)
     }
 
-    @Test(arguments: ["let a = evhttp_new(base)", "event_base", "let b = unsafe evbuffer_add(a)", "// see bufferevent_setcb"])
+    @Test(arguments: ["if rules.set == .article {", "case .tutorial:", "RuleSet.tutorial.name"])
+    func `a set of rules that is asked for by its name is found`(line: String) {
+        #expect(violations("Sources/Chain/A.swift", line).count == 1)
+        #expect(violations("Sources/Chain/RuleSet.swift", line).isEmpty)
+        #expect(violations("Sources/Chain/A.swift", "rules.articles.first // an article").isEmpty)
+    }
+
+    @Test(arguments: [
+        "let a = evhttp_new(base)", "event_base", "let b = unsafe evbuffer_add(a)", "// see bufferevent_setcb",
+    ])
     func `libevent's names are found outside its targets`(line: String) {
         for target in ["Chain", "Node", "Mining", "forgechain"] {
             #expect(violations("Sources/\(target)/A.swift", line).count == 1)

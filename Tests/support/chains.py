@@ -26,7 +26,8 @@ def canonical(value: Any) -> str:
 
 
 def forge(
-    chain: list[dict], transactions: list = (), difficulty: int = DIFFICULTY, **other_keys: Any
+    chain: list[dict], transactions: list = (), difficulty: int = DIFFICULTY, rules: str = "tutorial",
+    **other_keys: Any
 ) -> list[dict]:
     """The chain with one block more, which carries the transactions and any further keys."""
     last = chain[-1]
@@ -34,21 +35,23 @@ def forge(
         "index": last["index"] + 1,
         "timestamp": last["timestamp"] + 1.25,
         "transactions": list(transactions),
-        "proof": find_proof(last, difficulty),
+        "proof": find_proof(last, difficulty, rules=rules),
         "previous_hash": block_hash(last),
         **other_keys,
     }
     return [*chain, block]
 
 
-def forged_chain(length: int, difficulty: int = DIFFICULTY, name: str = "python") -> list[dict]:
+def forged_chain(
+    length: int, difficulty: int = DIFFICULTY, name: str = "python", rules: str = "tutorial"
+) -> list[dict]:
     """A valid chain on Forgechain's genesis. Different names differ from the second block on."""
     chain = [copy.deepcopy(GENESIS)]
     while len(chain) < length:
         index = len(chain) + 1
         payment = {"sender": name, "recipient": f"recipient {index}", "amount": index * 1.5}
         reward = {"sender": "0", "recipient": name, "amount": 1}
-        chain = forge(chain, [payment, reward], difficulty)
+        chain = forge(chain, [payment, reward], difficulty, rules)
     return chain
 
 

@@ -266,9 +266,10 @@ def held_port() -> Iterator[str]:
 
 
 @contextmanager
-def running_tutorial_node(difficulty: int = DIFFICULTY) -> Iterator[Node]:
+def running_tutorial_node(difficulty: int = DIFFICULTY, rules: str = "tutorial") -> Iterator[Node]:
     """A tutorial node on a port the system picks."""
-    command = [sys.executable, str(TUTORIAL_NODE), "-p", "0", "--difficulty", str(difficulty)]
+    place = ["-p", "0", "--difficulty", str(difficulty), "--rules", rules]
+    command = [sys.executable, str(TUTORIAL_NODE), *place]
     with running_command(command, clean_status=-signal.SIGTERM) as node:
         yield node
 

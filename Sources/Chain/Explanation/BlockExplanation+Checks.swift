@@ -62,20 +62,22 @@ extension BlockExplanation.Check {
     }
 
     static func proof(
-        of block: Block, after previous: Block?, _ guess: BlockExplanation.Guess?, _ difficulty: Difficulty,
-        at height: Int
+        of block: Block, after previous: Block?, _ guess: BlockExplanation.Guess?, by rules: Rules, at height: Int
     ) -> BlockExplanation.Check {
-        guard let previous, let guess else { return nothingBefore(.proof, block, found: block.proof.description) }
-        let holds = obeys { () throws(ChainError) in
-            try block.checkProof(after: previous, difficulty: difficulty, at: height)
+        guard let previous, let guess else {
+            return nothingBefore(.proof, block, found: block.proof.description)
         }
+        let holds = obeys { () throws(ChainError) in try rules.checkProof(of: block, after: previous, at: height) }
         let zeros = guess.zeros == 1 ? "1 zero" : "\(guess.zeros) zeros"
         let comparison = "The hash of the guess begins with \(zeros), and \(guess.difficulty) are asked for"
+        let failure =
+            guess.otherRules.map { "this proof does not fit \($0). \($0.advice)." }
+            ?? "nobody has done the work for this proof after that block."
         return .init(
             rule: .proof, holds: holds,
             says: holds
-                ? "\(comparison): about \(difficulty.expectedGuesses) guesses of work."
-                : "\(comparison): nobody has done the work for this proof after that block.",
+                ? "\(comparison): about \(rules.difficulty.expectedGuesses) guesses of work."
+                : "\(comparison): \(failure)",
             expected: String(repeating: "0", count: guess.difficulty) + "...", found: guess.hash)
     }
 

@@ -47,13 +47,15 @@ public struct BlockExplanation: Sendable {
 
     /// The text whose hash a proof is judged by, and that hash.
     public struct Guess: Hashable, Sendable {
+        /// The rules that say what the text is.
+        public let rules: RuleSet
         /// The proof of the block before, which the text begins with.
         public let lastProof: Proof
         /// The block's own proof, which follows.
         public let proof: Proof
-        /// The hash of the block before, which it ends with.
-        public let lastHash: BlockHash
-        /// The three, one behind the other.
+        /// The hash of the block before, if the text ends with it.
+        public let lastHash: BlockHash?
+        /// These, one after the other.
         public let text: String
         /// The SHA-256 of that text.
         public let hash: String
@@ -61,6 +63,8 @@ public struct BlockExplanation: Sendable {
         public let zeros: Int
         /// How many it needs.
         public let difficulty: Int
+        /// The rules by which the proof fits, if it does not by these.
+        public let otherRules: OtherRules?
     }
 
     /// Whether no rule is broken that a chain has; nil when that cannot be said, since the block before is not known.
@@ -119,24 +123,11 @@ extension BlockExplanation {
         let isInChain = (1...chain.length).contains(block.index) && chain.blocks.hash(at: block.index - 1) == block.hash
         self.block = block
         self.isInChain = isInChain
-        guess = previous.map { Guess(of: block, after: $0, chain.difficulty) }
-        checks = [
-            .shape, .canonical(isCanonical), .index(of: block, at: height, after: previous, in: chain),
-            .previousHash(of: block, after: previous, at: height),
-            .proof(of: block, after: previous, guess, chain.difficulty, at: height),
-            .sealed(block, isInChain: isInChain, in: chain),
-        ]
-    }
-}
-
-extension BlockExplanation.Guess {
-    fileprivate init(of block: Block, after previous: Block, _ difficulty: Difficulty) {
-        let work = ProofOfWork(after: previous, difficulty: difficulty)
-        let guess = work.guess(block.proof)
-        text = String(decoding: guess, as: UTF8.self)
-        let digest = BlockHash(of: guess.span.bytes).description
-        (lastProof, proof, lastHash, hash) = (previous.proof, block.proof, previous.hash, digest)
-        (zeros, self.difficulty) = (digest.prefix { $0 == "0" }.count, difficulty.hexZeros)
+        guess = previous.map { chain.rules.guess(of: block, after: $0) }
+        checks =
+            [.shape, .canonical(isCanonical)]
+            + chain.rules.findings(of: block, after: previous, guess, at: height, in: chain)
+            + [.sealed(block, isInChain: isInChain, in: chain)]
     }
 }
 

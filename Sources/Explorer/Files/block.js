@@ -7,9 +7,10 @@ import { complaint } from "./forms.js";
 import { current, number, t, time } from "./text.js";
 
 /** A rule's finding. The node's own sentence is English; in Chinese the rule is said in general. */
-function check(finding) {
+function check(finding, otherRules) {
   const kind = finding.holds === true ? "holds" : finding.holds === false ? "broken" : "nothing";
-  const general = t(`says-${finding.rule}-${finding.holds}`);
+  const general = finding.rule === "proof" && otherRules
+    ? t("says-proof-other", { rules: otherRules }) : t(`says-${finding.rule}-${finding.holds}`);
   const says = current() === "en" || general.startsWith("says-") ? finding.says : general;
   const differs = finding.expected !== null && finding.found !== null && finding.holds === false;
   return h("li", { class: `check ${kind}` },
@@ -23,7 +24,8 @@ function check(finding) {
 function guess(explanation) {
   const found = explanation.guess;
   if (!found) return h("p", { class: "empty" }, t(explanation.block?.index === 1 ? "guess-none" : "checks-unknown"));
-  const parts = [["last-proof", found.last_proof], ["proof", found.proof], ["last-hash", found.last_hash]];
+  const parts = [["last-proof", found.last_proof], ["proof", found.proof], ["last-hash", found.last_hash]]
+    .filter(([, value]) => value !== null);
   return [
     h("p", { class: "hint" }, t("guess-hint", { difficulty: found.difficulty })),
     h("pre", { class: "text", tabindex: "0" },
@@ -57,7 +59,7 @@ export function explanation(value) {
       h("h2", {}, t("checks-title")),
       h("p", { class: `answer ${value.holds === false ? "bad" : "good"}` },
         t(verdict), " ", value.hash && t(value.in_chain ? "in-chain" : "not-in-chain")),
-      h("ul", { class: "list" }, value.checks.map(check))),
+      h("ul", { class: "list" }, value.checks.map((each) => check(each, value.guess?.other_rules)))),
     value.hash && h("section", { class: "card" },
       h("h2", {}, t("text-title")),
       value.text === null

@@ -20,6 +20,7 @@ export const english = {
   "fact-length": "Blocks",
   "fact-pending": "Waiting payments",
   "fact-peers": "Peers",
+  "fact-rules": "Rules",
   "fact-difficulty": "Zeros a proof needs",
   "fact-node": "This node is called",
   "fact-uptime": "Running for",
@@ -134,7 +135,7 @@ export const english = {
   "text-hint": "Exactly these {n} bytes, SHA-256, give the block's hash:",
   "text-long": "The text has {n} bytes, too many to show here. GET /blocks/{index} has it.",
   "guess-title": "The proof of work",
-  "guess-hint": "Three texts one behind the other. Somebody tried numbers in the middle until the hash of all this "
+  "guess-hint": "These texts one after the other. Somebody tried numbers for the proof until the hash of all this "
     + "began with {difficulty} {difficulty|zero|zeros}:",
   "guess-last-proof": "proof of the block before",
   "guess-proof": "this block's proof",

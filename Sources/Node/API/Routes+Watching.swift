@@ -43,6 +43,7 @@ extension Node {
             "peers": .integer(peers.addresses.count),
             "pending": .integer(pool.pending.count),
             "port": .integer(status.port),
+            "rules": .string(status.rules),
             "tip": .string(status.tip.description),
             "uptime": .integer(uptime.nanoseconds / 1_000_000_000),
             "version": .string(status.version),

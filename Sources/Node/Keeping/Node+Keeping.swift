@@ -186,7 +186,7 @@ extension Node {
     }
 
     private func decide(_ longer: Blockchain, of peer: PeerAddress) async -> Result<Decision, NoDecision> {
-        guard longer.length > chain.length else { return .failure(NoDecision(outcome: .overtaken)) }
+        guard chain.rules.prefers(longer, to: chain) else { return .failure(NoDecision(outcome: .overtaken)) }
         let commonLength = chain.commonLength(with: longer)
         do throws(StorageError) {
             let identified = try await store.identified(in: longer, above: commonLength)

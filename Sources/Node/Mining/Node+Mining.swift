@@ -44,7 +44,7 @@ extension Node {
         try await takeTurn()
         defer { turns.pass() }
         let tip = chain.lastBlock
-        let work = ProofOfWork(after: tip, difficulty: chain.difficulty)
+        let work = chain.rules.work(after: tip)
         let search = Task(executorPreference: executor) { [prover] in await prover.smallestProof(for: work) }
         self.search = search
         let begun = BegunSearch(height: tip.index + 1, guesses: prover.guessCount)

@@ -44,7 +44,7 @@ extension Node {
     /// How far a search has come by now.
     func progress(of search: BegunSearch) -> SearchProgress {
         SearchProgress(
-            height: search.height, expected: chain.difficulty.expectedGuesses,
+            height: search.height, expected: chain.rules.difficulty.expectedGuesses,
             guesses: prover.guessCount - search.guesses, seconds: Double(search.stopwatch.nanoseconds) / 1e9)
     }
 }

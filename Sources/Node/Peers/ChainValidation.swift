@@ -46,7 +46,7 @@ package actor ChainValidation {
 
     private let queue: QueueExecutor
     private let lanes: ValidationLanes
-    private let difficulty: Difficulty
+    private let rules: Rules
     private let budget: ByteBudget
     private var answer: PeerAnswer
     private var part: [UInt8] = []
@@ -62,7 +62,7 @@ package actor ChainValidation {
     package init(beyond ours: Blockchain, maximumBytes: Int, budget: ByteBudget, lanes: ValidationLanes) {
         queue = QueueExecutor(label: "forgechain.validation", target: lanes.nextLane)
         self.lanes = lanes
-        difficulty = ours.difficulty
+        rules = ours.rules
         self.budget = budget
         answer = PeerAnswer(beyond: ours, maximumBytes: maximumBytes)
     }
@@ -102,9 +102,9 @@ package actor ChainValidation {
     private func takePart() async {
         let bytes = part
         part = []
-        let foreseen = Task.immediate { [queue = lanes.nextForesight, difficulty] in
+        let foreseen = Task.immediate { [queue = lanes.nextForesight, rules] in
             await withCheckedContinuation { continuation in
-                queue.async { continuation.resume(returning: ForeseenBlocks(in: bytes, difficulty: difficulty)) }
+                queue.async { continuation.resume(returning: ForeseenBlocks(in: bytes, rules: rules)) }
             }
         }
         parts.append((bytes, foreseen))

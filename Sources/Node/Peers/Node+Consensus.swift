@@ -60,7 +60,7 @@ extension Node {
             // Those who are refused once their chain is about to be taken make way for the others, who are asked again.
             let best = await longest(of: addresses.filter { isWorthAsking($0, answers[$0]) }, &answers)
             ownLength = chain.length
-            guard let best, best.chain.length > ownLength else { break }
+            guard let best, chain.rules.prefers(best.chain, to: chain) else { break }
             switch await write(.chain(best.chain, of: best.address)) {
             case .replaced(let previousLength): (taken, ownLength) = (best.address, previousLength)
             case .carriedTwice(let fault):
@@ -104,9 +104,13 @@ extension Node {
                 let noted = note(answer, of: addresses[position])
                 outcomes[position] = noted.map(\.length)
                 guard let candidate = try? noted.get().longer else { continue }
-                // The others are dropped at once.
-                let isBetter = best.map { ($0.chain.length, position) < (candidate.length, $0.position) } ?? true
-                if isBetter { best = (position, candidate) }
+                // The others are dropped at once; of chains of which none is better, the first peer's stays.
+                let isBetter = best.map { best in
+                    let (theirs, other) = (candidate, best.chain)
+                    return chain.rules.prefers(theirs, to: other)
+                        || position < best.position && !chain.rules.prefers(other, to: theirs)
+                }
+                if isBetter ?? true { best = (position, candidate) }
             }
         }
         for (position, outcome) in outcomes { answers[addresses[position]] = outcome }

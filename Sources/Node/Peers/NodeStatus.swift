@@ -14,6 +14,9 @@ public struct NodeStatus: Hashable, Sendable {
     /// The version of its program.
     public let version: String
 
+    /// The name of its set of rules, which may be one that this program does not know.
+    public let rules: String
+
     /// How many hex zeros its proofs begin with.
     public let difficulty: Int
 
@@ -34,11 +37,12 @@ public struct NodeStatus: Hashable, Sendable {
 
     /// Puts them together.
     public init(
-        instance: String, version: String, difficulty: Int, genesis: BlockHash, length: Int, tip: BlockHash,
-        port: UInt16, gossips: Bool
+        instance: String, version: String, rules: String, difficulty: Int, genesis: BlockHash, length: Int,
+        tip: BlockHash, port: UInt16, gossips: Bool
     ) {
         self.instance = instance
         self.version = version
+        self.rules = rules
         self.difficulty = difficulty
         self.genesis = genesis
         self.length = length
@@ -51,13 +55,14 @@ public struct NodeStatus: Hashable, Sendable {
 // MARK: - As JSON
 
 extension NodeStatus {
-    /// The longest version that is read: it stands in answers and logs.
-    private static let maximumVersionBytes = 32
+    /// The longest version, or name of rules, that is read: it stands in answers and logs.
+    private static let maximumWordBytes = 32
 
     /// Reads what another node says; nil for anything else.
     public init?(_ value: JSONValue) {
         guard let instance = value["instance"]?.string, Self.isInstance(instance),
-            let version = value["version"]?.string, Self.isVersion(version),
+            let version = value["version"]?.string, Self.isWord(version),
+            let rules = value["rules"].map({ $0.string }) ?? RuleSet.standard.name, Self.isWord(rules),
             let difficulty = value["difficulty"]?.integer, Difficulty.range.contains(difficulty),
             let genesis = value["genesis"]?.string.flatMap({ BlockHash(hexDigits: Array($0.utf8)[...]) }),
             let length = value["length"]?.integer, length >= 1,
@@ -66,8 +71,8 @@ extension NodeStatus {
             let gossips = value["gossip"].flatMap({ $0.boolean })
         else { return nil }
         self.init(
-            instance: instance, version: version, difficulty: difficulty, genesis: genesis, length: length, tip: tip,
-            port: port, gossips: gossips)
+            instance: instance, version: version, rules: rules, difficulty: difficulty, genesis: genesis,
+            length: length, tip: tip, port: port, gossips: gossips)
     }
 
     /// As an object.
@@ -79,6 +84,7 @@ extension NodeStatus {
             "instance": .string(instance),
             "length": .integer(length),
             "port": .integer(port),
+            "rules": .string(rules),
             "tip": .string(tip.description),
             "version": .string(version),
         ])
@@ -88,8 +94,8 @@ extension NodeStatus {
         text.utf8.count == 32 && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
     }
 
-    private static func isVersion(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= maximumVersionBytes && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    private static func isWord(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= maximumWordBytes && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }
 
@@ -100,8 +106,14 @@ extension NodeStatus {
     ///
     /// - Parameter pinsGenesis: whether ours takes only chains with its own first block.
     package func mismatch(with ours: NodeStatus, pinsGenesis: Bool) -> String? {
-        Self.mismatch(difficulty: difficulty, ours: ours.difficulty)
+        Self.mismatch(rules: rules, ours: ours.rules)
+            ?? Self.mismatch(difficulty: difficulty, ours: ours.difficulty)
             ?? (pinsGenesis ? Self.mismatch(genesis: genesis, ours: ours.genesis) : nil)
+    }
+
+    /// Why blocks by these rules are none for a node with its own.
+    static func mismatch(rules: String, ours: String) -> String? {
+        rules == ours ? nil : "of another network: its rules are \(rules), and ours are \(ours)"
     }
 
     /// Why proofs of this difficulty are none for a node with its own.
@@ -120,8 +132,8 @@ extension Node {
     /// What this node says of itself.
     package var status: NodeStatus {
         NodeStatus(
-            instance: instance, version: NodeStatus.currentVersion, difficulty: chain.difficulty.hexZeros,
-            genesis: chain.blocks.hash(at: 0), length: chain.length, tip: chain.lastBlock.hash, port: port,
-            gossips: options.gossips)
+            instance: instance, version: NodeStatus.currentVersion, rules: chain.rules.set.name,
+            difficulty: chain.rules.difficulty.hexZeros, genesis: chain.blocks.hash(at: 0), length: chain.length,
+            tip: chain.lastBlock.hash, port: port, gossips: options.gossips)
     }
 }

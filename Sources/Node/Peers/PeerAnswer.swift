@@ -37,8 +37,8 @@ package struct PeerAnswer: Sendable {
         do throws(ChainError) {
             switch try reader.finding() {
             case .chain(let theirs):
-                let isLonger = theirs.length > ours.length
-                return PeerChain(status: status, length: theirs.length, longer: isLonger ? theirs : nil)
+                let isBetter = ours.rules.prefers(theirs, to: ours)
+                return PeerChain(status: status, length: theirs.length, longer: isBetter ? theirs : nil)
             case .notLonger(let length):
                 return PeerChain(status: status, length: length, longer: nil)
             }
@@ -50,7 +50,10 @@ package struct PeerAnswer: Sendable {
     private mutating func readStatus() throws(PeerFault) {
         guard status == nil, let value = reader.status else { return }
         guard let status = NodeStatus(value) else { throw .noAnswer("what it says of itself is not understood") }
-        if let mismatch = NodeStatus.mismatch(difficulty: status.difficulty, ours: ours.difficulty.hexZeros) {
+        let rules = ours.rules
+        if let mismatch = NodeStatus.mismatch(rules: status.rules, ours: rules.set.name)
+            ?? NodeStatus.mismatch(difficulty: status.difficulty, ours: rules.difficulty.hexZeros)
+        {
             throw .otherNetwork(mismatch)
         }
         self.status = status

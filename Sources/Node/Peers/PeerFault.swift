@@ -25,7 +25,8 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .doesNotGossip: "does not gossip"
         case .refused(let error):
             // "refused at block 7: its proof does not fit", "refused: not JSON: byte 17: ..."
-            error.description.hasPrefix("block ") ? "refused at \(error)" : "refused: \(error)"
+            (error.description.hasPrefix("block ") ? "refused at \(error)" : "refused: \(error)")
+                + (error.otherRules.map { ". \($0.advice)" } ?? "")
         }
     }
 }

@@ -7,15 +7,12 @@ public import Storage
 /// It blocks the calling thread until it is done.
 public struct ChainImport: Sendable {
     private let directory: String
-    private let difficulty: Difficulty
+    private let rules: Rules
 
-    /// Names a directory and the difficulty it has, in hex zeros of ``Configuration/difficulties``.
-    public init(directory: String, difficulty: Int) {
-        guard let difficulty = Difficulty(hexZeros: difficulty) else {
-            preconditionFailure("the difficulty has to be in Configuration.difficulties")
-        }
+    /// Names a directory and the rules it has: of ``Configuration/ruleSets`` and ``Configuration/difficulties``.
+    public init(directory: String, rules: String, difficulty: Int) {
         self.directory = directory
-        self.difficulty = difficulty
+        self.rules = Configuration.rules(rules, difficulty: difficulty)
     }
 
     /// Reads a chain, and puts it in the place of the one in the directory if it is longer and valid in full.
@@ -39,14 +36,14 @@ public struct ChainImport: Sendable {
 
     private func open() throws(ImportError) -> ChainStore {
         do throws(StorageError) {
-            return try ChainStore(directory: directory, difficulty: difficulty)
+            return try ChainStore(directory: directory, rules: rules)
         } catch {
             throw .storage(error)
         }
     }
 
     private func validated(_ read: () throws(ImportError) -> [UInt8]) throws(ImportError) -> Blockchain {
-        var reader = ChainReader(difficulty: difficulty)
+        var reader = ChainReader(rules: rules)
         while case let piece = try read(), !piece.isEmpty {
             try checked { () throws(ChainError) in try reader.read(piece) }
         }
@@ -57,7 +54,7 @@ public struct ChainImport: Sendable {
         do throws(ChainError) {
             return try body()
         } catch {
-            throw .refused(error, difficulty)
+            throw .refused(error, rules)
         }
     }
 
@@ -79,8 +76,8 @@ public struct ChainImport: Sendable {
 
     private func replaced(in store: ChainStore, by chain: Blockchain) async throws(ImportError) -> ImportSummary {
         do {
-            let kept = try store.load(difficulty: chain.difficulty)
-            guard chain.length > kept.chain.length else {
+            let kept = try store.load(rules: chain.rules)
+            guard chain.rules.prefers(chain, to: kept.chain) else {
                 throw ImportError.notLonger(length: chain.length, ours: kept.chain.length)
             }
             let commonLength = kept.chain.commonLength(with: chain)
@@ -120,8 +117,8 @@ public struct ImportSummary: Hashable, Sendable {
 public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Its bytes could not be read; why, in a sentence.
     case unread(String)
-    /// It breaks a rule.
-    case refused(ChainError, Difficulty)
+    /// It breaks one of the rules.
+    case refused(ChainError, Rules)
     /// It has a transaction with an `id` twice.
     case carriedTwice(CarriedTwice)
     /// It has no more blocks than the chain in the directory.
@@ -135,8 +132,7 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unread(let sentence): sentence
-        case .refused(let error, let difficulty):
-            "The chain is refused: \(error)\(error.isAboutProof ? " at difficulty \(difficulty)" : "")."
+        case .refused(let error, let rules): "The chain is refused: \(error)\(error.ending(by: rules))."
         case .carriedTwice(let twice): "The chain is refused: \(twice)."
         case .notLonger(let length, let ours):
             "The chain has \(length) block\(length == 1 ? "" : "s") and the one kept has \(ours): "
@@ -148,7 +144,9 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ChainError {
-    fileprivate var isAboutProof: Bool {
-        if case .wrongProof = self { true } else { false }
+    /// Of a proof that does not fit: what it was held to, or which flag would take it.
+    fileprivate func ending(by rules: Rules) -> String {
+        guard case .wrongProof(_, let other) = self else { return "" }
+        return other.map { ". Import with \($0.flag)" } ?? " at difficulty \(rules.difficulty)"
     }
 }

@@ -89,10 +89,10 @@ struct Auditor {
 
     mutating func run() throws {
         try stage { auditor in try auditor.checkDatabase() }
-        var difficulty: Difficulty?
-        try stage { auditor in difficulty = try auditor.checkParameters() }
+        var rules: Rules?
+        try stage { auditor in rules = try auditor.checkParameters() }
         try stage { auditor in try auditor.checkHistories() }
-        try stage { auditor in try auditor.checkBlocks(difficulty: difficulty) }
+        try stage { auditor in try auditor.checkBlocks(by: rules) }
         try stage { auditor in try auditor.checkTransactions() }
         try stage { auditor in try auditor.checkPeers() }
     }
@@ -133,20 +133,26 @@ extension Auditor {
         }
     }
 
-    /// Gives the difficulty, if there is one.
-    private mutating func checkParameters() throws -> Difficulty? {
-        let genesis = try db.parameter("genesis")
-        if genesis != Block.genesis.hash.description {
-            report(.parameter("genesis", kept: genesis, wanted: Block.genesis.hash.description))
+    /// Gives the rules, if there are any.
+    private mutating func checkParameters() throws -> Rules? {
+        let name = try db.networkParameter(.rules)
+        let set = name.flatMap(RuleSet.init)
+        if set == nil {
+            let names = RuleSet.allCases.map(\.name).joined(separator: " or ")
+            report(.parameter(NetworkParameter.rules.rawValue, kept: name, wanted: names))
         }
-        let text = try db.parameter("difficulty")
+        let text = try db.networkParameter(.difficulty)
         let difficulty = text.flatMap { Int($0) }.flatMap { Difficulty(hexZeros: $0) }
-        guard let difficulty, text == difficulty.description else {
+        if difficulty == nil || text != difficulty?.description {
             let range = Difficulty.range
-            report(.parameter("difficulty", kept: text, wanted: "\(range.lowerBound) to \(range.upperBound)"))
-            return nil
+            let wanted = "\(range.lowerBound) to \(range.upperBound)"
+            report(.parameter(NetworkParameter.difficulty.rawValue, kept: text, wanted: wanted))
         }
-        return difficulty
+        let rules = set.flatMap { set in difficulty.map { Rules(set, difficulty: $0) } }
+        let genesis = try db.networkParameter(.genesis)
+        let wanted = (rules ?? Rules()).genesis.hash.description
+        if genesis != wanted { report(.parameter(NetworkParameter.genesis.rawValue, kept: genesis, wanted: wanted)) }
+        return rules
     }
 
     private mutating func checkPeers() throws {

@@ -4,8 +4,8 @@ internal import GRDB
 extension Auditor {
     /// Checks the chain block by block, and next to it what is kept about each block.
     ///
-    /// Proofs are checked if there is a difficulty.
-    mutating func checkBlocks(difficulty: Difficulty?) throws {
+    /// Proofs are checked if it is known by which rules.
+    mutating func checkBlocks(by rules: Rules?) throws {
         let total = try count("block")
         let blocks = try StoredBlock.fetchCursor(db, sql: StoredBlock.all)
         var payments = try PeekableCursor(StoredPayment.fetchCursor(db, sql: StoredPayment.all))
@@ -24,7 +24,7 @@ extension Auditor {
                 last = nil
             }
             height = stored.height
-            let block = check(stored, after: last, difficulty: difficulty)
+            let block = check(stored, after: last, by: rules)
             try checkPayments(of: block, at: height, &payments)
             try checkCarried(by: block, at: height, &carried)
             last = block
@@ -37,7 +37,7 @@ extension Auditor {
     }
 
     /// Gives the block, if it is one.
-    private mutating func check(_ stored: StoredBlock, after last: Block?, difficulty: Difficulty?) -> Block? {
+    private mutating func check(_ stored: StoredBlock, after last: Block?, by rules: Rules?) -> Block? {
         let height = stored.height
         do throws(ChainError) {
             let maximumBytes = ChainReader.maximumBlockBytes
@@ -47,9 +47,10 @@ extension Auditor {
             let block = try Block(keptText: stored.text, height: height)
             if block.hash.hexDigits != stored.hash { report(.wrongHash(height: height)) }
             do throws(ChainError) {
-                if let last {
+                if let last, let rules {
+                    try rules.check(block, after: last, at: height)
+                } else if let last {
                     try block.checkLink(to: last, at: height)
-                    if let difficulty { try block.checkProof(after: last, difficulty: difficulty, at: height) }
                 } else if block.index != height {
                     throw .wrongIndex(height: height, index: block.index)
                 }

@@ -29,6 +29,7 @@ struct ShowStatus: ParsableCommand {
         row("node", report.identifier)
         row("address", url + (report.version.map { ", version \($0)" } ?? ""))
         row("chain", "\(Phrases.count(report.length, "block")), the newest \(report.tip)")
+        row("rules", report.rules)
         row("difficulty", report.difficulty.map { "\($0) hex zeros" })
         row("pending", report.pending.map { Phrases.count($0, "transaction") })
         row("peers", report.peers.map { "\($0)" + (report.gossips == true ? ", told what is new" : "") })

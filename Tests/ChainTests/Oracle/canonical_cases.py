@@ -3,7 +3,7 @@
     canonical_cases.py texts SEED COUNT   INPUT CANONICAL    both in hex
     canonical_cases.py unicode            START RAW ESCAPED  256 code points from START on
     canonical_cases.py blocks SEED COUNT  INPUT SHA256
-    canonical_cases.py chains SEED COUNT  ZEROS INPUT HASH   an answer to GET /chain; its last block's hash
+    canonical_cases.py chains SEED COUNT  RULES ZEROS INPUT HASH   an answer to GET /chain; its last block's hash
     canonical_cases.py digests SEED COUNT LENGTH BYTES SHA256 of a text that repeats the bytes, up to that length;
                                                              of each length below COUNT, and of some MiB
 
@@ -61,8 +61,8 @@ def print_blocks(seed, count):
 def print_chains(seed, count):
     pick = random.Random(seed)
     for _ in range(count):
-        zeros, data = chain_case(pick)
-        print(zeros, data.hex(), result_or_refused(chain_result, zeros, data))
+        rules, zeros, data = chain_case(pick)
+        print(rules, zeros, data.hex(), result_or_refused(chain_result, rules, zeros, data))
 
 
 def print_digests(seed, count):

@@ -4,7 +4,7 @@ import json
 import math
 
 from random_json import double_text, mutated, random_double, string_text
-from reference import block_hash, valid_proof
+from reference import GUESSES, block_hash, valid_proof
 
 
 def transaction(pick):
@@ -20,7 +20,7 @@ def transaction(pick):
 LONG_PROOFS = [10**18, 10**19, 10**97 + 7, 10**4299]
 
 
-def new_block(chain, zeros, pick):
+def new_block(chain, zeros, pick, rules="tutorial"):
     block = {
         "index": len(chain) + 1,
         "timestamp": pick.choice([random_double(pick), pick.randint(0, 2**40), 1506057125.900785]),
@@ -32,7 +32,7 @@ def new_block(chain, zeros, pick):
         block["previous_hash"] = block_hash(chain[-1])
         # A miner may begin anywhere.
         block["proof"] = pick.choice([*[0] * 12, 2**64 - 5, *LONG_PROOFS])
-        while not valid_proof(chain[-1]["proof"], block["proof"], block["previous_hash"], zeros):
+        while not valid_proof(chain[-1]["proof"], block["proof"], block["previous_hash"], zeros, rules):
             block["proof"] += 1
     elif pick.random() < 0.2:
         block["previous_hash"] = pick.choice([1, None, [], "", "0" * 64])
@@ -93,9 +93,12 @@ def tampered(chain, pick):
 
 def chain_case(pick):
     zeros = pick.choice([1, 1, 2])
+    rules = pick.choice(list(GUESSES))
+    # Now and then those of the other kind.
+    mined = pick.choice([rules] * 9 + list(GUESSES))
     chain = []
     for _ in range(pick.randint(1, 6)):
-        chain.append(new_block(chain, zeros, pick))
+        chain.append(new_block(chain, zeros, pick, mined))
     kind = pick.randrange(5)
     if kind < 2:
         chain = tampered(chain, pick)
@@ -104,4 +107,4 @@ def chain_case(pick):
     data = written(answer, pick)
     if kind == 3:
         data = mutated(data, pick)
-    return zeros, data
+    return rules, zeros, data

@@ -23,8 +23,8 @@ struct BlockLedger {
     private let hexZeros: Int
     private var entries: [BlockHash: Entry] = [:]
 
-    init(difficulty: Difficulty) {
-        hexZeros = difficulty.hexZeros
+    init(hexZeros: Int) {
+        self.hexZeros = hexZeros
     }
 
     var count: Int { entries.count }

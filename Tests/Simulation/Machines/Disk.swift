@@ -17,8 +17,8 @@ struct Disk: Sendable {
     private var carriers: [Int: [BlockHash]] = [:]
     private var lastNumber = 0
 
-    init(difficulty: Difficulty) {
-        chain = Blockchain(difficulty: difficulty)
+    init(rules: Rules) {
+        chain = Blockchain(rules: rules)
     }
 
     /// What a node begins with.

@@ -30,18 +30,18 @@ enum Lie: CaseIterable, Sendable {
 /// Blocks that follow each other as far as a lie allows.
 struct FalseChain {
     private(set) var blocks: [Block]
-    private let difficulty: Difficulty
+    private let rules: Rules
 
     /// Begins with the first `length` blocks of a chain.
     init(_ chain: Blockchain, length: Int) {
         blocks = Array(chain.blocks.prefix(length))
-        difficulty = chain.difficulty
+        rules = chain.rules
     }
 
     /// Begins with a block of its own.
-    init(first: Block, difficulty: Difficulty) {
+    init(first: Block, rules: Rules) {
         blocks = [first]
-        self.difficulty = difficulty
+        self.rules = rules
     }
 
     private var last: Block { blocks[blocks.count - 1] }
@@ -51,7 +51,7 @@ struct FalseChain {
         _ transactions: [Transaction], timestamp: Double, fits: Bool = true, index: Int? = nil,
         previousHash: BlockHash? = nil
     ) {
-        let work = ProofOfWork(after: last, difficulty: difficulty)
+        let work = rules.work(after: last)
         let proof = (0..<UInt64.max).first { work.isValid($0) == fits } ?? 0
         blocks.append(
             Block(

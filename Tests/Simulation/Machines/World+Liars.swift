@@ -23,7 +23,7 @@ extension World {
     /// A chain that is longer than all others, or seems so, but for the lie.
     private func falseChain(_ lie: Lie, _ request: Request, at machine: Int) -> [UInt8] {
         let chains = machines.indices.compactMap { node($0)?.assumeIsolated { $0.chain } }
-        let longest = chains.max { $0.length < $1.length } ?? Blockchain(difficulty: plan.difficulty)
+        let longest = chains.max { $0.length < $1.length } ?? Blockchain(rules: plan.rules)
         let chain = random.chance(0.7) ? longest : random.pick(chains + [longest])
         let goal = longest.length + random.integer(in: 1...4)
         var fake = FalseChain(chain, length: random.integer(in: 1...chain.length))
@@ -33,7 +33,7 @@ extension World {
             // Nodes that don't pin the first block take such a chain when it is longer.
             let first = Block(
                 index: 1, timestamp: 1, transactions: [], proof: Proof(1), previousHash: chain.lastBlock.hash)
-            fake = FalseChain(first: first, difficulty: plan.difficulty)
+            fake = FalseChain(first: first, rules: plan.rules)
             extend(&fake, to: random.integer(in: 1...longest.length), of: lie)
         case .equalFork: extend(&fake, to: chain.length, of: lie)
         default: extend(&fake, to: goal, of: lie)
@@ -80,7 +80,8 @@ extension World {
         let hash = BlockHash(hexDigits: Array(random.hexDigits(64).utf8)[...]) ?? Block.genesis.hash
         return NodeStatus(
             instance: random.chance(0.1) ? random.pick(nodes.map(\.instance) + ["0"]) : "\(lie)".hexDigits,
-            version: "1.0", difficulty: random.chance(0.05) ? 5 : plan.difficulty.hexZeros, genesis: Block.genesis.hash,
+            version: "1.0", rules: plan.rules.set.name,
+            difficulty: random.chance(0.05) ? 5 : plan.rules.difficulty.hexZeros, genesis: Block.genesis.hash,
             length: (lengths.max() ?? 1) + random.integer(in: -1...3) + (lie == .wrongLength ? 1_000_000 : 0),
             tip: hash,
             port: machines[machine].address.port, gossips: true)
@@ -119,7 +120,7 @@ extension World {
         case 1: Array(#"{"chain": [], "length": 7}"#.utf8)
         case 2: Array(#"{"chain": [{"index": 1}], "length": NaN}"#.utf8)
         case 3: Array(repeating: UInt8(ascii: "["), count: 5_000)
-        default: Array(FalseChain(Blockchain(difficulty: plan.difficulty), length: 1).answer().dropLast(9))
+        default: Array(FalseChain(Blockchain(rules: plan.rules), length: 1).answer().dropLast(9))
         }
     }
 }

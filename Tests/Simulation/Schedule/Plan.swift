@@ -4,7 +4,7 @@ internal import Node
 /// What a run is like; all of it follows from the seed.
 struct Plan: Sendable {
     let seed: UInt64
-    let difficulty: Difficulty
+    let rules: Rules
 
     /// What each machine is.
     private(set) var kinds: [MachineKind] = []
@@ -57,7 +57,7 @@ struct Plan: Sendable {
     init(seed: UInt64) {
         self.seed = seed
         var random = SeededGenerator(seed: seed &+ 0x5EED)
-        difficulty = Difficulty(hexZeros: 1) ?? .standard
+        rules = Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
         // Small networks are quick and find most; one in four is large.
         let count = random.chance(0.25) ? random.integer(in: 13...50) : random.integer(in: 5...12)
         gossips = random.chance(0.85)
@@ -92,7 +92,7 @@ struct Plan: Sendable {
     init(seed: UInt64, nodes: Int, degree: Int, latencySeconds latency: Double) {
         self.seed = seed
         var random = SeededGenerator(seed: seed)
-        difficulty = Difficulty(hexZeros: 1) ?? .standard
+        rules = Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
         (gossips, isTwoWay, isInOrder, liarsPersist) = (true, true, true, false)
         (activeSeconds, proofSeconds, commitSeconds, downSeconds) = (0, 0.001, 0.004, 1)
         latencySeconds = latency / 2...latency * 2

@@ -10,7 +10,7 @@ extension World {
                 preconditionFailure("an address")
             }
             let machine = Machine(
-                number: number, kind: plan.kinds[number], address: address, disk: Disk(difficulty: plan.difficulty))
+                number: number, kind: plan.kinds[number], address: address, disk: Disk(rules: plan.rules))
             machines.append(machine)
             numbers[address] = number
             witnesses.append(Witness(identifier: machine.identifier))
