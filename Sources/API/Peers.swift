@@ -171,6 +171,13 @@ public struct ResolutionAnswer: Sendable {
     /// The key under which the chain stands.
     public var chainKey: String { wasReplaced ? Self.chainKeys.new : Self.chainKeys.own }
 
+    /// As an object with the chain's length in place of the chain.
+    public func summary(length: Int) -> CanonicalText {
+        .object([
+            "length": .integer(length), "message": .string(message), "peers": .array(verdicts.map(\.text)),
+        ])
+    }
+
     /// What stands before the chain's blocks, and what after them.
     public var frame: (prefix: String, suffix: String) {
         let verdicts = CanonicalText.array(self.verdicts.map(\.text))

@@ -48,6 +48,13 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
         position < tailStart ? sealed[run(at: position)].run.hash(at: position) : tail[position - tailStart].hash
     }
 
+    /// The bytes of the text of the block at a position, which is its index less one.
+    public func textLength(at position: Int) -> Int {
+        guard position < tailStart else { return tail[position - tailStart].text.bytes.count }
+        let run = sealed[run(at: position)].run
+        return run.textStart(at: position + 1) - run.textStart(at: position) - BlockRun.separator.count
+    }
+
     /// The newest block.
     var newest: Block { self[count - 1] }
 

@@ -135,7 +135,7 @@ def forge_and_pay(walker: Walker) -> None:
 def read_blocks(walker: Walker) -> None:
     for path in ("/chain", "/blocks"):
         walker.get(path, path, f"{path}?from=2&limit=1", f"{path}?from=0")
-    walker.get("/blocks", "/blocks?from=99")
+    walker.get("/blocks", "/blocks?from=99", "/blocks?summary")
     for name in ("1", "2", "latest", "99", "f" * 64):
         walker.get("/blocks/{block}", f"/blocks/{name}")
         walker.get("/blocks/{block}/explain", f"/blocks/{name}/explain")
@@ -156,6 +156,8 @@ def meet_peers(walker: Walker, start_peer, nowhere: str) -> None:
     walker.get("/nodes")
     for method in ("GET", "POST"):
         assert walker.ask(method, resolve).status == 200
+        assert walker.ask(method, resolve, f"{resolve}?summary").status == 200
+        assert walker.ask(method, resolve, f"{resolve}?summary=7").status == 400
     walker.get("/nodes")
     walker.get("/blocks/{block}/explain", "/blocks/20/explain")
     for target, expected in ((peers[0], 200), (peers[0], 404), ("x:y", 400)):

@@ -212,6 +212,27 @@ def test_resolving_against_a_longer_chain_replaces_ours(node, start_node, method
     assert value["peers"] == [{"address": longer.address, "length": 2, "verdict": "taken"}]
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_resolving_may_leave_out_the_chain(node, start_node, method):
+    longer = start_node()
+    longer.mine()
+    node.register(longer.address)
+    verdicts = [{"address": longer.address, "length": 2, "verdict": verdict} for verdict in ("taken", "not longer")]
+    for verdict, message in zip(verdicts, ("Our chain was replaced", "Our chain is authoritative"), strict=True):
+        value = node.request(method, "/nodes/resolve?summary").json()
+        assert value == {"length": 2, "message": message, "peers": [verdict]}
+
+
+@pytest.mark.parametrize("query", ["", "x=1", "x=%zz", "%ff", "x=1&x=2", "Summary", "x=summary"])
+def test_resolving_ignores_a_query_as_the_tutorial_does(node, query):
+    assert node.get("/nodes/resolve?" + query).json().keys() == {"message", "chain", "peers"}
+
+
+@pytest.mark.parametrize("query", ["summary=no", "summary&summary", "summary&x=1", "summary&x=%zz"])
+def test_resolving_with_a_query_that_cannot_be_read_is_refused(node, query):
+    node.get("/nodes/resolve?" + query).assert_refusal(400, "query")
+
+
 def test_health_answers_while_the_node_serves(node):
     answer = node.get("/health")
     assert answer.status == 200

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from EndToEnd.test_continuous_mining import ENDLESS
-from support.chains import block_hash, forged_chain
+from support.chains import block_hash, forge, forged_chain
 from support.events import Watcher
 from support.nodes import Node
 from support.peers import serving
@@ -91,6 +91,32 @@ def test_a_longer_chain_that_adds_blocks_is_told_block_by_block(start_node, star
         assert [each["hash"] for each in blocks] == [block_hash(each) for each in node.chain()[1:]]
         assert {each["by"] for each in blocks} == {peer.address}
         assert watcher.named("replaced") == []
+
+
+@pytest.mark.limit(180)
+def test_long_blocks_are_told_like_others_and_in_their_place(start_node, start_peer):
+    """They are read away from the loop, and what happens meanwhile is told after them."""
+    chain = forge(forged_chain(2), [{"memo": '"]}, ' * 300_000}, {"memo": ["x"] * 10}])
+    chain = forge(forge(chain, []), [{"n": n} for n in range(3_000)])
+    node, peer = start_node(), start_peer(serving(chain))
+    node.register(peer.address)
+    with Watcher(node) as watcher:
+        watcher.first("status")
+        node.resolve()
+        node.mine()
+        blocks = watcher.until(lambda: watcher.named("block")[4:], "five blocks") and watcher.named("block")
+        node.pay("bob", "carol", 5)
+        watcher.first("transaction")
+    assert blocks == [
+        {
+            "by": "this node" if block["index"] == 6 else peer.address,
+            "hash": block_hash(block),
+            **{key: block[key] for key in ("index", "proof", "timestamp")},
+            "transactions": len(block["transactions"]),
+        }
+        for block in node.chain()[1:]
+    ]
+    assert names(watcher) == ["status", *["block"] * 5, "transaction"]
 
 
 def test_a_longer_chain_that_forks_is_told_with_what_fell_out(start_node, start_peer):

@@ -129,13 +129,48 @@ def test_all_blocks_can_be_walked_through(node, start_peer):
 
 
 @pytest.mark.limit(180)
-def test_a_page_of_blocks_may_be_large(start_node, start_peer):
+def test_a_page_of_blocks_holds_256_kib_or_one_block(start_node, start_peer):
     node = start_node("--peer-timeout", "100")
     chain = [GENESIS]
-    for n in range(5):
-        chain = forge(chain, [{"memo": str(n) * 1_000_000}])
+    for length in (1_000_000, 1_000_000, 100_000, 100_000, 100_000, 1_000_000):
+        chain = forge(chain, [{"memo": "x" * length}])
     assert_taken(node, start_peer(serving(chain)), chain)
-    assert page(node, "/blocks")["blocks"] == chain
+    assert walk(node, "/blocks", "blocks") == walk(node, "/blocks", "blocks", 2) == chain
+    pages = {first: page(node, "/blocks", **{"from": first}) for first in (1, 2, 3, 4, 5, 7)}
+    assert {first: (len(each["blocks"]), each["next"]) for first, each in pages.items()} == {
+        1: (1, 2), 2: (1, 3), 3: (1, 4), 4: (2, 6), 5: (2, 7), 7: (1, None)
+    }  # fmt: skip
+
+
+def summary(block: dict) -> dict:
+    return {
+        "bytes": len(canonical(block)),
+        "hash": block_hash(block),
+        **{key: block[key] for key in ("index", "previous_hash", "proof", "timestamp")},
+        "transactions": len(block["transactions"]),
+    }
+
+
+@pytest.mark.limit(180)
+def test_blocks_have_summaries(start_node, start_peer):
+    node = start_node("--peer-timeout", "100")
+    chain = forge(forged_chain(5), [{"memo": '"], {[', "more": [[1, 2], {"a": [3, 4]}]}, {}, {"x": "\\"}])
+    chain = forge(forge(chain, []), [{"memo": "[" * 2_000_000, "n": n} for n in range(3)])
+    chain = forge(chain, [{"n": n} for n in range(1_000)])
+    assert_taken(node, start_peer(serving(chain)), chain)
+    summaries = [summary(block) for block in chain]
+    for limit in (None, 1, 7, 1000):
+        assert walk(node, "/blocks?summary", "blocks", limit) == summaries
+    assert page(node, "/blocks?summary=true", **{"from": 9})["blocks"] == summaries[8:]
+    node.mine()
+    assert page(node, "/blocks?summary=", **{"from": 9})["blocks"] == [summary(block) for block in node.chain()[8:]]
+    head = node.request("HEAD", "/blocks?summary")
+    assert (head.status, head.body) == (200, b"")
+
+
+@pytest.mark.parametrize("query", ["summary=no", "summary&summary", "summary&x=1", "summary&from=0", "summary&from=%zz"])
+def test_a_summary_that_cannot_be_read_is_refused(shared_node, query):
+    shared_node.get("/blocks?" + query).assert_refusal(400, "query")
 
 
 def test_blocks_follow_a_replaced_chain(node, start_peer):

@@ -1,4 +1,4 @@
-// What is known of the node, and who wants to know when it changes.
+// What is known of the node, and what is called when it changes.
 
 import { get, listen } from "./node.js";
 import { atMostEvery } from "./dom.js";
@@ -43,21 +43,17 @@ async function loadNewest() {
   const load = loads;
   const status = await get("/status");
   const from = Math.max(1, status.length - page + 1);
-  const found = await get(`/blocks?from=${from}&limit=${page}`);
+  const fresh = await summaries(from, page);
   // Another one was begun meanwhile, and knows more.
   if (load !== loads) return;
-  const fresh = found.total === status.length
-    ? summaries(found.blocks, status.tip)
-    // The chain has grown in between: whose hash isn't known by now is left to the events.
-    : summaries(found.blocks.slice(0, -1), found.blocks.at(-1).previous_hash);
-  const newer = model.blocks.filter((block) => block.index > (fresh[0]?.index ?? 0));
   // What events have told since belongs on top, unless the chain was replaced.
-  if (fresh.length === 0 || (newer.length > 0 && newer.at(-1).previous_hash !== fresh[0].hash)) {
+  const blocks = [...model.blocks.filter((block) => block.index > (fresh[0]?.index ?? 0)), ...fresh];
+  if (fresh.length === 0 || !areLinked(blocks)) {
     model.blocks = [];
     refresh();
     return;
   }
-  model.blocks = [...newer, ...fresh].slice(0, most);
+  model.blocks = blocks.slice(0, most);
   model.statusTime = performance.now();
   model.status = { ...status, length: model.blocks[0].index, tip: model.blocks[0].hash };
   if (status.mining) model.search = status.mining;
@@ -69,23 +65,27 @@ export async function loadOlder() {
   const oldest = model.blocks.at(-1);
   if (!oldest || oldest.index <= 1 || model.blocks.length >= most) return;
   const from = Math.max(1, oldest.index - page);
-  const found = await get(`/blocks?from=${from}&limit=${oldest.index - from}`);
-  const older = summaries(found.blocks, oldest.previous_hash);
-  if (model.blocks.at(-1) === oldest) model.blocks.push(...older);
+  const older = await summaries(from, oldest.index - from);
+  // After a replacement they may belong to another chain; the event about it asks anew.
+  if (model.blocks.at(-1) === oldest && areLinked([oldest, ...older])) model.blocks.push(...older);
   changed("blocks");
 }
 
 export const canLoadOlder = () => (model.blocks.at(-1)?.index ?? 1) > 1 && model.blocks.length < most;
 
-/** A block doesn't say its own hash; the one behind it does. */
-function summaries(blocks, hashOfLast) {
-  let hash = hashOfLast;
-  return blocks.reverse().map((block) => {
-    const summary = { ...block, hash, transactions: block.transactions.length };
-    hash = block.previous_hash;
-    return summary;
-  });
+/** So many blocks from one on, newest first, without their transactions. A page of long ones has fewer. */
+async function summaries(from, limit) {
+  const blocks = [];
+  for (let next = from; next !== null && blocks.length < limit;) {
+    const found = await get(`/blocks?summary&from=${next}&limit=${limit - blocks.length}`);
+    blocks.push(...found.blocks);
+    next = found.next;
+  }
+  return blocks.reverse();
 }
+
+/** Whether each block names the one after it in the list: answers may come from before and after a replacement. */
+const areLinked = (blocks) => blocks.slice(1).every((block, place) => block.hash === blocks[place].previous_hash);
 
 // An answer may be older than an event that came before it: then it is asked again.
 const told = { pending: 0, peers: 0 };

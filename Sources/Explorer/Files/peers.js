@@ -3,7 +3,7 @@
 import { byID, fill, h, perFrame } from "./dom.js";
 import { answerPlace, complaint, field, good, onSubmit } from "./forms.js";
 import { model, refreshAll, watch } from "./model.js";
-import { ask, parse } from "./node.js";
+import { ask, get } from "./node.js";
 import { number, t } from "./text.js";
 
 function peer(each) {
@@ -36,7 +36,7 @@ function showPeers() {
     model.peers.length === 0
       ? h("p", { class: "empty" }, t("peers-none"))
       : h("ul", { class: "list" }, model.peers.map(peer)));
-  // Whoever was at a peer that is gone stays near.
+  // The focus stays near when its peer is gone.
   if (focused) (place.querySelector(`[aria-label="${CSS.escape(focused)}"]`) ?? byID("peers-title")).focus();
 }
 
@@ -56,31 +56,25 @@ function showRegister() {
   });
 }
 
-/** The answer holds the whole chain; only what stands behind it is read. */
-function verdicts(text) {
-  const start = text.lastIndexOf('"peers": [');
-  return start < 0 ? [] : parse(`{${text.slice(start)}`).peers;
-}
-
 function showResolve() {
   const form = byID("resolve");
   fill(form, h("button", { type: "submit" }, t("resolve-button")), answerPlace());
   onSubmit(form, async () => {
     const place = byID("verdicts");
     fill(place, h("p", { class: "hint" }, t("resolving")));
-    let text;
+    let found;
     try {
-      text = await ask("/nodes/resolve", { method: "POST" });
+      found = await get("/nodes/resolve?summary", { method: "POST" });
     } finally {
       fill(place);
     }
-    fill(place, h("ul", { class: "list" }, verdicts(text).map((each) => h("li", {},
+    fill(place, h("ul", { class: "list" }, found.peers.map((each) => h("li", {},
       h("div", { class: "spread" },
         h("strong", { class: "mono" }, each.address),
         each.length !== null && h("span", { class: "small" }, t("peer-blocks", { n: number(each.length) }))),
       h("div", {}, each.verdict)))));
     refreshAll();
-    return t(text.startsWith('{"message": "Our chain was replaced"') ? "resolve-replaced" : "resolve-kept");
+    return t(found.message === "Our chain was replaced" ? "resolve-replaced" : "resolve-kept");
   });
 }
 

@@ -21,7 +21,7 @@ export function t(key, values = {}) {
   });
 }
 
-/** Shows the other language, and says so to whoever has to write anew. */
+/** Shows the other language, and tells the parts that have to write anew. */
 export function switchLanguage() {
   language = language === "en" ? "zh" : "en";
   apply();
@@ -38,7 +38,7 @@ export function apply() {
 
 // MARK: Numbers and times
 
-/** A number as people write it; what is no exact number stays as it is. */
+/** A number as people write it; anything but an exact number stays as it is. */
 export function number(value, digits = 0) {
   if (typeof value !== "number") return String(value);
   return value.toLocaleString(language, { maximumFractionDigits: digits });

@@ -23,6 +23,20 @@ public struct Query: Sendable {
         self.pairs = pairs
     }
 
+    /// Reads a query that may mean nothing: nil unless it has one of these names, which then are all that it may have.
+    ///
+    /// For paths whose query others ignore, and which have to answer as they do whatever it says.
+    public init?(_ text: String?, ifItHas names: String...) throws(QueryError) {
+        let parts = (text ?? "").utf8.split(separator: UInt8(ascii: "&"))
+        let isMeant = parts.contains { part in
+            let name = Query.decoded(part.prefix { $0 != UInt8(ascii: "=") })
+            return names.contains { $0 == name }
+        }
+        guard isMeant else { return nil }
+        try self.init(text)
+        try allow(names)
+    }
+
     private static func decoded(_ text: Substring.UTF8View) -> String? {
         // Pluses first: an escaped one is a plus.
         let spaced = text.lazy.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
@@ -47,9 +61,16 @@ public struct Query: Sendable {
         }
     }
 
+    /// Whether `name` is given, without a value or as `true`.
+    public func flag(_ name: String) throws(QueryError) -> Bool {
+        guard let value = try self[name] else { return false }
+        guard value.isEmpty || value == "true" else { throw .notFlag(name, value) }
+        return true
+    }
+
     /// The value of `name`, which has to be in `range`; nil when it is not given.
     ///
-    /// Decimal digits, behind a minus where it is negative. What `Int` cannot hold is not in `range` either.
+    /// Decimal digits, after a minus where it is negative. What `Int` cannot hold is not in `range` either.
     public func integer(_ name: String, in range: ClosedRange<Int>) throws(QueryError) -> Int? {
         guard let value = try self[name] else { return nil }
         // Int would take a plus.
@@ -57,5 +78,43 @@ public struct Query: Sendable {
             throw .notInteger(name, value, in: range)
         }
         return integer
+    }
+}
+
+/// Why a query, or a value in it, was refused.
+public enum QueryError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// This part, from one `&` to the next, has a broken escape or is not UTF-8.
+    case notEncoded(String)
+    /// This name is given more than once.
+    case repeated(String)
+    /// This name means nothing here; these do.
+    case unknown(String, known: [String])
+    /// The value of this name isn't an integer, or isn't one of those allowed.
+    case notInteger(String, String, in: ClosedRange<Int>)
+
+    /// The value of this name, which takes none.
+    case notFlag(String, String)
+
+    /// One sentence. What was given is in it, shortened to 100 characters.
+    public var description: String {
+        switch self {
+        case .notEncoded(let part):
+            "The query's \"\(QueryError.shortened(part))\" is not well percent-encoded UTF-8."
+        case .repeated(let name):
+            "The query gives \"\(name)\" more than once."
+        case .unknown(let name, let known):
+            "The query's \"\(QueryError.shortened(name))\" means nothing here. "
+                + "Known names: \(known.joined(separator: ", "))."
+        case .notFlag(let name, let value):
+            "The query's \"\(name)\" is \"\(QueryError.shortened(value))\", but takes no value."
+        case .notInteger(let name, let value, let range):
+            "The query's \"\(name)\" is \"\(QueryError.shortened(value))\", but has to be an integer from "
+                + "\(range.lowerBound) to \(range.upperBound)."
+        }
+    }
+
+    /// Scalars, since what Swift calls one character can be of any length.
+    private static func shortened(_ text: String) -> String {
+        String(text.unicodeScalars.prefix(100))
     }
 }

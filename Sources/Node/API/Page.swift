@@ -29,8 +29,8 @@ struct Page {
         min(from - 1, count)..<min(from - 1 + limit, count)
     }
 
-    /// Whether it begins farther behind the end of a list than where its next entry will be. Who follows a list asks
-    /// for that one, and gets an empty page until it is there.
+    /// Whether it begins after the place where the next entry will be. A client that follows a list asks for that
+    /// entry, and gets an empty page until it is there.
     func isBeyond(_ total: Int) -> Bool {
         from > total + 1
     }

@@ -2,9 +2,9 @@ internal import HTTP
 
 /// Whether a request was sent by a browser for a page of another site.
 ///
-/// Whoever opens such a page did not mean to mine here, to pay or to register a peer; and a browser sends what a form
-/// or a link says without asking, also to this machine's own addresses. What only reads is let through: no page gets
-/// to see an answer of another site's. Tools such as curl, and other nodes, send none of these headers.
+/// A person who opens such a page did not mean to mine here, to pay or to register a peer; and a browser sends what a
+/// form or a link says without asking, also to this machine's own addresses. What only reads is let through: no page
+/// gets to see an answer of another site's. Tools such as curl, and other nodes, send none of these headers.
 enum RequestOrigin {
     /// The refusal of a request that would change something; nil for all others.
     static func refusal(of request: Request) -> Outcome? {

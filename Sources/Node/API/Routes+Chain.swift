@@ -1,19 +1,14 @@
 internal import Chain
 internal import HTTP
 
-/// The chain as a whole, as in the tutorial, and what is new: from a block on, behind a fork, only if it has changed.
+/// The chain as a whole, as in the tutorial, and in parts: from a block on, after a fork, only if it has changed.
 extension Routes {
-    /// The tutorial knows of no query, so one that asks for nothing known here is ignored, as there.
     static func chain(_ node: isolated Node, _ request: Request) -> Response {
-        guard let text = request.query else { return node.currentAnswers.chain.response(to: request) }
         do throws(QueryError) {
-            let query = try Query(text)
-            let (after, above) = (try query["after"], try query["above"])
-            if after != nil || above != nil { return try fork(node, query) }
-            if case (nil, nil) = (try query["from"], try query["limit"]) {
+            if let query = try Query(request.query, ifItHas: "after", "above") { return try fork(node, query) }
+            guard let query = try Query(request.query, ifItHas: "from", "limit") else {
                 return node.currentAnswers.chain.response(to: request)
             }
-            try query.allow(["from", "limit"])
             // Half of what fits, so that a limit can be added.
             let from = try query.integer("from", in: 1...Int.max / 2) ?? 1
             let limit = try query.integer("limit", in: 1...Int.max / 2) ?? Int.max / 2
@@ -27,7 +22,6 @@ extension Routes {
 
     /// What a node like this one asks: see ``ChainRequest``.
     private static func fork(_ node: isolated Node, _ query: Query) throws(QueryError) -> Response {
-        try query.allow(["after", "above"])
         guard let locator = try query["after"].flatMap({ ChainLocator($0) }) else {
             return .error(
                 .badRequest,

@@ -7,7 +7,10 @@ extension Routes {
     static func addMining(to router: inout Router, _ node: Node) {
         router.on(.get, .post, path: "/mine") { request in
             do throws(QueryError) {
-                guard let count = try count(request.query) else { return .later { await mine(node) } }
+                let query = try Query(request.query, ifItHas: "count")
+                guard let count = try query?.integer("count", in: 1...maximumCount) else {
+                    return .later { await mine(node) }
+                }
                 return .later { await mine(count, node) }
             } catch {
                 return .now(.error(.badRequest, error.description))
@@ -17,13 +20,6 @@ extension Routes {
 
     /// How many blocks one request may ask for: at the tutorial's difficulty they take a minute on a slow machine.
     static let maximumCount = 1_000
-
-    /// The tutorial ignores the query, and so does this, but for a count.
-    private static func count(_ query: String?) throws(QueryError) -> Int? {
-        let pieces = query?.split(separator: "&") ?? []
-        guard let query, pieces.contains(where: { $0 == "count" || $0.hasPrefix("count=") }) else { return nil }
-        return try Query(query).integer("count", in: 1...maximumCount)
-    }
 
     private static func mine(_ node: Node) async -> Response {
         do throws(MiningError) {

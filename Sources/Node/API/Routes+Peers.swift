@@ -7,7 +7,14 @@ internal import Storage
 extension Routes {
     static func addPeers(to router: inout Router, _ node: Node) {
         router.on(.post, path: "/nodes/register") { registerNodes(node, $0) }
-        router.on(.get, .post, path: "/nodes/resolve") { _ in .later { await resolve(node) } }
+        router.on(.get, .post, path: "/nodes/resolve") { request in
+            do throws(QueryError) {
+                let isSummary = try Query(request.query, ifItHas: "summary")?.flag("summary") ?? false
+                return .later { await resolve(node, isSummary: isSummary) }
+            } catch {
+                return .now(.error(.badRequest, error.description))
+            }
+        }
         router.on(.get, .head, path: "/nodes") { _ in node.assumeIsolated { .now(nodes($0)) } }
         router.on(.delete, path: "/nodes/{address}") { removeNode(node, $0) }
         router.on(.post, path: "/gossip") { gossip(node, $0) }
@@ -106,15 +113,17 @@ extension Routes {
 // MARK: - Rounds of consensus
 
 extension Routes {
-    private static func resolve(_ node: Node) async -> Response {
+    /// - Parameter isSummary: whether the answer has the chain's length in place of the chain.
+    private static func resolve(_ node: Node, isSummary: Bool) async -> Response {
         guard let resolution = await node.resolveConflicts() else {
             return .error(.serviceUnavailable, "The node did not wait for its peers: it is shutting down or too busy.")
         }
         if let failure = resolution.failure { return .notKept(failure) }
         let chain = await node.chain
-        let (prefix, suffix) = ResolutionAnswer(
-            wasReplaced: resolution.wasReplaced, verdicts: resolution.findings.map(\.answer)
-        ).frame
+        let answer = ResolutionAnswer(
+            wasReplaced: resolution.wasReplaced, verdicts: resolution.findings.map(\.answer))
+        if isSummary { return .value(.ok, answer.summary(length: chain.length)) }
+        let (prefix, suffix) = answer.frame
         return .json(.ok, .pieces(ChainPieces(prefix: prefix, chain, suffix: suffix)))
     }
 }

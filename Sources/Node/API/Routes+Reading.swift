@@ -6,7 +6,7 @@ internal import Storage
 /// What is there to read beside the tutorial's: single blocks, what is pending, and histories.
 extension Routes {
     static func addReading(to router: inout Router, _ node: Node) {
-        router.on(.get, .head, path: "/blocks") { request in node.assumeIsolated { .now(blocks($0, request)) } }
+        router.on(.get, .head, path: "/blocks") { request in blocks(node, request) }
         router.on(.get, .head, path: "/blocks/{block}") { request in
             .later {
                 await withBlock(named: request.parameters["block"], of: node) { .block($1, of: $0.chain) }
@@ -27,18 +27,29 @@ extension Routes {
         }
     }
 
-    private static func blocks(_ node: isolated Node, _ request: Request) -> Response {
-        let chain = node.chain
-        return paged(request) { page in
-            guard !page.isBeyond(chain.length) else { return .beyond(page, chain.length, "block", "in the chain") }
-            let range = page.range(of: chain.length)
-            let next = page.next(after: range.count, of: chain.length)
-            let suffix = """
-                ], "from": \(page.from), "limit": \(page.limit), "next": \(next), "total": \(chain.length)}
-
-                """
-            return .json(.ok, .pieces(ChainPieces(prefix: #"{"blocks": ["#, chain, range, suffix: suffix)))
+    private static func blocks(_ node: Node, _ request: Request) -> Outcome {
+        do throws(QueryError) {
+            let query = try Query(request.query)
+            let page = try Page(query, besides: ["summary"])
+            let isSummary = try query.flag("summary")
+            let chain = node.assumeIsolated { $0.chain }
+            guard !page.isBeyond(chain.length) else {
+                return .now(.beyond(page, chain.length, "block", "in the chain"))
+            }
+            return isSummary ? .later { await summaries(node, chain, page) } : .now(blocks(of: chain, page))
+        } catch {
+            return .now(.error(.badRequest, error.description))
         }
+    }
+
+    private static func blocks(of chain: Blockchain, _ page: Page) -> Response {
+        let range = chain.blocks.range(page.range(of: chain.length), holding: Page.maximumBytes)
+        let next = page.next(after: range.count, of: chain.length)
+        let suffix = """
+            ], "from": \(page.from), "limit": \(page.limit), "next": \(next), "total": \(chain.length)}
+
+            """
+        return .json(.ok, .pieces(ChainPieces(prefix: #"{"blocks": ["#, chain, range, suffix: suffix)))
     }
 
     /// Finds a block by its index or hash, and answers with it.

@@ -4,7 +4,8 @@ internal import Storage
 
 /// The node's HTTP API: the tutorial's paths with its words and codes, and what is new here.
 ///
-/// Bodies are read as JSON whatever their Content-Type says. Every answer is JSON.
+/// Bodies are read as JSON whatever their Content-Type says. Every answer is JSON. The tutorial knows of no query, so
+/// its paths ignore one, however broken, unless it has a name that means something there (``Query/init(_:ifItHas:)``).
 package enum Routes {
     /// A router whose handlers must be called on the node's executor.
     package static func router(for node: Node) -> Router {

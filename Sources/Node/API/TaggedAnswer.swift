@@ -1,6 +1,6 @@
 internal import HTTP
 
-/// An answer with a tag, by which who has it already is told so.
+/// An answer with a tag; a client that has it already is told so.
 struct TaggedAnswer {
     private let tag: EntityTag
     private let whole: Response
@@ -20,7 +20,7 @@ struct TaggedAnswer {
         self.init(tag, type: type, headers: own + headers, .bytes(bytes))
     }
 
-    /// All of it, or that who asks has it already.
+    /// All of it, or the word that the client has it already.
     func response(to request: Request) -> Response {
         tag.isNamed(by: request) ? .notModified(tag) : whole
     }

@@ -15,7 +15,22 @@ struct EventStreams {
         var missed = 0
     }
 
+    /// Something that happened while the summaries of blocks before it were being read.
+    enum Untold {
+        case event(NodeEvent)
+        /// Blocks at these positions of a chain, and who brought them.
+        case blocks(Blockchain, Range<Int>, by: CanonicalText)
+    }
+
+    /// How many may be untold: what happens in the second or so for which the longest blocks are read.
+    private static let maximumUntold = 1024
+
     private var watchers: [Int: Watcher] = [:]
+    private var untold: [Untold] = []
+
+    /// Whether summaries are being read, so that everything else waits.
+    var isBehind = false
+
     private var lastWatcher = 0
     private var lastEvent = 0
 
@@ -54,6 +69,20 @@ struct EventStreams {
         watchers[watcher].map { ($0.stream, $0.missed) }
     }
 
+    /// Keeps something to be told later, in order; with too many it is missed.
+    mutating func postpone(_ thing: Untold) {
+        guard untold.count < Self.maximumUntold else {
+            for watcher in watchers.keys { watchers[watcher]?.missed += 1 }
+            return
+        }
+        untold.append(thing)
+    }
+
+    /// What is to be told next.
+    mutating func nextUntold() -> Untold? {
+        untold.isEmpty ? nil : untold.removeFirst()
+    }
+
     mutating func noteMissed(_ count: Int, by watcher: Int) {
         watchers[watcher]?.missed = count
     }
@@ -63,7 +92,34 @@ extension Node {
     /// Tells an event to those who watch; it is not even made when nobody does.
     func tell(_ event: @autoclosure () -> NodeEvent) {
         if watchers.isEmpty { return }
-        send(event())
+        if watchers.isBehind { watchers.postpone(.event(event())) } else { send(event()) }
+    }
+
+    /// Tells that blocks are on top now. What is said of them has to be read from their texts; of long ones that
+    /// happens away from the loop, and what happens meanwhile is told after it.
+    func tellBlocks(_ range: Range<Int>, by source: CanonicalText) {
+        if watchers.isEmpty { return }
+        if watchers.isBehind { return watchers.postpone(.blocks(chain, range, by: source)) }
+        let textBytes = range.reduce(0) { $0 + chain.blocks.textLength(at: $1) }
+        guard textBytes > NodeEvent.bytesReadAtOnce, background.isRunning else {
+            for block in chain.summaries(range, textBytes: textBytes) { send(.block(block, by: source)) }
+            return
+        }
+        watchers.isBehind = true
+        watchers.postpone(.blocks(chain, range, by: source))
+        inBackground { node, _ in await node.catchUp() }
+    }
+
+    private func catchUp() async {
+        defer { watchers.isBehind = false }
+        while let next = watchers.nextUntold() {
+            switch next {
+            case .event(let event): send(event)
+            case .blocks(let chain, let range, let source):
+                let blocks = await SummaryReader.shared.summaries(of: chain, range, textBytes: .max)
+                for block in blocks { send(.block(block, by: source)) }
+            }
+        }
     }
 
     private func send(_ event: NodeEvent) {
@@ -85,7 +141,7 @@ extension Node {
         guard common == old.length, chain.length - common <= NodeEvent.maximumBlocks else {
             return tell(.replaced(old, by: chain, above: common, pendingAgain: pendingAgain, source: source))
         }
-        for position in common..<chain.length { tell(.block(chain.blocks[position], by: source)) }
+        tellBlocks(common..<chain.length, by: source)
     }
 
     /// A stream of all that happens from now on, beginning with what the node says of itself; nil when too many watch.

@@ -90,7 +90,7 @@ extension Node {
                 "index": "\(forged.block.index)", "transactions": "\(forged.transactions.count)",
                 "hash": "\(forged.block.hash)",
             ])
-        tell(.block(forged.block, by: .string("this node")))
+        tellBlocks(chain.length - 1..<chain.length, by: .string("this node"))
     }
 
     private func takeTurn() async throws(MiningError) {

@@ -1,0 +1,62 @@
+internal import Chain
+internal import EventLoop
+internal import HTTP
+internal import Storage
+
+/// Reads summaries of blocks away from the loop: the longest block takes up to 50 milliseconds.
+actor SummaryReader {
+    /// One for all, so that however many ask, it takes one processor at most.
+    static let shared = SummaryReader()
+
+    private let queue = QueueExecutor(label: "forgechain.summaries")
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+
+    /// Of the blocks at some positions, until they come to more than so many bytes of texts; one at least.
+    func summaries(of chain: Blockchain, _ range: Range<Int>, textBytes: Int) -> [BlockSummary] {
+        chain.summaries(range, textBytes: textBytes)
+    }
+}
+
+extension Routes {
+    /// How many bytes of texts are read for a page of summaries, or one block whatever its length: what a full page of
+    /// usual blocks comes to, and more than any block has.
+    private static let summarizedBytes = 16 << 20
+
+    /// A page of blocks without their transactions.
+    static func summaries(_ node: Node, _ chain: Blockchain, _ page: Page) async -> Response {
+        let range = page.range(of: chain.length)
+        do {
+            let answer = try await node.ask { _ in
+                await SummaryReader.shared.summaries(of: chain, range, textBytes: summarizedBytes)
+            }
+            guard let summaries = answer else { return .tooManyQuestions }
+            return .object(
+                .ok,
+                [
+                    "blocks": .array(summaries.map(\.object)),
+                    "from": .integer(page.from),
+                    "limit": .integer(page.limit),
+                    "next": page.next(after: summaries.count, of: chain.length),
+                    "total": .integer(chain.length),
+                ])
+        } catch {
+            return await node.couldNotRead(error)
+        }
+    }
+}
+
+extension BlockSummary {
+    /// As an object.
+    var object: CanonicalText {
+        .object([
+            "bytes": .integer(textLength),
+            "hash": .string(hash.description),
+            "index": .integer(index),
+            "previous_hash": previousHash,
+            "proof": proof,
+            "timestamp": timestamp,
+            "transactions": .integer(transactionCount),
+        ])
+    }
+}
