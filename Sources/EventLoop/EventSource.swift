@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A timer, a signal or a readable descriptor on a loop: one libevent event and what to do when it fires.
 ///
-/// Belongs to whoever drives the loop: make it, use it and drop it there (or while nobody drives the loop).
+/// Belongs to the thread that drives the loop: make it, use it and drop it there, or while no thread drives the loop.
 /// An actor on the loop that owns one needs an `isolated deinit`.
 @safe public final class EventSource {
     private let loop: EventLoop

@@ -109,7 +109,7 @@ public final class FairLock {
 
     /// Takes it as soon as it is free. False when the task is cancelled first, or when too many wait already.
     ///
-    /// After true, whoever has it must release it, cancelled or not.
+    /// After true the caller must release it, cancelled or not.
     public func take() async -> Bool {
         await waiters.wait {
             if isTaken { return nil }
@@ -164,7 +164,7 @@ public final class CoalescedCall<Value: Sendable> {
 
     /// Calls until nobody waits for a value. It goes on when the tasks that wait are cancelled.
     public func serve(_ call: () async -> Value) async {
-        precondition(isRunning, "calls are served by whoever began")
+        precondition(isRunning, "a call was served that nobody began")
         while !waiters.isEmpty {
             let lastNumber = waiters.lastNumber
             waiters.resumeAll(through: lastNumber, returning: await call())

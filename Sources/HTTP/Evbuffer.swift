@@ -29,7 +29,7 @@ extension OpaquePointer {
         unsafe precondition(entry != nil, "no memory to watch a buffer")
     }
 
-    /// Takes everything out of the evbuffer and puts it behind `bytes`.
+    /// Moves everything from the evbuffer to the end of `bytes`.
     func moveAll(to bytes: inout [UInt8]) {
         let count = unsafe evbuffer_get_length(self)
         if count == 0 { return }

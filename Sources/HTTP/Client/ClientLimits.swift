@@ -18,14 +18,14 @@ public struct ClientLimits: Sendable {
     /// The largest body of an answer that is not of status 2xx, in bytes: it says why in a sentence.
     public var refusalBytes = 64 * 1024
 
-    /// Bytes that wait for whoever reads the body; above this the socket is not read.
+    /// Bytes that may wait to be taken by the reader of the body; above this the socket is not read.
     public var unreadBytes = 1 << 20
 
     /// Bytes libevent may gather before it hands them over: it keeps a chunk of a chunked body until it is
     /// whole, and larger ones stall until the time is over.
     public var chunkBytes = 8 << 20
 
-    /// Bytes that may wait in libevent: an answer that is short as a whole needs no more room than itself.
+    /// The limit of libevent's read buffer, in bytes: never more than the whole answer may have.
     var gatheredBytes: Int {
         let (wholeBytes, isBeyondAll) = bodyBytes.addingReportingOverflow(headBytes)
         return isBeyondAll ? chunkBytes : min(chunkBytes, max(wholeBytes, 16 * 1024))

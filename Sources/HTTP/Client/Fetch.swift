@@ -191,20 +191,20 @@ extension Fetch {
     private func makeRequest(_ question: Question) -> UnsafeMutablePointer<evhttp_request>? {
         let request = unsafe evhttp_request_new(
             { request, context in
-                let request = unsafe Carried(request)
+                let request = unsafe UncheckedTransfer(request)
                 unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { unsafe $0.completed(request.value) }
             }, context)
         unsafe evhttp_request_set_error_cb(request) { error, context in
             unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.failed(error) }
         }
         unsafe evhttp_request_set_header_cb(request) { request, context in
-            let request = unsafe Carried(request)
+            let request = unsafe UncheckedTransfer(request)
             return unsafe callbackOwner(context, as: Fetch.self).assumeIsolated {
                 unsafe $0.receivedHead(request.value)
             }
         }
         unsafe evhttp_request_set_chunked_cb(request) { request, context in
-            let request = unsafe Carried(request)
+            let request = unsafe UncheckedTransfer(request)
             unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { unsafe $0.receivedBody(request.value) }
         }
         let headers = unsafe evhttp_request_get_output_headers(request)

@@ -25,7 +25,7 @@ actor Resolver {
     private let loop: EventLoop
     private let lookup: Lookup
 
-    /// Who waits for the lookups under way, by name and port.
+    /// The waiters of the lookups under way, by name and port.
     private var waiters: [Name: [Waiter]] = [:]
 
     /// What lookups found last, and the number of the lookup: the smallest is forgotten first.

@@ -13,8 +13,8 @@ public struct EntityTag: Hashable, Sendable, CustomStringConvertible {
     /// The header of an answer with these contents.
     public var header: Header { Header("ETag", description) }
 
-    /// Whether who asks has these contents already: If-None-Match names them, or any (section 13.1.2). A list that
-    /// is not well-formed names nothing behind its fault.
+    /// Whether If-None-Match lists this tag, or any: the client has these contents already (section 13.1.2). Of a list
+    /// that is not well-formed, nothing after the fault counts.
     public func isNamed(by request: Request) -> Bool {
         request.headers.values(of: "if-none-match").contains { isNamed(inList: $0) }
     }

@@ -1,9 +1,24 @@
 internal import CLibEvent
 internal import Glibc
 
+/// One field of a message's head.
+public struct Header: Hashable, Sendable {
+    /// The name; compared without regard to case.
+    public let name: String
+
+    /// The value, without surrounding white space.
+    public let value: String
+
+    /// Makes a header.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
 /// The fields of a message's head, in order: in one piece of memory, since hardly any is looked at.
 public struct Headers: Sequence, Sendable {
-    /// All names and values, one behind the other.
+    /// All names and values, concatenated.
     private var text: [UInt8] = []
 
     /// Where each name and each value ends.
@@ -67,7 +82,7 @@ extension Headers {
         positions.reduce(0) { $0 + (isNamed(name, at: $1) ? 1 : 0) }
     }
 
-    /// Whether a list of words, be it in several fields, has this one, which is given in lower case.
+    /// Whether a list of words, which may be spread over several fields, has this one, given in lower case.
     func lists(_ word: StaticString, in name: StaticString) -> Bool {
         positions.contains { position in
             guard isNamed(name, at: position) else { return false }

@@ -1,5 +1,5 @@
 extension [UInt8] {
-    /// Replaces each `%` and the two hexadecimal digits behind it by the byte they stand for (RFC 3986, section 2.1);
+    /// Replaces each `%` and the two hexadecimal digits after it by the byte they stand for (RFC 3986, section 2.1);
     /// nil when they are not two.
     init?(percentDecoding text: some Sequence<UInt8>) {
         self.init()
@@ -16,7 +16,7 @@ extension [UInt8] {
 }
 
 extension UInt8 {
-    /// Nil for what is no digit in ASCII.
+    /// Nil for anything but a digit in ASCII.
     fileprivate var hexDigitValue: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")

@@ -27,7 +27,7 @@ public struct Response: Sendable {
 
     private static let typeIsJSON = [Header("Content-Type", "application/json")]
 
-    /// That who asks has these contents already.
+    /// The answer to a client that has these contents already.
     public static func notModified(_ tag: EntityTag) -> Response {
         Response(.notModified, headers: [tag.header], body: .bytes([]))
     }
@@ -65,7 +65,7 @@ public enum Body: Sendable {
     /// As it comes about, until somebody ends it.
     case stream(ResponseStream)
 
-    /// Puts all of it behind `bytes`, which is only for short ones.
+    /// Appends all of it to `bytes`; only for short ones.
     func append(to bytes: inout [UInt8]) {
         switch self {
         case .bytes(let own): bytes += own

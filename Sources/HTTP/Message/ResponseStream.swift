@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The body of an answer without an end: whoever answers adds to it while the client reads.
+/// The body of an answer without an end: the handler adds to it while the client reads.
 ///
 /// It belongs to the loop of the server that sends it. What the client has not taken waits, up to a limit. Such an
 /// answer has no length; the connection ends with it.
@@ -39,7 +39,7 @@ public final class ResponseStream: Sendable {
         return isTaken
     }
 
-    /// Ends the answer behind what waits.
+    /// Ends the answer after what waits.
     public func end() {
         let wake = state.withLock { state in
             state.isEnded = true

@@ -6,7 +6,7 @@ public struct Status: Hashable, Sendable {
     /// The phrase of the status line. Always ours: text from outside could split the response.
     public let phrase: String
 
-    /// What stands behind the version in the status line.
+    /// What follows the version in the status line.
     let line: [UInt8]
 
     private init(_ code: Int, _ phrase: String) {

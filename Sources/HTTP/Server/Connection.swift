@@ -24,7 +24,7 @@ internal import Glibc
         unsafe evhttp_connection_get_peer(pointer, &address, &port)
         guard let text = unsafe address.map({ unsafe String(cString: $0) }) else { return "" }
         let mapped = "::ffff:"
-        // Other addresses than IPv4's have no dots behind that.
+        // Only IPv4's addresses have dots after that.
         return text.hasPrefix(mapped) && text.contains(".") ? String(text.dropFirst(mapped.count)) : text
     }()
 
@@ -40,11 +40,11 @@ internal import Glibc
     /// Whether the request that is arriving holds a NUL byte, at which libevent would cut a header off.
     var hasNUL = false
 
-    /// Whether the answer to the request at hand is the last one.
-    var closesAfterAnswer = false
+    /// Whether the connection must close once the request at hand is answered.
+    var mustCloseAfterReply = false
 
-    /// Whether a refusal was its last answer: the client may still be sending, and is not to be heard.
-    var isLast = false
+    /// Whether its last answer is on its way or out: the client may still be sending, and nothing of that is read.
+    var isClosing = false
 
     /// Grows with each connection that starts to wait for a request: the smallest one waits longest.
     var waitingSince = 0
@@ -52,9 +52,9 @@ internal import Glibc
     /// The tick at which it began to wait for a request.
     var waitingSinceTick = 0
 
-    /// Whether it can be made to go for another's sake: it has waited for at least a second. One that has only just
+    /// Whether it may be evicted for a new connection: it has been idle for at least a second. One that has only just
     /// come, or was answered, is about to ask.
-    func isDispensable(at tick: Int) -> Bool {
+    func isEvictable(at tick: Int) -> Bool {
         unsafe exchange == nil && pointer != nil && waitingSinceTick + 2 <= tick
     }
 
@@ -70,7 +70,7 @@ internal import Glibc
 
     /// Enters the server from a callback about a connection.
     static func enter(_ context: UnsafeMutableRawPointer?, _ action: @Sendable (isolated Server, Connection) -> Void) {
-        let connection = unsafe Carried(callbackOwner(context, as: Connection.self))
+        let connection = unsafe UncheckedTransfer(callbackOwner(context, as: Connection.self))
         connection.value.server.enter { action($0, connection.value) }
     }
 
@@ -78,7 +78,7 @@ internal import Glibc
     var descriptor: Int32 { unsafe bufferevent_getfd(buffer) }
 
     /// Whether the other end is closed or broken, seen without reading what it sent before that.
-    var isDeserted: Bool {
+    var peerHasClosed: Bool {
         var entry = pollfd(fd: descriptor, events: Int16(clibevent_pollrdhup), revents: 0)
         return unsafe poll(&entry, 1, 0) > 0
     }
@@ -104,7 +104,7 @@ internal import Glibc
         let method: Method?
         var route: Int?
         /// Whether the client did not wait for the answer.
-        var isDeserted = false
+        var hasClientLeft = false
         let stopwatch: Stopwatch
     }
 

@@ -49,9 +49,9 @@ struct PathPattern: Sendable {
         path.contains { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }
     }
 
-    /// What lies between the slashes of `path`; behind the first `splits` of them it is left whole.
+    /// What lies between the slashes of `path`; after the first `splits` of them it is left whole.
     ///
-    /// By bytes: to Swift, a slash with a combining accent behind it is another character.
+    /// By bytes: to Swift, a slash with a combining accent after it is another character.
     static func pieces(of path: String, splits: Int) -> [Substring.UTF8View] {
         path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: splits, omittingEmptySubsequences: false)
     }
@@ -92,5 +92,36 @@ extension PathPattern {
     /// literal. An order of all patterns.
     func isMoreLiteral(than other: PathPattern) -> Bool {
         components.lazy.map(\.rank).lexicographicallyPrecedes(other.components.lazy.map(\.rank))
+    }
+}
+
+// MARK: - What a path has for a pattern
+
+/// What stands in a request's path for the parameters of its route's pattern.
+public struct PathParameters: Sendable {
+    private let names: [String]
+    private let values: [String]
+
+    /// The parameters of a path without any.
+    init() {
+        self.init(names: [], values: [])
+    }
+
+    /// `values` by `names`, one for one.
+    init(names: [String], values: [String]) {
+        precondition(names.count == values.count, "\(names.count) parameters cannot have \(values.count) values")
+        self.names = names
+        self.values = values
+    }
+
+    /// The value of `name`: percent-decoded, not empty, without slash and ASCII's control characters; otherwise
+    /// whatever the client sent.
+    ///
+    /// The pattern has to have this parameter: which names there are depends on no request.
+    public subscript(name: String) -> String {
+        guard let position = names.firstIndex(of: name) else {
+            preconditionFailure("the route has no parameter \(name)")
+        }
+        return values[position]
     }
 }

@@ -1,9 +1,11 @@
+internal import Glibc
+
 /// The head of a response, as it goes over the wire.
 ///
 /// libevent would write it from a list of its own: for each field three allocations, and as many formatted prints as
 /// lines, which is more than all else that an answer of a few hundred bytes costs.
 enum ResponseHead {
-    /// What becomes of the connection behind an answer.
+    /// What becomes of the connection after an answer.
     enum Persistence {
         /// As the protocol's version has it: it goes on in 1.1, and ends in 1.0.
         case usual
@@ -13,7 +15,7 @@ enum ResponseHead {
         case close
     }
 
-    /// Puts the head of `response` behind `bytes`; `date` is a whole line.
+    /// Appends the head of `response` to `bytes`; `date` is a whole line.
     static func append(
         _ response: Response, version: RequestHead.Version, date: [UInt8], _ persistence: Persistence,
         to bytes: inout [UInt8]
@@ -55,5 +57,20 @@ enum ResponseHead {
             rest /= 10
         } while rest > 0
         bytes[start...].reverse()
+    }
+}
+
+/// The line of a Date header (RFC 9110, section 5.6.7) as of its making; a server keeps one for a second.
+struct DateHeader {
+    let line: [UInt8]
+
+    init() {
+        var seconds = time(nil)
+        var utc = unsafe tm()
+        unsafe gmtime_r(&seconds, &utc)
+        // strftime's %a and %b follow the locale, which is C's own unless a process asks for another.
+        var text = [CChar](repeating: 0, count: 64)
+        unsafe strftime(&text, text.count, "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &utc)
+        line = Array(String(writtenInto: text).utf8)
     }
 }

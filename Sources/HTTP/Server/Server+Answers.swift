@@ -18,13 +18,13 @@ extension Server {
         let isHead = connection.exchange?.method == .head
         connection.exchange?.isReplying = true
         let stream = response.body.stream
-        connection.isLast = closing || isDraining || connection.closesAfterAnswer || stream != nil
+        connection.isClosing = closing || isDraining || connection.mustCloseAfterReply || stream != nil
         connection.exchange?.task = nil
         // libevent is about to watch the descriptor itself, and not edge-triggered.
         connection.exchange?.departure = nil
         let length = response.body.length ?? 0
         connection.deadline = tick + limits.stallSeconds + length / limits.slowestReaderBytesPerSecond
-        let persistence = connection.isLast ? .close : wanted
+        let persistence = connection.isClosing ? .close : wanted
         // What libevent closes the connection by, whatever the version; the header as such is sent with the others. Of
         // the client's it reads only the first, and not as a list.
         if persistence == .close || persistence == .usual && version == .http10 {
@@ -33,7 +33,7 @@ extension Server {
         }
         unsafe (request.pointee.major, request.pointee.minor) = (1, 1)
         // Else it would leave out what an answer to HEAD begins with, answer chunks with chunks, and wait for a tunnel
-        // behind CONNECT.
+        // after CONNECT.
         unsafe request.pointee.type = EVHTTP_REQ_GET
         unsafe request.pointee.chunked = 0
         answer.removeAll(keepingCapacity: true)
@@ -140,7 +140,7 @@ extension Server {
         }
     }
 
-    /// Ends all streams, behind what waits.
+    /// Ends all streams after what waits in them.
     func endStreams() {
         for connection in connections.values { connection.exchange?.stream?.end() }
     }

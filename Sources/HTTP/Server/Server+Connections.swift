@@ -23,30 +23,30 @@ extension Server {
         return unsafe buffer
     }
 
-    /// At the limit, ends the connection that waited longest for its request; if all are new or being answered,
-    /// accepts no more until that changes.
+    /// At the limit, evicts the connection that has been idle longest; if all are new or being answered, accepts no
+    /// more until that changes.
     private func makeRoom() {
         guard connections.count >= limits.connections else { return }
-        if let dispensable {
-            end(dispensable)
+        if let evictable {
+            end(evictable)
         } else {
             listener?.pause()
         }
     }
 
-    /// The one that waited longest for its request.
-    private var dispensable: Connection? {
+    /// The connection to evict: the one that has been idle longest.
+    private var evictable: Connection? {
         connections.values
-            .filter { $0.isDispensable(at: tick) }
+            .filter { $0.isEvictable(at: tick) }
             .min { $0.waitingSince < $1.waitingSince }
     }
 
-    /// Whether another connection could be taken, be it in place of one that waits.
-    private var hasRoom: Bool { connections.count < limits.connections || dispensable != nil }
+    /// Whether another connection could be taken, if need be in place of an idle one.
+    private var hasRoom: Bool { connections.count < limits.connections || evictable != nil }
 
     /// Once a second: the one that was above the limit when the server stopped accepting has its place by now.
     func keepRoom() {
-        while connections.count > limits.connections, let dispensable { end(dispensable) }
+        while connections.count > limits.connections, let evictable { end(evictable) }
         // It may also have stopped for want of descriptors; libevent would have spun.
         if hasRoom { listener?.resume() }
     }
@@ -119,7 +119,7 @@ extension Server {
                 unsafe evhttp_send_reply_end(exchange.request)
             }
         }
-        if connection.isLast || connection.hasErrorPage { linger(connection) }
+        if connection.isClosing || connection.hasErrorPage { linger(connection) }
         if connections.count < limits.connections { listener?.resumeIfPaused() }
         noteProgress()
     }
@@ -143,15 +143,15 @@ extension Server {
 extension Server {
     private func sawErrorPage(_ connection: Connection) {
         connection.hasErrorPage = true
-        misfits.append(connection.id)
-        if misfits.count == 1 { rewriting?.fire() }
+        pendingErrorPages.append(connection.id)
+        if pendingErrorPages.count == 1 { rewriting?.fire() }
     }
 
     /// Runs after libevent wrote a page into the buffer and before the loop writes any of it to the socket.
     func rewriteErrorPages() {
-        let misfits = misfits
-        self.misfits = []
-        for connection in misfits.compactMap({ connections[$0] }) where connection.exchange == nil {
+        let pendingErrorPages = pendingErrorPages
+        self.pendingErrorPages = []
+        for connection in pendingErrorPages.compactMap({ connections[$0] }) where connection.exchange == nil {
             // Stays set after a rewriting, which is output too; libevent closes the connection next.
             let status = unsafe ErrorPage.rewrite(connection.buffer.output, date: date.line)
             connection.hasErrorPage = status != nil

@@ -8,7 +8,7 @@ extension Server {
             let connection = unsafe connectionsByPointer[pointer]
         else { preconditionFailure("a request came on a connection that was not adopted") }
         // After CONNECT libevent does not close. Nothing that follows a refusal is taken for a request.
-        if connection.isLast { return unsafe evhttp_connection_free(pointer) }
+        if connection.isClosing { return unsafe evhttp_connection_free(pointer) }
         let stopwatch = observer == nil ? nil : Stopwatch()
         connection.deadline = nil
         connection.hasErrorPage = false
@@ -25,8 +25,8 @@ extension Server {
             if hasNUL { throw RequestGuard.Refusal("There is a NUL byte in the request. Send text.") }
             let (method, path, query) = try RequestGuard.check(head)
             // libevent reads chunk sizes generously ("0x2", "+2", "2 zz") and wants no line break after a chunk. So
-            // where such a request ends is not beyond doubt, and nothing behind it is heard.
-            connection.closesAfterAnswer = head.headers.first("transfer-encoding") != nil
+            // where such a request ends is not beyond doubt, and nothing after it is read.
+            connection.mustCloseAfterReply = head.headers.first("transfer-encoding") != nil
             var body: [UInt8] = []
             unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
             let request = Request(
@@ -66,13 +66,13 @@ extension Server {
         observer.noteAnswer(
             to: AnsweredRequest(
                 method: account.method, route: account.route,
-                status: account.isDeserted ? AnsweredRequest.clientLeft : status,
+                status: account.hasClientLeft ? AnsweredRequest.clientLeft : status,
                 nanoseconds: account.stopwatch.nanoseconds))
     }
 
     private func clientMayHaveLeft(_ id: Int) {
-        guard let connection = connections[id], connection.isDeserted else { return }
-        connection.exchange?.account?.isDeserted = true
+        guard let connection = connections[id], connection.peerHasClosed else { return }
+        connection.exchange?.account?.hasClientLeft = true
         connection.exchange?.task?.cancel()
     }
 

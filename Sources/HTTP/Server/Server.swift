@@ -3,6 +3,8 @@ public import EventLoop
 
 /// An HTTP/1.1 server on an event loop: libevent's evhttp behind one callback, with limits on everything.
 ///
+/// `HTTP.md` in this target lists every place where evhttp is worked around, and why.
+///
 /// `Server+Connections.swift` has what happens to a connection, `Server+Exchanges.swift` to a request.
 @safe public actor Server {
     /// The loop that the server and its handler run on.
@@ -30,8 +32,8 @@ public import EventLoop
     var newcomers: [Connection] = []
     var adoption: EventSource?
 
-    /// Connections with a page of libevent's to rewrite.
-    var misfits: [Int] = []
+    /// Connections in whose output lies an error page of libevent's, to be rewritten.
+    var pendingErrorPages: [Int] = []
     var rewriting: EventSource?
 
     /// Connections with a stream to which something was added.
@@ -82,14 +84,15 @@ public import EventLoop
         unsafe http = nil
     }
 
-    /// As `assumeIsolated`, for libevent's callbacks: it asks only whether this is the loop's thread. To look through
-    /// the tasks first costs as much as a request's parsing, and there is none.
+    /// As `assumeIsolated`, for libevent's callbacks: it asks only whether this is the loop's thread. `assumeIsolated`
+    /// looks for a current task first, which costs as much as parsing a request, and in a callback there isn't one.
     nonisolated func enter<Result>(_ operation: (isolated Server) -> Result) -> Result {
         loop.preconditionOwned()
         typealias Isolated = (isolated Server) -> Result
         typealias Entered = (Server) -> Result
         return withoutActuallyEscaping(operation) { (operation: @escaping Isolated) in
-            // Isolation is no part of how a function is called; the standard library's own does the same.
+            // Isolation doesn't change how a function is called; the standard library's own does the same. A test fails
+            // when that changes.
             unsafe unsafeBitCast(operation, to: Entered.self)(self)
         }
     }
@@ -145,7 +148,7 @@ extension Server {
         unsafe evhttp_set_gencb(
             http,
             { request, context in
-                let request = unsafe Carried(request)
+                let request = unsafe UncheckedTransfer(request)
                 unsafe callbackOwner(context, as: Server.self).enter { unsafe $0.received(request.value) }
             }, context)
         unsafe evhttp_set_bevcb(
