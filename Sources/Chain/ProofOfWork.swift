@@ -1,8 +1,8 @@
 /// The puzzle a block sets: find the number that makes the next block.
 ///
-/// A proof p fits when the SHA-256 of a text, its guess, begins with enough zeros. The text is the last block's proof in
-/// decimal, p in decimal, and, by some ``Rules``, the last block's hash in hex. A miner takes the smallest; any that
-/// fits is valid.
+/// A proof p fits when the SHA-256 of a text, its guess, begins with enough zeros. The text is the last block's proof
+/// in decimal, p in decimal, and, by some ``Rules``, the last block's hash in hex. A miner takes the smallest; any
+/// that fits is valid.
 public struct ProofOfWork: Hashable, Sendable {
     /// The proof of the block before.
     public let lastProof: Proof

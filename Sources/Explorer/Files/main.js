@@ -50,7 +50,8 @@ function showFacts() {
   const facts = {
     "fact-length": number(status.length), "fact-pending": number(model.pending.total),
     "fact-peers": number(model.peers.filter((peer) => peer.state !== "this node").length),
-    "fact-rules": status.rules, "fact-difficulty": status.difficulty, "fact-node": status.identifier, "fact-uptime": span(uptime()),
+    "fact-rules": status.rules, "fact-difficulty": status.difficulty, "fact-node": status.identifier,
+    "fact-uptime": span(uptime()),
   };
   const [place, language] = [byID("facts"), document.documentElement.lang];
   if (place.lang !== language || place.children.length === 0) {
