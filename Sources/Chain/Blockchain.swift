@@ -38,6 +38,9 @@ public struct Blockchain: Sendable {
     /// The newest block.
     public var lastBlock: Block { blocks.newest }
 
+    /// The hash of the newest block. Takes constant time, whatever that block holds.
+    public var tipHash: BlockHash { blocks.hash(at: length - 1) }
+
     /// The number of blocks.
     public var length: Int { blocks.count }
 

@@ -1,5 +1,4 @@
 public import Chain
-internal import EventLoop
 public import Logging
 public import Storage
 
@@ -8,8 +7,10 @@ public typealias NodeExecutor = SerialExecutor & TaskExecutor
 
 /// A node: its chain, the transactions that wait for a block, and the peers it knows.
 ///
-/// All of that is isolated to this actor, whose executor is the loop. Searching, fetching and validating run
-/// elsewhere and hand back values; after each `await` the node looks again at what it had assumed.
+/// All of that is isolated to this actor, whose executor is the loop, and each part of it has one owner. Searching,
+/// fetching and validating run elsewhere and hand back values; after each `await` the node looks again at what it had
+/// assumed. What must be on disk before it is true is in ``journal``, and ``react(to:)`` says what follows from a
+/// change.
 public actor Node {
     /// Runs everything that touches the node's state.
     public nonisolated let executor: any NodeExecutor
@@ -19,13 +20,14 @@ public actor Node {
         executor.asUnownedSerialExecutor()
     }
 
-    /// Who is paid for the blocks forged here.
-    public nonisolated let identifier: String
+    /// Which node this is.
+    nonisolated let identity: NodeIdentity
 
-    /// Which running node this is: another one after each start.
-    public nonisolated let instance: String
-
+    /// What it does by itself.
     let options: NodeOptions
+
+    /// The world.
+    nonisolated let ports: NodePorts
 
     /// What random choices are made of.
     var randomness: any RandomNumberGenerator & Sendable
@@ -33,209 +35,181 @@ public actor Node {
     /// Where it listens, once it does.
     package internal(set) var port: UInt16 = 0
 
-    let store: any Store
-    let network: any PeerNetwork
-    let prover: any Prover
-    let clock: any WallClock
-    let logger: Logger
+    /// When it was started, by the monotonic clock.
+    private var start: Duration
 
-    /// The longest valid chain seen so far.
-    public internal(set) var chain: Blockchain {
-        didSet { keptAnswers = nil }
-    }
+    // MARK: The parts
 
-    /// Answers about this chain, once somebody has asked.
-    var keptAnswers: CurrentAnswers?
+    /// What must be on disk before it is true: chain, mempool, and who the peers are.
+    var journal: Journal
 
-    /// What was accepted here and is not in the chain.
-    public internal(set) var pool: TransactionPool
+    /// What is known of each peer, and who may become one.
+    package internal(set) var peers: PeerBook
 
-    /// Whom to ask for chains.
-    public internal(set) var peers: PeerList
+    /// Getting longer chains.
+    var sync = Sync()
 
-    /// What is to be kept, one commit at a time.
-    var writes = WriteQueue()
+    /// What each peer knows already.
+    var relay = Relay()
 
-    /// Why the last commit failed, if it did.
-    var storageFault: StorageError?
+    /// Whose turn it is to forge a block.
+    var mining = MiningDesk()
 
-    /// Questions to the store that wait for their answers.
-    var questionCount = 0
+    /// Who watches.
+    var events = EventHub()
 
-    /// Requests to mine, one forging at a time.
-    var turns = Turns()
+    /// What is counted.
+    var metrics = Metrics()
 
-    /// The search that runs now; a longer chain cancels it.
-    var search: Task<UInt64?, Never>?
+    /// What runs in the background.
+    var tasks = TaskSet()
 
-    /// What it was like when it began.
-    var searching: BegunSearch?
-
-    /// What is counted: by the node, and by the server in front of it.
-    var counts = NodeCounts()
-    nonisolated let requestCounts = RequestCounts()
-
-    /// Who watches what happens here.
-    var watchers = EventStreams()
-
-    /// Whether what has no moment of its own is being told, and since how many rounds of that nothing was told.
-    var isTicking = false
-    var quietTicks = 0
-    /// The peers as those who watch know them.
-    var toldPeers: [Peer] = []
-
-    /// Since it was started.
-    var uptime = Stopwatch()
-
-    /// What it does of its own accord.
-    var background = BackgroundWork()
-
-    /// Seconds since it was started, as counted by itself: a clock that nobody sets back.
-    var uptimeSeconds = 0
-
-    /// From what uptime on a stranger that speaks makes it try the peers that are away: it may be one of them.
-    var nextRetrySecond = 0
-
-    /// Strangers that have spoken lately, by their instances, and are no reason for that.
-    var knownStrangers = RecentlySeen<String>(seconds: 300, maximumCount: 64)
-
-    /// Chains that are being fetched because somebody said that they are longer.
-    var fetches: [ChainFetch] = []
-
-    /// Nodes that may become peers.
-    var candidates = Candidates()
-
-    /// The miner while it waits for transactions.
-    var idleMiner: CheckedContinuation<Void, Never>?
-
-    /// The round of consensus that runs now, and who waits for it and for the one after it.
-    var round: Task<Void, Never>?
-    var rounds = Rounds()
+    /// Answers that don't change, and questions to the store.
+    var reading = ReadingRoom()
 
     /// Makes a node that goes on with what `store` has kept.
     public init(
         executor: any NodeExecutor, identifier: String, kept: KeptState, peers: PeerList = PeerList(),
-        store: any Store, network: any PeerNetwork, prover: any Prover, clock: any WallClock, logger: Logger,
+        store: any Store, network: any PeerNetwork, prover: any Prover, clock: any NodeClock, logger: Logger,
         options: NodeOptions = NodeOptions(),
         randomness: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
         var randomness = randomness
-        instance = Configuration.randomIdentifier(using: &randomness)
+        identity = NodeIdentity(
+            identifier: identifier, instance: Configuration.randomIdentifier(using: &randomness))
         self.options = options
         self.randomness = randomness
         self.executor = executor
-        self.identifier = identifier
-        self.peers = peers
-        self.store = store
-        self.network = network
-        self.prover = prover
-        self.clock = clock
-        self.logger = logger
-        chain = kept.chain
-        pool = TransactionPool(pending: kept.pending, lastNumber: kept.lastNumber)
+        ports = NodePorts(store: store, network: network, prover: prover, clock: clock, logger: logger)
+        start = clock.now
+        self.peers = PeerBook(peers, options: options)
+        journal = Journal(NodeState(kept, peers: peers, identifier: identifier))
     }
 
-    /// Accepts a payment and returns the index of the block it will be in (the tutorial's `new_transaction`).
-    ///
-    /// It is kept by then: whatever becomes of the node and its chain, it will be in a block.
-    ///
-    /// - Parameter hasNewID: whether its `id` is one of `newTransactionID()`, which saves looking for it.
-    public func newTransaction(
-        _ transaction: Transaction, hasNewID: Bool = false
-    ) async throws(AcceptanceError) -> Int {
-        let accepted: AcceptedTransaction
-        do throws(PoolError) {
-            accepted = try pool.admit(transaction)
-        } catch {
-            // One that is known takes no room.
-            guard let block = try await blockOfKnown(transaction) else { throw .noRoom(error) }
-            return block
+    /// The longest valid chain seen so far.
+    public var chain: Blockchain { journal.state.chain }
+
+    /// What was accepted here and is not in the chain.
+    public var mempool: Mempool { journal.state.mempool }
+
+    /// Who is paid for the blocks forged here.
+    public nonisolated var identifier: String { identity.identifier }
+
+    /// Which running node this is, in 32 hex digits.
+    public nonisolated var instance: String { identity.instance }
+
+    /// What must be on disk before it is true; for those who check it.
+    package var state: NodeState { journal.state }
+
+    /// Whether nothing is being committed and nothing waits to be, so that memory and disk have to be the same.
+    package var isSettled: Bool { !journal.isServed }
+
+    /// Seconds since it was started.
+    var uptimeSeconds: Int { Int((ports.clock.now - start).inSeconds.rounded()) }
+
+    // MARK: Its life
+
+    /// Begins what it does by itself; by now it listens on a port, which it tells others.
+    public func start(listeningOn port: UInt16) {
+        self.port = port
+        start = ports.clock.now
+        tasks.start()
+        if options.gossips || options.syncIntervalSeconds != nil {
+            inBackground { node, _ in await node.watchPeers() }
         }
-        switch await write(.transaction(accepted, hasNewID: hasNewID)) {
-        case .accepted(let block): return block
-        case .idTaken: throw .idTaken
-        case .failed(let error): throw .notKept(error)
-        case .tooManyWaiting:
-            pool.dismiss(accepted)
-            throw .tooManyWaiting
-        default: preconditionFailure("a transaction has no other outcome")
+        if let seconds = options.syncIntervalSeconds {
+            inBackground { node, _ in await node.resolveEvery(seconds: seconds) }
         }
+        if options.mines { inBackground { node, _ in await node.mineContinuously() } }
+        announce()
     }
 
-    /// Which block carries a transaction with an `id`, or will; nil if it is not known.
-    private func blockOfKnown(_ transaction: Transaction) async throws(AcceptanceError) -> Int? {
-        if transaction.id == nil { return nil }
-        let known: [KnownTransaction?]
-        do throws(StorageError) {
-            known = try await store.known([transaction])
-        } catch {
-            throw .notKept(error)
-        }
-        switch known[0] {
-        case .same(let record): return record.height ?? chain.lastBlock.index + 1
-        case .sameID: throw .idTaken
-        case nil: return nil
-        }
+    /// Ends what runs, so that whoever waits for it is answered soon, and begins nothing any more.
+    public func cancelWork() {
+        tasks.stop()
+        mining.interrupt()
+        sync.cancelRound()
+        mining.wake()
     }
 
-    /// Accepts payments that a node tells, be it a peer or not, as many as there is room for; returns how many of them,
-    /// from the first on, are kept or were known, and how many of those are new.
-    func newTransactions(
-        _ transactions: [Transaction], of peer: PeerAddress? = nil
-    ) async -> (kept: Int, new: Int) {
-        if transactions.isEmpty { return (0, 0) }
-        guard case .kept(let kept, let new) = await write(.message(transactions, of: peer)) else { return (0, 0) }
-        return (kept, new)
-    }
-
-    /// An `id` for a transaction that came without one.
-    func newTransactionID() -> TransactionID { TransactionID(random: &randomness) }
-
-    /// Adds peers, all or none (the tutorial's `register_node`). Those known already are left as they are.
-    public func registerNodes(_ addresses: [PeerAddress]) async throws(RegistrationError) {
-        switch await write(.peers(addresses, areFound: false)) {
-        case .registered: return
-        case .tooManyPeers(let error): throw .tooMany(error)
-        case .failed(let error): throw .notKept(error)
-        case .tooManyWaiting: throw .tooManyWaiting
-        default: preconditionFailure("a registration has no other outcome")
+    /// Looks once a second whether there is something to do for a peer.
+    private func watchPeers() async {
+        while true {
+            await ports.clock.sleep(seconds: 1)
+            guard tasks.isRunning else { return }
+            announce()
+            fetchLonger()
+            meetCandidate()
         }
     }
 
-    /// Forgets a peer, and says whether there was one.
-    public func removeNode(_ address: PeerAddress) async throws(RegistrationError) -> Bool {
-        switch await write(.removal(of: address, ifFound: false)) {
-        case .removed(let wasThere): return wasThere
-        case .failed(let error): throw .notKept(error)
-        case .tooManyWaiting: throw .tooManyWaiting
-        default: preconditionFailure("a removal has no other outcome")
+    private func resolveEvery(seconds: Int) async {
+        while true {
+            await ports.clock.sleep(seconds: Double(seconds))
+            guard tasks.isRunning else { return }
+            await resolveByItself()
         }
+    }
+
+    // MARK: What follows from a change
+
+    /// Lets every part know of what has become true.
+    func react(to event: StateEvent) {
+        metrics.note(event)
+        switch event {
+        case .accepted(let accepted, let pendingCount):
+            emit(.transaction(accepted.transaction, pending: pendingCount))
+            // Numbers are given before the disk has its turn, and a higher one may have been sent by now.
+            relay.resend(from: accepted.number)
+        case .received(let transactions, let peer):
+            relay.received(transactions, from: peer, mempool)
+        case .registered(let addresses, let areFound):
+            peers.add(addresses, areFound: areFound)
+            emitChangedPeers()
+            ports.logger.info("peers registered", metadata: ["peers": "\(peers.all.count)"])
+        case .removed(let address):
+            // Else whoever removes and registers it by turns had ever more messages under way.
+            if let conversation = relay.conversation(with: address) { tasks.cancel(conversation) }
+            peers.remove(address)
+            relay.remove(address)
+            emitChangedPeers()
+            ports.logger.info("peer removed", metadata: ["peer": "\(address)"])
+        case .forged(let forged):
+            reading.chainChanged()
+            log(forged)
+            emitBlocks(chain.length - 1..<chain.length, by: .string("this node"))
+        case .adopted(let adopted):
+            reading.chainChanged()
+            log(adopted)
+            emit(adopted)
+            if let first = adopted.returned.first { relay.resend(from: first.number) }
+            mining.interrupt()
+        }
+    }
+
+    private func log(_ forged: ForgedBlock) {
+        ports.logger.info(
+            "block forged",
+            metadata: [
+                "index": "\(forged.block.index)", "transactions": "\(forged.transactions.count)",
+                "hash": "\(forged.block.hash)",
+            ])
+    }
+
+    private func log(_ adopted: AdoptedChain) {
+        ports.logger.log(
+            level: adopted.isExtension ? .info : .notice, "chain replaced",
+            metadata: [
+                "length": "\(adopted.new.length)", "was": "\(adopted.old.length)", "common": "\(adopted.commonLength)",
+            ])
     }
 }
 
-/// Why a transaction was not accepted.
-public enum AcceptanceError: Error, Hashable, Sendable {
-    /// The pool is full.
-    case noRoom(PoolError)
+/// Which node this is.
+struct NodeIdentity: Sendable {
+    /// Who is paid for the blocks forged here.
+    let identifier: String
 
-    /// Another transaction has this `id`.
-    case idTaken
-
-    /// Too many requests wait for the disk.
-    case tooManyWaiting
-
-    /// It could not be kept.
-    case notKept(StorageError)
-}
-
-/// Why peers were not registered, or one was not removed.
-public enum RegistrationError: Error, Hashable, Sendable {
-    /// There would be too many.
-    case tooMany(PeerListError)
-
-    /// Too many requests wait for the disk.
-    case tooManyWaiting
-
-    /// The disk did not keep it.
-    case notKept(StorageError)
+    /// Which running node this is: another one after each start.
+    let instance: String
 }

@@ -1,5 +1,18 @@
 public import Chain
+internal import Logging
 public import Storage
+
+/// The world as a node reaches it.
+struct NodePorts: Sendable {
+    let store: any Store
+    let network: any PeerNetwork
+    let prover: any Prover
+    let clock: any NodeClock
+    let logger: Logger
+
+    /// What the server in front of the node counts.
+    let requests = RequestCounts()
+}
 
 /// How a node speaks to its peers. Owned by the node, so that a simulated network can stand in.
 public protocol PeerNetwork: Sendable {
@@ -7,7 +20,7 @@ public protocol PeerNetwork: Sendable {
     /// cancelled.
     func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault>
 
-    /// Tells a peer something, and what it answers. Returns soon when cancelled.
+    /// Sends a peer a message, and gives its answer. Returns soon when cancelled.
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault>
 }
 
@@ -39,13 +52,21 @@ public protocol Prover: Sendable {
     var guessCount: UInt64 { get }
 }
 
-/// How a node knows the time of a block, and when it is time for something.
-public protocol WallClock: Sendable {
-    /// Seconds since 1970.
+/// How a node knows the time.
+public protocol NodeClock: Sendable {
+    /// Seconds since 1970, for the timestamps of blocks. Somebody may set it.
     var secondsSince1970: Double { get }
+
+    /// Time since some moment before the node was made. It only grows, and nobody sets it.
+    var now: Duration { get }
 
     /// Returns after so many seconds, or soon when cancelled.
     func sleep(seconds: Double) async
+}
+
+extension Duration {
+    /// As a number of seconds.
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
 
 /// How a node keeps things. Owned by the node, so that a simulated disk can stand in.
@@ -56,15 +77,22 @@ public protocol Store: Sendable {
     /// What is known of transactions, one for each; those without an `id` are never known.
     func known(_ transactions: [Transaction]) async throws(StorageError) -> [KnownTransaction?]
 
-    /// What is known of an `id`: one that is in the chain, or else the first that was accepted.
+    /// What is known of an `id`: the transaction that is in the chain, or else the first that was accepted.
     func record(of id: TransactionID) async throws(StorageError) -> TransactionRecord?
 
-    /// The transactions with an `id` in a chain's blocks above a height, up to where it is the one that is kept, and
-    /// what is known of each; up to the first that the chain carries twice.
-    func identified(in chain: Blockchain, above height: Int) async throws(StorageError) -> [IdentifiedCarriage]
+    /// The transactions with an `id` in a chain's blocks above a height, and what is known of each; up to the first
+    /// that the chain includes twice.
+    ///
+    /// - Parameter height: the height up to which the chain is the kept one.
+    func identified(in chain: Blockchain, above height: Int) async throws(StorageError) -> [IncludedTransaction]
 
-    /// The blocks above a height, in the chain or not, of which it is recorded what they carry.
-    func carriages(above height: Int) async throws(StorageError) -> [Carriage]
+    /// What is recorded of the two branches above a fork.
+    ///
+    /// - Parameter height: the height up to which the new chain is the kept one.
+    func inclusions(in new: Blockchain, above height: Int) async throws(StorageError) -> BranchInclusions
+
+    /// The accepted transactions with these numbers, in their order.
+    func accepted(_ numbers: [Int]) async throws(StorageError) -> [AcceptedTransaction]
 
     /// The height of the chain's block with this hash, if there is one.
     func height(of block: BlockHash) async throws(StorageError) -> Int?

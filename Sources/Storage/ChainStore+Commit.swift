@@ -51,39 +51,6 @@ extension ChainStore {
         }
     }
 
-    /// The blocks above a height, in the chain or not, of which it is recorded what they carry. Asked between commits,
-    /// so that where the database is a file a decision never waits behind other people's questions.
-    public func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
-        try await perform { [self] database, completion in
-            database.asyncWriteWithoutTransaction { [self] db in
-                completion(Result { try carriages(above: height, in: db) })
-            }
-        }
-    }
-
-    private func carriages(above height: Int, in db: Database) throws -> [Carriage] {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT height, hash, number, text FROM carriage LEFT JOIN accepted USING (number)
-                WHERE height > ? ORDER BY height, hash, number
-                """, arguments: [height])
-        var carriages: [Carriage] = []
-        while let row = try rows.next() {
-            try closing.check()
-            let height: Int = try row.decode(forColumn: "height")
-            let digits: String = try row.decode(forColumn: "hash")
-            guard let hash = BlockHash(hexDigits: Array(digits.utf8)[...]) else {
-                throw damaged("a carriage at height \(height) has no hash")
-            }
-            if carriages.last?.block != hash {
-                carriages.append(Carriage(height: height, block: hash, transactions: []))
-            }
-            carriages[carriages.count - 1].transactions.append(try accepted(row))
-        }
-        return carriages
-    }
-
     /// Keeps the name of the node.
     public func setIdentifier(_ identifier: String) throws(StorageError) {
         do {
@@ -123,11 +90,13 @@ extension Database {
         switch change {
         case .accepted(let accepted):
             try accept(accepted)
-            try reopen(accepted.number)
+            try makePending(accepted.number)
+        case .posted(let number):
+            try RepeatedStatement("UPDATE accepted SET posted = 1 WHERE number = ?", in: self).run(number)
         case .forged(let block, let numbers):
             try append([block], unless: closing)
-            try carry(numbers, in: block.hash, at: block.index)
-            for number in numbers { try settle(number) }
+            try include(numbers, in: block.hash, at: block.index)
+            for number in numbers { try confirm(number) }
         case .replaced(let replacement):
             try replace(replacement, unless: closing)
         case .registered(let addresses, let areFound):
@@ -169,25 +138,26 @@ extension Database {
             try closing.check()
             try accept(accepted)
         }
-        for carriage in replacement.carriages {
+        for inclusion in replacement.inclusions {
             try closing.check()
-            try carry(carriage.transactions.map(\.number), in: carriage.block, at: carriage.height)
+            try include(inclusion.transactions.map(\.number), in: inclusion.block, at: inclusion.height)
         }
-        for number in replacement.settled { try settle(number) }
-        for number in replacement.reopened { try reopen(number) }
+        for number in replacement.confirmed { try confirm(number) }
+        for number in replacement.returned { try makePending(number) }
+        for number in replacement.forgotten { try forget(number) }
     }
 
     private func removeBlocks(above commonLength: Int, unless closing: Cancellation) throws {
         let histories = try HistoryIndex(in: self, unless: closing)
         var addresses: Set<Address> = []
         var addressBytes = 0
-        let fallen = try StoredText.fetchCursor(
-            self, sql: "SELECT text FROM block WHERE height > ? ORDER BY height", arguments: [commonLength])
-        var height = commonLength
-        while let text = try fallen.next() {
+        let fallen = try StoredBlock.fetchCursor(
+            self, sql: "SELECT height, hash, text FROM block WHERE height > ? ORDER BY height",
+            arguments: [commonLength])
+        while let block = try fallen.next() {
             try closing.check()
-            height += 1
-            for payment in try Block.payments(keptText: text.bytes, height: height)
+            try forgetInclusions(of: block)
+            for payment in try Block.payments(keptText: block.text, height: block.height)
             where !addresses.contains(payment.address) {
                 let address = payment.address.detached
                 addresses.insert(address)
@@ -203,29 +173,45 @@ extension Database {
         try execute(sql: "DELETE FROM block WHERE height > ?", arguments: [commonLength])
     }
 
-    /// Adds an accepted transaction, which is neither pending nor carried by that.
+    /// Adds an accepted transaction, which is neither pending nor included by that.
     func accept(_ accepted: AcceptedTransaction) throws {
+        let isPosted = accepted.isPosted ? 1 : 0
         if let id = accepted.transaction.id {
-            try RepeatedStatement("INSERT INTO accepted (number, text, id) VALUES (?, ?, ?)", in: self)
-                .run(accepted.number, accepted.transaction.text.bytes, Array(id.description.utf8))
+            try RepeatedStatement("INSERT INTO accepted (number, text, posted, id) VALUES (?, ?, ?, ?)", in: self)
+                .run(accepted.number, accepted.transaction.text.bytes, isPosted, Array(id.description.utf8))
         } else {
-            try RepeatedStatement("INSERT INTO accepted (number, text) VALUES (?, ?)", in: self)
-                .run(accepted.number, accepted.transaction.text.bytes)
+            try RepeatedStatement("INSERT INTO accepted (number, text, posted) VALUES (?, ?, ?)", in: self)
+                .run(accepted.number, accepted.transaction.text.bytes, isPosted)
         }
     }
 
-    /// Records what a block carries. A block that comes back is recorded already.
-    func carry(_ numbers: [Int], in block: BlockHash, at height: Int) throws {
-        let carry = try RepeatedStatement(
+    /// Records what a block includes. Some of it may be recorded already when the block comes back.
+    func include(_ numbers: [Int], in block: BlockHash, at height: Int) throws {
+        let include = try RepeatedStatement(
             "INSERT OR IGNORE INTO carriage (height, hash, number) VALUES (?, ?, ?)", in: self)
-        for number in numbers { try carry.run(height, block.hexDigits, number) }
+        for number in numbers { try include.run(height, block.hexDigits, number) }
     }
 
-    private func reopen(_ number: Int) throws {
+    /// Forgets of a block that falls what it includes with an `id`: should it come back, its text says that. What has
+    /// no `id` is told from others just like it only by this record.
+    private func forgetInclusions(of block: StoredBlock) throws {
+        try RepeatedStatement(
+            """
+            DELETE FROM carriage WHERE height = ? AND hash = ?
+            AND EXISTS (SELECT 1 FROM accepted WHERE accepted.number = carriage.number AND id IS NOT NULL)
+            """, in: self
+        ).run(block.height, block.hash)
+    }
+
+    private func makePending(_ number: Int) throws {
         try RepeatedStatement("INSERT INTO pending (number) VALUES (?)", in: self).run(number)
     }
 
-    private func settle(_ number: Int) throws {
+    private func confirm(_ number: Int) throws {
         try RepeatedStatement("DELETE FROM pending WHERE number = ?", in: self).run(number)
+    }
+
+    private func forget(_ number: Int) throws {
+        try RepeatedStatement("DELETE FROM accepted WHERE number = ?", in: self).run(number)
     }
 }

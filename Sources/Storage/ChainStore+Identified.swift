@@ -21,9 +21,9 @@ extension ChainStore {
     /// - Parameter height: up to where the chain is the one that is kept.
     public func identified(
         in chain: Blockchain, above height: Int
-    ) async throws(StorageError) -> [IdentifiedCarriage] {
+    ) async throws(StorageError) -> [IncludedTransaction] {
         try await betweenCommits { [self] db in
-            try IdentifiedCarriage.all(in: chain, above: height) { transaction in
+            try IncludedTransaction.all(in: chain, above: height) { transaction in
                 try closing.check()
                 return try record(of: transaction, in: db).map { ($0.accepted.number, $0.height) }
             }
@@ -34,10 +34,10 @@ extension ChainStore {
     public func record(of id: TransactionID) async throws(StorageError) -> TransactionRecord? {
         try await ask { [self] db in
             let inChain = """
-                SELECT number, accepted.text, height
+                SELECT number, accepted.text, posted, height
                 FROM accepted JOIN carriage USING (number) JOIN block USING (height, hash) WHERE id = ? LIMIT 1
                 """
-            let first = "SELECT number, text, NULL AS height FROM accepted WHERE id = ? ORDER BY number LIMIT 1"
+            let first = "SELECT number, text, posted, NULL AS height FROM accepted WHERE id = ? ORDER BY number LIMIT 1"
             let arguments: StatementArguments = [id.description]
             guard
                 let row = try Row.fetchOne(db, sql: inChain, arguments: arguments)
@@ -50,21 +50,21 @@ extension ChainStore {
     /// By all of its text, since others may have sent any number of texts with the same `id`.
     private func record(of transaction: Transaction, in db: Database) throws -> TransactionRecord? {
         guard let id = transaction.id else { return nil }
-        var number: Int?
-        try RepeatedStatement("SELECT number FROM accepted WHERE id = ? AND text = ?", in: db)
+        var found: AcceptedTransaction?
+        try RepeatedStatement("SELECT number, posted FROM accepted WHERE id = ? AND text = ?", in: db)
             .run(Array(id.description.utf8), transaction.text.bytes) { row in
-                number = row.integer(0)
+                found = AcceptedTransaction(
+                    number: row.integer(0), transaction: transaction, isPosted: row.integer(1) != 0)
                 return false
             }
-        guard let number else { return nil }
+        guard let found else { return nil }
         var height: Int?
         try RepeatedStatement("SELECT height FROM carriage JOIN block USING (height, hash) WHERE number = ?", in: db)
-            .run(number) { row in
+            .run(found.number) { row in
                 height = row.integer(0)
                 return false
             }
-        return TransactionRecord(
-            accepted: AcceptedTransaction(number: number, transaction: transaction), height: height)
+        return TransactionRecord(accepted: found, height: height)
     }
 
     private func isKnown(_ id: TransactionID, in db: Database) throws -> Bool {
@@ -78,7 +78,7 @@ extension ChainStore {
     }
 
     /// An answer from the connection that writes, so that it is of one state with the commits around it.
-    private func betweenCommits<Value: Sendable>(
+    func betweenCommits<Value: Sendable>(
         _ question: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {
         try await perform { database, completion in

@@ -67,7 +67,7 @@ extension ChainStore {
         return chain
     }
 
-    /// Of all that was ever given, wherever it is found.
+    /// Of all that are kept, wherever it is found.
     static func lastNumber(in db: Database) throws -> Int {
         let sql = """
             SELECT max(number) FROM (
@@ -79,19 +79,20 @@ extension ChainStore {
 
     private func pending(in db: Database) throws -> [AcceptedTransaction] {
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT number, text FROM pending LEFT JOIN accepted USING (number) ORDER BY number")
+            db, sql: "SELECT number, text, posted FROM pending LEFT JOIN accepted USING (number) ORDER BY number")
         var pending: [AcceptedTransaction] = []
         while let row = try rows.next() { pending.append(try accepted(row)) }
         return pending
     }
 
-    /// From a row of `number` and `text`.
+    /// From a row of `number`, `text` and `posted`.
     func accepted(_ row: Row) throws -> AcceptedTransaction {
         let number: Int = try row.decode(forColumn: "number")
         guard let text = try row.decode(StoredText?.self, forColumn: "text") else {
             throw damaged("accepted transaction \(number) is missing")
         }
-        guard let accepted = AcceptedTransaction(number: number, keptText: text.bytes) else {
+        let isPosted: Bool = try row.decode(forColumn: "posted")
+        guard let accepted = AcceptedTransaction(number: number, keptText: text.bytes, isPosted: isPosted) else {
             throw damaged("accepted transaction \(number) is not what was accepted")
         }
         return accepted

@@ -5,8 +5,11 @@ public enum Change: Sendable {
     /// A transaction was accepted; it is pending.
     case accepted(AcceptedTransaction)
 
-    /// A block was forged on the tip. It carries these accepted transactions, which are pending no more.
-    case forged(Block, carrying: [Int])
+    /// A client has posted a transaction that only other nodes had brought: see ``AcceptedTransaction/isPosted``.
+    case posted(number: Int)
+
+    /// A block was forged on the tip. It includes these accepted transactions, which are pending no more.
+    case forged(Block, including: [Int])
 
     /// A longer chain took the place of the one kept.
     case replaced(Replacement)
@@ -28,27 +31,31 @@ public struct Replacement: Sendable {
     public let commonLength: Int
 
     /// Accepted transactions that are pending again, by number.
-    public let reopened: [Int]
+    public let returned: [Int]
 
     /// Accepted transactions that are pending no more, by number.
-    public let settled: [Int]
+    public let confirmed: [Int]
+
+    /// Accepted transactions that fall with their blocks and are forgotten, by number; no client has posted them here.
+    public let forgotten: [Int]
 
     /// Transactions with an `id` that its new blocks have brought here; they were never pending here.
     public let brought: [AcceptedTransaction]
 
-    /// Which of its new blocks carry transactions with an `id`, and which.
-    public let carriages: [Carriage]
+    /// Which of its new blocks include transactions with an `id`, and which.
+    public let inclusions: [Inclusion]
 
     /// Puts them together.
     public init(
-        chain: Blockchain, commonLength: Int, reopened: [Int], settled: [Int], brought: [AcceptedTransaction] = [],
-        carriages: [Carriage] = []
+        chain: Blockchain, commonLength: Int, returned: [Int], confirmed: [Int], forgotten: [Int] = [],
+        brought: [AcceptedTransaction] = [], inclusions: [Inclusion] = []
     ) {
         self.chain = chain
         self.commonLength = commonLength
-        self.reopened = reopened
-        self.settled = settled
+        self.returned = returned
+        self.confirmed = confirmed
+        self.forgotten = forgotten
         self.brought = brought
-        self.carriages = carriages
+        self.inclusions = inclusions
     }
 }

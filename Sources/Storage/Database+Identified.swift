@@ -2,10 +2,11 @@ internal import Chain
 internal import GRDB
 
 extension Database {
-    /// Records what the chain's blocks carry with an `id`, for a directory of an earlier version, which took such
-    /// blocks from others without a record.
+    /// Records which transactions with an `id` the chain's blocks include, for a directory of an earlier version, which
+    /// took such blocks from others without a record.
     func recordIdentified() throws {
         let find = try RepeatedStatement("SELECT number FROM accepted WHERE id = ? AND text = ?", in: self)
+        let add = try RepeatedStatement("INSERT INTO accepted (number, text, id) VALUES (?, ?, ?)", in: self)
         let blocks = try StoredBlock.fetchCursor(self, sql: StoredBlock.withID)
         var lastNumber = try ChainStore.lastNumber(in: self)
         while let stored = try blocks.next() {
@@ -19,9 +20,10 @@ extension Database {
                 }
                 if number == nil {
                     lastNumber += 1
-                    try accept(AcceptedTransaction(number: lastNumber, transaction: transaction))
+                    // By the columns of that version.
+                    try add.run(lastNumber, transaction.text.bytes, Array(id.description.utf8))
                 }
-                try carry([number ?? lastNumber], in: block.hash, at: block.index)
+                try include([number ?? lastNumber], in: block.hash, at: block.index)
             }
         }
     }

@@ -19,6 +19,9 @@ enum Schema {
             try db.execute(sql: identified)
             try db.recordIdentified()
         }
+        migrator.registerMigration("who posted what", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: posted)
+        }
         return migrator
     }
 
@@ -45,6 +48,23 @@ enum Schema {
         CREATE INDEX accepted_id ON accepted (id, text) WHERE id IS NOT NULL;
         CREATE INDEX carriage_number ON carriage (number);
         ALTER TABLE peer ADD COLUMN found INTEGER NOT NULL DEFAULT 0 /* 1 if it was found among the peers of peers */;
+        """
+
+    /// The longest text that a payment of a client could have had before: a body of 1 MiB, each byte of it escaped by
+    /// six.
+    private static let longestPosted = 6 << 20
+
+    /// Earlier versions took any transaction of a fallen block for pending, also one that no client could have posted
+    /// and no block of this node could include, and they kept what fallen blocks include for good.
+    private static let posted = """
+        ALTER TABLE accepted ADD COLUMN
+            posted INTEGER NOT NULL DEFAULT 1 /* 0 if only other nodes have brought it, and no client */;
+        UPDATE accepted SET posted = 0 WHERE id IS NOT NULL AND length(text) > \(longestPosted);
+        DELETE FROM pending WHERE number IN (SELECT number FROM accepted WHERE posted = 0);
+        DELETE FROM carriage
+            WHERE number IN (SELECT number FROM accepted WHERE id IS NOT NULL)
+            AND NOT EXISTS (SELECT 1 FROM block WHERE block.height = carriage.height AND block.hash = carriage.hash);
+        DELETE FROM accepted WHERE posted = 0 AND number NOT IN (SELECT number FROM carriage);
         """
 
     /// Comments inside a statement stay in the schema, where `.schema` shows them.

@@ -27,7 +27,7 @@ struct DirectoryError: Error, CustomStringConvertible {
             let flag = "\(parameter.rawValue) \(kept)"
             self.init("\(path) was made with \(flag). Import with --\(flag).")
         case .storage(let error): self.init(error)
-        case .unread, .refused, .carriedTwice, .notLonger, .noLoop: self.init(error.description)
+        case .unread, .refused, .includesTwice, .notLonger, .noLoop: self.init(error.description)
         }
     }
 }

@@ -39,9 +39,9 @@ struct Commit: AsyncParsableCommand {
         let store =
             try ephemeral
             ? ChainStore(inMemoryBy: rules) : ChainStore(directory: directory, rules: rules)
-        let begin = Replacement(chain: old, commonLength: 1, reopened: [], settled: [])
+        let begin = Replacement(chain: old, commonLength: 1, returned: [], confirmed: [])
         try await store.commit([.replaced(begin)])
-        let replacement = Replacement(chain: chain, commonLength: 1, reopened: [], settled: [])
+        let replacement = Replacement(chain: chain, commonLength: 1, returned: [], confirmed: [])
         let duration = try await ContinuousClock().measure { try await store.commit([.replaced(replacement)]) }
         store.close()
         try report(

@@ -29,7 +29,7 @@ struct Generate: AsyncParsableCommand {
         while chain.length < blocks {
             let commonLength = chain.length
             for _ in 0..<min(Self.stepLength, blocks - chain.length) { try payments.extend(&chain) }
-            let step = Replacement(chain: chain, commonLength: commonLength, reopened: [], settled: [])
+            let step = Replacement(chain: chain, commonLength: commonLength, returned: [], confirmed: [])
             try await store.commit([.replaced(step)])
         }
         store.close()

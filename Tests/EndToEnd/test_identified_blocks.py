@@ -9,7 +9,7 @@ import pytest
 from support.chains import GENESIS, canonical, extended, forge, forged_chain, payments_in
 from support.commands import run
 from support.nodes import DIFFICULTY, Node
-from support.peers import Script, serving
+from support.peers import serving, serving_newest
 from support.reading import pending
 from support.resolving import assert_kept, assert_taken
 
@@ -59,15 +59,6 @@ def assert_sound(directory: Path) -> None:
     """Nothing that is kept is wrong; a node may run on it."""
     result = run("verify", "--data-dir", str(directory))
     assert result.returncode == 0 and not result.stdout, result
-
-
-def serving_newest(chains: list[list[dict]]) -> Script:
-    """The last of the chains, which a test may append to."""
-
-    def script(connection, over) -> None:
-        serving(chains[-1])(connection, over)
-
-    return script
 
 
 # MARK: - Posted

@@ -61,7 +61,7 @@ struct BlockEventTests {
     private func scene(on loop: EventLoop, blocks: Int, nameLength: Int) async throws -> GossipScene {
         let scene = try GossipScene(on: loop)
         await scene.start()
-        var longer = Blockchain(difficulty: .easy)
+        var longer = Blockchain(rules: .easy)
         let name = String(repeating: "x", count: nameLength)
         for number in 0..<blocks { try longer.mine([.payment(number, to: name)]) }
         scene.network.set(try .peer(0)) { [longer] in .success(longer) }

@@ -65,7 +65,7 @@ struct BlockNumberTests {
             #expect(scene.store.commits.suffix(3) == [["accepted 2"], ["replaced by 4"], ["accepted 3"]])
             #expect(await scene.node.pendingAmounts == [1, 2, 3])
             #expect(try await scene.node.served == Served(scene.store))
-            try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
+            try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
             _ = try await scene.node.mine()
             #expect(await scene.node.served.amounts == [[], [], [], [], [1, 2, 3]])
         }
@@ -85,7 +85,7 @@ struct BlockNumberTests {
             scene.store.letAllThrough()
             #expect(await resolved.value?.wasReplaced == true)
             for task in late { #expect(try await task.value.get() == 5) }
-            try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
+            try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
             _ = try await scene.node.mine()
             #expect(await scene.node.served.amounts == [[], [], [], [], [1, 2, 3]])
         }

@@ -18,7 +18,7 @@ private final class ForgedHistory {
             try await store.commit([.accepted(AcceptedTransaction(number: number, transaction: transaction))])
             guard number < 3 else { continue }
             try chain.mine([transaction])
-            try await store.commit([.forged(chain.lastBlock, carrying: [number])])
+            try await store.commit([.forged(chain.lastBlock, including: [number])])
         }
         store.close()
         self.chain = chain

@@ -143,8 +143,8 @@ struct ConsensusTests {
             gate.open()
             for task in others + [first] { #expect(await task.value?.wasReplaced == false) }
             #expect(network.askedCount(peer) == 2)
-            try await eventually { await node.round == nil }
-            #expect(await !node.rounds.isNextWanted)
+            try await eventually { await !node.isInRound }
+            #expect(await node.roundWaitingCount == 0)
             _ = await node.resolveConflicts()
             #expect(network.askedCount(peer) == 3)
         }
@@ -165,7 +165,7 @@ struct ConsensusTests {
             let longer = try Blockchain.mined(length: 2)
             network.set(peer) { .success(longer) }
             async let second = node.resolveConflicts()
-            try await eventually { await node.rounds.isNextWanted }
+            try await eventually { await node.roundWaitingCount == 2 }
             gate.open()
             #expect(await first?.wasReplaced == false)
             #expect(await second?.wasReplaced == true)
@@ -185,8 +185,8 @@ struct ConsensusTests {
                     }
                 }
             }
-            try await eventually { await node.round == nil }
-            #expect(await !node.rounds.isNextWanted)
+            try await eventually { await !node.isInRound }
+            #expect(await node.roundWaitingCount == 0)
             #expect((1...300).contains(network.askedCount(peer)))
         }
     }
@@ -227,7 +227,7 @@ struct ConsensusTests {
                 #expect(await task.value == nil)
             }
             #expect(await node.resolveConflicts() != nil)
-            try await eventually { await node.round == nil }
+            try await eventually { await !node.isInRound }
         }
     }
 
@@ -241,7 +241,7 @@ struct ConsensusTests {
                 return .failure(.noAnswer("timed out"))
             }
             let node = try Node.stub(on: loop, peers: [peer], network: network)
-            let tasks = (0..<Rounds.maximumWaiting).map { _ in
+            let tasks = (0..<Sync.maximumWaiting).map { _ in
                 Task(executorPreference: loop) { await node.resolveConflicts() }
             }
             await Task(executorPreference: loop) {}.value
@@ -287,12 +287,12 @@ struct ConsensusTests {
             network.set(peer) { .success(theirs) }
             #expect(try await node.resolved().wasReplaced)
             _ = try await node.newTransaction(payments[3])
-            #expect(await node.pool.nextBlock().map(\.transaction) == payments)
+            #expect(await node.mempool.nextBlock().map(\.transaction) == payments)
 
             let back = try ours.extended(to: 4)
             network.set(peer) { .success(back) }
             #expect(try await node.resolved().wasReplaced)
-            #expect(await node.pool.nextBlock().map(\.transaction) == Array(payments.dropFirst(2)))
+            #expect(await node.mempool.nextBlock().map(\.transaction) == Array(payments.dropFirst(2)))
         }
     }
 

@@ -43,7 +43,7 @@ struct ContinuousMiningTests {
             #expect(await scene.node.chain.length == 1)
             _ = try await scene.node.accepting(5).value.get()
             try await eventually { await scene.node.chain.length == 2 }
-            try await eventually { await scene.node.idleMiner != nil }
+            try await eventually { await scene.node.isMinerIdle }
             #expect(await scene.node.chain.length == 2)
             await scene.node.cancelWork()
         }

@@ -74,10 +74,10 @@ struct DiscoveryTests {
             }
             for number in 1...100 { try gossip(scene, number, naming: []) }
             await scene.start()
-            try await eventually { await scene.node.peers.foundCount == PeerList.maximumFound }
+            try await eventually { await scene.node.peers.all.count(where: \.isFound) == PeerList.maximumFound }
             let uptimeSeconds = await scene.node.uptimeSeconds
             try await eventually { await scene.node.uptimeSeconds >= uptimeSeconds + 20 }
-            #expect(await scene.node.peers.foundCount == PeerList.maximumFound)
+            #expect(await scene.node.peers.all.count(where: \.isFound) == PeerList.maximumFound)
             await scene.node.cancelWork()
         }
     }
@@ -105,9 +105,9 @@ struct DiscoveryTests {
             try gossip(scene, 0, naming: [.peer(1)])
             try gossip(scene, 1, naming: [])
             await scene.start()
-            try await eventually { await scene.node.peers.foundCount == 1 }
+            try await eventually { await scene.node.peers.all.count(where: \.isFound) == 1 }
             for number in 0...1 { scene.network.listen(try .peer(number)) { _ in .failure(.noAnswer("gone")) } }
-            try await eventually(60) { await scene.node.peers.foundCount == 0 }
+            try await eventually(60) { await scene.node.peers.all.count(where: \.isFound) == 0 }
             #expect(await scene.node.peers.addresses == [try .peer(0)])
             await scene.node.cancelWork()
         }
@@ -130,8 +130,8 @@ struct DiscoveryTests {
                 try await eventually { (try? scene.network.told(.peer(number)).isEmpty) == false }
             }
             gate.open()
-            try await eventually { await scene.node.candidates.meetingCount == 0 }
-            try await eventually { await scene.node.peers.foundCount == 1 }
+            try await eventually { await scene.node.peers.candidates.meetingCount == 0 }
+            try await eventually { await scene.node.peers.all.count(where: \.isFound) == 1 }
             await scene.node.cancelWork()
         }
     }

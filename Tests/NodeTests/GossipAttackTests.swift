@@ -66,7 +66,7 @@ struct GossipAttackTests {
             for _ in 0..<20 {
                 let second = await scene.node.uptimeSeconds
                 await say(scene, in: 0, length: .max)
-                try await eventually { await scene.node.fetches.isEmpty }
+                try await eventually { await scene.node.fetchCount == 0 }
                 try await eventually { await scene.node.uptimeSeconds > second }
             }
             #expect(try await scene.peer(0)?.fruitlessFetches == 0)
@@ -88,7 +88,7 @@ struct GossipAttackTests {
             try await eventually { (try? await scene.peer(0)?.status) != nil }
             for _ in 0..<50 {
                 await say(scene, in: 0, length: .max)
-                try await eventually { await scene.node.fetches.isEmpty }
+                try await eventually { await scene.node.fetchCount == 0 }
             }
             #expect(scene.network.askedCount(try .peer(0)) == 1)
             await scene.node.cancelWork()
@@ -104,7 +104,7 @@ struct GossipAttackTests {
             try await eventually { (try? await scene.peer(0)?.status) != nil }
             for _ in 0..<2 {
                 await say(scene, in: 0, length: .max)
-                try await eventually { await scene.node.fetches.isEmpty }
+                try await eventually { await scene.node.fetchCount == 0 }
             }
             let tip = try await scene.node.mine().block.hash
             try await eventually { (try? scene.network.told(.peer(0)).last?.status.tip) == tip }

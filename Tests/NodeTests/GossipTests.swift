@@ -155,7 +155,7 @@ struct GossipTests {
             let words = "of another network: its difficulty is 4, and ours is 1"
             #expect(try await scene.peer(0)?.fault?.description == words)
             #expect(await scene.tell(0, has: other, transactions: [try .payment(1)])?.kept == 0)
-            #expect(await scene.node.pool.pending.isEmpty)
+            #expect(await scene.node.mempool.pending.isEmpty)
         }
     }
 

@@ -65,7 +65,7 @@ struct IdentifiedHistory {
         try #require(Set(transactions) == pending, context)
         try #require(transactions.count == pending.count, context)
         try #require(served.pending.map(\.number) == served.pending.map(\.number).sorted(), context)
-        try await node.pool.checkRoom(admitted: served.pending)
+        try await node.mempool.checkRoom(admitted: served.pending)
         try #require(try Served(store).pending == served.pending, context)
         let carried = Self.carried(in: chain)
         let all = Array(seen)

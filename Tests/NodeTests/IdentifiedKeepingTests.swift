@@ -22,7 +22,7 @@ struct IdentifiedKeepingTests {
             }
             #expect(await scene.node.served.amounts == [[], [1, 2], []])
             #expect(await scene.node.pendingAmounts == [3])
-            try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
+            try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
         }
     }
 
@@ -34,7 +34,7 @@ struct IdentifiedKeepingTests {
             _ = try await scene.node.mine()
             #expect(await scene.node.accepting(try .identified(1, to: "eve")).value.failure == .idTaken)
             #expect(await scene.node.pendingAmounts == [])
-            try await scene.node.pool.checkRoom(admitted: [])
+            try await scene.node.mempool.checkRoom(admitted: [])
             #expect(scene.store.commits == [["registered 1"], ["accepted 1"], ["forged 2 carrying [1]"]])
         }
     }
@@ -56,7 +56,7 @@ struct IdentifiedKeepingTests {
             for task in posts + [late, held] { #expect(try await task.value.get() == 2) }
             #expect(await other.value.failure == .idTaken)
             #expect(scene.store.commits == [["registered 1"], ["accepted 1"], ["accepted 2", "accepted 4"]])
-            try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
+            try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
         }
     }
 
@@ -85,7 +85,7 @@ struct IdentifiedKeepingTests {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
             _ = try await scene.node.newTransaction(.identified(1))
-            let room = TransactionPool.maximumBytes - (try Transaction.identified(1).text.bytes.count)
+            let room = Mempool.maximumBytes - (try Transaction.identified(1).text.bytes.count)
             _ = try await scene.node.newTransaction(.payment(ofBytes: room))
             #expect(await scene.node.accepting(try .payment(2)).value.failure == .noRoom(.full(count: 2)))
             #expect(await scene.node.accepting(try .identified(2)).value.failure == .noRoom(.full(count: 2)))
@@ -102,7 +102,7 @@ struct IdentifiedKeepingTests {
             scene.store.refuseQuestions(.full)
             #expect(await scene.node.accepting(try .identified(1)).value.failure == .notKept(.full))
             #expect(try await scene.node.newTransaction(.payment(1)) == 2)
-            try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
+            try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
             scene.store.refuseQuestions(nil)
             #expect(try await scene.node.newTransaction(.identified(1)) == 2)
         }
@@ -118,7 +118,7 @@ struct IdentifiedKeepingTests {
             await #expect(throws: AcceptanceError.notKept(.failed(reason: "no questions"))) {
                 try await scene.node.newTransaction(.identified(2))
             }
-            #expect(try await scene.node.pool.pending.map(\.transaction) == [.identified(1)])
+            #expect(try await scene.node.mempool.pending.map(\.transaction) == [.identified(1)])
         }
     }
 
@@ -129,16 +129,18 @@ struct IdentifiedKeepingTests {
             let message: [Transaction] = try [
                 .identified(2), .identified(1), .identified(2), .identified(1, to: "eve"), .identified(3),
             ]
-            let (kept, new) = await scene.node.newTransactions(message)
-            #expect((kept, new) == (5, 3))
+            #expect(await scene.node.newTransactions(message) == AcceptGossip.Outcome(kept: 5, new: 3))
             #expect(scene.store.commits.last == ["accepted 2", "accepted 3", "accepted 4"])
             let pending = try [1, 2, 1, 3].enumerated().map { position, amount in
                 try Transaction.identified(amount, to: position == 2 ? "eve" : "bob")
             }
-            #expect(await scene.node.pool.pending.map(\.transaction) == pending)
-            try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
-            let bytes = await scene.node.pool.pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
-            _ = try await scene.node.newTransaction(.payment(ofBytes: TransactionPool.maximumBytes - bytes - 20))
+            #expect(await scene.node.mempool.pending.map(\.transaction) == pending)
+            try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
+            // As much as there is room for of what others bring.
+            let bytes = await scene.node.mempool.pending.filter { !$0.isPosted }
+                .reduce(0) { $0 + $1.transaction.text.bytes.count }
+            let filler = try Transaction.identified(9, ofBytes: Mempool.maximumBytes - bytes - 20)
+            #expect(await scene.node.newTransactions([filler]).kept == 1)
             #expect(try await scene.node.newTransactions([.identified(3), .identified(4), .identified(1)]).kept == 1)
             scene.store.refuse(.full)
             #expect(try await scene.node.newTransactions([.identified(3)]).kept == 1)
@@ -177,7 +179,7 @@ struct IdentifiedKeepingTests {
             #expect(await scene.node.pendingAmounts == [1, 9])
             #expect(try await scene.node.mine().transactions.compactMap(\.amount) == [1, 9, 1])
             #expect(try await scene.node.served == Served(store))
-            try await scene.node.pool.checkRoom(admitted: [])
+            try await scene.node.mempool.checkRoom(admitted: [])
         }
     }
 
@@ -251,7 +253,7 @@ struct IdentifiedKeepingTests {
             #expect(try await posted.value.get() == 3)
             #expect(await scene.node.pendingAmounts == [9])
             #expect(try await scene.node.served == Served(scene.store))
-            try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
+            try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
         }
     }
 }

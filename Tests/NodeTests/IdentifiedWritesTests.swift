@@ -14,7 +14,7 @@ struct IdentifiedWritesTests {
 
     /// Room is taken for what is pending and nothing else.
     private func checkRoom(_ node: Node) async throws {
-        try await node.pool.checkRoom(admitted: node.pool.pending)
+        try await node.mempool.checkRoom(admitted: node.mempool.pending)
     }
 
     // MARK: - Posted again
@@ -158,7 +158,7 @@ struct IdentifiedWritesTests {
                 refuse(.full)
                 #expect(await scene.tell(0, has: genesis, transactions: all)?.kept == 0)
                 refuse(nil)
-                #expect(await scene.node.pool.pending.isEmpty)
+                #expect(await scene.node.mempool.pending.isEmpty)
                 try await checkRoom(scene.node)
             }
             #expect(await scene.tell(0, has: genesis, transactions: all)?.kept == 5)
@@ -190,11 +190,14 @@ struct IdentifiedWritesTests {
             let size = all[0].text.bytes.count
             #expect(await scene.tell(0, has: genesis, transactions: [all[0], all[5]])?.kept == 2)
             // Room for two more, and a bit.
-            let room = TransactionPool.maximumBytes - 4 * size - 1
-            _ = try await scene.node.newTransaction(.payment(ofBytes: room))
+            let room = Mempool.maximumBytes - 4 * size - 1
+            let filler = try Transaction.identified(9, ofBytes: room)
+            #expect(await scene.node.newTransactions([filler]).kept == 1)
             // One that is known, two that fit, one that doesn't; and what comes behind it doesn't count.
             #expect(await scene.tell(0, has: genesis, transactions: all)?.kept == 3)
-            #expect(await scene.node.pool.pending.compactMap(\.transaction.id) == [0, 5, 1, 2].map { all[$0].id })
+            #expect(
+                await scene.node.mempool.pending.compactMap(\.transaction.id)
+                    == [all[0], all[5], filler, all[1], all[2]].map(\.id))
             // When there is room again, the others.
             _ = try await scene.node.mine()
             #expect(await scene.tell(0, has: genesis, transactions: Array(all[3...]))?.kept == 3)
@@ -216,7 +219,7 @@ struct IdentifiedWritesTests {
             try scene.offer(theirs)
             #expect(try await scene.node.resolved().wasReplaced)
             #expect(await scene.node.pendingAmounts == [3])
-            #expect(try await scene.node.store.record(of: #require(all[4].id))?.height == 2)
+            #expect(try await scene.node.ports.store.record(of: #require(all[4].id))?.height == 2)
             // It forges the rest itself.
             _ = try await scene.node.mine()
             let ours = await scene.node.chain
@@ -269,12 +272,12 @@ struct IdentifiedWritesTests {
             #expect(resolution.findings.map(\.verdict) == [words, "taken", words, "unreachable"])
             #expect(resolution.wasReplaced)
             #expect(await scene.node.chain == honest)
-            #expect(await scene.node.pool.pending.isEmpty)
-            #expect(try await scene.node.store.record(of: id) == nil)
+            #expect(await scene.node.mempool.pending.isEmpty)
+            #expect(try await scene.node.ports.store.record(of: id) == nil)
             // It refuses alone as well, and that takes no numbers.
             scene.network.set(try .peer(1)) { .failure(.noAnswer("gone")) }
             #expect(try await !scene.node.resolved().wasReplaced)
-            #expect(await scene.node.pool.lastNumber == 0)
+            #expect(await scene.node.mempool.lastNumber == 0)
         }
     }
 

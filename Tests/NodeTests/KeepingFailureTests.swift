@@ -20,7 +20,7 @@ struct KeepingFailureTests {
             for _ in 0..<3 {
                 #expect(try await asking.start(scene).value == false)
                 #expect(await scene.node.served == before)
-                try await scene.node.pool.checkRoom(admitted: before.pending)
+                try await scene.node.mempool.checkRoom(admitted: before.pending)
             }
             #expect(try before == Served(scene.store))
             scene.store.refuse(nil)
@@ -87,7 +87,7 @@ struct KeepingFailureTests {
     @Test func `leaves its room in the pool, to the byte`() async throws {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
-            let half = try Transaction.payment(ofBytes: TransactionPool.maximumBytes / 2)
+            let half = try Transaction.payment(ofBytes: Mempool.maximumBytes / 2)
             scene.store.hold()
             let first = scene.node.accepting(half)
             try await scene.store.untilHeld()
@@ -99,8 +99,8 @@ struct KeepingFailureTests {
             scene.store.letAllThrough()
             for task in [first, second] { #expect(await task.value.failure == .notKept(.full)) }
             scene.store.refuse(nil)
-            #expect(await scene.node.pool.pending.isEmpty)
-            try await scene.node.pool.checkRoom(admitted: [])
+            #expect(await scene.node.mempool.pending.isEmpty)
+            try await scene.node.mempool.checkRoom(admitted: [])
             for _ in 0..<2 { _ = try await scene.node.newTransaction(half) }
             #expect(try await scene.node.accepting(1).value.failure == .noRoom(.full(count: 2)))
         }
@@ -134,7 +134,7 @@ struct KeepingFailureTests {
             #expect(forged.block.index == 2)
             #expect(forged.transactions == payments + [.reward(to: "node")])
             #expect(await scene.node.chain.lastBlock == forged.block)
-            #expect(await scene.node.pool.pending.isEmpty)
+            #expect(await scene.node.mempool.pending.isEmpty)
         }
     }
 
@@ -169,7 +169,7 @@ struct KeepingFailureTests {
                 #expect(resolution.failure == fault)
                 #expect(!resolution.findings.map(\.verdict).contains("taken"))
                 #expect(await scene.node.served == before)
-                try await scene.node.pool.checkRoom(admitted: before.pending)
+                try await scene.node.mempool.checkRoom(admitted: before.pending)
             }
             scene.store.refuse(nil)
             let resolution = try await scene.node.resolved()
@@ -198,18 +198,18 @@ struct KeepingFailureTests {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
             let held = try await scene.holdOne(0)
-            let waiting = try (1...WriteQueue.maximumCount).map { try scene.node.accepting($0) }
+            let waiting = try (1...Journal.maximumCount).map { try scene.node.accepting($0) }
             await drain(loop)
             #expect(try await scene.node.accepting(99_999).value.failure == .tooManyWaiting)
             #expect(try await scene.node.registering(7..<9).value.failure == .tooManyWaiting)
             scene.store.letAllThrough()
             for task in [held] + waiting { #expect(await task.value.failure == nil) }
-            try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
+            try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
             #expect(try await scene.node.accepting(100_000).value.failure == nil)
         }
     }
 
-    @Test func `is a longer chain whose carriages cannot be read, and what came around it is kept`() async throws {
+    @Test func `is a longer chain whose inclusions cannot be read, and what came around it is kept`() async throws {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
             try scene.offer(.mined(length: 4))
@@ -229,7 +229,7 @@ struct KeepingFailureTests {
             #expect(scene.store.commits == [["registered 1"], ["accepted 1"], ["accepted 2"], ["accepted 3"]])
             #expect(await scene.node.chain.length == 1)
             #expect(await scene.node.pendingAmounts == [1, 2, 3])
-            try await scene.node.pool.checkRoom(admitted: scene.node.pool.pending)
+            try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
             #expect(try await scene.node.served == Served(scene.store))
 
             // With nothing else in the commit there is none.

@@ -68,7 +68,7 @@ struct LivedHistory {
         try #require(numbers == numbers.sorted(), context)
         try #require(try served == Served(kept), context)
         try #require((served.amounts.flatMap(\.self) + pending).sorted() == carriers.keys.sorted(), context)
-        try await scene.node.pool.checkRoom(admitted: served.pending)
+        try await scene.node.mempool.checkRoom(admitted: served.pending)
     }
 
     private mutating func nextAmount() -> Int {
@@ -99,8 +99,8 @@ struct LivedHistory {
         var amounts: [Int] = []
         for _ in 0..<Int.random(in: 1...5, using: &generator) { amounts.append(try nextIdentifiedAmount()) }
         let new = Set(amounts).subtracting(carriers.keys)
-        let (kept, newCount) = await scene.node.newTransactions(try amounts.map { try .identified($0) })
-        #expect((kept, newCount) == (amounts.count, new.count))
+        let outcome = await scene.node.newTransactions(try amounts.map { try .identified($0) })
+        #expect(outcome == AcceptGossip.Outcome(kept: amounts.count, new: new.count))
         for amount in new { carriers[amount] = [] }
     }
 

@@ -84,7 +84,7 @@ struct MetricsTests {
         try await withLoop { loop in
             let nodes = try ["a", "b"].map { try Node.stub(on: loop, identifier: $0) }
             _ = try await nodes[0].mine()
-            nodes[0].requestCounts.noteAnswer(
+            nodes[0].ports.requests.noteAnswer(
                 to: AnsweredRequest(method: .get, route: nil, status: 404, nanoseconds: 1))
             #expect(try await value("forgechain_blocks_forged_total", of: nodes[0]) == 1)
             #expect(try await value("forgechain_blocks_forged_total", of: nodes[1]) == 0)

@@ -31,7 +31,7 @@ struct NodeMiningTests {
             let chain = await node.chain
             #expect(chain.length == 31)
             #expect(Set(chain.blocks).count == 31)
-            #expect(await !node.turns.isTaken)
+            #expect(await !node.isForging)
         }
     }
 
@@ -110,7 +110,7 @@ struct NodeMiningTests {
                 }
             }
             #expect(await node.chain.length == forged + 1)
-            #expect(await !node.turns.isTaken)
+            #expect(await !node.isForging)
             _ = try await node.mine()
         }
     }
@@ -176,7 +176,7 @@ struct NodeMiningTests {
         try await withLoop { loop in
             let prover = GatedProver()
             let node = try Node.stub(on: loop, prover: prover)
-            let tasks = (0...Turns.maximumWaiting).map { _ in
+            let tasks = (0...MiningDesk.maximumWaiting).map { _ in
                 Task(executorPreference: loop) {
                     await Result { () async throws(MiningError) in try await node.mine() }
                 }

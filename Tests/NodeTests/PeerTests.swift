@@ -1,5 +1,5 @@
 internal import HTTP
-internal import Node
+@testable import Node
 internal import Testing
 
 @Suite("Peers' addresses")

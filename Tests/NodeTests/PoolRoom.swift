@@ -1,31 +1,43 @@
 internal import Chain
-internal import Node
 internal import Storage
 internal import Testing
 
-extension TransactionPool {
-    /// Room has to be taken for these and no others, to the byte.
+@testable import Node
+
+extension Mempool {
+    /// Room has to be taken for these and no others, to the byte, of what clients have posted and of what others have
+    /// brought.
     func checkRoom(
         admitted: [AcceptedTransaction], sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        var pool = self
+        for isPosted in [true, false] {
+            try checkRoom(admitted.filter { $0.isPosted == isPosted }, isPosted: isPosted, sourceLocation)
+        }
+        try #require(brokenInvariant == nil, sourceLocation: sourceLocation)
+    }
+
+    private func checkRoom(
+        _ admitted: [AcceptedTransaction], isPosted: Bool, _ sourceLocation: SourceLocation
+    ) throws {
+        var mempool = self
+        func admit(_ transaction: Transaction) throws(MempoolError) {
+            _ = try mempool.admit(transaction, isPosted: isPosted)
+        }
         let oversized = try Self.oversized.get()
-        let error = #expect(throws: PoolError.self, sourceLocation: sourceLocation) { try pool.admit(oversized) }
+        let error = #expect(throws: MempoolError.self, sourceLocation: sourceLocation) { try admit(oversized) }
         try #require(error == .full(count: admitted.count), sourceLocation: sourceLocation)
 
         var room = Self.maximumBytes - admitted.reduce(0) { $0 + $1.transaction.text.bytes.count }
         for filler in try Self.fillers.get() {
             let bytes = filler.text.bytes.count
             while room >= bytes + 100 {
-                _ = try pool.admit(filler)
+                try admit(filler)
                 room -= bytes
             }
         }
         let last = room
-        #expect(throws: PoolError.self, sourceLocation: sourceLocation) {
-            try pool.admit(.payment(ofBytes: last + 1))
-        }
-        #expect(throws: Never.self, sourceLocation: sourceLocation) { try pool.admit(.payment(ofBytes: last)) }
+        #expect(throws: MempoolError.self, sourceLocation: sourceLocation) { try admit(.payment(ofBytes: last + 1)) }
+        #expect(throws: Never.self, sourceLocation: sourceLocation) { try admit(.payment(ofBytes: last)) }
     }
 
     private static let oversized = Result { try Transaction.payment(ofBytes: maximumBytes + 1) }
@@ -41,5 +53,10 @@ extension Transaction {
     static func payment(ofBytes bytes: Int) throws -> Transaction {
         let least = try Transaction.payment(1, to: "x").text.bytes.count - 1
         return try .payment(1, to: String(repeating: "x", count: bytes - least))
+    }
+    /// A payment with an `id` whose text has so many bytes.
+    static func identified(_ number: Int, ofBytes bytes: Int) throws -> Transaction {
+        let least = try Transaction.identified(number, to: "x").text.bytes.count - 1
+        return try .identified(number, to: String(repeating: "x", count: bytes - least))
     }
 }

@@ -37,11 +37,7 @@ extension Node {
     }
 
     /// What waits to be kept while a commit runs.
-    var waitingCount: Int {
-        var (queue, count) = (writes, 0)
-        while case let batch = queue.nextBatch(), !batch.isEmpty { count += batch.count }
-        return count
-    }
+    var waitingCount: Int { journal.waitingCount }
 
     /// Waits until so much waits to be kept.
     nonisolated func untilWaiting(_ count: Int, sourceLocation: SourceLocation = #_sourceLocation) async throws {
@@ -79,7 +75,7 @@ struct Served: Equatable {
 
     init(_ node: isolated Node) {
         blocks = Array(node.chain.blocks)
-        pending = node.pool.pending
+        pending = node.mempool.pending
         peers = node.peers.addresses.map(\.description)
     }
 

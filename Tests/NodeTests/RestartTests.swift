@@ -22,9 +22,9 @@ struct RestartTests {
 
             scene = try await KeepingScene(on: loop, store: StubStore(kept))
             #expect(await scene.node.served == before)
-            try await scene.node.pool.checkRoom(admitted: before.pending)
+            try await scene.node.mempool.checkRoom(admitted: before.pending)
             #expect(try await scene.node.newTransaction(.payment(4)) == 4)
-            #expect(await scene.node.pool.pending.map(\.number) == [3, 4])
+            #expect(await scene.node.mempool.pending.map(\.number) == [3, 4])
             #expect(try await scene.node.mine().block.previousHash == before.blocks.last?.hash)
             #expect(await scene.node.served.amounts == [[], [1], [2], [3, 4]])
         }
@@ -36,7 +36,7 @@ struct RestartTests {
             for life in 1...3 {
                 let scene = try await KeepingScene(on: loop, store: StubStore(kept))
                 _ = try await scene.node.newTransaction(.payment(life))
-                #expect(await scene.node.pool.pending.map(\.number) == [life])
+                #expect(await scene.node.mempool.pending.map(\.number) == [life])
                 _ = try await scene.node.mine()
             }
             #expect(try kept.load(rules: .easy).lastNumber == 3)

@@ -75,7 +75,7 @@ final class StubStore: KeepingStore {
         state.withLock { $0.fault = fault }
     }
 
-    /// Refuses to tell carriages.
+    /// Refuses to answer questions.
     func refuseQuestions(_ fault: StorageError?) {
         state.withLock { $0.questionFault = fault }
     }
@@ -109,9 +109,13 @@ final class StubStore: KeepingStore {
         await wait(.beforeItReturns)
     }
 
-    func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
+    func inclusions(in new: Blockchain, above height: Int) async throws(StorageError) -> BranchInclusions {
         if let fault = state.withLock({ $0.questionFault }) { throw fault }
-        return try await kept.carriages(above: height)
+        return try await kept.inclusions(in: new, above: height)
+    }
+
+    func accepted(_ numbers: [Int]) async throws(StorageError) -> [AcceptedTransaction] {
+        try await kept.accepted(numbers)
     }
 
     func known(_ transactions: [Transaction]) async throws(StorageError) -> [KnownTransaction?] {
@@ -122,7 +126,7 @@ final class StubStore: KeepingStore {
 
     func record(of id: TransactionID) async throws(StorageError) -> TransactionRecord? { try await kept.record(of: id) }
 
-    func identified(in chain: Blockchain, above height: Int) async throws(StorageError) -> [IdentifiedCarriage] {
+    func identified(in chain: Blockchain, above height: Int) async throws(StorageError) -> [IncludedTransaction] {
         try await kept.identified(in: chain, above: height)
     }
 
@@ -160,6 +164,7 @@ extension Change {
     fileprivate var summary: String {
         switch self {
         case .accepted(let accepted): "accepted \(accepted.number)"
+        case .posted(let number): "posted \(number)"
         case .forged(let block, let numbers): "forged \(block.index) carrying \(numbers)"
         case .replaced(let replacement): "replaced by \(replacement.chain.length)"
         case .registered(let addresses, _): "registered \(addresses.count)"

@@ -78,12 +78,16 @@ final class GatedProver: Prover {
     }
 }
 
-/// Each look is a second later, and a second of waiting is a millisecond; after some waits it stands still.
-final class StubClock: WallClock {
+/// Each look at the wall clock is a second later, and a second of waiting is a millisecond, after which the monotonic
+/// clock shows a second more; after some waits both stand still.
+final class StubClock: NodeClock {
     private let seconds = Atomic(1_000_000)
     private let waits: Atomic<Int>
+    private let monotonic = Mutex(Duration.zero)
 
     init(waits: Int = .max) { self.waits = Atomic(waits) }
+
+    var now: Duration { monotonic.withLock { $0 } }
 
     var secondsSince1970: Double {
         Double(seconds.add(1, ordering: .relaxed).newValue) + 0.5
@@ -91,8 +95,10 @@ final class StubClock: WallClock {
 
     func sleep(seconds: Double) async {
         let isStanding = waits.subtract(1, ordering: .relaxed).newValue < 0
+        let end = now + .seconds(seconds)
         // Returns early when cancelled.
         try? await Task.sleep(for: isStanding ? .seconds(3600) : .milliseconds(seconds))
+        if !isStanding { monotonic.withLock { $0 = max($0, end) } }
     }
 }
 

@@ -105,7 +105,7 @@ struct TellingTests {
             }
             // No more messages than that takes.
             #expect(messages.count <= 14)
-            #expect(await scene.node.pool.pending.count == 1_314)
+            #expect(await scene.node.mempool.pending.count == 1_314)
             await scene.node.cancelWork()
         }
     }
@@ -140,7 +140,7 @@ struct TellingTests {
             // A message is being looked up; its transactions get their numbers after that of the one that is posted.
             let brought = [try Transaction.identified(10)]
             async let answer = scene.tell(0, has: Blockchain(rules: .easy), transactions: brought)
-            try await eventually { await scene.node.writes.isServed }
+            try await eventually { await scene.node.isCommitting }
             let posted = scene.node.accepting(try .identified(5))
             try await scene.node.untilWaiting(1)
             store.hold()

@@ -16,7 +16,7 @@ struct TransactionTests {
             #expect(forged.transactions == payments + [.reward(to: "miner")])
             #expect(forged.block.transactionsText == .array(forged.transactions.map(\.text)))
             #expect(await node.chain.lastBlock == forged.block)
-            #expect(await node.pool.pending.isEmpty)
+            #expect(await node.mempool.pending.isEmpty)
             #expect(try await node.newTransaction(payments[0]) == 3)
         }
     }
@@ -50,7 +50,7 @@ struct TransactionTests {
             for _ in 0..<7 { _ = try await node.newTransaction(large) }
             let error = await #expect(throws: AcceptanceError.self) { try await node.newTransaction(large) }
             #expect(error == .noRoom(.full(count: 7)))
-            #expect(PoolError.full(count: 7).description.contains("7 transactions are pending"))
+            #expect(MempoolError.full(count: 7).description.contains("7 transactions are pending"))
             _ = try await node.mine()
             #expect(try await node.newTransaction(large) == 3)
         }

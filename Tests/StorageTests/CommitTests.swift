@@ -28,7 +28,7 @@ internal import Testing
         try await open.store.commit([.accepted(.payment(1)), .accepted(.payment(2)), .accepted(.payment(3))])
         var chain = Blockchain(rules: .easy)
         try chain.mine([Transaction.payment(1).text, Transaction.payment(3).text])
-        try await open.store.commit([.forged(chain.lastBlock, carrying: [1, 3])])
+        try await open.store.commit([.forged(chain.lastBlock, including: [1, 3])])
         let kept = try open.reloaded()
         #expect(kept.chain == chain)
         #expect(kept.chain.blocks.map(\.text) == chain.blocks.map(\.text))
@@ -63,9 +63,9 @@ internal import Testing
         let longer = try Blockchain.mined(length: 3, timestamp: "2.5")
         try await open.store.commit([
             .accepted(.payment(1)),
-            .forged(forged.lastBlock, carrying: [1]),
+            .forged(forged.lastBlock, including: [1]),
             .accepted(.payment(2)),
-            .replaced(Replacement(of: forged, by: longer, reopened: [1])),
+            .replaced(Replacement(of: forged, by: longer, returned: [1])),
         ])
         let kept = try open.reloaded()
         #expect(kept.chain == longer)
@@ -75,7 +75,7 @@ internal import Testing
         var next = longer
         try next.mine([Transaction.payment(3).text])
         let error = await storageError { [next] in
-            try await open.store.commit([.forged(next.lastBlock, carrying: [3]), .accepted(.payment(3))])
+            try await open.store.commit([.forged(next.lastBlock, including: [3]), .accepted(.payment(3))])
         }
         #expect(error != nil)
         #expect(try open.reloaded().lastNumber == 2)
@@ -121,7 +121,7 @@ internal import Testing
             #expect(try open.reloaded().pending.map(\.transaction.text) == [transaction.text])
             var chain = Blockchain(rules: .easy)
             try chain.mine([transaction.text])
-            try await open.store.commit([.forged(chain.lastBlock, carrying: [1])])
+            try await open.store.commit([.forged(chain.lastBlock, including: [1])])
             #expect(try open.reloaded().chain.lastBlock.text == chain.lastBlock.text)
         }
     }
@@ -142,11 +142,11 @@ internal import Testing
             switch self {
             case .acceptedTwice: return .accepted(try .payment(1))
             case .carriesWhatWasNeverAccepted:
-                return .forged(try chain.extended(to: chain.length + 1).lastBlock, carrying: [1, 99])
-            case .sameBlockAgain: return .forged(chain.lastBlock, carrying: [])
+                return .forged(try chain.extended(to: chain.length + 1).lastBlock, including: [1, 99])
+            case .sameBlockAgain: return .forged(chain.lastBlock, including: [])
             case .reopensWhatIsPending:
                 let longer = try chain.extended(to: 4, timestamp: "3.5")
-                return .replaced(Replacement(of: chain, by: longer, reopened: [1]))
+                return .replaced(Replacement(of: chain, by: longer, returned: [1]))
             }
         }
     }
@@ -155,7 +155,7 @@ internal import Testing
     func `keeps nothing of its changes, and does no harm to the next`(place: Place, wrong: Wrong) async throws {
         let open = try OpenStore(in: place)
         let chain = try Blockchain.mined(length: 2)
-        try await open.store.commit([.forged(chain.lastBlock, carrying: []), .accepted(.payment(1))])
+        try await open.store.commit([.forged(chain.lastBlock, including: []), .accepted(.payment(1))])
         let next = try chain.extended(to: 3)
         let change = try wrong.change(after: chain)
         let error = await storageError {
@@ -174,7 +174,7 @@ internal import Testing
         let history = try await open.store.history(of: "payer 3 at 3.5", from: 1, limit: 1)
         #expect(history.total == 0)
 
-        try await open.store.commit([.accepted(.payment(2)), .forged(next.lastBlock, carrying: [1])])
+        try await open.store.commit([.accepted(.payment(2)), .forged(next.lastBlock, including: [1])])
         #expect(try open.reloaded().chain == next)
         #expect(try open.reloaded().pending == [.payment(2)])
     }

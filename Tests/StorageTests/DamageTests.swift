@@ -80,8 +80,7 @@ internal import Testing
     }
 
     @Test(arguments: [
-        ("UPDATE carriage SET hash = x'ff' WHERE number = 3", "a carriage at height 4 has no hash"),
-        ("UPDATE carriage SET hash = upper(hash) WHERE number = 1", "a carriage at height 3 has no hash"),
+        ("DELETE FROM accepted WHERE number = 3", "accepted transaction 3 is missing"),
         ("UPDATE accepted SET text = '{}' WHERE number = 3", "accepted transaction 3 is not what was accepted"),
         ("DROP TABLE carriage", "no such table: carriage"),
     ])
@@ -90,7 +89,11 @@ internal import Testing
         try damaged.sql(statement)
         let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
         #expect(
-            await storageError { _ = try await store.carriages(above: 0) }
+            await storageError {
+                let genesis = Blockchain(rules: .easy)
+                let fallen = try await store.inclusions(in: genesis, above: 1).fallen
+                _ = try await store.accepted(fallen.map(\.number))
+            }
                 == .damaged(path: damaged.databasePath, finding: finding))
     }
 
@@ -186,7 +189,7 @@ internal import Testing
                 let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
                 let kept = try store.load(rules: .easy)
                 #expect(kept.chain.length <= 5)
-                _ = try await store.carriages(above: 0)
+                _ = try await store.inclusions(in: kept.chain, above: 0)
                 _ = try await store.history(of: "bob", from: 1, limit: 100)
                 try await store.commit([.accepted(.init(number: 100, transaction: .reward(to: "eve")))])
                 store.close()

@@ -19,19 +19,19 @@ final class Damaged {
         for number in 1...4 { try await store.commit([.accepted(.payment(number))]) }
         try await store.commit([.registered(["a:1", "b:2"])])
         var ours = try Blockchain.mined(length: 2)
-        try await store.commit([.forged(ours.lastBlock, carrying: [])])
+        try await store.commit([.forged(ours.lastBlock, including: [])])
         try ours.mine([Transaction.payment(1).text, Transaction.payment(2).text, Transaction.reward(to: "ada").text])
-        try await store.commit([.forged(ours.lastBlock, carrying: [1, 2])])
+        try await store.commit([.forged(ours.lastBlock, including: [1, 2])])
         var fallen = ours
         try fallen.mine([Transaction.payment(3).text, Transaction.reward(to: "ada").text], timestamp: "2.5")
-        try await store.commit([.forged(fallen.lastBlock, carrying: [3])])
+        try await store.commit([.forged(fallen.lastBlock, including: [3])])
         let longer = try ours.extended(to: 4)
         try await store.commit([
-            .replaced(Replacement(chain: longer, commonLength: 3, reopened: [3], settled: []))
+            .replaced(Replacement(chain: longer, commonLength: 3, returned: [3], confirmed: []))
         ])
         var last = longer
         try last.mine([Transaction.payment(3).text, Transaction.reward(to: "ada").text])
-        try await store.commit([.forged(last.lastBlock, carrying: [3])])
+        try await store.commit([.forged(last.lastBlock, including: [3])])
         chain = last
         store.close()
     }

@@ -29,10 +29,10 @@ private struct Foreign {
         try chain.mine([second.transaction.text, Transaction.reward(to: "somebody").text])
         self.chain = chain
         replacement = Replacement(
-            chain: chain, commonLength: 1, reopened: [], settled: [1], brought: [second],
-            carriages: [
-                Carriage(height: 2, block: chain.blocks[1].hash, transactions: [first]),
-                Carriage(height: 3, block: chain.blocks[2].hash, transactions: [second]),
+            chain: chain, commonLength: 1, returned: [], confirmed: [1], brought: [second],
+            inclusions: [
+                Inclusion(height: 2, block: chain.blocks[1].hash, transactions: [first]),
+                Inclusion(height: 3, block: chain.blocks[2].hash, transactions: [second]),
             ])
     }
 }
@@ -72,15 +72,16 @@ struct IdentifiedTests {
         let store = try opened()
         let other = AcceptedTransaction(number: 1, transaction: try .identified(2, amount: 7))
         let first = AcceptedTransaction(number: 3, transaction: foreign.first.transaction)
-        let carriages = zip(foreign.replacement.carriages, [first, foreign.second]).map { carriage, accepted in
-            Carriage(height: carriage.height, block: carriage.block, transactions: [accepted])
+        let inclusions = zip(foreign.replacement.inclusions, [first, foreign.second]).map { carriage, accepted in
+            Inclusion(height: carriage.height, block: carriage.block, transactions: [accepted])
         }
         try await store.commit([
             .accepted(other),
             .replaced(
                 Replacement(
-                    chain: foreign.chain, commonLength: 1, reopened: [], settled: [], brought: [foreign.second, first],
-                    carriages: carriages)),
+                    chain: foreign.chain, commonLength: 1, returned: [], confirmed: [],
+                    brought: [foreign.second, first],
+                    inclusions: inclusions)),
         ])
         let id = try #require(other.transaction.id)
         #expect(try await store.record(of: id) == TransactionRecord(accepted: foreign.second, height: 3))
@@ -165,8 +166,9 @@ struct IdentifiedTests {
             try db.execute(
                 sql: """
                     DROP INDEX accepted_id; DROP INDEX carriage_number;
-                    ALTER TABLE accepted DROP COLUMN id; ALTER TABLE peer DROP COLUMN found;
-                    DELETE FROM grdb_migrations WHERE identifier = 'ids and found peers';
+                    ALTER TABLE accepted DROP COLUMN id; ALTER TABLE accepted DROP COLUMN posted;
+                    ALTER TABLE peer DROP COLUMN found;
+                    DELETE FROM grdb_migrations WHERE identifier IN ('ids and found peers', 'who posted what');
                     """)
         }
         #expect(throws: StorageError.older(path: folder.path(of: "forgechain.sqlite"))) { _ = try audit(folder.path) }

@@ -86,7 +86,7 @@ private struct EarlierDirectory {
             #expect(try kept.pending == [.payment(2)])
             #expect(kept.lastNumber == 2)
             #expect((kept.peers, kept.foundPeers, kept.identifier) == (["a:1", "b:2"], [], "ada"))
-            #expect(try await store.carriages(above: 1).map(\.transactions) == [[.payment(1)]])
+            #expect(try await store.inclusions(in: chain.prefix(1), above: 1).fallen.map(\.number) == [1])
             store.close()
             #expect(try audit(directory.path) == [])
         }

@@ -4,31 +4,41 @@ internal import Testing
 
 @Suite struct `A store knows` {
     @Test(arguments: Place.allCases)
-    func `the blocks forged here above a height, and what they carry`(place: Place) async throws {
+    func `what the two branches of a fork include, and nothing of other branches`(place: Place) async throws {
         let open = try OpenStore(in: place)
         for number in 1...4 { try await open.store.commit([.accepted(.payment(number))]) }
-        #expect(try await open.store.carriages(above: 0).isEmpty)
-
         let trunk = try Blockchain.mined(length: 2)
-        try await open.store.commit([.forged(trunk.lastBlock, carrying: [])])
+        try await open.store.commit([.forged(trunk.lastBlock, including: [])])
         let (left, right) = (try trunk.extended(to: 3), try trunk.extended(to: 3, timestamp: "2.5"))
-        try await open.store.commit([.forged(left.lastBlock, carrying: [3, 1])])
+        #expect(try await open.store.inclusions(in: left, above: 2) == BranchInclusions(fallen: [], back: []))
+        try await open.store.commit([.forged(left.lastBlock, including: [3, 1])])
         let longer = try trunk.extended(to: 4, timestamp: "3.5")
-        try await open.store.commit([.replaced(Replacement(of: left, by: longer, reopened: [1, 3]))])
+        func fallen(_ numbers: Int...) throws -> [FallenTransaction] {
+            try numbers.map { number in
+                FallenTransaction(
+                    number: number, bytes: try Transaction.payment(number).text.bytes.count, isPosted: true)
+            }
+        }
+        #expect(
+            try await open.store.inclusions(in: longer, above: 2)
+                == BranchInclusions(fallen: try fallen(1, 3), back: []))
+        try await open.store.commit([.replaced(Replacement(of: left, by: longer, returned: [1, 3]))])
         try await open.store.commit([.replaced(Replacement(of: longer, by: trunk))])
-        try await open.store.commit([.forged(right.lastBlock, carrying: [2, 1])])
-
-        var expected = [
-            Carriage(height: 3, block: left.lastBlock.hash, transactions: [try .payment(1), try .payment(3)]),
-            Carriage(height: 3, block: right.lastBlock.hash, transactions: [try .payment(1), try .payment(2)]),
-        ]
-        expected.sort { $0.block.description < $1.block.description }
+        try await open.store.commit([.forged(right.lastBlock, including: [2, 1])])
         _ = try open.reloaded()
-        // A block that carries nothing is none of them, and the reward is none of what they carry.
-        #expect(try await open.store.carriages(above: 0) == expected)
-        #expect(try await open.store.carriages(above: 2) == expected)
-        #expect(try await open.store.carriages(above: 3).isEmpty)
-        #expect(try await open.store.carriages(above: Int.max).isEmpty)
+
+        let (leftAgain, rightAgain) = (try left.extended(to: 5), try right.extended(to: 5))
+        #expect(
+            try await open.store.inclusions(in: leftAgain, above: 2)
+                == BranchInclusions(fallen: try fallen(1, 2), back: [1, 3]))
+        #expect(try await open.store.inclusions(in: rightAgain, above: 3) == BranchInclusions(fallen: [], back: []))
+        #expect(
+            try await open.store.inclusions(in: longer, above: 2)
+                == BranchInclusions(fallen: try fallen(1, 2), back: []))
+        #expect(
+            try await open.store.inclusions(in: rightAgain, above: 2)
+                == BranchInclusions(fallen: try fallen(1, 2), back: [1, 2]))
+        #expect(try await open.store.accepted([3, 1]) == [.payment(3), .payment(1)])
     }
 
     @Test(arguments: Place.allCases)

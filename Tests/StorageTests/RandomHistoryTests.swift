@@ -37,7 +37,7 @@ internal import Testing
         for _ in 0..<30 {
             if Bool.random(using: &generator) {
                 try grow(&chain, by: &generator)
-                try await open.store.commit([.forged(chain.lastBlock, carrying: [])])
+                try await open.store.commit([.forged(chain.lastBlock, including: [])])
             } else {
                 var other = chain.prefix(Int.random(in: 1...chain.length, using: &generator))
                 for _ in 0...Int.random(in: 0...5, using: &generator) { try grow(&other, by: &generator) }

@@ -75,7 +75,7 @@ internal import Testing
         let long = try Blockchain.mined(length: ChainStore.shortReplacement + 2)
         let error = await storageError {
             // What was never accepted cannot be pending.
-            try await open.store.commit([.replaced(Replacement(of: genesis, by: long, reopened: [7]))])
+            try await open.store.commit([.replaced(Replacement(of: genesis, by: long, returned: [7]))])
         }
         #expect(error != nil)
         #expect(try await open.store.height(of: long.lastBlock.hash) == nil)
@@ -94,7 +94,7 @@ internal import Testing
         let before = try FileManager.default.attributesOfItem(atPath: open.store.path)[.size] as? Int
         try await open.keep(long)
         // It is done before anything else is written.
-        _ = try await open.store.carriages(above: 0)
+        _ = try await open.store.known([.payment(1)])
         let after = try FileManager.default.attributesOfItem(atPath: open.store.path)[.size] as? Int
         #expect(try #require(after) > #require(before) + long.textLength)
         let pages = try await open.store.database.write { try Int.fetchOne($0, sql: "PRAGMA wal_autocheckpoint") }
@@ -107,21 +107,19 @@ internal import Testing
         for number in 1...3 { try await open.store.commit([.accepted(.payment(number))]) }
         var ours = Blockchain(rules: .easy)
         try ours.mine([Transaction.payment(1).text])
-        try await open.store.commit([.forged(ours.lastBlock, carrying: [1])])
+        try await open.store.commit([.forged(ours.lastBlock, including: [1])])
         try ours.mine([Transaction.payment(2).text])
-        try await open.store.commit([.forged(ours.lastBlock, carrying: [2])])
+        try await open.store.commit([.forged(ours.lastBlock, including: [2])])
         #expect(try open.reloaded().pending == [.payment(3)])
 
         let theirs = try ours.prefix(2).extended(to: 4, timestamp: "2.5")
-        try await open.store.commit([.replaced(Replacement(of: ours, by: theirs, reopened: [2]))])
+        try await open.store.commit([.replaced(Replacement(of: ours, by: theirs, returned: [2]))])
         #expect(try open.reloaded().pending == [.payment(2), .payment(3)])
 
-        // Their block stays known, also while it is out of the chain.
-        let carriages = try await open.store.carriages(above: 0)
-        #expect(carriages.map(\.height) == [2, 3])
-
         let back = try ours.extended(to: 5)
-        try await open.store.commit([.replaced(Replacement(of: theirs, by: back, settled: [2]))])
+        // The block that fell stays known.
+        #expect(try await open.store.inclusions(in: back, above: 2).back == [2])
+        try await open.store.commit([.replaced(Replacement(of: theirs, by: back, confirmed: [2]))])
         let kept = try open.reloaded()
         #expect(try kept.pending == [.payment(3)])
         #expect(kept.chain == back && kept.lastNumber == 3)

@@ -71,8 +71,8 @@ extension Blockchain {
 
 extension Replacement {
     /// Of one chain by another, in which no accepted transaction changes its place.
-    init(of old: Blockchain, by new: Blockchain, reopened: [Int] = [], settled: [Int] = []) {
-        self.init(chain: new, commonLength: old.commonLength(with: new), reopened: reopened, settled: settled)
+    init(of old: Blockchain, by new: Blockchain, returned: [Int] = [], confirmed: [Int] = []) {
+        self.init(chain: new, commonLength: old.commonLength(with: new), returned: returned, confirmed: confirmed)
     }
 }
 

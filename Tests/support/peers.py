@@ -123,6 +123,11 @@ def serving(chain: Any, length: Any = None) -> Script:
     return saying(chain_text(chain, length))
 
 
+def serving_newest(chains: list[list[dict]]) -> Script:
+    """The last of the chains, which a test may append to."""
+    return lambda connection, over: serving(chains[-1])(connection, over)
+
+
 def chain_text(chain: Any, length: Any = None) -> bytes:
     """The body of GET /chain. Without a length of its own, the chain's."""
     return json.dumps({"chain": chain, "length": len(chain) if length is None else length}).encode()

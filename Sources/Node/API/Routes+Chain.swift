@@ -46,7 +46,7 @@ extension TaggedAnswer {
         let pieces = ChainPieces(prefix: #"{"chain": ["#, chain, range, suffix: "], \"length\": \(chain.length)}\n")
         let isShort = pieces.length <= Self.shortBytes
         self.init(
-            EntityTag(chain.lastBlock.hash.description + name), type: "application/json",
+            EntityTag(chain.tipHash.description + name), type: "application/json",
             isShort ? .bytes(pieces.joined()) : .pieces(pieces))
     }
 

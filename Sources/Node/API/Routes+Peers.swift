@@ -86,7 +86,7 @@ extension Routes {
         .value(.ok, PeersAnswer(node.peers.all.map(\.info)).text)
     }
 
-    private static func receipt(_ message: String, _ peers: PeerList) -> PeersReceipt {
+    private static func receipt(_ message: String, _ peers: PeerBook) -> PeersReceipt {
         PeersReceipt(message: message, addresses: peers.addresses.map(\.description))
     }
 

@@ -86,7 +86,7 @@ extension Routes {
     }
 
     private static func pending(_ node: isolated Node, _ page: Page) -> Response {
-        let pending = node.pool.pending
+        let pending = node.mempool.pending
         guard !page.isBeyond(pending.count) else { return .beyond(page, pending.count, "transaction", "pending") }
         let shown = Page.fitting(pending[page.range(of: pending.count)].lazy.map(\.transaction.text))
         return .transactions(page, shown, of: pending.count)

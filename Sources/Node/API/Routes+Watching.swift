@@ -15,7 +15,7 @@ extension Routes {
         guard let stream = node.watch() else {
             return .error(
                 .serviceUnavailable,
-                "\(EventStreams.maximumCount) clients watch this node already. Try again later, or ask GET /status.")
+                "\(EventHub.maximumCount) clients watch this node already. Try again later, or ask GET /status.")
         }
         return Response(.ok, headers: eventStream, body: .stream(stream))
     }
@@ -36,16 +36,16 @@ extension Node {
             "difficulty": .integer(status.difficulty),
             "genesis": .string(status.genesis.description),
             "gossip": .boolean(status.gossips),
-            "identifier": .string(identifier),
+            "identifier": .string(identity.identifier),
             "instance": .string(status.instance),
             "length": .integer(status.length),
-            "mining": searching.map { progress(of: $0).text(.searching) } ?? .null,
+            "mining": searchProgress.map { $0.text(.searching) } ?? .null,
             "peers": .integer(peers.addresses.count),
-            "pending": .integer(pool.pending.count),
+            "pending": .integer(mempool.pending.count),
             "port": .integer(status.port),
             "rules": .string(status.rules),
             "tip": .string(status.tip.description),
-            "uptime": .integer(uptime.nanoseconds / 1_000_000_000),
+            "uptime": .integer(uptimeSeconds),
             "version": .string(status.version),
         ])
     }

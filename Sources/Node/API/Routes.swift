@@ -40,7 +40,7 @@ extension Response {
 
     /// The answer when the disk is slower than the requests that come.
     static var tooManyWaiting: Response {
-        .error(.serviceUnavailable, "\(WriteQueue.maximumCount) requests wait for the disk. Try again later.")
+        .error(.serviceUnavailable, "\(Journal.maximumCount) requests wait for the disk. Try again later.")
     }
 
     /// The answer to a request that would have changed something, had it been possible to keep it.

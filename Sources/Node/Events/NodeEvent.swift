@@ -44,24 +44,22 @@ extension NodeEvent {
     static let maximumFallen = 100
 
     /// A longer chain took the place of another.
-    static func replaced(
-        _ old: Blockchain, by new: Blockchain, above common: Int, pendingAgain: Int, source: CanonicalText
-    ) -> NodeEvent {
-        let fallen = (common..<old.length).suffix(maximumFallen).map { position in
+    static func replaced(_ adopted: AdoptedChain, source: CanonicalText) -> NodeEvent {
+        let fallen = (adopted.commonLength..<adopted.old.length).suffix(maximumFallen).map { position in
             CanonicalText.object([
-                "hash": .string(old.blocks.hash(at: position).description), "index": .integer(position + 1),
+                "hash": .string(adopted.old.blocks.hash(at: position).description), "index": .integer(position + 1),
             ])
         }
         return NodeEvent(
             name: "replaced",
             data: .object([
                 "by": source,
-                "common": .integer(common),
+                "common": .integer(adopted.commonLength),
                 "fell_out": .array(fallen),
-                "length": .integer(new.length),
-                "pending_again": .integer(pendingAgain),
-                "tip": .string(new.lastBlock.hash.description),
-                "was": .integer(old.length),
+                "length": .integer(adopted.new.length),
+                "pending_again": .integer(adopted.returned.count),
+                "tip": .string(adopted.new.tipHash.description),
+                "was": .integer(adopted.old.length),
             ]))
     }
 }

@@ -6,16 +6,16 @@ extension Node {
     var metricsText: MetricsText {
         var text = MetricsText()
         text.introduce("forgechain_info", .gauge, "Which node this is; always 1.")
-        text.sample("forgechain_info", 1, ["node": identifier, "version": NodeStatus.currentVersion])
+        text.sample("forgechain_info", 1, ["node": identity.identifier, "version": NodeStatus.currentVersion])
         writeChain(to: &text)
         writePeers(to: &text)
         writeMining(to: &text)
         writeStorage(to: &text)
-        requestCounts.write(to: &text)
-        text.gauge("http_event_clients", "Clients of GET /events.", watchers.count)
+        ports.requests.write(to: &text)
+        text.gauge("http_event_clients", "Clients of GET /events.", events.count)
         text.introduce(
             "forgechain_event_loop_lag_seconds", .histogram, "How late the loop came to a timer, four times a second.")
-        text.samples("forgechain_event_loop_lag_seconds", counts.loopLag)
+        text.samples("forgechain_event_loop_lag_seconds", metrics.loopLag)
         // Of the whole process, however many nodes it has.
         ProcessFigures()?.write(to: &text)
         return text
@@ -26,21 +26,21 @@ extension Node {
         text.gauge(
             "forgechain_chain_tip",
             "The front of the newest block's hash, 48 bits of it: nodes that agree say the same.",
-            Int(chain.lastBlock.hash.description.prefix(12), radix: 16) ?? 0)
+            Int(chain.tipHash.description.prefix(12), radix: 16) ?? 0)
         text.counter(
             "forgechain_chain_replacements_total", "Longer chains that took the place of one that forks.",
-            counts.replacements)
+            metrics.replacements)
         text.counter(
             "forgechain_blocks_fallen_out_total", "Blocks that fell out of the chain when it was replaced.",
-            counts.fallenOutBlocks)
-        text.counter("forgechain_blocks_forged_total", "Blocks forged by this node.", counts.forgedBlocks)
+            metrics.fallenOutBlocks)
+        text.counter("forgechain_blocks_forged_total", "Blocks forged by this node.", metrics.forgedBlocks)
         text.counter(
-            "forgechain_blocks_received_total", "Blocks that came into the chain from peers.", counts.receivedBlocks)
+            "forgechain_blocks_received_total", "Blocks that came into the chain from peers.", metrics.receivedBlocks)
         text.counter(
             "forgechain_transactions_accepted_total", "Transactions accepted from clients and from peers.",
-            counts.acceptedTransactions)
+            metrics.acceptedTransactions)
         text.gauge(
-            "forgechain_transactions_pending", "Transactions that wait for a block.", pool.pending.count)
+            "forgechain_transactions_pending", "Transactions that wait for a block.", mempool.pending.count)
     }
 
     private func writePeers(to text: inout MetricsText) {
@@ -53,21 +53,21 @@ extension Node {
     private func writeMining(to text: inout MetricsText) {
         text.counter(
             "forgechain_mining_guesses_total", "Guesses made in searches for proofs, also those that run.",
-            prover.guessCount)
-        text.gauge("forgechain_mining_active", "Whether a search for a proof runs.", searching == nil ? 0 : 1)
+            ports.prover.guessCount)
+        text.gauge("forgechain_mining_active", "Whether a search for a proof runs.", mining.searching == nil ? 0 : 1)
     }
 
     private func writeStorage(to text: inout MetricsText) {
         let commits = "forgechain_storage_commits_total"
         text.introduce(commits, .counter, "Commits to the disk by what became of them.")
-        text.sample(commits, counts.keptCommits, ["result": "kept"])
-        text.sample(commits, counts.failedCommits, ["result": "failed"])
+        text.sample(commits, metrics.keptCommits, ["result": "kept"])
+        text.sample(commits, metrics.failedCommits, ["result": "failed"])
         let seconds = "forgechain_storage_commit_duration_seconds"
         text.introduce(seconds, .histogram, "What a commit took, its flush to the disk included.")
-        text.samples(seconds, counts.commitDurations)
+        text.samples(seconds, metrics.commitDurations)
         let sizes = "forgechain_storage_commit_batch_size"
         text.introduce(sizes, .histogram, "Changes kept in one commit.")
-        text.samples(sizes, counts.commitSizes)
+        text.samples(sizes, metrics.commitSizes)
     }
 }
 
@@ -79,7 +79,7 @@ extension Node {
     func measureLag(of loop: EventLoop) {
         inBackground { node, _ in
             while let lateness = await loop.lateness(after: Self.lagInterval) {
-                node.counts.loopLag.observe(lateness)
+                node.metrics.noteLag(lateness)
             }
         }
     }

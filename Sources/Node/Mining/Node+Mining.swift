@@ -1,6 +1,74 @@
-public import Chain
+internal import Chain
+internal import EventLoop
 internal import Logging
 public import Storage
+
+extension Node {
+    /// Forges the next block (the tutorial's `mine`): in its turn, searches the proof on the tip of that moment, and
+    /// includes all that is pending when the proof is found and the block is about to be committed.
+    public func mine() async throws(MiningError) -> ForgedBlock {
+        guard await mining.turns.take() else { throw Task.isCancelled ? .cancelled : .tooManyWaiting }
+        defer { mining.turns.release() }
+        let tip = chain.lastBlock
+        let work = chain.rules.work(after: tip)
+        let search = Task(executorPreference: executor) { [prover = ports.prover] in
+            await prover.smallestProof(for: work)
+        }
+        let begun = BegunSearch(height: tip.index + 1, guesses: ports.prover.guessCount, start: ports.clock.now)
+        mining.begin(search, begun)
+        let proof = await withTaskCancellationHandler {
+            await search.value
+        } onCancel: {
+            search.cancel()
+        }
+        mining.end()
+        emit(.mining(progress(of: begun), proof == nil ? .givenUp : .found))
+        // Cancelled for a longer chain or for a client that left: only the first changes the tip.
+        guard chain.tipHash == tip.hash else { throw .superseded(length: chain.length) }
+        guard let proof else { throw .cancelled }
+        do throws(SubmitError<ForgeBlock.Superseded>) {
+            return try await submit(ForgeBlock(proof: proof, after: tip, clock: ports.clock))
+        } catch .notCommitted(let error) {
+            throw .notKept(error)
+        } catch {
+            throw .superseded(length: chain.length)
+        }
+    }
+
+    /// How far the search that runs has come by now; nil if none does.
+    var searchProgress: SearchProgress? { mining.searching.map { progress(of: $0) } }
+
+    private func progress(of search: BegunSearch) -> SearchProgress {
+        SearchProgress(
+            height: search.height, expected: chain.rules.difficulty.expectedGuesses,
+            guesses: ports.prover.guessCount - search.guesses, seconds: (ports.clock.now - search.start).inSeconds)
+    }
+
+    // MARK: Without being asked
+
+    /// Forges one block after the other. A new tip ends the search on the old one, and the next begins at once.
+    func mineContinuously() async {
+        while tasks.isRunning {
+            if !options.minesEmptyBlocks, mempool.pending.isEmpty {
+                await mining.sleep { !tasks.isRunning || !mempool.pending.isEmpty }
+                continue
+            }
+            do throws(MiningError) {
+                _ = try await mine()
+            } catch {
+                switch error {
+                case .superseded: continue
+                case .cancelled: return
+                case .tooManyWaiting, .notKept:
+                    // That nothing can be kept is logged once, and not each second.
+                    let level: Logger.Level = journal.fault == nil ? .notice : .debug
+                    ports.logger.log(level: level, "mining pauses for a second: \(error)")
+                    await ports.clock.sleep(seconds: 1)
+                }
+            }
+        }
+    }
+}
 
 /// Why a request to mine ended without a block.
 public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -22,99 +90,8 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
         case .superseded(let length):
             "A longer chain of \(length) blocks arrived while this block was searched. Mine again to build on it."
         case .cancelled: "The search was given up because the client left or the node is shutting down."
-        case .tooManyWaiting: "\(Turns.maximumWaiting) requests to mine are waiting. Try again later."
+        case .tooManyWaiting: "\(MiningDesk.maximumWaiting) requests to mine are waiting. Try again later."
         case .notKept(let error): error.description
         }
-    }
-}
-
-/// A block forged here, with its transactions at hand.
-public struct ForgedBlock: Sendable {
-    /// The block.
-    public let block: Block
-
-    /// What it carries, the reward last.
-    public let transactions: [Transaction]
-}
-
-extension Node {
-    /// Forges the next block (the tutorial's `mine`): in its turn, searches the proof on the tip of that
-    /// moment, and adds all that is pending when it is found and the block is about to be kept.
-    public func mine() async throws(MiningError) -> ForgedBlock {
-        try await takeTurn()
-        defer { turns.pass() }
-        let tip = chain.lastBlock
-        let work = chain.rules.work(after: tip)
-        let search = Task(executorPreference: executor) { [prover] in await prover.smallestProof(for: work) }
-        self.search = search
-        let begun = BegunSearch(height: tip.index + 1, guesses: prover.guessCount)
-        searching = begun
-        let proof = await withTaskCancellationHandler {
-            await search.value
-        } onCancel: {
-            search.cancel()
-        }
-        self.search = nil
-        searching = nil
-        tell(.mining(progress(of: begun), proof == nil ? .givenUp : .found))
-        // Cancelled for a longer chain or for a client that left: only the first changes the tip.
-        guard chain.lastBlock == tip else { throw .superseded(length: chain.length) }
-        guard let proof else { throw .cancelled }
-        switch await write(.block(proof: proof, after: tip)) {
-        case .forged(let forged): return forged
-        case .failed(let error): throw .notKept(error)
-        default: throw .superseded(length: chain.length)
-        }
-    }
-
-    /// The block of a proof and of what is pending (the tutorial's `new_block`); it is no part of the chain yet.
-    func nextBlock(proof: UInt64, carrying carried: ArraySlice<AcceptedTransaction>) -> ForgedBlock {
-        let transactions = carried.map(\.transaction) + [.reward(to: identifier)]
-        let tip = chain.lastBlock
-        let block = Block(
-            index: tip.index + 1, timestamp: clock.secondsSince1970, transactions: transactions, proof: Proof(proof),
-            previousHash: tip.hash)
-        return ForgedBlock(block: block, transactions: transactions)
-    }
-
-    /// Adds a block that was kept.
-    func add(_ forged: ForgedBlock) {
-        do throws(ChainError) {
-            try chain.append(forged.block)
-        } catch {
-            preconditionFailure("a block forged here breaks a rule: \(error)")
-        }
-        logger.info(
-            "block forged",
-            metadata: [
-                "index": "\(forged.block.index)", "transactions": "\(forged.transactions.count)",
-                "hash": "\(forged.block.hash)",
-            ])
-        tellBlocks(chain.length - 1..<chain.length, by: .string("this node"))
-    }
-
-    private func takeTurn() async throws(MiningError) {
-        if turns.takeIfFree() { return }
-        guard turns.hasRoom else { throw .tooManyWaiting }
-        let number = turns.nextNumber()
-        let hasTurn = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                // Looked at again: a task that does not prefer the loop may be suspended on the way here.
-                if Task.isCancelled {
-                    continuation.resume(returning: false)
-                } else if turns.takeIfFree() {
-                    continuation.resume(returning: true)
-                } else {
-                    turns.wait(number, continuation)
-                }
-            }
-        } onCancel: {
-            Task(executorPreference: executor) { await self.leaveLine(number) }
-        }
-        guard hasTurn else { throw .cancelled }
-    }
-
-    private func leaveLine(_ number: Int) {
-        turns.leave(number)
     }
 }

@@ -132,8 +132,8 @@ extension Node {
     /// What this node says of itself.
     package var status: NodeStatus {
         NodeStatus(
-            instance: instance, version: NodeStatus.currentVersion, rules: chain.rules.set.name,
+            instance: identity.instance, version: NodeStatus.currentVersion, rules: chain.rules.set.name,
             difficulty: chain.rules.difficulty.hexZeros, genesis: chain.blocks.hash(at: 0), length: chain.length,
-            tip: chain.lastBlock.hash, port: port, gossips: options.gossips)
+            tip: chain.tipHash, port: port, gossips: options.gossips)
     }
 }

@@ -9,7 +9,7 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     case refused(ChainError)
 
     /// Its chain carries a transaction twice.
-    case carriesTwice(CarriedTwice)
+    case includesTwice(DuplicateTransaction)
 
     /// It is a node of another network; in words, such as "of another network: its difficulty is 5, and ours is 4".
     case otherNetwork(String)
@@ -21,7 +21,7 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noAnswer(let reason), .otherNetwork(let reason): reason
-        case .carriesTwice(let fault): "refused at \(fault)"
+        case .includesTwice(let fault): "refused at \(fault)"
         case .doesNotGossip: "does not gossip"
         case .refused(let error):
             // "refused at block 7: its proof does not fit", "refused: not JSON: byte 17: ..."

@@ -27,8 +27,8 @@ public struct ChainImport: Sendable {
         defer { opened?.close() }
         let chain = try validated(read)
         if let opened { return try replace(in: opened, by: chain) }
-        let identified = IdentifiedCarriage.all(in: chain, above: 0) { _ in nil }
-        if let twice = CarriedTwice(identified) { throw .carriedTwice(twice) }
+        let identified = IncludedTransaction.all(in: chain, above: 0) { _ in nil }
+        if let twice = DuplicateTransaction(identified) { throw .includesTwice(twice) }
         let made = try open()
         defer { made.close() }
         return try replace(in: made, by: chain)
@@ -80,17 +80,17 @@ public struct ChainImport: Sendable {
             guard chain.rules.prefers(chain, to: kept.chain) else {
                 throw ImportError.notLonger(length: chain.length, ours: kept.chain.length)
             }
-            let commonLength = kept.chain.commonLength(with: chain)
-            let identified = try await store.identified(in: chain, above: commonLength)
-            if let twice = CarriedTwice(identified) { throw ImportError.carriedTwice(twice) }
-            var pool = TransactionPool(pending: kept.pending, lastNumber: kept.lastNumber)
-            let decided = ChainReplacement(
-                of: kept.chain, by: chain, above: commonLength, identified: identified,
-                recorded: try await store.carriages(above: commonLength), pool: &pool)
-            try await store.commit([.replaced(decided.replacement)])
+            var mempool = Mempool(pending: kept.pending, lastNumber: kept.lastNumber)
+            let facts: ReorgFacts
+            switch try await ReorgFacts.gathered(from: kept.chain, to: chain, mempool, store) {
+            case .success(let gathered): facts = gathered
+            case .failure(let twice): throw ImportError.includesTwice(twice)
+            }
+            let reorg = Reorg(facts, &mempool)
+            try await store.commit([.replaced(reorg.replacement)])
             return ImportSummary(
-                length: chain.length, previousLength: kept.chain.length, returned: decided.following.reopened.count,
-                confirmed: decided.following.settled.count)
+                length: chain.length, previousLength: kept.chain.length, returned: reorg.delta.returned.count,
+                confirmed: reorg.delta.confirmed.count)
         } catch let error as ImportError {
             throw error
         } catch let error as StorageError {
@@ -120,7 +120,7 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
     /// It breaks one of the rules.
     case refused(ChainError, Rules)
     /// It has a transaction with an `id` twice.
-    case carriedTwice(CarriedTwice)
+    case includesTwice(DuplicateTransaction)
     /// It has no more blocks than the chain in the directory.
     case notLonger(length: Int, ours: Int)
     /// The directory could not be opened or changed.
@@ -133,7 +133,7 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unread(let sentence): sentence
         case .refused(let error, let rules): "The chain is refused: \(error)\(error.ending(by: rules))."
-        case .carriedTwice(let twice): "The chain is refused: \(twice)."
+        case .includesTwice(let twice): "The chain is refused: \(twice)."
         case .notLonger(let length, let ours):
             "The chain has \(length) block\(length == 1 ? "" : "s") and the one kept has \(ours): "
                 + "only a longer one takes its place."

@@ -51,8 +51,8 @@ extension Auditor {
             }
         }
         guard isCarriageWrong else { return }
-        let carriages = try CarriedNumber.fetchCursor(db, sql: CarriedNumber.unaccepted)
-        while let row = try carriages.next() {
+        let inclusions = try CarriedNumber.fetchCursor(db, sql: CarriedNumber.unaccepted)
+        while let row = try inclusions.next() {
             report(.carriedUnaccepted(number: row.number, height: row.height))
         }
     }

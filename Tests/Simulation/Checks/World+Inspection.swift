@@ -30,12 +30,33 @@ extension World {
                 return violate(error.invariant, "machine \(machine): \(error.detail)")
             }
         }
-        for machine in looked { look(forPromisesOf: machine) }
+        for machine in looked {
+            look(forPromisesOf: machine)
+            look(atBooksOf: machine)
+        }
+    }
+
+    /// Looks whether a node's books are in order, and whether they are what its disk has when nothing is being
+    /// committed.
+    private func look(atBooksOf machine: Int) {
+        guard let node = node(machine) else { return }
+        let (state, isSettled) = node.assumeIsolated { ($0.state, $0.isSettled) }
+        if let broken = state.brokenInvariant {
+            violate("a node's books are in order", "machine \(machine): \(broken)")
+        }
+        guard isSettled else { return }
+        guard state.mempool.isSettled else {
+            return violate("room is taken for what is pending and nothing else", "machine \(machine)")
+        }
+        let kept = machines[machine].disk.kept
+        guard kept.chain == state.chain, kept.pending == state.mempool.pending,
+            Set(kept.peers + kept.foundPeers) == Set(state.peers.addresses.map(\.description))
+        else { return violate("memory is what the disk has", "machine \(machine)") }
     }
 
     private func look(forPromisesOf machine: Int) {
         guard let node = node(machine) else { return }
-        let pending = node.assumeIsolated { $0.pool.pending }
+        let pending = node.assumeIsolated { $0.mempool.pending }
         do throws(Broken) {
             try witnesses[machine].look(for: pending.map(\.transaction.text))
         } catch {

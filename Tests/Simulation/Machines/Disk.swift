@@ -8,13 +8,17 @@ struct Disk: Sendable {
     private var foundPeers: Set<String> = []
 
     /// By number, and the numbers of those that have an id.
-    private var accepted: [Int: Transaction] = [:]
+    private var accepted: [Int: AcceptedTransaction] = [:]
     private var numbers: [TransactionID: [Int]] = [:]
     private var pending: Set<Int> = []
 
-    /// What blocks carry, and which blocks carry a number.
-    private var carriages: [BlockHash: Carriage] = [:]
-    private var carriers: [Int: [BlockHash]] = [:]
+    /// What is recorded of a block: its height, and the numbers it includes.
+    private struct Record {
+        let height: Int
+        var numbers: Set<Int> = []
+    }
+
+    private var records: [BlockHash: Record] = [:]
     private var lastNumber = 0
 
     init(rules: Rules) {
@@ -24,19 +28,28 @@ struct Disk: Sendable {
     /// What a node begins with.
     var kept: KeptState {
         KeptState(
-            chain: chain, pending: pending.sorted().compactMap(accepted(_:)), lastNumber: lastNumber,
+            chain: chain, pending: pending.sorted().compactMap { accepted[$0] }, lastNumber: lastNumber,
             peers: peers.filter { !foundPeers.contains($0) }, foundPeers: peers.filter(foundPeers.contains))
-    }
-
-    private func accepted(_ number: Int) -> AcceptedTransaction? {
-        accepted[number].map { AcceptedTransaction(number: number, transaction: $0) }
     }
 
     // MARK: Questions
 
-    func carriages(above height: Int) -> [Carriage] {
-        carriages.values.filter { $0.height > height }
-            .sorted { ($0.height, $0.block.description) < ($1.height, $1.block.description) }
+    func inclusions(in new: Blockchain, above height: Int) -> BranchInclusions {
+        let fallen = numbers(in: chain, above: height).sorted().compactMap { accepted[$0] }.map { accepted in
+            FallenTransaction(
+                number: accepted.number, bytes: accepted.transaction.text.bytes.count, isPosted: accepted.isPosted)
+        }
+        return BranchInclusions(fallen: fallen, back: numbers(in: new, above: height))
+    }
+
+    func accepted(_ numbers: [Int]) -> [AcceptedTransaction] { numbers.compactMap { accepted[$0] } }
+
+    private func numbers(in chain: Blockchain, above height: Int) -> Set<Int> {
+        var numbers: Set<Int> = []
+        for position in height..<chain.length {
+            numbers.formUnion(records[chain.blocks.hash(at: position)]?.numbers ?? [])
+        }
+        return numbers
     }
 
     func height(of block: BlockHash) -> Int? {
@@ -55,22 +68,24 @@ struct Disk: Sendable {
         return records.first { $0.height != nil } ?? records.first
     }
 
-    func identified(in chain: Blockchain, above height: Int) -> [IdentifiedCarriage] {
-        IdentifiedCarriage.all(in: chain, above: height) { transaction in
+    func identified(in chain: Blockchain, above height: Int) -> [IncludedTransaction] {
+        IncludedTransaction.all(in: chain, above: height) { transaction in
             guard case .same(let record) = known(transaction) else { return nil }
             return (record.accepted.number, record.height)
         }
     }
 
     private func records(of id: TransactionID) -> [TransactionRecord] {
-        (numbers[id] ?? []).compactMap(accepted(_:)).map { accepted in
-            let carriages = (carriers[accepted.number] ?? []).compactMap { self.carriages[$0] }
-            return TransactionRecord(accepted: accepted, height: carriages.first(where: has)?.height)
+        (numbers[id] ?? []).compactMap { accepted[$0] }.map { accepted in
+            let including = records.filter {
+                $0.value.numbers.contains(accepted.number) && has($0.key, at: $0.value.height)
+            }
+            return TransactionRecord(accepted: accepted, height: including.first?.value.height)
         }
     }
 
-    private func has(_ carriage: Carriage) -> Bool {
-        carriage.height <= chain.length && chain.blocks.hash(at: carriage.height - 1) == carriage.block
+    private func has(_ block: BlockHash, at height: Int) -> Bool {
+        height <= chain.length && chain.blocks.hash(at: height - 1) == block
     }
 
     // MARK: Changes
@@ -79,14 +94,17 @@ struct Disk: Sendable {
     mutating func keep(_ change: Change) throws(Unkeepable) {
         switch change {
         case .accepted(let accepted): try accept(accepted, isPending: true)
+        case .posted(let number):
+            guard accepted[number]?.isPosted == false else { throw Unkeepable("number \(number) was posted already") }
+            accepted[number]?.isPosted = true
         case .forged(let block, let numbers):
             do {
                 try chain.append(block)
             } catch {
                 throw Unkeepable("a forged block that doesn't fit: \(error)")
             }
-            try carry(numbers, in: block.hash, at: block.index)
-            try settle(numbers)
+            try include(numbers, in: block.hash, at: block.index)
+            try confirm(numbers)
         case .replaced(let replacement): try replace(replacement)
         case .registered(let addresses, let areFound):
             for address in addresses {
@@ -100,7 +118,7 @@ struct Disk: Sendable {
 
     private mutating func accept(_ new: AcceptedTransaction, isPending: Bool) throws(Unkeepable) {
         guard accepted[new.number] == nil else { throw Unkeepable("number \(new.number) was given twice") }
-        accepted[new.number] = new.transaction
+        accepted[new.number] = new
         if let id = new.transaction.id { numbers[id, default: []].append(new.number) }
         lastNumber = max(lastNumber, new.number)
         if isPending { pending.insert(new.number) }
@@ -113,34 +131,49 @@ struct Disk: Sendable {
         guard replacement.commonLength == chain.commonLength(with: replacement.chain) else {
             throw Unkeepable("a chain with another number of common blocks than \(replacement.commonLength)")
         }
+        let fallen = (replacement.commonLength..<chain.length).map { chain.blocks.hash(at: $0) }
         chain = replacement.chain
-        for new in replacement.brought { try accept(new, isPending: false) }
-        for carriage in replacement.carriages {
-            guard has(carriage) else { throw Unkeepable("a carriage at \(carriage.height) that isn't in the chain") }
-            try carry(carriage.transactions.map(\.number), in: carriage.block, at: carriage.height)
+        for block in fallen {
+            // What has an id is found in the block's text, should it come back.
+            let identified = records[block]?.numbers.filter { accepted[$0]?.transaction.id != nil } ?? []
+            records[block]?.numbers.subtract(identified)
         }
-        try settle(replacement.settled)
-        for number in replacement.reopened {
+        for new in replacement.brought { try accept(new, isPending: false) }
+        for inclusion in replacement.inclusions {
+            guard has(inclusion.block, at: inclusion.height) else {
+                throw Unkeepable("an inclusion at \(inclusion.height) that isn't in the chain")
+            }
+            try include(inclusion.transactions.map(\.number), in: inclusion.block, at: inclusion.height)
+        }
+        try confirm(replacement.confirmed)
+        for number in replacement.returned {
             guard accepted[number] != nil else { throw Unkeepable("unknown number \(number) is pending again") }
             guard pending.insert(number).inserted else { throw Unkeepable("number \(number) was pending already") }
         }
+        for number in replacement.forgotten { try forget(number) }
     }
 
-    private mutating func carry(_ numbers: [Int], in block: BlockHash, at height: Int) throws(Unkeepable) {
-        var transactions: [AcceptedTransaction] = []
-        for number in numbers {
-            guard let accepted = accepted(number) else { throw Unkeepable("unknown number \(number) is carried") }
-            transactions.append(accepted)
+    private mutating func forget(_ number: Int) throws(Unkeepable) {
+        guard let forgotten = accepted.removeValue(forKey: number), let id = forgotten.transaction.id else {
+            throw Unkeepable("number \(number) is forgotten, and isn't known or has no id")
         }
-        // A block that comes back is recorded already.
-        guard !transactions.isEmpty, carriages[block] == nil else { return }
-        carriages[block] = Carriage(height: height, block: block, transactions: transactions)
-        for number in numbers { carriers[number, default: []].append(block) }
+        guard !forgotten.isPosted else { throw Unkeepable("number \(number) is forgotten, and a client has posted it") }
+        guard !pending.contains(number), !records.values.contains(where: { $0.numbers.contains(number) }) else {
+            throw Unkeepable("number \(number) is forgotten, and is pending or in a block")
+        }
+        numbers[id]?.removeAll { $0 == number }
     }
 
-    private mutating func settle(_ numbers: [Int]) throws(Unkeepable) {
+    private mutating func include(_ numbers: [Int], in block: BlockHash, at height: Int) throws(Unkeepable) {
+        for number in numbers {
+            guard accepted[number] != nil else { throw Unkeepable("unknown number \(number) is included") }
+            records[block, default: Record(height: height)].numbers.insert(number)
+        }
+    }
+
+    private mutating func confirm(_ numbers: [Int]) throws(Unkeepable) {
         for number in numbers where pending.remove(number) == nil {
-            throw Unkeepable("number \(number) is settled, and wasn't pending")
+            throw Unkeepable("number \(number) is confirmed, and wasn't pending")
         }
     }
 }

@@ -20,12 +20,17 @@ struct SimulatedStore: Store {
         try await world.disk(of: life).record(of: id)
     }
 
-    func identified(in chain: Blockchain, above height: Int) async throws(StorageError) -> [IdentifiedCarriage] {
+    func identified(in chain: Blockchain, above height: Int) async throws(StorageError) -> [IncludedTransaction] {
         try await world.disk(of: life).identified(in: chain, above: height)
     }
 
-    func carriages(above height: Int) async throws(StorageError) -> [Carriage] {
-        try await world.disk(of: life).carriages(above: height)
+    func inclusions(in new: Blockchain, above height: Int) async throws(StorageError) -> BranchInclusions {
+        try await world.disk(of: life).inclusions(in: new, above: height)
+    }
+
+    func accepted(_ numbers: [Int]) async throws(StorageError) -> [AcceptedTransaction] {
+        if numbers.isEmpty { return [] }
+        return try await world.disk(of: life).accepted(numbers)
     }
 
     func height(of block: BlockHash) async throws(StorageError) -> Int? {
@@ -99,10 +104,12 @@ extension Change {
     var summary: String {
         switch self {
         case .accepted(let accepted): "transaction \(accepted.number)"
+        case .posted(let number): "transaction \(number) is posted here"
         case .forged(let block, let numbers): "block \(block.index) \(block.hash.short) carrying \(numbers)"
         case .replaced(let replacement):
             "chain of \(replacement.chain.length) \(replacement.chain.lastBlock.hash.short) above "
-                + "\(replacement.commonLength), reopened \(replacement.reopened), settled \(replacement.settled)"
+                + "\(replacement.commonLength), returned \(replacement.returned), confirmed \(replacement.confirmed), "
+                + "forgotten \(replacement.forgotten)"
         case .registered(let addresses, let areFound):
             "peers \(addresses)\(areFound ? ", found" : "")"
         case .unregistered(let addresses): "no peers \(addresses)"

@@ -71,7 +71,7 @@ struct SimulatedProver: Prover {
 }
 
 /// The world's time, which no node can tell from ours.
-struct SimulatedClock: WallClock {
+struct SimulatedClock: NodeClock {
     /// When the world began: May 2033.
     private static let beginning = 2_000_000_000.0
 
@@ -79,6 +79,8 @@ struct SimulatedClock: WallClock {
     let life: Life
 
     var secondsSince1970: Double { world.assumeIsolated { Self.beginning + $0.now } }
+
+    var now: Duration { world.assumeIsolated { .seconds($0.now) } }
 
     func sleep(seconds: Double) async {
         _ = await world.pause(life, seconds: seconds)

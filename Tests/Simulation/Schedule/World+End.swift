@@ -38,7 +38,7 @@ extension World {
     private func mineIfUseful() {
         let waiting = nodeNumbers.filter { number in
             machines[number].kind.options?.gossips == true
-                && node(number)?.assumeIsolated { !$0.pool.pending.isEmpty } == true
+                && node(number)?.assumeIsolated { !$0.mempool.pending.isEmpty } == true
         }
         let lengths = nodeNumbers.compactMap { node($0)?.assumeIsolated { $0.chain.length } }
         if now >= nextIdleMining {
@@ -67,7 +67,7 @@ extension World {
             let witness = witnesses[machine]
             if let text = witness.identified.filter({ witness.carried[$0] == nil }).map(\.description).min() {
                 let holders = nodeNumbers.filter { number in
-                    let pending = node(number)?.assumeIsolated { $0.pool.pending } ?? []
+                    let pending = node(number)?.assumeIsolated { $0.mempool.pending } ?? []
                     return pending.contains { $0.transaction.text.description == text }
                 }
                 return "no block carries \(text) of machine \(machine); it is pending at \(holders)"

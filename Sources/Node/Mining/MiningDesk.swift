@@ -1,0 +1,86 @@
+internal import Chain
+internal import EventLoop
+
+/// Whose turn it is to forge the next block, and the search that runs for it.
+struct MiningDesk {
+    /// How many requests may wait for their turn: half of a server's connections, so that others find a place.
+    static let maximumWaiting = 512
+
+    /// One forges at a time, in the order they came.
+    let turns = FairLock(limit: maximumWaiting)
+
+    /// Whether somebody's turn has come.
+    var isForging: Bool { turns.isTaken }
+
+    /// The miner while it waits for transactions.
+    private let idle = Waiters<Void>(limit: 1)
+
+    private var search: (task: Task<UInt64?, Never>, begun: BegunSearch)?
+
+    /// The search that runs, as it was when it began.
+    var searching: BegunSearch? { search?.begun }
+
+    /// A search begins.
+    mutating func begin(_ task: Task<UInt64?, Never>, _ begun: BegunSearch) { search = (task, begun) }
+
+    /// The search has ended.
+    mutating func end() { search = nil }
+
+    /// Ends the search that runs: its result would be of no use.
+    func interrupt() { search?.task.cancel() }
+
+    /// Waits until ``wake()``, or until the task is cancelled.
+    func sleep(unless isAwake: () -> Bool) async {
+        _ = await idle.wait { isAwake() ? () : nil }
+    }
+
+    /// Whether the miner waits for transactions.
+    var isIdle: Bool { !idle.isEmpty }
+
+    /// Lets the miner look again whether there is something to mine.
+    func wake() { idle.resumeAll(returning: ()) }
+}
+
+/// A search that runs, as it was when it began.
+struct BegunSearch: Sendable {
+    /// The index of the block that is searched for.
+    let height: Int
+
+    /// How many guesses had been made before.
+    let guesses: UInt64
+
+    /// When it began, by the monotonic clock.
+    let start: Duration
+}
+
+/// How far a search for a proof has come.
+struct SearchProgress: Sendable {
+    /// The index of the block that is searched for.
+    let height: Int
+
+    /// How many guesses a search takes on average: one in so many has enough zeros.
+    let expected: UInt128
+
+    /// How many were made.
+    let guesses: UInt64
+
+    /// How long it has taken.
+    let seconds: Double
+
+    /// Where a search stands.
+    enum State: String {
+        case searching, found
+        case givenUp = "given up"
+    }
+
+    /// As an object.
+    func text(_ state: State) -> CanonicalText {
+        .object([
+            "expected": .integer(expected), "guesses": .integer(guesses), "height": .integer(height),
+            "rate": .integer(rate), "seconds": .double(seconds), "state": .string(state.rawValue),
+        ])
+    }
+
+    /// Guesses a second; 0 as long as that says nothing.
+    private var rate: UInt64 { seconds > 0 ? UInt64(min(Double(guesses) / seconds, 1e18)) : 0 }
+}

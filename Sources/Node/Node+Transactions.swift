@@ -1,0 +1,61 @@
+public import Chain
+public import Storage
+
+extension Node {
+    /// Accepts a payment and returns the index of the block it will be in (the tutorial's `new_transaction`).
+    ///
+    /// It is on disk by then: whatever becomes of the node and its chain, it will be in a block.
+    ///
+    /// - Parameter hasNewID: whether its `id` is one of ``newTransactionID()``, which saves looking for it.
+    public func newTransaction(
+        _ transaction: Transaction, hasNewID: Bool = false
+    ) async throws(AcceptanceError) -> Int {
+        do throws(SubmitError<AcceptTransaction.Refusal>) {
+            return try await submit(AcceptTransaction(transaction, hasNewID: hasNewID))
+        } catch {
+            switch error {
+            case .refused(.noRoom(let error)):
+                // One that is known takes no room.
+                guard let block = try await blockOfKnown(transaction) else { throw .noRoom(error) }
+                return block
+            case .refused(.idTaken): throw .idTaken
+            case .tooManyWaiting: throw .tooManyWaiting
+            case .notCommitted(let error): throw .notKept(error)
+            }
+        }
+    }
+
+    /// Which block includes a transaction with an `id`, or will; nil if no client has posted it.
+    private func blockOfKnown(_ transaction: Transaction) async throws(AcceptanceError) -> Int? {
+        if transaction.id == nil { return nil }
+        let known: [KnownTransaction?]
+        do throws(StorageError) {
+            known = try await ports.store.known([transaction])
+        } catch {
+            throw .notKept(error)
+        }
+        switch known[0] {
+        case .same(let record) where record.accepted.isPosted: return record.height ?? chain.length + 1
+        case .sameID: throw .idTaken
+        case .same, nil: return nil
+        }
+    }
+
+    /// An `id` for a transaction that came without one.
+    func newTransactionID() -> TransactionID { TransactionID(random: &randomness) }
+}
+
+/// Why a transaction was not accepted.
+public enum AcceptanceError: Error, Hashable, Sendable {
+    /// The mempool is full.
+    case noRoom(MempoolError)
+
+    /// Another transaction has this `id`.
+    case idTaken
+
+    /// Too many requests wait for the disk.
+    case tooManyWaiting
+
+    /// It could not be kept.
+    case notKept(StorageError)
+}

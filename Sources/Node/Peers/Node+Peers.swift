@@ -1,0 +1,145 @@
+internal import Chain
+internal import Logging
+public import Storage
+
+/// What the node does about its peers: it notes what they say, and meets those that may become peers.
+extension Node {
+    /// Adds peers, all or none (the tutorial's `register_node`). Those known already are left as they are.
+    public func registerNodes(_ addresses: [PeerAddress]) async throws(RegistrationError) {
+        do throws(SubmitError<PeerListError>) {
+            try await submit(RegisterPeers(addresses, areFound: false))
+        } catch {
+            throw RegistrationError(error) { .tooMany($0) }
+        }
+    }
+
+    /// Forgets a peer, and says whether there was one.
+    public func removeNode(_ address: PeerAddress) async throws(RegistrationError) -> Bool {
+        do throws(SubmitError<RemovePeer.NotThere>) {
+            try await submit(RemovePeer(address, ifFound: false))
+            return true
+        } catch .refused {
+            return false
+        } catch {
+            throw RegistrationError(error) { _ in preconditionFailure("one that isn't there was caught before") }
+        }
+    }
+
+    // MARK: What they say
+
+    /// A peer has said what it is. Returns whether it is one of ours.
+    @discardableResult
+    func note(_ status: NodeStatus, of address: PeerAddress) -> Bool {
+        let heard = peers.heard(
+            status, from: address, ours: self.status, now: uptimeSeconds, wallTime: ports.clock.secondsSince1970)
+        guard let heard else { return false }
+        if heard.isNewInstance {
+            // Started anew, or one of several at this address: it is sent all again, and not as fast as those answer.
+            relay.forget(address, restUntil: heard.isAnother ? uptimeSeconds + options.heartbeatSeconds : nil)
+        }
+        if let peer = heard.news { log(peer) }
+        return heard.isOurs
+    }
+
+    /// A peer has not answered, or not as it should. What is news is logged, and not each failure.
+    func note(_ fault: PeerFault, of address: PeerAddress) {
+        let failure = peers.failed(
+            address, fault, now: uptimeSeconds, wallTime: ports.clock.secondsSince1970, using: &randomness)
+        guard let failure else {
+            ports.logger.debug("node refused", metadata: ["node": "\(address)", "why": "\(fault)"])
+            return
+        }
+        if let peer = failure.news { log(peer) }
+        if failure.isHopeless { forget(address) }
+    }
+
+    /// Notes what a peer has answered about its chain, and gives it back: refused if it is of another network.
+    func note(_ answer: Result<PeerChain, PeerFault>, of address: PeerAddress) -> Result<PeerChain, PeerFault> {
+        switch answer {
+        case .failure(let fault):
+            note(fault, of: address)
+            return answer
+        case .success(let theirs):
+            if let status = theirs.status {
+                note(status, of: address)
+            } else {
+                peers.answered(address, length: theirs.length, wallTime: ports.clock.secondsSince1970)
+            }
+            guard let mismatch = peers.mismatch(of: theirs, ours: status) else { return answer }
+            note(.otherNetwork(mismatch), of: address)
+            return .failure(.otherNetwork(mismatch))
+        }
+    }
+
+    private func log(_ peer: Peer) {
+        var metadata: Logger.Metadata = ["peer": "\(peer.address)", "state": "\(peer.state.rawValue)"]
+        if let fault = peer.fault { metadata["why"] = "\(fault)" }
+        if let length = peer.length { metadata["length"] = "\(length)" }
+        ports.logger.log(level: peer.fault == nil ? .info : .notice, "peer", metadata: metadata)
+    }
+
+    // MARK: Discovery
+
+    /// Whether to ask others for their peers.
+    var wantsPeers: Bool {
+        options.discovers && journal.state.peers.hasRoomForFound && peers.candidates.hasRoom
+    }
+
+    /// Puts nodes that others have named in line to be met.
+    func consider(_ addresses: [PeerAddress]) {
+        guard options.discovers else { return }
+        peers.consider(Array(addresses.prefix(GossipAnswer.maximumPeers)), now: uptimeSeconds)
+    }
+
+    /// Speaks to the next candidate. Called once a second, so that whoever names many has few of them spoken to.
+    func meetCandidate() {
+        guard journal.state.peers.hasRoomForFound, let address = peers.nextCandidate() else { return }
+        inBackground { node, _ in
+            await node.meet(address)
+            node.peers.endMeeting(with: address, now: node.uptimeSeconds)
+        }
+    }
+
+    /// Makes a node a peer if it answers as one of ours.
+    private func meet(_ address: PeerAddress) async {
+        // Somebody may have registered it while it waited.
+        guard peers[address] == nil else { return }
+        let message = GossipMessage(status: status, transactions: [], wantsPeers: false)
+        guard case .success(let answer) = await ports.network.send(message, to: address), answer.status.gossips,
+            answer.status.instance != identity.instance, peers.peer(at: answer.status.instance) == nil,
+            answer.status.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil,
+            journal.state.peers.hasRoomForFound
+        else { return }
+        guard (try? await submit(RegisterPeers([address], areFound: true))) != nil else { return }
+        // It may have been met under another name at the same time.
+        if let known = peers.peer(at: answer.status.instance), known.address != address { return forget(address) }
+        note(answer.status, of: address)
+        announce()
+    }
+
+    /// Forgets a peer, unless somebody has registered it by then.
+    private func forget(_ address: PeerAddress) {
+        inBackground { node, _ in _ = try? await node.submit(RemovePeer(address, ifFound: true)) }
+    }
+}
+
+/// Why peers were not registered, or one was not removed.
+public enum RegistrationError: Error, Hashable, Sendable {
+    /// There would be too many.
+    case tooMany(PeerListError)
+
+    /// Too many requests wait for the disk.
+    case tooManyWaiting
+
+    /// The disk did not keep it.
+    case notKept(StorageError)
+
+    fileprivate init<Refusal>(_ error: SubmitError<Refusal>, _ refused: (Refusal) -> RegistrationError) {
+        self =
+            switch error {
+            case .refused(let refusal): refused(refusal)
+            case .tooManyWaiting: .tooManyWaiting
+            case .notCommitted(let error): .notKept(error)
+            }
+    }
+}

@@ -1,0 +1,98 @@
+internal import Chain
+internal import Storage
+
+/// Announcing to peers what is new, and receiving what other nodes announce.
+extension Node {
+    /// Speaks to every peer that there is something new for, or that it is time to speak to.
+    func announce() {
+        guard options.gossips, tasks.isRunning else { return }
+        for peer in peers.all
+        where relay.conversation(with: peer.address) == nil && relay.isDue(peer, journal.state, now: uptimeSeconds) {
+            let address = peer.address
+            let number = inBackground { node, number in await node.converse(with: address, number) }
+            relay.begin(number, with: address)
+        }
+    }
+
+    private func converse(with address: PeerAddress, _ number: Int) async {
+        while tasks.isRunning, let peer = peers[address], relay.conversation(with: address) == number,
+            relay.isDue(peer, journal.state, now: uptimeSeconds)
+        {
+            let pending = relay.transactions(for: peer, mempool, now: uptimeSeconds)
+            let message = GossipMessage(
+                status: status, transactions: pending.map(\.transaction), wantsPeers: wantsPeers)
+            let answer = await ports.network.send(message, to: address)
+            guard relay.conversation(with: address) == number else { return }
+            take(answer, to: message, pending, from: address)
+        }
+        relay.end(number, with: address)
+    }
+
+    private func take(
+        _ answer: Result<GossipAnswer, PeerFault>, to message: GossipMessage, _ transactions: [AcceptedTransaction],
+        from address: PeerAddress
+    ) {
+        switch answer {
+        case .failure(let fault):
+            note(fault, of: address)
+        case .success(let answer):
+            guard note(answer.status, of: address) else { return }
+            relay.acknowledge(
+                message.status.tip, transactions, kept: answer.kept, by: address,
+                restUntil: uptimeSeconds + options.heartbeatSeconds)
+            consider(answer.peers)
+            fetchLonger()
+        }
+    }
+
+    /// Takes what another node announces: accepts its transactions, and fetches its chain if that is longer. Returns
+    /// when the transactions are kept; nil if this node doesn't gossip.
+    ///
+    /// The sender is not believed to be anybody: what it says of its chain only makes the node look there.
+    ///
+    /// - Parameter host: the address that the message came from.
+    public func receive(_ message: GossipMessage, from host: String) async -> GossipAnswer? {
+        guard options.gossips else { return nil }
+        let theirs = message.status
+        guard theirs.instance != identity.instance,
+            theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
+        else { return answer(to: message, kept: 0) }
+        let sender = peers.peer(at: theirs.instance)?.address
+        let kept = await newTransactions(message.transactions, of: sender).kept
+        if let peer = peers.peer(at: theirs.instance) {
+            peers.claimed(theirs, inTheNameOf: peer.address, now: uptimeSeconds)
+        } else if let sender = try? PeerAddress(host: host, port: theirs.port) {
+            lookAt(sender, theirs)
+        }
+        announce()
+        fetchLonger()
+        return answer(to: message, kept: kept)
+    }
+
+    /// Accepts payments that another node tells, as many as there is room for.
+    func newTransactions(
+        _ transactions: [Transaction], of peer: PeerAddress? = nil
+    ) async -> AcceptGossip.Outcome {
+        if transactions.isEmpty { return AcceptGossip.Outcome() }
+        return (try? await submit(AcceptGossip(transactions, from: peer))) ?? AcceptGossip.Outcome()
+    }
+
+    /// Looks at where a node speaks whose instance is no known peer's.
+    private func lookAt(_ sender: PeerAddress, _ theirs: NodeStatus) {
+        if peers[sender] != nil { return peers.contactSoon(sender, now: uptimeSeconds) }
+        consider([sender])
+        fetch(ofStranger: sender, length: theirs.length)
+        peers.heardStranger(theirs.instance, now: uptimeSeconds)
+    }
+
+    private func answer(to message: GossipMessage, kept: Int) -> GossipAnswer {
+        GossipAnswer(status: status, kept: kept, peers: message.wantsPeers ? somePeers(for: message.status) : [])
+    }
+
+    private func somePeers(for asker: NodeStatus) -> [PeerAddress] {
+        let up = peers.all.filter { peer in
+            peer.state == .up && peer.status?.gossips == true && peer.status?.instance != asker.instance
+        }
+        return up.shuffled(using: &randomness).prefix(GossipAnswer.maximumPeers).map(\.address)
+    }
+}

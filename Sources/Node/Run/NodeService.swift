@@ -1,0 +1,154 @@
+internal import Chain
+public import EventLoop
+internal import Glibc
+internal import HTTP
+public import Logging
+internal import Mining
+public import Storage
+
+/// A node with its server, wired together on one loop.
+public struct NodeService: Sendable {
+    /// How long answers under way may take to go out when the service stops. A process has a second to end.
+    static let shutDownGrace = Duration.milliseconds(500)
+
+    /// The node.
+    public let node: Node
+
+    private let server: Server
+    private let store: ChainStore
+    private let configuration: Configuration
+
+    /// Makes a service that goes on with what was kept; it starts to listen with ``start()``.
+    ///
+    /// Reading that back blocks the calling thread: seconds for a chain of millions of blocks.
+    public init(_ configuration: Configuration, on loop: EventLoop, logger: Logger) throws(NodeServiceError) {
+        let rules = Configuration.rules(configuration.rules, difficulty: configuration.difficulty)
+        let miner = Miner(threads: configuration.minerThreads, kernel: Self.kernel(configuration))
+        let kept: KeptState
+        let identifier: String
+        do throws(StorageError) {
+            store =
+                if let directory = configuration.dataDirectory {
+                    try ChainStore(directory: directory, rules: rules)
+                } else {
+                    try ChainStore(inMemoryBy: rules)
+                }
+            kept = try store.load(rules: rules)
+            identifier = configuration.identifier ?? kept.identifier ?? Configuration.randomIdentifier()
+            if identifier != kept.identifier { try store.setIdentifier(identifier) }
+        } catch {
+            throw .storage(error)
+        }
+        var limits = ClientLimits()
+        limits.total = .seconds(configuration.peerTimeoutSeconds)
+        limits.bodyBytes = configuration.maximumChainBytes
+        let node = Node(
+            executor: loop, identifier: identifier, kept: kept,
+            peers: try Self.peers(configuration.peers, kept, logger), store: store,
+            network: HTTPPeers(client: Client(loop: loop), limits: limits),
+            prover: miner, clock: SystemClock(loop: loop), logger: logger, options: configuration.options)
+        logger.info(
+            "searching for proofs",
+            metadata: ["kernel": "\(miner.kernel.name)", "threads": "\(miner.threads)"])
+        var router = Routes.router(for: node)
+        router.refusal = RequestOrigin.refusal(of:)
+        self.node = node
+        self.configuration = configuration
+        var serverLimits = ServerLimits()
+        serverLimits.connections = OpenFileLimit.connections(
+            of: OpenFileLimit.current, atMost: serverLimits.connections)
+        server = Server(loop: loop, limits: serverLimits, router: router, observer: node.ports.requests)
+    }
+
+    /// Listens, and returns the address, such as `http://127.0.0.1:5000`.
+    public func start() async throws(EventLoopError) -> String {
+        let port = try await server.listen(host: configuration.host, port: configuration.port)
+        await node.start(listeningOn: port)
+        await node.measureLag(of: server.loop)
+        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+        return "http://\(host):\(port)"
+    }
+
+    /// Gives up searches and fetches, answers who waits for them, and closes every connection.
+    public func stop() async {
+        await node.cancelWork()
+        await server.shutDown(grace: NodeService.shutDownGrace)
+    }
+
+    /// Closes what is kept, when nothing is awaited any more. Blocks the calling thread for the last flush.
+    public func close() {
+        store.close()
+    }
+
+    private static func kernel(_ configuration: Configuration) -> Kernel {
+        guard let name = configuration.kernel else { return .fastest }
+        guard let kernel = Kernel(named: name) else {
+            preconditionFailure("the kernel has to be in Configuration.kernels")
+        }
+        return kernel
+    }
+
+    /// Those given, which have to fit, and then those registered earlier and those found, as far as they do.
+    private static func peers(
+        _ given: [PeerAddress], _ kept: KeptState, _ logger: Logger
+    ) throws(NodeServiceError) -> PeerList {
+        var peers = PeerList()
+        do throws(PeerListError) {
+            try peers.add(given)
+        } catch {
+            throw .peers(error)
+        }
+        let all = kept.peers.map { ($0, false) } + kept.foundPeers.map { ($0, true) }
+        for (text, isFound) in all {
+            guard let address = try? PeerAddress(text), (try? peers.add([address], areFound: isFound)) != nil else {
+                logger.warning(
+                    "peer left out: there are as many as may be without it, or it is no address",
+                    metadata: ["peer": "\(text)"])
+                continue
+            }
+        }
+        return peers
+    }
+}
+
+/// Why a node could not be made.
+public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// More peers were given than there may be.
+    case peers(PeerListError)
+
+    /// What was kept could not be read.
+    case storage(StorageError)
+
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .peers(let error): error.description
+        case .storage(let error): error.description
+        }
+    }
+}
+
+extension Miner: Prover {}
+
+extension ChainStore: Store {}
+
+/// The system's clock, and the loop's timers.
+struct SystemClock: NodeClock {
+    let loop: EventLoop
+
+    var secondsSince1970: Double {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+    }
+
+    var now: Duration {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return .seconds(now.tv_sec) + .nanoseconds(now.tv_nsec)
+    }
+
+    func sleep(seconds: Double) async {
+        await loop.sleep(for: .seconds(seconds))
+    }
+}

@@ -1,0 +1,29 @@
+public import Chain
+internal import Storage
+
+/// A chain carries a transaction with an `id` twice, so no node builds on it.
+public struct DuplicateTransaction: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The index of the block that carries it again.
+    public let height: Int
+
+    /// The transaction's `id`.
+    public let id: TransactionID
+
+    /// The index of the block that carries it already.
+    public let earlierHeight: Int
+
+    /// The place and the fault as one sentence.
+    public var description: String {
+        height == earlierHeight
+            ? "block \(height): it carries transaction \(id) twice"
+            : "block \(height): its transaction \(id) is in block \(earlierHeight) already"
+    }
+
+    /// The first among a chain's new blocks; nil if it carries none twice.
+    init?(_ identified: [IncludedTransaction]) {
+        guard let last = identified.last, let earlierHeight = last.earlierHeight, let id = last.transaction.id else {
+            return nil
+        }
+        (height, self.id, self.earlierHeight) = (last.height, id, earlierHeight)
+    }
+}

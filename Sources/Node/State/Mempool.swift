@@ -1,0 +1,296 @@
+public import Chain
+public import Storage
+
+/// The accepted transactions that no block of the chain includes yet.
+///
+/// A block forged here includes each accepted transaction once at most in any chain, by this rule: a transaction is
+/// pending while none of the blocks that include it is in the chain, and only what is pending goes into a block. So a
+/// chain never has two such blocks with the same one: when the higher of them was forged, the lower was in the chain.
+/// Others may copy a transaction into blocks of their own; without an id that may be another payment just like it.
+///
+/// What clients of this node have posted and what other nodes have brought each have room of their own. So nothing that
+/// others send takes the room, or the place in the next block, of what a client posts here.
+public struct Mempool: Sendable {
+    /// How many transactions of each kind may be pending: enough for a load test, and a block of them is a few MiB.
+    public static let maximumCount = 100_000
+
+    /// How many bytes of each kind may be pending, and how many one block includes; peers read blocks of twice that.
+    public static let maximumBytes = 8 << 20
+
+    /// What transactions of one kind take of the limits, those included that are about to be committed.
+    private struct Share {
+        var count = 0
+        var bytes = 0
+
+        func hasRoom(for bytes: Int) -> Bool {
+            count < Mempool.maximumCount && self.bytes + bytes <= Mempool.maximumBytes
+        }
+
+        mutating func add(_ bytes: Int) {
+            count += 1
+            self.bytes += bytes
+        }
+
+        mutating func remove(_ bytes: Int) {
+            count -= 1
+            self.bytes -= bytes
+        }
+    }
+
+    /// The pending ones, by number.
+    public private(set) var pending: [AcceptedTransaction]
+
+    private var posted = Share()
+    private var relayed = Share()
+
+    /// How many of the pending ones are relayed to peers.
+    private var relayableCount = 0
+
+    /// The last number given to a transaction, or 0.
+    private(set) var lastNumber: Int
+
+    /// A mempool with what was pending when the node stopped.
+    public init(pending: [AcceptedTransaction] = [], lastNumber: Int = 0) {
+        self.pending = pending
+        self.lastNumber = lastNumber
+        for accepted in pending {
+            reserve(accepted)
+            if accepted.isRelayable { relayableCount += 1 }
+        }
+    }
+
+    /// Finds room for a transaction and numbers it. It becomes pending when it is committed and ``add(_:)``ed; if it
+    /// can't be committed, ``release(_:)`` gives its room back.
+    ///
+    /// - Parameter isPosted: whether a client has posted it here.
+    public mutating func admit(
+        _ transaction: Transaction, isPosted: Bool = true
+    ) throws(MempoolError) -> AcceptedTransaction {
+        let share = isPosted ? posted : relayed
+        guard share.hasRoom(for: transaction.text.bytes.count) else { throw .full(count: share.count) }
+        let accepted = number(transaction, isPosted: isPosted)
+        reserve(accepted)
+        return accepted
+    }
+
+    /// Makes an admitted transaction pending, in its place by number: that is the last place, unless requests overtook
+    /// each other on their way to the disk.
+    public mutating func add(_ accepted: AcceptedTransaction) {
+        let position = pending.lastIndex { $0.number < accepted.number }.map { $0 + 1 } ?? 0
+        pending.insert(accepted, at: position)
+        if accepted.isRelayable { relayableCount += 1 }
+    }
+
+    /// Gives back the room of a transaction that isn't pending.
+    public mutating func release(_ accepted: AcceptedTransaction) {
+        let bytes = accepted.transaction.text.bytes.count
+        if accepted.isPosted { posted.remove(bytes) } else { relayed.remove(bytes) }
+    }
+
+    /// Notes that a client has posted a transaction that other nodes had brought; nothing happens if it isn't pending.
+    mutating func notePosted(_ number: Int) {
+        let position = pending[...].start(after: number - 1)
+        guard position < pending.count, pending[position].number == number, !pending[position].isPosted else { return }
+        release(pending[position])
+        pending[position].isPosted = true
+        reserve(pending[position])
+    }
+
+    /// The pending ones for the next block, in order: all of them, or as many as fit into ``maximumBytes``, first those
+    /// that clients have posted here. One that is longer than that stays pending and is passed over.
+    public func nextBlock() -> ArraySlice<AcceptedTransaction> {
+        if posted.bytes + relayed.bytes <= Self.maximumBytes { return pending[...] }
+        var room = Self.maximumBytes
+        var chosen: Set<Int> = []
+        for isPosted in [true, false] {
+            for accepted in pending where accepted.isPosted == isPosted {
+                let bytes = accepted.transaction.text.bytes.count
+                guard bytes <= room else { continue }
+                room -= bytes
+                chosen.insert(accepted.number)
+            }
+        }
+        return pending.filter { chosen.contains($0.number) }[...]
+    }
+
+    /// Numbers a transaction. It takes no room.
+    mutating func number(_ transaction: Transaction, isPosted: Bool) -> AcceptedTransaction {
+        lastNumber += 1
+        return AcceptedTransaction(number: lastNumber, transaction: transaction, isPosted: isPosted)
+    }
+
+    /// Takes out those that a block of the chain includes now, as ``nextBlock()`` gave them.
+    public mutating func confirm(_ included: ArraySlice<AcceptedTransaction>) {
+        remove(Set(included.map(\.number)))
+    }
+
+    private mutating func remove(_ numbers: Set<Int>) {
+        if numbers.isEmpty { return }
+        for accepted in pending where numbers.contains(accepted.number) {
+            release(accepted)
+            if accepted.isRelayable { relayableCount -= 1 }
+        }
+        pending.removeAll { numbers.contains($0.number) }
+    }
+
+    /// Whether a transaction with this number is pending.
+    func isPending(_ number: Int) -> Bool { pending[...].hasNumber(number) }
+
+    private mutating func reserve(_ accepted: AcceptedTransaction) {
+        let bytes = accepted.transaction.text.bytes.count
+        if accepted.isPosted { posted.add(bytes) } else { relayed.add(bytes) }
+    }
+}
+
+// MARK: - For peers
+
+extension Mempool {
+    /// Whether a relayable transaction with a higher number is pending.
+    func hasPending(after number: Int) -> Bool {
+        relayableCount > 0 && (pending.last { $0.isRelayable }?.number ?? 0) > number
+    }
+
+    /// The first relayable pending transaction with a higher number.
+    func firstRelayable(after number: Int) -> AcceptedTransaction? {
+        pending[pending[...].start(after: number)...].first { $0.isRelayable }
+    }
+
+    /// The first relayable pending transactions with higher numbers: at most so many, and of so many bytes together
+    /// unless the first alone is longer.
+    func pending(
+        after number: Int, atMostBytes maximumBytes: Int, atMostCount maximumCount: Int
+    ) -> [AcceptedTransaction] {
+        var (chosen, bytes): ([AcceptedTransaction], Int) = ([], 0)
+        for accepted in pending[pending[...].start(after: number)...] where accepted.isRelayable {
+            bytes += accepted.transaction.text.bytes.count
+            if chosen.count == maximumCount || (bytes > maximumBytes && !chosen.isEmpty) { break }
+            chosen.append(accepted)
+        }
+        return chosen
+    }
+}
+
+extension ArraySlice<AcceptedTransaction> {
+    /// Where, in the order of numbers, the higher ones begin.
+    fileprivate func start(after number: Int) -> Int {
+        var (lower, upper) = (startIndex, endIndex)
+        while lower < upper {
+            let middle = (lower + upper) / 2
+            if self[middle].number > number { upper = middle } else { lower = middle + 1 }
+        }
+        return lower
+    }
+
+    /// Whether one of them has this number; they are in the order of numbers.
+    fileprivate func hasNumber(_ number: Int) -> Bool {
+        self[start(after: number - 1)...].first?.number == number
+    }
+}
+
+extension AcceptedTransaction {
+    /// Whether it is relayed to peers: an id tells it from others just like it, and no peer refuses it for its length.
+    fileprivate var isRelayable: Bool {
+        transaction.id != nil && transaction.text.bytes.count <= GossipMessage.maximumTransactionBytes
+    }
+}
+
+// MARK: - Invariants
+
+extension Mempool {
+    /// What should always hold and doesn't, in words. Room may be taken for more than is pending: for what is about
+    /// to be committed.
+    var brokenInvariant: String? {
+        var (ours, theirs, relayable) = (Share(), Share(), 0)
+        var previous = 0
+        for accepted in pending {
+            guard accepted.number > previous else { return "pending transactions are in the order of their numbers" }
+            previous = accepted.number
+            let bytes = accepted.transaction.text.bytes.count
+            if accepted.isPosted { ours.add(bytes) } else { theirs.add(bytes) }
+            if accepted.isRelayable { relayable += 1 }
+        }
+        guard previous <= lastNumber else { return "no pending number is above the last one given" }
+        guard relayable == relayableCount else {
+            return "the mempool counts \(relayableCount) relayable transactions of \(relayable)"
+        }
+        for (share, pending) in [(posted, ours), (relayed, theirs)] {
+            guard share.count >= pending.count, share.bytes >= pending.bytes else {
+                return "the mempool has room taken for all that is pending"
+            }
+        }
+        return nil
+    }
+
+    /// Whether room is taken for what is pending and nothing else, as it is when nothing waits to be committed.
+    package var isSettled: Bool {
+        posted.count + relayed.count == pending.count
+            && posted.bytes + relayed.bytes == pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
+    }
+}
+
+// MARK: - A reorg
+
+extension Mempool {
+    /// The change that a reorg makes to the mempool, as a delta: more transactions may arrive before it is committed.
+    public struct Delta: Sendable {
+        /// Those that are pending again: their blocks fell out of the chain.
+        public var returned: [AcceptedTransaction] = []
+
+        /// Numbers of those that are pending no more: blocks of the new chain include them.
+        public var confirmed: Set<Int> = []
+    }
+
+    /// Which of the accepted transactions whose blocks fall are pending again, and which are forgotten; by number.
+    ///
+    /// What a client has posted here comes back, all of it. What others have brought comes back as far as their share
+    /// has room and a peer would take it. Takes time linear in `fallen`.
+    ///
+    /// - Parameter included: numbers of accepted transactions that the new blocks include.
+    func fates(
+        of fallen: [FallenTransaction], without included: Set<Int>
+    ) -> (returned: [Int], forgotten: [Int]) {
+        var room = relayed
+        var (returned, forgotten): ([Int], [Int]) = ([], [])
+        for transaction in fallen where !included.contains(transaction.number) {
+            if transaction.isPosted {
+                returned.append(transaction.number)
+            } else if transaction.bytes <= GossipMessage.maximumTransactionBytes, room.hasRoom(for: transaction.bytes) {
+                room.add(transaction.bytes)
+                returned.append(transaction.number)
+            } else {
+                forgotten.append(transaction.number)
+            }
+        }
+        return (returned, forgotten)
+    }
+
+    /// Which of some numbers are pending. Takes time linear in the mempool.
+    func pendingNumbers(among numbers: Set<Int>) -> Set<Int> {
+        numbers.isEmpty ? [] : numbers.intersection(pending.map(\.number))
+    }
+
+    /// Makes a reorg's change, once it is committed.
+    public mutating func apply(_ delta: Delta) {
+        remove(delta.confirmed)
+        if delta.returned.isEmpty { return }
+        for accepted in delta.returned {
+            reserve(accepted)
+            if accepted.isRelayable { relayableCount += 1 }
+        }
+        pending += delta.returned
+        pending.sort { $0.number < $1.number }
+    }
+}
+
+/// Why a transaction was not accepted.
+public enum MempoolError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// As many are pending as may be.
+    case full(count: Int)
+
+    /// One sentence, with what to do.
+    public var description: String {
+        switch self {
+        case .full(let count): "\(count) transactions are pending, which is all there is room for. Mine a block first."
+        }
+    }
+}

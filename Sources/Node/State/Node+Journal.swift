@@ -1,0 +1,73 @@
+internal import Chain
+internal import EventLoop
+internal import Logging
+internal import Storage
+
+extension Node {
+    /// Commits an operation and makes it true; returns what it came to, after both.
+    ///
+    /// A task that is cancelled waits all the same, since a commit goes on.
+    @discardableResult
+    func submit<Operation: StateOperation>(
+        _ operation: Operation
+    ) async throws(SubmitError<Operation.Refusal>) -> Operation.Outcome {
+        var operation = operation
+        try journal.reserve(for: &operation)
+        let answer: PendingSubmission<Operation>.Answer = await withCheckedContinuation { continuation in
+            if journal.append(PendingSubmission(operation, continuation)) {
+                Task(executorPreference: executor) { await self.serveJournal() }
+            }
+        }
+        return try answer.get()
+    }
+
+    private func serveJournal() async {
+        while case let batch = journal.nextBatch(), !batch.isEmpty { await commit(batch) }
+    }
+
+    private func commit(_ batch: [any Submission]) async {
+        do throws(StorageError) {
+            let known = try await known(batch.flatMap(\.lookups))
+            for submission in batch { await submission.prepare(for: journal.state, by: ports.store) }
+            let changes = journal.decide(batch, known)
+            if !changes.isEmpty {
+                try await commit(changes)
+                note(nil)
+            }
+            for event in journal.apply(batch) { react(to: event) }
+            announce()
+            if !mempool.pending.isEmpty { mining.wake() }
+            for submission in batch { submission.answer(in: journal.state) }
+        } catch {
+            note(error)
+            journal.abandon(batch)
+            for submission in batch { submission.fail(error) }
+        }
+    }
+
+    private func known(_ transactions: [Transaction]) async throws(StorageError) -> KnownTransactions {
+        if transactions.isEmpty { return KnownTransactions([]) }
+        return KnownTransactions(zip(transactions, try await ports.store.known(transactions)))
+    }
+
+    private func commit(_ changes: [Change]) async throws(StorageError) {
+        let stopwatch = Stopwatch()
+        do throws(StorageError) {
+            try await ports.store.commit(changes)
+            metrics.noteCommit(of: changes.count, nanoseconds: stopwatch.nanoseconds, isKept: true)
+        } catch {
+            metrics.noteCommit(of: changes.count, nanoseconds: stopwatch.nanoseconds, isKept: false)
+            throw error
+        }
+    }
+
+    /// Logs when commits begin to fail and when they work again, and not each time.
+    private func note(_ error: StorageError?) {
+        guard journal.note(error) else { return }
+        if let error {
+            ports.logger.error("storage: \(error)")
+        } else {
+            ports.logger.notice("storage: what comes is kept again")
+        }
+    }
+}

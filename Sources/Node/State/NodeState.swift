@@ -1,0 +1,34 @@
+package import Chain
+internal import Storage
+
+/// Everything that must be on disk before it is true: the chain, the mempool, and who the peers are.
+///
+/// It is pure and synchronous, and only operations change it: see ``StateOperation``.
+package struct NodeState: Sendable {
+    /// The longest valid chain seen so far.
+    package internal(set) var chain: Blockchain
+
+    /// What was accepted here and is not in the chain.
+    package internal(set) var mempool: Mempool
+
+    /// Who the peers are.
+    package internal(set) var peers: PeerList
+
+    /// Who is paid for the blocks forged here.
+    let identifier: String
+
+    /// Goes on with what was kept.
+    init(_ kept: KeptState, peers: PeerList, identifier: String) {
+        chain = kept.chain
+        mempool = Mempool(pending: kept.pending, lastNumber: kept.lastNumber)
+        self.peers = peers
+        self.identifier = identifier
+    }
+
+    /// What should always hold and doesn't, in words; nil if all of it holds. Takes time linear in mempool and peers.
+    ///
+    /// The journal looks after each commit in debug builds, and the simulator after each step.
+    package var brokenInvariant: String? {
+        mempool.brokenInvariant ?? peers.brokenInvariant
+    }
+}

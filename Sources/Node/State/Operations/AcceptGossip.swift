@@ -1,0 +1,67 @@
+internal import Chain
+internal import Storage
+
+/// Accepts transactions that another node tells, all with an `id`: as many from the first on as there is room for.
+struct AcceptGossip: StateOperation {
+    /// What came of a message.
+    struct Outcome: Equatable {
+        /// How many of its transactions, from the first on, are kept or were known.
+        var kept = 0
+
+        /// How many of those are new.
+        var new = 0
+    }
+
+    static let batching = Batching.together
+
+    private let transactions: [Transaction]
+    private let peer: PeerAddress?
+
+    private var new: [AcceptedTransaction] = []
+    private var kept = 0
+
+    /// - Parameter peer: the peer that tells them, if it is one.
+    init(_ transactions: [Transaction], from peer: PeerAddress?) {
+        self.transactions = transactions
+        self.peer = peer
+    }
+
+    var heldBytes: Int {
+        transactions.reduce(0) { $0 + MemoryLayout<Transaction>.stride + $1.text.bytes.count }
+    }
+
+    var lookups: [Transaction] { transactions }
+
+    mutating func decide(
+        on state: inout NodeState, _ known: inout KnownTransactions
+    ) throws(NoRefusal) -> [Change] {
+        for transaction in transactions {
+            switch known.match(of: transaction) {
+            case .same, .sameInCommit:
+                kept += 1
+                continue
+            case .sameID, nil: break
+            }
+            guard let accepted = try? state.mempool.admit(transaction, isPosted: false) else { break }
+            known.add(accepted)
+            new.append(accepted)
+            kept += 1
+        }
+        return new.map(Change.accepted)
+    }
+
+    func apply(to state: inout NodeState) -> [StateEvent] {
+        var events = new.map { accepted in
+            state.mempool.add(accepted)
+            return StateEvent.accepted(accepted, pendingCount: state.mempool.pending.count)
+        }
+        if let peer, !new.isEmpty { events.append(.received(new, from: peer)) }
+        return events
+    }
+
+    func abandon(in state: inout NodeState) {
+        for accepted in new { state.mempool.release(accepted) }
+    }
+
+    func outcome(in state: NodeState) -> Outcome { Outcome(kept: kept, new: new.count) }
+}

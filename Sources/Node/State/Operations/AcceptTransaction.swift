@@ -1,0 +1,88 @@
+internal import Chain
+internal import Storage
+
+/// Accepts a payment that a client posts (the tutorial's `new_transaction`).
+///
+/// One with an `id` that is known already is answered as it was the first time, and takes no room.
+struct AcceptTransaction: StateOperation {
+    /// Why it is not accepted.
+    enum Refusal: Error {
+        /// The mempool is full.
+        case noRoom(MempoolError)
+
+        /// Another transaction has its `id`.
+        case idTaken
+    }
+
+    static let batching = Batching.together
+
+    private let transaction: Transaction
+
+    /// Whether its `id` was made just now: such a transaction is known to nobody, so nobody is asked.
+    private let hasNewID: Bool
+
+    private var accepted: AcceptedTransaction?
+    private var known: KnownTransactions.Match?
+
+    init(_ transaction: Transaction, hasNewID: Bool) {
+        self.transaction = transaction
+        self.hasNewID = hasNewID
+    }
+
+    var lookups: [Transaction] { transaction.id == nil || hasNewID ? [] : [transaction] }
+
+    mutating func reserve(in state: inout NodeState) throws(Refusal) {
+        do throws(MempoolError) {
+            accepted = try state.mempool.admit(transaction)
+        } catch {
+            throw .noRoom(error)
+        }
+    }
+
+    mutating func decide(
+        on state: inout NodeState, _ known: inout KnownTransactions
+    ) throws(Refusal) -> [Change] {
+        guard let accepted else { preconditionFailure("it was admitted when it was submitted") }
+        guard let match = known.match(of: transaction) else {
+            known.add(accepted)
+            return [.accepted(accepted)]
+        }
+        abandon(in: &state)
+        self.known = match
+        switch match {
+        case .same(let record): return record.accepted.isPosted ? [] : [.posted(number: record.accepted.number)]
+        case .sameInCommit(let other): return other.isPosted ? [] : [.posted(number: other.number)]
+        case .sameID: throw .idTaken
+        }
+    }
+
+    func apply(to state: inout NodeState) -> [StateEvent] {
+        switch known {
+        case nil:
+            guard let accepted else { return [] }
+            state.mempool.add(accepted)
+            return [.accepted(accepted, pendingCount: state.mempool.pending.count)]
+        case .same(let record):
+            state.mempool.notePosted(record.accepted.number)
+            return []
+        case .sameInCommit(let other):
+            state.mempool.notePosted(other.number)
+            return []
+        case .sameID:
+            return []
+        }
+    }
+
+    /// A known one has given its room back already.
+    func abandon(in state: inout NodeState) {
+        if known == nil, let accepted { state.mempool.release(accepted) }
+    }
+
+    /// The index of the block that includes it, or will. A known one that was pending may be in the block that was
+    /// forged with the same commit, which is the newest then.
+    func outcome(in state: NodeState) -> Int {
+        guard case .same(let record) = known else { return state.chain.length + 1 }
+        if let height = record.height { return height }
+        return state.mempool.isPending(record.accepted.number) ? state.chain.length + 1 : state.chain.length
+    }
+}

@@ -1,0 +1,64 @@
+internal import Chain
+internal import Storage
+
+/// Puts a longer valid chain in the place of ours.
+struct AdoptChain: StateOperation {
+    /// Why ours stays.
+    enum Refusal: Error {
+        /// Ours is as long by now, or longer.
+        case notLonger
+
+        /// It includes a transaction twice.
+        case includesTwice(DuplicateTransaction)
+    }
+
+    static let isLimited = false
+    static let batching = Batching.alone
+
+    private let longer: Blockchain
+    private let peer: PeerAddress
+
+    private var facts: Result<ReorgFacts, Refusal>?
+    private var decided: (reorg: Reorg, old: Blockchain)?
+
+    /// - Parameter peer: the peer that has it.
+    init(_ longer: Blockchain, of peer: PeerAddress) {
+        self.longer = longer
+        self.peer = peer
+    }
+
+    mutating func prepare(for state: NodeState, by store: any Store) async throws(StorageError) {
+        guard state.chain.rules.prefers(longer, to: state.chain) else { return facts = .failure(.notLonger) }
+        facts = try await ReorgFacts.gathered(from: state.chain, to: longer, state.mempool, store)
+            .mapError { .includesTwice($0) }
+    }
+
+    mutating func decide(
+        on state: inout NodeState, _ known: inout KnownTransactions
+    ) throws(Refusal) -> [Change] {
+        guard let facts else { preconditionFailure("it is prepared before it is decided") }
+        let reorg = Reorg(try facts.get(), &state.mempool)
+        decided = (reorg, state.chain)
+        return [.replaced(reorg.replacement)]
+    }
+
+    func apply(to state: inout NodeState) -> [StateEvent] {
+        let (reorg, old) = decision
+        state.chain = reorg.replacement.chain
+        state.mempool.apply(reorg.delta)
+        return [
+            .adopted(
+                AdoptedChain(
+                    old: old, new: state.chain, commonLength: reorg.replacement.commonLength,
+                    returned: reorg.delta.returned, peer: peer))
+        ]
+    }
+
+    /// The length of the chain before.
+    func outcome(in state: NodeState) -> Int { decision.old.length }
+
+    private var decision: (reorg: Reorg, old: Blockchain) {
+        guard let decided else { preconditionFailure("it was decided before it was committed") }
+        return decided
+    }
+}

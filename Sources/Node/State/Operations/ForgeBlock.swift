@@ -1,0 +1,66 @@
+public import Chain
+internal import Storage
+
+/// A block forged here, with its transactions at hand.
+public struct ForgedBlock: Sendable {
+    /// The block.
+    public let block: Block
+
+    /// What it includes, the reward last.
+    public let transactions: [Transaction]
+}
+
+/// Forges the next block (the tutorial's `new_block`) with what is pending when it is about to be committed.
+struct ForgeBlock: StateOperation {
+    /// The tip is another than the one that was searched on.
+    struct Superseded: Error {}
+
+    static let isLimited = false
+    static let batching = Batching.onePerCommit
+
+    private let proof: UInt64
+    private let tip: Block
+    private let clock: any NodeClock
+
+    private var decided: (forged: ForgedBlock, included: ArraySlice<AcceptedTransaction>)?
+
+    /// - Parameters:
+    ///   - proof: solves the puzzle of `tip`.
+    ///   - clock: gives the block its timestamp when it is decided.
+    init(proof: UInt64, after tip: Block, clock: any NodeClock) {
+        self.proof = proof
+        self.tip = tip
+        self.clock = clock
+    }
+
+    mutating func decide(
+        on state: inout NodeState, _ known: inout KnownTransactions
+    ) throws(Superseded) -> [Change] {
+        guard state.chain.tipHash == tip.hash else { throw Superseded() }
+        let included = state.mempool.nextBlock()
+        let transactions = included.map(\.transaction) + [.reward(to: state.identifier)]
+        let block = Block(
+            index: tip.index + 1, timestamp: clock.secondsSince1970, transactions: transactions, proof: Proof(proof),
+            previousHash: tip.hash)
+        decided = (ForgedBlock(block: block, transactions: transactions), included)
+        return [.forged(block, including: included.map(\.number))]
+    }
+
+    func apply(to state: inout NodeState) -> [StateEvent] {
+        let (forged, included) = decision
+        do throws(ChainError) {
+            try state.chain.append(forged.block)
+        } catch {
+            preconditionFailure("a block forged here breaks a rule: \(error)")
+        }
+        state.mempool.confirm(included)
+        return [.forged(forged)]
+    }
+
+    func outcome(in state: NodeState) -> ForgedBlock { decision.forged }
+
+    private var decision: (forged: ForgedBlock, included: ArraySlice<AcceptedTransaction>) {
+        guard let decided else { preconditionFailure("it was decided before it was committed") }
+        return decided
+    }
+}

@@ -1,0 +1,67 @@
+internal import Chain
+internal import Storage
+
+/// What a longer chain does to the books: which transactions its blocks bring, and which are pending again, pending no
+/// more, or forgotten. Its size is bounded by the two branches of the fork.
+struct Reorg: Sendable {
+    let replacement: Replacement
+    let delta: Mempool.Delta
+
+    /// Works it out from what the store knows, and numbers what is new here.
+    init(_ facts: ReorgFacts, _ mempool: inout Mempool) {
+        var brought: [AcceptedTransaction] = []
+        var inclusions: [Inclusion] = []
+        for entry in facts.identified {
+            let accepted: AcceptedTransaction
+            if let number = entry.number {
+                accepted = AcceptedTransaction(number: number, transaction: entry.transaction)
+            } else {
+                accepted = mempool.number(entry.transaction, isPosted: false)
+                brought.append(accepted)
+            }
+            if inclusions.last?.block != entry.block {
+                inclusions.append(Inclusion(height: entry.height, block: entry.block, transactions: []))
+            }
+            inclusions[inclusions.count - 1].transactions.append(accepted)
+        }
+        delta = Mempool.Delta(
+            returned: facts.returned, confirmed: mempool.pendingNumbers(among: facts.included))
+        replacement = Replacement(
+            chain: facts.chain, commonLength: facts.commonLength, returned: delta.returned.map(\.number),
+            confirmed: delta.confirmed.sorted(), forgotten: facts.forgotten, brought: brought, inclusions: inclusions)
+    }
+}
+
+/// What the store knows of the two branches of a fork, as far as a reorg needs it.
+struct ReorgFacts: Sendable {
+    /// The chain as it will be, and how many of its blocks stay.
+    let chain: Blockchain
+    let commonLength: Int
+
+    /// The transactions with an `id` in its new blocks, none of them twice.
+    fileprivate let identified: [IncludedTransaction]
+
+    /// Numbers of the accepted transactions that its new blocks include.
+    fileprivate let included: Set<Int>
+
+    /// Those that are pending again, and the numbers of those that are forgotten.
+    fileprivate let returned: [AcceptedTransaction]
+    fileprivate let forgotten: [Int]
+
+    /// Asks the store. No commit may come in between: the kept chain and its books have to stay as they are, and so has
+    /// the room for what other nodes bring.
+    static func gathered(
+        from old: Blockchain, to new: Blockchain, _ mempool: Mempool, _ store: any Store
+    ) async throws(StorageError) -> Result<ReorgFacts, DuplicateTransaction> {
+        let commonLength = old.commonLength(with: new)
+        let identified = try await store.identified(in: new, above: commonLength)
+        if let twice = DuplicateTransaction(identified) { return .failure(twice) }
+        let branches = try await store.inclusions(in: new, above: commonLength)
+        let included = branches.back.union(identified.compactMap(\.number))
+        let (returned, forgotten) = mempool.fates(of: branches.fallen, without: included)
+        return .success(
+            ReorgFacts(
+                chain: new, commonLength: commonLength, identified: identified, included: included,
+                returned: try await store.accepted(returned), forgotten: forgotten))
+    }
+}

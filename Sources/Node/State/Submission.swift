@@ -1,0 +1,85 @@
+internal import Chain
+internal import Storage
+
+/// An operation that waits for its commit, whatever its type, and who waits for what comes of it.
+protocol Submission: AnyObject {
+    var batching: Batching { get }
+    var heldBytes: Int { get }
+    var lookups: [Transaction] { get }
+
+    /// Asks the store for what the decision needs; one that can't is answered with why when the batch is.
+    func prepare(for state: NodeState, by store: any Store) async
+
+    /// What has to be committed for it; nothing if it is refused.
+    func decide(on state: inout NodeState, _ known: inout KnownTransactions) -> [Change]
+
+    /// Makes it true, unless it is refused.
+    func apply(to state: inout NodeState) -> [StateEvent]
+
+    /// Gives back what it has reserved, unless it is refused.
+    func abandon(in state: inout NodeState)
+
+    /// Answers with what it has come to, in the state after the commit.
+    func answer(in state: NodeState)
+
+    /// Answers that it was not committed, or why it was refused.
+    func fail(_ error: StorageError)
+}
+
+/// An operation, and the continuation of its submitter.
+final class PendingSubmission<Operation: StateOperation>: Submission {
+    typealias Answer = Result<Operation.Outcome, SubmitError<Operation.Refusal>>
+
+    private var operation: Operation
+    private let continuation: CheckedContinuation<Answer, Never>
+
+    /// Why there is nothing to commit.
+    private var error: SubmitError<Operation.Refusal>?
+
+    init(_ operation: Operation, _ continuation: CheckedContinuation<Answer, Never>) {
+        self.operation = operation
+        self.continuation = continuation
+    }
+
+    var batching: Batching { Operation.batching }
+    var heldBytes: Int { operation.heldBytes }
+    var lookups: [Transaction] { operation.lookups }
+
+    func prepare(for state: NodeState, by store: any Store) async {
+        do throws(StorageError) {
+            try await operation.prepare(for: state, by: store)
+        } catch {
+            self.error = .notCommitted(error)
+        }
+    }
+
+    func decide(on state: inout NodeState, _ known: inout KnownTransactions) -> [Change] {
+        guard error == nil else { return [] }
+        do throws(Operation.Refusal) {
+            return try operation.decide(on: &state, &known)
+        } catch {
+            self.error = .refused(error)
+            return []
+        }
+    }
+
+    func apply(to state: inout NodeState) -> [StateEvent] {
+        error == nil ? operation.apply(to: &state) : []
+    }
+
+    func abandon(in state: inout NodeState) {
+        if error == nil { operation.abandon(in: &state) }
+    }
+
+    func answer(in state: NodeState) {
+        if let error {
+            continuation.resume(returning: .failure(error))
+        } else {
+            continuation.resume(returning: .success(operation.outcome(in: state)))
+        }
+    }
+
+    func fail(_ error: StorageError) {
+        continuation.resume(returning: .failure(self.error ?? .notCommitted(error)))
+    }
+}

@@ -1,0 +1,180 @@
+internal import Chain
+internal import EventLoop
+internal import Logging
+internal import Storage
+
+// MARK: - Fetching what somebody says is longer
+
+extension Node {
+    /// Begins to fetch from peers whose chains are said to be longer than ours.
+    func fetchLonger() {
+        guard options.gossips, tasks.isRunning else { return }
+        while let fetch = sync.next(among: peers.all, longerThan: chain.length, now: uptimeSeconds) {
+            peers.lookedAtClaim(of: fetch.address)
+            begin(fetch)
+        }
+    }
+
+    /// Begins to fetch from a node that is not among the peers.
+    func fetch(ofStranger address: PeerAddress, length: Int) {
+        guard tasks.isRunning else { return }
+        if let fetch = sync.stranger(address, length: length, longerThan: chain.length, now: uptimeSeconds) {
+            begin(fetch)
+        }
+    }
+
+    private func begin(_ fetch: ChainFetch) {
+        inBackground { node, _ in
+            await node.run(fetch)
+            node.fetchLonger()
+        }
+    }
+
+    private func run(_ fetch: ChainFetch) async {
+        let answer = await ports.network.chain(of: fetch.address, beyond: chain)
+        defer { sync.end(fetch) }
+        guard tasks.isRunning else { return }
+        let noted = note(answer, of: fetch.address)
+        if let longer = try? noted.get().longer, await adopt(longer, of: fetch.address) {
+            peers.fetched(fetch.address)
+        } else if chain.length < fetch.length {
+            if case .success = noted, !fetch.isItsWord, peers[fetch.address]?.length ?? .max <= chain.length {
+                return peers.foundClaimFalse(of: fetch.address, now: uptimeSeconds)
+            }
+            peers.fetchedInVain(fetch.address, now: uptimeSeconds)
+        }
+    }
+
+    /// Returns whether the chain was adopted, or another one is as long by now.
+    private func adopt(_ longer: Blockchain, of address: PeerAddress) async -> Bool {
+        do throws(SubmitError<AdoptChain.Refusal>) {
+            _ = try await submit(AdoptChain(longer, of: address))
+            return true
+        } catch .refused(.notLonger) {
+            return true
+        } catch .refused(.includesTwice(let twice)) {
+            note(.includesTwice(twice), of: address)
+        } catch .notCommitted(let error) {
+            ports.logger.error("longer chain not kept: \(error)")
+        } catch {}
+        return false
+    }
+}
+
+// MARK: - Rounds of consensus
+
+extension Node {
+    /// Asks all peers at once and takes the longest valid chain if it is longer than ours (the tutorial's
+    /// `resolve_conflicts`). Nil when the awaiting task was cancelled, or too many wait; the round goes on for the
+    /// others.
+    public func resolveConflicts() async -> Resolution? {
+        await sync.rounds.value {
+            sync.serve(Task(executorPreference: executor) { await self.serveRounds() })
+        }
+    }
+
+    /// Has a round that nobody waits for, with the peers that answer as a rule.
+    func resolveByItself() async {
+        guard sync.rounds.begin() else { return }
+        let due = peers.all.filter {
+            !$0.isItself && ($0.failures == 0 || uptimeSeconds >= $0.nextContactSecond)
+        }.map(\.address)
+        let task = Task(executorPreference: executor) {
+            _ = await self.ask(due)
+            await self.serveRounds()
+        }
+        sync.serve(task)
+        await task.value
+    }
+
+    private func serveRounds() async {
+        await sync.rounds.serve { await ask(peers.all.map(\.address)) }
+    }
+
+    private func ask(_ addresses: [PeerAddress]) async -> Resolution {
+        var ownLength = chain.length
+        // Other names of this node are listed as such, and not asked.
+        var answers: [PeerAddress: Result<Int, PeerFault>] = [:]
+        for peer in peers.all where peer.isItself { answers[peer.address] = .success(ownLength) }
+        var taken: PeerAddress?
+        var failure: StorageError?
+        while true {
+            // One that is refused when its chain is about to be taken makes way for the others, which are asked again.
+            let best = await longest(of: addresses.filter { isWorthAsking($0, answers[$0]) }, &answers)
+            ownLength = chain.length
+            guard let best, chain.rules.prefers(best.chain, to: chain) else { break }
+            do throws(SubmitError<AdoptChain.Refusal>) {
+                ownLength = try await submit(AdoptChain(best.chain, of: best.address))
+                taken = best.address
+            } catch .refused(.includesTwice(let twice)) {
+                note(.includesTwice(twice), of: best.address)
+                answers[best.address] = .failure(.includesTwice(twice))
+                continue
+            } catch .notCommitted(let error) {
+                failure = error
+                ports.logger.error("longer chain not kept: \(error)")
+            } catch {
+                ownLength = chain.length  // It has grown while the other one waited its turn.
+            }
+            break
+        }
+        let findings = addresses.map { address in
+            guard let answer = answers[address] else { preconditionFailure("every peer has an outcome") }
+            return finding(at: address, answer, isTaken: address == taken, ownLength: ownLength)
+        }
+        return Resolution(wasReplaced: taken != nil, failure: failure, findings: findings)
+    }
+
+    /// Not again, unless its chain was longer.
+    private func isWorthAsking(_ address: PeerAddress, _ answer: Result<Int, PeerFault>?) -> Bool {
+        switch answer {
+        case nil: peers[address]?.isItself != true
+        case .success(let length): length > chain.length
+        case .failure: false
+        }
+    }
+
+    /// Asks all at once, notes what comes of each, and gives the longest chain, of equally long ones that of the first.
+    private func longest(
+        of addresses: [PeerAddress], _ answers: inout [PeerAddress: Result<Int, PeerFault>]
+    ) async -> (address: PeerAddress, chain: Blockchain)? {
+        var best: (position: Int, chain: Blockchain)?
+        var outcomes: [Int: Result<Int, PeerFault>] = [:]
+        await withTaskGroup(of: (Int, Result<PeerChain, PeerFault>).self) { group in
+            for (position, address) in addresses.enumerated() {
+                group.addTask { [network = ports.network, ours = chain] in
+                    (position, await network.chain(of: address, beyond: ours))
+                }
+            }
+            for await (position, answer) in group {
+                let noted = note(answer, of: addresses[position])
+                outcomes[position] = noted.map(\.length)
+                guard let candidate = try? noted.get().longer else { continue }
+                // The others are dropped at once; of chains of which none is better, the first peer's stays.
+                let isBetter = best.map { best in
+                    let (theirs, other) = (candidate, best.chain)
+                    return chain.rules.prefers(theirs, to: other)
+                        || position < best.position && !chain.rules.prefers(other, to: theirs)
+                }
+                if isBetter ?? true { best = (position, candidate) }
+            }
+        }
+        for (position, outcome) in outcomes { answers[addresses[position]] = outcome }
+        return best.map { (addresses[$0.position], $0.chain) }
+    }
+
+    private func finding(
+        at address: PeerAddress, _ answer: Result<Int, PeerFault>, isTaken: Bool, ownLength: Int
+    ) -> Resolution.Finding {
+        switch answer {
+        case .failure(let fault):
+            return Resolution.Finding(address: address, length: nil, verdict: fault.description)
+        case .success(let length):
+            let verdict =
+                peers[address]?.isItself == true
+                ? "this node itself"
+                : isTaken ? "taken" : length > ownLength ? "longer, but another was taken" : "not longer"
+            return Resolution.Finding(address: address, length: length, verdict: verdict)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+public import Chain
+internal import GRDB
+
+/// What blocks include, for a chain that may take the place of the kept one.
+///
+/// All of it is asked between commits, so that it is of one state with the commits around it, and a decision never
+/// waits for the questions of others.
+extension ChainStore {
+    /// What is recorded of the two branches above a fork. Takes time linear in these branches, however many others
+    /// there were before.
+    ///
+    /// - Parameter height: the height up to which the new chain is the kept one.
+    public func inclusions(in new: Blockchain, above height: Int) async throws(StorageError) -> BranchInclusions {
+        try await betweenCommits { [self] db in
+            BranchInclusions(fallen: try fallen(above: height, in: db), back: try back(in: new, above: height, in: db))
+        }
+    }
+
+    /// The accepted transactions with these numbers, in their order; all have to be there.
+    public func accepted(_ numbers: [Int]) async throws(StorageError) -> [AcceptedTransaction] {
+        if numbers.isEmpty { return [] }
+        return try await betweenCommits { [self] db in
+            try numbers.map { number in
+                try closing.check()
+                let sql = "SELECT number, text, posted FROM accepted WHERE number = ?"
+                guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [number]) else {
+                    throw damaged("accepted transaction \(number) is missing")
+                }
+                return try accepted(row)
+            }
+        }
+    }
+
+    /// CROSS JOIN makes SQLite begin with the blocks that fall: inclusions of other branches are passed by.
+    private func fallen(above height: Int, in db: Database) throws -> [FallenTransaction] {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT carriage.number, length(accepted.text) AS bytes, posted
+                FROM block CROSS JOIN carriage USING (height, hash) LEFT JOIN accepted USING (number)
+                WHERE block.height > ?
+                """, arguments: [height])
+        var fallen: [FallenTransaction] = []
+        while let row = try rows.next() {
+            try closing.check()
+            let number: Int = try row.decode(forColumn: "number")
+            guard let bytes: Int = try row.decode(Int?.self, forColumn: "bytes") else {
+                throw damaged("accepted transaction \(number) is missing")
+            }
+            fallen.append(
+                FallenTransaction(number: number, bytes: bytes, isPosted: try row.decode(forColumn: "posted")))
+        }
+        return fallen.sorted { $0.number < $1.number }
+    }
+
+    /// Goes from one height with a record to the next, so it asks no more often than there are new blocks or records.
+    private func back(in new: Blockchain, above height: Int, in db: Database) throws -> Set<Int> {
+        let next = try RepeatedStatement(
+            "SELECT height FROM carriage WHERE height > ? ORDER BY height LIMIT 1", in: db)
+        let included = try RepeatedStatement("SELECT number FROM carriage WHERE height = ? AND hash = ?", in: db)
+        var numbers: Set<Int> = []
+        var height = height
+        while height < new.length {
+            try closing.check()
+            var found: Int?
+            try next.run(height) { row in
+                found = row.integer(0)
+                return false
+            }
+            guard let found, found <= new.length else { break }
+            try included.run(found, new.blocks.hash(at: found - 1).hexDigits) { row in
+                numbers.insert(row.integer(0))
+                return true
+            }
+            height = found
+        }
+        return numbers
+    }
+}

@@ -1,0 +1,363 @@
+internal import Chain
+internal import Storage
+internal import Testing
+
+@testable import Node
+
+@Suite("The mempool")
+struct MempoolTests {
+    @Test func `what is admitted is pending when it is added, in order`() throws {
+        var mempool = Mempool()
+        let admitted = try (1...3).map { try mempool.admit(.payment($0)) }
+        #expect(admitted.map(\.number) == [1, 2, 3])
+        #expect(mempool.pending.isEmpty)
+        mempool.add(admitted[0])
+        #expect(mempool.nextBlock().map(\.number) == [1])
+        for accepted in admitted.dropFirst() { mempool.add(accepted) }
+        #expect(mempool.pending == admitted)
+        #expect(mempool.nextBlock().map(\.transaction) == (try (1...3).map { try .payment($0) }))
+    }
+
+    @Test func `what a block carries is pending no more`() throws {
+        var mempool = Mempool()
+        for number in 1...3 { try mempool.accept(.payment(number)) }
+        let carried = mempool.nextBlock()
+        try mempool.accept(.payment(4))
+        mempool.confirm(carried)
+        #expect(mempool.pending.map(\.transaction) == [try .payment(4)])
+        try mempool.checkRoom(admitted: mempool.pending)
+    }
+
+    @Test func `a mempool made anew goes on with numbers and room`() throws {
+        let pending = try (5...7).map { AcceptedTransaction(number: $0, transaction: try .payment($0)) }
+        var mempool = Mempool(pending: pending, lastNumber: 9)
+        #expect(mempool.pending == pending)
+        try mempool.checkRoom(admitted: pending)
+        #expect(try mempool.admit(.payment(1)).number == 10)
+    }
+
+    @Test func `what falls comes back in its old place`() throws {
+        var fixture = Fixture()
+        try fixture.mempool.accept(.payment(1))
+        try fixture.forge()
+        try fixture.mempool.accept(.payment(2))
+        try fixture.forge()
+        try fixture.mempool.accept(.payment(3))
+        let ours = fixture.chain
+        let theirs = try Blockchain.mined(length: 4, timestamp: 7.5)
+
+        var delta = fixture.follow(theirs)
+        #expect(delta.returned.map(\.number) == [1, 2])
+        #expect(delta.confirmed.isEmpty)
+        #expect(fixture.mempool.pending.map(\.number) == [1, 2, 3])
+
+        delta = fixture.follow(try ours.extended(to: 5))
+        #expect(delta.returned.isEmpty)
+        #expect(delta.confirmed == [1, 2])
+        #expect(fixture.mempool.pending.map(\.number) == [3])
+
+        let first = try Blockchain(validating: ours.blocks.prefix(2), rules: .easy)
+        delta = fixture.follow(try first.extended(to: 6, timestamp: 8.5))
+        #expect(delta.returned.map(\.number) == [2])
+        #expect(fixture.mempool.pending.map(\.number) == [2, 3])
+    }
+
+    @Test func `what fell and was forged again is confirmed by either block`() throws {
+        var fixture = Fixture()
+        try fixture.mempool.accept(.payment(1))
+        try fixture.forge()
+        let ours = fixture.chain
+        fixture.follow(try .mined(length: 3, timestamp: 7.5))
+        try fixture.forge()
+        #expect(fixture.mempool.pending.isEmpty)
+        // From the one block that carries it to the other.
+        let delta = fixture.follow(try ours.extended(to: 5))
+        #expect(delta.returned.isEmpty)
+        #expect(delta.confirmed.isEmpty)
+        #expect(fixture.mempool.pending.isEmpty)
+        try fixture.mempool.checkRoom(admitted: [])
+    }
+
+    @Test func `what a replaced chain would do to the mempool changes nothing until it is followed`() throws {
+        var fixture = Fixture()
+        try fixture.mempool.accept(.payment(1))
+        try fixture.forge()
+        try fixture.mempool.accept(.payment(2))
+        let longer = try Blockchain.mined(length: 3, timestamp: 7.5)
+        let delta = fixture.delta(to: longer)
+        #expect(delta.returned.map(\.number) == [1])
+        #expect(fixture.mempool.pending.map(\.number) == [2])
+        try fixture.mempool.checkRoom(admitted: fixture.mempool.pending)
+    }
+
+    @Test func `what is admitted while a chain is replaced keeps its room and its place`() throws {
+        var fixture = Fixture()
+        try fixture.mempool.accept(.payment(1))
+        try fixture.forge()
+        let admitted = try (2...3).map { try fixture.mempool.admit(.payment($0)) }
+        fixture.follow(try .mined(length: 3, timestamp: 7.5))
+        try fixture.mempool.checkRoom(admitted: fixture.mempool.pending + admitted)
+        fixture.mempool.add(admitted[0])
+        fixture.mempool.release(admitted[1])
+        #expect(fixture.mempool.pending.map(\.number) == [1, 2])
+        try fixture.mempool.checkRoom(admitted: fixture.mempool.pending)
+    }
+
+    @Test func `what is added after a replacement was decided on stays pending when it is followed`() throws {
+        var fixture = Fixture()
+        try fixture.mempool.accept(.payment(1))
+        try fixture.forge()
+        try fixture.mempool.accept(.payment(2))
+        let longer = try Blockchain.mined(length: 3, timestamp: 7.5)
+        let delta = fixture.delta(to: longer)
+        try fixture.mempool.accept(.payment(3))
+        fixture.mempool.apply(delta)
+        #expect(fixture.mempool.pending.map(\.number) == [1, 2, 3])
+        try fixture.mempool.checkRoom(admitted: fixture.mempool.pending)
+    }
+
+    // MARK: - Limits
+
+    @Test func `so many are pending and no more`() throws {
+        var mempool = Mempool()
+        let payment = try Transaction.payment(1)
+        var admitted: [AcceptedTransaction] = []
+        for _ in 0..<Mempool.maximumCount { admitted.append(try mempool.admit(payment)) }
+        let full = MempoolError.full(count: Mempool.maximumCount)
+        #expect(throws: full) { try mempool.admit(payment) }
+        for accepted in admitted { mempool.add(accepted) }
+        #expect(throws: full) { try mempool.admit(payment) }
+        let carried = mempool.nextBlock()
+        #expect(carried.count == Mempool.maximumCount)
+        mempool.confirm(carried)
+        #expect(mempool.pending.isEmpty)
+        try mempool.checkRoom(admitted: [])
+    }
+
+    @Test func `room that is given back is for one more and no more`() throws {
+        var mempool = Mempool()
+        let payment = try Transaction.payment(1)
+        var last = try mempool.admit(payment)
+        for _ in 1..<Mempool.maximumCount { last = try mempool.admit(payment) }
+        mempool.release(last)
+        // Its number is not given twice.
+        #expect(try mempool.admit(payment).number == Mempool.maximumCount + 1)
+        #expect(throws: MempoolError.full(count: Mempool.maximumCount)) { try mempool.admit(payment) }
+    }
+
+    @Test func `so many bytes are pending and no more, but a smaller one may still fit`() throws {
+        var mempool = Mempool()
+        let half = Mempool.maximumBytes / 2
+        try mempool.accept(.payment(ofBytes: half))
+        #expect(throws: MempoolError.full(count: 1)) { try mempool.admit(.payment(ofBytes: half + 1)) }
+        try mempool.accept(.payment(ofBytes: half - 100))
+        #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(ofBytes: 101)) }
+        try mempool.accept(.payment(ofBytes: 100))
+        #expect(throws: MempoolError.full(count: 3)) { try mempool.admit(.payment(ofBytes: 60)) }
+        #expect(mempool.nextBlock().count == 3)
+    }
+
+    @Test func `more than a block's worth that became pending again takes several blocks`() throws {
+        var fixture = Fixture()
+        let large = try Transaction.payment(
+            1, to: String(repeating: "x", count: Mempool.maximumBytes / 3))
+        for _ in 1...3 {
+            for _ in 0..<2 { try fixture.mempool.accept(large) }
+            try fixture.forge()
+        }
+        #expect(fixture.follow(try .mined(length: 5, timestamp: 7.5)).returned.map(\.number) == Array(1...6))
+        #expect(throws: MempoolError.full(count: 6)) { try fixture.mempool.admit(.payment(1)) }
+        var numbers: [Int] = []
+        for _ in 1...3 {
+            numbers += fixture.mempool.nextBlock().map(\.number)
+            try fixture.forge()
+            #expect(numbers.count % 2 == 0)
+        }
+        #expect(numbers == Array(1...6))
+        #expect(fixture.mempool.pending.isEmpty)
+        try fixture.mempool.checkRoom(admitted: [])
+    }
+
+    // MARK: - What others bring
+
+    @Test func `what others bring takes no room of what clients post, and the other way round`() throws {
+        var mempool = Mempool()
+        let half = Mempool.maximumBytes / 2
+        for _ in 1...2 { mempool.add(try mempool.admit(.payment(ofBytes: half), isPosted: false)) }
+        #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(1), isPosted: false) }
+        for _ in 1...2 { try mempool.accept(.payment(ofBytes: half)) }
+        #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(1)) }
+        // The next block has what clients have posted first.
+        #expect(mempool.nextBlock().map(\.number) == [3, 4])
+        mempool.confirm(mempool.nextBlock())
+        #expect(mempool.nextBlock().map(\.number) == [1, 2])
+        mempool.confirm(mempool.nextBlock())
+        try mempool.checkRoom(admitted: [])
+    }
+
+    @Test func `one that is longer than a block is passed over and holds up no other`() throws {
+        let long = AcceptedTransaction(
+            number: 1, transaction: try .payment(ofBytes: Mempool.maximumBytes + 1), isPosted: false)
+        var mempool = Mempool(pending: [long], lastNumber: 1)
+        try mempool.accept(.payment(2))
+        #expect(mempool.nextBlock().map(\.number) == [2])
+        mempool.confirm(mempool.nextBlock())
+        #expect(mempool.pending == [long])
+        #expect(mempool.nextBlock().isEmpty)
+    }
+
+    @Test func `what others brought comes back as far as there is room, and what a client posted always does`() throws {
+        var mempool = Mempool()
+        let (limit, room) = (GossipMessage.maximumTransactionBytes, Mempool.maximumBytes)
+        mempool.add(try mempool.admit(.payment(ofBytes: room - 2 * limit), isPosted: false))
+        let fallen = [
+            FallenTransaction(number: 2, bytes: limit + 1, isPosted: false),
+            FallenTransaction(number: 3, bytes: 9 << 20, isPosted: true),
+            FallenTransaction(number: 4, bytes: limit, isPosted: false),
+            FallenTransaction(number: 5, bytes: limit, isPosted: false),
+            FallenTransaction(number: 6, bytes: 1, isPosted: false),
+            FallenTransaction(number: 7, bytes: 1, isPosted: true),
+            FallenTransaction(number: 8, bytes: 1, isPosted: true),
+        ]
+        let (returned, forgotten) = mempool.fates(of: fallen, without: [8])
+        #expect(returned == [3, 4, 5, 7])
+        #expect(forgotten == [2, 6])
+    }
+
+    @Test func `what a client posts that others had brought counts as posted from then on`() throws {
+        var mempool = Mempool()
+        let brought = try mempool.admit(.payment(1), isPosted: false)
+        mempool.add(brought)
+        mempool.notePosted(brought.number)
+        mempool.notePosted(7)
+        #expect(mempool.pending.map(\.isPosted) == [true])
+        try mempool.checkRoom(admitted: mempool.pending)
+    }
+
+    // MARK: - Invariants
+
+    @Test func `a mempool whose books drift says so`() throws {
+        var mempool = Mempool()
+        let accepted = try mempool.admit(.payment(1))
+        mempool.add(accepted)
+        #expect(mempool.brokenInvariant == nil)
+        var drifted = mempool
+        drifted.release(accepted)
+        #expect(drifted.brokenInvariant == "the mempool has room taken for all that is pending")
+        mempool.add(accepted)
+        #expect(mempool.brokenInvariant == "pending transactions are in the order of their numbers")
+    }
+
+    // MARK: - All at once
+
+    /// A tree of blocks, and for each transaction the blocks that carry it: pending is what no block of the
+    /// present chain carries. Nothing is kept up to date, everything is computed.
+    private struct Model {
+        var carriers: [Int: Set<BlockHash>] = [:]
+
+        func pending(in chain: Blockchain) -> [Int] {
+            let present = Set(chain.blocks.map(\.hash))
+            return carriers.filter { $0.value.isDisjoint(with: present) }.map(\.key).sorted()
+        }
+    }
+
+    @Test(arguments: 0..<20)
+    func `after any replacements each payment is pending or in the chain, once`(round: UInt64) throws {
+        var generator = SeededGenerator(seed: Seed.value &+ round)
+        var fixture = Fixture()
+        var model = Model()
+        var tree = [fixture.chain]
+        var admitted: [AcceptedTransaction] = []
+        for step in 0..<150 {
+            let before = model.pending(in: fixture.chain)
+            switch Int.random(in: 0..<12, using: &generator) {
+            case 0..<4:
+                admitted.append(try fixture.mempool.admit(.payment(step)))
+            case 4..<7 where !admitted.isEmpty:
+                // Kept, or not.
+                let accepted = admitted.removeFirst()
+                if Int.random(in: 0..<4, using: &generator) == 0 {
+                    fixture.mempool.release(accepted)
+                } else {
+                    fixture.mempool.add(accepted)
+                    model.carriers[accepted.number] = []
+                }
+            case 4..<9:
+                let carriage = try fixture.forge()
+                for accepted in carriage.transactions { model.carriers[accepted.number]?.insert(carriage.block) }
+                tree.append(fixture.chain)
+            default:
+                // A chain through any block there ever was, made longer than ours by blocks of others.
+                var chain = try #require(tree.randomElement(using: &generator))
+                while chain.length <= fixture.chain.length {
+                    try chain.mine(timestamp: Double(tree.count) + 0.5)
+                    tree.append(chain)
+                }
+                let delta = fixture.follow(chain)
+                let after = model.pending(in: chain)
+                try #require(delta.returned.map(\.number) == after.filter { !before.contains($0) })
+                try #require(delta.confirmed == Set(before.filter { !after.contains($0) }))
+            }
+            let context = Comment("seed \(Seed.value), round \(round), step \(step)")
+            try #require(fixture.mempool.pending.map(\.number) == model.pending(in: fixture.chain), context)
+            try #require(fixture.mempool.nextBlock().elementsEqual(fixture.mempool.pending), context)
+            try fixture.mempool.checkRoom(admitted: fixture.mempool.pending + admitted)
+        }
+    }
+}
+
+/// A mempool, the chain it belongs to, and what was forged on the way.
+private struct Fixture {
+    var mempool = Mempool()
+    var chain = Blockchain(rules: .easy)
+    var inclusions: [Inclusion] = []
+
+    /// Adds a block with what is pending.
+    @discardableResult
+    mutating func forge() throws -> Inclusion {
+        let carried = mempool.nextBlock()
+        // By their times no two blocks forged here are the same.
+        try chain.mine(carried.map(\.transaction), timestamp: Double(inclusions.count) + 0.25)
+        let carriage = Inclusion(height: chain.length, block: chain.lastBlock.hash, transactions: Array(carried))
+        inclusions.append(carriage)
+        mempool.confirm(carried)
+        return carriage
+    }
+
+    /// What another chain does to the mempool, by the books of the two branches.
+    func delta(to other: Blockchain) -> Mempool.Delta {
+        let common = chain.commonLength(with: other)
+        func included(in chain: Blockchain) -> [AcceptedTransaction] {
+            inclusions.filter { inclusion in
+                inclusion.height > common && inclusion.height <= chain.length
+                    && chain.blocks.hash(at: inclusion.height - 1) == inclusion.block
+            }.flatMap(\.transactions).sorted { $0.number < $1.number }
+        }
+        let new = Set(included(in: other).map(\.number))
+        let old = included(in: chain)
+        let fates = mempool.fates(
+            of: old.map { accepted in
+                FallenTransaction(
+                    number: accepted.number, bytes: accepted.transaction.text.bytes.count, isPosted: accepted.isPosted)
+            }, without: new)
+        return Mempool.Delta(
+            returned: old.filter { fates.returned.contains($0.number) },
+            confirmed: mempool.pendingNumbers(among: new))
+    }
+
+    /// Goes over to another chain.
+    @discardableResult
+    mutating func follow(_ other: Blockchain) -> Mempool.Delta {
+        let delta = delta(to: other)
+        mempool.apply(delta)
+        chain = other
+        return delta
+    }
+}
+
+extension Mempool {
+    /// Admits and adds.
+    fileprivate mutating func accept(_ transaction: Transaction) throws {
+        add(try admit(transaction))
+    }
+}

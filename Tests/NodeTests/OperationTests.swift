@@ -1,0 +1,126 @@
+internal import Chain
+internal import EventLoop
+internal import Storage
+internal import Testing
+
+@testable import Node
+
+/// Operations on a state by itself: no loop, no disk.
+@Suite("An operation")
+struct OperationTests {
+    /// A state, and a store in memory that keeps what is decided.
+    private struct Scene {
+        var state: NodeState
+        let store: ChainStore
+
+        init() throws {
+            store = try ChainStore(inMemoryBy: .easy)
+            state = NodeState(try store.load(rules: .easy), peers: PeerList(), identifier: "node")
+        }
+
+        /// Takes an operation through all of its steps.
+        @discardableResult
+        mutating func run<Operation: StateOperation>(_ operation: Operation) async throws -> Operation.Outcome {
+            var operation = operation
+            try operation.reserve(in: &state)
+            var known = KnownTransactions(zip(operation.lookups, try await store.known(operation.lookups)))
+            try await operation.prepare(for: state, by: store)
+            try await store.commit(try operation.decide(on: &state, &known))
+            _ = operation.apply(to: &state)
+            #expect(state.brokenInvariant == nil)
+            let kept = try store.load(rules: .easy)
+            #expect(kept.chain == state.chain && kept.pending == state.mempool.pending)
+            return operation.outcome(in: state)
+        }
+    }
+
+    @Test func `accepts a payment, and one with a known id as the first time`() async throws {
+        var scene = try Scene()
+        #expect(try await scene.run(AcceptTransaction(.payment(1), hasNewID: false)) == 2)
+        for _ in 1...2 { #expect(try await scene.run(AcceptTransaction(.identified(7), hasNewID: false)) == 2) }
+        #expect(try scene.state.mempool.pending.map(\.transaction) == [.payment(1), .identified(7)])
+        await #expect(throws: AcceptTransaction.Refusal.self) {
+            try await scene.run(AcceptTransaction(.identified(7, amount: 8), hasNewID: false))
+        }
+        try scene.state.mempool.checkRoom(admitted: scene.state.mempool.pending)
+    }
+
+    @Test func `makes what others brought a promise once a client posts it`() async throws {
+        var scene = try Scene()
+        let outcome = try await scene.run(AcceptGossip([.identified(1), .identified(2)], from: nil))
+        #expect(outcome == AcceptGossip.Outcome(kept: 2, new: 2))
+        #expect(try await scene.run(AcceptTransaction(.identified(1), hasNewID: false)) == 2)
+        #expect(scene.state.mempool.pending.map(\.isPosted) == [true, false])
+        try scene.state.mempool.checkRoom(admitted: scene.state.mempool.pending)
+    }
+
+    @Test func `makes a promise also of what comes with the same commit`() throws {
+        var state = try Scene().state
+        var known = KnownTransactions([])
+        var brought = AcceptGossip([try .identified(1)], from: nil)
+        var posted = AcceptTransaction(try .identified(1), hasNewID: false)
+        try posted.reserve(in: &state)
+        let changes = try brought.decide(on: &state, &known) + posted.decide(on: &state, &known)
+        guard case .accepted(let accepted) = changes[0], case .posted(let number) = changes[1] else {
+            Issue.record("other changes: \(changes)")
+            return
+        }
+        #expect(accepted.number == number)
+        _ = brought.apply(to: &state)
+        _ = posted.apply(to: &state)
+        #expect(state.mempool.pending.map(\.isPosted) == [true])
+        #expect(posted.outcome(in: state) == 2)
+        try state.mempool.checkRoom(admitted: state.mempool.pending)
+    }
+
+    @Test func `gives back what it reserved when it can't be committed`() throws {
+        var state = try Scene().state
+        var known = KnownTransactions([])
+        var posted = AcceptTransaction(try .payment(1), hasNewID: false)
+        var brought = AcceptGossip([try .identified(1)], from: nil)
+        try posted.reserve(in: &state)
+        _ = try posted.decide(on: &state, &known)
+        _ = brought.decide(on: &state, &known)
+        #expect(!state.mempool.isSettled)
+        posted.abandon(in: &state)
+        brought.abandon(in: &state)
+        #expect(state.mempool.isSettled)
+    }
+
+    @Test func `forges a block with what is pending, on the tip it was searched for`() async throws {
+        var scene = try Scene()
+        try await scene.run(AcceptTransaction(.payment(1), hasNewID: false))
+        let tip = scene.state.chain.lastBlock
+        let proof = try #require(await PlainProver().smallestProof(for: Rules.easy.work(after: tip)))
+        let operation = ForgeBlock(proof: proof, after: tip, clock: StubClock())
+        let forged = try await scene.run(operation)
+        #expect(try forged.transactions == [.payment(1), .reward(to: "node")])
+        #expect(scene.state.chain.lastBlock == forged.block && scene.state.mempool.pending.isEmpty)
+        await #expect(throws: ForgeBlock.Superseded.self) { try await scene.run(operation) }
+    }
+
+    @Test func `adopts a longer chain, and returns what falls`() async throws {
+        var scene = try Scene()
+        try await scene.run(AcceptGossip([.identified(1)], from: nil))
+        try await scene.run(AcceptTransaction(.payment(2), hasNewID: false))
+        let tip = scene.state.chain.lastBlock
+        let proof = try #require(await PlainProver().smallestProof(for: Rules.easy.work(after: tip)))
+        try await scene.run(ForgeBlock(proof: proof, after: tip, clock: StubClock()))
+        let longer = try Blockchain.mined(length: 3)
+        #expect(try await scene.run(AdoptChain(longer, of: .peer(1))) == 2)
+        #expect(try scene.state.mempool.pending.map(\.transaction) == [.identified(1), .payment(2)])
+        await #expect(throws: AdoptChain.Refusal.self) { try await scene.run(AdoptChain(longer, of: .peer(1))) }
+    }
+
+    @Test func `registers and removes peers, and a found one only while nobody has registered it`() async throws {
+        var scene = try Scene()
+        try await scene.run(RegisterPeers([.peer(1)], areFound: true))
+        try await scene.run(RegisterPeers([.peer(1), .peer(2)], areFound: false))
+        await #expect(throws: RemovePeer.NotThere.self) { try await scene.run(RemovePeer(.peer(1), ifFound: true)) }
+        try await scene.run(RemovePeer(.peer(1), ifFound: false))
+        #expect(scene.state.peers.addresses == [try .peer(2)])
+        await #expect(throws: PeerListError.self) {
+            try await scene.run(RegisterPeers((10..<200).map { try .peer($0) }, areFound: false))
+        }
+    }
+}

@@ -1,0 +1,89 @@
+internal import Chain
+internal import Storage
+internal import Testing
+
+@testable import Node
+
+@Suite("What a peer has acknowledged")
+struct RelayTests {
+    private let tip = Block.genesis.hash
+    private let peer: Peer
+    private let mempool: Mempool
+
+    /// A peer that gossips, and ten transactions that travel.
+    init() throws {
+        var peer = Peer(try .peer(1))
+        peer.status = .of(1, Blockchain(rules: .easy))
+        self.peer = peer
+        var mempool = Mempool()
+        for number in 1...10 { mempool.add(try mempool.admit(.identified(number))) }
+        self.mempool = mempool
+    }
+
+    /// Begins a message, and gives what is in it.
+    private func send(_ relay: inout Relay) -> [AcceptedTransaction] {
+        relay.transactions(for: peer, mempool, now: 0)
+    }
+
+    private func acknowledge(_ relay: inout Relay, _ transactions: [AcceptedTransaction], kept: Int? = nil) {
+        relay.acknowledge(
+            tip, transactions, kept: kept ?? transactions.count, by: peer.address, restUntil: 7)
+    }
+
+    @Test func `is not sent again`() {
+        var relay = Relay()
+        let sent = send(&relay)
+        #expect(sent == mempool.pending)
+        acknowledge(&relay, sent)
+        #expect(send(&relay).isEmpty)
+    }
+
+    @Test func `goes on after what the peer had room for, once it has rested`() {
+        var relay = Relay()
+        acknowledge(&relay, send(&relay), kept: 4)
+        #expect(send(&relay).isEmpty)
+        #expect(relay.transactions(for: peer, mempool, now: 7).map(\.number) == Array(5...10))
+    }
+
+    @Test(arguments: [1, 5, 10])
+    func `is only what lies below what has to be sent again meanwhile`(number: Int) {
+        var relay = Relay()
+        let sent = send(&relay)
+        // Something was committed late, or its block fell out of the chain.
+        relay.resend(from: number)
+        acknowledge(&relay, sent)
+        #expect(send(&relay).map(\.number) == Array(number...10))
+    }
+
+    @Test func `is what was sent if something new comes after it meanwhile`() {
+        var relay = Relay()
+        let sent = send(&relay)
+        relay.resend(from: 11)
+        acknowledge(&relay, sent)
+        #expect(send(&relay).isEmpty)
+    }
+
+    @Test func `is nothing once another node is there`() {
+        var relay = Relay()
+        acknowledge(&relay, send(&relay))
+        let sent = send(&relay)
+        relay.forget(peer.address)
+        acknowledge(&relay, sent)
+        #expect(send(&relay) == mempool.pending)
+    }
+
+    @Test func `includes what it has brought, unless something else is to be sent before`() throws {
+        var (mempool, relay) = (mempool, Relay())
+        acknowledge(&relay, send(&relay))
+        let brought = try (11...12).map { number in
+            let accepted = try mempool.admit(.identified(number), isPosted: false)
+            mempool.add(accepted)
+            return accepted
+        }
+        relay.received(brought, from: peer.address, mempool)
+        #expect(relay.transactions(for: peer, mempool, now: 0).isEmpty)
+        var late = Relay()
+        late.received(brought, from: peer.address, mempool)
+        #expect(late.transactions(for: peer, mempool, now: 0).count == 12)
+    }
+}
