@@ -76,8 +76,8 @@ static bool finds_all_proofs(
     return true;
 }
 
-/// Prefixes that end at each place of a block, some with the longest suffix and some with none. Each has guesses on both
-/// sides of the smallest proof of 1 to 20 digits.
+/// Prefixes that end at each place of a block, some with the longest suffix and some with none. Each has guesses on
+/// both sides of the smallest proof of 1 to 20 digits.
 bool sha256_kernel_is_correct(const sha256_kernel *kernel) {
     static const uint8_t digits[] = "0123456789abcdeffedcba98765432100011223344556677fedcba98765432100123456789";
     uint64_t power = 1;

@@ -33,8 +33,8 @@ typedef uint32_t pair_of_schedules[groups - 2][pair_size][4] __attribute__((alig
 
 // MARK: Parts of the loop, each for two guesses
 
-/// Writes the digits of `low` and `low + 1` into the changing blocks. A second word that is none goes to a group that is
-/// made anew before it is read.
+/// Writes the digits of `low` and `low + 1` into the changing blocks. A second word that is none goes to a group that
+/// is made anew before it is read.
 SHA_NI_INLINE void place_digits(
     pair_of_schedules schedules, const sha256_segment *segment, uint32_t low) {
     const unsigned first = segment->first_word, second = first + 1;
@@ -105,9 +105,9 @@ SHA_NI_INLINE void hash_tail(pair abef, pair cdgh, const uint32_t inputs[sha256_
 
 // MARK: The loop
 
-/// The changing blocks of two guesses, whose states are `abef` and `cdgh` and whose digits are in `schedules`, beside the
-/// first tails of two others, if there are tails. Halfway, when the digits have been used, those of `next` and `next + 1`
-/// replace them.
+/// The changing blocks of two guesses, whose states are `abef` and `cdgh` and whose digits are in `schedules`, beside
+/// the first tails of two others, if there are tails. Halfway, when the digits have been used, those of `next` and
+/// `next + 1` replace them.
 SHA_NI_INLINE void hash_blocks(
     const sha256_segment *segment, pair_of_schedules schedules, uint32_t next, const unsigned entry,
     const bool has_tails, pair abef, pair cdgh, pair abef2, pair cdgh2) {

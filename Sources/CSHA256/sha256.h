@@ -1,4 +1,5 @@
-// The parts of SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2), which compressors and kernels put together in their own ways.
+// The parts of SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2), which compressors and kernels put together in
+// their own ways.
 
 #pragma once
 

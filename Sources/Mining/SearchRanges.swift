@@ -1,7 +1,7 @@
 /// How the proofs 0, 1, 2, ... are cut into ranges that threads take one after the other.
 ///
-/// A range is small enough that the ranges below a hit are soon finished, and so large that taking one costs nothing next
-/// to searching it.
+/// A range is small enough that the ranges below a hit are soon finished, and so large that taking one costs nothing
+/// next to searching it.
 enum SearchRanges {
     /// The first ranges have as many proofs as a kernel's segment: at 4 zeros a proof is expected after 65,536 guesses.
     static let smallRangeSize: UInt64 = 10_000

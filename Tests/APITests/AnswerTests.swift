@@ -31,8 +31,8 @@ private let unknownPeer =
 
 private let status =
     #"{"difficulty": 4, "genesis": "\#(hash)", "gossip": true, "identifier": "alice", "instance": "0a", "length": 2, "#
-    + #""mining": \#(search), "peers": 1, "pending": 0, "port": 5000, "tip": "\#(hash)", "uptime": 9, "#
-    + #""version": "0.1.0"}"#
+    + #""mining": \#(search), "peers": 1, "pending": 0, "port": 5000, "rules": "tutorial", "tip": "\#(hash)", "#
+    + #""uptime": 9, "version": "0.1.0"}"#
 
 private let payment = #"{"amount": 5, "recipient": "bob", "sender": "alice"}"#
 
@@ -42,7 +42,8 @@ private let explanation =
     #"{"block": {"index": 2}, "bytes": 12, "canonical": true, "checks": [{"expected": null, "found": "5", "#
     + #""holds": false, "rule": "index", "says": "No."}, {"expected": null, "found": null, "holds": null, "#
     + #""rule": "proof", "says": "?"}], "guess": {"difficulty": 4, "hash": "0f", "last_hash": "\#(hash)", "#
-    + #""last_proof": 100, "proof": 35293, "text": "10035293", "zeros": 1}, "hash": "\#(hash)", "holds": false, "#
+    + #""last_proof": 100, "other_rules": null, "proof": 35293, "rules": "tutorial", "text": "10035293", "zeros": 1}, "#
+    + #""hash": "\#(hash)", "holds": false, "#
     + #""in_chain": true, "text": "{\"index\": 2}"}"#
 
 private let examples = [

@@ -53,8 +53,8 @@ sha256_digest sha256_hash_with(
 
 // MARK: The problem of a search
 
-// A guess is a text of three parts: a prefix, a number in decimal, a suffix. The number is a proof if the SHA-256 of the
-// guess begins with a given number of hex zeros. A search looks for the smallest proof in a range.
+// A guess is a text of three parts: a prefix, a number in decimal, a suffix. The number is a proof if the SHA-256 of
+// the guess begins with a given number of hex zeros. A search looks for the smallest proof in a range.
 
 /// How many bytes a suffix may have: as many as the hex digits of a SHA-256.
 enum { sha256_suffix_limit = 64 };
