@@ -85,7 +85,8 @@ test-swift: test-deps ## the targets' own tests
 
 test-blackbox: $(PYTHON) ## the real binary over real HTTP, also against a Python tutorial node (WORKERS=... at once)
 	swift build --product forgechain
-	$(PYTHON) -m pytest $(SIDE_BY_SIDE) Tests --ignore Tests/Browser
+	$(PYTHON) -m pytest $(SIDE_BY_SIDE) -m "not alone" Tests --ignore Tests/Browser
+	$(PYTHON) -m pytest -m alone Tests --ignore Tests/Browser
 
 test-browser: $(PYTHON) browser-deps ## the page in a real browser, Chromium
 	swift build --product forgechain

@@ -100,6 +100,7 @@ class TimeLimitExceeded(Exception):
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "alone: validates large blocks or has short deadlines, so nothing runs beside it")
     config.addinivalue_line("markers", f"limit(seconds): what the test may take instead of {DEFAULT_LIMIT}")
     config.addinivalue_line("markers", "check: one of the few that are run before each commit")
     start_children_with_defaults()

@@ -68,6 +68,7 @@ def test_the_page_s_files_are_there(shared_node):
     assert len(seen) > 10
 
 
+@pytest.mark.alone
 @pytest.mark.limit(PATIENCE + 10)
 def test_what_comes_back_is_what_is_described(tmp_path):
     """Schemathesis tries every operation but /events, with what fits the description and with what doesn't."""

@@ -112,6 +112,7 @@ def test_a_query_that_asks_for_no_part_is_ignored_as_in_the_tutorial(shared_node
 # MARK: - While it changes
 
 
+@pytest.mark.alone
 @pytest.mark.limit(180)
 def test_a_slow_reader_gets_the_chain_that_it_asked_for(start_node, start_peer):
     """It is replaced by a longer one after the reader has seen the beginning."""

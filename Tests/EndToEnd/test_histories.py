@@ -237,6 +237,7 @@ def test_odd_transactions_of_other_nodes_are_in_histories(node, start_peer):
     assert page(node, "/transactions?address=")["total"] == 2
 
 
+@pytest.mark.alone
 @pytest.mark.limit(180)
 def test_a_history_of_large_blocks_comes_in_small_pages(start_node, start_peer):
     """Each page ends before it has read too much, and each goes on from the one before."""

@@ -12,7 +12,7 @@ from support.peers import serving_newest
 from support.reading import pending
 from support.wire import request_bytes
 
-pytestmark = pytest.mark.limit(240)
+pytestmark = [pytest.mark.limit(240), pytest.mark.alone]
 
 NEW = "/transactions/new"
 MIB = 1 << 20

@@ -151,6 +151,7 @@ def summary(block: dict) -> dict:
     }
 
 
+@pytest.mark.alone
 @pytest.mark.limit(180)
 def test_blocks_have_summaries(start_node, start_peer):
     node = start_node("--peer-timeout", "100")
