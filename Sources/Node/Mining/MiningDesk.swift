@@ -15,19 +15,19 @@ struct MiningDesk {
     /// The miner while it waits for transactions.
     private let idle = Waiters<Void>(limit: 1)
 
-    private var search: (task: Task<UInt64?, Never>, begun: BegunSearch)?
+    private var search: Task<UInt64?, Never>?
 
     /// The search that runs, as it was when it began.
-    var searching: BegunSearch? { search?.begun }
+    private(set) var searching: BegunSearch?
 
     /// A search begins.
-    mutating func begin(_ task: Task<UInt64?, Never>, _ begun: BegunSearch) { search = (task, begun) }
+    mutating func begin(_ task: Task<UInt64?, Never>, _ begun: BegunSearch) { (search, searching) = (task, begun) }
 
     /// The search has ended.
-    mutating func end() { search = nil }
+    mutating func end() { (search, searching) = (nil, nil) }
 
     /// Ends the search that runs: its result would be of no use.
-    func interrupt() { search?.task.cancel() }
+    func interrupt() { search?.cancel() }
 
     /// Waits until ``wake()``, or until the task is cancelled.
     func sleep(unless isAwake: () -> Bool) async {

@@ -36,7 +36,10 @@ extension Node {
     }
 
     /// How far the search that runs has come by now; nil if none does.
-    var searchProgress: SearchProgress? { mining.searching.map { progress(of: $0) } }
+    var searchProgress: SearchProgress? {
+        guard let searching = mining.searching else { return nil }
+        return progress(of: searching)
+    }
 
     private func progress(of search: BegunSearch) -> SearchProgress {
         SearchProgress(
