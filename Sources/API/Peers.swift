@@ -66,6 +66,9 @@ public struct PeersAnswer: Sendable {
     /// One for each peer.
     public let peers: [PeerInfo]
 
+    /// The state of a peer that turned out to be the node itself.
+    private static let itself = "this node"
+
     /// Of all peers.
     public init(_ peers: [PeerInfo]) {
         self.peers = peers
@@ -80,7 +83,9 @@ public struct PeersAnswer: Sendable {
     /// As an object.
     public var text: CanonicalText {
         .object([
-            "nodes": .array(peers.map { .string($0.address) }), "peers": .array(peers.map(\.text)),
+            // The node itself under another name isn't another node.
+            "nodes": .array(peers.filter { $0.state != Self.itself }.map { .string($0.address) }),
+            "peers": .array(peers.map(\.text)),
         ])
     }
 }

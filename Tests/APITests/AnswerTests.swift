@@ -56,6 +56,7 @@ private let examples = [
     Example(#"{"nodes": ["node2:5000", "node2:5000"], "peers": [\#(peer), \#(unknownPeer)]}"#) {
         PeersAnswer($0)?.text
     },
+    Example(#"{"nodes": [], "peers": [\#(peer.replacing("down", with: "this node"))]}"#) { PeersAnswer($0)?.text },
     Example(#"{"message": "New nodes have been added", "total_nodes": ["node2:5000"]}"#) { PeersReceipt($0)?.text },
     Example(#"{"address": "node2:5000", "length": null, "verdict": "timed out"}"#) { Verdict($0)?.text },
     Example(#"{"message": "Transaction will be added to Block 3"}"#) { PaymentReceipt($0)?.text },

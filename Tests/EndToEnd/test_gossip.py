@@ -265,6 +265,7 @@ def test_a_heartbeat_says_what_the_node_is(start_node, start_listener):
         "instance": status(node)["instance"],
         "length": 1,
         "port": node.port,
+        "rules": "tutorial",
         "tip": message()[KEY]["tip"],
         "version": status(node)["version"],
     }
