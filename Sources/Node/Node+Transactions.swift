@@ -6,7 +6,7 @@ extension Node {
     ///
     /// It is on disk by then: whatever becomes of the node and its chain, it will be in a block.
     ///
-    /// - Parameter hasNewID: whether its `id` is one of ``newTransactionID()``, which saves looking for it.
+    /// - Parameter hasNewID: whether its `id` is one of `newTransactionID()`, which saves looking for it.
     public func newTransaction(
         _ transaction: Transaction, hasNewID: Bool = false
     ) async throws(AcceptanceError) -> Int {

@@ -9,7 +9,7 @@ public typealias NodeExecutor = SerialExecutor & TaskExecutor
 ///
 /// All of that is isolated to this actor, whose executor is the loop, and each part of it has one owner. Searching,
 /// fetching and validating run elsewhere and hand back values; after each `await` the node looks again at what it had
-/// assumed. What must be on disk before it is true is in ``journal``, and ``react(to:)`` says what follows from a
+/// assumed. What must be on disk before it is true is in `journal`, and `react(to:)` says what follows from a
 /// change.
 public actor Node {
     /// Runs everything that touches the node's state.
