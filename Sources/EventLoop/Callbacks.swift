@@ -1,7 +1,6 @@
-/// The object that registered a libevent callback, found from the callback's context.
+/// Finds the object that registered a libevent callback from the callback's context.
 ///
-/// Unretained: an object that registers a callback takes it back before it goes, by freeing what it is registered
-/// with.
+/// Unretained: the object unregisters the callback before it goes, by freeing the libevent object that calls it.
 package func callbackOwner<Owner: AnyObject>(
     _ context: UnsafeMutableRawPointer?, as type: Owner.Type = Owner.self
 ) -> Owner {
@@ -11,9 +10,9 @@ package func callbackOwner<Owner: AnyObject>(
 
 /// Takes a C value from a libevent callback into an actor on the loop, or back out.
 ///
-/// `@unchecked` is sound because entering the actor checks that both sides are one thread.
+/// `@unchecked` is sound because entering the actor checks that both sides are on the same thread.
 @safe package struct UncheckedTransfer<Value>: @unchecked Sendable {
-    /// What is taken across.
+    /// The value taken across.
     package let value: Value
 
     /// Wraps a value for as long as it takes to enter the actor.

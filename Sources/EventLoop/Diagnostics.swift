@@ -2,17 +2,17 @@ internal import CLibEvent
 internal import Glibc
 internal import Synchronization
 
-/// What libevent itself has to say: warnings, and the sentence before it ends the process.
+/// What libevent itself reports: warnings, and the message before it ends the process.
 ///
 /// libevent's log callback belongs to the whole process and takes no context, so this does too.
 public enum Diagnostics {
-    /// How much a message matters.
+    /// How severe a message is.
     public enum Severity: Sendable {
-        /// Only of use to somebody who debugs libevent.
+        /// Only of use for debugging libevent.
         case debug
         /// Something to notice.
         case notice
-        /// Something went wrong and was coped with.
+        /// Something went wrong and was handled.
         case warning
         /// Something went wrong.
         case error
@@ -20,14 +20,14 @@ public enum Diagnostics {
 
     private static let receiver = Mutex<(@Sendable (Severity, String) -> Void)?>(nil)
 
-    /// Hands every later message of libevent to `receiver`, on whichever thread it comes up.
+    /// Passes every later message of libevent to `receiver`, on the thread that causes it.
     public static func report(to receiver: @escaping @Sendable (Severity, String) -> Void) {
         Self.receiver.withLock { $0 = receiver }
         unsafe event_set_log_callback { severity, message in
             guard let message = unsafe message else { return }
             Diagnostics.deliver(Severity(severity), unsafe String(cString: message))
         }
-        // libevent ends the process itself when this returns; abort leaves a core to look at.
+        // libevent ends the process when this returns; `abort` leaves a core dump.
         event_set_fatal_callback { _ in abort() }
     }
 

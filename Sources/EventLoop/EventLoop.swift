@@ -4,25 +4,25 @@ internal import Synchronization
 
 /// One libevent loop, driven by one thread, that is also a Swift serial executor and task executor.
 ///
-/// An actor that names a loop as its `unownedExecutor` runs on the thread inside ``run()``, interleaved
-/// with libevent's own callbacks; a callback enters such an actor by `assumeIsolated`, without a task.
-/// Several loops live in one process, each on a thread of its own.
+/// An actor that returns a loop as its `unownedExecutor` runs on the thread inside ``run()``, interleaved with
+/// libevent's callbacks. A callback enters such an actor by `assumeIsolated`, without a task. A process may have
+/// several loops, each on its own thread.
 ///
-/// Only that thread touches libevent, so the `event_base` carries no locks. Other threads append a job to
-/// the inbox and, when it was empty, write to an eventfd that the loop watches.
+/// Only that thread touches libevent, so the `event_base` needs no locks. Other threads append a job to the inbox and,
+/// if it was empty, write to an eventfd that the loop watches.
 ///
-/// Start tasks with `Task(executorPreference: loop)` or `Task.immediate(executorPreference: loop)`: without
-/// the preference each `await` resumes on Swift's thread pool first and hops back, at about twenty times the
-/// cost; and it may be suspended, and others let in, even where it calls what stays on the same actor.
+/// Start tasks with `Task(executorPreference: loop)` or `Task.immediate(executorPreference: loop)`. Without the
+/// preference, each `await` resumes on Swift's thread pool first and then hops back, at about twenty times the cost. It
+/// may also suspend, and let others in, even at a call that stays on the same actor.
 @safe public final class EventLoop: SerialExecutor, TaskExecutor {
-    /// libevent's `event_base`. Sound without a lock: ``preconditionOwned()`` guards what is done with it,
-    /// and the pointer itself never changes.
+    /// libevent's `event_base`. Safe without a lock: ``preconditionOwned()`` guards every use, and the pointer itself
+    /// never changes.
     package nonisolated(unsafe) let base: OpaquePointer
 
-    /// Readable when the inbox stopped being empty.
+    /// An eventfd, readable once the inbox is no longer empty.
     private let wakeUp: Int32
 
-    /// The event on ``wakeUp``. Set once in `init`, freed in `deinit`, never read between.
+    /// The event on ``wakeUp``. Set once in `init`, freed in `deinit`, never read in between.
     private nonisolated(unsafe) var wakeUpEvent: OpaquePointer?
 
     /// Jobs that Swift enqueued, from any thread, in order of arrival.
@@ -31,17 +31,17 @@ internal import Synchronization
     /// The thread inside ``run()``, or zero.
     private let thread = Atomic<UInt>(0)
 
-    /// Calls of ``stop()`` that have ended no run yet.
+    /// Calls of ``stop()`` that have not ended a run yet.
     private let pendingStops = Atomic<Int>(0)
 
-    /// Makes a loop that nobody drives yet.
+    /// Makes a loop that no thread drives yet.
     ///
-    /// Ignores SIGPIPE for the whole process: libevent writes to sockets whose other end may have gone.
+    /// Ignores SIGPIPE for the whole process: libevent writes to sockets whose other end may be gone.
     public init() throws(EventLoopError) {
         signal(SIGPIPE, SIG_IGN)
         guard let configuration = unsafe event_config_new() else { throw EventLoopError("no memory for a loop") }
         defer { unsafe event_config_free(configuration) }
-        // The change list saves system calls; it is safe because no descriptor here is ever a duplicate.
+        // The change list saves system calls. It is safe because no descriptor here is ever a duplicate.
         let flags = EVENT_BASE_FLAG_NOLOCK.rawValue | EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST.rawValue
         unsafe event_config_set_flag(configuration, Int32(flags))
         guard let base = unsafe event_base_new_with_config(configuration) else {
@@ -73,18 +73,17 @@ internal import Synchronization
         close(wakeUp)
     }
 
-    /// Serves events on the calling thread until ``stop()``. A loop that was stopped can run again.
+    /// Serves events on the calling thread until ``stop()``. A stopped loop can run again.
     public func run() {
         let previous = thread.exchange(UInt(pthread_self()), ordering: .acquiringAndReleasing)
         precondition(previous == 0, "the loop already runs on a thread")
-        // The wake-up of such a stop may have been read by the run before.
+        // The previous run may have consumed that stop's wake-up.
         if pendingStops.load(ordering: .acquiring) > 0 { wake() }
         _ = unsafe event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY)
         thread.store(0, ordering: .releasing)
     }
 
-    /// Runs `operation` on the loop, serves events on the calling thread until it has returned, and gives its
-    /// result.
+    /// Runs `operation` on the loop, serving events on the calling thread until it returns, and gives its result.
     public func run<Result: Sendable>(_ operation: @escaping @Sendable () async -> Result) -> Result {
         let result = Mutex<Result?>(nil)
         Task(executorPreference: self) {
@@ -98,9 +97,9 @@ internal import Synchronization
         }
     }
 
-    /// Makes ``run()`` return after the callback that is running. Any thread may call it.
+    /// Makes ``run()`` return after the running callback. Any thread may call it.
     ///
-    /// Each call ends one run: the present one or, if that is ending already, the next.
+    /// Each call ends one run: the present one or, if that is already ending, the next.
     public func stop() {
         pendingStops.add(1, ordering: .releasing)
         wake()
@@ -111,7 +110,7 @@ internal import Synchronization
         thread.load(ordering: .relaxed) == UInt(pthread_self())
     }
 
-    /// Traps unless the caller may touch libevent's objects: it drives the loop, or nobody does.
+    /// Traps unless the caller may touch libevent's objects: it drives the loop, or no thread does.
     package func preconditionOwned() {
         precondition(
             isCurrent || thread.load(ordering: .relaxed) == 0,
@@ -120,7 +119,7 @@ internal import Synchronization
 
     private func wake() {
         var one: UInt64 = 1
-        // Cannot fail but when the counter is full, and then the loop is about to wake anyway.
+        // Fails only when the counter is full, and then the loop is about to wake anyway.
         _ = unsafe write(wakeUp, &one, MemoryLayout<UInt64>.size)
     }
 
@@ -135,7 +134,7 @@ internal import Synchronization
             unsafe job.runSynchronously(
                 isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
         }
-        // Only this thread takes stops away.
+        // Only this thread decrements the count.
         if pendingStops.load(ordering: .acquiring) > 0 {
             pendingStops.subtract(1, ordering: .relaxed)
             unsafe event_base_loopbreak(base)
@@ -146,7 +145,7 @@ internal import Synchronization
 // MARK: - Executor
 
 extension EventLoop {
-    /// Takes a job from Swift's runtime; only the first one into an empty inbox costs a system call.
+    /// Takes a job from Swift's runtime. Only the first job in an empty inbox costs a system call.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         let wasEmpty = inbox.withLock { inbox in

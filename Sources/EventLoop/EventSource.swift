@@ -19,7 +19,7 @@ internal import Glibc
         unsafe event = event_new(
             loop.base, descriptor, Int16(truncatingIfNeeded: flags),
             { _, _, context in
-                // Held: the action may drop its own source.
+                // Kept alive: the action may drop its own source.
                 let source = unsafe callbackOwner(context, as: EventSource.self)
                 withExtendedLifetime(source) { source.action() }
             }, context)
@@ -36,7 +36,7 @@ internal import Glibc
         EventSource(loop: loop, descriptor: -1, flags: 0, action: action)
     }
 
-    /// Fires on the loop each time the process gets `signal`. One loop a process may have signals.
+    /// Fires on the loop each time the process gets `signal`. Only one loop per process may handle signals.
     public static func signal(
         _ signal: Int32, on loop: EventLoop, action: @escaping () -> Void
     ) -> EventSource {
@@ -45,7 +45,7 @@ internal import Glibc
         return source
     }
 
-    /// Fires each time something new arrives on `descriptor`, its end included (edge-triggered).
+    /// Fires each time something new arrives on `descriptor`, including its end (edge-triggered).
     ///
     /// The descriptor must stay open while the source lives.
     public static func arrival(
@@ -57,26 +57,26 @@ internal import Glibc
         return source
     }
 
-    /// Lets a timer fire once, `delay` from now; an earlier arming is replaced.
+    /// Makes a timer fire once, `delay` from now. Replaces an earlier arming.
     public func arm(after delay: Duration) {
         loop.preconditionOwned()
         var time = timeval(delay)
         unsafe add(&time)
     }
 
-    /// libevent refuses, among others, to watch one descriptor edge-triggered and otherwise at once.
+    /// libevent refuses, for instance, to watch one descriptor both edge-triggered and level-triggered.
     private func add(_ time: UnsafePointer<timeval>?) {
         let result = unsafe event_add(event, time)
         precondition(result == 0, "libevent refused an event")
     }
 
-    /// Lets it fire once, when the callback that is running has returned and before the loop waits again.
+    /// Makes it fire once, after the running callback has returned and before the loop waits again.
     public func fire() {
         loop.preconditionOwned()
         unsafe event_active(event, 0, 0)
     }
 
-    /// Takes an arming back.
+    /// Cancels the arming.
     public func disarm() {
         loop.preconditionOwned()
         unsafe event_del(event)

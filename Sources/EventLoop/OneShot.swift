@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// A promise of one value that one task awaits: several may try to give it, and the first wins.
+/// A promise of one value, awaited by one task. Several callers may try to resolve it; the first wins.
 ///
-/// For work that ends by itself, by a deadline or by cancellation, whichever comes first. Tasks that wait for something
-/// again and again, or that wait in line, are ``Waiters``.
+/// For work that ends on its own, by a deadline or by cancellation, whichever comes first. For tasks that wait
+/// repeatedly or in line, use ``Waiters``.
 public final class OneShot<Value: Sendable>: Sendable {
     private enum State {
         case open
@@ -13,17 +13,17 @@ public final class OneShot<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.open)
 
-    /// Makes one without an outcome.
+    /// Makes an unresolved promise.
     public init() {}
 
-    /// Whether there is an outcome.
+    /// Whether it has a value.
     public var isResolved: Bool {
         state.withLock { state in
             if case .resolved = state { true } else { false }
         }
     }
 
-    /// Gives the outcome, unless there is one. Any thread may call it.
+    /// Sets the value, unless there is one already. Any thread may call it.
     public func resolve(_ value: Value) {
         let waiter: CheckedContinuation<Value, Never>? = state.withLock { state in
             switch state {
@@ -40,7 +40,7 @@ public final class OneShot<Value: Sendable>: Sendable {
         waiter?.resume(returning: value)
     }
 
-    /// The outcome, once there is one. One task at a time may await it.
+    /// The value, once there is one. One task at a time may await it.
     public var value: Value {
         get async {
             await withCheckedContinuation { continuation in

@@ -1,9 +1,8 @@
 public import Dispatch
 
-/// A serial Dispatch queue as an actor's executor: for state that is worked on away from the loop.
+/// A serial Dispatch queue as an actor's executor, for work done away from the loop.
 ///
-/// An actor that names one as its `unownedExecutor` keeps the loop free of what it computes, and needs no
-/// lock for what it holds.
+/// An actor that returns one as its `unownedExecutor` keeps its work off the loop and needs no lock for its state.
 public final class QueueExecutor: SerialExecutor {
     private let queue: DispatchQueue
 
@@ -12,7 +11,7 @@ public final class QueueExecutor: SerialExecutor {
         queue = DispatchQueue(label: label, qos: quality)
     }
 
-    /// Makes an executor that takes turns with others of the same target.
+    /// Makes an executor that takes turns with the others on the same target queue.
     public init(label: String, target: DispatchQueue) {
         queue = DispatchQueue(label: label, target: target)
     }

@@ -1,10 +1,10 @@
 internal import Synchronization
 
-/// Tasks that wait for a value, in the order they came.
+/// Tasks that wait for a value, in order of arrival.
 ///
-/// An actor owns it and calls it: what ``wait(unless:)`` asks and what follows is then one step for everybody else on
-/// that actor. Only cancellation comes from elsewhere, at any moment, and that race is solved here, once: a task is
-/// resumed exactly one time, with a value or with nil. ``FairLock`` and ``CoalescedCall`` are built on it.
+/// An actor owns it and calls it, so nothing else runs on that actor between the check that ``wait(unless:)`` makes and
+/// what follows. Only cancellation can come from elsewhere, at any moment. That race is solved here, once: a task is
+/// resumed exactly once, with a value or with nil. ``FairLock`` and ``CoalescedCall`` build on it.
 public final class Waiters<Value: Sendable>: Sendable {
     private typealias Place = OneShot<Value?>
 
@@ -15,7 +15,7 @@ public final class Waiters<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    /// How many may wait at once.
+    /// How many tasks may wait at once.
     public let limit: Int
 
     /// Makes a line for at most `limit` tasks.
@@ -23,24 +23,23 @@ public final class Waiters<Value: Sendable>: Sendable {
         self.limit = limit
     }
 
-    /// How many wait.
+    /// How many tasks wait.
     public var count: Int { state.withLock { $0.waiting.count } }
 
-    /// Whether nobody waits.
+    /// Whether no task waits.
     public var isEmpty: Bool { count == 0 }
 
-    /// The number of the task that came last; numbers grow. For ``resumeAll(through:returning:)``.
+    /// The number of the newest waiter; numbers only grow. For ``resumeAll(through:returning:)``.
     public var lastNumber: Int { state.withLock { $0.lastNumber } }
 
-    /// Waits until somebody resumes this task. Returns nil when the task is cancelled, before or meanwhile, and when
-    /// `limit` others wait already: ask `Task.isCancelled` which it was.
+    /// Waits until this task is resumed. Returns nil if the task is cancelled, before or while it waits, or if `limit`
+    /// others already wait; `Task.isCancelled` tells which.
     ///
-    /// - Parameter known: Called before the task waits; when it gives a value, that is returned at once. Decide here,
-    ///   and not before the call, whether to wait: between the two, a task that does not prefer the loop may be
-    ///   suspended.
+    /// - Parameter known: Called before the task waits; a value it gives is returned at once. Decide here whether to
+    ///   wait, not before the call: a task that does not prefer the loop may be suspended between the two.
     public func wait(unless known: () -> Value? = { nil }) async -> Value? {
-        // From here to the place in line nothing is awaited. The decision may not stand in the operation below: for a
-        // task that does not prefer the loop, Swift 6.3 runs that outside the caller's actor.
+        // Nothing is awaited from here until the task has its place in line. The decision may not move into the
+        // operation below: for a task that does not prefer the loop, Swift 6.3 runs that outside the caller's actor.
         if Task.isCancelled { return nil }
         if let value = known() { return value }
         let place = Place()
@@ -65,7 +64,7 @@ public final class Waiters<Value: Sendable>: Sendable {
         place?.resolve(nil)
     }
 
-    /// Gives `value` to the task that has waited longest; false when none waits.
+    /// Gives `value` to the task that has waited longest. Returns false if no task waits.
     @discardableResult
     public func resumeFirst(returning value: Value) -> Bool {
         let place = state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst().place }
@@ -73,15 +72,15 @@ public final class Waiters<Value: Sendable>: Sendable {
         return place != nil
     }
 
-    /// Gives `value` to all that wait.
+    /// Gives `value` to all waiting tasks.
     public func resumeAll(returning value: Value) {
         resumeAll(through: .max, returning: value)
     }
 
-    /// Gives `value` to all that wait and whose number is at most `number`.
+    /// Gives `value` to all waiting tasks numbered up to `number`.
     public func resumeAll(through number: Int, returning value: Value) {
         let resumed = state.withLock { state in
-            // In the order of their numbers, as they came.
+            // Sorted by number, because tasks are appended as they arrive.
             let end = state.waiting.firstIndex { $0.number > number } ?? state.waiting.endIndex
             defer { state.waiting.removeFirst(end) }
             return state.waiting[..<end].map(\.place)
@@ -92,7 +91,7 @@ public final class Waiters<Value: Sendable>: Sendable {
 
 // MARK: - A lock
 
-/// A lock that one task at a time holds, in the order they came. An actor owns it.
+/// A lock that one task at a time holds, granted in order of arrival. An actor owns it.
 public final class FairLock {
     private let waiters: Waiters<Void>
 
@@ -104,12 +103,12 @@ public final class FairLock {
         waiters = Waiters(limit: limit)
     }
 
-    /// How many wait for it.
+    /// How many tasks wait for it.
     public var waitingCount: Int { waiters.count }
 
-    /// Takes it as soon as it is free. False when the task is cancelled first, or when too many wait already.
+    /// Takes it as soon as it is free. Returns false if the task is cancelled first, or if too many already wait.
     ///
-    /// After true the caller must release it, cancelled or not.
+    /// If this returns true, the caller must release it, cancelled or not.
     public func take() async -> Bool {
         await waiters.wait {
             if isTaken { return nil }
@@ -127,14 +126,14 @@ public final class FairLock {
 
 // MARK: - A shared call
 
-/// A call that many tasks ask for and that runs once at a time. An actor owns it.
+/// A call that many tasks may request and that runs once at a time. An actor owns it.
 ///
-/// A task that asks while the call runs waits for the next one, since the running one may have missed what the task
-/// knows of; all that ask meanwhile share it. So however many ask, each waits for two calls at most.
+/// A task that asks while the call runs waits for the next one, because the running one may have missed what prompted
+/// the task. All tasks that ask in the meantime share that next call, so each waits for at most two.
 public final class CoalescedCall<Value: Sendable> {
     private let waiters: Waiters<Value>
 
-    /// Whether a call runs or is about to.
+    /// Whether a call is running or about to.
     public private(set) var isRunning = false
 
     /// Makes a call for which at most `limit` tasks may wait.
@@ -142,19 +141,19 @@ public final class CoalescedCall<Value: Sendable> {
         waiters = Waiters(limit: limit)
     }
 
-    /// How many wait for a value.
+    /// How many tasks wait for a value.
     public var waitingCount: Int { waiters.count }
 
-    /// Claims the right to ``serve(_:)``, unless somebody has it.
+    /// Claims the right to ``serve(_:)``, unless it is taken.
     public func begin() -> Bool {
         if isRunning { return false }
         isRunning = true
         return true
     }
 
-    /// Waits for the next call's value. Nil when the task is cancelled first, or when too many wait already.
+    /// Waits for the next call's value. Returns nil if the task is cancelled first, or if too many already wait.
     ///
-    /// - Parameter start: Called when nobody serves: it must start a task that does.
+    /// - Parameter start: Called when no task serves; it must start one that does.
     public func value(start: () -> Void) async -> Value? {
         await waiters.wait {
             if begin() { start() }
@@ -162,7 +161,8 @@ public final class CoalescedCall<Value: Sendable> {
         }
     }
 
-    /// Calls until nobody waits for a value. It goes on when the tasks that wait are cancelled.
+    /// Repeats the call until no task waits for a value. A running call goes on even if all waiting tasks are
+    /// cancelled.
     public func serve(_ call: () async -> Value) async {
         precondition(isRunning, "a call was served that nobody began")
         while !waiters.isEmpty {
