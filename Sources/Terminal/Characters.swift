@@ -1,7 +1,7 @@
-// What a terminal makes of characters: which of them it obeys, and how wide it shows the others.
+// How a terminal treats characters: which of them it obeys, and how wide it shows the others.
 
 extension String {
-    /// With an escape for each character that does more than be seen, and two backslashes for each one.
+    /// With an escape for each character that isn't simply displayed, and two backslashes for each one.
     public var visible: String {
         let isHarmless = utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
         if isHarmless { return self }
@@ -22,29 +22,29 @@ extension String {
         return String(visible)
     }
 
-    /// The same, but printable ASCII as it is: JSON has escapes of its own.
+    /// The same, but printable ASCII stays as it is: JSON has escapes of its own.
     public var verbatim: String {
         utf8.allSatisfy { (0x20...0x7E).contains($0) } ? self : visible
     }
 
-    /// How many columns of a terminal it takes up, about: Chinese characters and their punctuation take two each.
+    /// Approximate width in a terminal's columns: Chinese characters and their punctuation take two each.
     public var columns: Int {
         if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.count }
         return unicodeScalars.reduce(0) { $0 + $1.columns }
     }
 
-    /// With blanks at its end, to fill so many columns.
+    /// Padded with spaces to `columns`.
     public func padded(to columns: Int) -> String {
         self + String(repeating: " ", count: max(columns - self.columns, 0))
     }
 
-    /// Without blanks at its end.
+    /// Without trailing spaces.
     var withoutBlankEnd: String {
         guard let end = lastIndex(where: { $0 != " " }) else { return "" }
         return String(self[...end])
     }
 
-    /// As many of its first characters as fit into so many columns.
+    /// As many leading characters as fit in `columns`.
     func beginning(columns: Int) -> String {
         if utf8.count <= columns { return self }
         var (beginning, rest) = (String.UnicodeScalarView(), columns)
@@ -58,7 +58,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is a control character, changes the direction of writing, is not seen at all, or is unknown.
+    /// Whether it is a control character, changes the direction of writing, is invisible, or is unassigned.
     fileprivate var isObeyed: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: true

@@ -1,4 +1,4 @@
-/// How a part of a line looks on a terminal that shows colours.
+/// How part of a line looks on a terminal that shows colours.
 public enum Style: String, Sendable {
     case plain = ""
     case title = "1;36"
@@ -9,10 +9,10 @@ public enum Style: String, Sendable {
     case special = "33"
 }
 
-/// A line of text for people: what each part of it says, and how it looks in colours.
+/// A line of text for people: its parts, and how each looks in colour.
 ///
-/// Its texts may come from anywhere. A terminal obeys control characters, and some others change how a line reads;
-/// they are shown as the escapes that JSON has for them.
+/// Its text may come from anywhere. A terminal obeys control characters, and some other characters change how a line
+/// reads, so they are shown as JSON escapes.
 public struct Line: Sendable {
     private var parts: [(text: String, style: Style)] = []
 
@@ -34,19 +34,19 @@ public struct Line: Sendable {
         parts.append((text.visible, style))
     }
 
-    /// Adds a whole text rather than a name in it: its backslashes are not doubled.
+    /// Adds a whole text, not a name within one: its backslashes are not doubled.
     public mutating func add(verbatim text: String, _ style: Style = .plain) {
         parts.append((text.verbatim, style))
     }
 
-    /// Adds a part that fills at least so many columns; a number is on their right.
+    /// Adds a part padded to at least `columns`; a number is aligned to the right.
     public mutating func add(_ text: String, _ style: Style = .plain, columns: Int, isNumber: Bool = false) {
         let visible = text.visible
         let blanks = String(repeating: " ", count: max(columns - visible.columns, 0))
         parts.append((isNumber ? blanks + visible : visible + blanks, style))
     }
 
-    /// Its text without blanks at its end, cut off after so many columns.
+    /// Its text without trailing spaces, cut after `columns`.
     public func text(columns: Int = .max, hasColours: Bool) -> String {
         var (text, rest) = ("", columns)
         let parts = partsWithoutBlankEnd

@@ -1,9 +1,9 @@
 public import Glibc
 internal import Synchronization
 
-/// A descriptor that gets lines for people, or bytes as they are.
+/// Writes lines for people, or raw bytes, to a descriptor.
 ///
-/// The first failure is kept, and nothing is written after it; ``finish()`` throws it.
+/// It keeps the first failure and writes nothing after it; ``finish()`` throws it.
 public final class Printer: Sendable {
     private let descriptor: Int32
     private let screen: Screen
@@ -14,10 +14,10 @@ public final class Printer: Sendable {
         var failure: WriteError?
     }
 
-    /// How many bytes are written at once where nobody sees them come.
+    /// How many bytes are buffered when the output isn't a terminal.
     private static let bufferBytes = 64 * 1024
 
-    /// Writes to a descriptor, standard output if none is given.
+    /// Writes to a descriptor, standard output by default.
     public init(_ descriptor: Int32 = STDOUT_FILENO) {
         self.descriptor = descriptor
         screen = Screen(descriptor)
@@ -26,13 +26,13 @@ public final class Printer: Sendable {
     /// How many columns a line may have.
     public var columns: Int { screen.columns }
 
-    /// Writes a line, cut off where the columns end; returns whether more can be written.
+    /// Writes a line, cut to fit the columns. Returns whether more can be written.
     @discardableResult
     public func print(_ line: Line) -> Bool {
         write(Array("\(line.text(columns: columns, hasColours: screen.hasColours))\n".utf8))
     }
 
-    /// Writes bytes as they are; returns whether more can be written.
+    /// Writes bytes as they are. Returns whether more can be written.
     @discardableResult
     public func write(_ bytes: [UInt8]) -> Bool {
         state.withLock { state in
@@ -43,7 +43,7 @@ public final class Printer: Sendable {
         }
     }
 
-    /// Writes what waits; returns whether more can be written.
+    /// Writes what is buffered. Returns whether more can be written.
     @discardableResult
     public func flush() -> Bool {
         state.withLock { state in

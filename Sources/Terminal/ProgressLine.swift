@@ -1,16 +1,16 @@
 public import Glibc
 internal import Synchronization
 
-/// How far something is.
+/// How far something has got.
 public struct Progress: Hashable, Sendable {
     /// What is being done.
     public let step: String
     /// How much of it is done.
     public let done: Int
-    /// How much there is; 0 when nobody knows.
+    /// How much there is; 0 if unknown.
     public let total: Int
 
-    /// Puts the three together.
+    /// Makes one from its parts.
     public init(step: String, done: Int, total: Int) {
         self.step = step
         self.done = done
@@ -19,7 +19,7 @@ public struct Progress: Hashable, Sendable {
 
     private static let barColumns = 30
 
-    /// `checking blocks [######........................] 20%`, or without a bar what is known.
+    /// `checking blocks [######........................] 20%`, or only what is known if there is no total.
     var line: Line {
         guard total > 0 else { return Line(done > 0 ? "\(step): \(done)" : "\(step) ...") }
         let part = min(Double(done) / Double(total), 1)
@@ -31,7 +31,7 @@ public struct Progress: Hashable, Sendable {
 }
 
 extension Line {
-    /// Adds a bar in brackets that is full up to a part of its columns.
+    /// Adds a bar in brackets, filled up to `part` of its columns.
     public mutating func addBar(_ part: Double, _ style: Style = .plain, columns: Int) {
         let full = Int(min(part, 1) * Double(columns))
         add("[")
@@ -40,7 +40,7 @@ extension Line {
     }
 }
 
-/// A line on standard error that is drawn again and again, for people: without a terminal nothing is drawn.
+/// A line on standard error that is redrawn in place, for people. Draws nothing unless it is on a terminal.
 public final class ProgressLine: Sendable {
     private let descriptor: Int32
     private let screen: Screen
@@ -51,22 +51,22 @@ public final class ProgressLine: Sendable {
         var last: (progress: Progress, time: ContinuousClock.Instant)?
     }
 
-    /// How often progress is drawn: nobody sees more.
+    /// Minimum time between two drawings; people see no faster.
     private static let interval = Duration.milliseconds(100)
 
-    /// Draws on a descriptor, standard error if none is given.
+    /// Draws on a descriptor, standard error by default.
     public init(_ descriptor: Int32 = STDERR_FILENO) {
         self.descriptor = descriptor
         screen = Screen(descriptor)
     }
 
-    /// Whether somebody sees it.
+    /// Whether it is visible.
     public var isShown: Bool { screen.isTerminal }
 
     /// Draws a line.
     public func show(_ line: Line) {
         guard isShown else { return }
-        // The last column stays free: some terminals go to the next line there.
+        // The last column stays free, because some terminals wrap there.
         let text = line.text(columns: screen.columns - 1, hasColours: screen.hasColours)
         state.withLock { state in
             state.isDrawn = true
@@ -74,7 +74,7 @@ public final class ProgressLine: Sendable {
         }
     }
 
-    /// Draws how far something is, unless that was drawn just now or would look the same.
+    /// Draws how far something has got, unless that was drawn just now or would look the same.
     public func show(_ progress: Progress) {
         guard isShown, state.withLock({ isDue(progress, &$0) }) else { return }
         show(progress.line)
@@ -90,7 +90,7 @@ public final class ProgressLine: Sendable {
         return true
     }
 
-    /// Makes way for other lines.
+    /// Clears the line, to make way for others.
     public func clear() {
         state.withLock { state in
             if state.isDrawn { put("\r\u{1B}[K") }
@@ -99,7 +99,7 @@ public final class ProgressLine: Sendable {
     }
 
     private func put(_ text: String) {
-        // Nobody needs to see it.
+        // Progress isn't worth an error.
         try? writeAll(text.utf8, to: descriptor)
     }
 }

@@ -1,19 +1,20 @@
 internal import Glibc
 
-/// What a descriptor is connected to, as far as it matters to people who read what is written there.
+/// What a descriptor is connected to, as far as that matters for text written to it.
 public struct Screen: Sendable {
     /// Whether it is a terminal.
     public let isTerminal: Bool
 
-    /// Whether it is a terminal that shows colours, and nobody has asked for none.
+    /// Whether it is a terminal that shows colours, and colours were not turned off.
     public let hasColours: Bool
 
     private let descriptor: Int32
 
-    /// How long lines are that go elsewhere, in columns: enough for a name or two, and no file of long lines.
+    /// Maximum line length, in columns, when the output isn't a terminal: enough for a name or two without making files
+    /// of long lines.
     private static let columnsElsewhere = 160
 
-    /// How wide a terminal may be.
+    /// The widths that a terminal may claim.
     private static let columnsPossible = 20...1_000
 
     /// Looks at a descriptor and at the environment.
@@ -23,12 +24,12 @@ public struct Screen: Sendable {
         hasColours = Self.showsColours(isTerminal: isTerminal) { name in getenv(name).map { String(cString: $0) } }
     }
 
-    /// Whether colours are shown: on a terminal that has some, unless `NO_COLOR` is set (no-color.org).
+    /// Whether to show colours: on a terminal that has them, unless `NO_COLOR` is set (no-color.org).
     static func showsColours(isTerminal: Bool, variable: (String) -> String?) -> Bool {
         isTerminal && (variable("NO_COLOR") ?? "").isEmpty && variable("TERM") != "dumb"
     }
 
-    /// How many columns a line may have now; a window may be resized.
+    /// How many columns a line may have now; windows get resized.
     public var columns: Int {
         guard isTerminal else { return Self.columnsElsewhere }
         var size = winsize()

@@ -1,8 +1,8 @@
 extension String {
-    /// The text in lines of at most so many columns, broken at blanks and between Chinese characters; a longer word is
-    /// cut.
+    /// The text in lines of at most `columns` columns, broken at spaces and between Chinese characters. A longer word
+    /// is cut.
     ///
-    /// - Parameter indent: how many blanks each line begins with; they count as columns.
+    /// - Parameter indent: how many spaces each line begins with; they count as columns.
     public func wrapped(columns: Int, indent: Int = 0) -> [String] {
         let room = max(columns - indent, 2)
         var (lines, line): ([String], String) = ([], "")
@@ -23,7 +23,7 @@ extension String {
         return (lines + [line]).map(\.withoutBlankEnd).filter { !$0.isEmpty }.map { margin + $0 }
     }
 
-    /// Blanks, words, and Chinese characters with the punctuation that belongs to them.
+    /// Spaces, words, and Chinese characters with the punctuation that belongs to them.
     private var unbreakablePieces: [String] {
         var pieces: [String] = []
         var sticks = false
@@ -41,14 +41,14 @@ extension String {
         return pieces
     }
 
-    /// What may not begin a line of Chinese.
+    /// Punctuation that may not begin a line of Chinese.
     private static let closing = Set("，。：；！？、）」”’…".unicodeScalars)
 
-    /// What may not end one.
+    /// Punctuation that may not end one.
     private static let opening = Set("（「“‘".unicodeScalars)
 }
 
 extension Unicode.Scalar {
-    /// Whether a line may not be broken between it and its like.
+    /// Whether a line may not be broken between two of these.
     fileprivate var isLetter: Bool { self != " " && !isWide }
 }

@@ -12,10 +12,10 @@ public func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32) thro
 
 /// Why bytes could not be written.
 public struct WriteError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The system's number for it.
+    /// The system's error number.
     public let code: Int32
 
-    /// An error of the system.
+    /// Makes an error from the system's number.
     public init(code: Int32) {
         self.code = code
     }
@@ -23,15 +23,15 @@ public struct WriteError: Error, Hashable, Sendable, CustomStringConvertible {
     /// In the system's words.
     public var description: String { String(cString: strerror(code)) }
 
-    /// Ends the process as the system does when nobody reads what it writes, if that was the reason.
+    /// If the reader is gone, ends the process as SIGPIPE would have.
     public func endIfNobodyReads() {
         guard code == EPIPE else { return }
         signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)
     }
 
-    /// Makes errors of the signals by which the system ends a process that cannot write: when a reader goes, and when
-    /// a file reaches its limit.
+    /// Turns the signals that end a process that cannot write into errors: SIGPIPE when the reader is gone, SIGXFSZ
+    /// when a file reaches its limit.
     public static func replaceSignals() {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
@@ -41,7 +41,7 @@ public struct WriteError: Error, Hashable, Sendable, CustomStringConvertible {
 /// Standard error: lines for people.
 public enum StandardError {
     /// Writes a line; a missing reader isn't an error. Control characters, which paths and damaged files may contain,
-    /// become blanks: a terminal would obey them.
+    /// become spaces, because a terminal would obey them.
     public static func write(_ line: String) {
         var visible = String.UnicodeScalarView()
         for scalar in line.unicodeScalars {
