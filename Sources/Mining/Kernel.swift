@@ -1,17 +1,17 @@
 internal import Chain
 internal import CSHA256
 
-/// One way of computing digests, for one kind of processor.
+/// One implementation of the proof search, for one kind of processor.
 public struct Kernel: Hashable, Sendable {
-    /// Its place in the C table. A pointer would do as well, but isn't `Sendable`.
+    /// Its index in the C table. A pointer would do, but isn't `Sendable`.
     private let index: Int
 
-    /// The name a log line gives it and people choose it by, such as `sha-ni` or `portable`.
+    /// Its name in logs and options, such as `sha-ni` or `portable`.
     public var name: String { String(cString: sha256_kernel_name(pointer)) }
 
     private var pointer: OpaquePointer { sha256_kernel_at(index) }
 
-    /// The kernels this processor has the instructions for; the portable one comes last.
+    /// The kernels whose instructions this processor has; the portable one comes last.
     static var supported: [Kernel] {
         (0..<sha256_kernel_count())
             .map { Kernel(index: $0) }
@@ -20,13 +20,13 @@ public struct Kernel: Hashable, Sendable {
 
     /// The supported kernels that found what plain SHA-256 finds; the portable one comes last.
     ///
-    /// Checked once in a process, which takes a few milliseconds.
+    /// Checked once per process, which takes a few milliseconds.
     public static let usable: [Kernel] = supported.filter { sha256_kernel_is_correct($0.pointer) }
 
-    /// The kernel that was fastest when all that are usable were tried.
+    /// The usable kernel that was fastest in a trial.
     ///
-    /// Processors with the same instructions rank the kernels differently. Tried once in a process, which takes some
-    /// milliseconds.
+    /// Processors with the same instructions rank the kernels differently. The trial runs once per process and takes a
+    /// few milliseconds.
     public static let fastest: Kernel = {
         guard let kernel = fastest(of: usable, timedBy: \.trialDuration) else {
             preconditionFailure("Not even the portable kernel computes SHA-256 as it should.")
@@ -34,7 +34,7 @@ public struct Kernel: Hashable, Sendable {
         return kernel
     }()
 
-    /// The usable kernel of that name, if there is one.
+    /// The usable kernel with that name, if there is one.
     public init?(named name: String) {
         guard let kernel = Self.usable.first(where: { $0.name == name }) else { return nil }
         self = kernel
@@ -48,18 +48,18 @@ public struct Kernel: Hashable, Sendable {
 // MARK: Choosing the fastest
 
 extension Kernel {
-    /// Several, because the system may interrupt any of them: the shortest counts.
+    /// Several, because the system may interrupt any of them; the shortest counts.
     static let trialCount = 5
 
-    /// The kernel with the shortest trial; nil of none. The kernels take turns, so that each has its share of a
-    /// moment in which the processor is slow.
+    /// The kernel with the shortest trial, or nil if there are no kernels. The kernels take turns, so that a slow
+    /// moment of the processor affects all of them.
     static func fastest(of kernels: [Kernel], timedBy trial: (Kernel) -> Duration) -> Kernel? {
         guard kernels.count > 1 else { return kernels.first }
         let trials = (0..<trialCount).flatMap { _ in kernels.map { (kernel: $0, duration: trial($0)) } }
         return trials.min { $0.duration < $1.duration }?.kernel
     }
 
-    /// How long a few thousand guesses take that find nothing: 0.07 milliseconds with the fastest kernels.
+    /// How long a few thousand unsuccessful guesses take: 0.07 milliseconds with the fastest kernels.
     private var trialDuration: Duration {
         guard let hardest = Difficulty(hexZeros: Difficulty.range.upperBound) else {
             preconditionFailure("The range of difficulties ends with one.")
@@ -68,7 +68,7 @@ extension Kernel {
         return ContinuousClock().measure { _ = search(Self.trialProofs, for: problem) }
     }
 
-    /// A multiple of what each kernel tries at a time.
+    /// A multiple of what each kernel tries at once.
     private static let trialProofs: ClosedRange<UInt64> = 100_000_000...100_003_199
 }
 
@@ -82,11 +82,11 @@ extension Kernel {
         case stopped
     }
 
-    /// Looks for the smallest proof in `range`; `search` is asked now and then whether it goes on.
+    /// Looks for the smallest proof in `range`, and asks `search` now and then whether to go on.
     func search(
         _ range: ClosedRange<UInt64>, for problem: Problem, askedBy search: Search? = nil
     ) -> Outcome {
-        // Unretained: the caller holds the search until this call returns.
+        // Unretained: the caller keeps the search alive until this call returns.
         let context = search.map { UnsafeRawPointer(Unmanaged.passUnretained($0).toOpaque()) }
         var proof: UInt64 = 0
         let outcome = withUnsafePointer(to: problem.value) {

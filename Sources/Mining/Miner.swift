@@ -4,20 +4,20 @@ internal import Synchronization
 
 /// Searches for proofs of work on threads of its own.
 ///
-/// A miner may run any number of searches at once, and any number of miners may share a process: no search waits for
-/// another, they only share the processors.
+/// A miner may run any number of searches at once, and a process may have any number of miners. Searches never wait for
+/// each other; they only share the processors.
 public final class Miner: Sendable {
-    /// How many threads a search uses once it turns out not to be a short one.
+    /// How many threads a search uses once it turns out not to be short.
     public let threads: Int
-    /// What its searches compute digests with.
+    /// The kernel that its searches use.
     public let kernel: Kernel
 
-    /// What ended searches have counted, and the searches that run.
+    /// The guesses of finished searches, and the searches that are running.
     private let tally = Mutex((ended: UInt64(0), running: [ObjectIdentifier: Search]()))
 
-    /// A miner with a number of threads, at least 1, and a kernel.
+    /// Makes a miner with a number of threads, at least 1, and a kernel.
     ///
-    /// Unless told otherwise it uses all the processors this process may run on, in the fastest way they offer.
+    /// By default it uses all processors that this process may run on, and the fastest kernel.
     public init(threads: Int? = nil, kernel: Kernel = .fastest) {
         let threads = threads ?? Int(sha256_processor_count())
         precondition(threads > 0, "A miner needs a thread.")
@@ -25,21 +25,21 @@ public final class Miner: Sendable {
         self.kernel = kernel
     }
 
-    /// How many guesses all searches have made so far, also those that run. Counted piece by piece, so up to 100,000 a
-    /// thread behind.
+    /// How many guesses all searches have made so far, including those still running. Counted range by range, so it may
+    /// lag by up to 100,000 per thread.
     public var guessCount: UInt64 {
         tally.withLock { tally in tally.running.values.reduce(tally.ended) { $0 + $1.guessCount } }
     }
 
-    /// The smallest proof there is; nil if the awaiting task was cancelled.
+    /// The smallest proof, or nil if the awaiting task was cancelled.
     ///
-    /// Never blocks the caller's thread. A cancelled search stops within about a millisecond; either way, this returns
-    /// after all its threads have left the search.
+    /// Never blocks the caller's thread. A cancelled search stops within about a millisecond. Either way, this returns
+    /// only after all threads have left the search.
     public func smallestProof(for work: ProofOfWork) async -> UInt64? {
         await smallestProof(for: work) { _ in }
     }
 
-    /// The same; `observe` is given the search before it begins.
+    /// The same, but passes the search to `observe` before it begins.
     package func smallestProof(for work: ProofOfWork, observe: (Search) -> Void) async -> UInt64? {
         let search = Search(work: work, threads: threads, kernel: kernel)
         observe(search)

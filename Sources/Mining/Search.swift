@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// One search: the work items that look for a proof, and what they share.
 ///
-/// Threads take ranges in ascending order. One that finds a proof lowers the common minimum, and every thread goes on
-/// until its range begins above the minimum: then all smaller numbers have been tried.
+/// Threads take ranges in ascending order. A thread that finds a proof lowers the shared minimum, and every thread goes
+/// on until its range begins above the minimum. By then all smaller numbers have been tried.
 package final class Search: Sendable {
     private let problem: Problem
     private let threads: Int
@@ -14,21 +14,21 @@ package final class Search: Sendable {
     private let nextRange = Atomic<UInt64>(0)
     private let isCancelled = Atomic<Bool>(false)
     private let guesses = Atomic<UInt64>(0)
-    /// The smallest proof found so far. None is the largest number, which would take centuries to come to.
+    /// The smallest proof found so far, or the largest number if there is none; reaching that would take centuries.
     private let minimum = Atomic<UInt64>(.max)
-    /// Held for a few instructions when a thread begins or ends, never while one searches.
+    /// Held for a few instructions when a thread begins or ends, never during a search.
     private let roster = Mutex(Roster())
 
-    /// Who is at work, and who waits for the end.
+    /// The threads at work, and the task that waits for the end.
     private struct Roster {
         var continuation: CheckedContinuation<UInt64?, Never>?
         var workItems: [DispatchWorkItem] = []
         /// Threads that are searching.
         var running = 0
-        /// Work items that were queued and have not begun.
+        /// Work items that are queued but have not begun.
         var queued = 0
 
-        /// Ends the search: hands out the continuation, once, and lets go of the work items.
+        /// Ends the search: gives up the continuation, once, and releases the work items.
         mutating func takeContinuation() -> CheckedContinuation<UInt64?, Never>? {
             defer { continuation = nil }
             workItems = []
@@ -47,14 +47,14 @@ package final class Search: Sendable {
     /// How many threads are searching.
     package var runningThreads: Int { roster.withLock { $0.running } }
 
-    /// Begins the search; the continuation is resumed once, when no thread is at work any more.
+    /// Begins the search. The continuation is resumed once, when no thread is at work any more.
     func start(resuming continuation: CheckedContinuation<UInt64?, Never>) {
         roster.withLock { $0.continuation = continuation }
         addThreads(1)
         finishIfIdle()
     }
 
-    /// Stops the search, at any time, also before it began or after it ended.
+    /// Stops the search; may be called at any time, even before it begins or after it ends.
     func cancel() {
         isCancelled.store(true, ordering: .relaxed)
         roster.withLock { roster in
@@ -76,15 +76,14 @@ package final class Search: Sendable {
 // MARK: - Threads
 
 extension Search {
-    /// Lower than everything that answers requests: libdispatch runs this class at nice 10, in threads it uses for
-    /// nothing else.
+    /// Below everything that answers requests: libdispatch runs this class at nice 10, on threads it uses for nothing
+    /// else.
     private static let quality = DispatchQoS.background
 
     /// Queues more work items, unless the search was cancelled.
     ///
-    /// Each has a queue of its own. All concurrent queues of a class share one pool with as many threads as there are
-    /// processors, where a hard search would keep every other search of the process, and its end, waiting; a serial
-    /// queue is given a thread whenever it has work.
+    /// Each has its own queue. All concurrent queues of a class share one pool with a thread per processor, where one
+    /// hard search would hold up every other search in the process; a serial queue gets a thread whenever it has work.
     private func addThreads(_ count: Int) {
         roster.withLock { roster in
             guard !isCancelled.load(ordering: .relaxed) else { return }
@@ -130,7 +129,7 @@ extension Search {
         }
     }
 
-    /// `Atomic.min` won't do: compiler 6.3.1 compares unsigned numbers as signed ones, and `.max` is -1 then.
+    /// Not `Atomic.min`: compiler 6.3.1 compares unsigned numbers as signed ones, which makes `.max` -1.
     private func lowerMinimum(to proof: UInt64) {
         var known = minimum.load(ordering: .relaxed)
         while proof < known {
@@ -141,7 +140,7 @@ extension Search {
         }
     }
 
-    /// Resumes whoever waits, if this was the last thread.
+    /// Resumes the waiting task, if this was the last thread.
     private func finishIfIdle() {
         let continuation = roster.withLock { roster in
             roster.running == 0 && roster.queued == 0 ? roster.takeContinuation() : nil

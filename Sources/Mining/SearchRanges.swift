@@ -1,17 +1,17 @@
-/// How the proofs 0, 1, 2, ... are cut into ranges that threads take one after the other.
+/// How the proofs 0, 1, 2, ... are cut into ranges that threads take one after another.
 ///
-/// A range is small enough that the ranges below a hit are soon finished, and so large that taking one costs nothing
-/// next to searching it.
+/// A range is small enough that the ranges below a hit are soon finished, and large enough that taking one costs
+/// nothing compared with searching it.
 enum SearchRanges {
-    /// The first ranges have as many proofs as a kernel's segment: at 4 zeros a proof is expected after 65,536 guesses.
+    /// The first ranges are as long as a kernel's segment: at 4 zeros a proof is expected after 65,536 guesses.
     static let smallRangeSize: UInt64 = 10_000
     static let smallRangeCount: UInt64 = 30
     /// 2 to 40 milliseconds in a release build.
     static let largeRangeSize: UInt64 = 100_000
 
-    /// All threads begin with this range. Before it one thread is alone, so that a short search wakes no other.
+    /// All threads join at this range. One thread works alone before it, so that a short search wakes no other.
     ///
-    /// An easy search is over sooner than the others could help: 100,000 guesses find 78 in 100 proofs at 4 zeros.
+    /// An easy search is over before the others could help: at 4 zeros, 78 in 100 proofs take at most 100,000 guesses.
     static let firstSharedRange: UInt64 = 10
 
     /// The proofs of a range, or nil after the last one.
