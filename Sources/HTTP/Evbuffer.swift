@@ -1,7 +1,7 @@
 internal import CLibEvent
 internal import Glibc
 
-// libevent's evbuffer, which Swift sees as a bare OpaquePointer; internal to this target.
+// libevent's evbuffer, which Swift imports as a bare OpaquePointer; internal to this target.
 extension OpaquePointer {
     /// Appends a copy of `bytes` to the evbuffer.
     func append(_ bytes: ArraySlice<UInt8>) {
@@ -9,10 +9,10 @@ extension OpaquePointer {
         precondition(result == 0, "no memory for \(bytes.count) bytes of output")
     }
 
-    /// Lets the evbuffer refer to the bytes of `held`, which it keeps alive until they were drained.
+    /// Makes the evbuffer refer to the bytes of `held`, which it keeps alive until they are drained.
     func append(referenceTo held: HeldBytes) {
         let owner = unsafe Unmanaged.passRetained(held)
-        // The elements of an array lie in one object that nothing moves; this one nobody can write to either.
+        // The elements of an array are in one object that never moves, and nothing can write to this one.
         let result = unsafe held.bytes.withUnsafeBytes { bytes in
             unsafe evbuffer_add_reference(
                 self, bytes.baseAddress, bytes.count,
@@ -23,7 +23,7 @@ extension OpaquePointer {
         precondition(result == 0, "no memory for a reference")
     }
 
-    /// Calls `callback` with `context` after each change of the evbuffer, for as long as it exists.
+    /// Calls `callback` with `context` after each change of the evbuffer, as long as it exists.
     func callOnChange(_ context: UnsafeMutableRawPointer, _ callback: evbuffer_cb_func) {
         let entry = unsafe evbuffer_add_cb(self, callback, context)
         unsafe precondition(entry != nil, "no memory to watch a buffer")
@@ -45,7 +45,7 @@ extension OpaquePointer {
     /// Whether one of the last `count` bytes in the evbuffer is a NUL.
     func holdsNUL(inLast count: Int) -> Bool {
         var piece = unsafe iovec()
-        // Nearly always it has nothing else, and that in one piece.
+        // Nearly always it contains nothing else, in one piece.
         if unsafe evbuffer_peek(self, -1, nil, &piece, 1) == 1, unsafe piece.iov_len == count,
             unsafe evbuffer_get_length(self) == count
         {
@@ -59,7 +59,7 @@ extension OpaquePointer {
     }
 }
 
-// The same of a bufferevent.
+// The buffers of a bufferevent.
 extension OpaquePointer {
     /// The evbuffer into which the socket is read.
     var input: OpaquePointer {

@@ -1,14 +1,14 @@
 internal import EventLoop
 internal import Glibc
 
-/// An address to bind or to connect to, with its port.
+/// An address and port to bind or to connect to.
 struct SocketAddress: Sendable {
     private let storage: [UInt8]
 
     /// The address as text: `127.0.0.1`, or `::1` without brackets.
     let numericHost: String
 
-    /// All addresses of `host`. Blocks while the system looks a name up; an address is answered at once.
+    /// All addresses of `host`. Blocks while the system resolves a name; a numeric address returns at once.
     static func resolve(
         host: String, port: UInt16, passive: Bool = false, numericOnly: Bool = false
     ) throws(EventLoopError) -> [SocketAddress] {
@@ -56,13 +56,13 @@ struct SocketAddress: Sendable {
                 unsafe getsockname(descriptor, pointer, &length)
             }
         }
-        // sockaddr_in has its port at the same place.
+        // sockaddr_in has its port in the same place.
         return UInt16(bigEndian: address.sin6_port)
     }
 }
 
 extension String {
-    /// What a C function has written into a buffer, up to the NUL.
+    /// What a C function wrote into a buffer, up to the NUL.
     init(writtenInto buffer: [CChar]) {
         self.init(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

@@ -1,7 +1,7 @@
 public import EventLoop
 
-/// An HTTP/1.1 client on an event loop that trusts nobody: a fresh connection for each request, a total
-/// deadline, limits on every size, and one outcome.
+/// An HTTP/1.1 client on an event loop that trusts nobody: a fresh connection for each request, a total deadline,
+/// limits on every size, and exactly one outcome.
 public struct Client: Sendable {
     private let loop: EventLoop
     private let resolver: Resolver
@@ -12,12 +12,12 @@ public struct Client: Sendable {
         resolver = Resolver(loop: loop)
     }
 
-    /// Gets `target` from `host` and hands the body over as it arrives.
+    /// Gets `target` from `host` and hands over the body as it arrives.
     ///
-    /// `receive` gets pieces of the body in order, none empty; while it works, about
-    /// ``ClientLimits/unreadBytes`` more are read from the socket. It returns whether it wants more: after
-    /// `false` the fetch throws ``FetchError/cancelled``. A name is looked up on a Dispatch queue, and its
-    /// addresses are tried in order. Cancelling the task ends the fetch.
+    /// `receive` gets non-empty pieces of the body in order. While it works, about ``ClientLimits/unreadBytes`` more
+    /// are read from the socket. It returns whether it wants more: after `false` the fetch throws
+    /// ``FetchError/cancelled``. A name is resolved on a Dispatch queue, and its addresses are tried in order.
+    /// Cancelling the task ends the fetch.
     ///
     /// - Parameters:
     ///   - host: a name, or an address (IPv6 without brackets).
@@ -29,12 +29,12 @@ public struct Client: Sendable {
         _ = try await fetch(.get, target, host: host, port: port, limits: limits, receive: receive)
     }
 
-    /// Posts `body` to `target` at `host` and returns the whole body of the answer, which is at most
-    /// ``ClientLimits/bodyBytes`` long.
+    /// Posts `body` to `target` at `host` and returns the whole body of the answer, at most ``ClientLimits/bodyBytes``
+    /// long.
     ///
-    /// The rest is as with ``get(_:host:port:limits:receive:)``. It is sent once: only an address at which no
-    /// connection came about is followed by the next. But a request may have been carried out without its answer
-    /// having arrived; and a server that refuses a long body before it has read it may seem to have cut off.
+    /// The rest is as with ``get(_:host:port:limits:receive:)``. The body is sent once: the next address is tried only
+    /// if no connection was made. But the server may have acted on a request even though its answer never arrived, and
+    /// a server that refuses a long body before reading it may seem to have cut off.
     ///
     /// - Parameter contentType: what the body is, without line breaks.
     public func post(
@@ -45,17 +45,16 @@ public struct Client: Sendable {
         return try await fetch(.post, target, content: content, host: host, port: port, limits: limits).body
     }
 
-    /// Sends a request and takes the answer, whatever its status says.
+    /// Sends a request and returns the answer, whatever its status.
     ///
-    /// `receive` gets the body of an answer of status 2xx, as with ``get(_:host:port:limits:receive:)``; without it
-    /// the body is gathered. That of another status is gathered always, and is at most
-    /// ``ClientLimits/refusalBytes`` long. The request is sent once, as with
-    /// ``post(_:body:contentType:host:port:limits:)``.
+    /// `receive` gets the body of a 2xx answer, as with ``get(_:host:port:limits:receive:)``; without it the body is
+    /// collected. The body of any other status is always collected, up to ``ClientLimits/refusalBytes``. The request is
+    /// sent once, as with ``post(_:body:contentType:host:port:limits:)``.
     ///
     /// - Parameters:
-    ///   - body: JSON that is sent along.
-    ///   - accepted: the type of answer that is understood, without line breaks.
-    /// - Returns: the status, and what of the body `receive` did not get.
+    ///   - body: JSON to send.
+    ///   - accepted: the media type of answer that is understood, without line breaks.
+    /// - Returns: the status, and the part of the body that `receive` didn't get.
     public func send(
         _ method: Method, _ target: String, body: [UInt8]? = nil, accepting accepted: String = "application/json",
         host: String, port: UInt16, limits: ClientLimits = ClientLimits(),
@@ -95,9 +94,9 @@ public struct Answer: Sendable {
     /// The status code, from 200 to 599.
     public let status: Int
 
-    /// The body, as far as nobody else received it.
+    /// The body, except for what a receiver took.
     public let body: [UInt8]
 
-    /// Whether the request was understood and carried out (RFC 9110, section 15.3).
+    /// Whether the request succeeded (RFC 9110, section 15.3).
     public var isSuccess: Bool { (200...299).contains(status) }
 }

@@ -1,26 +1,26 @@
 internal import CLibEvent
 internal import EventLoop
 
-/// One request on a connection of its own.
+/// One request on its own connection.
 ///
-/// libevent 2.1 ends a request in four ways, one of them inside the call that starts it; all of them end up
-/// in ``settle(_:)``, where the first one counts. libevent's objects are freed by ``close()``, which runs as
-/// a job of the loop and so never inside one of their own callbacks.
+/// libevent 2.1 ends a request in four ways, one of them inside the call that starts it. All of them lead to
+/// ``settle(_:)``, where the first one counts. libevent's objects are freed by ``close()``, which runs as a job of the
+/// loop and so never inside one of their own callbacks.
 @safe actor Fetch {
-    /// What is asked of the server.
+    /// What the server is asked for.
     struct Question: Sendable {
         /// Path and query.
         let target: String
 
-        /// What the Host header says.
+        /// The value of the Host header.
         let authority: String
 
         let method: Method
 
-        /// What kinds of answers are understood.
+        /// The media types that are understood.
         var accepted = "application/json"
 
-        /// What is sent along.
+        /// The body to send.
         var content: (type: String, body: [UInt8])?
     }
 
@@ -37,21 +37,21 @@ internal import EventLoop
     private var buffer: OpaquePointer?
     private var timer: EventSource?
 
-    /// Bytes of the body that arrived and were not handed over.
+    /// Bytes of the body that arrived but were not handed over.
     private var unread: [UInt8] = []
     private var receivedBytes = 0
     private var isPaused = false
 
-    /// The answer's status, once its head is there.
+    /// The answer's status, once its head has arrived.
     private var status = 0
 
-    /// Whether the timer is armed for the end of the time there is in all.
+    /// Whether the timer is armed for the total deadline.
     private var isForAll = true
 
     /// The largest body that this answer may have.
     private var maximumBodyBytes: Int
 
-    /// Looks how long the chunk is that arrives, and in which request; only with an answer in chunks.
+    /// Checks the length of the arriving chunk, and in which request it is; only for a chunked answer.
     private var chunkCheck: EventSource?
     private var chunkedRequest: UnsafeMutablePointer<evhttp_request>?
 
@@ -65,9 +65,9 @@ internal import EventLoop
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
-    /// Makes a fetch that hands the body of an answer of status 2xx to `receive`, or else gathers it.
+    /// Makes a fetch that hands the body of a 2xx answer to `receive`, or else collects it.
     ///
-    /// - Parameter takesEveryStatus: whether an answer of another status than 200 is one; otherwise it is a failure.
+    /// - Parameter takesEveryStatus: whether an answer with another status than 200 counts; otherwise it is a failure.
     init(
         loop: EventLoop, limits: ClientLimits, deadline: ContinuousClock.Instant, takesEveryStatus: Bool = false,
         receive: Receiver?
@@ -87,7 +87,7 @@ internal import EventLoop
         unsafe precondition(connection == nil, "a fetch was dropped before it ended")
     }
 
-    /// Sends the request and hands the body over, until the first outcome; returns what nobody received.
+    /// Sends the request and hands over the body, until the first outcome. Returns what no receiver took.
     func run(_ question: Question, address: String, port: UInt16) async throws(FetchError) -> Answer {
         timer = .timer(on: loop) { [unowned self] in assumeIsolated { $0.timeIsOver() } }
         armTimer()
@@ -116,10 +116,10 @@ internal import EventLoop
     /// Whether there is something to hand over.
     private var hasPiece: Bool { receive != nil && isSuccess && !unread.isEmpty }
 
-    /// Whether the answer brings what was asked for.
+    /// Whether the request succeeded.
     private var isSuccess: Bool { (200...299).contains(status) }
 
-    /// Lets the timer fire when the total time is over, or before that when the other side has been silent too long.
+    /// Arms the timer for the total deadline, or for when the other side has been silent too long, if that is earlier.
     private func armTimer() {
         let rest = deadline - .now
         let patience = (isConnected ? limits.silence : limits.connection) ?? rest
@@ -128,14 +128,14 @@ internal import EventLoop
     }
 
     private func timeIsOver() {
-        // By what it was armed for, and not by the clock: libevent's timers may come a moment early.
+        // Decided by what it was armed for, not by the clock: libevent's timers may fire a moment early.
         if isForAll { return settle(.failure(.timedOut)) }
-        // While nothing is read nothing can be heard.
+        // While nothing is read, silence means nothing.
         guard !isPaused else { return armTimer() }
         settle(.failure(isConnected ? .timedOut : .unreachable))
     }
 
-    /// Notes that something went over the connection.
+    /// Notes that something moved on the connection.
     private func notePulse() {
         isConnected = true
         if limits.connection != nil || limits.silence != nil { armTimer() }
@@ -174,7 +174,7 @@ extension Fetch {
         unsafe buffer.output.callOnChange(context) { _, _, context in
             unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.notePulse() }
         }
-        // libevent's own, 45 and 50 seconds, would come before a longer deadline; the timer is what counts.
+        // libevent's defaults, 45 and 50 seconds, would come before a longer deadline; the timer is what counts.
         unsafe evhttp_connection_set_timeout(connection, Int32(clamping: limits.total.components.seconds &+ 1))
         unsafe evhttp_connection_set_max_headers_size(connection, limits.headBytes)
         unsafe evhttp_connection_set_max_body_size(connection, limits.bodyBytes)
@@ -184,8 +184,8 @@ extension Fetch {
         }
     }
 
-    /// What libevent's callbacks get. Unretained is sound: `run` holds this actor until `close` has freed connection
-    /// and request.
+    /// The context of libevent's callbacks. Unretained is sound: `run` keeps this actor alive until `close` has freed
+    /// connection and request.
     private var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 
     private func makeRequest(_ question: Question) -> UnsafeMutablePointer<evhttp_request>? {
@@ -211,7 +211,7 @@ extension Fetch {
         var fields = [("Host", question.authority), ("Accept", question.accepted), ("Connection", "close")]
         if let (type, body) = question.content {
             fields.append(("Content-Type", type))
-            // libevent adds the length by itself, also of nothing.
+            // libevent adds the length by itself, even of an empty body.
             if !body.isEmpty {
                 unsafe evhttp_request_get_output_buffer(request)?.append(referenceTo: HeldBytes(body[...]))
             }
@@ -230,7 +230,7 @@ extension Fetch {
             hadInterimAnswer = true
             return 0
         }
-        // Of the interim answers one is allowed: libevent gathers their headers without bound.
+        // One interim answer is allowed, because libevent collects their headers without bound.
         guard code == 200 || takesEveryStatus && (200...599).contains(code) else {
             settle(.failure(.status(code)))
             return -1
@@ -259,8 +259,8 @@ extension Fetch {
         return 0
     }
 
-    /// Keeps the limit for an answer in chunks. libevent has one word for chunks that are too long and for broken ones,
-    /// so it gets no limit, and each time it has read something its count of what the chunk lacks is looked at.
+    /// Keeps the limit for a chunked answer. libevent reports chunks that are too long and broken chunks alike. So it
+    /// gets no limit, and after each read its count of the bytes missing from the chunk is checked.
     private func limitChunks(of request: UnsafeMutablePointer<evhttp_request>?) {
         unsafe evhttp_connection_set_max_body_size(connection, -1)
         unsafe chunkedRequest = request
@@ -296,15 +296,14 @@ extension Fetch {
         switch error {
         case EVREQ_HTTP_TIMEOUT: settle(.failure(.timedOut))
         case EVREQ_HTTP_EOF: settle(.failure(isConnected ? .cutOff : .unreachable))
-        // Of chunks libevent says so when they are broken.
+        // For chunks, libevent reports this when they are broken.
         case EVREQ_HTTP_DATA_TOO_LONG where chunkCheck == nil: settleTooLarge()
         case EVREQ_HTTP_REQUEST_CANCEL: settle(.failure(.cancelled))
         default: settle(.failure(.malformed))
         }
     }
 
-    /// Called for whole answers, and after a failure: without a request, or with code 0 when no connection
-    /// came about.
+    /// Called for whole answers, and after a failure: without a request, or with code 0 if no connection was made.
     private func completed(_ request: UnsafeMutablePointer<evhttp_request>?) {
         guard let request = unsafe request, unsafe evhttp_request_get_response_code(request) != 0 else {
             return settle(.failure(.unreachable))

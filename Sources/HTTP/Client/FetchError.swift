@@ -1,30 +1,30 @@
-/// Why a fetch brought no whole answer of status 200.
+/// Why a fetch didn't get a whole answer with status 200.
 public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The host has no address.
     case unknownHost(String)
 
-    /// No connection came about.
+    /// No connection was made.
     case unreachable
 
-    /// The total time was over.
+    /// The total time ran out.
     case timedOut
 
-    /// The answer had another status than 200.
+    /// The answer's status wasn't 200.
     case status(Int)
 
-    /// The body was above the limit.
+    /// The body exceeded the limit.
     case tooLarge(limitBytes: Int)
 
     /// The other side closed before the answer was whole.
     case cutOff
 
-    /// The answer was not HTTP, or its head above the limit.
+    /// The answer wasn't HTTP, or its head exceeded the limit.
     case malformed
 
-    /// The task that wanted it was cancelled, or the reader wanted no more.
+    /// The task was cancelled, or the receiver wanted no more.
     case cancelled
 
-    /// In words.
+    /// One phrase for people.
     public var description: String {
         switch self {
         case .unknownHost(let host): "unreachable: no address is known for \(host)"

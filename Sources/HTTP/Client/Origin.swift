@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Where a server of HTTP is found: a host (a name or an address) and a port. In RFC 6454's word, an origin.
+/// Where an HTTP server is found: a host (a name or an address) and a port. RFC 6454 calls it an origin.
 ///
-/// The one type for addresses of nodes and peers: it has one spelling, so equal ones are equal texts.
+/// The only type for addresses of nodes and peers. Each has one spelling, so equal ones are equal texts.
 public struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// A name in lower case, an IPv4 address, or an IPv6 address without brackets.
     public let host: String
@@ -15,10 +15,10 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
-    /// The same with the scheme: `http://host:port`.
+    /// With the scheme: `http://host:port`.
     public var url: String { "http://\(self)" }
 
-    /// Reads `http://host:port`, `host:port` or `[::1]:port`, with or without a slash at the end.
+    /// Parses `http://host:port`, `host:port` or `[::1]:port`, with or without a trailing slash.
     public init(_ text: String) throws(OriginError) {
         do throws(OriginError.Rule) {
             self = try Origin(reading: text)
@@ -27,7 +27,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Of a host, without brackets around IPv6, and a port.
+    /// Makes one from a host, without brackets around IPv6, and a port.
     public init(host: String, port: UInt16) throws(OriginError) {
         try self.init(host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)")
     }
@@ -73,13 +73,13 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
         guard isName, !host.isEmpty, host.utf8.count <= 253, !host.hasPrefix("."), !host.hasPrefix("-") else {
             return nil
         }
-        // What looks like an IPv4 address has to be one: resolvers read 1.2.3 and 0177.1 in ways of their own.
+        // What looks like an IPv4 address must be one: resolvers each have their own reading of 1.2.3 and 0177.1.
         let lastLabel = host.split(separator: ".").last ?? ""
         let isNumeric = lastLabel.utf8.allSatisfy { (0x30...0x39).contains($0) } || lastLabel.hasPrefix("0x")
         return isNumeric ? canonicalAddress(host, AF_INET) : host
     }
 
-    /// The one spelling of an address, or nil when it is none.
+    /// The canonical spelling of an address, or nil if it isn't one.
     private static func canonicalAddress(_ text: String, _ family: Int32) -> String? {
         var address = in6_addr()
         guard unsafe inet_pton(family, text, &address) == 1 else { return nil }
@@ -95,7 +95,7 @@ public struct OriginError: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Rule: Error, Hashable, Sendable, CustomStringConvertible {
         /// Visible ASCII only, and not too long.
         case notVisible
-        /// Plain HTTP is what is spoken.
+        /// Only plain HTTP is supported.
         case scheme
         /// No path, query, fragment or user.
         case notOnlyAddress
@@ -104,7 +104,7 @@ public struct OriginError: Error, Hashable, Sendable, CustomStringConvertible {
         /// A name or an address.
         case host
 
-        /// Half a sentence: what is wrong.
+        /// What is wrong, as half a sentence.
         public var description: String {
             switch self {
             case .notVisible: "it has spaces, characters outside ASCII, or too many of them"
@@ -116,7 +116,7 @@ public struct OriginError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What was given, shortened.
+    /// The given text, shortened.
     public let text: String
 
     /// Which rule was broken.

@@ -1,20 +1,20 @@
 internal import Dispatch
 internal import EventLoop
 
-/// Looks names up away from the loop, because the system's resolver blocks, for as long as it likes.
+/// Resolves names away from the loop, because the system's resolver blocks for as long as it likes.
 ///
-/// A name has at most one lookup under way, on a thread of its own, and all who ask for it share the result. So a
-/// name that hangs holds up only those who want it. What a lookup found is kept until a later one finds something else,
-/// or until ``memory`` other names were found since: addresses that are out of date are unreachable, and no worse than
-/// none.
+/// A name has at most one lookup at a time, on a thread of its own, and all callers that ask for it share the result.
+/// So a name that hangs holds up only those that want it. A lookup's result is kept until a later lookup finds
+/// something else, or until ``memory`` other names were found since. Outdated addresses are merely unreachable, which
+/// is no worse than having none.
 actor Resolver {
-    /// Threads that may hang in the system's resolver: some for each host that a caller is likely to know.
+    /// Threads that may hang in the system's resolver: several for each host that a caller is likely to know.
     static let width = 128
 
     /// Names whose addresses are remembered.
     static let memory = 1024
 
-    /// How long a lookup may take before what it found last time is used instead.
+    /// How long a lookup may take before the previous result is used instead.
     static let patience = Duration.seconds(1)
 
     private typealias Waiter = OneShot<Result<[SocketAddress], FetchError>>
@@ -28,7 +28,7 @@ actor Resolver {
     /// The waiters of the lookups under way, by name and port.
     private var waiters: [Name: [Waiter]] = [:]
 
-    /// What lookups found last, and the number of the lookup: the smallest is forgotten first.
+    /// The last results, each with the number of its lookup: the smallest number is forgotten first.
     private var known: [Name: (addresses: [SocketAddress], number: Int)] = [:]
     private var lastNumber = 0
 
@@ -46,7 +46,7 @@ actor Resolver {
         self.lookup = lookup
     }
 
-    /// The addresses of `host`, at least one. An address is its own, without waiting.
+    /// The addresses of `host`, at least one. A numeric address returns itself, without waiting.
     func addresses(
         of host: String, port: UInt16, until deadline: ContinuousClock.Instant
     ) async throws(FetchError) -> [SocketAddress] {
@@ -68,10 +68,10 @@ actor Resolver {
         return try result.get()
     }
 
-    /// Joins the lookup under way, or starts one; without a thread to spare the waiter is left to its timer.
+    /// Joins the lookup in progress, or starts one. If no thread is free, the waiter is left to its timer.
     private func lookUp(_ name: Name, for waiter: Waiter) {
         if waiters[name] != nil {
-            // A lookup may hang for ever, and those who gave up would add up.
+            // A lookup may hang forever, and waiters that gave up would accumulate.
             waiters[name]?.removeAll { $0.isResolved }
             waiters[name]?.append(waiter)
             return

@@ -1,7 +1,7 @@
-/// What tells a resource's contents apart from earlier and later ones (RFC 9110, section 8.8.3); a strong one, so
-/// equal tags mean the same bytes.
+/// Tells a resource's content apart from earlier and later versions (RFC 9110, section 8.8.3). A strong one: equal tags
+/// mean equal bytes.
 public struct EntityTag: Hashable, Sendable, CustomStringConvertible {
-    /// As in the header ETag, quotes included.
+    /// As in the ETag header, quotes included.
     public let description: String
 
     /// Quotes a text of visible ASCII without quotes.
@@ -10,11 +10,11 @@ public struct EntityTag: Hashable, Sendable, CustomStringConvertible {
         description = "\"\(text)\""
     }
 
-    /// The header of an answer with these contents.
+    /// The header of an answer with this content.
     public var header: Header { Header("ETag", description) }
 
-    /// Whether If-None-Match lists this tag, or any: the client has these contents already (section 13.1.2). Of a list
-    /// that is not well-formed, nothing after the fault counts.
+    /// Whether If-None-Match lists this tag or `*`: the client already has this content (section 13.1.2). In a
+    /// malformed list, nothing after the fault counts.
     public func isNamed(by request: Request) -> Bool {
         request.headers.values(of: "if-none-match").contains { isNamed(inList: $0) }
     }
@@ -24,7 +24,7 @@ public struct EntityTag: Hashable, Sendable, CustomStringConvertible {
         if rest.elementsEqual("*".utf8) { return true }
         while true {
             rest = rest.drop { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-            // The comparison is weak: whether the other side took a tag for strong does not matter.
+            // The comparison is weak: it doesn't matter whether the client took a tag for strong.
             if rest.starts(with: "W/".utf8) { rest = rest.dropFirst(2) }
             guard rest.first == EntityTag.quote else { return false }
             let tag = rest.dropFirst().prefix(while: EntityTag.isCharacter)
@@ -39,7 +39,7 @@ public struct EntityTag: Hashable, Sendable, CustomStringConvertible {
 
     private static let quote = UInt8(ascii: "\"")
 
-    /// What a tag may have between its quotes.
+    /// Whether a tag may have this byte between its quotes.
     private static func isCharacter(_ byte: UInt8) -> Bool {
         byte > 0x20 && byte != quote && byte != 0x7F
     }

@@ -1,9 +1,9 @@
 internal import CLibEvent
 internal import Glibc
 
-/// One field of a message's head.
+/// One header field of a message.
 public struct Header: Hashable, Sendable {
-    /// The name; compared without regard to case.
+    /// The name; case-insensitive.
     public let name: String
 
     /// The value, without surrounding white space.
@@ -16,7 +16,7 @@ public struct Header: Hashable, Sendable {
     }
 }
 
-/// The fields of a message's head, in order: in one piece of memory, since hardly any is looked at.
+/// The header fields of a message, in order. In one block of memory, since few are ever read.
 public struct Headers: Sequence, Sendable {
     /// All names and values, concatenated.
     private var text: [UInt8] = []
@@ -24,7 +24,7 @@ public struct Headers: Sequence, Sendable {
     /// Where each name and each value ends.
     private var ends: [Int] = []
 
-    /// Of these fields.
+    /// Makes a list of these fields.
     public init(_ headers: [Header] = []) {
         for header in headers {
             text += header.name.utf8
@@ -34,7 +34,7 @@ public struct Headers: Sequence, Sendable {
         }
     }
 
-    /// libevent's list.
+    /// Copies libevent's list.
     init(copying list: UnsafeMutablePointer<evkeyvalq>?) {
         text.reserveCapacity(256)
         ends.reserveCapacity(16)
@@ -52,12 +52,12 @@ public struct Headers: Sequence, Sendable {
         ends.append(text.count)
     }
 
-    /// All values of `name`, which is given in lower case.
+    /// All values of `name`, which must be in lower case.
     public func values(of name: StaticString) -> [String] {
         positions.filter { isNamed(name, at: $0) }.map { String(decoding: field(at: $0).value, as: UTF8.self) }
     }
 
-    /// One after the other.
+    /// Iterates in order.
     public func makeIterator() -> AnyIterator<Header> {
         var position = 0
         return AnyIterator {
@@ -72,17 +72,17 @@ public struct Headers: Sequence, Sendable {
 // MARK: - As bytes
 
 extension Headers {
-    /// The first value of `name`, which is given in lower case.
+    /// The first value of `name`, which must be in lower case.
     func first(_ name: StaticString) -> ArraySlice<UInt8>? {
         positions.first { isNamed(name, at: $0) }.map { field(at: $0).value }
     }
 
-    /// How many values `name` has, which is given in lower case.
+    /// How many values `name` has, which must be in lower case.
     func count(of name: StaticString) -> Int {
         positions.reduce(0) { $0 + (isNamed(name, at: $1) ? 1 : 0) }
     }
 
-    /// Whether a list of words, which may be spread over several fields, has this one, given in lower case.
+    /// Whether a comma-separated list, possibly spread over several fields, contains this lower-case word.
     func lists(_ word: StaticString, in name: StaticString) -> Bool {
         positions.contains { position in
             guard isNamed(name, at: position) else { return false }
@@ -91,12 +91,12 @@ extension Headers {
         }
     }
 
-    /// Whether each name fits.
+    /// Whether every name satisfies `isFit`.
     func allNames(satisfy isFit: (ArraySlice<UInt8>) -> Bool) -> Bool {
         positions.allSatisfy { isFit(field(at: $0).name) }
     }
 
-    /// Where the end of each field's name is noted.
+    /// The positions in `ends` at which names end.
     private var positions: StrideTo<Int> { stride(from: 0, to: ends.count, by: 2) }
 
     private func field(at position: Int) -> (name: ArraySlice<UInt8>, value: ArraySlice<UInt8>) {
@@ -106,15 +106,15 @@ extension Headers {
 
     private func isNamed(_ name: StaticString, at position: Int) -> Bool {
         let start = position == 0 ? 0 : ends[position - 1]
-        // Nearly all have another length, and no slice is made for them.
+        // Nearly all differ in length, so no slice is made for them.
         guard ends[position] - start == name.utf8CodeUnitCount else { return false }
         return text[start..<ends[position]].isCaseless(name)
     }
 }
 
 extension ArraySlice<UInt8> {
-    /// Whether it is a text, which is given in lower case. Only ASCII's letters have a case: elsewhere there are
-    /// letters that become an ASCII one, which nobody else takes for it.
+    /// Whether it equals a lower-case text, ignoring case. Only for ASCII letters: some other letters become ASCII when
+    /// lowercased, which no other program would accept.
     func isCaseless(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
         return text.withUTF8Buffer { text in
@@ -122,7 +122,7 @@ extension ArraySlice<UInt8> {
         }
     }
 
-    /// Without spaces and tabs at either end.
+    /// Without leading and trailing spaces and tabs.
     fileprivate var trimmed: ArraySlice<UInt8> {
         func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
         let end = lastIndex { !isBlank($0) }.map { $0 + 1 } ?? startIndex
@@ -131,7 +131,7 @@ extension ArraySlice<UInt8> {
 }
 
 extension UInt8 {
-    /// Upper case of ASCII as lower case, and all else as it is.
+    /// ASCII letters in lower case; everything else unchanged.
     fileprivate var asciiLowercased: UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
     }

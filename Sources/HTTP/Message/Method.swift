@@ -19,7 +19,7 @@ public enum Method: String, CaseIterable, Hashable, Sendable {
     /// Change in part.
     case patch = "PATCH"
 
-    /// Nil for what libevent does not know, and for CONNECT, which belongs to proxies.
+    /// Nil for a method unknown to libevent, and for CONNECT, which is for proxies.
     init?(_ command: evhttp_cmd_type) {
         switch command {
         case EVHTTP_REQ_GET: self = .get
@@ -34,7 +34,7 @@ public enum Method: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// libevent's word for it.
+    /// libevent's constant for it.
     var command: evhttp_cmd_type {
         switch self {
         case .get: EVHTTP_REQ_GET
@@ -48,7 +48,8 @@ public enum Method: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What `evhttp_set_allowed_methods` takes: everything, so that we and not libevent refuse a method.
+    /// The argument for `evhttp_set_allowed_methods`: everything, so that methods are refused by us and not by
+    /// libevent.
     static var allCommands: UInt16 {
         let commands = [
             EVHTTP_REQ_GET, EVHTTP_REQ_HEAD, EVHTTP_REQ_POST, EVHTTP_REQ_PUT, EVHTTP_REQ_DELETE,

@@ -1,6 +1,6 @@
 extension [UInt8] {
-    /// Replaces each `%` and the two hexadecimal digits after it by the byte they stand for (RFC 3986, section 2.1);
-    /// nil when they are not two.
+    /// Replaces each `%` and the two hexadecimal digits after it with the byte they stand for (RFC 3986, section 2.1);
+    /// nil if they aren't two digits.
     init?(percentDecoding text: some Sequence<UInt8>) {
         self.init()
         var rest = text.makeIterator()
@@ -16,7 +16,7 @@ extension [UInt8] {
 }
 
 extension UInt8 {
-    /// Nil for anything but a digit in ASCII.
+    /// Nil for anything but an ASCII digit.
     fileprivate var hexDigitValue: UInt8? {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")

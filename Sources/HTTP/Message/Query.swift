@@ -1,15 +1,15 @@
 /// Names and values of a request's query, as forms send them.
 ///
-/// Read as application/x-www-form-urlencoded (URL Standard, section 5.1): `&` separates, the first `=` ends a
-/// name, `+` is a space, and the rest is percent-encoded UTF-8. A name without `=` has the empty value, and the
-/// name itself may be empty. But where the standard mends a broken escape or what is not UTF-8, this refuses it:
-/// an address that was mended is another address.
+/// Read as application/x-www-form-urlencoded (URL Standard, section 5.1): `&` separates, the first `=` ends a name, `+`
+/// is a space, and the rest is percent-encoded UTF-8. A name without `=` has the empty value, and the name itself may
+/// be empty. But where the standard repairs a broken escape or invalid UTF-8, this refuses it, because a repaired
+/// address is a different address.
 ///
-/// Not longer than a request's head (``ServerLimits/headBytes``); finding a name takes a walk through all.
+/// Its length is bounded by a request's head (``ServerLimits/headBytes``). Finding a name is a linear search.
 public struct Query: Sendable {
     private let pairs: [(name: String, value: String)]
 
-    /// Reads ``Request/query``; nil is an empty one.
+    /// Parses ``Request/query``; nil is an empty one.
     public init(_ text: String?) throws(QueryError) {
         var pairs: [(name: String, value: String)] = []
         for part in (text ?? "").utf8.split(separator: UInt8(ascii: "&")) {
@@ -23,9 +23,9 @@ public struct Query: Sendable {
         self.pairs = pairs
     }
 
-    /// Reads a query that may mean nothing: nil unless it has one of these names, which then are all that it may have.
+    /// Parses a query that may be meaningless: nil unless it has one of these names, and then no others are allowed.
     ///
-    /// For paths whose query others ignore, and which have to answer as they do whatever it says.
+    /// For paths on which other nodes ignore the query, so the answer must not depend on it.
     public init?(_ text: String?, ifItHas names: String...) throws(QueryError) {
         let parts = (text ?? "").utf8.split(separator: UInt8(ascii: "&"))
         let isMeant = parts.contains { part in
@@ -38,21 +38,21 @@ public struct Query: Sendable {
     }
 
     private static func decoded(_ text: Substring.UTF8View) -> String? {
-        // Pluses first: an escaped one is a plus.
+        // Pluses first, because an escaped one stays a plus.
         let spaced = text.lazy.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
         return [UInt8](percentDecoding: spaced).flatMap { String(validating: $0, as: UTF8.self) }
     }
 
-    /// Refuses other names than these: a name that is misspelt would change the answer without a word.
+    /// Refuses any other names: a misspelt name would silently change the answer.
     public func allow(_ names: [String]) throws(QueryError) {
         for (name, _) in pairs where !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
             throw .unknown(name, known: names)
         }
     }
 
-    /// The value of `name`, any text, control characters included; nil when it is not given.
+    /// The value of `name`, any text, control characters included; nil if absent.
     ///
-    /// Given twice is an error, since which one counts would be a guess. Names are compared byte for byte.
+    /// Giving it twice is an error, because choosing one would be a guess. Names are compared byte for byte.
     public subscript(name: String) -> String? {
         get throws(QueryError) {
             let values = pairs.lazy.filter { $0.name.utf8.elementsEqual(name.utf8) }.map(\.value)
@@ -68,12 +68,12 @@ public struct Query: Sendable {
         return true
     }
 
-    /// The value of `name`, which has to be in `range`; nil when it is not given.
+    /// The value of `name`, which must be in `range`; nil if absent.
     ///
-    /// Decimal digits, after a minus where it is negative. What `Int` cannot hold is not in `range` either.
+    /// Decimal digits, after a minus if negative. A number too large for `Int` isn't in `range` either.
     public func integer(_ name: String, in range: ClosedRange<Int>) throws(QueryError) -> Int? {
         guard let value = try self[name] else { return nil }
-        // Int would take a plus.
+        // Int would accept a plus.
         guard value.utf8.first != UInt8(ascii: "+"), let integer = Int(value), range.contains(integer) else {
             throw .notInteger(name, value, in: range)
         }
@@ -83,19 +83,19 @@ public struct Query: Sendable {
 
 /// Why a query, or a value in it, was refused.
 public enum QueryError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// This part, from one `&` to the next, has a broken escape or is not UTF-8.
+    /// This part, between two `&`, has a broken escape or isn't UTF-8.
     case notEncoded(String)
     /// This name is given more than once.
     case repeated(String)
-    /// This name means nothing here; these do.
+    /// This name is unknown here; these are known.
     case unknown(String, known: [String])
-    /// The value of this name isn't an integer, or isn't one of those allowed.
+    /// The value of this name isn't an integer, or isn't in the range.
     case notInteger(String, String, in: ClosedRange<Int>)
 
-    /// The value of this name, which takes none.
+    /// The value of this name, which must not have one.
     case notFlag(String, String)
 
-    /// One sentence. What was given is in it, shortened to 100 characters.
+    /// One sentence. Includes what was given, shortened to 100 characters.
     public var description: String {
         switch self {
         case .notEncoded(let part):
@@ -113,7 +113,7 @@ public enum QueryError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Scalars, since what Swift calls one character can be of any length.
+    /// Scalars, because one Swift character can be of any length.
     private static func shortened(_ text: String) -> String {
         String(text.unicodeScalars.prefix(100))
     }

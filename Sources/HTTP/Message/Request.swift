@@ -1,4 +1,4 @@
-/// A request as the network brought it, whole and checked.
+/// A request from the network, whole and checked.
 public struct Request: Sendable {
     /// The method.
     public let method: Method
@@ -6,20 +6,20 @@ public struct Request: Sendable {
     /// The path, percent-decoded, without the query; begins with a slash.
     public let path: String
 
-    /// What follows the question mark, as it was sent; nil without one. ``Query`` reads it.
+    /// What follows the question mark, as sent; nil if there is none. ``Query`` parses it.
     public let query: String?
 
     /// Names and values of the head, in the order sent.
     public let headers: Headers
 
-    /// The body, not above ``ServerLimits/bodyBytes``.
+    /// The body, at most ``ServerLimits/bodyBytes`` long.
     public let body: [UInt8]
 
-    /// The address of the other end, without its port: `192.168.0.7` also where the system calls it
-    /// `::ffff:192.168.0.7`, `::1` without brackets, `fe80::1%eth0` with its zone. Empty where there was no network.
+    /// The address of the other end, without its port: `192.168.0.7` even if the system calls it `::ffff:192.168.0.7`,
+    /// `::1` without brackets, `fe80::1%eth0` with its zone. Empty for a request that did not come over a network.
     public let remoteHost: String
 
-    /// What stands in the path for the parameters of its route; ``Router`` fills them in.
+    /// The values in the path for the parameters of its route; ``Router`` sets them.
     public internal(set) var parameters = PathParameters()
 
     /// Makes a request.

@@ -3,7 +3,7 @@ public struct Response: Sendable {
     /// The status code with its phrase.
     public let status: Status
 
-    /// Fields of the head besides those the server adds (length, date, connection).
+    /// Header fields other than those the server adds (length, date, connection).
     public let headers: [Header]
 
     /// The body.
@@ -27,7 +27,7 @@ public struct Response: Sendable {
 
     private static let typeIsJSON = [Header("Content-Type", "application/json")]
 
-    /// The answer to a client that has these contents already.
+    /// The answer to a client that already has this content.
     public static func notModified(_ tag: EntityTag) -> Response {
         Response(.notModified, headers: [tag.header], body: .bytes([]))
     }
@@ -37,7 +37,7 @@ public struct Response: Sendable {
         .json(status, headers: headers, .bytes(Array("{\"error\": \(quoted(sentence))}\n".utf8)))
     }
 
-    /// Sentences carry pieces of what was sent, so they are quoted in full: ASCII only.
+    /// Sentences contain parts of what was sent, so everything but ASCII is escaped.
     private static func quoted(_ text: String) -> String {
         var quoted = "\""
         for unit in text.utf16 {
@@ -59,10 +59,10 @@ public enum Body: Sendable {
     /// All of it at once.
     case bytes([UInt8])
 
-    /// Piece by piece as the client takes it; never held whole by the server.
+    /// Piece by piece as the client takes it; the server never holds it whole.
     case pieces(any BodyPieces)
 
-    /// As it comes about, until somebody ends it.
+    /// As it is produced, until it is ended.
     case stream(ResponseStream)
 
     /// Appends all of it to `bytes`; only for short ones.
@@ -75,7 +75,7 @@ public enum Body: Sendable {
         }
     }
 
-    /// Bytes in all; nil for a stream.
+    /// Total bytes; nil for a stream.
     public var length: Int? {
         switch self {
         case .bytes(let bytes): bytes.count
@@ -90,14 +90,14 @@ public enum Body: Sendable {
     }
 }
 
-/// A long body that is made, or found in memory, while it is sent.
+/// A long body that is produced, or found in memory, while it is sent.
 public protocol BodyPieces: Sendable {
-    /// Bytes of all pieces together; the promise of Content-Length.
+    /// Bytes of all pieces together, promised by Content-Length.
     var length: Int { get }
 
     /// The next piece, not empty; nil after the last.
     ///
-    /// The server sends it in slices. It copies none of a piece of some length: it holds on to the piece, which may
-    /// be the whole reason that it lies in memory, until the client took it.
+    /// The server sends it in slices. It doesn't copy a piece unless it is short: it holds on to the piece, which may
+    /// be all that keeps it in memory, until the client has taken it.
     mutating func next() -> ArraySlice<UInt8>?
 }

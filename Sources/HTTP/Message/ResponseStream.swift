@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// The body of an answer without an end: the handler adds to it while the client reads.
+/// A body without an end: the handler adds to it while the client reads.
 ///
 /// It belongs to the loop of the server that sends it. What the client has not taken waits, up to a limit. Such an
 /// answer has no length; the connection ends with it.
@@ -10,14 +10,14 @@ public final class ResponseStream: Sendable {
         var isEnded = false
         /// Tells the server that there is something to send; nil until the answer is under way.
         var wake: (@Sendable () -> Void)?
-        /// Told once that nobody reads any more.
+        /// Called once when the client no longer reads.
         var closed: (@Sendable () -> Void)?
     }
 
     private let state: Mutex<State>
     private let maximumBytes: Int
 
-    /// An empty one.
+    /// Makes an empty stream.
     ///
     /// - Parameters:
     ///   - maximumBytes: how many bytes may wait for the client.
@@ -27,7 +27,7 @@ public final class ResponseStream: Sendable {
         state = Mutex(State(closed: closed))
     }
 
-    /// Adds to what is sent. Returns false, and adds nothing, if so much may not wait or the stream has ended.
+    /// Adds to what is sent. Returns false, and adds nothing, if too much would wait or the stream has ended.
     @discardableResult
     public func send(_ bytes: [UInt8]) -> Bool {
         let (isTaken, wake) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
@@ -39,7 +39,7 @@ public final class ResponseStream: Sendable {
         return isTaken
     }
 
-    /// Ends the answer after what waits.
+    /// Ends the answer after sending what waits.
     public func end() {
         let wake = state.withLock { state in
             state.isEnded = true
@@ -50,12 +50,12 @@ public final class ResponseStream: Sendable {
 
     // MARK: - The server's side
 
-    /// From now on the server is told when there is something to send.
+    /// From now on, calls `wake` when there is something to send.
     func attach(_ wake: @escaping @Sendable () -> Void) {
         state.withLock { $0.wake = wake }
     }
 
-    /// All that waits, for sending.
+    /// Takes everything that waits.
     func takeWaiting() -> ArraySlice<UInt8> {
         state.withLock { state in
             defer { state.waiting = [] }
@@ -63,10 +63,10 @@ public final class ResponseStream: Sendable {
         }
     }
 
-    /// Whether it has ended and all of it was taken.
+    /// Whether it has ended and everything was taken.
     var isFinished: Bool { state.withLock { $0.isEnded && $0.waiting.isEmpty } }
 
-    /// Nobody reads it any more.
+    /// The client no longer reads.
     func close() {
         let closed = state.withLock { state in
             defer { (state.isEnded, state.waiting, state.wake, state.closed) = (true, [], nil, nil) }

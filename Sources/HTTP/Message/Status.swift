@@ -3,10 +3,10 @@ public struct Status: Hashable, Sendable {
     /// Three digits.
     public let code: Int
 
-    /// The phrase of the status line. Always ours: text from outside could split the response.
+    /// The phrase in the status line. Always ours: text from outside could split the response.
     public let phrase: String
 
-    /// What follows the version in the status line.
+    /// The rest of the status line after the version.
     let line: [UInt8]
 
     private init(_ code: Int, _ phrase: String) {
@@ -15,8 +15,7 @@ public struct Status: Hashable, Sendable {
         line = Array(" \(code) \(phrase)\r\n".utf8)
     }
 
-    /// Whether an answer has no body, whatever the request (RFC 9110, section 6.4.1); the length that it may tell
-    /// is another's.
+    /// Whether an answer never has a body (RFC 9110, section 6.4.1); its Content-Length then describes another answer.
     var hasNoBody: Bool { code == 304 }
 
     /// 200

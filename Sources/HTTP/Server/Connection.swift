@@ -2,58 +2,58 @@ internal import CLibEvent
 internal import EventLoop
 internal import Glibc
 
-/// One client's connection: libevent's objects and what the server is doing on them.
+/// One client's connection: libevent's objects, and what the server is doing with them.
 ///
-/// The server owns it and drops it when libevent closes the connection, so libevent's callbacks may hold it
-/// unretained. Everything here belongs to the server's isolation, which is the loop's thread; callbacks on that
-/// thread read `id` and `server` to get there, and look at what arrives and leaves without a detour.
+/// The server owns it and drops it when libevent closes the connection, so libevent's callbacks may hold it unretained.
+/// Everything here belongs to the server's isolation, which is the loop's thread. Callbacks on that thread read `id`
+/// and `server` to get there, and inspect arriving and departing bytes directly.
 @safe final class Connection {
     let id: Int
     unowned let server: Server
 
-    /// The socket's buffers; valid as long as the connection is open.
+    /// The socket's buffers; valid while the connection is open.
     let buffer: OpaquePointer
 
-    /// libevent's connection; nil until it was adopted, in the turn of the loop that accepted it.
+    /// libevent's connection. Nil until adopted, at the end of the turn of the loop that accepted it.
     var pointer: OpaquePointer?
 
-    /// The address of the other end, as libevent has written it down on accepting.
+    /// The address of the other end, as libevent recorded it on accepting.
     private(set) lazy var remoteHost: String = {
         var address: UnsafeMutablePointer<CChar>?
         var port: UInt16 = 0
         unsafe evhttp_connection_get_peer(pointer, &address, &port)
         guard let text = unsafe address.map({ unsafe String(cString: $0) }) else { return "" }
         let mapped = "::ffff:"
-        // Only IPv4's addresses have dots after that.
+        // Only IPv4 addresses have dots after that.
         return text.hasPrefix(mapped) && text.contains(".") ? String(text.dropFirst(mapped.count)) : text
     }()
 
-    /// The tick at which a request that has not come, or an answer that was not taken, ends the connection.
+    /// The tick at which the connection ends if its request has not arrived or its answer was not taken.
     var deadline: Int?
 
     /// The request being answered.
     var exchange: Exchange?
 
-    /// Whether libevent is answering by itself, with a page to be rewritten.
+    /// Whether libevent is answering by itself, with a page that is to be rewritten.
     var hasErrorPage = false
 
-    /// Whether the request that is arriving holds a NUL byte, at which libevent would cut a header off.
+    /// Whether the arriving request contains a NUL byte, at which libevent would cut off a header.
     var hasNUL = false
 
-    /// Whether the connection must close once the request at hand is answered.
+    /// Whether the connection must close once the current request is answered.
     var mustCloseAfterReply = false
 
-    /// Whether its last answer is on its way or out: the client may still be sending, and nothing of that is read.
+    /// Whether its last answer is being or has been sent. The client may still be sending, but nothing more is read.
     var isClosing = false
 
-    /// Grows with each connection that starts to wait for a request: the smallest one waits longest.
+    /// Increases with each connection that starts to wait for a request: the smallest has waited longest.
     var waitingSince = 0
 
     /// The tick at which it began to wait for a request.
     var waitingSinceTick = 0
 
-    /// Whether it may be evicted for a new connection: it has been idle for at least a second. One that has only just
-    /// come, or was answered, is about to ask.
+    /// Whether it may be evicted for a new connection: it has been idle for at least a second. A connection that is new
+    /// or was just answered probably has a request on its way.
     func isEvictable(at tick: Int) -> Bool {
         unsafe exchange == nil && pointer != nil && waitingSinceTick + 2 <= tick
     }
@@ -65,7 +65,7 @@ internal import Glibc
         unsafe pointer = nil
     }
 
-    /// What libevent's callbacks get.
+    /// The context of libevent's callbacks.
     var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 
     /// Enters the server from a callback about a connection.
@@ -77,7 +77,7 @@ internal import Glibc
     /// The socket.
     var descriptor: Int32 { unsafe bufferevent_getfd(buffer) }
 
-    /// Whether the other end is closed or broken, seen without reading what it sent before that.
+    /// Whether the other end is closed or broken, checked without reading what it sent before.
     var peerHasClosed: Bool {
         var entry = pollfd(fd: descriptor, events: Int16(clibevent_pollrdhup), revents: 0)
         return unsafe poll(&entry, 1, 0) > 0
@@ -88,37 +88,37 @@ internal import Glibc
 @safe struct Exchange {
     let id: Int
 
-    /// libevent's request; valid until the answer is out or the connection is closed.
+    /// libevent's request; valid until the answer is sent or the connection is closed.
     let request: UnsafeMutablePointer<evhttp_request>
 
     let method: Method?
     let version: RequestHead.Version
 
-    /// What the client wants to become of the connection.
+    /// Whether the client wants the connection to stay open.
     let persistence: ResponseHead.Persistence
 
-    /// What somebody wants to know of it in the end.
+    /// What the observer will be told; nil without an observer.
     var account: Account?
 
     struct Account {
         let method: Method?
         var route: Int?
-        /// Whether the client did not wait for the answer.
+        /// Whether the client left before the answer.
         var hasClientLeft = false
         let stopwatch: Stopwatch
     }
 
-    /// Makes the answer, when that takes more than a turn of the loop.
+    /// Makes the answer, if that takes more than a turn of the loop.
     var task: Task<Void, Never>?
 
-    /// Tells that the client may have left while it waits for the answer.
+    /// Fires when the client may have left while it waits for the answer.
     var departure: EventSource?
 
-    /// What remains of an answer, and of the piece that is being sent.
+    /// The rest of an answer, and of the piece that is being sent.
     var pieces: (any BodyPieces)?
     var rest: ArraySlice<UInt8> = []
 
-    /// What has no end yet, and whether all that there was is sent.
+    /// A body without an end, and whether everything in it so far is sent.
     var stream: ResponseStream?
     var isStreamIdle = false
 
@@ -142,7 +142,7 @@ internal import Glibc
         }
     }
 
-    /// A part of a piece, as large as it comes but for `count`; nil at the end.
+    /// The next part of a piece, of at most `count` bytes; nil at the end.
     mutating func nextPart(ofAtMost count: Int) -> ArraySlice<UInt8>? {
         if rest.isEmpty { rest = pieces?.next() ?? stream?.takeWaiting() ?? [] }
         if rest.isEmpty { return nil }

@@ -1,15 +1,14 @@
 internal import CLibEvent
 
-/// Turns the HTML with which libevent 2.1 refuses a request by itself (before any callback of ours sees it)
-/// into the JSON that every other refusal here has.
+/// Turns the HTML with which libevent 2.1 itself refuses a request, before any callback of ours, into the JSON of every
+/// other refusal.
 ///
-/// The page lies whole in the output buffer before the loop writes any of it. libevent closes the connection
-/// after it.
+/// The whole page is in the output buffer before the loop writes any of it. libevent closes the connection after it.
 enum ErrorPage {
-    /// Replaces what lies in `output`, if that is an error page; returns the status that it told. `date` is a whole
+    /// Replaces the contents of `output` if they are an error page, and returns the page's status. `date` is a whole
     /// line.
     static func rewrite(_ output: OpaquePointer, date: [UInt8]) -> Status? {
-        // The front of a socket's output is frozen but for the socket itself.
+        // The front of a socket's output is frozen for everything but the socket itself.
         unsafe evbuffer_unfreeze(output, 1)
         defer { unsafe evbuffer_freeze(output, 1) }
         guard let status = unsafe status(of: output) else { return nil }
@@ -23,7 +22,7 @@ enum ErrorPage {
         return status
     }
 
-    /// The status of the page in `output`; nil when it is not an error's ("100 Continue" is not).
+    /// The status of the page in `output`; nil if it isn't an error's ("100 Continue" isn't).
     private static func status(of output: OpaquePointer) -> Status? {
         var start = [UInt8](repeating: 0, count: 12)
         guard unsafe evbuffer_copyout(output, &start, start.count) == start.count else { return nil }

@@ -3,17 +3,17 @@ internal import Glibc
 
 /// The socket of a client that was refused and may still be sending.
 ///
-/// Closing it now would reset the connection and could take the refusal with it before the client has read
-/// it. So what comes is read and thrown away until the client closes too (RFC 9112, section 9.6).
+/// Closing it now would reset the connection and might destroy the refusal before the client has read it. So incoming
+/// bytes are read and discarded until the client closes too (RFC 9112, section 9.6).
 final class LingeringSocket {
-    /// The tick at which it is closed all the same.
+    /// The tick at which it is closed regardless.
     let deadline: Int
 
     private let descriptor: Int32
     private var remainingBytes: Int
     private var arrival: EventSource?
 
-    /// Takes the descriptor over; `atEnd` is called when the client has closed, or sent more than `bytes`.
+    /// Takes the descriptor over. Calls `atEnd` when the client has closed, or has sent more than `bytes`.
     init(descriptor: Int32, deadline: Int, bytes: Int, loop: EventLoop, atEnd: @escaping () -> Void) {
         self.descriptor = descriptor
         self.deadline = deadline
@@ -28,7 +28,7 @@ final class LingeringSocket {
         close(descriptor)
     }
 
-    /// Throws away what has come, without copying it; returns whether that was the end.
+    /// Discards what has arrived, without copying it. Returns whether that was the end.
     private func discard() -> Bool {
         while remainingBytes > 0 {
             let count = recv(descriptor, nil, 1 << 20, Int32(MSG_TRUNC | MSG_DONTWAIT))

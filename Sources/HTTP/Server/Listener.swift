@@ -2,9 +2,9 @@ internal import CLibEvent
 internal import EventLoop
 internal import Glibc
 
-/// A listening socket: bound, pausable, and quiet when the process has run out of descriptors.
+/// A listening socket: bound, pausable, and silent while the process is out of descriptors.
 @safe final class Listener {
-    /// The port, picked by the system where 0 was asked for.
+    /// The port; the system picks one if 0 was asked for.
     let port: UInt16
 
     private let listener: OpaquePointer
@@ -29,10 +29,10 @@ internal import Glibc
         unsafe server = nil
         let descriptor = unsafe evconnlistener_get_fd(listener)
         var on: Int32 = 1
-        // Accepted sockets inherit it: answers go out in few writes already, and waiting would only delay.
+        // Accepted sockets inherit it. Answers take few writes anyway, and waiting would only delay them.
         unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         self.port = SocketAddress.boundPort(of: descriptor)
-        // Out of descriptors, say: libevent would call again at once, for ever. The server's clock resumes.
+        // For instance out of descriptors: libevent would call again at once, forever. The server's clock resumes it.
         unsafe evconnlistener_set_error_cb(listener) { listener, _ in
             unsafe evconnlistener_disable(listener)
         }
@@ -45,7 +45,7 @@ internal import Glibc
         }
     }
 
-    /// Lets libevent's server take what comes.
+    /// Passes new connections to libevent's server.
     func attach(to server: OpaquePointer) {
         guard let bound = unsafe evhttp_bind_listener(server, listener) else {
             preconditionFailure("no memory for a listening socket")
@@ -60,18 +60,18 @@ internal import Glibc
         unsafe evconnlistener_disable(listener)
     }
 
-    /// Takes connections again, if it was paused.
+    /// Accepts connections again, if it was paused.
     func resumeIfPaused() {
         if isPaused { resume() }
     }
 
-    /// Takes connections again, also after it had run out of descriptors.
+    /// Accepts connections again, also after running out of descriptors.
     func resume() {
         isPaused = false
         unsafe evconnlistener_enable(listener)
     }
 
-    /// Closes the socket. Called once, last.
+    /// Closes the socket. Called once, at the end.
     func close() {
         if let server = unsafe server {
             unsafe evhttp_del_accept_socket(server, bound)

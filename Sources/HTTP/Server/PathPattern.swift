@@ -1,4 +1,4 @@
-/// A path some of whose components may be anything: `/blocks/{block}/explain`.
+/// A path in which some components may be anything: `/blocks/{block}/explain`.
 struct PathPattern: Sendable {
     private enum Component: Sendable {
         case literal(String)
@@ -13,16 +13,16 @@ struct PathPattern: Sendable {
         }
     }
 
-    /// As it was written.
+    /// As given.
     let text: String
 
-    /// What lies between the slashes; the first is the nothing before the first slash.
+    /// The parts between the slashes; the first is the empty part before the first slash.
     private let components: [Component]
 
     /// The parameters' names, in order.
     private let names: [String]
 
-    /// Takes `text` apart. Its components are plain or a name in braces, and no name comes twice.
+    /// Parses `text`. Each component is plain or a name in braces, and each name is used once.
     init(_ text: String) {
         self.text = text
         precondition(text.utf8.first == UInt8(ascii: "/"), "\(text) does not begin with a slash")
@@ -41,7 +41,7 @@ struct PathPattern: Sendable {
         self.names = names
     }
 
-    /// How many components there are.
+    /// How many components it has.
     var count: Int { components.count }
 
     /// Whether `path` has a brace, which makes it a pattern.
@@ -49,14 +49,14 @@ struct PathPattern: Sendable {
         path.contains { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }
     }
 
-    /// What lies between the slashes of `path`; after the first `splits` of them it is left whole.
+    /// The parts between the slashes of `path`; after `splits` slashes the rest stays in one part.
     ///
-    /// By bytes: to Swift, a slash with a combining accent after it is another character.
+    /// Compared by bytes: to Swift, a slash with a combining accent after it is a different character.
     static func pieces(of path: String, splits: Int) -> [Substring.UTF8View] {
         path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: splits, omittingEmptySubsequences: false)
     }
 
-    /// The parameters' values in a path of these `pieces`; nil when it is another path.
+    /// The parameters' values in a path with these `pieces`; nil if the path doesn't match.
     func parameters(in pieces: [Substring.UTF8View]) -> PathParameters? {
         guard pieces.count == count else { return nil }
         var values: [String] = []
@@ -76,7 +76,7 @@ struct PathPattern: Sendable {
 // MARK: - Several patterns
 
 extension PathPattern {
-    /// Whether both stand for the same paths: they differ at most in the names of parameters.
+    /// Whether both match the same paths: they differ at most in parameter names.
     func isSame(as other: PathPattern) -> Bool {
         guard count == other.count else { return false }
         return zip(components, other.components).allSatisfy { pair in
@@ -88,36 +88,36 @@ extension PathPattern {
         }
     }
 
-    /// Whether, of two patterns that fit one path, this is the more literal: where they first differ it has a
-    /// literal. An order of all patterns.
+    /// Whether this is the more literal of two patterns that match one path: where they first differ, it has a literal.
+    /// This orders all patterns.
     func isMoreLiteral(than other: PathPattern) -> Bool {
         components.lazy.map(\.rank).lexicographicallyPrecedes(other.components.lazy.map(\.rank))
     }
 }
 
-// MARK: - What a path has for a pattern
+// MARK: - A path's parameters
 
-/// What stands in a request's path for the parameters of its route's pattern.
+/// The values in a request's path for the parameters of its route's pattern.
 public struct PathParameters: Sendable {
     private let names: [String]
     private let values: [String]
 
-    /// The parameters of a path without any.
+    /// The parameters of a path that has none.
     init() {
         self.init(names: [], values: [])
     }
 
-    /// `values` by `names`, one for one.
+    /// Pairs `values` with `names`.
     init(names: [String], values: [String]) {
         precondition(names.count == values.count, "\(names.count) parameters cannot have \(values.count) values")
         self.names = names
         self.values = values
     }
 
-    /// The value of `name`: percent-decoded, not empty, without slash and ASCII's control characters; otherwise
-    /// whatever the client sent.
+    /// The value of `name`: percent-decoded, not empty, without slashes or ASCII control characters; otherwise whatever
+    /// the client sent.
     ///
-    /// The pattern has to have this parameter: which names there are depends on no request.
+    /// The pattern must have this parameter; which ones it has doesn't depend on the request.
     public subscript(name: String) -> String {
         guard let position = names.firstIndex(of: name) else {
             preconditionFailure("the route has no parameter \(name)")

@@ -1,8 +1,8 @@
-/// What makes a request's head unfit to be answered as what it claims to be.
+/// Refuses request heads that can't be trusted to mean what they say.
 ///
-/// libevent 2.1 reads heads generously. Where it and a proxy before it could disagree about where a request
-/// ends or whom it is for, one request can be smuggled inside another; so such heads are refused and the
-/// connection is closed (RFC 9112, sections 3.2, 5.1, 6.3 and 11.2).
+/// libevent 2.1 reads heads leniently. Where it and a proxy before it could disagree on where a request ends or whom it
+/// is for, one request can be smuggled inside another. Such heads are refused and the connection is closed (RFC 9112,
+/// sections 3.2, 5.1, 6.3 and 11.2).
 enum RequestGuard {
     /// A refusal: the status and a sentence.
     struct Refusal: Error, Hashable {
@@ -74,7 +74,7 @@ enum RequestGuard {
                 throw Refusal("Content-Length and Transfer-Encoding do not go together. Send one.")
             }
         }
-        // libevent never reads a body after these, so what follows would be taken for the next request.
+        // libevent never reads a body after these methods, so it would be taken for the next request.
         let takesNoBody = method == .head || method == .trace
         let isEmpty = length?.allSatisfy { $0 == UInt8(ascii: "0") } ?? true
         if takesNoBody, encoding != nil || !isEmpty {
@@ -97,7 +97,7 @@ enum RequestGuard {
         return (path, end.map { String(target[$0...].dropFirst()) })
     }
 
-    /// Nil when an escape is broken, when the result is not UTF-8 or when it holds a control character.
+    /// Nil if an escape is broken, or if the result isn't UTF-8 or contains a control character.
     private static func percentDecoded(_ text: Substring) -> String? {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
         guard let bytes = [UInt8](percentDecoding: text.utf8),

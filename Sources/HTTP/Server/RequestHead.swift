@@ -1,6 +1,6 @@
 internal import CLibEvent
 
-/// The head of a request as libevent read it, copied out before anything is decided.
+/// The head of a request as libevent read it, copied before anything is decided.
 struct RequestHead: Sendable {
     /// A version of HTTP.
     struct Version: Hashable, Sendable {
@@ -11,7 +11,7 @@ struct RequestHead: Sendable {
         static let http11 = Version(major: 1, minor: 1)
     }
 
-    /// Nil for a method nobody here knows.
+    /// Nil for an unknown method.
     let method: Method?
 
     let version: Version
@@ -28,9 +28,9 @@ struct RequestHead: Sendable {
         self.headers = headers
     }
 
-    /// What the client wants to become of the connection; its end above all (RFC 9112, section 9.3).
+    /// Whether the client wants the connection to stay open; `close` wins (RFC 9112, section 9.3).
     var persistence: ResponseHead.Persistence {
-        // Hardly any says.
+        // Hardly any client sends it.
         guard headers.first("connection") != nil else { return .usual }
         if headers.lists("close", in: "connection") { return .close }
         return version == .http10 && headers.lists("keep-alive", in: "connection") ? .keepAlive : .usual

@@ -1,26 +1,26 @@
 internal import Glibc
 
-/// The head of a response, as it goes over the wire.
+/// The head of a response, as sent over the wire.
 ///
-/// libevent would write it from a list of its own: for each field three allocations, and as many formatted prints as
-/// lines, which is more than all else that an answer of a few hundred bytes costs.
+/// libevent would write it from its own list, with three allocations per field and a formatted print per line. That is
+/// more than everything else in an answer of a few hundred bytes costs.
 enum ResponseHead {
-    /// What becomes of the connection after an answer.
+    /// What happens to the connection after an answer.
     enum Persistence {
-        /// As the protocol's version has it: it goes on in 1.1, and ends in 1.0.
+        /// As the version of HTTP has it: the connection stays open in 1.1 and closes in 1.0.
         case usual
-        /// It goes on in 1.0.
+        /// It stays open in 1.0.
         case keepAlive
-        /// It ends.
+        /// It closes.
         case close
     }
 
-    /// Appends the head of `response` to `bytes`; `date` is a whole line.
+    /// Appends the head of `response` to `bytes`. `date` is a whole line.
     static func append(
         _ response: Response, version: RequestHead.Version, date: [UInt8], _ persistence: Persistence,
         to bytes: inout [UInt8]
     ) {
-        // An odd version was refused, and is not repeated.
+        // A request of an unknown version was refused; its version isn't echoed.
         bytes += version == .http10 ? http10 : http11
         bytes += response.status.line
         for header in response.headers {
@@ -60,7 +60,7 @@ enum ResponseHead {
     }
 }
 
-/// The line of a Date header (RFC 9110, section 5.6.7) as of its making; a server keeps one for a second.
+/// The line of a Date header (RFC 9110, section 5.6.7), as of when it is made. A server keeps one for a second.
 struct DateHeader {
     let line: [UInt8]
 
@@ -68,7 +68,7 @@ struct DateHeader {
         var seconds = time(nil)
         var utc = unsafe tm()
         unsafe gmtime_r(&seconds, &utc)
-        // strftime's %a and %b follow the locale, which is C's own unless a process asks for another.
+        // strftime's %a and %b follow the locale, which is C's unless the process sets another.
         var text = [CChar](repeating: 0, count: 64)
         unsafe strftime(&text, text.count, "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &utc)
         line = Array(String(writtenInto: text).utf8)

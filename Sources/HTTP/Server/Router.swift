@@ -1,12 +1,12 @@
-/// Finds what answers a path and a method; says 404 and 405 in words where nothing does.
+/// Finds the handler for a path and a method; answers 404 or 405, with a sentence, if there is none.
 ///
-/// A slash at its end makes a path another one. The path alone decides which route it is: one without parameters
-/// wins over patterns that fit as well, and of several patterns the one that is literal where they first differ.
-/// Only then is the method looked at.
+/// A trailing slash makes a path a different one. The path alone decides the route: a route without parameters wins
+/// over patterns that match too, and among patterns the one that is literal where they first differ. Only then is the
+/// method checked.
 ///
-/// A path without parameters is found in one look at a dictionary. Otherwise each pattern is tried.
+/// A path without parameters is found with one dictionary lookup. Otherwise each pattern is tried.
 public struct Router: Sendable {
-    /// Two or three, which are found sooner than by hashing.
+    /// Two or three; a linear search finds them sooner than hashing.
     private typealias Handlers = [(method: Method, handler: Handler)]
 
     private struct Entry: Sendable {
@@ -16,29 +16,29 @@ public struct Router: Sendable {
 
     private var routes: [String: Entry] = [:]
 
-    /// The more literal first.
+    /// The most literal first.
     private var patterns: [(pattern: PathPattern, entry: Entry)] = []
 
-    /// The routes' paths as they were written, with the parameters' names, in the order in which they were added.
+    /// The routes' paths as given, with parameter names, in the order they were added.
     public private(set) var paths: [String] = []
 
-    /// The most components a pattern has.
+    /// The largest number of components in a pattern.
     private var longestPattern = 0
 
-    /// Asked before any handler, and also where nothing is found: the answer to a request that nobody is to hear.
+    /// Called before any handler, even if there is no route: gives the answer to a request that must not be handled.
     public var refusal: (@Sendable (Request) -> Outcome?)?
 
     /// Makes a router without routes.
     public init() {}
 
-    /// Lets `handler` answer `methods` at `path`. For HEAD the server leaves the body out.
+    /// Lets `handler` answer `methods` at `path`. For HEAD the server omits the body.
     ///
-    /// A component in braces is a parameter and stands for any component that is not empty: `/blocks/{block}`
-    /// fits `/blocks/7`, but neither `/blocks/` nor `/blocks/7/`. The handler finds what stands there as
+    /// A component in braces is a parameter and matches any component that isn't empty: `/blocks/{block}` matches
+    /// `/blocks/7`, but neither `/blocks/` nor `/blocks/7/`. The handler reads the value as
     /// `request.parameters["block"]`.
     ///
-    /// Paths come here percent-decoded, so `%2F` has become a slash like any other: `/blocks/a%2Fb` is
-    /// `/blocks/a/b`, and no parameter's value ever holds a slash. What may hold one belongs in the query.
+    /// Paths arrive here percent-decoded, so `%2F` has become an ordinary slash: `/blocks/a%2Fb` is `/blocks/a/b`, and
+    /// no parameter's value ever contains a slash. A value that may contain one belongs in the query.
     public mutating func on(_ methods: Method..., path: String, _ handler: @escaping Handler) {
         guard PathPattern.hasParameter(path.utf8) else {
             var entry = routes[path] ?? newEntry(path)
@@ -50,7 +50,7 @@ public struct Router: Sendable {
         Router.add(handler, for: methods, at: path, to: &patterns[position].entry.handlers)
     }
 
-    /// What the answer to a request for a path that no handler has begins with.
+    /// How the answer to a request for an unknown path begins.
     public static let unknownPath = "There is nothing at "
 
     /// The answer to `request`.
@@ -59,8 +59,8 @@ public struct Router: Sendable {
         return handle(request, noting: &route)
     }
 
-    /// The answer to `request`. Which route its path belongs to, whatever the method, is put into `route` as a position
-    /// in ``paths``; it stays as it is when to none. (An answer is too large to be handed on with something else.)
+    /// The answer to `request`. Sets `route` to the position in ``paths`` of its path's route, whatever the method;
+    /// leaves it unchanged if there is no route. (An answer is too large to be returned in a tuple.)
     public func handle(_ request: Request, noting route: inout Int?) -> Outcome {
         if let entry = routes[request.path] {
             route = entry.route
@@ -94,7 +94,7 @@ extension Router {
         return Entry(route: paths.count - 1)
     }
 
-    /// Where `pattern` is among the patterns; it is put there if it is new.
+    /// The index of `pattern` among the patterns; adds it if it is new.
     private mutating func position(of pattern: PathPattern) -> Int {
         if let position = patterns.firstIndex(where: { $0.pattern.isSame(as: pattern) }) {
             let spelling = patterns[position].pattern.text

@@ -3,13 +3,14 @@ internal import EventLoop
 internal import Glibc
 
 extension Server {
-    /// Answers short enough go out as one copy, head and body; of longer ones the pieces are referred to.
+    /// Answers up to this length are sent as one copy of head and body; longer ones are sent by reference to their
+    /// pieces.
     private static let shortAnswerBytes = 16 * 1024
 
-    /// Parts of an answer below this are copied; referring to one costs as much.
+    /// Parts of an answer below this are copied, because a reference costs as much.
     private static let shortPartBytes = 4 * 1024
 
-    /// Sends the answer to the request at hand.
+    /// Sends the answer to the current request.
     func reply(_ response: Response, on connection: Connection, closing: Bool = false) {
         guard let request = unsafe connection.exchange?.request, let version = connection.exchange?.version,
             let wanted = connection.exchange?.persistence, connection.exchange?.isReplying == false
@@ -20,20 +21,20 @@ extension Server {
         let stream = response.body.stream
         connection.isClosing = closing || isDraining || connection.mustCloseAfterReply || stream != nil
         connection.exchange?.task = nil
-        // libevent is about to watch the descriptor itself, and not edge-triggered.
+        // libevent is about to watch the descriptor itself, level-triggered.
         connection.exchange?.departure = nil
         let length = response.body.length ?? 0
         connection.deadline = tick + limits.stallSeconds + length / limits.slowestReaderBytesPerSecond
         let persistence = connection.isClosing ? .close : wanted
-        // What libevent closes the connection by, whatever the version; the header as such is sent with the others. Of
-        // the client's it reads only the first, and not as a list.
+        // libevent closes by this header, whatever the version; the one that is sent is written with the others. Of the
+        // client's Connection header it reads only the first, and not as a list.
         if persistence == .close || persistence == .usual && version == .http10 {
             let result = unsafe evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close")
             precondition(result == 0, "no memory for a header")
         }
         unsafe (request.pointee.major, request.pointee.minor) = (1, 1)
-        // Else it would leave out what an answer to HEAD begins with, answer chunks with chunks, and wait for a tunnel
-        // after CONNECT.
+        // Otherwise it would omit the start of the answer to HEAD, chunk the answer to a chunked request, and wait for
+        // a tunnel after CONNECT.
         unsafe request.pointee.type = EVHTTP_REQ_GET
         unsafe request.pointee.chunked = 0
         answer.removeAll(keepingCapacity: true)
@@ -51,20 +52,21 @@ extension Server {
         note(account, status: response.status.code)
     }
 
-    /// Sends what is in ``answer`` to the socket at once, which nearly always takes it, and returns how much it took.
+    /// Sends the contents of ``answer`` to the socket at once, which nearly always takes it all, and returns how much
+    /// it took.
     ///
-    /// libevent would wait for the loop's next turn and have the socket watched meanwhile: three system calls more.
+    /// libevent would wait for the loop's next turn and have the socket watched meanwhile: three more system calls.
     private func sendAnswer(on connection: Connection) -> Int {
-        // "100 Continue" may still lie there.
+        // It may still contain "100 Continue".
         guard unsafe evbuffer_get_length(connection.buffer.output) == 0 else { return 0 }
         let count = unsafe answer.withUnsafeBytes { bytes in
             unsafe send(connection.descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         }
-        // A full socket, or a fault that libevent will come upon.
+        // The socket is full, or has a fault that libevent will run into.
         return max(count, 0)
     }
 
-    /// Sends the next slice of a long answer; libevent calls back when the socket took it.
+    /// Sends the next slice of a long answer; libevent calls back when the socket has taken it.
     private func sendSlice(on connection: Connection, beginningWith start: ArraySlice<UInt8> = []) {
         guard let request = unsafe connection.exchange?.request else { return }
         guard let buffer = unsafe evhttp_request_get_output_buffer(request) else { return }
@@ -86,7 +88,7 @@ extension Server {
             connection.context)
     }
 
-    /// Lets go of a request whose answer the socket took. libevent calls nobody then.
+    /// Releases a request whose answer the socket took at once. libevent makes no callback then.
     private func finish(_ connection: Connection) {
         guard let request = unsafe connection.exchange?.request else { return }
         connection.exchange?.stream?.close()
@@ -100,22 +102,22 @@ extension Server {
 // MARK: - Streams
 
 extension Server {
-    /// Lets a stream send what is added to it.
+    /// Sends whatever is added to a stream.
     private func watch(_ stream: ResponseStream, on connection: Connection) {
         let id = connection.id
         stream.attach { [unowned self] in enter { $0.goOn(id) } }
-        // libevent would end a connection on which nothing has come or gone for a while.
+        // libevent would close a connection that is idle for a while.
         unsafe bufferevent_set_timeouts(connection.buffer, nil, nil)
     }
 
-    /// All there was of a stream is sent. libevent sees when the client leaves.
+    /// Everything in a stream so far is sent. libevent notices if the client leaves.
     private func rest(_ connection: Connection) {
         connection.exchange?.isStreamIdle = true
         connection.deadline = nil
     }
 
-    /// Something was added to a stream. All that is added in one turn of the loop, and in a flood that of some turns,
-    /// is sent together.
+    /// Something was added to a stream. Everything added in one turn of the loop, or in a flood in several turns, is
+    /// sent together.
     private func goOn(_ id: Int) {
         if waitingStreams.isEmpty {
             let pause = Self.streamPause - (ContinuousClock.now - lastStreaming)
@@ -124,8 +126,8 @@ extension Server {
         waitingStreams.insert(id)
     }
 
-    /// How often a stream is sent at most: as soon as anybody can see, and seldom enough that a node which forges
-    /// thousands of blocks a second does little else for those who watch it.
+    /// Minimum time between two sends of a stream: too short for people to notice, but long enough that a node forging
+    /// thousands of blocks a second doesn't spend most of its time on its watchers.
     private static let streamPause = Duration.milliseconds(20)
 
     func sendStreams() {
@@ -140,7 +142,7 @@ extension Server {
         }
     }
 
-    /// Ends all streams after what waits in them.
+    /// Ends all streams after sending what they hold.
     func endStreams() {
         for connection in connections.values { connection.exchange?.stream?.end() }
     }

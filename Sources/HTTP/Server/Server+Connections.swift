@@ -7,14 +7,14 @@ extension Server {
         makeRoom()
         let options = Int32(BEV_OPT_CLOSE_ON_FREE.rawValue)
         guard let buffer = unsafe bufferevent_socket_new(loop.base, -1, options) else {
-            // libevent would make one that nobody watches.
+            // libevent would make one without our limits.
             preconditionFailure("no memory for a connection")
         }
         unsafe bufferevent_set_max_single_write(buffer, limits.writeBytes)
-        // While an answer is written libevent reads on; a lower mark than a whole request would hang uploads.
+        // libevent goes on reading while an answer is written; a lower limit than a whole request would hang uploads.
         let mark = limits.headBytes + limits.bodyBytes + 64 * 1024
         unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, mark)
-        // libevent may fail before it makes its connection; the buffer stays valid until it is adopted.
+        // libevent may fail before it makes its connection; this keeps the buffer valid until it is adopted.
         unsafe bufferevent_incref(buffer)
         let connection = unsafe Connection(id: nextIdentifier(), server: self, buffer: buffer)
         connections[connection.id] = connection
@@ -41,18 +41,18 @@ extension Server {
             .min { $0.waitingSince < $1.waitingSince }
     }
 
-    /// Whether another connection could be taken, if need be in place of an idle one.
+    /// Whether another connection could be accepted, if need be in place of an idle one.
     private var hasRoom: Bool { connections.count < limits.connections || evictable != nil }
 
-    /// Once a second: the one that was above the limit when the server stopped accepting has its place by now.
+    /// Runs once a second. The connection above the limit, which made the server stop accepting, has its place by then.
     func keepRoom() {
         while connections.count > limits.connections, let evictable { end(evictable) }
-        // It may also have stopped for want of descriptors; libevent would have spun.
+        // It may also have stopped for lack of descriptors, where libevent would have spun.
         if hasRoom { listener?.resume() }
     }
 
-    /// Finds libevent's connections, which have no other way to say that they were closed before their
-    /// first request: libevent is the context of its own callbacks on the buffer.
+    /// Finds libevent's connections. There is no other way to notice that one closed before its first request. libevent
+    /// is the context of its own callbacks on the buffer.
     func adoptNewcomers() {
         let newcomers = newcomers
         self.newcomers = []
@@ -81,7 +81,7 @@ extension Server {
         unsafe connection.buffer.output.callOnChange(connection.context) { _, change, context in
             guard let added = unsafe change?.pointee.n_added, added > 0 else { return }
             let connection = unsafe callbackOwner(context, as: Connection.self)
-            // Cheap for answers of ours, which pass here too.
+            // Must be cheap, because our own answers pass here too.
             guard connection.exchange == nil, !connection.hasErrorPage else { return }
             unsafe Connection.enter(context) { $0.sawErrorPage($1) }
         }
@@ -104,7 +104,7 @@ extension Server {
         if let pointer = unsafe connection.pointer { unsafe evhttp_connection_free(pointer) }
     }
 
-    /// Called by libevent while it closes a connection, whoever began it.
+    /// Called by libevent while it closes a connection, whichever side began.
     private func closed(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.id) != nil else { return }
         if let pointer = unsafe connection.pointer { unsafe connectionsByPointer[pointer] = nil }
@@ -113,8 +113,8 @@ extension Server {
             exchange.task?.cancel()
             exchange.stream?.close()
             if !exchange.isReplying { note(exchange.account, status: AnsweredRequest.clientLeft) }
-            // A client that left in the middle of a long answer: libevent let go of the request, and this
-            // frees it. In every other case libevent frees it itself.
+            // The client left in the middle of a long answer: libevent abandoned the request, so this frees it. In
+            // every other case libevent does.
             if unsafe evhttp_request_get_connection(exchange.request) == nil {
                 unsafe evhttp_send_reply_end(exchange.request)
             }
@@ -152,7 +152,7 @@ extension Server {
         let pendingErrorPages = pendingErrorPages
         self.pendingErrorPages = []
         for connection in pendingErrorPages.compactMap({ connections[$0] }) where connection.exchange == nil {
-            // Stays set after a rewriting, which is output too; libevent closes the connection next.
+            // Stays set after the rewrite, which is output too; libevent closes the connection next.
             let status = unsafe ErrorPage.rewrite(connection.buffer.output, date: date.line)
             connection.hasErrorPage = status != nil
             guard let status else { continue }

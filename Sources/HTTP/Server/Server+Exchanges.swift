@@ -2,12 +2,12 @@ internal import CLibEvent
 internal import EventLoop
 
 extension Server {
-    /// Called by libevent with each request it could read.
+    /// Called by libevent with each request that it could read.
     func received(_ request: UnsafeMutablePointer<evhttp_request>?) {
         guard let request = unsafe request, let pointer = unsafe evhttp_request_get_connection(request),
             let connection = unsafe connectionsByPointer[pointer]
         else { preconditionFailure("a request came on a connection that was not adopted") }
-        // After CONNECT libevent does not close. Nothing that follows a refusal is taken for a request.
+        // libevent doesn't close after CONNECT. Nothing that follows a refusal counts as a request.
         if connection.isClosing { return unsafe evhttp_connection_free(pointer) }
         let stopwatch = observer == nil ? nil : Stopwatch()
         connection.deadline = nil
@@ -24,8 +24,8 @@ extension Server {
         do throws(RequestGuard.Refusal) {
             if hasNUL { throw RequestGuard.Refusal("There is a NUL byte in the request. Send text.") }
             let (method, path, query) = try RequestGuard.check(head)
-            // libevent reads chunk sizes generously ("0x2", "+2", "2 zz") and wants no line break after a chunk. So
-            // where such a request ends is not beyond doubt, and nothing after it is read.
+            // libevent reads chunk sizes leniently ("0x2", "+2", "2 zz") and doesn't require a line break after a
+            // chunk. So the end of such a request is in doubt, and nothing after it is read.
             connection.mustCloseAfterReply = head.headers.first("transfer-encoding") != nil
             var body: [UInt8] = []
             unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
@@ -51,7 +51,7 @@ extension Server {
                 let response = await operation()
                 self.finish(id, exchange, response)
             }
-            // It may have finished without waiting; the exchange, and even the connection, may be gone.
+            // The task may have finished without waiting; then the exchange, and even the connection, may be gone.
             guard connection.exchange?.id == exchange, connection.exchange?.isReplying == false else { return }
             connection.exchange?.task = task
             connection.exchange?.departure = .arrival(on: connection.descriptor, loop: loop) { [unowned self] in
@@ -60,7 +60,7 @@ extension Server {
         }
     }
 
-    /// Tells the observer that a request has come to its end.
+    /// Tells the observer that a request has ended.
     func note(_ account: Exchange.Account?, status: Int) {
         guard let observer, let account else { return }
         observer.noteAnswer(

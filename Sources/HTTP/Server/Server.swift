@@ -1,11 +1,11 @@
 internal import CLibEvent
 public import EventLoop
 
-/// An HTTP/1.1 server on an event loop: libevent's evhttp behind one callback, with limits on everything.
+/// An HTTP/1.1 server on an event loop: libevent's evhttp in one callback, with limits on everything.
 ///
-/// `HTTP.md` in this target lists every place where evhttp is worked around, and why.
+/// `HTTP.md` in this target lists every workaround for evhttp, and why.
 ///
-/// `Server+Connections.swift` has what happens to a connection, `Server+Exchanges.swift` to a request.
+/// `Server+Connections.swift` handles connections, `Server+Exchanges.swift` requests.
 @safe public actor Server {
     /// The loop that the server and its handler run on.
     public nonisolated let loop: EventLoop
@@ -28,15 +28,15 @@ public import EventLoop
     }
     var connectionsByPointer: [OpaquePointer: Connection] = unsafe [:]
 
-    /// Accepted in this turn of the loop; libevent's own connection object is found at the end of the turn.
+    /// Connections accepted in this turn of the loop; libevent's own connection objects are found at its end.
     var newcomers: [Connection] = []
     var adoption: EventSource?
 
-    /// Connections in whose output lies an error page of libevent's, to be rewritten.
+    /// Connections whose output holds one of libevent's error pages, to be rewritten.
     var pendingErrorPages: [Int] = []
     var rewriting: EventSource?
 
-    /// Connections with a stream to which something was added.
+    /// Connections with a stream that has something new to send.
     var waitingStreams: Set<Int> = []
     var streaming: EventSource?
     var lastStreaming = ContinuousClock.now
@@ -44,12 +44,12 @@ public import EventLoop
     /// Sockets of refused clients, by descriptor.
     var lingering: [Int32: LingeringSocket] = [:]
 
-    /// Once a second.
+    /// Fires once a second.
     private var clock: EventSource?
     var tick = 0
     var date = DateHeader()
 
-    /// Where answers are put together, one at a time.
+    /// The buffer in which answers are assembled, one at a time.
     var answer: [UInt8] = []
 
     private var identifiers = 0
@@ -57,7 +57,7 @@ public import EventLoop
     /// Set once by ``shutDown(grace:)``.
     private(set) var isDraining = false
 
-    /// Given once nothing is being answered any more, or the grace is over.
+    /// Resolved once nothing is being answered any more, or the grace period is over.
     private var drained: OneShot<Void>?
 
     /// Makes a server whose requests `handler` answers, on `loop`'s thread.
@@ -65,7 +65,7 @@ public import EventLoop
         self.init(loop: loop, limits: limits, observer: nil) { request, _ in handler(request) }
     }
 
-    /// Makes a server whose requests `router` answers, on `loop`'s thread, and that tells `observer` of them.
+    /// Makes a server whose requests `router` answers, on `loop`'s thread, and that reports them to `observer`.
     public init(
         loop: EventLoop, limits: ServerLimits = ServerLimits(), router: Router, observer: (any ServerObserver)? = nil
     ) {
@@ -84,15 +84,16 @@ public import EventLoop
         unsafe http = nil
     }
 
-    /// As `assumeIsolated`, for libevent's callbacks: it asks only whether this is the loop's thread. `assumeIsolated`
-    /// looks for a current task first, which costs as much as parsing a request, and in a callback there isn't one.
+    /// Like `assumeIsolated`, for libevent's callbacks, but it checks only whether this is the loop's thread.
+    /// `assumeIsolated` first looks for a current task, which costs as much as parsing a request, and a callback has no
+    /// task.
     nonisolated func enter<Result>(_ operation: (isolated Server) -> Result) -> Result {
         loop.preconditionOwned()
         typealias Isolated = (isolated Server) -> Result
         typealias Entered = (Server) -> Result
         return withoutActuallyEscaping(operation) { (operation: @escaping Isolated) in
-            // Isolation doesn't change how a function is called; the standard library's own does the same. A test fails
-            // when that changes.
+            // Isolation doesn't change how a function is called; the standard library does the same. A test fails if
+            // that changes.
             unsafe unsafeBitCast(operation, to: Entered.self)(self)
         }
     }
@@ -109,8 +110,8 @@ public import EventLoop
 // MARK: - Start
 
 extension Server {
-    /// Listens on `host` (an address, or a name of this machine) and `port` (0 lets the system pick), and
-    /// returns the port.
+    /// Listens on `host` (an address, or a name of this machine) and `port` (0 lets the system pick), and returns the
+    /// port.
     public func listen(host: String, port: UInt16) throws(EventLoopError) -> UInt16 {
         unsafe precondition(http == nil, "a server listens once")
         let listener = try Listener(loop: loop, host: host, port: port, limits: limits)
@@ -143,7 +144,7 @@ extension Server {
     }
 
     private func setCallbacks(of http: OpaquePointer) {
-        // Released by shutDown: until then libevent may call, whoever else has dropped this actor.
+        // Released by `shutDown`: until then libevent may call, even if everything else has dropped this actor.
         let context = unsafe Unmanaged.passRetained(self).toOpaque()
         unsafe evhttp_set_gencb(
             http,
@@ -171,8 +172,8 @@ extension Server {
 // MARK: - Shutdown
 
 extension Server {
-    /// Stops accepting, cancels what is being worked on, lets answers go out for at most `grace`, then
-    /// closes every connection.
+    /// Stops accepting, cancels the work in progress, gives answers at most `grace` to be sent, then closes every
+    /// connection.
     public func shutDown(grace: Duration) async {
         guard unsafe http != nil, !isDraining else { return }
         isDraining = true

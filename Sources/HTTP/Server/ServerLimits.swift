@@ -1,4 +1,4 @@
-/// What one client, and all of them together, may cost a server.
+/// What one client, and all clients together, may cost a server.
 public struct ServerLimits: Sendable {
     /// The largest head of a request, in bytes. Real ones stay below 2 KiB.
     public var headBytes = 16 * 1024
@@ -6,15 +6,15 @@ public struct ServerLimits: Sendable {
     /// The largest body of a request, in bytes.
     public var bodyBytes = 1024 * 1024
 
-    /// Seconds in which a whole request has to arrive, counted from the connection's opening or its last
-    /// answer. A total: one byte now and then does not prolong it.
+    /// Seconds in which a whole request must arrive, counted from the opening of the connection or its last answer. A
+    /// total: trickling bytes doesn't extend it.
     public var requestSeconds = 30
 
-    /// Seconds without progress after which a client that should read its answer is let go.
+    /// Seconds without progress after which a client that should be reading its answer is dropped.
     public var stallSeconds = 30
 
-    /// The slowest reader, in bytes a second: an answer's total time is ``stallSeconds`` plus its length
-    /// divided by this.
+    /// The slowest reader, in bytes per second: an answer's total time is ``stallSeconds`` plus its length divided by
+    /// this.
     public var slowestReaderBytesPerSecond = 16 * 1024
 
     /// Seconds for which a refused client may go on sending, so that it gets to read the refusal.
@@ -23,17 +23,17 @@ public struct ServerLimits: Sendable {
     /// Bytes that a refused client may send after the refusal.
     public var lingerBytes = 8 << 20
 
-    /// Refused clients that are waited for; beyond it they are cut off.
+    /// Refused clients that are waited for; any more are cut off.
     public var lingeringSockets = 128
 
-    /// Connections at once. One more makes the one that waited longest without a request go.
+    /// Connections at once. One more evicts the connection that has waited longest without a request.
     public var connections = 1024
 
     /// Connections that may wait in the kernel to be accepted.
     public var backlog: Int32 = 1024
 
-    /// The largest part of an answer that is handed to libevent at once, in bytes: its timer runs from there, so
-    /// that a slow reader has ``stallSeconds`` for each.
+    /// The largest part of an answer handed to libevent at once, in bytes. libevent's timer starts anew with each part,
+    /// so a slow reader has ``stallSeconds`` for each.
     public var sliceBytes = 256 * 1024
 
     /// The largest single write to a socket, in bytes. libevent's own 16 KiB costs a long answer two thirds
