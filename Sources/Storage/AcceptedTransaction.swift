@@ -1,25 +1,25 @@
 public import Chain
 
-/// A transaction that was accepted, under the number it is kept by.
+/// An accepted transaction and its number.
 public struct AcceptedTransaction: Hashable, Sendable {
-    /// From 1, in the order of acceptance. No two that are kept have the same.
+    /// Numbered from 1 in the order of acceptance. Each stored number is unique.
     public let number: Int
 
-    /// What was accepted.
+    /// The transaction.
     public let transaction: Transaction
 
-    /// Whether a client of this node has posted it and was told so. That is a promise: it is pending or in the chain
-    /// for good. One that only other nodes have brought may be forgotten when its block falls out of the chain.
+    /// Whether a client of this node has posted it and had a success answer. That is a promise: it stays pending or in
+    /// the chain forever. A transaction brought only by other nodes may be forgotten when its block is orphaned.
     public var isPosted: Bool
 
-    /// Puts the three together.
+    /// Makes one from its parts.
     public init(number: Int, transaction: Transaction, isPosted: Bool = true) {
         self.number = number
         self.transaction = transaction
         self.isPosted = isPosted
     }
 
-    /// Reads a transaction as it was kept; nil for a text that never was accepted.
+    /// Reads a stored transaction; nil for a text that can never have been accepted.
     init?(number: Int, keptText bytes: [UInt8], isPosted: Bool = true) {
         guard let value = try? JSONDocument(parsing: bytes).root,
             let transaction = try? Transaction(value, keepingID: true),
@@ -29,8 +29,8 @@ public struct AcceptedTransaction: Hashable, Sendable {
     }
 }
 
-/// Which accepted transactions a block includes: all that it was forged with if it was forged here, and otherwise those
-/// with an `id`.
+/// The accepted transactions that a block includes: all it was forged with if it was forged here, otherwise those with
+/// an `id`.
 public struct Inclusion: Hashable, Sendable {
     /// The block's index.
     public let height: Int
@@ -38,10 +38,10 @@ public struct Inclusion: Hashable, Sendable {
     /// The block.
     public let block: BlockHash
 
-    /// What it includes, without the reward.
+    /// The transactions, without the reward.
     public var transactions: [AcceptedTransaction]
 
-    /// Puts the three together.
+    /// Makes one from its parts.
     public init(height: Int, block: BlockHash, transactions: [AcceptedTransaction]) {
         self.height = height
         self.block = block

@@ -1,23 +1,23 @@
-/// What is recorded of the two branches of a fork: that of the kept chain, and that which may take its place.
+/// The recorded inclusions of a fork's two branches: the stored chain's, and those of the branch that may replace it.
 ///
-/// It has no texts, so it is small whatever the blocks hold, and it says nothing of other branches.
+/// It has no texts, so it is small whatever the blocks contain, and it ignores all other branches.
 public struct BranchInclusions: Hashable, Sendable {
-    /// The accepted transactions that the blocks of the kept chain above the fork include, by number.
+    /// The accepted transactions in the blocks of the stored chain above the fork, by number.
     public let fallen: [FallenTransaction]
 
-    /// Numbers of accepted transactions without an `id` that the new blocks include: these blocks were forged here,
-    /// fell, and would come back.
+    /// Numbers of accepted transactions without an `id` in the new blocks: these blocks were forged here, orphaned, and
+    /// would now come back.
     public let back: Set<Int>
 
-    /// Puts the two together.
+    /// Makes one from its parts.
     public init(fallen: [FallenTransaction], back: Set<Int>) {
         (self.fallen, self.back) = (fallen, back)
     }
 }
 
-/// An accepted transaction whose block falls out of the chain.
+/// An accepted transaction whose block is orphaned.
 public struct FallenTransaction: Hashable, Sendable {
-    /// The number it is kept by.
+    /// Its number.
     public let number: Int
 
     /// The length of its text in bytes.
@@ -26,7 +26,7 @@ public struct FallenTransaction: Hashable, Sendable {
     /// See ``AcceptedTransaction/isPosted``.
     public let isPosted: Bool
 
-    /// Puts the three together.
+    /// Makes one from its parts.
     public init(number: Int, bytes: Int, isPosted: Bool) {
         (self.number, self.bytes, self.isPosted) = (number, bytes, isPosted)
     }

@@ -1,8 +1,8 @@
 internal import Synchronization
 
-/// Tells what runs on a queue that nobody wants it any more: the store closes, or who asked has left.
+/// Tells work on a queue that it is no longer wanted, because the store is closing or the caller is gone.
 ///
-/// SQLite's own interruption ends one statement, and a long commit is a million short ones.
+/// SQLite's own interruption ends one statement, but a long commit is a million short ones.
 final class Cancellation: Sendable {
     private let flag = Atomic(false)
 
@@ -12,7 +12,7 @@ final class Cancellation: Sendable {
         flag.store(true, ordering: .relaxed)
     }
 
-    /// Throws when it is to end.
+    /// Throws if the work should end.
     func check() throws(StorageError) {
         if isCancelled { throw .failed(reason: "the node is stopping") }
     }

@@ -2,11 +2,11 @@ internal import Chain
 internal import GRDB
 
 extension ChainStore {
-    /// Keeps the changes, in order, all or none; returns when they are on disk.
+    /// Stores the changes, in order, all or none; returns when they are on disk.
     public func commit(_ changes: [Change]) async throws(StorageError) {
         try await perform { [self] database, completion in
             database.asyncWriteWithoutTransaction { [self] db in
-                // By itself SQLite would take a long log into the database before it says that it is on disk.
+                // Otherwise SQLite would checkpoint a long log before it reports that the commit is on disk.
                 let isLong = changes.contains(where: \.isLong)
                 if isLong { suspendCheckpoints(on: db) }
                 completion(Result { try commit(changes, on: db) })
@@ -16,7 +16,7 @@ extension ChainStore {
         }
     }
 
-    /// Up to how many new blocks a replacement is kept like any commit.
+    /// The largest number of new blocks for which a replacement is stored like any other commit.
     static let shortReplacement = 1_000
 
     private func commit(_ changes: [Change], on db: Database) throws(StorageError) {
@@ -36,12 +36,12 @@ extension ChainStore {
         }
     }
 
-    /// When a flush fails, all of the commit is in the log: a start after a crash would find it whole. Writes something
-    /// else in its place, and says whether that worked.
+    /// When a flush fails, the whole commit is in the log, where a start after a crash would find it. Overwrites it
+    /// with something else, and returns whether that worked.
     private func overwrite(on db: Database) -> Bool {
         do {
             try db.inTransaction(.immediate) {
-                // Nobody reads it. An update that changes nothing would write nothing; this one does.
+                // Nothing reads this. An update that changes nothing would write nothing; this one writes.
                 try db.execute(sql: "PRAGMA user_version = 1")
                 return .commit
             }
@@ -51,7 +51,7 @@ extension ChainStore {
         }
     }
 
-    /// Keeps the name of the node.
+    /// Stores the node's name.
     public func setIdentifier(_ identifier: String) throws(StorageError) {
         do {
             try database.write { try $0.setParameter("identifier", identifier) }
@@ -60,14 +60,14 @@ extension ChainStore {
         }
     }
 
-    /// Awaits what `start` begins; a task that is cancelled waits all the same, since a commit goes on.
+    /// Awaits what `start` begins. A cancelled task waits too, because a commit goes on regardless.
     func perform<Value: Sendable>(
         _ start: (any DatabaseWriter, @escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
     ) async throws(StorageError) -> Value {
         try await outcome(of: start).get()
     }
 
-    /// What comes of ``perform(_:)``.
+    /// The result of ``perform(_:)``.
     func outcome<Value: Sendable>(
         of start: (any DatabaseWriter, @escaping @Sendable (Result<Value, any Error>) -> Void) -> Void
     ) async -> Result<Value, StorageError> {
@@ -112,7 +112,7 @@ extension Database {
         }
     }
 
-    /// Adds the chain's next blocks, and what they say to the histories.
+    /// Adds the chain's next blocks, and their payments to the histories.
     func append(_ blocks: some Sequence<Block>, unless closing: Cancellation) throws {
         let insert = try RepeatedStatement("INSERT INTO block (height, hash, text) VALUES (?, ?, ?)", in: self)
         for block in blocks {
@@ -125,7 +125,7 @@ extension Database {
     private func replace(_ replacement: Replacement, unless closing: Cancellation) throws {
         let commonLength = replacement.commonLength
         let blocks = replacement.chain.blocks.dropFirst(commonLength)
-        // Hashes lie anywhere in their index. Where most of them are new, sorting all takes a third of the time.
+        // Hashes are spread all over their index. If most of them are new, sorting them all takes a third of the time.
         let isIndexedAnew = blocks.count > max(commonLength, ChainStore.shortReplacement)
         if isIndexedAnew { try execute(sql: "DROP INDEX block_hash") }
         try removeBlocks(above: commonLength, unless: closing)
@@ -173,7 +173,7 @@ extension Database {
         try execute(sql: "DELETE FROM block WHERE height > ?", arguments: [commonLength])
     }
 
-    /// Adds an accepted transaction, which is neither pending nor included by that.
+    /// Adds an accepted transaction, which is then neither pending nor included yet.
     func accept(_ accepted: AcceptedTransaction) throws {
         let isPosted = accepted.isPosted ? 1 : 0
         if let id = accepted.transaction.id {
@@ -185,15 +185,15 @@ extension Database {
         }
     }
 
-    /// Records what a block includes. Some of it may be recorded already when the block comes back.
+    /// Records what a block includes. If the block has come back, some of it may already be recorded.
     func include(_ numbers: [Int], in block: BlockHash, at height: Int) throws {
         let include = try RepeatedStatement(
             "INSERT OR IGNORE INTO carriage (height, hash, number) VALUES (?, ?, ?)", in: self)
         for number in numbers { try include.run(height, block.hexDigits, number) }
     }
 
-    /// Forgets of a block that falls what it includes with an `id`: should it come back, its text says that. What has
-    /// no `id` is told from others just like it only by this record.
+    /// Forgets which transactions with an `id` an orphaned block includes: if it comes back, its text says so.
+    /// Transactions without an `id` stay recorded, because only this record tells them from identical ones.
     private func forgetInclusions(of block: StoredBlock) throws {
         try RepeatedStatement(
             """

@@ -1,9 +1,9 @@
 public import Chain
 internal import GRDB
 
-/// Transactions with an `id`, found by it.
+/// Finding transactions with an `id`.
 extension ChainStore {
-    /// What is known of transactions, one for each; those without an `id` are never known. Asked between commits.
+    /// What is known of each of these transactions; nothing is known of those without an `id`. Runs between commits.
     public func known(_ transactions: [Transaction]) async throws(StorageError) -> [KnownTransaction?] {
         try await betweenCommits { [self] db in
             try transactions.map { transaction in
@@ -15,10 +15,10 @@ extension ChainStore {
         }
     }
 
-    /// The transactions with an `id` in a chain's blocks above a height, and what is known of each; up to the first
-    /// that the chain carries twice. Asked between commits. Takes time linear in those blocks.
+    /// The transactions with an `id` in a chain's blocks above a height, and what is known of each, up to the first
+    /// duplicate in the chain. Runs between commits, in time linear in those blocks.
     ///
-    /// - Parameter height: up to where the chain is the one that is kept.
+    /// - Parameter height: up to here the chain is the stored one.
     public func identified(
         in chain: Blockchain, above height: Int
     ) async throws(StorageError) -> [IncludedTransaction] {
@@ -30,7 +30,7 @@ extension ChainStore {
         }
     }
 
-    /// What is known of an `id`: one that is in the chain, or else the first that was accepted.
+    /// What is known of an `id`: the transaction in the chain, or else the first one accepted.
     public func record(of id: TransactionID) async throws(StorageError) -> TransactionRecord? {
         try await ask { [self] db in
             let inChain = """
@@ -47,7 +47,7 @@ extension ChainStore {
         }
     }
 
-    /// By all of its text, since others may have sent any number of texts with the same `id`.
+    /// Looked up by the whole text, because others may have sent any number of texts with the same `id`.
     private func record(of transaction: Transaction, in db: Database) throws -> TransactionRecord? {
         guard let id = transaction.id else { return nil }
         var found: AcceptedTransaction?
@@ -77,7 +77,7 @@ extension ChainStore {
         return isKnown
     }
 
-    /// An answer from the connection that writes, so that it is of one state with the commits around it.
+    /// An answer from the writing connection, consistent with the commits before and after it.
     func betweenCommits<Value: Sendable>(
         _ question: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {

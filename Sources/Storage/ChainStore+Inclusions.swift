@@ -1,22 +1,22 @@
 public import Chain
 internal import GRDB
 
-/// What blocks include, for a chain that may take the place of the kept one.
+/// What blocks include, for a chain that may replace the stored one.
 ///
-/// All of it is asked between commits, so that it is of one state with the commits around it, and a decision never
-/// waits for the questions of others.
+/// All of this runs between commits, so it is consistent with the commits before and after it, and a decision never
+/// waits for other clients' queries.
 extension ChainStore {
-    /// What is recorded of the two branches above a fork. Takes time linear in these branches, however many others
-    /// there were before.
+    /// The recorded inclusions of the two branches above a fork. Takes time linear in these branches, however many
+    /// others there have been.
     ///
-    /// - Parameter height: the height up to which the new chain is the kept one.
+    /// - Parameter height: up to here the new chain is the stored one.
     public func inclusions(in new: Blockchain, above height: Int) async throws(StorageError) -> BranchInclusions {
         try await betweenCommits { [self] db in
             BranchInclusions(fallen: try fallen(above: height, in: db), back: try back(in: new, above: height, in: db))
         }
     }
 
-    /// The accepted transactions with these numbers, in their order; all have to be there.
+    /// The accepted transactions with these numbers, in that order; all must exist.
     public func accepted(_ numbers: [Int]) async throws(StorageError) -> [AcceptedTransaction] {
         if numbers.isEmpty { return [] }
         return try await betweenCommits { [self] db in
@@ -31,7 +31,7 @@ extension ChainStore {
         }
     }
 
-    /// CROSS JOIN makes SQLite begin with the blocks that fall: inclusions of other branches are passed by.
+    /// CROSS JOIN makes SQLite start from the orphaned blocks, and skip the inclusions of other branches.
     private func fallen(above height: Int, in db: Database) throws -> [FallenTransaction] {
         let rows = try Row.fetchCursor(
             db,
@@ -53,7 +53,7 @@ extension ChainStore {
         return fallen.sorted { $0.number < $1.number }
     }
 
-    /// Goes from one height with a record to the next, so it asks no more often than there are new blocks or records.
+    /// Jumps from one recorded height to the next, so there are no more queries than new blocks or records.
     private func back(in new: Blockchain, above height: Int, in db: Database) throws -> Set<Int> {
         let next = try RepeatedStatement(
             "SELECT height FROM carriage WHERE height > ? ORDER BY height LIMIT 1", in: db)

@@ -1,27 +1,27 @@
 public import Chain
 internal import GRDB
 
-/// All that a node begins with.
+/// Everything that a node starts with.
 public struct KeptState: Sendable {
     /// The chain.
     public let chain: Blockchain
 
-    /// The accepted transactions that the chain doesn't carry, by number.
+    /// The accepted transactions that aren't in the chain, by number.
     public let pending: [AcceptedTransaction]
 
-    /// The last number given to an accepted transaction, or 0.
+    /// The highest number given to an accepted transaction, or 0.
     public let lastNumber: Int
 
-    /// Registered peers, as `host:port`, in the order of registration.
+    /// Registered peers, as `host:port`, in order of registration.
     public let peers: [String]
 
     /// Peers that were found among the peers of peers.
     public let foundPeers: [String]
 
-    /// The name of the node, if it has one already.
+    /// The node's name, if it has one yet.
     public let identifier: String?
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(
         chain: Blockchain, pending: [AcceptedTransaction] = [], lastNumber: Int = 0, peers: [String] = [],
         foundPeers: [String] = [], identifier: String? = nil
@@ -36,9 +36,9 @@ public struct KeptState: Sendable {
 }
 
 extension ChainStore {
-    /// Reads everything back. Blocks the calling thread for about a microsecond a block.
+    /// Reads everything. Blocks the calling thread for about a microsecond per block.
     ///
-    /// Every block's text is hashed again, and has to be what the next block, or the last one's entry, names.
+    /// Every block's text is hashed again and must match the hash in the next block, or for the last one, in its row.
     public func load(rules: Rules) throws(StorageError) -> KeptState {
         do {
             return try database.read { db in
@@ -67,7 +67,7 @@ extension ChainStore {
         return chain
     }
 
-    /// Of all that are kept, wherever it is found.
+    /// The highest number in any table.
     static func lastNumber(in db: Database) throws -> Int {
         let sql = """
             SELECT max(number) FROM (

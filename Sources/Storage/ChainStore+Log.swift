@@ -3,20 +3,20 @@ internal import Glibc
 internal import Synchronization
 
 extension ChainStore {
-    /// SQLite begins the log anew only in a moment when nobody reads, which may not come for long. Waits for one when
-    /// the log has grown too far: new readers then read the database.
+    /// SQLite restarts the log only at a moment without readers, which may be long in coming. If the log has grown too
+    /// far, this waits for such a moment; new readers then read the database.
     func shortenLog(on db: Database) {
         guard directory != nil, logBytes > logLimit.load(ordering: .relaxed) else { return }
         do {
             _ = try db.checkpoint(.restart)
             logLimit.store(Self.logBytesKept, ordering: .relaxed)
         } catch {
-            // Somebody reads for long. Commits are not held up for them again until the log has doubled.
+            // A reader takes long. Commits don't wait for it again until the log has doubled.
             logLimit.store(2 * logBytes, ordering: .relaxed)
         }
     }
 
-    /// With how many pages in the log at the end of a commit SQLite makes a checkpoint by itself: its default.
+    /// The number of pages in the log at which SQLite checkpoints after a commit: its default.
     private static let checkpointPages = 1_000
 
     /// Lets the log grow, however long a commit is, until ``resumeCheckpoints(on:)``.
@@ -24,10 +24,10 @@ extension ChainStore {
         setCheckpointPages(0, on: db)
     }
 
-    /// Takes the log into the database, as far as nobody reads it, and leaves further checkpoints to SQLite.
+    /// Checkpoints as far as readers allow, and leaves further checkpoints to SQLite.
     func resumeCheckpoints(on db: Database) {
         setCheckpointPages(Self.checkpointPages, on: db)
-        // When it cannot be, one of the next commits tries again.
+        // If that fails, one of the next commits tries again.
         _ = try? db.checkpoint(.passive)
     }
 
@@ -35,11 +35,11 @@ extension ChainStore {
         do {
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(count)")
         } catch {
-            // It touches no file, and what depends on it is only when others wait.
+            // It touches no file, and only affects when others wait.
         }
     }
 
-    /// The size of the log's file.
+    /// The size of the log file.
     var logBytes: Int {
         var status = stat()
         return stat("\(path)-wal", &status) == 0 ? Int(status.st_size) : 0

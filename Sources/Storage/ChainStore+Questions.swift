@@ -1,30 +1,30 @@
 public import Chain
 internal import GRDB
 
-/// A part of an address' history.
+/// Part of an address's history.
 public struct History: Sendable {
     /// A transaction of the chain.
     public struct Entry: Hashable, Sendable {
-        /// The index of the block that carries it.
+        /// The index of the block that includes it.
         public let height: Int
 
-        /// The transaction as it stands in the block.
+        /// The transaction as it is in the block.
         public let transaction: CanonicalText
     }
 
     /// How many transactions of the chain name the address.
     public let total: Int
 
-    /// Some of them, oldest first: fewer than were asked for where they or their blocks are very large.
+    /// Some of them, oldest first: fewer than requested if they or their blocks are very large.
     public let entries: [Entry]
 }
 
 extension ChainStore {
-    /// Histories are kept of names up to this length: a request could hardly ask for a longer one, and a chain may hold
-    /// some of many megabytes.
+    /// Histories are stored for names up to this length. A request could hardly ask for a longer one, and a chain may
+    /// contain names of many megabytes.
     public static let maximumAddressBytes = 4096
 
-    /// How many bytes of blocks are read for one part of a history; one block is read whatever its size.
+    /// How many bytes of blocks are read for one part of a history; at least one block is read, whatever its size.
     static let historyBytes = 16 << 20
 
     /// The height of the chain's block with this hash, if there is one.
@@ -34,10 +34,11 @@ extension ChainStore {
         }
     }
 
-    /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, from the one at `from` on,
-    /// which counts from 1. Passing over a thousand takes some microseconds.
+    /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, starting with number `from`,
+    /// counted from 1. Skipping a thousand takes a few microseconds.
     ///
-    /// - Parameter textBytes: how many bytes their texts have together at most; one is given whatever its length.
+    /// - Parameter textBytes: the maximum total length of their texts, in bytes; at least one is returned, whatever its
+    ///   length.
     public func history(
         of address: String, from: Int, limit: Int, textBytes: Int = .max
     ) async throws(StorageError) -> History {
@@ -55,7 +56,7 @@ extension ChainStore {
         }
     }
 
-    /// Passes over all that is before `from` by its count.
+    /// Skips everything before `from` by its count.
     private func places(of address: [UInt8], from: Int, limit: Int, in db: Database) throws -> [Place] {
         var places: [Place] = []
         var skipped = from - 1
@@ -121,7 +122,7 @@ extension ChainStore {
                 }
             }
         } onCancel: {
-            // Whoever asked has left: a question that still waits need not be answered.
+            // The caller is gone, so a query that still waits need not be answered.
             isGone.cancel()
         }
         return try answer.get()

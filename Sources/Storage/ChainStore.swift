@@ -3,10 +3,10 @@ internal import GRDB
 internal import Glibc
 internal import Synchronization
 
-/// What a node keeps: its chain, accepted transactions, peers and name, in SQLite.
+/// A node's chain, accepted transactions, peers and name, in SQLite.
 ///
-/// Everything that was committed is on disk: the log is written and flushed before ``commit(_:)`` returns. It
-/// works on queues of its own, so nothing here blocks who awaits it.
+/// Everything committed is on disk: the log is written and flushed before ``commit(_:)`` returns. The store works on
+/// its own queues, so it never blocks the thread of the caller.
 public final class ChainStore: Sendable {
     let database: any DatabaseWriter
     let path: String
@@ -14,12 +14,12 @@ public final class ChainStore: Sendable {
     /// Keeps the directory locked.
     let directory: DataDirectory?
 
-    /// Beyond how many bytes the log is shortened after a commit.
+    /// The log's size, in bytes, above which it is shortened after a commit.
     let logLimit = Atomic(logBytesKept)
 
     let closing: Cancellation
 
-    /// The files it was opened with, the lock's and the database's.
+    /// The lock file and database file as they were when opened.
     private let files: [FileIdentity?]
 
     private init(_ database: any DatabaseWriter, path: String, directory: DataDirectory?, closing: Cancellation) {
@@ -30,15 +30,15 @@ public final class ChainStore: Sendable {
         files = directory?.files ?? []
     }
 
-    /// Throws when the files were moved or removed: what went into them now, no start would find.
+    /// Throws if the files were moved or removed: the next start would not find what was written to them.
     func checkFiles() throws(StorageError) {
         guard let directory, directory.files != files else { return }
         throw .failed(reason: "the node's files were moved or removed while it ran; stop it and put them back")
     }
 
-    /// Opens what is kept in a directory, or begins with a chain of the genesis block.
+    /// Opens the data in a directory, or creates a chain with the genesis block.
     ///
-    /// The directory is made if it isn't there, and is this store's alone until it goes.
+    /// The directory is created if necessary, and belongs to this store alone until the store goes.
     public convenience init(directory path: String, rules: Rules) throws(StorageError) {
         let directory = try DataDirectory(path)
         let closing = Cancellation()
@@ -49,18 +49,18 @@ public final class ChainStore: Sendable {
                 }
                 try Self.begin(in: directory, rules: rules)
             }
-            // Read only, so that what is not ours stays as it is.
+            // Read-only, so that a database that isn't ours is left unchanged.
             try Snapshot(directory: path).read { db in
                 try Self.check(db, path: directory.databasePath, rules: rules)
             }
             let pool = try DatabasePool(
                 path: directory.databasePath, configuration: Self.configuration(closing))
             try pool.writeWithoutTransaction { db in
-                // GRDB settles for less, which could lose the last commits when the machine loses power.
+                // GRDB's default is weaker, and could lose the last commits in a power failure.
                 try db.execute(sql: "PRAGMA synchronous = FULL")
-                // What a replacement of a long chain left of the log is given back.
+                // Truncates the log after the replacement of a long chain.
                 try db.execute(sql: "PRAGMA journal_size_limit = \(Self.logBytesKept)")
-                // For sorting hashes: some systems give a node no place for other files than its own.
+                // For sorting hashes: some systems give a node no place for temporary files.
                 try db.execute(sql: "PRAGMA temp_store = MEMORY")
             }
             try Schema.migrator.migrate(pool)
@@ -70,12 +70,12 @@ public final class ChainStore: Sendable {
         }
     }
 
-    /// Whether something is kept in a directory.
+    /// Whether a directory contains stored data.
     public static func isKept(in directory: String) -> Bool {
         DataDirectory.fileExists(DataDirectory.databasePath(in: directory))
     }
 
-    /// A store in memory, which forgets when it goes.
+    /// A store in memory, whose data goes with it.
     public convenience init(inMemoryBy rules: Rules) throws(StorageError) {
         let name = "The database in memory"
         let closing = Cancellation()
@@ -88,33 +88,34 @@ public final class ChainStore: Sendable {
         }
     }
 
-    /// Ends what runs, waits for that, closes the database and frees the directory. All that comes later fails.
+    /// Interrupts running statements, waits for them, closes the database and unlocks the directory. Every later call
+    /// fails.
     public func close() {
         closing.cancel()
         database.interrupt()
-        // One in memory goes with this store.
+        // A database in memory goes with this store.
         guard let pool = database as? DatabasePool else { return }
         do {
-            // The next statement ends the interruption, which would keep the log from being taken into the database.
+            // The next statement ends the interruption, which would prevent the checkpoint.
             try pool.writeWithoutTransaction { try $0.execute(sql: "SELECT 1") }
-            // Readers go first: only a writer that closes last may do that.
+            // Readers close first: only the last connection to close may checkpoint.
             pool.releaseMemory()
             try pool.close()
             directory?.unlock()
         } catch {
-            // It is closed by the end of the process; the log is read at the next start.
+            // The end of the process closes it; the next start reads the log.
         }
     }
 
     // MARK: Opening
 
-    /// What the log keeps of its file when it is done with: enough for most commits.
+    /// How much of the log file stays after a checkpoint: enough for most commits.
     static let logBytesKept = 64 << 20
 
-    /// Seconds to wait for somebody who holds the database, such as a person in the `sqlite3` shell.
+    /// Seconds to wait for another process that locks the database, such as the `sqlite3` shell.
     private static let patienceSeconds = 5.0
 
-    /// How often to look whether they still do.
+    /// How often to try again meanwhile.
     private static let looksPerSecond = 100.0
 
     static func configuration(_ closing: Cancellation) -> Configuration {
@@ -125,20 +126,22 @@ public final class ChainStore: Sendable {
             usleep(UInt32(1_000_000 / looksPerSecond))
             return true
         }
-        // For questions while a commit runs; more would only fight for the disk.
+        // For queries during a commit; more would only compete for the disk.
         configuration.maximumReaderCount = 2
         return configuration
     }
 
-    /// Makes a database under another name and gives it its own when it is whole, so that there never is half a one.
+    /// Creates a database under a temporary name and renames it once it is complete, so that there is never half a
+    /// database.
     private static func begin(in directory: DataDirectory, rules: Rules) throws {
         directory.removeUnfinished()
         var configuration = configuration(Cancellation())
-        // From the start: a change of mode that was cut short would leave a journal, which only a writer can read.
+        // From the start: an interrupted change of the journal mode would leave a journal, which only a writer can
+        // read.
         configuration.journalMode = .wal
         let queue = try DatabaseQueue(path: directory.unfinishedPath, configuration: configuration)
         try fill(queue, rules: rules)
-        // Closing does it too, but doesn't tell when there is no room for it, and would leave an empty database.
+        // Closing would do it too, but without reporting a full disk, and would then leave an empty database.
         try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         try queue.close()
         try directory.publishUnfinished()

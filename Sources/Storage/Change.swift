@@ -1,51 +1,52 @@
 public import Chain
 
-/// What a node decided, to be kept before it tells anybody.
+/// Something a node has decided, which must be stored before anybody is told.
 public enum Change: Sendable {
     /// A transaction was accepted; it is pending.
     case accepted(AcceptedTransaction)
 
-    /// A client has posted a transaction that only other nodes had brought: see ``AcceptedTransaction/isPosted``.
+    /// A client posted a transaction that so far only other nodes had brought: see ``AcceptedTransaction/isPosted``.
     case posted(number: Int)
 
-    /// A block was forged on the tip. It includes these accepted transactions, which are pending no more.
+    /// A block was forged on the tip. It includes these accepted transactions, which are no longer pending.
     case forged(Block, including: [Int])
 
-    /// A longer chain took the place of the one kept.
+    /// A longer chain replaced the stored one.
     case replaced(Replacement)
 
-    /// Peers were registered, or found among peers of peers; those known already stay where they are. One that was
-    /// found and is registered then is a registered one.
+    /// Peers were registered, or found among peers of peers. Known ones stay as they are, except that a found peer
+    /// becomes registered once somebody registers it.
     case registered([String], areFound: Bool = false)
 
     /// Peers were removed.
     case unregistered([String])
 }
 
-/// A longer chain in place of the one kept.
+/// A longer chain that replaces the stored one.
 public struct Replacement: Sendable {
-    /// The chain as it will be.
+    /// The new chain.
     public let chain: Blockchain
 
-    /// How many blocks the two have in common; all above are exchanged.
+    /// How many blocks the two chains share; all above are replaced.
     public let commonLength: Int
 
-    /// Accepted transactions that are pending again, by number.
+    /// Numbers of accepted transactions that are pending again.
     public let returned: [Int]
 
-    /// Accepted transactions that are pending no more, by number.
+    /// Numbers of accepted transactions that are no longer pending.
     public let confirmed: [Int]
 
-    /// Accepted transactions that fall with their blocks and are forgotten, by number; no client has posted them here.
+    /// Numbers of accepted transactions that are forgotten with their orphaned blocks, because no client posted them
+    /// here.
     public let forgotten: [Int]
 
-    /// Transactions with an `id` that its new blocks have brought here; they were never pending here.
+    /// Transactions with an `id` that arrive with the new blocks; they were never pending here.
     public let brought: [AcceptedTransaction]
 
-    /// Which of its new blocks include transactions with an `id`, and which.
+    /// The new blocks that include transactions with an `id`, and those transactions.
     public let inclusions: [Inclusion]
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(
         chain: Blockchain, commonLength: Int, returned: [Int], confirmed: [Int], forgotten: [Int] = [],
         brought: [AcceptedTransaction] = [], inclusions: [Inclusion] = []

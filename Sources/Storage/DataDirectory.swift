@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// A directory that one node keeps its things in, locked for as long as this value lives.
+/// One node's data directory, locked as long as this value lives.
 final class DataDirectory: Sendable {
-    /// The database's file in the directory.
+    /// The name of the database file.
     static let databaseName = "forgechain.sqlite"
 
     let path: String
     private let lock: Int32
 
-    /// Makes the directory if it isn't there, and locks it.
+    /// Creates the directory if necessary, and locks it.
     init(_ path: String) throws(StorageError) {
         self.path = path
         try Self.make(path)
@@ -19,7 +19,7 @@ final class DataDirectory: Sendable {
         close(lock)
     }
 
-    /// Lets others have the directory, before this value goes.
+    /// Unlocks the directory before this value goes.
     func unlock() {
         flock(lock, LOCK_UN)
     }
@@ -29,22 +29,22 @@ final class DataDirectory: Sendable {
 
     var databasePath: String { Self.databasePath(in: path) }
 
-    /// Where a database is made before it is whole; a start that was cut short may have left it.
+    /// Where a database is created until it is complete; an interrupted start may have left one.
     var unfinishedPath: String { databasePath + ".new" }
 
-    /// SQLite would take a name that begins with `file:` for an address.
+    /// SQLite would take a name that begins with `file:` for a URL.
     static func databasePath(in directory: String) -> String {
         (directory.hasPrefix("/") ? "" : "./") + "\(directory)/\(databaseName)"
     }
 
     static func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-    /// Removes what a start that was cut short left.
+    /// Removes what an interrupted start left.
     func removeUnfinished() {
         for suffix in ["", "-journal", "-wal", "-shm"] { unlink(unfinishedPath + suffix) }
     }
 
-    /// Gives a database that is whole its name; from then on it is never made anew.
+    /// Gives a complete database its name; from then on it is never created again.
     func publishUnfinished() throws(StorageError) {
         guard rename(unfinishedPath, databasePath) == 0 else { throw Self.unusable(databasePath) }
         try Self.flush(path)
@@ -58,13 +58,13 @@ final class DataDirectory: Sendable {
         guard fsync(descriptor) == 0 else { throw unusable(directory) }
     }
 
-    /// Makes the directory and those above it, for its owner only.
+    /// Creates the directory and its parents, accessible to the owner only.
     private static func make(_ path: String) throws(StorageError) {
         var prefix = path.hasPrefix("/") ? "/" : ""
         for component in path.split(separator: "/") {
             let parent = prefix.isEmpty ? "." : prefix
             prefix += component
-            // One that is there is refused with EEXIST, and one on a read-only file system above it with EROFS.
+            // mkdir fails with EEXIST for an existing directory, and with EROFS for one on a read-only file system.
             if mkdir(prefix, 0o700) == 0 {
                 try flush(parent)
             } else {
@@ -84,7 +84,8 @@ final class DataDirectory: Sendable {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Locks the file `lock`, which tells who has it. The kernel gives it back whatever ends the process.
+    /// Locks the file `lock`, which names the process that uses the directory. The kernel releases the lock however the
+    /// process ends.
     private static func lock(_ path: String) throws(StorageError) -> Int32 {
         let file = "\(path)/lock"
         let descriptor = open(file, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -96,7 +97,7 @@ final class DataDirectory: Sendable {
             throw error
         }
         let line = Array("\(getpid())\n".utf8)
-        // The number is for people: a full disk that refuses it does no harm.
+        // The process ID is for people: if a full disk refuses it, no harm is done.
         if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, line, line.count, 0) }
         return descriptor
     }

@@ -2,8 +2,8 @@ internal import Chain
 internal import GRDB
 
 extension Database {
-    /// Records which transactions with an `id` the chain's blocks include, for a directory of an earlier version, which
-    /// took such blocks from others without a record.
+    /// Records which transactions with an `id` the chain's blocks include. For a directory of an earlier version, which
+    /// accepted such blocks from other nodes without recording that.
     func recordIdentified() throws {
         let find = try RepeatedStatement("SELECT number FROM accepted WHERE id = ? AND text = ?", in: self)
         let add = try RepeatedStatement("INSERT INTO accepted (number, text, id) VALUES (?, ?, ?)", in: self)
@@ -20,7 +20,7 @@ extension Database {
                 }
                 if number == nil {
                     lastNumber += 1
-                    // By the columns of that version.
+                    // With that version's columns.
                     try add.run(lastNumber, transaction.text.bytes, Array(id.description.utf8))
                 }
                 try include([number ?? lastNumber], in: block.hash, at: block.index)
@@ -30,7 +30,7 @@ extension Database {
 }
 
 extension StoredBlock {
-    /// Those whose text may have a transaction with an `id`.
+    /// Transactions whose text may contain an `id`.
     fileprivate static let withID = """
         SELECT height, hash, text FROM block WHERE instr(text, '"id": "') ORDER BY height
         """

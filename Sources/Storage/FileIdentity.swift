@@ -1,11 +1,11 @@
 internal import Glibc
 
-/// Which file a path leads to, whatever its name.
+/// Identifies the file behind a path, whatever its name.
 struct FileIdentity: Equatable, Sendable {
     private let device: dev_t
     private let number: ino_t
 
-    /// That of the file at a path; nil where there is none.
+    /// The identity of the file at a path; nil if there is none.
     init?(path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

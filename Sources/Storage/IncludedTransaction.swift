@@ -11,15 +11,15 @@ public struct IncludedTransaction: Sendable {
     /// The transaction.
     public let transaction: Transaction
 
-    /// The number under which it is known, if it is.
+    /// Its number, if it is known.
     public let number: Int?
 
-    /// The index of the block below that carries it already, which no chain may do twice.
+    /// The index of an earlier block that already includes it; a valid chain includes it only once.
     public let earlierHeight: Int?
 
-    /// All in a chain's blocks above a height, in order; up to the first that is carried twice.
+    /// All transactions with an `id` in a chain's blocks above a height, in order, up to the first duplicate.
     ///
-    /// - Parameter known: under which number a transaction is known, and which block of the kept chain carries it.
+    /// - Parameter known: the number of a known transaction, and the block of the stored chain that includes it.
     public static func all(
         in chain: Blockchain, above height: Int, known: (Transaction) throws -> (number: Int, height: Int?)?
     ) rethrows -> [IncludedTransaction] {

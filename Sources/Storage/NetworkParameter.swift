@@ -1,16 +1,16 @@
 internal import Chain
 internal import GRDB
 
-/// What a network is known by; a directory keeps it as parameters of these names.
+/// A parameter that identifies a network; a directory stores it under this name.
 public enum NetworkParameter: String, Hashable, Sendable {
     /// The name of the set of rules.
     case rules
-    /// How many hex zeros a proof begins with.
+    /// How many leading hex zeros a proof needs.
     case difficulty
-    /// The hash of the block that every new chain begins with.
+    /// The hash of the block that every chain begins with.
     case genesis
 
-    /// What a network of these rules has, in the order in which a person should hear of it.
+    /// The parameters of a network with these rules, in the order in which people should hear of them.
     static func values(of rules: Rules) -> [(NetworkParameter, String)] {
         [
             (.rules, rules.set.name), (.difficulty, rules.difficulty.description),
@@ -20,7 +20,7 @@ public enum NetworkParameter: String, Hashable, Sendable {
 }
 
 extension Database {
-    /// What is kept of a parameter. A directory of an earlier version does not name its rules.
+    /// The stored value of a parameter. A directory of an earlier version doesn't name its rules.
     func networkParameter(_ parameter: NetworkParameter) throws -> String? {
         try self.parameter(parameter.rawValue) ?? (parameter == .rules ? RuleSet.standard.name : nil)
     }

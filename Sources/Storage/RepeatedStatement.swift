@@ -1,10 +1,10 @@
 internal import GRDB
 internal import GRDBSQLite
 
-/// A statement to be run for each of very many rows.
+/// A statement that runs for each of very many rows.
 ///
-/// It binds its parameters by itself: a replaced chain has hundreds of thousands of rows, for which GRDB's arguments
-/// take longer than SQLite, and GRDB hands strings to SQLite up to their first NUL only, which an address may hold.
+/// It binds its own parameters. A replaced chain has hundreds of thousands of rows, for which GRDB's arguments take
+/// longer than SQLite itself. And GRDB passes strings to SQLite only up to the first NUL, which an address may contain.
 struct RepeatedStatement {
     private let database: Database
     private let statement: Statement
@@ -14,13 +14,13 @@ struct RepeatedStatement {
         statement = try database.cachedStatement(sql: sql)
     }
 
-    /// Runs it with these parameters, first to last; it has to be one that gives no rows.
+    /// Runs it with these parameters, in order. The statement must not return rows.
     func run<each Value: Bindable>(_ values: repeat each Value) throws {
         try run(repeat each values) { _ in preconditionFailure("a statement that asks for rows") }
     }
 
-    /// Runs it with these parameters, first to last, and hands over row by row, each to be read until `row` returns,
-    /// which says whether more are wanted.
+    /// Runs it with these parameters, in order, and passes each row to `row`. A row must be read before `row` returns,
+    /// which says whether more rows are wanted.
     func run<each Value: Bindable>(_ values: repeat each Value, row: (borrowing ResultRow) throws -> Bool) throws {
         let pointer = statement.sqliteStatement
         defer {
@@ -47,7 +47,7 @@ struct RepeatedStatement {
     }
 }
 
-/// The row that a ``RepeatedStatement`` is at.
+/// The current row of a ``RepeatedStatement``.
 struct ResultRow: ~Copyable {
     fileprivate let pointer: SQLiteStatement
 
@@ -60,7 +60,7 @@ struct ResultRow: ~Copyable {
 
 /// A parameter of a ``RepeatedStatement``.
 protocol Bindable {
-    /// Binds it, and gives SQLite's code.
+    /// Binds it, and returns SQLite's result code.
     func bind(to statement: SQLiteStatement, at index: CInt) -> CInt
 }
 
@@ -73,10 +73,10 @@ extension Int: Bindable {
 /// As text.
 extension ArraySlice<UInt8>: Bindable {
     func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
-        // SQLITE_TRANSIENT, by which SQLite copies the bytes, is a cast in C that Swift cannot import.
+        // SQLITE_TRANSIENT, which makes SQLite copy the bytes, is a C cast that Swift cannot import.
         let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         return withUnsafeBytes { bytes in
-            // No bytes may come without a pointer, and that would be NULL.
+            // An empty slice may have no pointer, which would bind NULL.
             guard let start = bytes.baseAddress else { return sqlite3_bind_text(statement, index, "", 0, copied) }
             return sqlite3_bind_text64(
                 statement, index, start.assumingMemoryBound(to: CChar.self), UInt64(bytes.count), copied,

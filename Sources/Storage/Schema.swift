@@ -1,12 +1,12 @@
 internal import Chain
 internal import GRDB
 
-/// The tables, for a person with the `sqlite3` shell as much as for the node.
+/// The tables, readable by people with the `sqlite3` shell as well as by the node.
 enum Schema {
-    /// "FRGC": what the file's header calls its application.
+    /// "FRGC": the application ID in the file's header.
     static let applicationID = 0x4652_4743
 
-    /// Brings a database to the present tables.
+    /// Migrates a database to the current tables.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("chain, histories, transactions and peers") { db in
@@ -14,7 +14,7 @@ enum Schema {
             try db.execute(sql: first)
             try db.execute(sql: hashIndex)
         }
-        // What is there already is as right or wrong as it was: an audit tells.
+        // Existing rows stay as right or wrong as they were; an audit tells.
         migrator.registerMigration("ids and found peers", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: identified)
             try db.recordIdentified()
@@ -36,13 +36,13 @@ enum Schema {
         guard try !migrator.hasBeenSuperseded(db) else { throw StorageError.newer(path: path) }
     }
 
-    /// What the tables were called before the first release, when each payment was a row.
+    /// The name of the tables before the first release, when each payment was a row.
     private static let unreleased = "chain, transactions and peers"
 
-    /// To find a block by its hash.
+    /// For finding a block by its hash.
     static let hashIndex = "CREATE UNIQUE INDEX block_hash ON block (hash)"
 
-    /// Of transactions with an `id`, and of peers that nobody registered.
+    /// For transactions with an `id`, and for peers that were found, not registered.
     private static let identified = """
         ALTER TABLE accepted ADD COLUMN id TEXT /* the transaction's id, if it has one */;
         CREATE INDEX accepted_id ON accepted (id, text) WHERE id IS NOT NULL;
@@ -50,12 +50,12 @@ enum Schema {
         ALTER TABLE peer ADD COLUMN found INTEGER NOT NULL DEFAULT 0 /* 1 if it was found among the peers of peers */;
         """
 
-    /// The longest text that a payment of a client could have had before: a body of 1 MiB, each byte of it escaped by
+    /// The longest text of a payment that a client could have posted before: a body of 1 MiB, with each byte escaped as
     /// six.
     private static let longestPosted = 6 << 20
 
-    /// Earlier versions took any transaction of a fallen block for pending, also one that no client could have posted
-    /// and no block of this node could include, and they kept what fallen blocks include for good.
+    /// Earlier versions made any transaction of an orphaned block pending, even one that no client could have posted
+    /// and no block of this node could include. They also kept the records of orphaned blocks forever.
     private static let posted = """
         ALTER TABLE accepted ADD COLUMN
             posted INTEGER NOT NULL DEFAULT 1 /* 0 if only other nodes have brought it, and no client */;

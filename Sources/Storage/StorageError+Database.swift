@@ -15,7 +15,7 @@ extension StorageError {
         }
     }
 
-    /// What an error means before there was a request.
+    /// What an error means before there was any request.
     init(opening error: any Error, path: String) {
         switch StorageError(error, path: path) {
         case .full: self = .unusable(path: path, reason: "the disk is full")
@@ -24,8 +24,8 @@ extension StorageError {
         }
     }
 
-    /// What an error of a write on this connection means: SQLite tells a full disk only where it wrote, and neither a
-    /// quota nor a flush for which there is no room.
+    /// What an error of a write on this connection means. SQLite reports a full disk only for writes, but not a quota,
+    /// nor a flush for which there is no room.
     init(writing error: any Error, on connection: Database, path: String) {
         if let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR,
             [ENOSPC, EDQUOT, EFBIG].contains(connection.lastSystemError)

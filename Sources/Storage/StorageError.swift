@@ -1,34 +1,34 @@
-/// Why something could not be kept, or what is kept could not be read.
+/// Why something could not be stored, or why stored data could not be read.
 public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Another process, or another node of this one, has the directory.
+    /// Another process, or another node in this one, uses the directory.
     case inUse(directory: String, by: String)
     /// The directory or its files cannot be opened or made.
     case unusable(path: String, reason: String)
-    /// There is nothing kept in the directory.
+    /// Nothing is stored in the directory.
     case nothingKept(directory: String)
-    /// What is kept belongs to a network of other parameters.
+    /// The stored data belongs to a network with other parameters.
     case otherNetwork(NetworkParameter, kept: String, wanted: String, path: String)
-    /// What is kept was written by a later version of the program.
+    /// The data was written by a later version of the program.
     case newer(path: String)
-    /// What is kept was written by an earlier version, and no node has brought it up to date yet.
+    /// The data was written by an earlier version, and no node has migrated it yet.
     case older(path: String)
-    /// What is kept was written before the first release, in tables that were others.
+    /// The data was written before the first release, in different tables.
     case unreleased(path: String)
-    /// What is kept is not what was written.
+    /// The data isn't what was written.
     case damaged(path: String, finding: String)
-    /// The disk, or the room allowed on it, is full.
+    /// The disk, or the space allowed on it, is full.
     case full
     /// The database refused for another reason.
     case failed(reason: String)
-    /// It was written, could not be flushed, and could not be taken back: a crash before the next commit may bring it.
+    /// The change was written but could neither be flushed nor undone: after a crash it may turn out to be committed.
     case unsure(reason: String, isFull: Bool)
 
-    /// There is a log of a database, and no database at its path.
+    /// There is a database's log, but no database, at its path.
     static func withoutDatabase(path: String) -> StorageError {
         .damaged(path: path, finding: "it is missing, but its log is there")
     }
 
-    /// Whether room on the disk would help.
+    /// Whether more disk space would help.
     public var isFull: Bool {
         switch self {
         case .full: true

@@ -1,12 +1,12 @@
 internal import GRDB
 internal import GRDBSQLite
 
-/// ASCII text as bytes, read from a column without a detour through a string.
+/// ASCII text as bytes, read from a column without making a string.
 struct StoredText: StatementColumnConvertible, DatabaseValueConvertible {
     let bytes: [UInt8]
 
     init(sqliteStatement: SQLiteStatement, index: CInt) {
-        // The pointer is valid until the statement steps on, and is nil for a text without bytes.
+        // The pointer is valid until the statement steps, and is nil for a text without bytes.
         let start = sqlite3_column_text(sqliteStatement, index)
         let count = Int(sqlite3_column_bytes(sqliteStatement, index))
         bytes = Array(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count))

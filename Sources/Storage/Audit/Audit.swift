@@ -1,19 +1,19 @@
 internal import Chain
 internal import GRDB
 
-/// A check of everything a directory keeps, by everything that has to be so.
+/// A check of everything a directory stores, against every rule that applies.
 ///
-/// It reads one snapshot and changes nothing, so it can run beside a node, or on what a crash left. Until it ends, the
-/// node's log grows. It holds one block at a time; what SQLite has to sort goes through a temporary file.
+/// It reads one snapshot and changes nothing, so it can run beside a node, or after a crash. The node's log grows until
+/// it ends. It holds one block at a time; SQLite sorts through a temporary file.
 public enum Audit {
-    /// How many findings are reported one by one; the others are only counted.
+    /// How many findings are reported individually; any more are only counted.
     public static let maximumFindings = 100
 
-    /// How far an audit is.
+    /// How far an audit has got.
     public struct Progress: Hashable, Sendable {
-        /// The parts of an audit, in their order.
+        /// The parts of an audit, in order.
         public enum Stage: Hashable, Sendable {
-            /// SQLite checks its file by itself, and doesn't say how far it is.
+            /// SQLite checks its file, without reporting how far it has got.
             case database
             /// Blocks are checked.
             case blocks
@@ -21,32 +21,32 @@ public enum Audit {
             case transactions
         }
 
-        /// What is checked.
+        /// The current part.
         public let stage: Stage
-        /// How many were.
+        /// How many were checked.
         public let done: Int
-        /// How many there are; 0 when nobody knows.
+        /// How many there are; 0 if unknown.
         public let total: Int
     }
 
-    /// What an audit saw.
+    /// What an audit found.
     public struct Summary: Hashable, Sendable {
-        /// How many blocks are kept.
+        /// How many blocks are stored.
         public internal(set) var blocks = 0
-        /// How many accepted transactions are kept.
+        /// How many accepted transactions are stored.
         public internal(set) var accepted = 0
-        /// How many of them are pending.
+        /// How many of those are pending.
         public internal(set) var pending = 0
-        /// How much is wrong.
+        /// How many things are wrong.
         public internal(set) var findings = 0
     }
 
-    /// Checks what a directory keeps.
+    /// Checks what a directory stores.
     ///
-    /// What is wrong goes to `finding`, at most ``maximumFindings`` times; an error means that it could not be checked.
-    /// `progress` is called often.
+    /// Calls `finding` for each thing wrong, at most ``maximumFindings`` times. An error means that the check could not
+    /// be made. Calls `progress` often.
     ///
-    /// - Parameter isPeer: whether a text is the address of a peer, which is not for the database to know.
+    /// - Parameter isPeer: whether a text is a peer's address, which the database doesn't know.
     public static func run(
         directory: String, isPeer: @escaping (String) -> Bool, finding: @escaping (Finding) -> Void,
         progress: @escaping (Progress) -> Void
@@ -71,14 +71,14 @@ public enum Audit {
 }
 
 extension Audit.Summary {
-    /// Counts a finding, and reports it unless there were too many.
+    /// Counts a finding, and reports it unless there have been too many.
     mutating func count(_ finding: Finding, _ tell: (Finding) -> Void) {
         findings += 1
         if findings <= Audit.maximumFindings { tell(finding) }
     }
 }
 
-/// An audit under way.
+/// An audit in progress.
 struct Auditor {
     let db: Database
     let path: String
@@ -105,7 +105,7 @@ struct Auditor {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
     }
 
-    /// What cannot be read is a finding, and the next stage may see more.
+    /// Unreadable data is a finding, and the next stage may see more.
     private mutating func stage(_ body: (inout Auditor) throws -> Void) throws {
         do {
             try body(&self)
@@ -120,20 +120,20 @@ struct Auditor {
 // MARK: - The database, its parameters, the peers
 
 extension Auditor {
-    /// Has SQLite check its own file.
+    /// Makes SQLite check its own file.
     private mutating func checkDatabase() throws {
         progress(Audit.Progress(stage: .database, done: 0, total: 0))
         let messages = try String.fetchCursor(db, sql: "PRAGMA integrity_check(\(Audit.maximumFindings))")
         while let message = try messages.next() {
             guard message != "ok" else { continue }
-            // Some have several lines, and a headline.
+            // Some messages have several lines, and a headline.
             for line in message.split(separator: "\n") where !line.hasPrefix("***") {
                 report(.database(String(line)))
             }
         }
     }
 
-    /// Gives the rules, if there are any.
+    /// Returns the rules, if they are stored.
     private mutating func checkParameters() throws -> Rules? {
         let name = try db.networkParameter(.rules)
         let set = name.flatMap(RuleSet.init)

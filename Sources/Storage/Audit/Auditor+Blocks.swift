@@ -2,9 +2,9 @@ internal import Chain
 internal import GRDB
 
 extension Auditor {
-    /// Checks the chain block by block, and next to it what is kept about each block.
+    /// Checks the chain block by block, along with everything stored about each block.
     ///
-    /// Proofs are checked if it is known by which rules.
+    /// Proofs are checked only if the rules are known.
     mutating func checkBlocks(by rules: Rules?) throws {
         let total = try count("block")
         let blocks = try StoredBlock.fetchCursor(db, sql: StoredBlock.all)
@@ -36,7 +36,7 @@ extension Auditor {
         }
     }
 
-    /// Gives the block, if it is one.
+    /// Returns the block, if it is valid JSON for one.
     private mutating func check(_ stored: StoredBlock, after last: Block?, by rules: Rules?) -> Block? {
         let height = stored.height
         do throws(ChainError) {
@@ -64,13 +64,14 @@ extension Auditor {
         }
     }
 
-    /// Compares what is indexed of a block with what it says, both in order. Nothing is known of an unreadable block.
+    /// Compares the indexed payments of a block with those in it, both in order. Nothing is known of an unreadable
+    /// block.
     private mutating func checkPayments(
         of block: Block?, at height: Int, _ rows: inout PeekableCursor<StoredPayment>
     ) throws {
         var expected: [StoredPayment] = []
         if let block {
-            // By the longer way, lest what a short one gets wrong goes unnoticed.
+            // By the slow parser, so that an error in the fast one doesn't go unnoticed.
             expected = block.parsedPayments.map { payment in
                 StoredPayment(height: height, position: payment.position, address: Array(payment.address.bytes))
             }
@@ -89,8 +90,8 @@ extension Auditor {
         }
     }
 
-    /// A block forged here begins with the accepted transactions that it carries; those with an `id` may be anywhere in
-    /// a block that others forged, and all that are there have to be recorded.
+    /// A block forged here begins with the accepted transactions that it includes. Transactions with an `id` may be
+    /// anywhere in a block forged elsewhere, and all of them must be recorded.
     private mutating func checkCarried(
         by block: Block?, at height: Int, _ rows: inout PeekableCursor<CarriedTransaction>
     ) throws {
@@ -114,7 +115,7 @@ extension Auditor {
     }
 }
 
-/// A row of `payment`. In the order of the chain, and of bytes within a transaction, as the database sorts them.
+/// A row of `payment`. In chain order and, within a transaction, in byte order, as the database sorts them.
 private struct StoredPayment: FetchableRecord, Comparable {
     /// Anything that isn't a number becomes one that no block has.
     static let all = """
@@ -151,9 +152,9 @@ private struct StoredPayment: FetchableRecord, Comparable {
     }
 }
 
-/// An accepted transaction that a block of the chain is said to carry.
+/// An accepted transaction that a block of the chain is recorded to include.
 private struct CarriedTransaction: FetchableRecord {
-    /// In the order of the table's own key, so that nothing has to be sorted.
+    /// In the order of the table's own key, so that nothing needs sorting.
     static let all = """
         SELECT carriage.height, carriage.number, accepted.text, accepted.id IS NOT NULL
         FROM carriage JOIN block USING (height, hash) JOIN accepted USING (number)

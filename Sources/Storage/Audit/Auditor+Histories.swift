@@ -2,7 +2,7 @@ internal import Chain
 internal import GRDB
 
 extension Auditor {
-    /// Checks that each row of a history is one, and goes on where the one before ends.
+    /// Checks that each row of a history is valid, and continues where the previous one ends.
     mutating func checkHistories() throws {
         var last: (address: [UInt8], place: Place)?
         let rows = try Row.fetchCursor(

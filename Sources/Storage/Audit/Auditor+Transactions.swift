@@ -2,7 +2,7 @@ internal import Chain
 internal import GRDB
 
 extension Auditor {
-    /// Checks the books: what was accepted is pending, or else carried by exactly one block of the chain.
+    /// Checks the books: each accepted transaction is either pending or included in exactly one block of the chain.
     mutating func checkTransactions() throws {
         try checkReferences()
         try checkCarriages()
@@ -21,7 +21,7 @@ extension Auditor {
                 report(.unreadable(accepted: number))
             }
             while let row = carried.next, row.number < number { try carried.advance() }
-            // Two say enough.
+            // Two are enough to report.
             var heights: [Int] = []
             while let row = carried.next, row.number == number {
                 if heights.count < 2 { heights.append(row.height) }
@@ -36,7 +36,7 @@ extension Auditor {
         }
     }
 
-    /// What names accepted transactions names some that there are.
+    /// Every reference to an accepted transaction must name an existing one.
     private mutating func checkReferences() throws {
         let rows = try Row.fetchCursor(db, sql: "PRAGMA foreign_key_check")
         var isCarriageWrong = false
@@ -45,7 +45,7 @@ extension Auditor {
             let number: Int? = try row.decode(forColumn: "rowid")
             switch (table, number) {
             case ("pending", let number?): report(.pendingUnaccepted(number: number))
-            // Its rows have no number that SQLite could tell.
+            // Its rows have no number that SQLite could report.
             case ("carriage", _): isCarriageWrong = true
             default: report(.database("a row of \(table) refers to nothing"))
             }
@@ -88,15 +88,15 @@ private struct KeptTransaction: FetchableRecord {
     }
 }
 
-/// Which block carries which transaction.
+/// Which block includes which transaction.
 private struct CarriedNumber: FetchableRecord {
-    /// Of the chain.
+    /// In the chain.
     static let all = """
         SELECT carriage.number, carriage.height FROM carriage JOIN block USING (height, hash)
         ORDER BY carriage.number, carriage.height
         """
 
-    /// Of the chain or not.
+    /// In the chain or not.
     static let unaccepted = """
         SELECT number, height FROM carriage WHERE number NOT IN (SELECT number FROM accepted)
         ORDER BY height, hash, number

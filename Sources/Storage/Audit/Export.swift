@@ -1,21 +1,21 @@
 internal import Chain
 internal import GRDB
 
-/// Writes the chain of a directory as a node answers `GET /chain`.
+/// Writes a directory's chain as a node answers `GET /chain`.
 ///
 /// It reads one snapshot and changes nothing, so it can run beside a node. It holds one block at a time.
 public enum Export {
-    /// How many bytes are handed over at once, at most.
+    /// The largest piece written at once, in bytes.
     public static let pieceBytes = 256 << 10
 
-    /// Writes `{"chain": [...], "length": N}` and a newline, one piece after the other.
+    /// Writes `{"chain": [...], "length": N}` and a newline, in pieces.
     ///
-    /// A chain that is damaged ends with an error and not in full: each text has to be what its hash says.
+    /// For a damaged chain it stops with an error instead of completing: each text must match its hash.
     ///
     /// - Parameters:
-    ///   - write: takes a piece, and says whether it wants more.
-    ///   - progress: called after each block, with how many are written and how many there are.
-    /// - Returns: whether all was written.
+    ///   - write: takes a piece, and returns whether it wants more.
+    ///   - progress: called after each block, with the number written and the total.
+    /// - Returns: whether everything was written.
     public static func run(
         directory: String, write: (ArraySlice<UInt8>) -> Bool, progress: (_ done: Int, _ total: Int) -> Void
     ) throws(StorageError) -> Bool {
@@ -50,11 +50,11 @@ extension StoredBlock {
     }
 }
 
-/// Cuts what is written into pieces of one length.
+/// Cuts the output into pieces of equal length.
 private struct PieceWriter {
     private var piece: [UInt8] = []
 
-    /// Takes bytes, and hands over what is full. Says whether more is wanted.
+    /// Takes bytes, and writes what is full. Returns whether more is wanted.
     mutating func write(_ bytes: [UInt8], to sink: (ArraySlice<UInt8>) -> Bool) -> Bool {
         var rest = bytes[...]
         while piece.count + rest.count >= Export.pieceBytes {
@@ -67,7 +67,7 @@ private struct PieceWriter {
         return true
     }
 
-    /// Hands over what is there.
+    /// Writes the rest.
     mutating func finish(_ sink: (ArraySlice<UInt8>) -> Bool) -> Bool {
         defer { piece.removeAll(keepingCapacity: true) }
         return piece.isEmpty || sink(piece[...])

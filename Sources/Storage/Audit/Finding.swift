@@ -1,46 +1,46 @@
 public import Chain
 
-/// Something that is wrong in what is kept.
+/// Something wrong in the stored data.
 public enum Finding: Hashable, Sendable, CustomStringConvertible {
-    /// What SQLite finds wrong with the database.
+    /// Something that SQLite finds wrong with the database.
     case database(String)
-    /// A parameter is missing or has a value that it cannot have.
+    /// A parameter is missing or has an impossible value.
     case parameter(String, kept: String?, wanted: String)
     /// A block breaks a rule of the chain.
     case rule(ChainError)
-    /// There are blocks above these heights, but none there.
+    /// There are blocks above these heights, but none at them.
     case missingBlocks(ClosedRange<Int>)
     /// There is a block at a height below 1.
     case strayBlock(height: Int)
-    /// A block is kept under another hash than that of its text.
+    /// A block is stored under a hash that isn't the hash of its text.
     case wrongHash(height: Int)
-    /// A transaction of the chain is missing in the history of somebody it names.
+    /// A transaction of the chain is missing from the history of an address that it names.
     case missingPayment(height: Int, position: Int, address: String)
-    /// A history has a transaction that is not in the chain, or doesn't name the address.
+    /// A history has a transaction that isn't in the chain, or doesn't name the address.
     case strayPayment(height: Int, position: Int, address: String)
-    /// A row of a history cannot be read, or doesn't go on where the one before ends.
+    /// A row of a history cannot be read, or doesn't continue where the previous one ends.
     case historyPart(height: Int, address: String)
-    /// The text of an accepted transaction isn't one.
+    /// The text of an accepted transaction isn't a transaction.
     case unreadable(accepted: Int)
     /// An accepted transaction is neither pending nor in the chain.
     case lost(accepted: Int)
-    /// An accepted transaction is in the chain, and pending as well.
+    /// An accepted transaction is both in the chain and pending.
     case pendingAndCarried(accepted: Int, height: Int)
-    /// Several blocks of the chain carry an accepted transaction.
+    /// Several blocks of the chain include an accepted transaction.
     case carriedAgain(accepted: Int, heights: [Int])
-    /// What is pending was never accepted.
+    /// A pending transaction was never accepted.
     case pendingUnaccepted(number: Int)
-    /// What a block is said to carry was never accepted.
+    /// A transaction that a block is recorded to include was never accepted.
     case carriedUnaccepted(number: Int, height: Int)
-    /// A block of the chain doesn't have an accepted transaction where it should carry it.
+    /// A block of the chain doesn't have an accepted transaction where it should include it.
     case notCarried(accepted: Int, height: Int, position: Int)
-    /// A block of the chain has a transaction with an `id`, but it isn't recorded that it carries it.
+    /// A block of the chain includes a transaction with an `id`, but that isn't recorded.
     case notRecorded(height: Int, transaction: String)
-    /// An accepted transaction is kept under another `id` than its own.
+    /// An accepted transaction is stored under an `id` that isn't its own.
     case wrongID(accepted: Int)
-    /// A record of what a block carries has something else in place of the block's hash.
+    /// A record of what a block includes has something else in place of the block's hash.
     case carriageWithoutHash(height: Int)
-    /// A peer's address isn't one.
+    /// A peer's address isn't valid.
     case peer(position: Int, address: String)
 
     /// One sentence that begins with the place.
@@ -92,7 +92,7 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// In one line, whatever is in it.
+    /// On one line, whatever it contains.
     private func quoted(_ text: String) -> String {
         CanonicalText.string(text).description
     }

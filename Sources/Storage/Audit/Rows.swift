@@ -1,8 +1,8 @@
 internal import GRDB
 
-/// A row of `block`, as it is.
+/// A raw row of `block`.
 struct StoredBlock: FetchableRecord {
-    /// From the first on.
+    /// In order of height.
     static let all = "SELECT height, hash, text FROM block ORDER BY height"
 
     let height: Int
@@ -16,11 +16,11 @@ struct StoredBlock: FetchableRecord {
     }
 }
 
-/// A cursor whose next element can be looked at before it is taken.
+/// A cursor whose next element can be inspected before it is taken.
 struct PeekableCursor<Element: FetchableRecord> {
     private let cursor: RecordCursor<Element>
 
-    /// What comes next, or nil at the end.
+    /// The next element, or nil at the end.
     private(set) var next: Element?
 
     init(_ cursor: RecordCursor<Element>) throws {
@@ -28,7 +28,7 @@ struct PeekableCursor<Element: FetchableRecord> {
         next = try cursor.next()
     }
 
-    /// Takes the next one.
+    /// Advances to the next element.
     mutating func advance() throws {
         next = try cursor.next()
     }

@@ -1,10 +1,10 @@
 internal import GRDB
 internal import Glibc
 
-/// What a directory keeps at one moment, read without taking it from the node that has it.
+/// A directory's data at one moment, read while a node may be using it.
 ///
-/// SQLite's log makes that possible: what is committed meanwhile is written after it. Neither the database nor a log
-/// that a crash left is changed; beside them SQLite may leave an empty log and its index.
+/// SQLite's log makes that possible: whatever is committed meanwhile is written after it. Neither the database nor a
+/// log left by a crash is changed, but SQLite may leave an empty log and its index beside them.
 struct Snapshot {
     let path: String
     private let queue: DatabaseQueue
@@ -33,17 +33,17 @@ struct Snapshot {
         }
     }
 
-    /// How SQLite is told of a database.
+    /// The address of a database for SQLite.
     ///
-    /// It wants to write beside it, except for one that never changes. One without a log in a directory that cannot be
-    /// written is taken for that, such as a copy on a medium that is read only.
+    /// SQLite wants to write beside a database unless it never changes. A database without a log, in a directory that
+    /// cannot be written to, counts as one that never changes: for instance a copy on a read-only medium.
     private static func address(of path: String, in directory: String) -> String {
         guard access(directory, W_OK) != 0, !DataDirectory.fileExists(path + "-wal") else { return path }
         let escaped = path.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         return "file:\(escaped)?immutable=1"
     }
 
-    /// Gives the database of one moment.
+    /// Passes the database of one moment to `body`.
     func read<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {
         do {
             return try queue.read { db in

@@ -1,11 +1,11 @@
 internal import Glibc
 
-/// Somebody who is named in a chain, as UTF-8: told apart and sorted byte by byte, as the database does it.
+/// A name in a chain, as UTF-8; compared and sorted byte by byte, as in the database.
 struct Address: Hashable, Comparable {
-    /// Often a part of the text of the block that names them, all of which stays in memory with it.
+    /// Often a slice of the block's text, which keeps the whole text in memory.
     let bytes: ArraySlice<UInt8>
 
-    /// With its bytes in memory of their own.
+    /// A copy with its own memory.
     var detached: Address { Address(bytes: Array(bytes)[...]) }
 
     func hash(into hasher: inout Hasher) {
@@ -21,7 +21,7 @@ struct Address: Hashable, Comparable {
         return order == 0 ? left.bytes.count < right.bytes.count : order < 0
     }
 
-    /// Below 0, 0 or above 0, by what both have.
+    /// Below 0, 0 or above 0, comparing the common length.
     private static func order(_ left: Address, _ right: Address) -> CInt {
         left.bytes.withUnsafeBytes { left in
             right.bytes.withUnsafeBytes { right in

@@ -1,6 +1,6 @@
 internal import Chain
 
-/// Somebody whom a transaction of a block names.
+/// An address that a transaction of a block names.
 struct Payment: Equatable {
     let address: Address
 
@@ -9,17 +9,17 @@ struct Payment: Equatable {
 }
 
 extension Block {
-    /// Who is the sender or the recipient of which transaction, each once a transaction: those that are strings, and
-    /// not too long for a history. A chain may hold anything in their place.
+    /// The senders and recipients of the block's transactions, each once per transaction, if they are strings and not
+    /// too long for a history. A chain may have any other value in their place.
     var payments: [Payment] { Self.usualPayments(in: text.bytes) ?? parsedPayments }
 
-    /// The payments of a block by its text, as it was kept; the height is for errors.
+    /// The payments of a block, from its stored text; the height is for errors.
     static func payments(keptText bytes: [UInt8], height: Int) throws(ChainError) -> [Payment] {
         if let payments = usualPayments(in: bytes) { return payments }
         return try Block(keptText: bytes, height: height).parsedPayments
     }
 
-    /// The payments, by taking the whole text apart.
+    /// The payments, by parsing the whole text.
     var parsedPayments: [Payment] {
         guard let transactions = value(of: .transactions).elements else { return [] }
         var payments: [Payment] = []
@@ -34,9 +34,9 @@ extension Block {
         value?.string.map { Address(bytes: Array($0.utf8)[...]) }
     }
 
-    /// The payments, if a canonical text has the shape that nodes give it: the five keys, and nothing in transactions
-    /// but an amount, a recipient and a sender, and an id between them if need be, without escapes. Nothing else can
-    /// look like that.
+    /// The payments of a text in the layout that nodes write: the five keys, and in each transaction only an amount, a
+    /// recipient and a sender, with an id in between if there is one, and no escapes. Nothing else can look like that.
+    /// Nil for any other canonical text.
     static func usualPayments(in bytes: [UInt8]) -> [Payment]? {
         var cursor = TextCursor(bytes: bytes)
         var payments: [Payment] = []
@@ -76,7 +76,7 @@ extension Address {
     fileprivate var isKept: Bool { bytes.count <= ChainStore.maximumAddressBytes }
 }
 
-/// A place in a canonical text.
+/// A position in a canonical text.
 private struct TextCursor {
     let bytes: [UInt8]
     private var position = 0
@@ -102,14 +102,14 @@ private struct TextCursor {
         return true
     }
 
-    /// Skips a number of any kind; false when there is something else.
+    /// Skips any number; false if there is something else.
     mutating func skipNumber() -> Bool {
         let start = position
         while position < bytes.count, bytes[position].isOfNumber { position += 1 }
         return position > start
     }
 
-    /// Reads a string from behind its opening quote to behind its closing one; nil when it has escapes.
+    /// Reads a string, from after its opening quote to after its closing one; nil if it has escapes.
     mutating func string() -> ArraySlice<UInt8>? {
         let start = position
         while position < bytes.count, bytes[position] != UInt8(ascii: "\\") {
@@ -121,7 +121,7 @@ private struct TextCursor {
 }
 
 extension UInt8 {
-    /// The characters that canonical numbers are made of; no other value of JSON begins with one of them.
+    /// The characters of canonical numbers; no other JSON value begins with one of them.
     fileprivate var isOfNumber: Bool {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"),

@@ -1,9 +1,9 @@
-/// Places by address, as they are gathered before they are written.
+/// Places by address, collected before they are written.
 struct GatheredPlaces {
-    /// In the order of the chain.
+    /// In chain order.
     private(set) var places: [Address: [Place]] = [:]
 
-    /// What they take in memory, as far as it grows with the chain.
+    /// Their size in memory, as far as it grows with the chain.
     private(set) var bytes = 0
 
     mutating func add(_ payment: Payment, height: Int) {
@@ -12,7 +12,7 @@ struct GatheredPlaces {
         if let index = places.index(forKey: payment.address) {
             places.values[index].append(place)
         } else {
-            // What is a part of a block's text would keep all of it: megabytes for a name.
+            // A slice of a block's text would keep all of it in memory: megabytes for a name.
             let address = payment.address.detached
             places[address] = [place]
             bytes += address.bytes.count

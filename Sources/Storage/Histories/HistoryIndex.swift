@@ -1,13 +1,13 @@
 internal import Chain
 internal import GRDB
 
-/// Who is named in which transaction of the chain, for histories.
+/// Which transactions of the chain name which address, for histories.
 ///
-/// What many blocks say is gathered by address and written in the order of the database's own tree, each part of it
-/// once: payments as they come lie all over it.
+/// The payments of many blocks are collected by address and written in the order of the database's own tree, each part
+/// of it once. In chain order they would be scattered all over it.
 struct HistoryIndex {
-    /// How many bytes of addresses, and of places at 16 bytes each, are gathered before they are written, or of
-    /// addresses before their payments are taken out: a million payments of short names.
+    /// How many bytes of addresses, and of places at 16 bytes each, are collected before they are written; or of
+    /// addresses before their payments are removed. Enough for a million payments with short names.
     static let gatheredBytes = 64 << 20
 
     private let database: Database
@@ -32,7 +32,7 @@ struct HistoryIndex {
         delete = try RepeatedStatement("DELETE FROM history WHERE address = ? AND height > ?", in: database)
     }
 
-    /// Adds what the transactions of the chain's next blocks name.
+    /// Adds the payments of the chain's next blocks.
     func add(_ blocks: some Sequence<Block>) throws {
         var gathered = GatheredPlaces()
         for block in blocks {
@@ -64,13 +64,13 @@ struct HistoryIndex {
         }
     }
 
-    /// Takes out what blocks above a height say; `addresses` are all that they name.
+    /// Removes the payments of blocks above a height; `addresses` are all that those blocks name.
     func remove(above height: Int, of addresses: Set<Address>) throws {
         for address in addresses.sorted() {
             try closing.check()
             try delete.run(address.bytes, height)
             guard let part = try lastPart(of: address) else { continue }
-            // It begins at this height or below, so something is left.
+            // The part begins at this height or below, so something is left.
             let staying = part.places.prefix { $0.height <= height }
             if staying.count < part.places.count { try replace(part, of: address, by: HistoryPart(staying)) }
         }

@@ -1,9 +1,9 @@
-/// Where a transaction stands in the chain.
+/// A transaction's place in the chain.
 struct Place: Hashable, Comparable {
     /// The block's index.
     let height: Int
 
-    /// The place in the block, from 1.
+    /// Its place in the block, from 1.
     let position: Int
 
     static func < (left: Place, right: Place) -> Bool {
@@ -11,13 +11,13 @@ struct Place: Hashable, Comparable {
     }
 }
 
-/// A run of an address' payments, as a row of `history` keeps it: together they take a fifth of what they would take
-/// each for itself, in time and room, and can be counted without being read.
+/// A run of an address's payments, stored as one row of `history`. Together they take a fifth of the time and space
+/// that separate rows would, and can be counted without being read.
 struct HistoryPart {
-    /// How many places a part has at most: SQLite keeps rows up to about 1,000 bytes in one page with others.
+    /// The maximum number of places in a part: SQLite stores rows of up to about 1,000 bytes several to a page.
     static let maximumCount = 64
 
-    /// In the order of the chain; never empty.
+    /// In chain order; never empty.
     let places: ArraySlice<Place>
 
     init(_ places: ArraySlice<Place>) {
@@ -25,7 +25,7 @@ struct HistoryPart {
         self.places = places
     }
 
-    /// Reads a row, which has to say the same in all its columns.
+    /// Reads a row whose columns must agree.
     init(height: Int, position: Int, count: Int, text: [UInt8]) throws(HistoryFault) {
         guard let part = HistoryPart(text: text), part.places.count == count,
             part.first == Place(height: height, position: position)
@@ -33,13 +33,13 @@ struct HistoryPart {
         self = part
     }
 
-    /// Where it begins, by which the row is kept.
+    /// Its first place, which is the row's key.
     var first: Place { places[places.startIndex] }
 
-    /// Where it ends.
+    /// Its last place.
     var last: Place { places[places.endIndex - 1] }
 
-    /// Reads what ``text`` wrote; nil for anything else, and when the places don't ascend.
+    /// Reads what ``text`` wrote; nil for anything else, or if the places don't ascend.
     init?(text: [UInt8]) {
         var places: [Place] = []
         var index = 0
@@ -84,16 +84,16 @@ struct HistoryPart {
     }
 }
 
-/// A row of `history` that was written by nobody here.
+/// A row of `history` that this program did not write.
 struct HistoryFault: Error, CustomStringConvertible {
-    /// The block where it begins.
+    /// The block in which it begins.
     let height: Int
 
     var description: String { "a part of a history that begins at block \(height) is not what was written" }
 }
 
 extension [UInt8] {
-    /// A string for each of millions of numbers would take longer than all else.
+    /// Making a string for each of millions of numbers would take longer than everything else.
     fileprivate mutating func append(decimal number: Int) {
         precondition(number >= 0, "heights and positions count from 1")
         let start = count
