@@ -2,18 +2,18 @@ public import API
 internal import Chain
 internal import HTTP
 
-/// What a node answered: as a value, and as the bytes that it sent.
+/// A node's answer: as a value, and as the bytes that it sent.
 public struct Answered<Value: Sendable>: Sendable {
-    /// What it says.
+    /// The value.
     public let value: Value
 
-    /// The body as it came.
+    /// The body as it arrived.
     public let bytes: [UInt8]
 }
 
-/// A piece of a chain that arrives.
+/// Part of a chain that is arriving.
 public struct ChainPiece: Sendable {
-    /// The bytes as they came.
+    /// The bytes as they arrived.
     public let bytes: [UInt8]
 
     /// The texts of the blocks that end in them.
@@ -55,18 +55,18 @@ public struct ChainPiece: Sendable {
 
 /// Something that happened on a node.
 public struct WatchedEvent: Sendable {
-    /// What kind of thing, in the node's word.
+    /// The kind of event, in the node's word.
     public let name: String
 
-    /// What it is about, as JSON.
+    /// Its content, as JSON.
     public let data: [UInt8]
 
-    /// What it is; nil for events that are not known here.
+    /// The event; nil if its kind is unknown.
     public let event: Event?
 
     /// As one line of JSON: `{"event": NAME, "data": {...}}`.
     public var line: [UInt8] {
-        // In JSON, line ends are blanks between values.
+        // In JSON, line breaks are white space between values.
         let data = data.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") ? UInt8(ascii: " ") : $0 }
         return Array("{\"event\": \(CanonicalText.string(name)), \"data\": ".utf8) + data + Array("}\n".utf8)
     }

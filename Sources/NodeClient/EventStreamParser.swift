@@ -1,23 +1,24 @@
 /// One event of a stream of server-sent events.
 public struct ServerSentEvent: Hashable, Sendable {
-    /// Its name; `message` if it was sent without.
+    /// Its name; `message` if it was sent without one.
     public let name: String
 
-    /// Its lines of data, joined by line feeds.
+    /// Its data lines, joined by line feeds.
     public let data: [UInt8]
 }
 
-/// Reads server-sent events (WHATWG HTML, section 9.2.6) while they arrive.
+/// Parses server-sent events (WHATWG HTML, section 9.2.6) as they arrive.
 ///
-/// Lines end with a line feed, a carriage return, or both; an empty line ends an event. One without data is ignored.
+/// Lines end with a line feed, a carriage return, or both; an empty line ends an event. An event without data is
+/// ignored.
 public struct EventStreamParser: Sendable {
-    /// How many bytes an event may have, comments included that stand in it: a node's largest, of a hundred blocks
-    /// that fell out, has some ten thousand.
+    /// The maximum size of an event in bytes, including comments within it. A node's largest event, about a hundred
+    /// orphaned blocks, has about ten thousand.
     public static let maximumEventBytes = 1 << 20
 
     /// The line that has not ended yet.
     private var line: [UInt8] = []
-    /// Whether a line feed that comes next belongs to the end of the line before.
+    /// Whether a line feed, if it comes next, belongs to the end of the previous line.
     private var hasReturned = false
     private var isFirstLine = true
 
@@ -26,10 +27,10 @@ public struct EventStreamParser: Sendable {
     private var hasData = false
     private var eventBytes = 0
 
-    /// Before the first byte.
+    /// Makes a parser.
     public init() {}
 
-    /// Takes the next bytes, however they were cut, and gives the events that end in them.
+    /// Takes the next bytes, however they were split, and returns the events that end in them.
     public mutating func read(_ bytes: [UInt8]) throws(EventStreamError) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
         for byte in bytes {
@@ -72,7 +73,7 @@ public struct EventStreamParser: Sendable {
             if hasData { data.append(UInt8(ascii: "\n")) }
             data += value
             hasData = true
-        // A comment has no name. What `id` and `retry` are for, to connect again, isn't done here.
+        // A comment has no name. `id` and `retry` are for reconnecting, which isn't done here.
         default: break
         }
     }
@@ -84,7 +85,7 @@ public struct EventStreamParser: Sendable {
     }
 }
 
-/// That an event is longer than is read.
+/// An event exceeds the maximum size.
 public struct EventStreamError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Half a sentence.
     public var description: String { "an event is longer than \(EventStreamParser.maximumEventBytes) bytes" }

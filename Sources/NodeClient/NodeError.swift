@@ -3,22 +3,22 @@ internal import HTTP
 
 /// Why a request to a node has failed.
 public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What kind of thing went wrong.
+    /// What kind of failure it is.
     public enum Kind: Hashable, Sendable {
         /// The node refused, and said why.
         case refused(status: Int)
         /// Nothing listens there, or it went away.
         case unreachable
-        /// The answer isn't a node's.
+        /// The answer isn't from a node.
         case noAnswer
-        /// The client has given up.
+        /// The client gave up.
         case interrupted
     }
 
-    /// What kind of thing went wrong.
+    /// What kind of failure it is.
     public let kind: Kind
 
-    /// One sentence or two, with what to do. A refusal is in the node's own words: any characters.
+    /// One or two sentences, with what to do. A refusal is in the node's own words, and may contain any characters.
     public let description: String
 
     init(_ kind: Kind, _ description: String) {
@@ -59,10 +59,10 @@ extension NodeError {
         }
     }
 
-    /// The longest reason in plain text that is repeated, in bytes; longer ones are pages for browsers.
+    /// The longest plain-text reason that is repeated, in bytes; longer ones are pages for browsers.
     private static let maximumPlainBytes = 200
 
-    /// An answer of a status that is not 2xx.
+    /// An answer whose status isn't 2xx.
     init(status: Int, body: [UInt8], from node: Origin, to request: String) {
         if let reason = (try? JSONDocument(parsing: body))?.root["error"]?.string {
             let isOlder = status == 404 && reason.hasPrefix(Router.unknownPath)
@@ -71,7 +71,7 @@ extension NodeError {
                 isOlder ? "The node at \(node.url) does not know \(request): it is older than this command." : reason)
             return
         }
-        // As the tutorial's nodes do.
+        // As the tutorial's nodes answer.
         if status >= 400, body.count <= Self.maximumPlainBytes, let text = String(validating: body, as: UTF8.self),
             !text.isEmpty, !text.contains("<"), !text.contains(where: \.isNewline)
         {

@@ -1,14 +1,14 @@
 internal import Chain
 
-/// Reads one JSON object while it arrives, some members of which are arrays of any length.
+/// Reads one JSON object as it arrives, of which some members are arrays of any length.
 ///
 /// It holds one piece at a time: a key, an element of such an array, or the value of another member. So the answer to
-/// `GET /chain` takes as much memory as its largest block. What lies inside of an element is not looked at.
+/// `GET /chain` takes as much memory as its largest block. The inside of an element isn't parsed.
 struct ObjectReader: Sendable {
-    /// How many bytes an element, or another member's value, may have: a block has no more.
+    /// The maximum size of an element, or of another member's value, in bytes: the limit of a block.
     static let maximumPieceBytes = ChainReader.maximumBlockBytes
 
-    /// How many bytes all other members may have together: the verdicts on 128 peers are some kilobytes.
+    /// The maximum total size of all other members, in bytes: the verdicts on 128 peers take a few kilobytes.
     static let maximumMemberBytes = 1 << 20
 
     private enum Expectation {
@@ -22,28 +22,28 @@ struct ObjectReader: Sendable {
     private var key = ""
     private var piece: Piece?
     private var scanner = JSONPieceScanner(firstByte: 0, depth: 0)
-    /// The start of the piece, as far as it came in earlier chunks.
+    /// The start of the piece, from earlier chunks.
     private var held: [UInt8] = []
     private var memberBytes = 0
     private var earlierBytes = 0
 
-    /// Elements that this chunk has brought to their end.
+    /// Elements that this chunk has completed.
     private var elements: [[UInt8]] = []
 
-    /// All members but the long arrays, as far as they came; the last one counts if one is repeated.
+    /// All members except the long arrays, so far; if one is repeated, the last one counts.
     private(set) var members: [String: JSONValue] = [:]
 
-    /// The long arrays that have come, or have begun to.
+    /// The long arrays that have arrived, or have begun to.
     private(set) var foundArrays: Set<String> = []
 
-    /// Before the first byte.
+    /// Makes a reader.
     ///
-    /// - Parameter arrays: the members whose elements are handed over one by one.
+    /// - Parameter arrays: the members whose elements are returned one by one.
     init(arrays: Set<String>) {
         self.arrays = arrays
     }
 
-    /// Takes the next bytes, however they were cut, and gives the elements that end in them, in order.
+    /// Takes the next bytes, however they were split, and returns the elements that end in them, in order.
     mutating func read(_ chunk: [UInt8]) throws(ObjectFault) -> [[UInt8]] {
         elements = []
         var index = 0
@@ -61,12 +61,12 @@ struct ObjectReader: Sendable {
         return elements
     }
 
-    /// Says that this was all.
+    /// Declares the end of the input.
     func finish() throws(ObjectFault) {
         guard expectation == .nothing else { throw ObjectFault("it ends too early") }
     }
 
-    /// Steps over a delimiter and says true, or begins a piece with this byte and says false.
+    /// Steps over a delimiter and returns true, or begins a piece with this byte and returns false.
     private mutating func step(over byte: UInt8, at offset: Int) throws(ObjectFault) -> Bool {
         switch (expectation, byte) {
         case (.object, UInt8(ascii: "{")): expectation = .firstKey
@@ -92,7 +92,7 @@ struct ObjectReader: Sendable {
         return false
     }
 
-    /// Takes what of the piece is in the chunk, and returns where it went on to.
+    /// Takes the part of the piece that is in the chunk, and returns where to continue.
     private mutating func take(_ piece: Piece, of chunk: [UInt8], from start: Int) throws(ObjectFault) -> Int {
         let end: Int?
         do throws(JSONPieceScanner.TooDeep) {
@@ -134,7 +134,7 @@ struct ObjectReader: Sendable {
     }
 }
 
-/// Why bytes are not the object that was expected, in half a sentence.
+/// Why bytes aren't the expected object, as half a sentence.
 struct ObjectFault: Error, Hashable, Sendable, CustomStringConvertible {
     let description: String
 

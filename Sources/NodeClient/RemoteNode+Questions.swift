@@ -2,14 +2,14 @@ public import API
 internal import Chain
 public import HTTP
 
-// Questions that are answered at once, and as a whole.
+// Questions with a short answer.
 extension RemoteNode {
-    /// What the node says of itself.
+    /// What the node says about itself.
     public func status() async throws(NodeError) -> Answered<StatusAnswer> {
         try await ask(.get, "/status", as: StatusAnswer.init)
     }
 
-    /// A block with every rule that it keeps or breaks.
+    /// A block, with every rule that it keeps or breaks.
     ///
     /// - Parameter block: its index, or its hash in hex digits.
     public func explain(_ block: String) async throws(NodeError) -> Answered<Explanation> {
@@ -17,7 +17,7 @@ extension RemoteNode {
         return try await ask(.get, "/blocks/\(block)/explain", as: Explanation.init)
     }
 
-    /// Whether a text may name a block: an index, or a hash.
+    /// Whether a text may identify a block: an index or a hash.
     public static func namesBlock(_ text: String) -> Bool {
         let isIndex = text.utf8.count < 20 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
         return !text.isEmpty && (isIndex || text.utf8.count == 64 && text.utf8.allSatisfy(isNameByte))
@@ -32,19 +32,19 @@ extension RemoteNode {
         }
     }
 
-    /// The node's peers, and how they are.
+    /// The node's peers and their state.
     public func peers() async throws(NodeError) -> Answered<PeersAnswer> {
         try await ask(.get, "/nodes", as: PeersAnswer.init)
     }
 
-    /// Makes peers of others.
+    /// Registers peers.
     public func addPeers(_ addresses: [Origin]) async throws(NodeError) -> Answered<PeersReceipt> {
         let list = CanonicalText.array(addresses.map { .string($0.url) })
         let body = CanonicalText.object(["nodes": list]).bytes
         return try await ask(.post, "/nodes/register", body: body, as: PeersReceipt.init)
     }
 
-    /// Forgets a peer.
+    /// Removes a peer.
     public func removePeer(_ address: Origin) async throws(NodeError) -> Answered<PeersReceipt> {
         try await ask(.delete, "/nodes/\(address)", as: PeersReceipt.init)
     }

@@ -4,13 +4,13 @@ internal import EventLoop
 internal import HTTP
 internal import Synchronization
 
-// Answers that take their time, or are read while they arrive.
+// Answers that take a while, or are read as they arrive.
 extension RemoteNode {
     /// The node's chain, piece by piece, oldest block first.
     ///
     /// - Parameters:
-    ///   - from: the first block's index. A node that knows no such query sends all.
-    ///   - limit: at most so many blocks; all if nil.
+    ///   - from: the first block's index. A node that doesn't know the query sends the whole chain.
+    ///   - limit: the maximum number of blocks; all if nil.
     ///   - receive: gets each piece, and returns whether it wants more.
     public func chain(
         from: Int = 1, limit: Int? = nil, receive: @escaping @Sendable (ChainPiece) async -> Bool
@@ -20,15 +20,15 @@ extension RemoteNode {
         _ = try await object(.get, target, arrays: ["chain"], limits: Self.streaming, receive: receive)
     }
 
-    /// Has the node ask its peers for their chains, and gives what came of it, and the length of the chain then.
+    /// Makes the node ask its peers for their chains, and returns the result and the length of its chain afterwards.
     ///
-    /// - Parameter receive: gets the answer's bytes as they come.
+    /// - Parameter receive: gets the answer's bytes as they arrive.
     public func resolve(
         receive: @escaping @Sendable (ChainPiece) async -> Bool
     ) async throws(NodeError) -> (answer: ResolutionAnswer, length: Int) {
         let length = Mutex(0)
         let keys = ResolutionAnswer.chainKeys
-        // GET as in the tutorial, whose nodes know nothing else.
+        // A GET, as in the tutorial, whose nodes know nothing else.
         let reader = try await object(
             .get, "/nodes/resolve", arrays: [keys.own, keys.new], limits: Self.anyTimeAndLength
         ) { piece in
@@ -42,17 +42,17 @@ extension RemoteNode {
         return (answer, length.withLock { $0 })
     }
 
-    /// Has the node forge blocks. Cancelling the task closes the connection, and so ends the search.
+    /// Makes the node forge blocks. Cancelling the task closes the connection, which ends the search.
     ///
     /// - Parameters:
-    ///   - count: how many; one, as the tutorial's nodes do it, if nil.
-    ///   - progress: gets how far the search is, if the node says so.
+    ///   - count: how many; if nil, one, as the tutorial's nodes do.
+    ///   - progress: gets how far the search has got, if the node reports it.
     public func mine(
         count: Int? = nil, progress: (@Sendable (SearchInfo) -> Void)? = nil
     ) async throws(NodeError) -> Answered<MiningReceipt> {
         let watching = progress.map { progress in
             Task(executorPreference: loop) {
-                // It mines even if its search cannot be watched.
+                // Mining goes on even if the search cannot be watched.
                 try? await events { event in
                     if case .mining(let search) = event.event { progress(search) }
                     return true
@@ -64,7 +64,7 @@ extension RemoteNode {
         return try await ask(.get, target, limits: Self.whenever, as: MiningReceipt.init)
     }
 
-    /// What happens on the node from now on. Returns when `receive` wants no more, and throws when the node has gone.
+    /// The node's events from now on. Returns when `receive` wants no more, and throws when the node is gone.
     public func events(_ receive: @escaping @Sendable (WatchedEvent) async -> Bool) async throws(NodeError) {
         let reading = Mutex(Reading(EventStreamParser()))
         do throws(NodeError) {
@@ -94,14 +94,14 @@ extension RemoteNode {
         NodeError(.unreachable, "The node at \(node.url) has gone.")
     }
 
-    /// The limits of an answer that begins when it begins and may have any length.
+    /// The limits of an answer that may take any time to begin, and may have any length.
     private static var anyTimeAndLength: ClientLimits {
         var limits = streaming
         limits.silence = nil
         return limits
     }
 
-    /// Reads an object with long arrays, and gives what was read of it but their elements.
+    /// Reads an object with long arrays, and returns everything except their elements.
     private func object(
         _ method: HTTP.Method, _ target: String, arrays: Set<String>, limits: ClientLimits,
         receive: @escaping @Sendable (ChainPiece) async -> Bool
@@ -133,14 +133,14 @@ private struct Reading<Reader: Sendable>: Sendable {
     var reader: Reader
     var fault: ObjectFault?
     var wantsMore = true
-    /// Whether something came that was what it should be.
+    /// Whether anything valid has arrived.
     var hasBegun = false
 
     init(_ reader: Reader) {
         self.reader = reader
     }
 
-    /// What the reader makes of the next bytes; nil, now and ever after, when it is at fault.
+    /// What the reader makes of the next bytes; nil from the first fault on.
     mutating func take<Value>(_ read: (inout Reader) throws(ObjectFault) -> Value) -> Value? {
         guard fault == nil else { return nil }
         do throws(ObjectFault) {
@@ -153,7 +153,7 @@ private struct Reading<Reader: Sendable>: Sendable {
 }
 
 extension EventStreamParser {
-    /// The events that end in these bytes, read.
+    /// The events that end in these bytes, parsed.
     fileprivate mutating func events(_ bytes: [UInt8]) throws(ObjectFault) -> [WatchedEvent] {
         let events: [ServerSentEvent]
         do throws(EventStreamError) {

@@ -4,46 +4,46 @@ internal import Glibc
 public import HTTP
 internal import Synchronization
 
-/// A node somewhere, asked over HTTP.
+/// A node at some address, queried over HTTP.
 ///
-/// Each question is a request on a connection of its own, and ends with what the node answered or with one
-/// ``NodeError``. Whatever else may listen there: no answer traps, and each size has a limit.
+/// Each question is one request on its own connection, and ends with the node's answer or with one ``NodeError``.
+/// Whatever else may listen there, no answer traps, and each size has a limit.
 public struct RemoteNode: Sendable {
-    /// Where it is.
+    /// The node's address.
     public let origin: Origin
 
-    /// Where a node listens that was started without flags, on this machine.
+    /// Where a node started without flags listens, on this machine.
     public static let standardURL = "http://127.0.0.1:5000"
 
     let loop: EventLoop
     private let client: Client
 
-    /// How long one address may take to be connected to.
+    /// How long connecting to one address may take.
     private static let connectionTime = Duration.seconds(10)
 
     /// How long an answer may take that is little work for a node.
     private static let answerTime = Duration.seconds(30)
 
-    /// How long a search, a round of consensus or a stream of events may take: as good as for ever.
+    /// How long a search, a consensus round or an event stream may take: practically forever.
     private static let anyTime = Duration.seconds(100 * 365 * 86_400)
 
-    /// How long a stream may be silent whose other end says something each 15 seconds.
+    /// How long a stream may be silent if the other end sends something every 15 seconds.
     private static let silence = Duration.seconds(60)
 
-    /// The largest answer that is held as a whole, in bytes: a page or an explained block, which holds it twice.
+    /// The largest answer held as a whole, in bytes: a page, or an explained block, which contains it twice.
     private static let maximumBytes = 64 << 20
 
-    /// A node that is asked on a loop that runs already.
+    /// A node that is queried on a loop that already runs.
     public init(at origin: Origin, on loop: EventLoop) {
         self.origin = origin
         self.loop = loop
         client = Client(loop: loop)
     }
 
-    /// Runs what asks a node on the calling thread, and gives its result.
+    /// Runs an operation that queries a node on the calling thread, and returns its result.
     ///
     /// - Parameter endsOnInterrupt: whether SIGINT and SIGTERM cancel `body`, which then throws
-    ///   ``NodeError/Kind/interrupted``; otherwise they do what they do.
+    ///   ``NodeError/Kind/interrupted``; otherwise they keep their usual effect.
     public static func run<Value: Sendable>(
         at origin: Origin, endsOnInterrupt: Bool = false,
         _ body: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Value
@@ -75,7 +75,7 @@ public struct RemoteNode: Sendable {
 // MARK: - Requests
 
 extension RemoteNode {
-    /// The limits of an answer that comes at once.
+    /// The limits of an answer that comes soon.
     private static var soon: ClientLimits {
         var limits = ClientLimits()
         limits.total = answerTime
@@ -91,7 +91,7 @@ extension RemoteNode {
         return limits
     }
 
-    /// The limits of an answer of any length that is read while it arrives.
+    /// The limits of an answer of any length that is read as it arrives.
     static var streaming: ClientLimits {
         var limits = whenever
         limits.silence = silence
@@ -99,7 +99,7 @@ extension RemoteNode {
         return limits
     }
 
-    /// Asks, and gives the body of an answer of status 2xx.
+    /// Sends a request, and returns the body of a 2xx answer.
     func ask(
         _ method: HTTP.Method, _ target: String, body: [UInt8]? = nil, accepting accepted: String = "application/json",
         limits: ClientLimits = soon, receive: (@Sendable ([UInt8]) async -> Bool)? = nil
@@ -119,7 +119,7 @@ extension RemoteNode {
         return answer.body
     }
 
-    /// Asks for anything, and gives the JSON of the answer.
+    /// Sends any request, and returns the JSON of the answer.
     ///
     /// - Parameters:
     ///   - target: the path and the query.
@@ -135,7 +135,7 @@ extension RemoteNode {
         }.value
     }
 
-    /// Asks for something short, and reads it.
+    /// Requests something short, and parses it.
     func ask<Value: Sendable>(
         _ method: HTTP.Method, _ target: String, body: [UInt8]? = nil, limits: ClientLimits = soon,
         as read: (JSONValue) -> Value?
