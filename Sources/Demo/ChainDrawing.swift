@@ -11,7 +11,7 @@ struct ChainDrawing {
     let right: (name: String, blocks: [Block])
     let language: Language
 
-    /// How many blocks both have, from the first on.
+    /// How many blocks the chains share, from the first on.
     var common: Int { zip(left.blocks, right.blocks).prefix { $0 == $1 }.count }
 
     var lines: [String] {
@@ -57,17 +57,17 @@ struct ChainDrawing {
 }
 
 extension Block {
-    /// What was paid, without rewards, such as `ann -> shop 5`.
+    /// The payments, without rewards, such as `ann -> shop 5`.
     var payments: [String] { value(of: .transactions).payments }
 }
 
 extension JSONValue {
-    /// What is paid by the elements, without rewards.
+    /// The payments among the elements, without rewards.
     var payments: [String] {
         (elements?.map(Payment.init) ?? []).filter { !$0.isReward }.map(\.words)
     }
 
-    /// The blocks of an answer to `GET /chain` or `/nodes/resolve`, as far as they are any.
+    /// The blocks of an answer to `GET /chain` or `/nodes/resolve`, except for elements that aren't blocks.
     var blocks: [Block] {
         let elements = (self["chain"] ?? self["new_chain"])?.elements.map(Array.init) ?? []
         return elements.compactMap { try? Block($0) }

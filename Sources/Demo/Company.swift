@@ -13,14 +13,14 @@ final class Company: Sendable {
     private let services = Mutex<[NodeService]>([])
     private let forgers = Mutex<[Server]>([])
 
-    /// How long an answer may take: a slow machine searches for some seconds.
+    /// How long an answer may take: a slow machine searches for several seconds.
     private static let answerSeconds = 120.0
 
     init(loop: EventLoop) {
         self.loop = loop
     }
 
-    /// Starts a node on a port that the system picks; it keeps nothing.
+    /// Starts a node on a port that the system picks; it stores nothing on disk.
     func node(_ name: String, gossips: Bool = false) async throws(StoryError) -> Player {
         var configuration = Configuration()
         configuration.host = "127.0.0.1"
@@ -62,7 +62,7 @@ final class Company: Sendable {
         return Player(name: name, node: RemoteNode(at: origin, on: loop))
     }
 
-    /// Asks somebody something, and gives the answer.
+    /// Asks a player a question, and returns the answer.
     func ask(_ question: Question) async throws(StoryError) -> JSONValue {
         do throws(NodeError) {
             return try await question.player.node.ask(
@@ -72,7 +72,7 @@ final class Company: Sendable {
         }
     }
 
-    /// What a node says of itself.
+    /// What a node says about itself.
     func status(of player: Player) async throws(StoryError) -> StatusAnswer {
         do throws(NodeError) {
             return try await player.node.status().value
@@ -81,7 +81,7 @@ final class Company: Sendable {
         }
     }
 
-    /// Ends all servers.
+    /// Stops all servers.
     func leave() async {
         for service in services.withLock({ $0 }) { await service.stop() }
         for forger in forgers.withLock({ $0 }) { await forger.shutDown(grace: .milliseconds(100)) }
@@ -93,7 +93,7 @@ final class Company: Sendable {
     }
 }
 
-/// A node or a forger, and where it listens.
+/// A node or a forger, and its address.
 struct Player: Sendable {
     let name: String
     let node: RemoteNode
@@ -101,7 +101,7 @@ struct Player: Sendable {
     /// `http://host:port`.
     var url: String { node.origin.url }
 
-    /// As a node names its peers.
+    /// In the form in which a node names its peers.
     var address: String { node.origin.description }
 
     func get(_ target: String) -> Question { Question(player: self, target: target, body: nil) }
@@ -109,15 +109,15 @@ struct Player: Sendable {
     func post(_ target: String, _ body: String) -> Question { Question(player: self, target: target, body: body) }
 }
 
-/// A request, as it is made and as it is typed.
+/// A request, as it is sent and as it is typed.
 struct Question: Sendable {
     let player: Player
     let target: String
     let body: String?
 
-    /// As curl makes it, on lines that fit.
+    /// As a curl command, on lines that fit.
     var command: [String] {
-        // A shell takes & and ? otherwise.
+        // A shell would interpret & and ?.
         let isPlain = !target.contains { "?&".contains($0) }
         let url = isPlain ? "\(player.url)\(target)" : "\"\(player.url)\(target)\""
         guard let body else { return ["curl \(url)"] }
@@ -127,7 +127,7 @@ struct Question: Sendable {
 
 extension StoryError {
     fileprivate init(_ error: NodeError, _ question: Question) {
-        // The sentence goes on in another.
+        // The text continues with another sentence.
         let reason = error.description.hasSuffix(".") ? String(error.description.dropLast()) : error.description
         self =
             switch error.kind {

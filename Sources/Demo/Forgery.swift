@@ -1,11 +1,11 @@
 internal import Chain
 internal import Synchronization
 
-/// The chain that a forger has to offer.
+/// The chain that a forger offers.
 final class Forgery: Sendable {
     private let text = Mutex("{\"chain\": [], \"length\": 0}")
 
-    /// What the forger answers to `GET /chain`: all of it, as a tutorial node does.
+    /// The forger's answer to `GET /chain`: the whole chain, as a tutorial node sends it.
     var answer: [UInt8] { Array("\(text.withLock { $0 })\n".utf8) }
 
     func offer(_ chain: [DraftBlock]) {
@@ -14,7 +14,7 @@ final class Forgery: Sendable {
     }
 }
 
-/// A block that may still be changed, into one that breaks rules too.
+/// A block that may still be changed, even into one that breaks rules.
 struct DraftBlock: Sendable {
     var index: Int
     var previousHash: CanonicalText
@@ -30,7 +30,7 @@ struct DraftBlock: Sendable {
         transactions = block.value(of: .transactions).elements.map { $0.map(\.canonicalText) } ?? []
     }
 
-    /// An honest next block, but for its proof.
+    /// An honest next block, except for its proof.
     init(after last: DraftBlock, transactions: [CanonicalText]) {
         index = last.index + 1
         previousHash = .string(last.block.hash.description)
@@ -46,7 +46,7 @@ struct DraftBlock: Sendable {
         ])
     }
 
-    /// As a node reads it.
+    /// The block as a node reads it.
     var block: Block {
         guard let value = try? JSONDocument(parsing: text.bytes).root, let block = try? Block(value) else {
             preconditionFailure("a draft has the five keys, each of its kind")
@@ -57,11 +57,11 @@ struct DraftBlock: Sendable {
     /// The beginning of its hash.
     var shortHash: String { block.hash.short }
 
-    /// Names a block as the one before.
+    /// Makes this block follow `last`.
     mutating func link(to last: DraftBlock) { previousHash = .string(last.block.hash.description) }
 }
 
 extension BlockHash {
-    /// So much of it as tells the blocks of a story apart.
+    /// Enough of it to tell the blocks of a story apart.
     var short: String { String(description.prefix(8)) }
 }

@@ -3,17 +3,17 @@ internal import Chain
 internal import EventLoop
 internal import Terminal
 
-/// Three nodes, a fork that is made on purpose, and how it ends.
+/// Three nodes, a deliberate fork, and how it ends.
 struct ForkStory {
     let stage: Stage
     let company: Company
 
     private var texts: ForkTexts { ForkTexts(language: stage.language) }
 
-    /// What is in the block that falls out.
+    /// The payment in the block that is orphaned.
     private static let payment = "dan -> eve 7"
 
-    /// How long nodes that gossip may take to agree; it takes them milliseconds.
+    /// How long gossiping nodes may take to agree; they need milliseconds.
     private static let patience = Duration.seconds(30)
 
     func tell() async throws(StoryError) {
@@ -79,10 +79,10 @@ struct ForkStory {
         stage.say(texts.resolved)
     }
 
-    /// Makes the fork, and gives bob's chain as it is then.
+    /// Makes the fork, and returns bob's chain at that point.
     private func fork(_ bob: Player, _ carol: Player) async throws(StoryError) -> [Block] {
         try await stage.step(texts.forkTitle)
-        // A reader who plays along may have mined too; carol's chain has to be longer.
+        // A reader who plays along may have mined too; carol's chain must be longer.
         let count = try await max(length(of: bob) + 2 - length(of: carol), 2)
         stage.say(texts.fork(count))
         try await stage.ask(
@@ -109,7 +109,7 @@ struct ForkStory {
 
     private func replace(_ bob: Player, _ carol: Player, _ before: [Block]) async throws(StoryError) {
         try await stage.step(texts.replacementTitle)
-        // A reader who plays along may have been quicker, or may have mined.
+        // A reader who plays along may have resolved first, or may have mined.
         let now = try await company.ask(bob.get("/chain")).blocks
         let isReplaced = !now.starts(with: before)
         if isReplaced {
@@ -138,7 +138,7 @@ struct ForkStory {
         try await sayWhereThePaymentIs(bob, after)
     }
 
-    /// The payment whose block fell out is pending or in the chain that replaced it.
+    /// The payment whose block was orphaned is pending, or in the chain that replaced it.
     private func sayWhereThePaymentIs(_ bob: Player, _ chain: [Block]) async throws(StoryError) {
         let pending = try await company.ask(bob.get("/transactions/pending"))
         if pending["transactions"]?.payments.contains(Self.payment) == true {
@@ -166,7 +166,7 @@ struct ForkStory {
         try await stage.ask(bob.get("/mine"), of: company, showing: ["message", "index", "transactions"])
         try await stage.ask(bob.get("/transactions/pending"), of: company, showing: ["transactions"])
         let blocks = try await stage.look(bob.get("/chain"), of: company).blocks
-        // As often as it is in a block, and not only in how many.
+        // Counts every occurrence, not only the blocks it occurs in.
         let places = blocks.flatMap { block in block.payments.filter { $0 == Self.payment }.map { _ in block.index } }
         guard !places.isEmpty else { throw .failed("\(Self.payment) is not in bob's chain: did somebody else mine?") }
         stage.say("")
@@ -243,7 +243,7 @@ struct ForkStory {
         try await company.status(of: node).length
     }
 
-    /// Asks again and again until something is so.
+    /// Repeats a question until the condition holds.
     private func wait(_ isSo: () async throws(StoryError) -> Bool) async throws(StoryError) {
         let deadline = ContinuousClock.now + Self.patience
         while try await !isSo() {

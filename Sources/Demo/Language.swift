@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// What a story is told in.
+/// The language of a story.
 public enum Language: String, CaseIterable, Sendable {
     /// English.
     case english = "en"
@@ -8,7 +8,7 @@ public enum Language: String, CaseIterable, Sendable {
     /// Simplified Chinese.
     case chinese = "zh"
 
-    /// What the environment asks for, by LC_ALL, LC_MESSAGES or LANG, in this order; else English.
+    /// The language from LC_ALL, LC_MESSAGES or LANG, in this order; otherwise English.
     public static var preferred: Language {
         for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
             guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { continue }
@@ -17,7 +17,7 @@ public enum Language: String, CaseIterable, Sendable {
         return .english
     }
 
-    /// The one of two texts that is in this language.
+    /// Picks the text in this language.
     func pick(_ english: String, _ chinese: String) -> String {
         self == .english ? english : chinese
     }

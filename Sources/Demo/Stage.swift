@@ -5,11 +5,11 @@ internal import Terminal
 
 /// Where a story is told: standard output, and the reader's Return key. Used on the loop.
 final class Stage {
-    /// The width of all that a story shows.
+    /// The width of everything that a story shows.
     static let columns = 80
 
     let language: Language
-    /// Whether somebody is there who can press keys.
+    /// Whether there is a person who can press keys.
     let isInteractive: Bool
 
     private let screen = Screen(STDOUT_FILENO)
@@ -38,12 +38,12 @@ final class Stage {
         show(text.wrapped(columns: Self.columns) + [""], style)
     }
 
-    /// Lines as they are.
+    /// Lines, shown as they are.
     func show(_ lines: [String], _ style: Style = .plain) {
         for line in lines {
             printer.write(Array("\(Line(verbatim: line, style).text(hasColours: screen.hasColours))\n".utf8))
         }
-        // A reader may follow it through a pipe.
+        // The reader may follow it through a pipe.
         printer.flush()
     }
 
@@ -61,12 +61,12 @@ final class Stage {
         }
         withExtendedLifetime(keyboard) {}
         guard isThere, !Task.isCancelled else { throw .interrupted }
-        // A terminal gives a line at a time.
+        // A terminal delivers one line at a time.
         var line = [UInt8](repeating: 0, count: 1024)
         _ = line.withUnsafeMutableBytes { read(STDIN_FILENO, $0.baseAddress, $0.count) }
     }
 
-    /// Throws when the story was interrupted, or nobody reads it any more.
+    /// Throws if the story was interrupted, or its reader is gone.
     func check() throws(StoryError) {
         do throws(WriteError) {
             try printer.finish()
@@ -78,7 +78,7 @@ final class Stage {
 }
 
 extension Stage {
-    /// Asks, and shows the command that does the same and of the answer what matters: the members named.
+    /// Asks, and shows the command that does the same and the named members of the answer.
     @discardableResult
     func ask(
         _ question: Question, of company: Company, showing keys: [String]
@@ -101,7 +101,7 @@ extension Stage {
         show(["  $ \(lines[0])"] + lines.dropFirst().map { "    \($0)" }, .strong)
     }
 
-    /// A member of an answer, on as many lines as it takes.
+    /// A member of an answer, on as many lines as necessary.
     private static func member(_ key: String, _ value: JSONValue) -> [String] {
         "\"\(key)\": \(value.canonicalText)".wrapped(columns: columns, indent: 4)
     }

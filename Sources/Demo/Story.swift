@@ -3,20 +3,21 @@ internal import Glibc
 internal import Synchronization
 public import Terminal
 
-/// A story that the demo tells. Real nodes play it, and listen on loopback ports meanwhile.
+/// A story that the demo tells. Real nodes play it, listening on loopback ports meanwhile.
 public enum Story: Sendable {
-    /// Three nodes: a payment, a fork made on purpose, the replacement, and how gossip spares the trouble.
+    /// Three nodes: a payment, a deliberate fork, the replacement, and how gossip avoids the trouble.
     case fork
 
-    /// Chains forged in all ways, each offered to a node, which says what it found; and the one that nobody can find.
+    /// Chains forged in every way, each offered to a node, which says what it found; and the one forgery that nobody
+    /// can detect.
     case tamper
 
-    /// Tells the story on standard output, on the calling thread, and says how that ended.
+    /// Tells the story on standard output, on the calling thread, and returns how it ended.
     ///
-    /// It writes while the nodes wait: a reader that stalls stops them, which harms nobody.
+    /// It writes while the nodes wait: a reader that stalls stops them too, which does no harm.
     ///
     /// - Parameters:
-    ///   - pauses: whether it waits for Return between steps; only if standard input and output are terminals.
+    ///   - pauses: whether to wait for Return between steps; only if standard input and output are terminals.
     public func tell(in language: Language, pauses: Bool) throws(StoryError) -> Ending {
         let loop: EventLoop
         do throws(EventLoopError) {
@@ -38,7 +39,7 @@ public enum Story: Sendable {
                 }
             }
             let signals = [SIGINT, SIGTERM].map { number in
-                // What libevent puts back when the source goes: a second signal must not cut the end short.
+                // This is what libevent restores when the source goes: a second signal must not cut the end short.
                 signal(number, SIG_IGN)
                 return EventSource.signal(number, on: loop) {
                     signalled.withLock { $0 = $0 ?? number }
@@ -70,22 +71,22 @@ public enum Story: Sendable {
 
 /// How a story ended.
 public enum Ending: Hashable, Sendable {
-    /// It was told to its end.
+    /// It was told to the end.
     case told
 
     /// The process got a signal before that.
     case interrupted(signal: Int32)
 }
 
-/// Why a story was not told to its end.
+/// Why a story wasn't told to the end.
 public enum StoryError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Somebody wanted it to end.
+    /// It was interrupted.
     case interrupted
 
-    /// Standard output cannot be written, or nobody reads it.
+    /// Standard output cannot be written, or its reader is gone.
     case notWritten(WriteError)
 
-    /// A node could not be started or asked, or answered otherwise than the story goes.
+    /// A node could not be started or asked, or gave an answer that doesn't fit the story.
     case failed(String)
 
     /// One sentence.

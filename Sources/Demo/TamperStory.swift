@@ -2,7 +2,7 @@ internal import Chain
 internal import Mining
 internal import Terminal
 
-/// A chain that is forged in all ways. Each forgery is served over HTTP, and the verdict on it is a node's own.
+/// Chains forged in every way. Each forgery is served over HTTP, and the verdict on it comes from a real node.
 struct TamperStory {
     let stage: Stage
     let company: Company
@@ -10,7 +10,7 @@ struct TamperStory {
     private let miner = Miner()
     private let forgery = Forgery()
 
-    /// What the tutorial asks for.
+    /// The tutorial's difficulty.
     private static let difficulty = Difficulty.standard
 
     init(stage: Stage, company: Company) {
@@ -113,7 +113,7 @@ struct TamperStory {
         let cheap = Difficulty(hexZeros: Self.difficulty.hexZeros - 1) ?? Self.difficulty
         let easy = Rules(difficulty: cheap).work(after: chain[2].block)
         let hard = Rules(difficulty: Self.difficulty).work(after: chain[2].block)
-        // One in sixteen that are good enough for three zeros has four.
+        // One in sixteen proofs that are good enough for three zeros has four.
         guard let proof = (UInt64(0)...1_000_000).first(where: { easy.isValid($0) && !hard.isValid($0) }) else {
             throw .failed("there is no proof of three zeros among a million")
         }
@@ -169,7 +169,7 @@ struct TamperStory {
         var forged = chain
         forged[3].transactions = raised(forged[3].transactions)
         showChange(from: chain[3], to: forged[3])
-        // The first judge may have taken the chain that was searched anew: anybody can tell it to.
+        // The first judge may already have taken the re-mined chain: anybody can make it do so.
         stage.say(texts.anotherJudge)
         let judge = try await company.node("judge")
         let introduction = "{\"nodes\": [\"\(scene.mallory.address)\"]}"
@@ -205,7 +205,7 @@ struct TamperStory {
 
     // MARK: - Forging
 
-    /// Offers a chain to a node that knows the forger, and shows the node's verdict, which is how the story goes on.
+    /// Offers a chain to a node that knows the forger, and shows the node's verdict, from which the story goes on.
     private func judged(
         _ chain: [DraftBlock], by node: Player, _ scene: Scene, expecting beginning: String
     ) async throws(StoryError) {
@@ -230,7 +230,7 @@ struct TamperStory {
         return proof
     }
 
-    /// The same transactions, of which the first is a thousand times as much.
+    /// The same transactions, but the first with a thousand times the amount.
     private func raised(_ transactions: [CanonicalText]) -> [CanonicalText] {
         guard let first = transactions.first?.bytes, let value = try? JSONDocument(parsing: first).root,
             let amount = value["amount"]?.integer, let sender = value["sender"], let recipient = value["recipient"]
@@ -247,7 +247,7 @@ struct TamperStory {
         stage.say("")
     }
 
-    /// A block in one line.
+    /// A block on one line.
     private func row(_ block: DraftBlock) -> String {
         let previous = block.index == 1 ? "1" : "\(block.previousHash.description.dropFirst().prefix(8))..."
         let place = "  \(texts.block) \(block.index)".padded(to: 10)

@@ -1,4 +1,4 @@
-/// What is said while a fork is made and mended.
+/// What is said while a fork is made and resolved.
 struct ForkTexts {
     let language: Language
 
@@ -148,7 +148,7 @@ struct ForkTexts {
             "别人的链在此期间变长了。bob 再执行一次 resolve，使他的链一样长：")
     }
 
-    /// Says how often the payment is in the chain, given the block of each time.
+    /// Says how often the payment is in the chain, given the block of each occurrence.
     func carried(_ heights: [Int]) -> String {
         let list = heights.map(String.init).joined(separator: ", ")
         if heights.count == 1 {
