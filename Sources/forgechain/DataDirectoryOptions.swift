@@ -17,11 +17,12 @@ struct DataDirectoryOptions: ParsableArguments {
         try Self.path(dataDir: dataDir, port: port, advice: "say which directory with --data-dir")
     }
 
-    /// The directory given, or else the default one of the node on a port. `advice` says what to do without either.
+    /// The given directory, or else the default one of the node on a port. `advice` says what to do if there is
+    /// neither.
     static func path(dataDir: String?, port: UInt16, advice: String) throws -> String {
         if let dataDir {
             guard !dataDir.isEmpty else { throw ValidationError("--data-dir is empty.") }
-            // What stands for bytes that are no UTF-8 would name another directory.
+            // The replacement for bytes that aren't UTF-8 would name a different directory.
             guard !dataDir.unicodeScalars.contains("\u{FFFD}") else {
                 throw ValidationError("--data-dir is not UTF-8.")
             }

@@ -1,7 +1,7 @@
 internal import Node
 internal import Storage
 
-/// Why a command about a data directory could not do its work.
+/// Why a command could not do its work on a data directory.
 struct DirectoryError: Error, CustomStringConvertible {
     /// One sentence, with what to do.
     let description: String

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Storage
 internal import Terminal
 
-/// Writes the chain that a node keeps.
+/// Writes the chain that a node has stored.
 struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write the chain a node keeps, as its /chain answers; it may be running.")

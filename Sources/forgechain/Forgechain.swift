@@ -23,7 +23,7 @@ internal import Terminal
         ],
         defaultSubcommand: Serve.self)
 
-    /// Parses and runs; what goes wrong becomes one line on standard error and a status.
+    /// Parses and runs. An error becomes one line on standard error and an exit status.
     static func main() {
         do {
             var command = try parseAsRoot()
@@ -34,19 +34,19 @@ internal import Terminal
             unwritten?.endIfNobodyReads()
             let message = unwritten.map { "Standard output cannot be written: \($0)." } ?? message(for: error)
             let text = message.split(separator: "\n").joined(separator: " ")
-            // A status may be all there is to say.
+            // Some errors are only a status.
             if !text.isEmpty { StandardError.write("forgechain: \(error is NodeError ? text.verbatim : text)") }
             Glibc.exit(ExitStatus.status(of: error) ?? exitCode(for: error).rawValue)
         }
     }
 }
 
-/// What the commands that ask a node end with, for scripts; as in sysexits.h where that has a word for it.
+/// Exit statuses of the commands that ask a node, for scripts; from sysexits.h where it has one that fits.
 enum ExitStatus {
-    /// A chain or a block was found wrong.
+    /// A chain or a block is invalid.
     static let wrong = ExitCode(2)
 
-    /// What the help says of all commands.
+    /// What the help says about all commands.
     static let help = """
         Exit status: 0 when it was done; 1 when a node refused, or a directory could not be used or is not sound, with \
         the reason on standard error; 2 when a block or a chain was found wrong; 64 for wrong arguments; 69 when no \
@@ -56,10 +56,10 @@ enum ExitStatus {
         Environment: FORGECHAIN_NODE names the node to ask; NO_COLOR, if it is not empty, keeps colours off terminals.
         """
 
-    /// What the help of each says.
+    /// What the help of each command says.
     static let hint = "The exit status is 0 when it was done; what else it may be is said by forgechain --help."
 
-    /// What stands for an error; nil where it is not of these commands.
+    /// The exit status for an error; nil if it isn't from these commands.
     static func status(of error: any Error) -> Int32? {
         switch error {
         case let error as NodeError:

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Node
 internal import Terminal
 
-/// Takes a chain into what a node keeps.
+/// Adds a chain to a node's data.
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put a longer chain in the place of the one a node keeps; it must not be running.",

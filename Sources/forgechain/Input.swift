@@ -1,12 +1,12 @@
 internal import Glibc
 
-/// Where bytes come from: a file or standard input.
+/// The source of bytes: a file or standard input.
 final class Input {
     private static let pieceBytes = 256 << 10
 
-    /// How many bytes there are; 0 when nobody knows.
+    /// How many bytes there are; 0 if unknown.
     let totalBytes: Int
-    /// How many bytes were read.
+    /// How many bytes have been read.
     private(set) var bytesRead = 0
 
     private let descriptor: Int32
@@ -25,7 +25,7 @@ final class Input {
         if descriptor > STDIN_FILENO { close(descriptor) }
     }
 
-    /// The next bytes; none at the end.
+    /// The next bytes; empty at the end.
     func read() throws(DirectoryError) -> [UInt8] {
         while true {
             var count = 0

@@ -1,11 +1,11 @@
 internal import Glibc
 internal import Terminal
 
-/// Where bytes go: standard output, or a file that has its name when it is whole.
+/// The destination of bytes: standard output, or a file that gets its name once it is complete.
 final class Output {
     private let descriptor: Int32
     private let name: String
-    /// Where the bytes go until they are whole, and where then.
+    /// Where the bytes go until they are complete, and where they go then.
     private let paths: (partial: String, final: String)?
     private var isFinished = false
 
@@ -16,7 +16,7 @@ final class Output {
         paths = nil
     }
 
-    /// A file, which is replaced when the new one is whole. Devices and pipes are written as they are.
+    /// A file, which is replaced once the new one is complete. Devices and pipes are written directly.
     init(path: String) throws(DirectoryError) {
         name = path
         var status = stat()
@@ -44,7 +44,7 @@ final class Output {
         }
     }
 
-    /// Says that this was all. A file is on the disk then, under its name.
+    /// Declares the end of the output. A file is then on disk, under its name.
     func finish() throws(DirectoryError) {
         guard let paths else { return }
         guard fsync(descriptor) == 0 else { throw Self.failure(paths.partial) }

@@ -36,16 +36,16 @@ struct QueuedLog: LogHandler {
         return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    /// The queue, and how much is in it.
+    /// The queue, and its length.
     final class Writer: Sendable {
-        /// Lines that may wait to be written. Those beyond it are dropped and counted.
+        /// Lines that may wait to be written; any more are dropped and counted.
         static let maximumLines = 10_000
 
         private let queue = DispatchQueue(label: "forgechain.log")
         private let waiting = Atomic(0)
         private let dropped = Atomic(0)
 
-        /// Writes a line soon.
+        /// Queues a line.
         func write(_ line: String) {
             guard waiting.add(1, ordering: .relaxed).newValue <= Self.maximumLines else {
                 waiting.subtract(1, ordering: .relaxed)
@@ -60,7 +60,7 @@ struct QueuedLog: LogHandler {
             }
         }
 
-        /// Gives what waits a moment to be written, at the end of the process.
+        /// At the end of the process, gives the waiting lines a moment to be written.
         func flush() {
             let written = DispatchGroup()
             queue.async(group: written) {}

@@ -131,7 +131,7 @@ struct Serve: ParsableCommand {
         return options
     }
 
-    /// It stands in the one line that announces the node.
+    /// The name appears in the single line that announces the node.
     private func isName(_ text: String) -> Bool {
         let isPrintable = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
         return isPrintable && !text.isEmpty && text != "0" && text.utf8.count <= 256

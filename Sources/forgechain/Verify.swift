@@ -3,7 +3,7 @@ internal import Node
 internal import Storage
 internal import Terminal
 
-/// Checks what a node keeps.
+/// Checks what a node has stored.
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check everything a node keeps; it may be running.",

@@ -19,7 +19,7 @@ struct Asking: ParsableArguments {
         _ = try origin()
     }
 
-    /// Where the node is.
+    /// The node's address.
     func origin() throws -> Origin {
         let variable = getenv("FORGECHAIN_NODE").map { String(cString: $0) } ?? ""
         do throws(OriginError) {
@@ -29,8 +29,8 @@ struct Asking: ParsableArguments {
         }
     }
 
-    /// Asks, and prints while the answer arrives. If that cannot be printed, the error says so, and not that the answer
-    /// was cut off.
+    /// Asks, and prints the answer as it arrives. If printing fails, the error says so, not that the answer was cut
+    /// off.
     func stream<Value: Sendable>(
         to printer: Printer, _ question: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Value
     ) throws -> Value {

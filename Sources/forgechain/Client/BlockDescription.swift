@@ -2,12 +2,12 @@ internal import API
 internal import NodeClient
 internal import Terminal
 
-/// An explained block as lines: what it says, what was hashed, and each check.
+/// An explained block as lines: its content, the text that was hashed, and each check.
 struct BlockDescription {
     private(set) var lines: [Line] = []
     private let columns: Int
 
-    /// How many lines of a block's text are shown, and how many of its transactions.
+    /// How many lines of a block's text, and how many of its transactions, are shown.
     private static let maximumTextLines = 24
     private static let maximumTransactions = 100
 
@@ -106,7 +106,7 @@ struct BlockDescription {
         for piece in text.wrapped(columns: columns) { lines.append(Line(piece, .strong)) }
     }
 
-    /// In pieces of equal length: what is hashed is shown as it is.
+    /// In pieces of equal length: the hashed text is shown as it is.
     private static func cut(_ text: String, columns: Int) -> [String] {
         var (pieces, rest) = ([String](), text[...])
         while !rest.isEmpty, pieces.count <= maximumTextLines {

@@ -4,7 +4,7 @@ internal import HTTP
 internal import NodeClient
 internal import Terminal
 
-/// Has a node forge blocks.
+/// Makes a node forge blocks.
 struct Mine: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Have a node forge a block, or several.",
@@ -49,7 +49,7 @@ struct Mine: ParsableCommand {
         for block in receipt.blocks {
             var line = Line("Block \(block.index)", .strong)
             line.add(": proof \(Phrases.proof(block.proof))")
-            // Of many blocks, a long answer leaves them out.
+            // A long answer about many blocks omits them.
             if let transactions = block.transactions {
                 line.add(", \(Phrases.count(transactions.count, "transaction"))")
             }

@@ -3,7 +3,7 @@ internal import Glibc
 internal import NodeClient
 internal import Terminal
 
-/// How numbers, times and payments read.
+/// How numbers, times and payments are worded.
 enum Phrases {
     /// `1 block`, `2 blocks`.
     static func count(_ number: Int, _ noun: String) -> String {
@@ -22,7 +22,7 @@ enum Phrases {
         return grouped
     }
 
-    /// `51.0 million`: three digits that count, for what nobody reads in full.
+    /// `51.0 million`: three significant digits, for numbers that nobody reads in full.
     static func rounded(_ number: UInt64) -> String {
         let steps: [(UInt64, String)] = [
             (1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"),
@@ -32,14 +32,14 @@ enum Phrases {
         return tenths < 1_000 ? "\(tenths / 10).\(tenths % 10) \(word)" : "\(grouped(tenths / 10)) \(word)"
     }
 
-    /// A moment in the local time zone, to the second; the number itself where no calendar reaches.
+    /// A moment in the local time zone, to the second; or the number itself if it is beyond the calendar.
     static func moment(_ seconds: Double?) -> String {
         guard let seconds else { return "?" }
         guard abs(seconds) < 250_000_000_000 else { return "\(seconds)" }
         return local(time_t(seconds.rounded(.down)), "%Y-%m-%d %H:%M:%S")
     }
 
-    /// What a clock on the wall shows now.
+    /// The current local time of day.
     static func timeOfDay() -> String { local(time(nil), "%H:%M:%S") }
 
     private static func local(_ seconds: time_t, _ format: String) -> String {
@@ -50,7 +50,7 @@ enum Phrases {
         return String(decoding: text.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
-    /// `2 days 3 hours`: the two largest parts of a span.
+    /// `2 days 3 hours`: a duration's two largest units.
     static func span(_ seconds: Int) -> String {
         let parts = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")]
         guard let first = parts.firstIndex(where: { seconds >= $0.0 }) else { return count(0, "second") }
@@ -71,14 +71,14 @@ enum Phrases {
     /// The beginning of a hash, enough to tell it from others.
     static func short(_ hash: String) -> String { String(hash.prefix(12)) }
 
-    /// A proof: one of more digits than most have by its first ones, and how many it has.
+    /// A proof; one with unusually many digits is shortened to the first ones and their number.
     static func proof(_ proof: some CustomStringConvertible) -> String {
         let (digits, most, first) = (proof.description, 20, 8)
         return digits.utf8.count <= most ? digits : "\(digits.prefix(first))... (\(digits.utf8.count) digits)"
     }
 }
 
-/// How a search for a proof reads.
+/// How a search for a proof is worded.
 enum SearchPhrases {
     private static let barColumns = 24
 
@@ -88,7 +88,7 @@ enum SearchPhrases {
             + (search.rate > 0 ? ", \(Phrases.rounded(search.rate)) a second" : "")
     }
 
-    /// The same after a bar, which is full when most searches would have ended.
+    /// The same, preceded by a bar that is full when most searches would have ended.
     static func bar(_ search: SearchInfo) -> Line {
         var line = Line("mining ")
         line.addBar(Double(share(search)) / 100, .good, columns: barColumns)
@@ -96,15 +96,16 @@ enum SearchPhrases {
         return line
     }
 
-    /// In percent. A search is as likely to end with the next guess however long it took, so it goes beyond 100.
+    /// In percent. Every guess is equally likely to be the last, however long a search has taken, so this goes beyond
+    /// 100.
     private static func share(_ search: SearchInfo) -> Int {
         Int(min(Double(search.guesses) / Double(search.expected) * 100, 1e6))
     }
 }
 
-/// How an event reads.
+/// How an event is worded.
 enum EventPhrases {
-    /// A line with the time of day; nil for what says nothing new.
+    /// A line with the time of day; nil for an event that says nothing new.
     static func line(_ event: WatchedEvent) -> Line? {
         let (text, style): (String, Style) =
             switch event.event {

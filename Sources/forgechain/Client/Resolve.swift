@@ -3,7 +3,7 @@ internal import ArgumentParser
 internal import NodeClient
 internal import Terminal
 
-/// Has a node ask its peers for longer chains.
+/// Makes a node ask its peers for longer chains.
 struct Resolve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Have a node take the longest valid chain of its peers.",

@@ -32,7 +32,7 @@ struct ShowChain: ParsableCommand {
         }
     }
 
-    /// Half of what a node can count, so that the two can be added.
+    /// Half of the highest count a node supports, so that the two can be added.
     private static let maximum = Int.max / 2
 
     func run() throws {
@@ -54,7 +54,7 @@ struct ShowChain: ParsableCommand {
                 }
             }
         } catch {
-            // To stop reading after enough blocks isn't a failure.
+            // It isn't a failure to stop reading after enough blocks.
             guard list.withLock({ $0.isComplete }) else { throw failure.withLock { $0 } ?? error }
         }
         try printer.finish()
@@ -63,14 +63,14 @@ struct ShowChain: ParsableCommand {
 }
 
 extension ShowChain {
-    /// What has been listed.
+    /// The blocks listed so far.
     private struct List {
         let from: Int
         let limit: Int
         private var count = 0
         private var last: ListedBlock?
 
-        /// Whether a block does not follow the one before.
+        /// Whether a block doesn't follow the previous one.
         private(set) var isWrong = false
 
         init(from: Int, limit: Int) {
@@ -78,10 +78,10 @@ extension ShowChain {
             self.limit = limit
         }
 
-        /// Whether all that was asked for is there, whatever else the node sends.
+        /// Whether all requested blocks have arrived, whatever else the node sends.
         var isComplete: Bool { count >= limit }
 
-        /// Lists those that were asked for: a node may send all. Returns whether it wants more.
+        /// Lists the requested blocks; a node may send all of them. Returns whether it wants more.
         mutating func print(_ blocks: [ListedBlock], on printer: Printer) -> Bool {
             for block in blocks where block.index >= from {
                 guard !isComplete else { return false }

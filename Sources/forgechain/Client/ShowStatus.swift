@@ -4,7 +4,7 @@ internal import HTTP
 internal import NodeClient
 internal import Terminal
 
-/// What a node says of itself.
+/// What a node says about itself.
 struct ShowStatus: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Show what a node is, has and does.", discussion: ExitStatus.hint)

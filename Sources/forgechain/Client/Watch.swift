@@ -3,7 +3,7 @@ internal import ArgumentParser
 internal import NodeClient
 internal import Terminal
 
-/// What happens on a node, as it happens.
+/// A node's events, as they happen.
 struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what happens on a node as it happens, a line for each event.",
