@@ -1,9 +1,9 @@
-/// A file of the page at which a person looks at a node; all of them are part of the program.
+/// A file of the page that shows a node; all files are compiled into the program.
 public struct ExplorerFile: Sendable {
-    /// Its name, as in `main.js`.
+    /// Its name, such as `main.js`.
     public let name: String
 
-    /// What it is, as a Content-Type.
+    /// Its Content-Type.
     public let type: String
 
     /// Its bytes.
@@ -25,7 +25,7 @@ public struct ExplorerFile: Sendable {
     /// The page itself.
     public static let page = ExplorerFile("explorer.html", PackageResources.explorer_html)
 
-    /// What the page asks for.
+    /// The files that the page loads.
     public static let parts = [
         ExplorerFile("explorer.css", PackageResources.explorer_css),
         ExplorerFile("icon.svg", PackageResources.icon_svg),

@@ -1,4 +1,4 @@
-// A block spelled out: what is hashed, what is compared, and what comes of it.
+// A block spelled out: what is hashed, what is compared, and the result.
 
 import { byID, fill, h, hashOf, zerosMarked } from "./dom.js";
 import { model } from "./model.js";

@@ -1,4 +1,4 @@
-// The chain as linked blocks, and what is waiting to get into it.
+// The chain as linked blocks, and the transactions that wait to get into it.
 
 import { byID, fill, h, hashOf, perFrame } from "./dom.js";
 import { canLoadOlder, loadOlder, model, watch } from "./model.js";
@@ -30,7 +30,7 @@ function card(block) {
         h("dt", {}, t("block-made")), h("dd", {}, ago(block.timestamp)))));
 }
 
-// Cards are kept by hash, so that one that is there stays as it is: the focus, and what a reader has read.
+// Cards are kept by hash, so that existing ones stay unchanged, along with the focus and the reader's place.
 const cards = new Map();
 let shownLanguage = null;
 
@@ -73,7 +73,7 @@ export function showPending() {
         rest > 0 && h("li", { class: "small" }, t("pending-more", { n: number(rest) }))));
 }
 
-// What was added is said aloud now and then, and not each time.
+// Screen readers announce new blocks now and then, not each time.
 let saidIndex = null;
 function say() {
   const newest = model.blocks[0]?.index;
@@ -88,12 +88,12 @@ function say() {
 
 export function startChain() {
   watch("blocks", perFrame(showBlocks));
-  // What is there when the page opens is not said.
+  // Blocks that are there when the page opens aren't announced.
   watch("blocks", () => { saidIndex ??= model.blocks[0]?.index ?? null; });
   watch("pending", perFrame(showPending));
   byID("older").addEventListener("click", () => showMore().catch(() => {}));
   setInterval(say, 3000);
-  // Ages grow by themselves.
+  // Ages grow on their own.
   setInterval(() => {
     if (document.hidden) return;
     cards.clear();

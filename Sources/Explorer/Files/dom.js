@@ -1,4 +1,4 @@
-// Building the page. Text goes in as text: nothing here, or anywhere else, reads a string as HTML.
+// Building the page. Text is inserted as text: nothing here, or anywhere else, parses a string as HTML.
 
 const svgNames = new Set(["svg", "path", "line", "rect", "text", "title", "desc", "g"]);
 
@@ -52,7 +52,7 @@ export function perFrame(action) {
   return () => {
     if (isWaiting) return;
     isWaiting = true;
-    // A hidden tab has no frames, and needs none.
+    // A hidden tab gets no animation frames, and needs none.
     requestAnimationFrame(() => {
       isWaiting = false;
       action();

@@ -1,4 +1,4 @@
-// What a person can do: mine, send, and have a block looked at.
+// What a person can do: mine, send, and have a block checked.
 
 import { byID, fill, h } from "./dom.js";
 import { model } from "./model.js";
@@ -84,7 +84,7 @@ export function showSend() {
     answerPlace());
   onSubmit(form, async () => {
     const [sender, recipient, amount] = ["sender", "recipient", "amount"].map((name) => byID(`send-${name}`).value);
-    // Sent as it is spelled: through a double, a long number would become another.
+    // Sent as spelled: as a double, a long number would become a different one.
     if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(amount.trim())) throw new Error(t("amount-bad"));
     const body = `{"sender": ${JSON.stringify(sender)}, "recipient": ${JSON.stringify(recipient)}, `
       + `"amount": ${amount.trim()}}`;

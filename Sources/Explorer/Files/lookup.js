@@ -1,4 +1,4 @@
-// Finding a block, a transaction or what a name has paid and got.
+// Finding a block, a transaction, or what a name has paid and received.
 
 import { byID, fill, h } from "./dom.js";
 import { payment } from "./chain.js";
@@ -36,7 +36,7 @@ async function search(text, result) {
     return;
   }
   try {
-    // 32 digits are an id; if no transaction has it, it may still be a name.
+    // 32 digits are an id; if no transaction has it, they may still be a name.
     const isID = /^[0-9a-f]{32}$/.test(text);
     fill(result, isID ? await transaction(text).catch(() => history(text)) : await history(text));
   } catch (error) {

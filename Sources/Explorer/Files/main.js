@@ -1,4 +1,4 @@
-// The page: which part is shown, and what is always there.
+// The page: which part is shown, and what is always visible.
 
 import { showBlocks, showPending, startChain } from "./chain.js";
 import { showBlock } from "./block.js";
@@ -33,7 +33,7 @@ function show() {
   else if (view === "api") showDescription();
 }
 
-// MARK: What is always there
+// MARK: What is always visible
 
 function showConnection() {
   const place = byID("connection");
@@ -121,7 +121,7 @@ watch("status", perFrame(showFacts));
 watch("pending", perFrame(showFacts));
 watch("peers", perFrame(showFacts));
 watch("replaced", perFrame(showReplacements));
-// How long the node has been running goes on.
+// The uptime grows on its own.
 setInterval(() => { if (model.isConnected && !document.hidden) showFacts(); }, 1000);
 startChain();
 startPeers();

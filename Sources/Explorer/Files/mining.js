@@ -1,4 +1,4 @@
-// The search for a proof: how far it is, and what that means.
+// The search for a proof: how far it has got, and what that means.
 
 import { byID, fill, h, perFrame } from "./dom.js";
 import { model, watch } from "./model.js";

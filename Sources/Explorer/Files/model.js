@@ -1,4 +1,4 @@
-// What is known of the node, and what is called when it changes.
+// What is known about the node, and the callbacks for changes.
 
 import { get, listen } from "./node.js";
 import { atMostEvery } from "./dom.js";
@@ -44,9 +44,9 @@ async function loadNewest() {
   const status = await get("/status");
   const from = Math.max(1, status.length - page + 1);
   const fresh = await summaries(from, page);
-  // Another one was begun meanwhile, and knows more.
+  // Another load began meanwhile, and knows more.
   if (load !== loads) return;
-  // What events have told since belongs on top, unless the chain was replaced.
+  // Blocks that events have brought since belong on top, unless the chain was replaced.
   const blocks = [...model.blocks.filter((block) => block.index > (fresh[0]?.index ?? 0)), ...fresh];
   if (fresh.length === 0 || !areLinked(blocks)) {
     model.blocks = [];
@@ -66,7 +66,7 @@ export async function loadOlder() {
   if (!oldest || oldest.index <= 1 || model.blocks.length >= most) return;
   const from = Math.max(1, oldest.index - page);
   const older = await summaries(from, oldest.index - from);
-  // After a replacement they may belong to another chain; the event about it asks anew.
+  // After a replacement they may belong to another chain; the event about it triggers a new load.
   if (model.blocks.at(-1) === oldest && areLinked([oldest, ...older])) model.blocks.push(...older);
   changed("blocks");
 }
@@ -87,7 +87,7 @@ async function summaries(from, limit) {
 /** Whether each block names the one after it in the list: answers may come from before and after a replacement. */
 const areLinked = (blocks) => blocks.slice(1).every((block, place) => block.hash === blocks[place].previous_hash);
 
-// An answer may be older than an event that came before it: then it is asked again.
+// An answer may be older than an event that arrived before it: then it is requested again.
 const told = { pending: 0, peers: 0 };
 
 async function loadPending() {
@@ -106,7 +106,7 @@ async function loadPeers() {
   changed("peers");
 }
 
-// While the node is away nothing is asked: its return is an event.
+// Nothing is requested while the node is away: its return is an event.
 const quietly = (load) => () => load().catch(() => {});
 const refresh = atMostEvery(300, quietly(loadNewest));
 const refreshPending = atMostEvery(300, quietly(loadPending));
@@ -123,7 +123,7 @@ export function refreshAll() {
 
 const handlers = {
   status(status) {
-    // The node was started anew, and may have forgotten all.
+    // The node was restarted, and may have forgotten everything.
     if (model.status?.instance !== status.instance) model.blocks = [];
     model.statusTime = performance.now();
     model.status = status;

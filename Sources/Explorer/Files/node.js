@@ -1,4 +1,4 @@
-// Asking the node this page came from.
+// Requests to the node this page came from.
 
 /** A refusal, with the node's own sentence. */
 export class Refusal extends Error {
@@ -8,10 +8,10 @@ export class Refusal extends Error {
   }
 }
 
-// Numbers in a chain may be longer than a double holds, or spelled in their own way. Such a one is kept as its text:
-// its place in the JSON is taken by an object with a key that nobody can guess.
+// Numbers in a chain may be too long for a double, or spelled unusually. Such a number is kept as text: in the JSON it
+// is replaced by an object with a key that nobody can guess.
 const mark = `number ${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
-// Strings are taken in long strides: one step for each character of a long one would be more than a browser allows.
+// Strings are matched in long runs: one step per character would exceed a browser's limit on a long string.
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** Reads JSON; numbers that would change come out as the text they were. */
@@ -66,7 +66,7 @@ export function shown(value) {
 /** How many characters of a name or an amount are shown: it may be a mebibyte long. */
 const plainLength = 1000;
 
-// What turns the direction of what follows, or breaks the line, would make one payment look like another.
+// Characters that change the direction of what follows, or break the line, would make one payment look like another.
 // (Joiners stay: names in some scripts need them.)
 const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 const spelledOut = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
@@ -87,7 +87,7 @@ export function listen(on, connected) {
   source.addEventListener("open", () => connected(true));
   source.addEventListener("error", () => {
     connected(false);
-    // A browser gives up for good when it is refused, as by a node that too many watch.
+    // A browser gives up permanently when it is refused, for instance by a node with too many watchers.
     if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(on, connected), 5000);
   });
 }

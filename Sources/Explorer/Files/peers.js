@@ -1,4 +1,4 @@
-// Other nodes: how they are, and asking them for their chains.
+// Other nodes: their state, and asking them for their chains.
 
 import { byID, fill, h, perFrame } from "./dom.js";
 import { answerPlace, complaint, field, good, onSubmit } from "./forms.js";
@@ -36,7 +36,7 @@ function showPeers() {
     model.peers.length === 0
       ? h("p", { class: "empty" }, t("peers-none"))
       : h("ul", { class: "list" }, model.peers.map(peer)));
-  // The focus stays near when its peer is gone.
+  // Keeps the focus nearby when its peer is gone.
   if (focused) (place.querySelector(`[aria-label="${CSS.escape(focused)}"]`) ?? byID("peers-title")).focus();
 }
 

@@ -1,4 +1,4 @@
-// Curves of the blocks that are loaded: when they were made, and what they took.
+// Plots of the loaded blocks: when they were made, and how many guesses they took.
 
 import { byID, fill, h, perFrame } from "./dom.js";
 import { model, watch } from "./model.js";
@@ -50,12 +50,12 @@ function heights(blocks) {
 
 /** The smallest proof is found, from 0 on: so a proof is how many guesses came before it. */
 function work(blocks) {
-  // One of many digits was not counted up to by anybody.
+  // Nobody counted up to a proof of this many digits.
   const guesses = blocks.map((block) => Number(block.proof) + 1).filter(Number.isSafeInteger);
   if (guesses.length === 0 || !model.status) return figure(t("plot-work"), t("plot-height-few"));
   const expected = 16 ** model.status.difficulty;
   const average = guesses.reduce((sum, each) => sum + each, 0) / guesses.length;
-  // One that some other program forged needn't be the smallest; such a one doesn't flatten the rest.
+  // A proof from another program needn't be the smallest; such an outlier must not flatten the rest.
   const top = Math.min(Math.max(...guesses, expected), 8 * expected);
   const step = inner.width / Math.max(guesses.length, 12);
   const y = (value) => margin.top + inner.height * (1 - Math.min(value, top) / top);
@@ -72,7 +72,7 @@ function work(blocks) {
 }
 
 export function showPlots() {
-  // The first block is of the day that somebody thought of it, not of this chain.
+  // The first block's time is when the genesis block was designed, not when this chain began.
   const blocks = model.blocks.slice(0, drawn).reverse().filter((block) => block.index > 1);
   fill(byID("plots"), heights(blocks), work(blocks));
 }
