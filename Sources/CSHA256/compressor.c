@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// The fastest comes first.
+/// Fastest first.
 static const sha256_compressor *const compressors[] = {
 #if defined(__x86_64__)
     &sha256_compressor_sha_ni,
@@ -32,7 +32,7 @@ bool sha256_compressor_is_supported(const sha256_compressor *compressor) {
 
 // MARK: The self-check
 
-/// The digest of "abc", from FIPS 180-4's examples.
+/// The digest of "abc", from an example in FIPS 180-4.
 static const sha256_digest digest_of_abc = {
     {0xba7816bf8f01cfea, 0x414140de5dae2223, 0xb00361a396177a9c, 0xb410ff61f20015ad}};
 
@@ -40,7 +40,8 @@ static bool are_equal(sha256_digest a, sha256_digest b) {
     return memcmp(&a, &b, sizeof a) == 0;
 }
 
-/// The known digest, and texts of up to three blocks, also at odd addresses, against the portable code.
+/// Checks the known digest, and compares texts of up to three blocks, also at odd addresses, with the
+/// portable code.
 bool sha256_compressor_is_correct(const sha256_compressor *compressor) {
     if (!are_equal(sha256_hash_with(compressor, (const uint8_t *)"abc", 3), digest_of_abc)) {
         return false;
@@ -71,7 +72,7 @@ static void choose(void) {
             return;
         }
     }
-    // Every hash would be wrong. A compiler that breaks even the portable code has to be noticed at once.
+    // Every hash would be wrong. If a compiler breaks even the portable code, that must be noticed at once.
     abort();
 }
 

@@ -1,4 +1,5 @@
-// What a compressor is. To add one: a file that defines it, a line here and a line in the table of compressor.c.
+// Defines a compressor. To add one: a file that defines it, a line here, and a line in the table of
+// compressor.c.
 
 #pragma once
 
@@ -7,9 +8,9 @@
 
 struct sha256_compressor {
     const char *name;
-    /// Whether this processor, under this operating system, has the instructions.
+    /// Whether this processor and operating system support the instructions.
     bool (*is_supported)(void);
-    /// Takes a state through `count` blocks of 64 bytes each, which may lie at any address.
+    /// Applies `count` blocks of 64 bytes each, at any address, to a state.
     void (*compress)(uint32_t state[sha256_state_words], const uint8_t *blocks, size_t count);
 };
 

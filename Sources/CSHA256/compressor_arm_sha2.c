@@ -1,4 +1,4 @@
-// The arm64 SHA-2 instructions, one block after the other.
+// The arm64 SHA-2 instructions, one block at a time.
 
 #if defined(__aarch64__)
 
@@ -9,7 +9,7 @@
 
 #define SHA2 __attribute__((target("sha2")))
 
-/// A group is four rounds and the four words of the schedule they read: one register.
+/// A group is four rounds and the four words of the schedule that they read: one register.
 enum { groups = sha256_rounds / 4 };
 
 SHA2 static inline void compress_block(

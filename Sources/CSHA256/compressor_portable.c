@@ -1,4 +1,4 @@
-// One block after the other, in plain C: for every processor.
+// One block at a time, in plain C, for every processor.
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-// The x86-64 SHA extensions, one block after the other.
+// The x86-64 SHA extensions, one block at a time.
 
 #if defined(__x86_64__)
 
@@ -6,13 +6,13 @@
 #include "instructions.h"
 #include "sha_ni.h"
 
-/// Four big-endian words from any address.
+/// Loads four big-endian words from any address.
 SHA_NI_INLINE __m128i load_big_endian(const uint8_t *bytes) {
     const __m128i order = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
     return _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)bytes), order);
 }
 
-/// The next group of the schedule, from the four newest, the oldest of which it replaces.
+/// The next group of the schedule, from the four newest; it replaces the oldest of them.
 SHA_NI_INLINE __m128i extended(__m128i oldest, __m128i second, __m128i third, __m128i newest) {
     const __m128i words_minus_7 = _mm_alignr_epi8(newest, third, 4);
     const __m128i sum = _mm_add_epi32(_mm_sha256msg1_epu32(oldest, second), words_minus_7);

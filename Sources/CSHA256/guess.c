@@ -5,7 +5,7 @@
 
 #include "compressor.h"
 
-/// Copies a text that may be empty, and says where it ends.
+/// Copies a text, which may be empty, and returns its end.
 static unsigned append(uint8_t *bytes, unsigned end, const uint8_t *text, size_t count) {
     if (count > 0) {
         memcpy(bytes + end, text, count);

@@ -1,4 +1,4 @@
-// The end of a guess: what follows the whole blocks of its prefix, padded to SHA-256's blocks.
+// The end of a guess: everything after the whole blocks of its prefix, padded to SHA-256's blocks.
 
 #pragma once
 
@@ -8,7 +8,7 @@
 enum {
     /// UINT64_MAX has 20.
     sha256_decimal_limit = 20,
-    /// 63 bytes of the prefix, 20 digits, 64 bytes of suffix and 9 of padding need no more.
+    /// 63 bytes of prefix, 20 digits, 64 bytes of suffix and 9 of padding need no more.
     sha256_guess_blocks = 3,
 };
 
@@ -16,7 +16,7 @@ typedef struct {
     uint8_t bytes[sha256_guess_blocks * sha256_block_bytes];
     /// How many blocks there are: 1 to 3.
     unsigned block_count;
-    /// The place after the proof's digits.
+    /// The position after the proof's digits.
     unsigned digits_end;
 } sha256_guess;
 

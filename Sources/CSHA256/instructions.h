@@ -1,4 +1,4 @@
-// What this processor, under this operating system, offers for SHA-256.
+// What this processor and operating system offer for SHA-256.
 
 #pragma once
 

@@ -29,7 +29,8 @@ bool sha256_kernel_is_supported(const sha256_kernel *kernel) {
 
 // MARK: The self-check
 
-/// Whether the kernel knows the whole first word of some digests: each in turn is the limit that is just kept.
+/// Whether the kernel compares the whole first word: uses each of several digests as the limit that is just
+/// met.
 static bool compares_whole_words(const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first) {
     enum { limit = 8 };
     sha256_segment segment = {.digits = 0};
@@ -53,7 +54,7 @@ static bool compares_whole_words(const sha256_kernel *kernel, const sha256_probl
     return true;
 }
 
-/// Whether the kernel finds exactly the proofs there are from `first` to `last`.
+/// Whether the kernel finds exactly the proofs that exist from `first` to `last`.
 static bool finds_all_proofs(
     const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first, uint64_t last) {
     uint64_t found = first;
@@ -76,8 +77,8 @@ static bool finds_all_proofs(
     return true;
 }
 
-/// Prefixes that end at each place of a block, some with the longest suffix and some with none. Each has guesses on
-/// both sides of the smallest proof of 1 to 20 digits.
+/// Prefixes that end at each place of a block, some with the longest suffix and some without one. Each has
+/// guesses on both sides of the smallest proof of 1 to 20 digits.
 bool sha256_kernel_is_correct(const sha256_kernel *kernel) {
     static const uint8_t digits[] = "0123456789abcdeffedcba98765432100011223344556677fedcba98765432100123456789";
     uint64_t power = 1;

@@ -1,4 +1,4 @@
-// What a kernel is. To add one: a file that defines it, a line here and a line in the table of kernel.c.
+// Defines a kernel. To add one: a file that defines it, a line here, and a line in the table of kernel.c.
 
 #pragma once
 
@@ -7,8 +7,8 @@
 
 struct sha256_kernel {
     const char *name;
-    /// How many guesses are made between two questions whether they are still wanted: a multiple of those the
-    /// kernel makes at a time, and less than a millisecond's, compiled with optimisation or without.
+    /// How many guesses are made between two calls of `is_wanted`: a multiple of what the kernel makes at
+    /// once, and less than a millisecond's worth, compiled with optimisation or without.
     uint32_t guesses_between_questions;
     /// Whether this processor, under this operating system, has the instructions.
     bool (*is_supported)(void);

@@ -1,7 +1,7 @@
 // The arm64 SHA-2 instructions, four guesses at a time.
 //
-// sha256h and sha256h2 do four rounds together and have their results some cycles later: four guesses keep
-// them busy, and their states and schedules fit the 32 registers.
+// sha256h and sha256h2 do four rounds at once and take several cycles: four guesses keep them busy, and their
+// states and schedules fit in the 32 registers.
 
 #include "kernel.h"
 
@@ -17,14 +17,15 @@
 
 enum {
     guesses = 4,
-    /// A group is four rounds and the four words of the schedule they read: one register.
+    /// A group is four rounds and the four words of the schedule that they read: one register.
     groups = sha256_rounds / 4,
 };
 
-/// The same registers of all guesses.
+/// The same register for each guess.
 typedef uint32x4_t registers[guesses];
 
-/// The changing blocks: guess, word. Beyond the end of each is room for a second changing word that is none.
+/// The changing blocks: guess, word. After each is room for the second changing word if the first is the
+/// last.
 typedef uint32_t changing_blocks[guesses][sha256_block_words + 4] __attribute__((aligned(16)));
 
 /// Writes the digits of `low`, `low + 1`, ... into the changing blocks.
@@ -68,7 +69,7 @@ SHA2_INLINE void hash_changing_blocks(registers abcd, registers efgh, changing_b
     }
 }
 
-/// A block that follows the changing one; its input is the same for all guesses.
+/// A block after the changing one; its input is the same for all guesses.
 SHA2_INLINE void hash_tail(registers abcd, registers efgh, const uint32_t inputs[sha256_rounds]) {
     registers chained_abcd, chained_efgh;
     for (unsigned guess = 0; guess < guesses; guess++) {
@@ -110,7 +111,7 @@ SHA2 static uint32_t search(const sha256_segment *segment, uint32_t begin, uint3
             abcd[guess] = vaddq_u32(abcd[guess], initial_abcd);
             efgh[guess] = vaddq_u32(efgh[guess], initial_efgh);
         }
-        // Two calls: only the first has a use for all words of the states.
+        // Two calls, because only the first uses all words of the states.
         if (segment->tail_count > 1) {
             hash_tail(abcd, efgh, segment->tails[0]);
         }

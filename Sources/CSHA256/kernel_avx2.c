@@ -17,7 +17,7 @@ static bool is_supported(void) {
 }
 
 LANES_INLINE lanes majority(lanes a, lanes b, lanes c) {
-    // The difference of b and c is the one of a and b a round before.
+    // b ^ c here equals a ^ b of the previous round.
     return b ^ ((a ^ b) & (b ^ c));
 }
 

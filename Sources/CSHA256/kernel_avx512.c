@@ -1,7 +1,7 @@
 // AVX-512: two vectors of 16 guesses at a time.
 //
-// It has what SHA-256 is made of as single instructions: rotations, and any function of three bits, such as
-// choice, majority and a sum.
+// It has single instructions for the parts of SHA-256: rotations, and any function of three bits, such as
+// choice, majority and sum.
 
 #if defined(__x86_64__)
 
@@ -18,7 +18,7 @@ static bool is_supported(void) {
     return __builtin_cpu_supports("avx512f");
 }
 
-/// The compiler finds the one instruction for choice, not for this.
+/// The compiler finds the single instruction for choice, but not for this.
 LANES_INLINE lanes majority(lanes a, lanes b, lanes c) {
     // The truth table: bit i is the result for the three bits of i.
     return (lanes)_mm512_ternarylogic_epi32((__m512i)a, (__m512i)b, (__m512i)c, 0xe8);

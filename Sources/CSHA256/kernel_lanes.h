@@ -1,13 +1,13 @@
-// A guess in each lane of a vector: SHA-256 as it is written, on vectors instead of words.
+// One guess in each lane of a vector: textbook SHA-256 on vectors instead of words.
 //
-// A file includes this once, for its width. Before, it defines LANES, how many words a vector has; VECTORS,
-// how many vectors are computed beside each other; LANES_TARGET, the attribute that allows the instructions;
-// and LANES_PIN, an empty assembly statement that a vector is an operand of. After, it defines `majority` and
-// `lanes_at_most`.
+// A file includes this once, for its vector width. Before that, it defines LANES, the number of words in a
+// vector; VECTORS, the number of vectors computed side by side; LANES_TARGET, the attribute that allows the
+// instructions; and LANES_PIN, an empty assembly statement with a vector as its operand. After that, it
+// defines `majority` and `lanes_at_most`.
 //
-// Two vectors keep a processor busy that finds too few independent instructions in one, even where it hasn't
-// the registers for both. The pins matter as well: without them the compiler moves parts of a round to where
-// it has no registers left, which costs a tenth of the speed.
+// Two vectors keep a processor busy that finds too few independent instructions in one, even if it lacks the
+// registers for both. The pins matter as well: without them the compiler moves parts of a round to where no
+// registers are left, which costs a tenth of the speed.
 
 #pragma once
 
@@ -19,7 +19,8 @@
 
 typedef uint32_t lanes __attribute__((vector_size(4 * LANES)));
 
-/// What each round of the changing block adds, for the guesses of one vector. As in a segment, one word more.
+/// What each round of the changing block adds, for the guesses of one vector. As in a segment, with one extra
+/// word.
 typedef struct {
     /// The first 16 words, each with its round's constant.
     lanes inputs[17];
@@ -27,7 +28,7 @@ typedef struct {
     lanes partial_schedule[33];
 } lanes_of_block;
 
-/// The bits that most of three have.
+/// The majority of three bits.
 LANES_INLINE lanes majority(lanes a, lanes b, lanes c);
 
 /// Which lanes are at most `limit`, the first in the lowest bit.
@@ -51,7 +52,7 @@ LANES_INLINE lanes schedule_sigma1(lanes x) {
     return rotate_right(x, 17) ^ rotate_right(x, 19) ^ x >> 10;
 }
 
-/// Round `t`. The words stay where they are: word i of the state before it is at `(i - t) % 8`.
+/// Round `t`. The words don't move: word i of the state before it is at `(i - t) % 8`.
 LANES_INLINE void lanes_round(lanes state[sha256_state_words], unsigned t, lanes input) {
 #define WORD(i) state[((i) - t) % sha256_state_words]
     const lanes a = WORD(0), b = WORD(1), c = WORD(2), e = WORD(4), f = WORD(5), g = WORD(6);
@@ -73,7 +74,7 @@ LANES_INLINE lanes schedule_word(
         return schedule[t - 16] + schedule[t - 7] + schedule_sigma0(schedule[t - 15])
             + schedule_sigma1(schedule[t - 2]);
     }
-    // Terms from words below 16 are in the partial sum already.
+    // The partial sum already has the terms from words below 16.
     lanes word = block->partial_schedule[t];
     word += t - 7 < 16 ? in_all_lanes(0) : schedule[t - 7];
     word += t - 15 < 16 ? in_all_lanes(0) : schedule_sigma0(schedule[t - 15]);
@@ -83,7 +84,7 @@ LANES_INLINE lanes schedule_word(
 
 // MARK: Parts of the loop
 
-/// All that doesn't depend on the low digits; what does is replaced for every vector.
+/// Everything that doesn't depend on the low digits; the rest is replaced for every vector.
 LANES_INLINE void fill_block(lanes_of_block *block, const sha256_segment *segment) {
     for (unsigned t = 0; t < 16; t++) {
         block->inputs[t] = in_all_lanes(segment->words[t] + sha256_constants[t]);
@@ -99,7 +100,7 @@ LANES_INLINE void place_digits(lanes_of_block *block, const sha256_segment *segm
     lanes digits;
     memcpy(&digits, sha256_decimal + low, sizeof digits);
     digits <<= segment->trim;
-    // The shift is by 8 to 32 bits; by 32 at once a word cannot be shifted.
+    // The shift is by 8 to 32 bits, and a word cannot be shifted by 32 at once.
     const lanes first_word = segment->words[first] | digits >> (32 - segment->shift);
     const lanes second_word = segment->words[second] | digits << (segment->shift - 1) << 1;
     block->inputs[first] = first_word + sha256_constants[first];
@@ -119,13 +120,13 @@ LANES_INLINE void place_digits(lanes_of_block *block, const sha256_segment *segm
     if (second + 7 >= 16) {
         sums[second + 7] = partial[second + 7] + second_word;
     }
-    // For word 0 the first of these is entry 15, which nobody reads.
+    // For word 0 the first of these is entry 15, which is never read.
     sums[first + 15] = partial[first + 15] + schedule_sigma0(first_word);
     sums[second + 15] = partial[second + 15] + schedule_sigma0(second_word) + first_word;
     sums[second + 16] = partial[second + 16] + second_word;
 }
 
-/// Takes the states from before the round of the first changing word to the end of the changing blocks.
+/// Takes the states from the round of the first changing word to the end of the changing blocks.
 LANES_INLINE void hash_changing_blocks(
     lanes states[VECTORS][sha256_state_words], const lanes_of_block blocks[VECTORS], const sha256_segment *segment) {
     lanes schedules[VECTORS][sha256_rounds];
@@ -154,7 +155,7 @@ LANES_INLINE void hash_changing_blocks(
     }
 }
 
-/// A block that follows the changing one: its inputs are the same for all guesses.
+/// A block after the changing one: its inputs are the same for all guesses.
 LANES_INLINE void hash_tail(lanes states[VECTORS][sha256_state_words], const uint32_t inputs[sha256_rounds]) {
     lanes chained[VECTORS][sha256_state_words];
     memcpy(chained, states, sizeof chained);
@@ -191,7 +192,7 @@ LANES_TARGET static uint32_t search(const sha256_segment *segment, uint32_t begi
             memcpy(states[v], entry_state, sizeof entry_state);
         }
         hash_changing_blocks(states, blocks, segment);
-        // Two calls: only the first has a use for all words of the states.
+        // Two calls, because only the first uses all words of the states.
         if (segment->tail_count > 1) {
             hash_tail(states, segment->tails[0]);
         }

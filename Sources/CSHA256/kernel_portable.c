@@ -1,4 +1,4 @@
-// One guess at a time, in plain C: for every processor.
+// One guess at a time, in plain C, for every processor.
 
 #include <string.h>
 
@@ -16,7 +16,7 @@ static inline void add_changing_word(uint32_t schedule[33], unsigned index, uint
     if (index + 7 >= 16) {
         schedule[index + 7] += word;
     }
-    // For word 0 this is entry 15, which nobody reads.
+    // For word 0 this is entry 15, which is never read.
     schedule[index + 15] += sha256_schedule_sigma0(word);
     schedule[index + 16] += word;
 }
@@ -36,7 +36,7 @@ static inline void hash_changing_block(
     }
 #pragma clang loop unroll(full)
     for (unsigned t = 16; t < 32; t++) {
-        // Terms from words below 16 are in the partial sum already.
+        // The partial sum already has the terms from words below 16.
         schedule[t] += (t - 2 < 16 ? 0 : sha256_schedule_sigma1(schedule[t - 2]))
             + (t - 7 < 16 ? 0 : schedule[t - 7])
             + (t - 15 < 16 ? 0 : sha256_schedule_sigma0(schedule[t - 15]));
@@ -53,7 +53,7 @@ static inline void hash_changing_block(
     }
 }
 
-/// A block that follows the changing one.
+/// A block after the changing one.
 static inline void hash_tail(uint32_t state[sha256_state_words], const uint32_t inputs[sha256_rounds]) {
     uint32_t chained[sha256_state_words];
     memcpy(chained, state, sizeof chained);
@@ -77,7 +77,7 @@ static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t e
 
         uint32_t state[sha256_state_words];
         hash_changing_block(segment, words, state);
-        // Two calls: only the first has a use for all words of the states.
+        // Two calls, because only the first uses all words of the states.
         if (segment->tail_count > 1) {
             hash_tail(state, segment->tails[0]);
         }

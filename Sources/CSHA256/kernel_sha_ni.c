@@ -1,12 +1,12 @@
 // The x86-64 SHA extensions, four states at a time.
 //
-// sha256rnds2 does two rounds and has its result four cycles later: four states keep it busy. Here they are
-// the changing blocks of two guesses and, beside them, the first tails of the two guesses before: with the
-// tail's schedule known in advance, only two schedules are in flight, and 16 registers suffice. Guesses without
-// a tail have two states in flight, and so has the second of two tails.
+// sha256rnds2 does two rounds and takes four cycles: four states keep it busy. They are the changing blocks
+// of two guesses and, beside them, the first tails of the previous two guesses. A tail's schedule is known in
+// advance, so only two schedules are in flight, and 16 registers suffice. Guesses without a tail have two
+// states in flight, and so does the second of two tails.
 //
-// The order of the instructions decides: left to itself, the compiler gathers each guess's rounds, waits for
-// every result and needs twice the time. PIN emits nothing, but nothing is moved past it.
+// The order of the instructions is decisive: left to itself, the compiler groups the rounds by guess, waits
+// for every result and takes twice as long. PIN emits nothing, but nothing is moved past it.
 
 #include "kernel.h"
 
@@ -21,11 +21,11 @@
 
 enum {
     pair_size = 2,
-    /// The highest lane has a state's word a, the first one of the digest.
+    /// A state's word a, the first one of the digest, is in the highest lane.
     lane_of_a = 3,
 };
 
-/// The same registers of two guesses.
+/// The same register for two guesses.
 typedef __m128i pair[pair_size];
 
 /// The schedules of two guesses: group, guess, word. The last two groups are used at once and not stored.
@@ -33,8 +33,8 @@ typedef uint32_t pair_of_schedules[groups - 2][pair_size][4] __attribute__((alig
 
 // MARK: Parts of the loop, each for two guesses
 
-/// Writes the digits of `low` and `low + 1` into the changing blocks. A second word that is none goes to a group that
-/// is made anew before it is read.
+/// Writes the digits of `low` and `low + 1` into the changing blocks. If there is no second word, its value
+/// goes to a group that is rewritten before it is read.
 SHA_NI_INLINE void place_digits(
     pair_of_schedules schedules, const sha256_segment *segment, uint32_t low) {
     const unsigned first = segment->first_word, second = first + 1;
@@ -45,7 +45,7 @@ SHA_NI_INLINE void place_digits(
     }
 }
 
-/// Two rounds; the input's low half has the two words. What was CDGH is ABEF then, and the other way round.
+/// Two rounds, whose words are in the input's low half. CDGH becomes ABEF and vice versa.
 SHA_NI_INLINE void two_rounds(pair cdgh, const pair abef, const pair input) {
     for (unsigned guess = 0; guess < pair_size; guess++) {
         cdgh[guess] = _mm_sha256rnds2_epu32(cdgh[guess], abef[guess], input[guess]);
@@ -59,7 +59,7 @@ SHA_NI_INLINE void two_rounds_of_tail(pair cdgh, const pair abef, const uint32_t
     two_rounds(cdgh, abef, (const pair){input, input});
 }
 
-/// The part of schedule group `group + 1` that can be had before `newest`, group `group`, is used up.
+/// The part of schedule group `group + 1` that can be computed before `newest`, group `group`, is used up.
 SHA_NI_INLINE void begin_group(pair sum, pair_of_schedules schedules, const pair newest, unsigned group) {
     for (unsigned guess = 0; guess < pair_size; guess++) {
         const __m128i words_minus_7 = _mm_alignr_epi8(newest[guess], load(schedules[group - 1][guess]), 4);
@@ -91,7 +91,7 @@ SHA_NI_INLINE void add(pair sum, const pair a, const pair b) {
     sum[1] = _mm_add_epi32(a[1], b[1]);
 }
 
-/// A tail by itself.
+/// A tail on its own.
 SHA_NI_INLINE void hash_tail(pair abef, pair cdgh, const uint32_t inputs[sha256_rounds]) {
     const pair chained_abef = {abef[0], abef[1]}, chained_cdgh = {cdgh[0], cdgh[1]};
 #pragma clang loop unroll(full)
@@ -105,9 +105,9 @@ SHA_NI_INLINE void hash_tail(pair abef, pair cdgh, const uint32_t inputs[sha256_
 
 // MARK: The loop
 
-/// The changing blocks of two guesses, whose states are `abef` and `cdgh` and whose digits are in `schedules`, beside
-/// the first tails of two others, if there are tails. Halfway, when the digits have been used, those of `next` and
-/// `next + 1` replace them.
+/// The changing blocks of two guesses, whose states are `abef` and `cdgh` and whose digits are in
+/// `schedules`, beside the first tails of two others, if there are tails. Halfway, once the digits have been
+/// used, those of `next` and `next + 1` replace them.
 SHA_NI_INLINE void hash_blocks(
     const sha256_segment *segment, pair_of_schedules schedules, uint32_t next, const unsigned entry,
     const bool has_tails, pair abef, pair cdgh, pair abef2, pair cdgh2) {
@@ -143,14 +143,14 @@ SHA_NI_INLINE void hash_blocks(
             finish_group(newest, schedules, sum, group);
         }
         if (group == groups / 2) {
-            // Groups 0 to 3 were read for the last time two groups ago.
+            // Groups 0 to 3 were last read two groups ago.
             place_digits(schedules, segment, next);
         }
     }
 }
 
-/// The search for segments with so many tails whose first changing word is in group `entry`: the rounds before it are
-/// done.
+/// The search for segments with this many tails whose first changing word is in group `entry`: the rounds
+/// before it are done.
 SHA_NI_INLINE uint32_t search_from(
     const sha256_segment *segment, uint32_t begin, uint32_t end, const unsigned entry, const unsigned tail_count) {
     const __m128i entry_abef = abef_of(segment->group_state), entry_cdgh = cdgh_of(segment->group_state);
@@ -163,9 +163,9 @@ SHA_NI_INLINE uint32_t search_from(
     }
     place_digits(schedules, segment, begin);
 
-    // The guesses before, after their changing blocks.
+    // The previous guesses, after their changing blocks.
     pair abef2 = {0}, cdgh2 = {0};
-    // Changing blocks of `low` and `low + 1`, tails of the two before: one turn more than pairs.
+    // Changing blocks of `low` and `low + 1`, tails of the two before: one more turn than there are pairs.
     const uint32_t lag = tail_count > 0 ? pair_size : 0;
     for (uint32_t low = begin; low < end + lag; low += pair_size) {
         const pair chained_abef = {abef2[0], abef2[1]}, chained_cdgh = {cdgh2[0], cdgh2[1]};
@@ -182,7 +182,7 @@ SHA_NI_INLINE uint32_t search_from(
         const __m128i *const digest = tail_count == 0 ? abef : abef2;
         if (__builtin_expect(has_hit(digest, segment->limit), 0) && low >= begin + lag) {
             const bool is_first = (uint32_t)_mm_extract_epi32(digest[0], lane_of_a) <= segment->limit;
-            // The pair began below `end`, so its second guess is `end` at most, which means none.
+            // The pair began below `end`, so its second guess is at most `end`, which means none.
             return low - lag + (is_first ? 0 : 1);
         }
         for (unsigned guess = 0; guess < pair_size; guess++) {

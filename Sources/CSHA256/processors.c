@@ -5,7 +5,7 @@
 #include "CSHA256.h"
 
 int32_t sha256_processor_count(void) {
-    // What taskset or a container's cpuset leaves of the machine.
+    // The processors that taskset or a container's cpuset leaves.
     cpu_set_t allowed;
     if (sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) > 0) {
         return CPU_COUNT(&allowed);

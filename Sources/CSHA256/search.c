@@ -1,6 +1,6 @@
 #include "kernel.h"
 
-/// The first word of a digest holds this many hex digits; a kernel compares no more.
+/// A digest's first word is this many hex digits; a kernel compares no more.
 enum { zeros_in_first_word = 8 };
 
 static uint32_t smaller(uint32_t a, uint32_t b) {
@@ -11,7 +11,8 @@ sha256_outcome sha256_search(
     const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first, uint64_t last,
     sha256_is_wanted is_wanted, const void *context, uint64_t *proof) {
     sha256_segment segment = {.digits = 0};
-    // Counted from the segment's base, and the range by its last member: nothing here can pass UINT64_MAX.
+    // Counted from the segment's base, with the range given by its last member, so nothing here can exceed
+    // UINT64_MAX.
     for (uint64_t next = first; first <= last; next = segment.base + segment.size) {
         sha256_segment_enter(&segment, problem, next);
         const uint64_t last_low = last - segment.base;

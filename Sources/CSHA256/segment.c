@@ -24,7 +24,7 @@ const uint32_t sha256_decimal[sha256_segment_size + sha256_decimal_padding] = {
 
 // MARK: Entering a segment
 
-/// What depends on the number of digits alone.
+/// Computes what depends only on the number of digits.
 static void prepare_digits(sha256_segment *segment, const sha256_guess *guess, unsigned digits) {
     const unsigned digits_in_last_block = (guess->digits_end - 1) % sha256_block_bytes + 1;
     unsigned low_digits = digits < sha256_low_digits ? digits : sha256_low_digits;
@@ -48,7 +48,7 @@ static void prepare_digits(sha256_segment *segment, const sha256_guess *guess, u
     }
 }
 
-/// The blocks before the changing one, and that one with its low digits taken out.
+/// The blocks before the changing one, and the changing one without its low digits.
 static void prepare_words(
     sha256_segment *segment, const sha256_problem *problem, const sha256_guess *guess) {
     const unsigned changing = (guess->digits_end - 1) / sha256_block_bytes;
@@ -63,7 +63,7 @@ static void prepare_words(
     segment->words[segment->first_word + 1] &= ~(uint32_t)mask;
 }
 
-/// The rounds that come before any low digit.
+/// The rounds before any low digit.
 static void prepare_states(sha256_segment *segment) {
     uint32_t state[sha256_state_words];
     memcpy(state, segment->initial_state, sizeof state);
@@ -79,7 +79,7 @@ static void prepare_states(sha256_segment *segment) {
     memcpy(segment->state, state, sizeof state);
 }
 
-/// The terms of words 16 to 31 that are among the 14 constant words.
+/// The terms of words 16 to 31 that come from the 14 constant words.
 static void prepare_schedule(sha256_segment *segment) {
     uint32_t constant[sha256_block_words + 1];
     memcpy(constant, segment->words, sizeof constant);

@@ -1,9 +1,9 @@
-// A segment: the proofs that share all but their low digits, and what their digests have in common.
+// A segment: proofs that share all but their low digits, and what their digests have in common.
 //
-// The low digits are four where they lie in one block, else those of the proof's last block; so only one block
-// changes, and in it only two words. What comes before it is hashed once a segment. What doesn't depend on those
-// two words is computed once a segment as well, and what depends on nothing but the number of digits (the blocks
-// after the changing one) once for that.
+// There are four low digits if those lie in one block; otherwise only the digits in the proof's last block
+// are low. So only one block changes, and only two words in it. Everything before that block is hashed once
+// per segment. What doesn't depend on those two words is computed once per segment as well, and what depends
+// only on the number of digits (the blocks after the changing one) once per number of digits.
 
 #pragma once
 
@@ -14,7 +14,7 @@
 enum {
     sha256_low_digits = 4,
     sha256_segment_size = 10000,
-    /// A kernel that takes several guesses at once may read this many entries past the last number.
+    /// A kernel that makes several guesses at once may read this many entries past the last number.
     sha256_decimal_padding = 32,
 };
 
@@ -26,13 +26,14 @@ typedef struct {
 
     /// How many digits the proofs have; 0 before the first segment.
     unsigned digits;
-    /// How many of them are low: 1 to 4.
+    /// How many of those are low: 1 to 4.
     unsigned low_digits;
-    /// Which word of the changing block the low digits begin in (0 to 15); they may go on into the next one.
+    /// The word of the changing block in which the low digits begin (0 to 15); they may continue in the next
+    /// one.
     unsigned first_word;
-    /// How far the digits move left to drop the leading zeros of fewer than four, in bits.
+    /// How many bits the digits move left to drop the leading zeros if there are fewer than four.
     unsigned trim;
-    /// How far the digits move left in the 64 bits of the two words, in bits.
+    /// How many bits the digits move left in the 64 bits of the two words.
     unsigned shift;
     /// How many blocks follow the changing one: 0 to 2.
     unsigned tail_count;
@@ -43,28 +44,29 @@ typedef struct {
 
     /// The proof whose low digits are all zero.
     uint64_t base;
-    /// How many proofs there are from the base on: ten to the power of the low digits.
+    /// How many proofs there are from the base on: ten to the power of the number of low digits.
     uint32_t size;
     /// The state before the changing block.
     uint32_t initial_state[sha256_state_words];
-    /// The changing block, with zero bytes where the low digits go. The word beyond its end is zero: it stands for the
-    /// second changing word if the first is the block's last.
+    /// The changing block, with zero bytes in place of the low digits. The word beyond its end is zero: it
+    /// stands in for the second changing word if the first is the block's last.
     uint32_t words[sha256_block_words + 1];
-    /// Words 16 to 31 of its schedule: the sum of their terms from constant words. One more, as above.
+    /// Words 16 to 31 of its schedule: the sum of their terms from constant words. One extra, as above.
     uint32_t partial_schedule[33];
     /// The state before the round that reads `first_word`.
     uint32_t state[sha256_state_words];
     /// The state up to three rounds earlier, before a round whose number is a multiple of four.
     uint32_t group_state[sha256_state_words];
-    /// The largest first word of a digest that can be a proof's.
+    /// The largest first word of a valid proof's digest.
     uint32_t limit;
 } sha256_segment;
 
-/// Makes `segment` the one that holds `proof`. Before, it has no digits or is another of the same problem.
+/// Makes `segment` the one that contains `proof`. Until then it has no digits, or is another one of the same
+/// problem.
 void sha256_segment_enter(
     sha256_segment *segment, const sha256_problem *problem, uint64_t proof);
 
-/// The low digits of a proof where they belong in the two words, the first word in the upper half.
+/// The low digits of a proof, at their place in the two words, with the first word in the upper half.
 static inline uint64_t sha256_digit_bits(const sha256_segment *segment, uint32_t low) {
     return (uint64_t)(sha256_decimal[low] << segment->trim) << segment->shift;
 }

@@ -1,5 +1,5 @@
-// The parts of SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2), which compressors and kernels put together in
-// their own ways.
+// The parts of SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2 and 6.2), which compressors and kernels each
+// combine in their own way.
 
 #pragma once
 
@@ -63,7 +63,7 @@ static inline void sha256_extend(uint32_t schedule[sha256_rounds]) {
     }
 }
 
-/// The word that four bytes are, at any address.
+/// The big-endian word at any address.
 static inline uint32_t sha256_big_endian(const uint8_t bytes[4]) {
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
@@ -75,8 +75,8 @@ static inline void sha256_read_block(uint32_t *words, const uint8_t block[sha256
     }
 }
 
-/// Pads the end of a message, whose other bytes are zero: `end` is its length there, `count` that of the whole message.
-/// Returns how many blocks there are now.
+/// Pads the end of a message whose other bytes are zero: `end` is its length there, `count` that of the whole
+/// message. Returns the number of blocks.
 static inline unsigned sha256_pad(uint8_t *bytes, unsigned end, uint64_t count) {
     enum { length_bytes = 8 };
     bytes[end] = 0x80;

@@ -1,8 +1,10 @@
-// SHA-256 by whatever instructions the processor has for it: the digest of one text, and the search for proofs of work.
+// SHA-256 with whatever instructions the processor has for it: the digest of one text, and the search for
+// proofs of work.
 //
-// Both are done in several ways, each for one kind of processor, and each is held to plain SHA-256 before it is used:
-// a compressor hashes texts, a kernel makes a great many guesses. Nothing here keeps state between calls but which
-// compressor was chosen, allocates memory or starts threads: everything may be called by any number of threads at once.
+// Both have several implementations, each for one kind of processor, and each is checked against plain
+// SHA-256 before it is used. A compressor hashes texts; a kernel makes many guesses. Nothing here keeps state
+// between calls except the choice of compressor, allocates memory or starts threads, so any number of threads
+// may call anything at once.
 
 #pragma once
 
@@ -19,35 +21,36 @@ typedef struct {
     uint64_t words[4];
 } sha256_digest;
 
-/// The SHA-256 of `count` bytes at any address; of no bytes, `bytes` may be null.
+/// The SHA-256 of `count` bytes at any address; `bytes` may be null if there are none.
 ///
-/// The first call checks the compressors, which takes less than a millisecond, and chooses one for the process.
+/// The first call checks the compressors, which takes less than a millisecond, and chooses one for the
+/// process.
 sha256_digest sha256_hash(const uint8_t *_Nullable bytes, size_t count);
 
 // MARK: Compressors
 
-/// One way of hashing a text, for one kind of processor.
+/// One implementation of hashing, for one kind of processor.
 typedef struct sha256_compressor sha256_compressor;
 
 /// How many compressors this build has. The fastest comes first, the portable one last.
 size_t sha256_compressor_count(void);
 
-/// The compressor at a place in that order; `index` is below the count.
+/// The compressor at an index in that order; `index` must be below the count.
 const sha256_compressor *sha256_compressor_at(size_t index);
 
-/// The name of the instructions a compressor uses.
+/// The name of the instructions that a compressor uses.
 const char *sha256_compressor_name(const sha256_compressor *compressor);
 
 /// Whether this processor has the instructions of the compressor.
 bool sha256_compressor_is_supported(const sha256_compressor *compressor);
 
-/// Whether a supported compressor computes SHA-256 as it should. Takes less than a millisecond, each time.
+/// Whether a supported compressor computes SHA-256 correctly. Each call takes less than a millisecond.
 bool sha256_compressor_is_correct(const sha256_compressor *compressor);
 
-/// The first compressor that is supported and correct, which is what `sha256_hash` uses.
+/// The first compressor that is supported and correct; `sha256_hash` uses it.
 const sha256_compressor *sha256_chosen_compressor(void);
 
-/// The same digest by a certain compressor, which has to be supported.
+/// The same digest by a given compressor, which must be supported.
 sha256_digest sha256_hash_with(
     const sha256_compressor *compressor, const uint8_t *_Nullable bytes, size_t count);
 
@@ -56,41 +59,41 @@ sha256_digest sha256_hash_with(
 // A guess is a text of three parts: a prefix, a number in decimal, a suffix. The number is a proof if the SHA-256 of
 // the guess begins with a given number of hex zeros. A search looks for the smallest proof in a range.
 
-/// How many bytes a suffix may have: as many as the hex digits of a SHA-256.
+/// The maximum length of a suffix: the hex digits of a SHA-256.
 enum { sha256_suffix_limit = 64 };
 
-/// What all guesses of a search have in common, and how many hex zeros are asked for.
+/// What all guesses of a search have in common, and the number of hex zeros required.
 typedef struct {
-    /// The state after the prefix's whole blocks, which are hashed once.
+    /// The state after the prefix's whole blocks, which are hashed only once.
     uint32_t state[8];
     /// How many bytes the prefix has in all.
     size_t prefix_count;
-    /// The bytes of the prefix that fill no block.
+    /// The rest of the prefix, which doesn't fill a block.
     uint8_t prefix_rest[64];
     uint8_t suffix[sha256_suffix_limit];
     size_t suffix_count;
     int32_t zeros;
 } sha256_problem;
 
-/// A problem; the prefix may have any length, the suffix 0 to 64 bytes, and `zeros` is 1 to 16.
+/// Makes a problem. The prefix may have any length, the suffix has 0 to 64 bytes, and `zeros` is 1 to 16.
 ///
 /// Anything else ends the process.
 sha256_problem sha256_problem_make(
     const uint8_t *_Nullable prefix, size_t prefix_count, const uint8_t *_Nullable suffix, size_t suffix_count,
     int32_t zeros);
 
-/// Whether `proof` solves the problem, by a compressor: what the kernels are held to.
+/// Whether `proof` solves the problem, computed by a compressor: the reference for the kernels.
 bool sha256_is_proof(const sha256_problem *problem, uint64_t proof);
 
 // MARK: Kernels
 
-/// One way of computing a great many digests, for one kind of processor.
+/// One implementation of the search, for one kind of processor.
 typedef struct sha256_kernel sha256_kernel;
 
 /// How many kernels this build has. The portable one comes last.
 size_t sha256_kernel_count(void);
 
-/// The kernel at a place in that order; `index` is below the count.
+/// The kernel at an index in that order; `index` must be below the count.
 const sha256_kernel *sha256_kernel_at(size_t index);
 
 /// The kernel's name, for the log and for choosing one by hand.
@@ -99,9 +102,9 @@ const char *sha256_kernel_name(const sha256_kernel *kernel);
 /// Whether this processor has the instructions of the kernel.
 bool sha256_kernel_is_supported(const sha256_kernel *kernel);
 
-/// Whether a supported kernel agrees with a compressor on some thousand guesses.
+/// Whether a supported kernel agrees with a compressor on several thousand guesses.
 ///
-/// Takes a few milliseconds, each time: ask once.
+/// Each call takes a few milliseconds, so ask once.
 bool sha256_kernel_is_correct(const sha256_kernel *kernel);
 
 // MARK: Searching
@@ -113,14 +116,15 @@ typedef enum __attribute__((enum_extensibility(closed))) {
     sha256_stopped,
 } sha256_outcome;
 
-/// Whether the proofs from `proof` on are still wanted. Asked several times a millisecond, so it should be quick.
+/// Whether the proofs from `proof` on are still wanted. Called several times a millisecond, so it should be
+/// quick.
 typedef bool (*sha256_is_wanted)(const void *_Nullable context, uint64_t proof);
 
-/// Looks for the smallest proof from `first` to `last`, both included.
+/// Looks for the smallest proof from `first` to `last`, inclusive.
 ///
-/// If there is one, `proof` is set to it, else left alone. Without `is_wanted` nothing stops the search.
-/// Between two questions each kernel makes as many guesses as take 0.1 to 0.2 milliseconds when compiled with
-/// optimisation, and less than one without.
+/// If there is one, sets `proof` to it; otherwise leaves `proof` unchanged. Without `is_wanted` nothing stops
+/// the search. Between two calls of `is_wanted` a kernel makes as many guesses as take 0.1 to 0.2
+/// milliseconds when compiled with optimisation, and less than one millisecond without.
 sha256_outcome sha256_search(
     const sha256_kernel *kernel, const sha256_problem *problem, uint64_t first, uint64_t last,
     sha256_is_wanted _Nullable is_wanted, const void *_Nullable context, uint64_t *proof);
