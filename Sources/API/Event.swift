@@ -1,23 +1,23 @@
 public import Chain
 
-/// Something that happened on a node, for clients that watch it.
+/// An event on a node, for clients that watch it.
 public enum Event: Sendable {
-    /// What the node is when the watching begins.
+    /// The node's status when watching begins.
     case status(StatusAnswer)
     /// A block was added on top.
     case block(BlockEvent)
-    /// A longer chain took the place of another.
+    /// A longer chain replaced the node's.
     case replaced(ReplacementEvent)
-    /// One more transaction waits for a block.
+    /// A new transaction waits for a block.
     case transaction(TransactionEvent)
-    /// A peer was added, removed, or is another than it was.
+    /// A peer was added or removed, or its state changed.
     case peer(PeerEvent)
-    /// How far the search for a proof has come.
+    /// How far the search for a proof has got.
     case mining(SearchInfo)
-    /// So many events were left out, because the client did not take them.
+    /// This many events were left out, because the client didn't read them in time.
     case missed(Int)
 
-    /// What kind of thing, in a word.
+    /// The kind of event, in a word.
     public var name: String {
         switch self {
         case .status: "status"
@@ -30,7 +30,7 @@ public enum Event: Sendable {
         }
     }
 
-    /// The rest, as an object.
+    /// The content, as an object.
     public var text: CanonicalText {
         switch self {
         case .status(let status): status.text
@@ -43,7 +43,7 @@ public enum Event: Sendable {
         }
     }
 
-    /// Reads one; nil for anything else, and for events that are not known here.
+    /// Reads an event; nil for anything else, and for unknown events.
     public init?(_ name: String, _ value: JSONValue) {
         let event: Event? =
             switch name {
@@ -71,12 +71,12 @@ public struct BlockEvent: Sendable {
     public let proof: CanonicalText?
     /// When it was made, in seconds since 1970.
     public let timestamp: CanonicalText?
-    /// Who brought it: a peer's address, or a word for the node itself.
+    /// Where it came from: a peer's address, or a word for the node itself.
     public let source: String?
     /// How many transactions it includes.
     public let transactionCount: Int?
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(
         index: Int, hash: String, proof: CanonicalText, timestamp: CanonicalText, source: String, transactionCount: Int
     ) {
@@ -106,38 +106,38 @@ public struct BlockEvent: Sendable {
     }
 }
 
-/// A chain that took the place of another.
+/// A chain that replaced another.
 public struct ReplacementEvent: Sendable {
-    /// A block that fell out.
+    /// An orphaned block.
     public struct Fallen: Sendable {
         /// Its place in the old chain.
         public let index: Int
         /// The SHA-256 of its text.
         public let hash: String
 
-        /// Names a block.
+        /// Identifies a block.
         public init(index: Int, hash: String) {
             self.index = index
             self.hash = hash
         }
     }
 
-    /// The block after which the two fork.
+    /// The last block that both chains share.
     public let common: Int
-    /// How many blocks the old one had.
+    /// How many blocks the old chain had.
     public let previousLength: Int
     /// How many the new one has.
     public let length: Int
     /// The hash of its newest block.
     public let tip: String?
-    /// The newest of the blocks that fell out.
+    /// The newest of the orphaned blocks.
     public let fallen: [Fallen]
-    /// How many transactions wait again.
+    /// How many transactions are pending again.
     public let pendingAgain: Int
-    /// Who brought it.
+    /// Where it came from.
     public let source: String?
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(
         common: Int, previousLength: Int, length: Int, tip: String, fallen: [Fallen], pendingAgain: Int, source: String
     ) {
@@ -183,17 +183,17 @@ extension ReplacementEvent.Fallen {
 
 /// A transaction that waits for a block.
 public struct TransactionEvent: Sendable {
-    /// What tells it from others just like it, if it has that.
+    /// Tells it from identical transactions, if it has one.
     public let id: String?
-    /// How many transactions wait now.
+    /// How many transactions are now waiting.
     public let pending: Int?
-    /// Its text; nil where that is long.
+    /// Its text; nil if that is long.
     public let transaction: CanonicalText?
 
-    /// The longest text of a transaction that is repeated, in bytes.
+    /// The longest transaction text that is repeated, in bytes.
     public static let maximumTextBytes = 4096
 
-    /// One more waits.
+    /// Makes an event for a new pending transaction.
     public init(_ transaction: Transaction, pending: Int) {
         id = transaction.id?.description
         self.pending = pending
@@ -211,21 +211,21 @@ public struct TransactionEvent: Sendable {
     }
 }
 
-/// Something that became of a peer.
+/// A change to a peer.
 public struct PeerEvent: Sendable {
-    /// What may become of one.
+    /// What can happen to a peer.
     public enum Change: String, Sendable {
         case added, removed, changed
     }
 
     /// `host:port`.
     public let address: String
-    /// What became of it, as a ``Change`` where it is known here.
+    /// What happened, as a ``Change`` if it is a known one.
     public let change: String
-    /// How it is; nil when it is gone.
+    /// Its state; nil once it is removed.
     public let peer: PeerInfo?
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(address: String, change: Change, peer: PeerInfo?) {
         self.address = address
         self.change = change.rawValue

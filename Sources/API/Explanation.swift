@@ -1,66 +1,66 @@
 public import Chain
 
-/// A block, and every rule that it keeps or breaks.
+/// A block, with every rule that it keeps or breaks.
 public struct Explanation: Sendable {
-    /// What came of one rule.
+    /// The result for one rule.
     public struct Check: Sendable {
         /// The rule's name.
         public let rule: String
-        /// Whether it is kept; nil where it does not apply.
+        /// Whether it is kept; nil if it doesn't apply.
         public let holds: Bool?
         /// What was compared and found, in a sentence or two.
         public let says: String
-        /// What was to be there, if that is one thing.
+        /// The expected value, if there is one.
         public let expected: String?
-        /// What was there.
+        /// The value found.
         public let found: String?
     }
 
-    /// The text whose SHA-256 has to solve the puzzle of the block before, and what it is made of.
+    /// The text whose SHA-256 must solve the previous block's puzzle, and its parts.
     public struct Guess: Sendable {
-        /// How many hex zeros the SHA-256 has to begin with.
+        /// How many leading hex zeros the SHA-256 needs.
         public let difficulty: Int
-        /// How many it begins with.
+        /// How many it has.
         public let zeros: Int
         /// The text.
         public let text: String
         /// Its SHA-256.
         public let hash: String
-        /// The proof of the block before.
+        /// The previous block's proof.
         public let lastProof: CanonicalText
         /// The proof.
         public let proof: CanonicalText
-        /// The hash of the block before; nil by rules that leave it out.
+        /// The previous block's hash; nil under rules that leave it out.
         public let lastHash: String?
-        /// The name of the rules that say what the text is; nil where an older node does not say it.
+        /// The name of the rules that define the text; nil from an older node.
         public let rules: String?
-        /// The name of the rules by which the proof fits, if it does not by these.
+        /// The name of the rules under which the proof fits, if it doesn't under these.
         public let otherRules: String?
     }
 
-    /// The block; nil where it isn't one, or is too long to repeat.
+    /// The block; nil if it isn't one, or is too long to repeat.
     public let block: CanonicalText?
     /// How many bytes the block's text has.
     public let byteCount: Int?
-    /// Whether it was sent as the very text that is hashed; nil where nobody can know.
+    /// Whether it was sent as exactly the text that is hashed; nil if unknown.
     public let isCanonical: Bool?
-    /// One for each rule.
+    /// One per rule.
     public let checks: [Check]
-    /// Nil for a first block, or where the block before is not known.
+    /// Nil for a first block, or if the previous block is unknown.
     public let guess: Guess?
-    /// The text that is hashed; nil as the block is.
+    /// The text that is hashed; nil whenever ``block`` is.
     public let blockText: String?
     /// The SHA-256 of the text.
     public let hash: String?
-    /// Whether it keeps all rules; nil where nobody can know.
+    /// Whether it keeps all rules; nil if unknown.
     public let holds: Bool?
-    /// Whether the block is one of the node's chain.
+    /// Whether the block is in the node's chain.
     public let isInChain: Bool?
 
-    /// The longest block that is repeated, in bytes: answers are put together on the loop.
+    /// The longest block that is repeated, in bytes: answers are assembled on the loop.
     private static let maximumTextBytes = 1 << 20
 
-    /// What an explanation says.
+    /// Makes an answer from an explanation.
     public init(_ explanation: BlockExplanation) {
         let text = explanation.block?.text
         block = text.flatMap { $0.bytes.count <= Self.maximumTextBytes ? $0 : nil }
@@ -90,7 +90,7 @@ public struct Explanation: Sendable {
         isInChain = value["in_chain"]?.boolean
     }
 
-    /// What people read of the block: where it says it stands, when it was made, and its transactions.
+    /// The readable parts of the block: its index, when it was made, and its transactions.
     public var details: (index: Int?, timestamp: Double?, transactions: [Payment]) {
         let value = block.flatMap { try? JSONDocument(parsing: $0.bytes).root }
         return (

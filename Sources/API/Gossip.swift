@@ -1,30 +1,30 @@
 public import Chain
 
-/// What a node tells another on its own: its tip, and transactions that wait for a block.
+/// What a node announces to another: its tip, and transactions that wait for a block.
 public struct GossipMessage: Sendable {
-    /// How many transactions one message has at most: looking at them takes the receiver some milliseconds.
+    /// The maximum number of transactions in one message: checking them takes the receiver a few milliseconds.
     public static let maximumTransactions = 500
 
-    /// How many bytes of transactions one message has at most, unless one alone is longer.
+    /// The maximum total size of a message's transactions, in bytes, unless a single one is longer.
     public static let maximumBytes = 64 * 1024
 
-    /// What the sender says of itself.
+    /// What the sender says about itself.
     public let status: NodeStatus
 
-    /// Transactions that wait for a block, in the order they are to be kept.
+    /// Transactions that wait for a block, in the order to accept them.
     public let transactions: [Transaction]
 
-    /// Whether the sender wants to know of peers.
+    /// Whether the sender asks for peers.
     public let wantsPeers: Bool
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(status: NodeStatus, transactions: [Transaction], wantsPeers: Bool) {
         self.status = status
         self.transactions = transactions
         self.wantsPeers = wantsPeers
     }
 
-    /// The body of a request that brings it.
+    /// The body of the request.
     public var text: CanonicalText {
         .object([
             NodeStatus.key: status.text,
@@ -78,29 +78,29 @@ public struct GossipError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// What a node answers to a ``GossipMessage``.
+/// A node's answer to a ``GossipMessage``.
 public struct GossipAnswer: Sendable {
-    /// How many peers one answer names at most.
+    /// The maximum number of peers in one answer.
     public static let maximumPeers = 16
 
-    /// What the receiver says of itself.
+    /// What the receiver says about itself.
     public let status: NodeStatus
 
-    /// How many of the message's transactions, from the first on, the receiver keeps or knows. The sender goes on
-    /// after them.
+    /// How many of the message's transactions, from the first on, the receiver has accepted or already knew. The sender
+    /// continues after them.
     public let kept: Int
 
-    /// Some of the receiver's peers, as `host:port`, if they were wanted. A hostile node may send any strings.
+    /// Some of the receiver's peers, as `host:port`, if requested. A hostile node may send any strings.
     public let peers: [String]
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(status: NodeStatus, kept: Int, peers: [String] = []) {
         self.status = status
         self.kept = kept
         self.peers = peers
     }
 
-    /// The body of an answer.
+    /// The body of the answer.
     public var text: CanonicalText {
         .object([
             NodeStatus.key: status.text,

@@ -1,17 +1,17 @@
 public import Chain
 
-/// A block as the node that forged it tells of it.
+/// A block, as described by the node that forged it.
 public struct ForgedBlockInfo: Sendable {
     /// Its place in the chain.
     public let index: Int
     /// The number that solved the puzzle, of any length.
     public let proof: CanonicalText
-    /// The hash of the block before; nil for a first block.
+    /// The previous block's hash; nil for a first block.
     public let previousHash: String?
-    /// The texts of its transactions; nil where the answer is long enough without them.
+    /// The texts of its transactions; nil if the answer is long enough without them.
     public let transactions: [CanonicalText]?
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(index: Int, proof: CanonicalText, previousHash: String?, transactions: [CanonicalText]?) {
         self.index = index
         self.proof = proof
@@ -39,11 +39,11 @@ public struct ForgedBlockInfo: Sendable {
     }
 }
 
-/// What a node says of blocks that it has just forged.
+/// A node's answer about blocks that it has just forged.
 public enum MiningReceipt: Sendable {
-    /// One block, as the tutorial's nodes tell of it.
+    /// One block, as the tutorial's nodes describe it.
     case one(ForgedBlockInfo)
-    /// As many as were asked for, oldest first.
+    /// As many as requested, oldest first.
     case several([ForgedBlockInfo])
 
     /// The blocks, oldest first.

@@ -1,25 +1,25 @@
 public import Chain
 
-/// What a node says of itself to another: in its answers about the chain, and when they gossip.
+/// What a node tells another about itself: in its answers about the chain, and in gossip.
 ///
-/// It is read strictly: a node acts on it.
+/// It is read strictly, because a node acts on it.
 public struct NodeStatus: Hashable, Sendable {
-    /// The key under which it stands in an answer.
+    /// Its key in an answer.
     public static let key = ChainReader.statusKey
 
-    /// What this program calls its version.
+    /// This program's version.
     public static let currentVersion = "0.1.0"
 
-    /// Which running node this is, in 32 hex digits: random, so a node that reads its own has met itself.
+    /// Identifies a running node, in 32 hex digits. It is random, so a node that reads its own has met itself.
     public let instance: String
 
     /// The version of its program.
     public let version: String
 
-    /// The name of its set of rules, which may be one that this program does not know.
+    /// The name of its set of rules, which this program may not know.
     public let rules: String
 
-    /// How many hex zeros its proofs begin with.
+    /// How many leading hex zeros its proofs need.
     public let difficulty: Int
 
     /// The hash of its chain's first block.
@@ -37,7 +37,7 @@ public struct NodeStatus: Hashable, Sendable {
     /// Whether it gossips.
     public let gossips: Bool
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(
         instance: String, version: String, rules: String, difficulty: Int, genesis: BlockHash, length: Int,
         tip: BlockHash, port: UInt16, gossips: Bool
@@ -57,7 +57,7 @@ public struct NodeStatus: Hashable, Sendable {
 // MARK: - As JSON
 
 extension NodeStatus {
-    /// The longest version, or name of rules, that is read: it stands in answers and logs.
+    /// The longest version or rules name that is accepted, because it appears in answers and logs.
     private static let maximumWordBytes = 32
 
     /// Reads what another node says; nil for anything else.

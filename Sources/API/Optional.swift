@@ -1,6 +1,6 @@
 internal import Chain
 
-// What an answer leaves open is null in it.
+// A missing value is null in an answer.
 extension CanonicalText {
     static func integer(_ value: (some BinaryInteger)?) -> CanonicalText { value.map { .integer($0) } ?? .null }
     static func string(_ value: String?) -> CanonicalText { value.map { .string($0) } ?? .null }
@@ -9,7 +9,7 @@ extension CanonicalText {
 }
 
 extension JSONValue {
-    /// A string's characters, or for any other value its JSON text: what stands for it in a list.
+    /// A string's characters, or the JSON text of any other value, for showing in a list.
     var shown: String { string ?? canonicalText.description }
 
     /// The nearest double to a number.
@@ -18,7 +18,7 @@ extension JSONValue {
     /// The text of an integer from 0 on, of any length.
     var naturalNumber: CanonicalText? { kind == .integer && !isNegative ? canonicalText : nil }
 
-    /// The elements, if each of them is one that is wanted.
+    /// The elements, if each of them is a valid one.
     func all<Element>(_ element: (JSONValue) -> Element?) -> [Element]? {
         guard let elements else { return nil }
         let all = elements.compactMap(element)

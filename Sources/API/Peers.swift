@@ -1,27 +1,27 @@
 public import Chain
 
-/// How a node's peer is, as the node sees it. What an older node leaves out is nil.
+/// A node's peer, as the node sees it. Members that an older node leaves out are nil.
 public struct PeerInfo: Sendable {
     /// `host:port`.
     public let address: String
-    /// In a word or two, such as `up`.
+    /// Its state in a word or two, such as `up`.
     public let state: String?
-    /// How many blocks it has, if that is known.
+    /// How many blocks it has, if known.
     public let length: Int?
     /// When it last answered, in seconds since 1970.
     public let lastSeen: Double?
-    /// Whether it gossips, if that is known.
+    /// Whether it gossips, if known.
     public let gossips: Bool?
-    /// The version of its program, if that is known.
+    /// The version of its program, if known.
     public let version: String?
-    /// How often in a row it did not answer, or not as it should.
+    /// How many times in a row it failed to answer, or answered wrongly.
     public let failures: Int?
-    /// Why not, the last time.
+    /// The reason for the last failure.
     public let fault: String?
-    /// Whether it was found among the peers of peers; else somebody has registered it.
+    /// Whether it was found among peers of peers; otherwise somebody registered it.
     public let isFound: Bool?
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(
         address: String, state: String, length: Int?, lastSeen: Double?, gossips: Bool?, version: String?,
         failures: Int, fault: String?, isFound: Bool
@@ -61,15 +61,15 @@ public struct PeerInfo: Sendable {
     }
 }
 
-/// The answer to `GET /nodes`: who the peers are, and how.
+/// The answer to `GET /nodes`: the peers and their state.
 public struct PeersAnswer: Sendable {
-    /// One for each peer.
+    /// One entry per peer.
     public let peers: [PeerInfo]
 
     /// The state of a peer that turned out to be the node itself.
     private static let itself = "this node"
 
-    /// Of all peers.
+    /// Makes an answer about all peers.
     public init(_ peers: [PeerInfo]) {
         self.peers = peers
     }
@@ -83,7 +83,7 @@ public struct PeersAnswer: Sendable {
     /// As an object.
     public var text: CanonicalText {
         .object([
-            // The node itself under another name isn't another node.
+            // The node itself, under another name, isn't another node.
             "nodes": .array(peers.filter { $0.state != Self.itself }.map { .string($0.address) }),
             "peers": .array(peers.map(\.text)),
         ])
@@ -94,10 +94,10 @@ public struct PeersAnswer: Sendable {
 public struct PeersReceipt: Sendable {
     /// The node's sentence.
     public let message: String
-    /// All peers that it has now, as `host:port`.
+    /// All its peers afterwards, as `host:port`.
     public let addresses: [String]
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(message: String, addresses: [String]) {
         self.message = message
         self.addresses = addresses
@@ -116,16 +116,16 @@ public struct PeersReceipt: Sendable {
     }
 }
 
-/// What came of asking one peer for its chain.
+/// The result of asking one peer for its chain.
 public struct Verdict: Hashable, Sendable {
     /// `host:port`.
     public let address: String
-    /// How many blocks its chain has, if that is known.
+    /// How many blocks its chain has, if known.
     public let length: Int?
     /// In words: "taken", "not longer", "timed out", "refused at block 7: its proof does not fit", ...
     public let verdict: String
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(address: String, length: Int?, verdict: String) {
         self.address = address
         self.length = length
@@ -144,19 +144,19 @@ public struct Verdict: Hashable, Sendable {
     }
 }
 
-/// The answer to `GET /nodes/resolve`, but for the chain, which stands in it under ``chainKey``.
+/// The answer to `GET /nodes/resolve`, except for the chain, which has the key ``chainKey``.
 public struct ResolutionAnswer: Sendable {
-    /// Whether a peer's chain took the place of the node's.
+    /// Whether a peer's chain replaced the node's.
     public let wasReplaced: Bool
     /// The node's sentence.
     public let message: String
-    /// One for each peer; none from a node that gives none.
+    /// One per peer; empty from a node that gives none.
     public let verdicts: [Verdict]
 
-    /// The keys under which a chain may stand: one that is new to the node, or its own.
+    /// The keys that the chain may have: a new chain's, or the node's own.
     public static let chainKeys = (new: "new_chain", own: "chain")
 
-    /// What came of a round.
+    /// Makes the result of a round.
     public init(wasReplaced: Bool, verdicts: [Verdict]) {
         self.wasReplaced = wasReplaced
         message = wasReplaced ? "Our chain was replaced" : "Our chain is authoritative"
@@ -165,7 +165,7 @@ public struct ResolutionAnswer: Sendable {
 
     /// Reads the members other than the chain.
     ///
-    /// - Parameter chainKey: the key under which the chain stands.
+    /// - Parameter chainKey: the chain's key.
     public init?(_ members: [String: JSONValue], chainKey: String) {
         guard let message = members["message"]?.string else { return nil }
         wasReplaced = chainKey == Self.chainKeys.new
@@ -173,7 +173,7 @@ public struct ResolutionAnswer: Sendable {
         verdicts = (members["peers"]?.elements).map(Array.init)?.compactMap(Verdict.init) ?? []
     }
 
-    /// The key under which the chain stands.
+    /// The chain's key.
     public var chainKey: String { wasReplaced ? Self.chainKeys.new : Self.chainKeys.own }
 
     /// As an object with the chain's length in place of the chain.
@@ -183,7 +183,7 @@ public struct ResolutionAnswer: Sendable {
         ])
     }
 
-    /// What stands before the chain's blocks, and what after them.
+    /// The text before the chain's blocks, and the text after them.
     public var frame: (prefix: String, suffix: String) {
         let verdicts = CanonicalText.array(self.verdicts.map(\.text))
         return wasReplaced

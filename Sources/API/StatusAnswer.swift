@@ -1,6 +1,6 @@
 public import Chain
 
-/// What a node says of itself to people, at `GET /status`. What an older node leaves out is nil.
+/// What a node tells people about itself, at `GET /status`. Members that an older node leaves out are nil.
 public struct StatusAnswer: Sendable {
     /// How many blocks its chain has.
     public let length: Int
@@ -10,11 +10,11 @@ public struct StatusAnswer: Sendable {
     public let genesis: String?
     /// The name of its set of rules.
     public let rules: String?
-    /// How many hex zeros its proofs begin with.
+    /// How many leading hex zeros its proofs need.
     public let difficulty: Int?
-    /// The name that it is paid under for blocks.
+    /// The name under which it is paid for blocks.
     public let identifier: String?
-    /// Which running node this is.
+    /// Identifies the running node.
     public let instance: String?
     /// The version of its program.
     public let version: String?
@@ -26,12 +26,12 @@ public struct StatusAnswer: Sendable {
     public let pending: Int?
     /// How many peers it has.
     public let peers: Int?
-    /// For how long it has run, in seconds.
+    /// How long it has run, in seconds.
     public let uptimeSeconds: Int?
-    /// The search for a proof that is under way, if one is.
+    /// The search for a proof that is in progress, if any.
     public let search: SearchInfo?
 
-    /// What other nodes are told, and more.
+    /// Makes one from what other nodes are told, and more.
     public init(
         _ status: NodeStatus, identifier: String, pending: Int, peers: Int, uptimeSeconds: Int, search: SearchInfo?
     ) {
@@ -82,28 +82,28 @@ public struct StatusAnswer: Sendable {
     }
 }
 
-/// How far a search for a proof has come.
+/// How far a search for a proof has got.
 public struct SearchInfo: Sendable {
-    /// Where a search stands.
+    /// What a search is doing.
     public enum State: String, Sendable {
         case searching, found
         case givenUp = "given up"
     }
 
-    /// The index of the block that is searched for.
+    /// The index of the block being searched for.
     public let height: Int
-    /// How many guesses were made.
+    /// How many guesses have been made.
     public let guesses: UInt64
-    /// How many a search takes on average.
+    /// How many guesses a search takes on average.
     public let expected: UInt128
-    /// Guesses a second; 0 as long as that says nothing.
+    /// Guesses per second; 0 while that would be meaningless.
     public let rate: UInt64
-    /// How long it has taken.
+    /// How long it has taken so far.
     public let seconds: Double
-    /// Where it stands; nil for a word that is not known here.
+    /// What it is doing; nil if the word is unknown.
     public let state: State?
 
-    /// How far a search is after so many seconds.
+    /// Makes one for a search after this many seconds.
     public init(height: Int, guesses: UInt64, expected: UInt128, seconds: Double, state: State) {
         self.height = height
         self.guesses = guesses

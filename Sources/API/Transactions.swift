@@ -1,17 +1,17 @@
 public import Chain
 
-/// A transaction of a block as people read it. The format lets that be any object, so anything may be missing.
+/// A transaction of a block, for people to read. The format allows any object, so anything may be missing.
 public struct Payment: Sendable {
-    /// Who pays; any characters. JSON text where it isn't a string.
+    /// The payer, with any characters; JSON text if it isn't a string.
     public let sender: String?
-    /// Who is paid; the same holds.
+    /// The payee, likewise.
     public let recipient: String?
-    /// How much, as JSON text.
+    /// The amount, as JSON text.
     public let amount: String?
-    /// What tells it from others just like it.
+    /// Tells it from identical transactions.
     public let id: String?
 
-    /// Whether it is what a node is paid for a block.
+    /// Whether it is a node's reward for a block.
     public let isReward: Bool
 
     /// Reads any value.
@@ -34,10 +34,10 @@ public struct Payment: Sendable {
 
 /// A transaction that a client wants to send.
 public struct PaymentOrder: Sendable {
-    /// As a JSON object, the amount as it was spelled.
+    /// As a JSON object, with the amount as it was spelled.
     public let body: [UInt8]
 
-    /// Checks what can be checked without the node.
+    /// Checks what can be checked without a node.
     ///
     /// - Parameters:
     ///   - amount: a JSON number.
@@ -73,14 +73,14 @@ public struct PaymentOrderError: Error, Hashable, Sendable, CustomStringConverti
     }
 }
 
-/// What a node says of a transaction that it took.
+/// A node's answer about a transaction that it accepted.
 public struct PaymentReceipt: Sendable {
     /// The node's sentence.
     public let message: String
     /// The transaction's id, if it has one.
     public let id: String?
 
-    /// A transaction is to be in the block at an index.
+    /// Makes an answer about a transaction that is to go into the block at an index.
     public init(block: Int, id: TransactionID?) {
         message = "Transaction will be added to Block \(block)"
         self.id = id?.description
@@ -93,23 +93,23 @@ public struct PaymentReceipt: Sendable {
         id = value["id"]?.string
     }
 
-    /// As an object. The tutorial has no `id`.
+    /// As an object. The tutorial's nodes give no `id`.
     public var text: CanonicalText {
         guard let id else { return .object(["message": .string(message)]) }
         return .object(["id": .string(id), "message": .string(message)])
     }
 }
 
-/// What became of a transaction, at `GET /transactions/{id}`.
+/// A transaction's state, at `GET /transactions/{id}`.
 public struct TransactionAnswer: Sendable {
-    /// The block that it is in; nil while it is pending.
+    /// The block that includes it; nil while it is pending.
     public let block: Int?
     /// How many blocks are on top of that one.
     public let blocksOnTop: Int?
     /// The transaction.
     public let transaction: CanonicalText
 
-    /// A transaction that is in a block of a chain, or in none.
+    /// A transaction in a block of a chain, or a pending one.
     public init(_ transaction: CanonicalText, block: Int?, chainLength: Int) {
         self.block = block
         blocksOnTop = block.map { max(chainLength - $0, 0) }
@@ -133,22 +133,22 @@ public struct TransactionAnswer: Sendable {
     }
 }
 
-/// A page of a list of transactions: of the pending ones, or of one address's history.
+/// A page of a list of transactions: the pending ones, or one address's history.
 public struct TransactionsPage: Sendable {
-    /// Whose history it is; nil for the pending transactions.
+    /// The address whose history it is; nil for the pending transactions.
     public let address: String?
-    /// The place in the list that it begins at, from 1.
+    /// Where in the list it begins, from 1.
     public let from: Int
-    /// How many transactions a page has at most.
+    /// The maximum number of transactions on a page.
     public let limit: Int
-    /// The place that the next page begins at, if there is one.
+    /// Where the next page begins, if there is one.
     public let next: Int?
     /// How many transactions the list has.
     public let total: Int
-    /// Those of this page; in a history, objects of `block` and `transaction`.
+    /// The transactions of this page; in a history, objects of `block` and `transaction`.
     public let transactions: [CanonicalText]
 
-    /// Puts them together.
+    /// Makes one from its parts.
     public init(
         address: String? = nil, from: Int, limit: Int, next: Int?, total: Int, transactions: [CanonicalText]
     ) {
