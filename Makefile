@@ -1,13 +1,14 @@
 # Forgechain's commands; `make help` lists them.
 
-# What a fresh Debian machine with only the Swift toolchain lacks: to build, and to test.
+# Packages that a fresh Debian machine with only the Swift toolchain lacks: for building, and for
+# testing.
 BUILD_PACKAGES := libevent-dev libsqlite3-dev pkg-config
 TEST_PACKAGES := python3 python3-venv bash zsh fish man-db iproute2
-# What puts load on the cluster.
+# For putting load on the cluster.
 CLUSTER_PACKAGES := apache2-utils
-# What the page is tried in, and a font for its Chinese.
+# The browser that tests the page, and a font for its Chinese.
 BROWSER_PACKAGES := chromium chromium-driver fonts-noto-cjk
-# What the benchmarks build their yardsticks with, and what sends their requests.
+# For building the benchmarks' yardsticks, and for sending their requests.
 BENCH_PACKAGES := gcc libc6-dev libssl-dev wrk apache2-utils
 # Debian's revision with the security fixes that a plain 2.1.12 lacks.
 LIBEVENT := 2.1.12-stable-8+deb12u1
@@ -15,7 +16,7 @@ PORT ?= 5000
 SEEDS ?= 100
 JOBS ?= 1
 PYTHON := .venv/bin/python
-# Black-box tests at once: two a core, since each waits for nodes half of the time.
+# Black-box tests at once: two per core, because each waits for nodes half of the time.
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 SIDE_BY_SIDE := --numprocesses $(WORKERS) --maxprocesses 16 --dist loadgroup --no-loadscope-reorder
 PROMETHEUS := .build/prometheus/usr/bin/prometheus
@@ -28,7 +29,7 @@ FISH_SCRIPT := share/fish/vendor_completions.d/forgechain.fish
 INSTALLED := bin/forgechain share/man/man1/forgechain.1 $(BASH_SCRIPT) $(ZSH_SCRIPT) $(FISH_SCRIPT)
 BINARY := .build/release/forgechain
 MANUAL := .build/release/generate-manual
-# Where the files of an installation lie together first, so that only copying them may need to be root's.
+# Where the files of an installation are collected first, so that only copying them may need root.
 STAGE := .build/stage
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -57,7 +58,7 @@ install: build ## install it with its man page and completions (PREFIX=/usr/loca
 	swift build -c release --product generate-manual
 	@$(MAKE) --no-print-directory install-built
 
-# All but the building, for a program that is built elsewhere.
+# Everything except building, for a program that was built elsewhere.
 install-built:
 	rm -rf $(STAGE)
 	mkdir -p $(dir $(addprefix $(STAGE)/,$(INSTALLED)))
@@ -117,7 +118,7 @@ test-monitoring: $(PYTHON) $(PROMETHEUS) ## a real Prometheus asks real nodes fo
 	swift build --product forgechain
 	PROMETHEUS=$(CURDIR)/$(PROMETHEUS) $(PYTHON) -m pytest Tests/Monitoring/with_prometheus.py
 
-# Unpacked and not installed: that would start it, and keep it running.
+# Unpacked, not installed: that would start it and keep it running.
 $(PROMETHEUS):
 	mkdir -p .build/prometheus
 	cd .build/prometheus && apt-get download prometheus && dpkg -x prometheus_*.deb .
@@ -161,11 +162,12 @@ cluster-down: ## stop them; what they keep stays
 clean: ## remove everything built
 	rm -rf .build .build-asan .venv .pytest_cache
 
-# Asks to be root unless whoever runs this may write the place, or make it.
+# Asks to be root unless the user may write to the place, or create it.
 elevated = $$(place="$(DESTDIR)$(PREFIX)"; while [ ! -e "$$place" ]; do place=$$(dirname "$$place"); done; \
     [ -w "$$place" ] || echo $(SUDO))
 
-# Installs the packages of $(1) that are missing or, for libevent, too old. Elsewhere than on Debian they have to be there.
+# Installs the packages of $(1) that are missing or, for libevent, too old. On systems other than
+# Debian they must already be there.
 define install
 @command -v dpkg-query >/dev/null || exit 0; \
 missing=$$(for package in $(1); do \
