@@ -13,20 +13,20 @@ NAME, PLOT = "BENCHMARKS.md", "growth.svg"
 
 _METHOD = """\
 `make bench` builds and starts everything that is measured here, ours and its peers, prints this table and writes this
-file; `make bench-quick` is a small run of the same that judges nothing and writes to `.build/bench`. Programs:
-`Tests/Comparison`, the yardsticks in C: `Tests/Benchmarks/Yardsticks`.
+file; `make bench-quick` is a small run of the same that judges nothing and writes to `.build/bench`. The programs are
+in `Tests/Comparison`, the yardsticks in C in `Tests/Benchmarks/Yardsticks`.
 
-- Ours and its peers are measured in turn, in {rounds} rounds, every other one backwards. A figure is the median of
-  its rounds. A ratio is taken within each round; the median is told, and the least and the most in parentheses.
-- A ratio says how many times as fast ours is, so that more is better for rates and for times alike.
-- An HTTP server has one processor and its client another, whichever server it is. The C servers send the bytes that
-  ours sends, but for the order of the head's lines, which is checked first. The Python node's JSON is Flask's, and it
-  closes every connection, as Flask's own server does.
-- *Tuned like ours* is a Date header made once a second, epoll's change list, TCP_NODELAY and writes of up to 1 MiB.
-- What is durable is on the disk that was built on. Every burst fills a node of its own, and each transaction that was
+- Ours and its peers take turns in {rounds} rounds, every other one in reverse order. A figure is the median of its
+  rounds. A ratio is taken within each round; the median is given, with the least and the most in parentheses.
+- A ratio says how many times as fast ours is, so more is better for rates and for times alike.
+- Every HTTP server has one processor, and its client another. The C servers send the same bytes as ours, except for
+  the order of the header lines; that is checked first. The Python node uses Flask's JSON, and closes every connection,
+  as Flask's own server does.
+- *Tuned like ours* means a Date header made once a second, epoll's change list, TCP_NODELAY and writes of up to 1 MiB.
+- Durable means stored on the disk that holds the build. Every burst fills a fresh node, and each transaction that was
   answered with 201 is counted in it afterwards.
-- Latencies are a client's, which shares the processors with everything else. It asks once a millisecond, and what one
-  slow answer holds up counts from when it was due.
+- Latencies are as seen by a client that shares the processors with everything else. It asks once a millisecond, and
+  requests held up by a slow answer are timed from when they were due.
 
 The commands, with one thread of each client:
 
@@ -65,8 +65,8 @@ def _growth(costs: Sequence[Cost]) -> list[str]:
         f"## {TITLE}",
         markdown_table(HEADINGS, [True] * len(HEADINGS), [cost.cells() for cost in costs]),
         f"![Each of these by the number of blocks, on logarithmic axes]({PLOT})",
-        "Dashed is what would be proportional to the number of blocks. Each was measured once; GET /chain is read\n"
-        "1 MiB at a time, and a resolve is from a node of ours into one that keeps what it takes on disk.",
+        "Dashed lines are proportional to the number of blocks. Each was measured once; GET /chain is read 1 MiB at a\n"
+        "time, and a resolve is from a node of ours into one that stores the chain on disk.",
     ]
 
 

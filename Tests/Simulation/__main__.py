@@ -11,28 +11,28 @@ from Comparison.plot import STYLE
 _INTRODUCTION = """\
 # What a network costs
 
-`make scale` runs networks of simulated nodes without faults and writes this file: real nodes, on a simulated loop,
-wire and disk. Every node gossips. It has about as many peers as the column says, two by a ring and the others at
-random; a way takes about as long as the column says, half as long to twice as long. A commit takes up to 8 ms.
-Heartbeats are left out: they are one message of about 800 bytes, with its answer, every 5 s to each peer, whatever
-the size of the network.
+`make scale` runs simulated networks without faults and writes this file. The nodes are real, on a simulated loop, wire
+and disk. Every node gossips. The table gives the approximate number of peers of each node (two in a ring, the others
+at random) and the approximate one-way latency (half to twice the figure). A commit takes up to 8 ms. Heartbeats are
+left out: one message of about 800 bytes, with its answer, every 5 s to each peer, whatever the size of the network.
 
-Messages are requests, and bytes are those of requests and answers, of the whole network for one block or one
-transaction. Times are from the first node that has it until half, 95 % and all of them have it: medians of ten.
+Messages are requests. Bytes are those of requests and answers, in the whole network for one block or one transaction.
+Times run from when the first node has it until half, 95 % and all of them have it: medians of ten.
 """
 
 _LIMITS = """\
 ## Where it stops
 
-- A message to most peers and one fetch for each node: for one block the messages grow with nodes times peers, and the
-  time with the steps across the network, so with the logarithm of its size. Neither depends on the length of the chain.
-- Every node keeps every block and every transaction and looks at all of them. What one node can check and keep is what
-  the network can: more nodes make it safer, and not faster.
-- A node takes at most 128 peers, and finds at most 16 of them by itself. With eight peers each, some thousands of nodes
-  are a few steps apart. Nobody cares for the shape of the network, so an unlucky one may hang on few nodes.
-- A tip is told with its length and hash, and then fetched: three ways for each step. Sending a block of a few
-  transactions along with the tip would save two of them, and is what would come next; then telling a transaction's id
-  first, so that it isn't sent over every way; then headers apart from transactions.
+- For one block, each node sends a message to most of its peers and makes one fetch. So the number of messages grows
+  with nodes times peers, and the time with the number of hops across the network, that is with the logarithm of its
+  size. Neither depends on the length of the chain.
+- Every node stores and checks every block and every transaction. So the network can handle only as much as one node
+  can: more nodes make it safer, not faster.
+- A node accepts at most 128 peers, and finds at most 16 of them by itself. With eight peers each, several thousand
+  nodes are a few hops apart. Nothing controls the shape of the network, so an unlucky one may depend on a few nodes.
+- A tip is announced by its length and hash, and then fetched: three one-way trips per hop. Sending a block of a few
+  transactions along with the tip would save two of them, and would be the next improvement; then announcing a
+  transaction's id first, so that it isn't sent over every link; then headers without their transactions.
 """
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 690, 260, 60, 130, 40, 40
@@ -40,7 +40,7 @@ _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 690, 260, 60, 130, 40, 40
 
 def _table(figures: list[dict[str, Any]], name: str) -> list[str]:
     lines = [
-        "| nodes | peers | a way, ms | messages | messages a node | kB | half, ms | 95 %, ms | all, ms |",
+        "| nodes | peers | one way, ms | messages | messages per node | kB | half, ms | 95 %, ms | all, ms |",
         "|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for figure in figures:
@@ -71,7 +71,7 @@ def _svg(figures: list[dict[str, Any]]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" role="img">',
         "<title>Until all nodes have a block, by the number of nodes and of peers</title>",
         f'<style>{STYLE}</style><rect class="page" width="{_WIDTH}" height="{_HEIGHT}"/>',
-        f'<text class="title" x="{_LEFT}" y="20">until all nodes have a block, ms (a way: about {latency} ms)</text>',
+        f'<text class="title" x="{_LEFT}" y="20">until all nodes have a block, ms (one way: about {latency} ms)</text>',
     ]
     for tick in range(0, int(most / step) + 1):
         height = y(tick * step)
