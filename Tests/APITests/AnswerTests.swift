@@ -2,10 +2,10 @@ internal import API
 internal import Chain
 internal import Testing
 
-/// An answer and the text that it has, which is read as the same.
+/// An answer and its text, which must read back the same.
 private struct Example: Sendable {
     let text: String
-    /// What a reader makes of the text, and writes again; nil when it reads nothing.
+    /// What reading the text and writing it again gives; nil if it can't be read.
     let rewritten: @Sendable (JSONValue) -> CanonicalText?
 
     init(_ text: String, _ rewritten: @escaping @Sendable (JSONValue) -> CanonicalText?) {
@@ -108,13 +108,13 @@ private let examples = [
         #expect(example.rewritten(try value(example.text))?.description == example.text)
     }
 
-    /// A client may ask anything, and whatever answers may be a node of another version, or none.
+    /// A client may query anything, and whatever answers may be a node of another version, or not a node at all.
     @Test(arguments: examples.indices)
     func `may be anything, and is read or not, but never traps`(index: Int) throws {
         let example = examples[index]
         for other in examples { _ = example.rewritten(try value(other.text)) }
         for text in ["null", "5", "[]", "{}", #""a""#, "[{}]"] { _ = example.rewritten(try value(text)) }
-        // Every part of it in another's place.
+        // Each part replaced by each of these.
         for part in ["null", "-1", "1e400", "{}", "[]", "true"] {
             for key in [
                 "length", "index", "blocks", "peers", "was", "common", "holds", "checks", "expected", "message",

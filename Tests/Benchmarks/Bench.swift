@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// What the benchmarks need that only Swift can make or measure.
+/// The benchmarks that only Swift can make or measure.
 @main struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forgechain-bench",

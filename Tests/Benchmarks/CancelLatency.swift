@@ -38,13 +38,13 @@ struct CancelLatency: AsyncParsableCommand {
         let worstMilliseconds: Double
     }
 
-    /// Begins a search that won't end by itself, and cancels it once all threads are at it.
+    /// Begins an endless search, and cancels it once all threads have joined.
     private func cancel(_ miner: Miner, at work: ProofOfWork) async -> Duration {
         let (searches, announced) = AsyncStream.makeStream(of: Search.self)
         let task = Task { await miner.smallestProof(for: work) { announced.yield($0) } }
         for await search in searches {
             while search.runningThreads < miner.threads {
-                // A nap rather than a loop, which would take a processor from the search.
+                // A nap, because a busy loop would take a processor from the search.
                 try? await Task.sleep(for: .microseconds(200))
             }
             break

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Chain
 internal import Storage
 
-/// Makes a directory with a long chain, as a node would have kept it.
+/// Makes a data directory with a long chain, as a node would have stored it.
 struct Generate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Make a directory with a long chain.")
 
@@ -15,7 +15,7 @@ struct Generate: AsyncParsableCommand {
     @Argument(help: "The directory; a shorter chain that it has goes on.")
     var directory: String
 
-    /// Blocks in a commit: enough that flushing costs nothing, few enough for memory.
+    /// Blocks per commit: enough to make flushing negligible, few enough for memory.
     private static let stepLength = 10_000
 
     func run() async throws {

@@ -1,14 +1,14 @@
 internal import Chain
 
-/// Blocks of a payment and the reward, as in a node that is used a little.
+/// Blocks with a payment and the reward, as in a node with little use.
 struct Payments {
-    /// How many names there are to pay and to be paid.
+    /// How many names take part.
     let addresses: Int
 
     /// Finds a proof, and adds the next block.
     func extend(_ chain: inout Blockchain, timestamp: Double = 1_700_000_000) throws {
         let index = chain.length + 1
-        // Names that follow each other in the chain lie anywhere in an index.
+        // Consecutive names are scattered across an index.
         let sender = UInt64(index) &* 0x9E37_79B9_7F4B % UInt64(addresses)
         let recipient = UInt64(index) &* 0xC2B2_AE3D_27D7 % UInt64(addresses)
         let payment = #"{"sender": "account \#(sender)", "recipient": "account \#(recipient)", "amount": 5}"#

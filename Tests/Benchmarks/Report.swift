@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// What a measurement says, on standard output, as one JSON object for another program to read.
+/// Prints a measurement on standard output, as one JSON object for another program to read.
 func report(_ result: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
@@ -12,13 +12,13 @@ func report(_ result: some Encodable) throws {
 struct Distribution {
     private let values: [Double]
 
-    /// There has to be one at least.
+    /// There must be at least one.
     init(_ values: [Double]) {
         precondition(!values.isEmpty, "nothing was measured")
         self.values = values.sorted()
     }
 
-    /// The smallest value that this share of all doesn't exceed.
+    /// The smallest value that is at least as large as this share of all values.
     func percentile(_ share: Double) -> Double {
         values[max(0, Int((share * Double(values.count)).rounded(.up)) - 1)]
     }

@@ -4,10 +4,10 @@ internal import Chain
 internal import Dispatch
 internal import Mining
 
-/// Million guesses a second for each kernel, and for SHA-256 of a text made for each guess.
+/// Million guesses per second for each kernel, and for SHA-256 of a text made for each guess.
 ///
-/// Proofs of 9 digits after the last proof 35293, 16 zeros: nothing is ever found. All ways take turns, so that each
-/// has its share of a busy neighbour.
+/// Proofs of 9 digits after the last proof 35293, 16 zeros: nothing is ever found. All methods take turns, so that a
+/// busy neighbour affects all of them.
 struct SearchSpeed: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search", abstract: "Measure how many guesses a second the proof search makes.")
@@ -61,18 +61,18 @@ struct SearchSpeed: ParsableCommand {
 
 // MARK: - Ways to guess
 
-/// Something that makes guesses; its threads share a number of them.
+/// A method of guessing; its threads share a number of guesses.
 private struct Way {
     let name: String
     let threads: Int
     let guess: (_ count: UInt64) -> Void
 
-    /// Million guesses a second.
+    /// Million guesses per second.
     func rate(count: UInt64) -> Double {
         1e-6 * Double(count) / ContinuousClock().measure { guess(count) }.seconds
     }
 
-    /// How many guesses take that many seconds, by the best of a few short turns.
+    /// How many guesses take that many seconds, from the best of a few short runs.
     func count(taking seconds: Double) -> UInt64 {
         let best = (0..<5).map { _ in rate(count: 20_000) }.reduce(0, max)
         return UInt64((1e6 * best * seconds).rounded(.up))

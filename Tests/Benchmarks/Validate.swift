@@ -4,7 +4,7 @@ internal import Foundation
 internal import Glibc
 internal import Node
 
-/// Validates a chain that somebody answered, on one core and on all that a node would use.
+/// Validates a chain from an answer, on one core and on all that a node would use.
 struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Validate an answer to GET /chain, and print how long that took as JSON.")
@@ -33,7 +33,7 @@ struct Validate: AsyncParsableCommand {
         }
         let rules = Rules(difficulty: difficulty)
         let lanes = ValidationLanes()
-        // While nothing of the file is kept beside, and before other rounds leave memory behind.
+        // Before any of the file is stored, and before other rounds use memory.
         let before = try Self.peakBytes()
         let blocks = try await onTwoCores(Pieces(of: file), rules, lanes)
         let peak = try Self.peakBytes() - before
@@ -73,7 +73,7 @@ struct Validate: AsyncParsableCommand {
         return try await validation.finish().get().length
     }
 
-    /// The most memory this process has had resident so far. Not what `getrusage` says, which begins with what the
+    /// The peak resident memory of this process. Not `getrusage`'s figure, which starts from the memory that the
     /// process had before it became this program.
     private static func peakBytes() throws -> Int {
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
@@ -86,7 +86,7 @@ struct Validate: AsyncParsableCommand {
 
 /// A file, piece by piece.
 private struct Pieces: Sequence, IteratorProtocol {
-    /// About what a node has received when it gets to look.
+    /// About as much as a node has received each time it checks.
     private static let bytes = 256 * 1024
 
     private let file: FileHandle
@@ -96,7 +96,7 @@ private struct Pieces: Sequence, IteratorProtocol {
     }
 
     func next() -> [UInt8]? {
-        // Without the detour by `Data`, which takes memory too.
+        // Not through `Data`, which takes memory too.
         let piece = [UInt8](unsafeUninitializedCapacity: Self.bytes) { buffer, count in
             count = Swift.max(Glibc.read(file.fileDescriptor, buffer.baseAddress, Self.bytes), 0)
         }

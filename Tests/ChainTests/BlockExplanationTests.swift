@@ -9,7 +9,7 @@ import Testing
         chain = try Blockchain.mined(length: 4)
     }
 
-    /// A block of the chain with one piece of its text in place of another.
+    /// A block of the chain with one piece of its text replaced.
     private func block(
         _ height: Int, with new: String, for old: String, sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> String {
@@ -64,7 +64,7 @@ import Testing
 
     // MARK: - One rule broken at a time
 
-    /// What is changed in block 3, and the rules that this breaks.
+    /// What is changed in block 3, and the rules which that breaks.
     @Test(
         arguments: [
             (#""timestamp": 1.5"#, #""timestamp": 1.25"#, [.sealed]),
@@ -87,7 +87,7 @@ import Testing
         ] as [(String, String, [BlockExplanation.Rule])])
     func `names exactly what a change breaks`(old: String, new: String, broken: [BlockExplanation.Rule]) throws {
         let explanation = try explanation(of: block(3, with: new, for: old))
-        // Another index means another block before, whose puzzle this proof may or may not solve by chance.
+        // A different index means a different previous block, whose puzzle this proof may solve by chance.
         #expect(explanation.broken.filter { $0 != .proof || broken.contains(.proof) } == broken)
         #expect((explanation.block == nil) == broken.contains(.shape))
     }
@@ -114,7 +114,7 @@ import Testing
 
     // MARK: - It agrees with the chain
 
-    /// Blocks that are right but for what chance changed in them: the explanation holds where the chain takes them.
+    /// Correct blocks with random changes: the explanation holds exactly when the chain takes them.
     @Test(arguments: 0..<300)
     func `holds for what a chain would take, and for nothing else`(round: UInt64) throws {
         var generator = SeededGenerator(seed: Seed.value &+ round)
@@ -163,7 +163,7 @@ import Testing
         }
         #expect(try found(200) == String(repeating: "x", count: 200))
         #expect(try found(201) == String(repeating: "x", count: 200) + "...")
-        // It isn't even looked for in a text that is long.
+        // In a long text it isn't even looked for.
         #expect(try found(100_000) == nil)
         let nested = try block(1, with: #""previous_hash": [{"a": null}]"#, for: #""previous_hash": "1""#)
         #expect(try explanation(of: nested).check(.previousHash).found == #"[{"a": null}]"#)

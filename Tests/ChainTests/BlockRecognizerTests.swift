@@ -3,7 +3,7 @@ import Testing
 @testable import Chain
 
 @Suite struct `Recognising canonical text` {
-    /// The canonical text, if the recogniser takes all of it.
+    /// The canonical text, if the recogniser accepts all of it.
     private func recognized(_ text: String) -> String? {
         let source = Array(text.utf8)
         var output = [UInt8](repeating: 0, count: CanonicalRecognizer.outputLength)
@@ -67,7 +67,7 @@ import Testing
     @Test func `a double is canonical when printing it gives the same digits`() throws {
         var generator = SeededGenerator(seed: Seed.value)
         for _ in 0..<200_000 {
-            // Any bits, or a time of this century.
+            // Any bits, or a time in this century.
             let value =
                 Bool.random(using: &generator)
                 ? Double(bitPattern: .random(in: 0...UInt64.max, using: &generator))

@@ -34,7 +34,7 @@ struct BlockSequenceTests {
         try Blockchain(validating: blocks, rules: .easy).blocks
     }
 
-    /// Whether they are the same in every part, of which equality sees one.
+    /// Whether they are the same in every part, including those that equality ignores.
     private func isSame(_ left: Block, _ right: Block) -> Bool {
         left == right && left.text == right.text && left.index == right.index && left.proof == right.proof
             && left.previousHash == right.previousHash
@@ -72,7 +72,7 @@ struct BlockSequenceTests {
         #expect(chain.blocks[0].previousHash != nil)
     }
 
-    /// Keys and strings that look like the proof come before it, and it may be just what stands for a long one.
+    /// Keys and strings that look like the proof come before it, and the proof may be the placeholder for a long one.
     @Test func `proofs of any length are found again`() throws {
         let proofs = [Proof(7), Proof(.max - 1), Proof(.max), .ofNines(20), .ofNines(98), .ofNines(4_300)]
         let keys = ["", #""a": {"proof": 1}, "#, #""a\"": "\\\", \"proof\": 1", "#, #""prooe": [[], "proof"], "#]
@@ -159,7 +159,7 @@ struct BlockSequenceTests {
                 #expect(first.blocks.hash(at: length / 2) == blocks[length / 2].hash)
                 guard length % 50 == 6 || length > 510 || blocks.count < 50 else { continue }
                 #expect(text(first) == joined(blocks.prefix(length)))
-                // It goes on as the chain did.
+                // It continues as the chain did.
                 for block in blocks.dropFirst(length).prefix(300) { try first.append(block) }
                 #expect(zip(first.blocks, blocks).allSatisfy(isSame))
                 #expect(text(first) == joined(blocks.prefix(first.length)))

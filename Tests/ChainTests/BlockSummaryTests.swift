@@ -3,7 +3,7 @@ import Testing
 @testable import Chain
 
 @Suite struct `A block's summary` {
-    /// The block with these members besides the usual ones, of which it may have others.
+    /// A block with these transactions and extra keys.
     private func block(_ transactions: String, keys: String = "") throws -> Block {
         let text = """
             {"index": 2, "timestamp": 1.50, "proof": 3, "previous_hash": "\(Block.genesis.hash)",
@@ -12,7 +12,7 @@ import Testing
         return try Block(parse(text))
     }
 
-    /// What parsing all of it comes to.
+    /// Compares with the result of parsing all of it.
     private func expect(_ block: Block, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let summary = BlockSummary(of: block)
         let root = try JSONDocument(parsing: block.text.bytes).root

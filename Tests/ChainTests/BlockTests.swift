@@ -3,7 +3,7 @@ import Testing
 @testable import Chain
 
 @Suite struct `A block` {
-    /// A valid first block with one member replaced, or left out.
+    /// A valid first block with one member replaced or left out.
     private static func text(_ key: Block.Key, _ value: String?) -> String {
         var members = [
             Block.Key.index: "1", .timestamp: "1.5", .transactions: "[]", .proof: "100",

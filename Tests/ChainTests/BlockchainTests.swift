@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    /// The block that would be next, with whatever differs.
+    /// The next block, with the given differences.
     private func next(
         after chain: Blockchain, index: Int? = nil, proof: UInt64? = nil, previousHash: BlockHash? = nil
     ) throws -> Block {
@@ -73,7 +73,7 @@ import Testing
         }
         let text = try next(after: chain).text.description
         let hash = chain.lastBlock.hash.description
-        // "1" is for first blocks only, and hashes are compared as text.
+        // "1" is only for first blocks, and hashes are compared as text.
         for wrong in ["1", "", hash.uppercased(), hash + "0"] {
             let unlinked = try Block(parse(text.replacing(hash, with: wrong)))
             #expect(fault(unlinked, after: chain) == expected)
@@ -98,7 +98,7 @@ import Testing
         #expect(throws: ChainError.self) { try Blockchain(validating: chain.blocks, rules: Rules()) }
     }
 
-    /// Whatever is changed in an old block breaks the link to it.
+    /// Any change to an old block breaks the link to it.
     @Test(arguments: [
         (#""timestamp": 1.5"#, #""timestamp": 1.25"#), (#""transactions": []"#, #""transactions": [{}]"#),
         (#""transactions": []"#, #""transactions": [], "z": 0"#),

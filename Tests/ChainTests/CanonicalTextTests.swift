@@ -43,7 +43,7 @@ import Testing
     ])
     func `escapes all but printable ASCII`(input: String, text: String) throws {
         #expect(try canonical(input) == text)
-        // What is escaped stands for the same as what isn't.
+        // Escaped and unescaped characters mean the same.
         #expect(try canonical(text) == text)
     }
 
@@ -56,11 +56,11 @@ import Testing
     @Test(arguments: [
         (#"{"b":1,"a":2,"c":3}"#, #"{"a": 2, "b": 1, "c": 3}"#),
         (#"{"a":1,"A":2,"":3,"aa":4,"~":5}"#, #"{"": 3, "A": 2, "a": 1, "aa": 4, "~": 5}"#),
-        // Sorted by what keys stand for, not by how they are spelled.
+        // Sorted by the keys' meaning, not by their spelling.
         (#"{"\u0062":1,"a":2}"#, #"{"a": 2, "b": 1}"#),
         (#"{"\n":1,"Z":2}"#, #"{"\n": 1, "Z": 2}"#),
         (#"{"é":1,"z":2}"#, #"{"z": 2, "\u00e9": 1}"#),
-        // U+FFFF is before U+10000, though its escape is behind the first escape of the pair.
+        // U+FFFF sorts before U+10000, though its escape sorts after the first escape of the pair.
         (#"{"\ud800\udc00":1,"\uffff":2,"\udfff":3}"#, #"{"\udfff": 3, "\uffff": 2, "\ud800\udc00": 1}"#),
     ])
     func `sorts keys by code point`(input: String, text: String) throws {

@@ -2,11 +2,11 @@ import Testing
 
 @testable import Chain
 
-/// DEL may stand in JSON as it is, one byte, and is six bytes in canonical text.
+/// DEL may appear in JSON unescaped, as one byte, but takes six bytes in canonical text.
 @Suite struct `A chain reader's limits count what is kept:` {
     private let expanding = String(repeating: "\u{7F}", count: 1_000)
 
-    /// Reads an answer; gives the blocks of its chain, or why it was refused.
+    /// Reads an answer; returns the blocks of its chain, or why it was refused.
     private func read(
         _ answer: String, chunkLength: Int, maximumBytes: Int = .max, maximumBlockBytes: Int = .max
     ) -> Result<[CanonicalText], ChainError> {

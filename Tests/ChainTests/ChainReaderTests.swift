@@ -131,7 +131,7 @@ import Testing
             let deep = String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
             return #"{"chain": [\#(genesis.replacing("[]", with: #"[{"a": \#(deep)}]"#))]}"#
         }
-        // The answer, the chain, the block, its transactions and the one of them are five levels.
+        // The answer, the chain, the block, its transactions and one of them are five levels.
         for chunkLength in [1, 1 << 20] {
             #expect(fault(answer(995), chunkLength: chunkLength) == nil)
             guard case .notJSON(let error) = fault(answer(996), chunkLength: chunkLength) else {
@@ -190,7 +190,7 @@ import Testing
     }
 }
 
-/// Whatever is done to an answer, reading it in chunks ends as parsing all of it does.
+/// Whatever is done to an answer, reading it in chunks has the same result as parsing all of it.
 @Suite struct `A chain reader and a whole parse` {
     static let count = 2_500
 
@@ -231,7 +231,7 @@ import Testing
         case 2: answer.removeSubrange(place..<end)
         case 3: answer.insert(contentsOf: answer[place..<end], at: place)
         case 4:
-            // Where blanks are, much may be added without harm.
+            // Wherever there are blanks, much can be added without harm.
             let blanks = answer.indices.filter { answer[$0] == 0x20 }
             guard let blank = blanks.randomElement(using: &generator) else { return }
             answer.insert(contentsOf: (snippets.randomElement(using: &generator) ?? "").utf8, at: blank)

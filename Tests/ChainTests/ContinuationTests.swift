@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    /// Two chains that have their first blocks in common.
+    /// Two chains that share their first blocks.
     private func fork(at common: Int, _ ours: Int, _ theirs: Int) throws -> (ours: Blockchain, theirs: Blockchain) {
         let trunk = try Blockchain.mined(length: common)
         var chains = (ours: trunk, theirs: trunk)
@@ -47,7 +47,7 @@ import Testing
 
     private func texts(_ chain: Blockchain) -> [CanonicalText] { chain.blocks.map(\.text) }
 
-    // MARK: - Whole chains out of what follows the fork
+    // MARK: - Whole chains from what follows the fork
 
     @Test func `puts the whole chain together, wherever the answer is cut`() throws {
         let (ours, theirs) = try fork(at: 20, 22, 24)

@@ -7,10 +7,10 @@ import Testing
 @Suite struct `The digest of a text` {
     /// One way to hash.
     struct Way: CustomTestStringConvertible, Sendable {
-        /// A compressor's place in the C table; nil is the one that was chosen.
+        /// A compressor's index in the C table; nil is the chosen one.
         let index: Int?
 
-        /// The ways this processor has instructions for.
+        /// The ways for which this processor has instructions.
         static var all: [Way] {
             let indices = (0..<sha256_compressor_count()).filter {
                 sha256_compressor_is_supported(sha256_compressor_at($0))
@@ -32,7 +32,7 @@ import Testing
             return Self.hexDigits(words)
         }
 
-        /// The digest of bytes that lie where they lie.
+        /// The digest of bytes at their original address.
         func hash(at bytes: UnsafeBufferPointer<UInt8>) -> String {
             let words =
                 index.map { sha256_hash_with(sha256_compressor_at($0), bytes.baseAddress, bytes.count).words }
@@ -115,7 +115,7 @@ import Testing
         }
     }
 
-    /// Under the thread sanitizer this would show a race of the choice, were it the first use in the process.
+    /// Under the thread sanitizer this would reveal a race in the choice, if it were the process's first use.
     @Test func `many threads may hash at once`() async {
         let digests = await withTaskGroup(of: BlockHash.self) { group in
             for _ in 0..<64 {

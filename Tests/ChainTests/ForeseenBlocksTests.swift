@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `are not taken for what lies elsewhere in the document`() throws {
-        // A payment that carries a chain, in a chain: what is foreseen first are the inner blocks.
+        // A payment that contains a chain, within a chain: the inner blocks are found first.
         var chain = Blockchain(rules: .easy)
         let inner = try Blockchain.mined(length: 3, timestamp: 9)
         let blocks = CanonicalText.array(inner.blocks.map(\.text))

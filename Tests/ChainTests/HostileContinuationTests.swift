@@ -9,7 +9,7 @@ import Testing
         return chain
     }
 
-    /// What follows ours, of a chain that is longer.
+    /// What follows ours, from a longer chain.
     private static let blocks: Result<[String], any Error> = Result {
         var chain = try ours.get()
         while chain.length < 45 { try chain.mine(timestamp: 3) }
@@ -31,7 +31,7 @@ import Testing
                 try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: .easy))
             }
             guard case .chain(let chain) = try reader.finding() else { return nil }
-            // Whatever comes out is valid.
+            // Whatever the result is, it is valid.
             #expect(try Blockchain(validating: chain.blocks, rules: .easy) == chain)
             return nil
         } catch {
@@ -99,7 +99,7 @@ import Testing
         for after in [0, 1, 30, 34] {
             #expect(try fault(answer(after: "\(after)", blocks[after...])) == .wrongPreviousHash(height: 36))
         }
-        // Written in another way it is the same one.
+        // Spelled differently, it is the same one.
         blocks = try Self.blocks.get().map { $0.replacing(" ", with: "  ") }
         #expect(try fault(answer(after: "30", blocks[30...])) == nil)
     }
@@ -172,7 +172,7 @@ import Testing
     }
 }
 
-/// Whatever is done to an answer, what comes of it is a valid chain, or a fault, however it was cut.
+/// Whatever is done to an answer, the result is a valid chain or a fault, however it was cut.
 @Suite struct `An answer that claims to continue our chain, mutated at random,` {
     @Test func `is read in one way`() throws {
         var generator = SeededGenerator(seed: Seed.value)

@@ -9,7 +9,7 @@ private let digits = "0123456789abcdef0123456789abcdef"
         #"{"amount": \#(number), "id": "\#(digits)", "recipient": "b", "sender": "a"}"#
     }
 
-    /// The amounts of those that a block has.
+    /// The amounts of the identified transactions in a block.
     private func amounts(_ transactions: String, keys: String = "") throws -> [String] {
         let text = """
             {"index": 2, "timestamp": 1.5, "proof": 3, "previous_hash": "\(Block.genesis.hash)",
@@ -28,7 +28,7 @@ private let digits = "0123456789abcdef0123456789abcdef"
         #expect(try amounts(plain) == [])
         #expect(try amounts(identified(2)) == ["2"])
         #expect(try amounts([identified(3), plain, identified(1), "{}", reward].joined(separator: ",")) == ["3", "1"])
-        // One that is there twice is found twice.
+        // A transaction that is there twice is found twice.
         #expect(try amounts([identified(4), identified(4)].joined(separator: ",")) == ["4", "4"])
         #expect(Block.genesis.identifiedTransactions == [])
     }
@@ -42,10 +42,10 @@ private let digits = "0123456789abcdef0123456789abcdef"
         // In strings.
         let quoted = identified(1).replacing("\"", with: "\\\"")
         #expect(try amounts(#"{"amount": 9, "recipient": "\#(quoted)", "sender": "a"}"#) == [])
-        // Deeper down.
+        // Nested deeper.
         #expect(try amounts(#"{"transactions": [\#(identified(1))]}"#) == [])
         #expect(try amounts(#"{"amount": 9, "recipient": "b", "sender": "a", "more": \#(identified(1))}"#) == [])
-        // And they are found beside all of that.
+        // And they are still found beside all of that.
         #expect(
             try amounts(
                 [#"{"recipient": "\#(quoted)"}"#, #"{"x": [\#(identified(1))]}"#, identified(2)].joined(separator: ","),
@@ -59,7 +59,7 @@ private let digits = "0123456789abcdef0123456789abcdef"
 
     @Test func `are the same as by parsing everything, whatever a block holds`() throws {
         var generator = SeededGenerator(seed: Seed.value)
-        // Often enough what they have to be that some elements are: of 1,500 blocks about 30.
+        // Random values are right often enough that some elements are valid: about 30 of 1,500 blocks have one.
         let right = (id: #""\#(digits)""#, name: #""a""#)
         let ids = [right.id, right.id, right.id, #""\#(digits.uppercased())""#, "null", #""\"id\": \"""#]
         let names = [right.name, right.name, right.name, #""0""#, #""""#, #""\"id\": \"\#(digits)\"""#, "1"]

@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: [
-        // One key too many or too few, and what no client may post.
+        // One key too many or too few, and values that no client may post.
         payment.replacing("}", with: #", "zone": 1}"#),
         payment.replacing(#"{"amount": 1, "#, with: "{"),
         payment.replacing("1", with: "-1"),
@@ -78,7 +78,7 @@ import Testing
         payment.replacing(#""b""#, with: #""""#),
         payment.replacing(#""b""#, with: "2"),
         payment.replacing("ff", with: "FF"),
-        // In an object of the block's own, in an element of one, and in a name.
+        // In an object of the block itself, in an element of one, and in a name.
         #"{"amount": \#(payment), "recipient": "b", "sender": "a"}"#,
         #"{"amount": 1, "recipient": "\"id\": \"\#(id)\"", "sender": "a"}"#,
     ])

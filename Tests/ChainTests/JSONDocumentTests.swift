@@ -56,7 +56,7 @@ import Testing
         let quote = UInt8(ascii: "\"")
         let expected = JSONError(offset: 2, reason: .invalidUTF8)
         #expect(refusal([quote, 0x61] + sequence + [quote]) == expected)
-        // The same as a key, behind an escape, and at the very end.
+        // The same as a key, after an escape, and at the very end.
         #expect(refusal(Array(#"{"a\n"#.utf8) + sequence + Array(#"":1}"#.utf8))?.reason == .invalidUTF8)
         #expect(refusal([quote, 0x61] + sequence) == expected)
     }
@@ -76,7 +76,7 @@ import Testing
         for byte in 0..<0x20 as Range<UInt8> {
             let expected = JSONError(offset: 2, reason: .controlCharacter(byte))
             #expect(refusal([quote, 0x61, byte, quote]) == expected)
-            // Behind an escape, strings are read by other code.
+            // After an escape, different code reads strings.
             #expect(refusal(Array("\"\\n".utf8) + [byte, quote])?.reason == .controlCharacter(byte))
         }
         #expect(refusal([quote, 0x7F, quote]) == nil)
@@ -100,7 +100,7 @@ import Testing
         #expect(refusal(nested(999, "[]")) == nil)
         #expect(refusal(nested(1_000, "[]")) == JSONError(offset: 1_000 * open.utf8.count, reason: .tooDeep))
         #expect(refusal(nested(1_000, "{}"))?.reason == .tooDeep)
-        // Levels that were closed don't count.
+        // Closed levels don't count.
         let wide = "[" + Array(repeating: "[{}]", count: 2_000).joined(separator: ",") + "]"
         #expect(refusal(wide) == nil)
     }

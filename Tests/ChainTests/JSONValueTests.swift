@@ -17,7 +17,7 @@ import Testing
             #expect(value[key]?.integer == expected)
         }
         #expect(value["c"] == nil)
-        // Keys are compared by code point: this é is two of them.
+        // Keys are compared by code point: this é has two of them.
         #expect(value["e\u{301}"] == nil)
         #expect(try parse("[1]")["a"] == nil)
     }

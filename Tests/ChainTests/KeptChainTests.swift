@@ -19,7 +19,7 @@ private func error(_ texts: [[UInt8]]) -> ChainError? {
 }
 
 @Suite struct `A chain that was kept` {
-    /// Blocks of the usual shape, and of every other that a peer may send.
+    /// Blocks in the usual layout, and in every other that a peer may send.
     private static let shapes = [
         #"{"index": INDEX, "previous_hash": "HASH", "proof": PROOF, "timestamp": 1.5, "transactions": []}"#,
         #"{"index": INDEX, "previous_hash": "HASH", "proof": PROOF, "timestamp": 1, "transactions": [{}, {"a": "b"}]}"#,
@@ -32,7 +32,7 @@ private func error(_ texts: [[UInt8]]) -> ChainError? {
         #"{"index": INDEX, "previous_hash": "HASH", "proof": PROOF, "timestamp": 1.5, "transactions": [], "z": "}"}"#,
     ]
 
-    /// A chain on any first block, with a block of every shape after it.
+    /// A chain on any first block, followed by a block of every layout.
     private static func chain(first: String = Block.genesis.text.description) throws -> Blockchain {
         var chain = try Blockchain(first: Block(parse(first)), rules: .easy)
         for shape in shapes {
@@ -70,7 +70,7 @@ private func error(_ texts: [[UInt8]]) -> ChainError? {
         Proof(0), Proof(1), Proof(10_000_000_000_000_000_000), Proof(.max), .ofNines(20), .ofNines(98), .ofNines(4_300),
     ])
     func `has proofs of all sizes`(proof: Proof) throws {
-        // Proofs are not checked again.
+        // Proofs aren't checked again.
         let block = Block(
             index: 2, timestamp: 1.5, transactions: [], proof: proof, previousHash: Block.genesis.hash)
         #expect(try kept([Block.genesis.text.bytes, block.text.bytes]).lastBlock.proof == proof)

@@ -1,15 +1,14 @@
 internal import Foundation
 
-/// CPython, asked by the scripts in the folder `Oracle`.
+/// CPython, queried through the scripts in the folder `Oracle`.
 enum Oracle {
     struct Failure: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// What the script prints: for each line, the fields between its spaces.
+    /// The script's output: for each line, the fields between its spaces.
     ///
-    /// A missing python3 is a failure, not a reason to skip: without it nothing says that the hashes are
-    /// right.
+    /// A missing python3 is a failure, not a reason to skip: without it nothing confirms the hashes.
     static func cases(_ arguments: String...) throws -> [[ArraySlice<UInt8>]] {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Oracle/canonical_cases.py")
@@ -31,7 +30,7 @@ enum Oracle {
 
     static let refused = Array("refused".utf8)
 
-    /// The bytes that hex digits stand for.
+    /// The bytes encoded by hex digits.
     static func bytes(_ hex: ArraySlice<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(hex.count / 2)

@@ -13,7 +13,7 @@ import Testing
         let cases = try Oracle.cases("texts", "\(Seed.value)", "\(Self.textCount)")
         try #require(cases.count == Self.textCount)
         let refusedCount = try compareTexts(cases)
-        // Were nearly all refused, or none, this test would say little.
+        // If nearly all were refused, or none, this test would say little.
         #expect((Self.textCount / 10...Self.textCount / 2).contains(refusedCount))
     }
 
@@ -34,7 +34,7 @@ import Testing
         try BlockHash(of: parse(text).canonicalText).description
     }
 
-    /// A string of those of 256 code points that may stand in one unescaped.
+    /// A string of those of 256 code points that may appear unescaped.
     private func rawString(from start: UInt32) -> String? {
         guard !(0xD800...0xDFFF).contains(start) else { return nil }
         let scalars = (start..<start + 256).compactMap(Unicode.Scalar.init)
@@ -42,7 +42,7 @@ import Testing
         return "\"\(String(String.UnicodeScalarView(plain)))\""
     }
 
-    /// An array of 256 strings of one escape each, so that two surrogates don't become a pair.
+    /// An array of 256 strings of one escape each, so that two surrogates don't form a pair.
     private func escapedStrings(from start: UInt32) -> String? {
         guard start < 0x10000 else { return nil }
         let strings = (start..<start + 256).map { code in
@@ -84,7 +84,7 @@ import Testing
         #expect((Self.chainCount / 5...Self.chainCount * 4 / 5).contains(refusedCount))
     }
 
-    /// Compares one by one and counts the refused.
+    /// Compares one by one and counts the refused ones.
     private func compareTexts(_ cases: [[ArraySlice<UInt8>]]) throws -> Int {
         var refusedCount = 0
         for fields in cases {
@@ -101,7 +101,7 @@ import Testing
                     here    \(actual.map { String(decoding: $0, as: UTF8.self) } ?? "it is refused")
                     """)
             }
-            // What is canonical stays as it is.
+            // Canonical text stays unchanged.
             if let actual { #expect(try JSONDocument(parsing: actual).root.canonicalText.bytes == actual) }
         }
         return refusedCount

@@ -8,7 +8,7 @@ struct RulesTests {
         Rules(set, difficulty: try #require(Difficulty(hexZeros: zeros)))
     }
 
-    /// A chain by a set of rules, mined upon the genesis block.
+    /// A chain by a set of rules, mined on the genesis block.
     private static func mined(_ set: RuleSet, length: Int, zeros: Int = 2) throws -> Blockchain {
         var chain = Blockchain(rules: try rules(set, zeros: zeros))
         while chain.length < length { try chain.mine() }
@@ -27,7 +27,7 @@ struct RulesTests {
         #expect(Blockchain(rules: try Self.rules(set)).lastBlock == .genesis)
     }
 
-    /// What CPython finds after the proof 100, and for the article's after those.
+    /// The proofs that CPython finds after the proof 100, and by the article's rules after those.
     @Test(arguments: [
         (RuleSet.tutorial, [110_650] as [UInt64]), (.article, [35_293, 35_089, 119_678, 146_502]),
     ])

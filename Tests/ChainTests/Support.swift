@@ -12,12 +12,12 @@ func canonical(_ text: String) throws(JSONError) -> String {
     try parse(text).canonicalText.description
 }
 
-/// Why a text is refused, or nil when it isn't.
+/// Why a text is refused, or nil if it isn't.
 func refusal(_ text: String) -> JSONError? {
     refusal(Array(text.utf8))
 }
 
-/// Why a text is refused, or nil when it isn't.
+/// Why a text is refused, or nil if it isn't.
 func refusal(_ bytes: [UInt8]) -> JSONError? {
     do throws(JSONError) {
         _ = try JSONDocument(parsing: bytes)
@@ -28,7 +28,7 @@ func refusal(_ bytes: [UInt8]) -> JSONError? {
 }
 
 extension Proof {
-    /// The largest of so many digits.
+    /// The largest with this many digits.
     static func ofNines(_ digitCount: Int) -> Proof {
         Proof(digits: [UInt8](repeating: UInt8(ascii: "9"), count: digitCount)) ?? Proof(0)
     }
@@ -40,12 +40,12 @@ extension Difficulty {
 }
 
 extension Rules {
-    /// The tutorial's, at one zero.
+    /// The tutorial's rules, with one zero.
     static var easy: Rules { Rules(difficulty: .easy) }
 }
 
 extension ProofOfWork {
-    /// The smallest number that is a proof, or isn't one. Easy ones are found long before the search gives up.
+    /// The smallest number that is a proof, or that isn't one. Easy ones are found long before the search gives up.
     func smallestProof(isValid wanted: Bool = true) throws -> UInt64 {
         try #require((0..<100_000).first { isValid($0) == wanted })
     }
@@ -61,7 +61,7 @@ extension Blockchain {
                 previousHash: lastBlock.hash))
     }
 
-    /// A chain of some easy blocks.
+    /// A chain of easy blocks.
     static func mined(length: Int, timestamp: Double = 1.5) throws -> Blockchain {
         var chain = Blockchain(rules: .easy)
         while chain.length < length { try chain.mine(timestamp: timestamp) }
@@ -85,7 +85,7 @@ func readChain(
     return try reader.finish()
 }
 
-/// Reads an answer cut at random into parts that were looked through beforehand.
+/// Reads an answer cut at random into parts that were scanned beforehand.
 func readForeseenChain(
     _ answer: [UInt8], rules: Rules = .easy, using generator: inout SeededGenerator
 ) throws(ChainError) -> Blockchain {
@@ -115,7 +115,7 @@ func readChain(
     return try reader.finish()
 }
 
-/// Validates an answer that is there as a whole, by parsing all of it first.
+/// Validates a complete answer by first parsing all of it.
 func readWholeChain(_ answer: [UInt8], rules: Rules = .easy) throws -> Blockchain {
     let root = try JSONDocument(parsing: answer).root
     guard let elements = root["chain"]?.elements else { throw ChainError.noChain }

@@ -37,7 +37,7 @@ import Testing
         var generator = SeededGenerator(seed: seed)
         let all = (0..<2_000).map { _ in TransactionID(random: &generator) }
         #expect(Set(all).count == all.count)
-        // Each of the digits takes each of its values somewhere: all 16 bytes are random.
+        // Each digit takes each of its values somewhere: all 16 bytes are random.
         for position in 0..<32 {
             let values = Set(all.map { Array($0.description.utf8)[position] })
             #expect(values.count == 16, "seed \(seed), digit \(position)")

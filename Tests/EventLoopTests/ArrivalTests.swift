@@ -38,7 +38,7 @@ private final class Pair {
 
 @Suite("Arrival on a descriptor", .timeLimit(.minutes(5)))
 struct ArrivalTests {
-    /// Lets the loop look at its descriptors: a timer that is due later than all that is readable.
+    /// Lets the loop check its descriptors: waits for a timer that is due after everything readable.
     private func pass(on loop: EventLoop) async {
         let end = OneShot<Void>()
         let timer = EventSource.timer(on: loop) { end.resolve(()) }

@@ -109,7 +109,7 @@ struct ExecutorTests {
     }
 }
 
-/// Says where it ended.
+/// Records where it was deinitialised.
 private actor Witness {
     private let loop: EventLoop
     private let report: @Sendable (Bool) -> Void

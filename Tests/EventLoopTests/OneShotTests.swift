@@ -69,7 +69,7 @@ struct OneShotTests {
     }
 }
 
-/// Lets threads go on together once all are there.
+/// Starts threads together once all have arrived.
 private final class StartingLine: Sendable {
     private let missing: Atomic<Int>
 

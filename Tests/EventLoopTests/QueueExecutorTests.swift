@@ -47,7 +47,7 @@ struct QueueExecutorTests {
     }
 }
 
-/// Counts on a queue, and notices when two count at once.
+/// Counts on a queue, and notices concurrent counting.
 private actor Counter {
     private let queue: QueueExecutor
     private let isInside = Atomic(false)
@@ -76,7 +76,7 @@ private actor Counter {
         isInside.store(false, ordering: .relaxed)
     }
 
-    /// Increments without waiting, which only the queue may.
+    /// Increments without waiting, which only the queue may do.
     nonisolated func incrementAtOnce() {
         assumeIsolated { $0.increment() }
     }

@@ -72,7 +72,7 @@ struct RunningTests {
         for _ in 0..<3 { loop.stop() }
         let returned = try await onThread {
             for _ in 0..<3 { loop.run() }
-            // Another run would wait for a stop of its own.
+            // Another run would wait for its own stop.
             let isOver = Mutex(false)
             let timer = EventSource.timer(on: loop) {
                 isOver.withLock { $0 = true }
@@ -123,7 +123,7 @@ struct RunningTests {
     @Test func `another thread may not touch what belongs to a loop that is driven`() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             try await withLoop { loop in
-                // Once this returns the thread is inside the loop.
+                // Once this returns, the thread is inside the loop.
                 await Task(executorPreference: loop) {}.value
                 _ = EventSource.timer(on: loop) {}
             }
@@ -131,7 +131,7 @@ struct RunningTests {
         #expect(complaint(of: result).contains("was touched by a thread"))
     }
 
-    /// What a process that trapped left on standard error.
+    /// What a trapped process left on standard error.
     private func complaint(of result: ExitTest.Result?) -> String {
         String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     }

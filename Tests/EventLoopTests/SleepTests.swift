@@ -86,7 +86,7 @@ struct SleepTests {
     @Test func `sleeping elsewhere is our own fault`() async {
         await #expect(processExitsWith: .failure) {
             try await withLoop { loop in
-                // By then a thread drives it.
+                // After this, a thread drives it.
                 await Task(executorPreference: loop) {}.value
                 await loop.sleep(for: .zero)
             }

@@ -1,7 +1,7 @@
 internal import EventLoop
 internal import Foundation
 
-/// Runs blocking `work` on a thread of its own: Swift's pool has few, and all tests share them.
+/// Runs blocking `work` on its own thread: Swift's pool has few, shared by all tests.
 func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread {
@@ -10,7 +10,7 @@ func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) a
     }
 }
 
-/// Lends a loop that a thread of its own drives until `body` has returned.
+/// Lends a loop, driven by its own thread, until `body` has returned.
 func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> Value {
     let loop = try EventLoop()
     async let thread: Void = onThread { loop.run() }
@@ -25,7 +25,7 @@ func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> 
     return try result.get()
 }
 
-/// Runs `operation` on a new loop that a thread of its own drives.
+/// Runs `operation` on a new loop, driven by its own thread.
 func onLoop<Value: Sendable>(
     _ operation: @escaping @Sendable (EventLoop) async throws -> Value
 ) async throws -> Value {
@@ -34,7 +34,7 @@ func onLoop<Value: Sendable>(
     }
 }
 
-/// Something on a loop that has state.
+/// An actor on a loop, with state.
 actor Notebook {
     nonisolated let loop: EventLoop
     private(set) var entries: [Int] = []
@@ -49,7 +49,7 @@ actor Notebook {
         entries.append(entry)
     }
 
-    /// Writes without waiting, which only the loop's thread may.
+    /// Writes without waiting, which only the loop's thread may do.
     nonisolated func writeAtOnce(_ entry: Int) {
         assumeIsolated { $0.write(entry) }
     }
@@ -62,7 +62,7 @@ actor Notebook {
     /// The thread this actor runs on.
     var thread: pthread_t { pthread_self() }
 
-    /// Whether `other` takes the present thread for its own.
+    /// Whether `other` considers the current thread its own.
     func isOn(_ other: EventLoop) -> Bool {
         other.isCurrent || other.isIsolatingCurrentContext() == true
     }

@@ -9,7 +9,7 @@ private final class Log {
 
 @Suite("Timers", .timeLimit(.minutes(5)))
 struct TimerTests {
-    /// Waits on a loop until a timer of `milliseconds` has fired: whatever was due earlier has, too.
+    /// Waits on a loop until a timer of `milliseconds` has fired; whatever was due earlier has fired too.
     private func pass(_ milliseconds: Int, on loop: EventLoop) async {
         let end = OneShot<Void>()
         let timer = EventSource.timer(on: loop) { end.resolve(()) }
@@ -77,7 +77,7 @@ struct TimerTests {
             }
             early.arm(after: .milliseconds(1))
             late.arm(after: .milliseconds(2))
-            // Both are due by the time the loop looks again.
+            // Both are due when the loop checks again.
             usleep(5_000)
             await pass(10, on: loop)
             #expect(log.entries == ["early"])

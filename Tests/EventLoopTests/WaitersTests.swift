@@ -2,7 +2,7 @@ internal import EventLoop
 internal import Synchronization
 internal import Testing
 
-/// Owns what its tasks wait for, as an actor of the house does.
+/// Owns what its tasks wait for, as actors in this project do.
 private actor Desk {
     nonisolated let loop: EventLoop
     nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
@@ -40,7 +40,7 @@ private actor Desk {
 
     func release() { lock.release() }
 
-    /// The number of the call whose end this task has waited for.
+    /// The number of the call for which this task has waited.
     func callNumber() async -> Int? {
         await call.value { Task(executorPreference: loop) { await self.serve() } }
     }
@@ -56,7 +56,7 @@ private actor Desk {
         }
     }
 
-    /// Lets the call that runs return.
+    /// Lets the running call return.
     func endCall() { ends.last?.resolve(()) }
 
     var callsBegun: Int { calls }
@@ -65,7 +65,7 @@ private actor Desk {
     var isIdle: Bool { !call.isRunning }
 }
 
-/// A task that prefers the loop or that doesn't: the second is suspended and resumed elsewhere at each step.
+/// A task that prefers the loop or one that doesn't: the latter is suspended and resumed elsewhere at each step.
 private func task<Value: Sendable>(
     on loop: EventLoop, prefersLoop: Bool, _ operation: @escaping @Sendable () async -> Value
 ) -> Task<Value, Never> {
@@ -175,7 +175,7 @@ struct WaitersTests {
                 let canceller = Task.detached { waiter.cancel() }
                 let wasTaken = await desk.resumeFirst(1)
                 await canceller.value
-                // Taken by a task is taken: a value doesn't vanish into one that was cancelled.
+                // A value taken by a task stays taken: it doesn't vanish into a cancelled one.
                 #expect(await waiter.value == (wasTaken ? 1 : nil))
             }
             #expect(await desk.waiting.tasks == 0)

@@ -1,9 +1,9 @@
-// Stands between a program and the file system, and lets a chosen call end badly. Preloaded (LD_PRELOAD).
+// Stands between a program and the file system, and makes a chosen call fail. Preloaded (LD_PRELOAD).
 //
-// It minds the calls that change something in or below FAULTS_DIRECTORY (absolute, without symbolic links),
-// counts them, and is led by the test through FAULTS_CONTROL, a file that both have mapped: a program that
-// runs can be made to fail, and to recover. With FAULTS_SYNCED, a directory, it keeps there what each file
-// held when it was last synced: what a power cut would leave if nothing else had reached the disk.
+// It counts the calls that change something in or below FAULTS_DIRECTORY (absolute, without symbolic links).
+// The test controls it through FAULTS_CONTROL, a file that both have mapped, so a running program can be made
+// to fail, and to recover. In FAULTS_SYNCED, a directory, it keeps each file as last synced: what a power cut
+// would leave if nothing else had reached the disk.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -78,7 +78,7 @@ static const char *name_of(const char *path) {
     return strrchr(path, '/') + 1;
 }
 
-// Counts the call; true if it is to be struck. A call that frees room succeeds on a full disk.
+// Counts the call; true if it must fail. A call that frees space succeeds on a full disk.
 static bool is_chosen(const char *call, const char *path, bool frees_room) {
     uint64_t number = atomic_fetch_add(&control->calls, 1) + 1;
     if (number <= RECORDED_CALLS) snprintf(control->names[number - 1], NAME_BYTES, "%s %s", call, name_of(path));
@@ -130,7 +130,7 @@ int ftruncate64(int file, off64_t length) {
 
 // MARK: - Syncing
 
-// Puts a copy of the file where synced ones are kept, at once or not at all.
+// Copies the file to where synced ones are kept, completely or not at all.
 static void keep(int file, const char *path) {
     char kept[PATH_MAX], unfinished[PATH_MAX];
     struct stat status;
@@ -160,7 +160,7 @@ int fdatasync(int file) { return synchronize(file, "fdatasync", REAL(fdatasync))
 
 // MARK: - Files that come and go
 
-// Takes a change of names to be kept at once, though it need not be before the directory is synced.
+// Takes a change of names as stored at once, though it need not be before the directory is synced.
 static const char *kept_path(const char *path, char kept[PATH_MAX]) {
     snprintf(kept, PATH_MAX, "%s/%s", synced, name_of(path));
     return kept;
@@ -196,7 +196,7 @@ int open64(const char *path, int flags, ...) {
     return REAL(open64)(path, flags, mode);
 }
 
-// The same calls by their other names.
+// The same calls under their other names.
 ssize_t pwrite(int, const void *, size_t, off_t) __attribute__((alias("pwrite64")));
 int ftruncate(int, off_t) __attribute__((alias("ftruncate64")));
 int open(const char *, int, ...) __attribute__((alias("open64")));

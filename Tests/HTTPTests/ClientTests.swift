@@ -4,7 +4,7 @@ internal import HTTP
 internal import Synchronization
 internal import Testing
 
-/// Fetches, and gathers what comes.
+/// Fetches, and collects what arrives.
 func fetch(
     _ target: String = "/chain", host: String = "127.0.0.1", port: UInt16,
     limits: ClientLimits = ClientLimits(),
@@ -26,7 +26,7 @@ func fetch(
     }
 }
 
-/// Bytes that arrived so far.
+/// Bytes that have arrived so far.
 final class Gathered: Sendable {
     private let bytes = Mutex<[UInt8]>([])
 
@@ -239,7 +239,7 @@ struct ClientTests {
 
     @Test func `a name is looked up, and all its addresses are tried`() async throws {
         try await withLoop { loop in
-            // localhost is often ::1 first, where nobody listens.
+            // localhost is often ::1 first, where nothing listens.
             let live = try await LiveServer(on: loop)
             #expect(
                 await fetch("/hello", host: "localhost", port: live.port, on: loop) == .success("\"hello\"\n")
@@ -254,7 +254,7 @@ struct ClientTests {
         let result = try await withLoop { [limits] loop in
             await fetch(host: "nobody.invalid", port: 80, limits: limits, on: loop)
         }
-        // A machine without a network may not get to know even that.
+        // A machine without a network may be unable to find out even that.
         #expect([.failure(.unknownHost("nobody.invalid")), .failure(.timedOut)].contains(result))
     }
 

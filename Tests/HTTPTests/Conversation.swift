@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Testing
 
-/// An answer as a client reads it.
+/// An answer as a client parses it.
 struct Answer {
     let status: Int
     let version: String
@@ -10,13 +10,13 @@ struct Answer {
 
     var text: String { String(decoding: body, as: UTF8.self) }
 
-    /// The one value of a header, or nil.
+    /// The only value of a header, or nil.
     subscript(name: String) -> String? {
         let values = headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
         return values.count == 1 ? values[0] : nil
     }
 
-    /// The sentence of a refusal; nil when the body is anything but a JSON object with that one string.
+    /// The sentence of a refusal; nil unless the body is a JSON object with exactly that string.
     var errorSentence: String? {
         guard self["Content-Type"] == "application/json",
             let object = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: String],
@@ -26,7 +26,7 @@ struct Answer {
     }
 }
 
-/// A client's side of a connection: sends requests and takes answers apart, strictly.
+/// A client's side of a connection: sends requests and parses answers strictly.
 final class Conversation {
     let wire: Wire
     private var unread: [UInt8] = []
@@ -51,7 +51,7 @@ final class Conversation {
         try send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
     }
 
-    /// The next answer, with as much of a body as its Content-Length says.
+    /// The next answer, with a body as long as its Content-Length.
     func receive(toHead: Bool = false) throws -> Answer {
         let head = try receiveHead()
         let lines = head.split(separator: "\r\n").map(String.init)

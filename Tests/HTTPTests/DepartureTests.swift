@@ -3,7 +3,7 @@ internal import Testing
 
 @Suite("Clients that leave", .serialized, .timeLimit(.minutes(5)))
 struct DepartureTests {
-    /// Holds every request to `/held` back, and serves the site besides.
+    /// Holds back every request to `/held`, and also serves the site.
     private func handler(_ gate: Gate) -> Handler {
         { request in
             guard request.path == "/held" else { return Site.handler(request) }
@@ -51,7 +51,7 @@ struct DepartureTests {
             try client.send("GET", "/held")
             try eventually { gate.waitingCount == 1 }
             for _ in 0..<3 { try client.send("GET", "/hello") }
-            // By the time another one is answered the server has seen that.
+            // By the time another request is answered, the server has noticed.
             for _ in 0..<20 { _ = try live.connect().get("/hello") }
             #expect(gate.cancelledCount == 0)
             gate.open()

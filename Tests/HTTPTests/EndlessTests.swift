@@ -4,7 +4,7 @@ internal import Testing
 
 @Suite("Answers without an end", .serialized, .timeLimit(.minutes(5)))
 struct EndlessTests {
-    /// Answers everything but the site with a stream, and keeps those.
+    /// Answers everything except the site with a stream, and keeps the streams.
     private final class Source: Sendable {
         private let streams = Mutex<[ResponseStream]>([])
         private let closed = Atomic(0)
@@ -31,7 +31,7 @@ struct EndlessTests {
         live.onLoop { _ = stream?.send(Array(text.utf8)) }
     }
 
-    /// What has come, until it holds `text`.
+    /// Reads until the received text contains `text`.
     private func receive(_ text: String, on client: Conversation) throws -> String {
         var all = ""
         while !all.contains(text) {
@@ -92,7 +92,7 @@ struct EndlessTests {
             let client = try live.connect()
             try client.send("GET", "/endless")
             _ = try receive("hello\n", on: client)
-            // Three that ask for nothing are let go one after the other, each after its second.
+            // Three that ask for nothing are dropped one after another, each after its second.
             for _ in 1...3 {
                 _ = try live.connect().wire.receiveToEnd()
             }
@@ -112,7 +112,7 @@ struct EndlessTests {
             let (stream, piece) = (source.first, [UInt8](repeating: 0x20, count: 64 * 1024))
             let taken = live.onLoop { [stream?.send(piece), stream?.send([0x20])] }
             #expect(taken == [true, false])
-            // First the kernel holds what is sent, and then it has to wait.
+            // The kernel buffers what is sent first, and then it has to wait.
             try eventually {
                 live.onLoop { _ = stream?.send(piece) }
                 return source.closedCount == 1

@@ -4,11 +4,11 @@ internal import Testing
 
 @testable import HTTP
 
-/// `Server.enter` calls a function that is isolated to the server as one that isn't, which is sound only as long as
-/// both are called in one way. When that changes these break, or the process does.
+/// `Server.enter` calls a function isolated to the server as a plain one, which is sound only as long as both have the
+/// same calling convention. If that changes, these tests fail or the process crashes.
 @Suite("Entering a server from a callback", .timeLimit(.minutes(5)))
 struct EnteringTests {
-    /// As large as what is returned in memory and not in registers.
+    /// Large enough to be returned in memory, not in registers.
     private struct Large: Equatable {
         var numbers = (1, 2, 3, 4, 5, 6, 7, 8)
         var text = "text"

@@ -5,7 +5,7 @@ internal import Testing
 
 @Suite("References to bytes")
 struct HeldBytesTests {
-    /// Whether the bytes are still held, and by which address.
+    /// Whether the bytes are still held, and their address.
     private final class Witness {
         weak var held: HeldBytes?
     }

@@ -5,14 +5,14 @@ internal import Testing
 
 /// A server that follows a script instead of a protocol.
 struct Impostor: Sendable {
-    /// What it does on each connection: gets the socket and the head of the request, read already.
+    /// What it does on each connection: gets the socket and the request's head, which has been read.
     typealias Script = @Sendable (Wire, String) throws -> Void
 
     let port: UInt16
 
-    /// Serves until `body` has returned, each connection on a thread of its own.
+    /// Serves until `body` has returned, each connection on its own thread.
     ///
-    /// All connections have to be closed by the client then, or by the script.
+    /// By then the client or the script must have closed all connections.
     static func run<Value>(
         _ script: @escaping Script, _ body: (Impostor) async throws -> Value
     ) async throws -> Value {
@@ -54,7 +54,7 @@ struct Impostor: Sendable {
         } catch let error as WireError where error.isTimeout {
             Issue.record("the client neither went on nor closed its connection")
         } catch {
-            // The client left, as clients may.
+            // The client left, which is fine.
         }
     }
 }
@@ -65,7 +65,7 @@ extension Impostor {
         { wire, _ in
             try wire.send(text)
             wire.endSending()
-            // Closing with something unread would be a reset.
+            // Closing with unread data would be a reset.
             _ = try wire.receive()
         }
     }

@@ -21,7 +21,7 @@ struct LimitTests {
             }
             try eventually {
                 clients.removeAll { (try? $0.send("x")) == nil }
-                // Stays well below any limit of size.
+                // Stays far below any size limit.
                 usleep(10_000)
                 return clients.isEmpty
             }
@@ -80,7 +80,7 @@ struct LimitTests {
             try eventually { gate.waitingCount == 3 }
             let (first, second) = (try live.connect(), try live.connect())
             try first.send("GET", "/hello")
-            // One more is accepted before the server stops to.
+            // One more is accepted before the server stops accepting.
             #expect(try first.receive().status == 200)
             try second.send("GET", "/hello")
             gate.open()
@@ -93,7 +93,7 @@ struct LimitTests {
         var limits = ServerLimits()
         limits.connections = 4
         try await LiveServer.run(limits: limits) { live in
-            // While the loop is held, all of them get into the kernel's queue.
+            // While the loop is blocked, all of them enter the kernel's queue.
             let gate = Gate()
             let loop = live.loop
             Task(executorPreference: loop) { while !gate.isOpened { usleep(1_000) } }

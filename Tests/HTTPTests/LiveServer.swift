@@ -3,15 +3,15 @@ internal import HTTP
 internal import Synchronization
 internal import Testing
 
-/// A server that listens on a port the system picked, on a loop that a thread of its own drives.
+/// A server that listens on a port picked by the system, on a loop driven by its own thread.
 ///
-/// Its calls block, so they are for tests on threads of their own.
+/// Its calls block, so they are for tests on their own threads.
 struct LiveServer: Sendable {
     let loop: EventLoop
     let server: Server
     let port: UInt16
 
-    /// Runs `body` on a thread of its own, with a server that is ended afterwards.
+    /// Runs `body` on its own thread, with a server that is stopped afterwards.
     static func run(
         limits: ServerLimits = ServerLimits(), handler: @escaping Handler = Site.handler,
         _ body: @escaping @Sendable (LiveServer) throws -> Void
@@ -19,7 +19,7 @@ struct LiveServer: Sendable {
         try await run(body) { Server(loop: $0, limits: limits, handler: handler) }
     }
 
-    /// The same with routes, and somebody who is told.
+    /// The same with routes, and an observer.
     static func run(
         limits: ServerLimits = ServerLimits(), router: Router, observer: any ServerObserver,
         _ body: @escaping @Sendable (LiveServer) throws -> Void
@@ -44,7 +44,7 @@ struct LiveServer: Sendable {
         }
     }
 
-    /// Listens; whoever calls this has to shut it down.
+    /// Listens; the caller must shut it down.
     init(
         on loop: EventLoop, host: String = "127.0.0.1", port: UInt16 = 0,
         limits: ServerLimits = ServerLimits(),
@@ -64,7 +64,7 @@ struct LiveServer: Sendable {
     /// How many connections the server has.
     var connectionCount: Int { wait { [server] in await server.connectionCount } }
 
-    /// What `work` gives on the loop's thread.
+    /// The result of `work` on the loop's thread.
     @discardableResult
     func onLoop<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value {
         wait { [loop] in await Task(executorPreference: loop) { work() }.value }
@@ -75,7 +75,7 @@ struct LiveServer: Sendable {
     }
 }
 
-/// What the tests' servers serve.
+/// What the test servers serve.
 enum Site {
     /// `/hello` at once, `/later` after a while, `/echo` the body, `/long` in pieces.
     static let handler: Handler = { request in
@@ -96,7 +96,7 @@ enum Site {
     static let long = CountingPieces(count: 64, pieceBytes: 64 * 1024).all
 }
 
-/// A long body whose n-th piece is all n.
+/// A long body in which every byte of the n-th piece is n.
 struct CountingPieces: BodyPieces {
     let count: Int
     let pieceBytes: Int
@@ -109,7 +109,7 @@ struct CountingPieces: BodyPieces {
         self.ledger = ledger
     }
 
-    /// Counts pieces that were made, by whichever copy.
+    /// Counts the pieces made by all copies.
     final class Ledger: Sendable {
         private let made = Atomic(0)
 

@@ -2,7 +2,7 @@ internal import HTTP
 internal import Synchronization
 internal import Testing
 
-/// Writes down what a server tells.
+/// Records what a server reports.
 private final class Notes: ServerObserver {
     private let state = Mutex((paths: [String](), lines: [String](), timed: 0, connections: 0))
 
@@ -21,7 +21,7 @@ private final class Notes: ServerObserver {
     /// Method, route and status of each.
     var lines: [String] { state.withLock { $0.lines } }
 
-    /// How many of them it is known of how long they took.
+    /// How many of them have a known duration.
     var timedCount: Int { state.withLock { $0.timed } }
 
     var connectionCount: Int { state.withLock { $0.connections } }
@@ -82,7 +82,7 @@ struct ObserverTests {
             let client = try live.connect()
             try client.send(refused.bytes)
             _ = try client.receive()
-            // An answer may be there before it is told.
+            // An answer may arrive before it is reported.
             try eventually { !notes.lines.isEmpty }
             #expect(notes.lines.count == 1)
             #expect(notes.lines.first?.hasSuffix(" other \(refused.status)") == true)

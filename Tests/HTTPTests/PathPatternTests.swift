@@ -5,7 +5,7 @@ internal import Testing
 struct PathPatternTests {
     private struct Unexpected: Error {}
 
-    /// Says its name and what stands for `parameters`.
+    /// Gives its name and the values of `parameters`.
     private static func named(_ name: String, _ parameters: String...) -> Handler {
         { request in
             let words = [name] + parameters.map { "\($0)=\(request.parameters[$0])" }
@@ -52,7 +52,7 @@ struct PathPatternTests {
         ("/{kind}/{name}/explain", "anything name={name} kind={kind}"),
     ])
     func `a parameter stands for one component, and the more literal wins`(path: String, expected: String) throws {
-        // Whatever comes first.
+        // Whichever comes first.
         for routes in [Self.routes, Self.routes.reversed(), Array(Self.routes[4...] + Self.routes[..<4])] {
             let response = try answer(.get, path, routes: routes)
             #expect(response.status == .ok)
@@ -92,7 +92,7 @@ struct PathPatternTests {
     @Test(arguments: [
         (Method.post, "/blocks/7", "GET, HEAD, DELETE"), (.put, "/blocks/{block}", "GET, HEAD, DELETE"),
         (.delete, "/blocks/7/explain", "GET"), (.post, "/a/b/explain", "GET"),
-        // The path alone decides: the pattern's methods are not those of the path that wins over it.
+        // The path alone decides: the pattern's methods don't apply to a path that wins over it.
         (.get, "/blocks/new", "POST"), (.delete, "/blocks/new", "POST"),
     ])
     func `a method that a pattern does not take is refused with those it takes`(

@@ -73,7 +73,7 @@ struct PatienceTests {
     @Test func `a reader that wants no more ends the fetch`() async throws {
         let script: Impostor.Script = { wire, _ in
             try wire.send("HTTP/1.1 200 OK\r\n\r\n")
-            // Ends when the client closes, and not before.
+            // Ends when the client closes, not before.
             while true { try wire.send([UInt8](repeating: 0x20, count: 1_024)) }
         }
         try await Impostor.run(script) { server in
@@ -123,11 +123,11 @@ struct PatienceTests {
                 }.value
                 #expect(result.failure == nil)
                 #expect(received.load(ordering: .relaxed) == size)
-                // What was unread, and the read that went above it.
+                // What was unread, and the read that exceeded the limit.
                 #expect(largest.load(ordering: .relaxed) <= 2 * 64 * 1024)
             }
         }
-        // Besides that, only the kernel's buffers took something.
+        // Beyond that, only the kernel's buffers took something.
         #expect(sentWhileHeld.withLock { $0 } < size / 2)
     }
 
@@ -188,7 +188,7 @@ struct PatienceTests {
                     }
                     try await group.waitForAll()
                 }
-                // None was woken by its deadline only.
+                // None was woken only by its deadline.
                 #expect(ContinuousClock.now < start + .seconds(30))
             }
         }
@@ -211,7 +211,7 @@ struct PatienceTests {
 }
 
 extension Result {
-    /// As `Result(catching:)`, for work that waits.
+    /// Like `Result(catching:)`, for work that waits.
     fileprivate init(_ work: () async throws(Failure) -> Success) async {
         do throws(Failure) {
             self = .success(try await work())

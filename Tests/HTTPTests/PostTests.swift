@@ -4,7 +4,7 @@ internal import HTTP
 internal import Synchronization
 internal import Testing
 
-/// Posts, and gives the answer's body as text.
+/// Posts, and returns the answer's body as text.
 func post(
     _ body: String, to target: String = "/gossip", host: String = "127.0.0.1", port: UInt16,
     limits: ClientLimits = ClientLimits(), on loop: EventLoop
@@ -129,7 +129,7 @@ struct PostTests {
                 #expect(await post(body, to: "/echo", port: live.port, limits: limits, on: loop) == .success(body))
             }
             #expect(await post("{}", to: "/nothing", port: live.port, on: loop) == .failure(.status(404)))
-            // What closes while it is still being sent to may be heard or not.
+            // The answer of a server that closes during an upload may arrive or not.
             let result = await post(String(repeating: "x", count: 1 << 20 + 1), to: "/echo", port: live.port, on: loop)
             #expect([.failure(.status(413)), .failure(.cutOff)].contains(result))
             await live.server.shutDown(grace: .zero)
@@ -178,7 +178,7 @@ struct PostTests {
         }
     }
 
-    /// More than all buffers on the way hold.
+    /// More than all buffers on the way can hold.
     private static let huge = String(repeating: "x", count: 32 << 20)
 
     @Test func `a server that reads nothing times out`() async throws {
@@ -217,7 +217,7 @@ struct PostTests {
     @Test func `what a server pours in while it reads nothing is not gathered`() async throws {
         let poured = Atomic(0)
         let script: Impostor.Script = { wire, _ in
-            // The kernel's buffers take some megabytes.
+            // The kernel's buffers take several megabytes.
             poured.store(try wire.sendUntilStuck(atMost: 64 << 20), ordering: .relaxed)
             while try !wire.receive().isEmpty {}
         }

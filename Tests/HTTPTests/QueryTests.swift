@@ -45,7 +45,7 @@ struct QueryTests {
         // Surrogates, cut off, beyond Unicode, a stray continuation, Latin-1.
         "a=%ED%A0%80", "a=%ED%A0%BD%ED%B8%80", "a=%C3", "a=%F0%9F%98", "a=%F4%90%80%80", "a=%80", "a=%E9", "a=%FF",
         "%FF",
-        // A character must not be put together across the separators.
+        // A character must not be assembled across the separators.
         "%C3=%A9",
     ])
     func `what is not well encoded is refused in words, wherever it stands`(part: String) {
@@ -67,7 +67,7 @@ struct QueryTests {
     }
 
     @Test func `names that only look alike are two`() throws {
-        // To Swift, é in one scalar and in two are equal, and so are K and the sign of Kelvin.
+        // To Swift, é as one scalar and as two are equal, and so are K and the Kelvin sign.
         let query = try Query("%C3%A9=one&e%CC%81=two&K=k&%E2%84%AA=kelvin&a=1&a%00=2&A=3")
         #expect(try query["\u{E9}"] == "one")
         #expect(try query["e\u{301}"] == "two")
@@ -80,7 +80,7 @@ struct QueryTests {
 
     @Test(arguments: ["e%CC%81", "%C3%A9", "%CC%81"])
     func `values keep their bytes`(value: String) throws {
-        // The accent combines with the separator before it: to Swift, one character.
+        // The accent combines with the separator before it: to Swift, they are one character.
         let accent = try #require(try Query("a=\(value)")["a"])
         #expect(
             accent.utf8.map { $0 < 0x80 ? String(Unicode.Scalar($0)) : "%" + String($0, radix: 16).uppercased() }

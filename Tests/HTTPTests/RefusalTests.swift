@@ -83,7 +83,7 @@ struct RefusalTests {
             let sentence = try #require(answer.errorSentence, "\(answer.text)")
             #expect(sentence.hasSuffix("."))
             #expect(answer["Connection"] != "keep-alive")
-            // What may follow is never taken for a request.
+            // Nothing that follows is taken for a request.
             #expect(try client.isAtEnd())
             try eventually { live.connectionCount == 0 }
         }
@@ -107,7 +107,7 @@ struct RefusalTests {
                     for _ in 0..<40 { try client.wire.send([UInt8](repeating: 0x0A, count: 100_000)) }
                     #expect([413, 501, 400].contains(try client.receive().status))
                 }
-                // It has closed by now, and is forgotten.
+                // By now it has closed, and is forgotten.
                 try eventually { wait { [server = live.server] in await server.lingeringCount } == 0 }
                 #expect(live.connectionCount == 0)
             }

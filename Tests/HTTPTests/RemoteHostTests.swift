@@ -4,7 +4,7 @@ internal import Testing
 
 @Suite("Who asks", .serialized, .timeLimit(.minutes(5)))
 struct RemoteHostTests {
-    /// Answers with the address of who asks.
+    /// Answers with the client's address.
     private static let handler: Handler = { request in
         .now(Response(.ok, body: .bytes(Array(request.remoteHost.utf8))))
     }
@@ -12,7 +12,7 @@ struct RemoteHostTests {
     @Test func `a request knows the address of the other end`() async throws {
         try await LiveServer.run(handler: Self.handler) { live in
             let clients = try [1, 7, 200].map { (host: "127.0.0.\($0)", wire: try Wire(port: live.port, fromLast: $0)) }
-            // By turns, on connections that are kept.
+            // In turn, on keep-alive connections.
             for _ in 0..<3 {
                 for client in clients {
                     let conversation = Conversation(wire: client.wire)

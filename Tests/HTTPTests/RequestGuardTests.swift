@@ -2,7 +2,7 @@ internal import Testing
 
 @testable import HTTP
 
-/// A head, and what becomes of it.
+/// A head, and the expected result.
 struct GuardCase: Sendable, CustomTestStringConvertible {
     enum Verdict: Equatable {
         case accepted(Method, path: String, query: String?)

@@ -5,7 +5,7 @@ internal import Testing
 
 @testable import HTTP
 
-/// Looks names up as a test says, and counts.
+/// Resolves names as a test says, and counts.
 private final class StubLookup: Sendable {
     private let asked = Mutex<[String: Int]>([:])
     private let held = Mutex<[String: DispatchSemaphore]>([:])
@@ -21,7 +21,7 @@ private final class StubLookup: Sendable {
         held.withLock { $0.removeValue(forKey: host) }?.signal()
     }
 
-    /// What the resolver calls: every name is this machine, but `nobody`.
+    /// What the resolver calls: every name is this machine, except `nobody`.
     func callAsFunction(_ host: String, _ port: UInt16) throws -> [SocketAddress] {
         asked.withLock { $0[host, default: 0] += 1 }
         held.withLock { $0[host] }?.wait()
@@ -113,7 +113,7 @@ struct ResolverTests {
             let resolver = Resolver(loop: loop) { try lookup($0, $1) }
             for number in 0...Resolver.memory {
                 _ = await look(up: "node\(number)", with: resolver, on: loop)
-                // The first one is found again, so the second is the oldest.
+                // The first one is found again, which makes the second the oldest.
                 if number == Resolver.memory - 1 { _ = await look(up: "node0", with: resolver, on: loop) }
             }
             for name in ["node0", "node1", "node2", "node\(Resolver.memory)"] { lookup.hold(name) }

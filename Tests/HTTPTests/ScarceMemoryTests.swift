@@ -5,16 +5,16 @@ internal import HTTP
 internal import Synchronization
 internal import Testing
 
-/// An allocator for libevent that has no memory once, when a test says so. It is the whole process's.
+/// An allocator for libevent that fails once, when a test says so. It is process-wide.
 private enum ScarceMemory {
-    /// How many allocations still succeed before one fails; below zero, all do.
+    /// How many allocations succeed before one fails; if negative, all do.
     static let remaining = Atomic(-1)
 
     private static var isDue: Bool {
         remaining.load(ordering: .relaxed) >= 0 && remaining.subtract(1, ordering: .relaxed).newValue < 0
     }
 
-    /// Takes effect for what libevent allocates from now on. Nothing may have been yet.
+    /// Takes effect for libevent's allocations from now on; there must not have been any yet.
     static func install() {
         event_set_mem_functions(
             { ScarceMemory.isDue ? nil : malloc($0) }, { ScarceMemory.isDue ? nil : realloc($0, $1) }, { free($0) })
@@ -23,7 +23,7 @@ private enum ScarceMemory {
     static func fail(afterwards count: Int) { remaining.store(count, ordering: .relaxed) }
 }
 
-/// Leaves a word on standard error and ends the process.
+/// Prints a word on standard error and ends the process.
 private func end(_ word: String) -> Never {
     FileHandle.standardError.write(Data((word + "\n").utf8))
     exit(1)
@@ -48,7 +48,7 @@ struct ScarceMemoryTests {
         #expect(said.contains("memory") || said.contains("making an event loop"), "\(said)")
     }
 
-    // With libevent 2.1.12, allocations of the connection's own guards are among these.
+    // With libevent 2.1.12, the connection's own guards are among these allocations.
     @Test(arguments: 10..<20)
     func `a request that could smuggle another is not taken for a good one`(count: Int) async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [count] in

@@ -6,7 +6,7 @@ internal import Testing
 
 @Suite("A client that takes every status", .serialized, .timeLimit(.minutes(5)))
 struct SendTests {
-    /// What came of a request.
+    /// The result of a request.
     private struct Outcome: Equatable {
         var status = 0
         var body = ""
@@ -190,7 +190,7 @@ struct SendTests {
     }
 }
 
-/// Listens and accepts nobody, and has as many waiting as it may: the system ignores who comes next.
+/// Listens and accepts nobody, with a full backlog: the system ignores newcomers.
 private struct FullListener {
     let port: UInt16
     private let descriptors: [Int32]

@@ -159,7 +159,7 @@ struct ServerTests {
             try client.send("POST", "/echo", headers: ["Transfer-Encoding: chunked"])
             try client.send("3\r\nabc\r\n8\r\ndefghijk\r\n0\r\nTrailer: x\r\n\r\n")
             #expect(try client.receive().text == "abcdefghijk")
-            // Where a chunked request ends is not beyond doubt, so nothing behind it is heard.
+            // The end of a chunked request is in doubt, so nothing after it is read.
             #expect(try client.isAtEnd())
         }
     }

@@ -5,7 +5,7 @@ internal import Testing
 
 @Suite("Shutting a server down", .serialized, .timeLimit(.minutes(5)))
 struct ShutdownTests {
-    /// At `/held`, answers when the gate opens or the task is cancelled; serves the site besides.
+    /// At `/held`, answers when the gate opens or the task is cancelled; also serves the site.
     private func handler(_ gate: Gate, ignoringCancellation: Bool = false) -> Handler {
         { request in
             guard request.path == "/held" else { return Site.handler(request) }
@@ -111,7 +111,7 @@ struct ShutdownTests {
             #expect(live.connectionCount == 0)
             #expect(try stubborn.isAtEnd())
             #expect(try stalled.wire.receiveToEnd().count < pieces.length)
-            // Its answer comes too late, and to nobody.
+            // Its answer comes too late, and reaches nobody.
             gate.open()
             try eventually { gate.waitingCount == 0 }
         }
@@ -124,7 +124,7 @@ struct ShutdownTests {
                 let client = try live.connect()
                 try client.send("GET", "/held")
                 try eventually { gate.waitingCount == 1 }
-                // Nothing but the end of the grace can end this.
+                // Only the end of the grace period can end this.
                 live.shutDown(grace: .zero)
                 #expect(live.connectionCount == 0)
                 gate.open()
@@ -187,7 +187,7 @@ struct ShutdownTests {
         { _ in .now(Response(.ok, body: .bytes(Array(name.utf8)))) }
     }
 
-    /// Begins something that ends later.
+    /// Starts work that ends later.
     private func background(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
         Task { await work() }
     }

@@ -3,14 +3,14 @@ internal import Testing
 
 @Suite("A server's long answers", .serialized, .timeLimit(.minutes(5)))
 struct StreamingTests {
-    /// Serves `pieces` at `/pieces`, and the site besides.
+    /// Serves `pieces` at `/pieces`, and also the site.
     private func handler(_ pieces: CountingPieces) -> Handler {
         { request in
             request.path == "/pieces" ? .now(Response(.ok, body: .pieces(pieces))) : Site.handler(request)
         }
     }
 
-    /// 64 MiB: more than the kernel holds for a client that doesn't read.
+    /// 64 MiB: more than the kernel buffers for a client that doesn't read.
     private func huge(_ ledger: CountingPieces.Ledger) -> CountingPieces {
         CountingPieces(count: 256, pieceBytes: 256 * 1024, ledger: ledger)
     }
@@ -80,7 +80,7 @@ struct StreamingTests {
             let slow = try live.connect()
             try slow.send("GET", "/pieces")
             try eventually { ledger.count > 0 }
-            // The loop has time for others, and fills what the kernel takes.
+            // The loop has time for others, and fills the kernel's buffers.
             let other = try live.connect()
             for _ in 0..<200 { #expect(try other.get("/hello").status == 200) }
             #expect(ledger.count < 128)
@@ -106,11 +106,11 @@ struct StreamingTests {
             }
             return Witness(ledger)
         }()
-        // Nothing holds what remained of the bodies.
+        // Nothing holds the rest of the bodies.
         try await onThread { try eventually { witness.ledger == nil } }
     }
 
-    /// Knows a ledger without holding it.
+    /// Refers to a ledger without keeping it alive.
     private struct Witness: Sendable {
         weak let ledger: CountingPieces.Ledger?
 

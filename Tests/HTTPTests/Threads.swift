@@ -3,7 +3,7 @@ internal import EventLoop
 internal import Foundation
 internal import Synchronization
 
-/// Runs blocking `work` on a thread of its own: Swift's pool has few, and all tests share them.
+/// Runs blocking `work` on its own thread: Swift's pool has few, shared by all tests.
 func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     // As a task, so that it still belongs to the test.
     try await Task(executorPreference: FreshThreads()) { try work() }.value
@@ -17,7 +17,7 @@ private final class FreshThreads: TaskExecutor {
     }
 }
 
-/// Runs `work` and blocks the calling thread, which must be none of Swift's own, until it has returned.
+/// Runs `work` and blocks the calling thread, which must not be one of Swift's, until it has returned.
 func wait<Value: Sendable>(for work: @escaping @Sendable () async -> Value) -> Value {
     let result = Mutex<Value?>(nil)
     let end = DispatchSemaphore(value: 0)
@@ -32,7 +32,7 @@ func wait<Value: Sendable>(for work: @escaping @Sendable () async -> Value) -> V
     }
 }
 
-/// Lends a loop that a thread of its own drives until `body` has returned.
+/// Lends a loop, driven by its own thread, until `body` has returned.
 func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> Value {
     let loop = try EventLoop()
     let end = OneShot<Void>()
@@ -67,7 +67,7 @@ final class Gate: Sendable {
 
     func open() { isOpen.store(true, ordering: .relaxed) }
 
-    /// Waits for the opening, or for the task's cancellation unless that is to be ignored.
+    /// Waits until it is opened or, unless that is ignored, the task is cancelled.
     func pass(ignoringCancellation: Bool = false) async {
         waiting.add(1, ordering: .relaxed)
         defer { waiting.subtract(1, ordering: .relaxed) }

@@ -1,9 +1,9 @@
 internal import Glibc
 internal import Testing
 
-/// Polls until `condition` holds; records an issue when it doesn't within `seconds`.
+/// Polls until `condition` holds; records an issue if it doesn't within `seconds`.
 ///
-/// Blocks the calling thread, which must be none of Swift's own.
+/// Blocks the calling thread, which must not be one of Swift's.
 func eventually(
     _ seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool
 ) throws {

@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Testing
 
-/// A TCP socket as it is: tests write and read bytes that no decent client or server would.
+/// A raw TCP socket: tests write and read bytes that no decent client or server would.
 ///
 /// Every call blocks, for at most ``patienceSeconds``.
 final class Wire: Sendable {
@@ -10,7 +10,7 @@ final class Wire: Sendable {
 
     let descriptor: Int32
 
-    /// Takes a connected socket over.
+    /// Takes over a connected socket.
     init(descriptor: Int32) {
         self.descriptor = descriptor
         var patience = timeval(tv_sec: Wire.patienceSeconds, tv_usec: 0)
@@ -38,7 +38,7 @@ final class Wire: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Sends all of it; throws when the other side closed.
+    /// Sends all of it; throws if the other side has closed.
     func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
@@ -52,7 +52,7 @@ final class Wire: Sendable {
 
     func send(_ text: String) throws { try send(Array(text.utf8)) }
 
-    /// Some bytes; none at the end. A connection that was reset counts as ended.
+    /// Some bytes; empty at the end. A connection reset counts as the end.
     func receive(atMost limit: Int = 64 * 1024) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: limit) { bytes, count in
             let result = recv(descriptor, bytes.baseAddress, limit, 0)
@@ -74,7 +74,7 @@ final class Wire: Sendable {
     /// Says that nothing more is sent.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// Makes the close to come a reset.
+    /// Makes the coming close a reset.
     func resetOnClose() {
         var now = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
@@ -84,8 +84,8 @@ final class Wire: Sendable {
 // MARK: - Listening
 
 extension Wire {
-    /// Listens on this machine, at a port the system picks. Its connections have small send buffers, so that
-    /// they notice soon when the other side reads no more.
+    /// Listens on this machine, on a port that the system picks. Its connections have small send buffers, so they soon
+    /// notice when the other side stops reading.
     static func listening() throws -> Wire {
         let wire = try bound()
         var size: Int32 = 64 * 1024
@@ -94,7 +94,7 @@ extension Wire {
         return wire
     }
 
-    /// Has a port, but does not listen: whoever connects is refused.
+    /// Has a port, but doesn't listen: connections are refused.
     static func bound() throws -> Wire {
         let wire = Wire(descriptor: socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
         var address = sockaddr_in(loopback: 0)
@@ -137,7 +137,7 @@ extension Wire {
         while true {
             let accepted = Glibc.accept(descriptor, nil, nil)
             if accepted >= 0 { return Wire(descriptor: accepted) }
-            // A read's patience holds for this as well.
+            // A read's patience applies to this as well.
             guard errno == EAGAIN || errno == EINTR else { return nil }
         }
     }
@@ -145,7 +145,7 @@ extension Wire {
     /// Ends ``accept()``, on whichever thread it waits.
     func endAccepting() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
-    /// How many bytes the other side takes before it takes none for a second; no more than `limit`.
+    /// How many bytes the other side takes before it takes none for a second; at most `limit`.
     func sendUntilStuck(atMost limit: Int) throws -> Int {
         let piece = [UInt8](repeating: 0x20, count: 16 * 1024)
         var sent = 0
@@ -161,13 +161,13 @@ extension Wire {
     }
 }
 
-/// What the system said.
+/// The system's error.
 struct WireError: Error, CustomStringConvertible {
     let code: Int32
 
     init(_ code: Int32) { self.code = code }
 
-    /// Whether the other side kept silent for too long.
+    /// Whether the other side was silent for too long.
     var isTimeout: Bool { code == EAGAIN }
 
     var description: String { String(cString: strerror(code)) }

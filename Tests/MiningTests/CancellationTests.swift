@@ -13,7 +13,7 @@ struct CancellationTests {
         }
     }
 
-    /// Runs a search that won't end by itself.
+    /// Runs an endless search.
     private func run(_ search: Search) -> Task<UInt64?, Never> {
         Task { await withCheckedContinuation { search.start(resuming: $0) } }
     }

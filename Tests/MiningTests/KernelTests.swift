@@ -26,7 +26,7 @@ struct KernelTests {
         #expect(Kernel(named: "no such kernel") == nil)
     }
 
-    /// One that were wrongly thought unsupported would be left out of all the other tests.
+    /// A kernel wrongly considered unsupported would be left out of all other tests.
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/cpuinfo")))
     func `what the system says of the processor decides which kernels are supported`() throws {
         let words = try String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8).split { $0 == " " || $0 == "\n" }
@@ -35,7 +35,7 @@ struct KernelTests {
         #expect(Kernel.supported.map(\.name) == expected)
     }
 
-    /// Last proofs of 1 to 20 digits and proofs of 1 to 20 digits: every place in the block where digits can lie.
+    /// Last proofs of 1 to 20 digits and proofs of 1 to 20 digits: every place in the block where digits can be.
     @Test(arguments: Kernel.supported, 1...20)
     func `every hit is one of the library's and none is missing`(
         kernel: Kernel, lastProofDigits: Int
@@ -58,8 +58,8 @@ struct KernelTests {
         }
     }
 
-    /// Prefixes that end at every place of a block, and the longest that a chain may ask for; suffixes that leave one, two
-    /// or three blocks. Every number of digits is tried with each, where it changes.
+    /// Prefixes that end at every place of a block, and the longest that a chain may need; suffixes that leave one, two
+    /// or three blocks. Tries each with every number of digits, where that changes.
     @Test(arguments: [0, 1, 32, 64])
     func `hits are the plain digest's, however long the texts around the number are`(suffixCount: Int) throws {
         let digits = (0..<4300).map { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: ($0 * $0 + 7 * $0) % 10) }
@@ -136,7 +136,7 @@ struct KernelTests {
         }
     }
 
-    /// Wherever the vectors of a kernel begin and end, also across the end of 10,000 proofs with the same high digits.
+    /// Wherever a kernel's vectors begin and end, even across the end of 10,000 proofs with the same high digits.
     @Test(arguments: Kernel.supported, [0, 100_000_000, 100_009_930])
     func `a range may begin and end anywhere`(kernel: Kernel, base: UInt64) throws {
         let problem = try puzzle(afterProof: 35293, zeros: 1)
@@ -151,7 +151,7 @@ struct KernelTests {
         }
     }
 
-    /// Each lane in turn has the only hit there is.
+    /// Each lane in turn has the only hit.
     @Test(arguments: Kernel.supported)
     func `a rare hit is found in whichever place of a range it lies`(kernel: Kernel) throws {
         let problem = try puzzle(afterProof: 35293, zeros: 4)
@@ -161,7 +161,7 @@ struct KernelTests {
         }
     }
 
-    /// What is left to it are the zeros beyond the eighth.
+    /// It only has to check the zeros beyond the eighth.
     @Test func `the check of a single proof agrees with the library's`() throws {
         for zeros in 1...16 {
             for lastProof in Self.changesOfDigitCount {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The miner")
 struct MinerTests {
-    /// Puzzles of 1 to 4 zeros and what the tutorial's loop finds, once for all kernels.
+    /// Puzzles of 1 to 4 zeros and the proofs that the tutorial's loop finds, computed once for all kernels.
     private static let solved: Result<[(work: ProofOfWork, proof: UInt64)], any Error> = Result {
         try (0..<12).map { variant in
             let lastProof = UInt64(variant) << (4 * variant)

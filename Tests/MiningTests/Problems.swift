@@ -10,7 +10,7 @@ func puzzle(afterProof lastProof: UInt64, zeros: Int, variant: Int = 0) throws -
     return try Rules(difficulty: difficulty(zeros)).work(after: block)
 }
 
-/// A difficulty the test knows to be one.
+/// A difficulty that the test knows to be valid.
 func difficulty(_ zeros: Int) throws -> Difficulty {
     struct NoDifficulty: Error {}
     guard let difficulty = Difficulty(hexZeros: zeros) else { throw NoDifficulty() }
@@ -39,7 +39,7 @@ extension Kernel {
         self.search(range, for: Problem(work), askedBy: search)
     }
 
-    /// All proofs in a range, each search going on behind the last one's hit.
+    /// All proofs in a range; each search continues after the last one's hit.
     func proofs(in range: ClosedRange<UInt64>, for work: ProofOfWork) -> [UInt64] {
         proofs(in: range, for: Problem(work))
     }

@@ -7,7 +7,7 @@ internal import Testing
 @testable import HTTP
 @testable import Node
 
-/// Keeps the reader of summaries busy until it is released.
+/// Keeps the summary reader busy until it is released.
 private final class Hold: Sendable {
     let released = DispatchSemaphore(value: 0)
     let isHeld = Atomic(false)
@@ -20,7 +20,7 @@ extension SummaryReader {
     }
 }
 
-/// What a client of /events has been told.
+/// What a client of /events has received.
 private final class Listener: Sendable {
     private let stream: ResponseStream
     private let heard = Mutex("")
@@ -29,7 +29,7 @@ private final class Listener: Sendable {
         stream = try #require(await node.watch())
     }
 
-    /// The names of the events so far, but for those of peers and searches, which come when they come.
+    /// The names of the events so far, without those about peers and searches, which have no fixed order.
     var names: [Substring] {
         heard.withLock { heard in
             heard += String(decoding: stream.takeWaiting(), as: UTF8.self)

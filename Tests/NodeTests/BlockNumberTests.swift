@@ -110,7 +110,7 @@ struct BlockNumberTests {
         }
     }
 
-    /// Everything at once, in an order that chance gives; commits are let through at any moment.
+    /// Everything at once, in random order; commits go through at any moment.
     @Test(arguments: 0..<30)
     func `is the one that carries it, whatever comes together`(round: UInt64) async throws {
         try await withLoop { loop in

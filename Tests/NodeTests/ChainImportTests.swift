@@ -24,7 +24,7 @@ private final class ForgedHistory {
         self.chain = chain
     }
 
-    /// The numbers of what is pending.
+    /// The numbers of pending transactions.
     func pending() throws -> [Int] {
         let store = try ChainStore(directory: folder.path, rules: .easy)
         defer { store.close() }
@@ -50,7 +50,7 @@ extension Blockchain {
 }
 
 extension ChainImport {
-    /// Imports bytes, some at a time.
+    /// Imports bytes, a few at a time.
     @discardableResult
     fileprivate func take(_ bytes: [UInt8]) throws(ImportError) -> ImportSummary {
         var rest = bytes[...]
@@ -146,7 +146,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
             _ = try ChainImport(directory: folder.path + "/new", rules: "tutorial", difficulty: 4).take(chain.answer)
         }
         #expect(said?.hasSuffix("its proof does not fit at difficulty 4.") == true, "\(said ?? "nothing")")
-        // Nothing is made for it.
+        // It doesn't create the directory.
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/new"))
     }
 

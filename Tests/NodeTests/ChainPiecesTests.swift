@@ -5,7 +5,7 @@ internal import Testing
 
 @Suite("A chain in pieces")
 struct ChainPiecesTests {
-    /// Blocks of about 2 KiB, enough for some pieces.
+    /// Blocks of about 2 KiB, enough for several pieces.
     private static let long: Result<Blockchain, any Error> = Result {
         var chain = Blockchain(rules: .easy)
         let payment = try Transaction.payment(1, to: String(repeating: "x", count: 2_000))
@@ -13,7 +13,7 @@ struct ChainPiecesTests {
         return chain
     }
 
-    /// The pieces, which are asked for until there is none.
+    /// All pieces until the end.
     private func pieces(_ source: ChainPieces) -> [ArraySlice<UInt8>] {
         var (source, pieces): (ChainPieces, [ArraySlice<UInt8>]) = (source, [])
         while let piece = source.next() { pieces.append(piece) }
@@ -21,7 +21,7 @@ struct ChainPiecesTests {
         return pieces
     }
 
-    /// What a client gets for a chain has to be JSON, with the chain in it.
+    /// A client's answer must be JSON that contains the chain.
     private func check(_ text: [UInt8], holds chain: Blockchain) throws {
         let root = try JSONDocument(parsing: text).root
         #expect(root["length"]?.integer == chain.length)

@@ -97,7 +97,7 @@ struct ChainRequestTests {
         let text = String(decoding: answer(theirs, to: ours, difficulty: 5), as: UTF8.self)
         let wrong = text.replacing(#""proof": "#, with: #""proof": 7"#)
         #expect(fault(wrong, beyond: ours) == .otherNetwork(words))
-        // It is known before the blocks have come.
+        // It is known before the blocks arrive.
         var reading = PeerAnswer(beyond: ours)
         #expect(throws: PeerFault.otherNetwork(words)) {
             for byte in text.utf8.prefix(while: { $0 != UInt8(ascii: "[") }) { try reading.read([byte]) }
@@ -189,7 +189,7 @@ struct ChainValidationTests {
         let new = theirs.textLength - ours.prefix(3_000).textLength
         let budget = ByteBudget(bytes: new)
         for _ in 0..<3 {
-            // Each gives back what it took.
+            // Each returns what it took.
             let found = await validated(answer, beyond: ours, budget: budget, pieceLength: 9_999)
             #expect(try found.get().longer == theirs)
         }

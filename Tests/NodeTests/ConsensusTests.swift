@@ -6,7 +6,7 @@ internal import Testing
 
 @Suite("Consensus", .timeLimit(.minutes(5)))
 struct ConsensusTests {
-    /// A node whose peers answer with these chains, or fail.
+    /// The verdicts of a node whose peers answer with these chains, or fail.
     private func verdicts(
         own: Blockchain? = nil, _ answers: [Result<Blockchain, PeerFault>]
     ) async throws -> (resolution: Resolution, chain: Blockchain) {
@@ -78,7 +78,7 @@ struct ConsensusTests {
             let network = StubNetwork()
             let peers = try (0..<3).map { try PeerAddress.peer($0) }
             let chains = try (0..<3).map { try Blockchain.mined(length: 3, timestamp: Double($0) + 0.5) }
-            // Each answers when the one after it has been asked and has answered.
+            // Each answers once the one after it has been asked and has answered.
             let gates = (0..<3).map { _ in Gate() }
             for number in 0..<3 {
                 network.set(peers[number]) {
@@ -204,7 +204,7 @@ struct ConsensusTests {
             let node = try Node.stub(on: loop, peers: [peer], network: network)
             let tasks = (0..<4).map { _ in Task(executorPreference: loop) { await node.resolveConflicts() } }
             try await eventually { network.askedCount(peer) == 1 }
-            // One of those in the round, if it has more than one, and one of those behind it.
+            // One of those in the round, if it has more than one, and one of those that wait.
             for position in [0, 3] {
                 tasks[position].cancel()
                 #expect(await tasks[position].value == nil)

@@ -7,7 +7,7 @@ internal import Testing
 
 @Suite("Peers of peers")
 struct DiscoveryTests {
-    /// Lets a peer answer every message, and name others.
+    /// Makes a peer answer every message and name others.
     private func gossip(_ scene: GossipScene, _ number: Int, naming named: [PeerAddress]) throws {
         let status = NodeStatus.of(number, Blockchain(rules: .easy))
         scene.network.listen(try .peer(number)) { message in

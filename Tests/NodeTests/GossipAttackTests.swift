@@ -9,7 +9,7 @@ internal import Testing
 
 @Suite("Gossip among liars and strangers")
 struct GossipAttackTests {
-    /// What a peer says of itself.
+    /// What a peer says about itself.
     private func status(_ number: Int, _ length: Int) -> NodeStatus {
         let honest = NodeStatus.of(number, Blockchain(rules: .easy))
         return NodeStatus(
@@ -18,7 +18,7 @@ struct GossipAttackTests {
             length: length, tip: Block.genesis.hash, port: honest.port, gossips: true)
     }
 
-    /// What somebody else at an address says in the name of a peer.
+    /// What another node, at some address, says in a peer's name.
     private func say(_ scene: GossipScene, in name: Int, length: Int, from host: String = "10.0.0.66") async {
         let message = GossipMessage(status: status(name, length), transactions: [], wantsPeers: false)
         _ = await Task(executorPreference: scene.node.executor) { await scene.node.receive(message, from: host) }.value
@@ -35,7 +35,7 @@ struct GossipAttackTests {
 
     @Test func `strangers that boast hold up no peer`() async throws {
         try await withLoop { loop in
-            // Time stands still, so that no fetch is given up for another.
+            // Time stands still, so that no fetch is abandoned for another.
             let scene = try GossipScene(on: loop, clock: StubClock(waits: 0))
             let longer = try Blockchain.mined(length: 5)
             let gate = Gate()
@@ -128,7 +128,7 @@ struct GossipAttackTests {
             #expect(scene.network.told(try .peer(0)).flatMap(\.transactions) == [longest, short])
             let bytes = scene.network.told(try .peer(0)).map { $0.text.bytes.count }
             #expect(bytes.allSatisfy { $0 <= ServerLimits().bodyBytes })
-            // It is in the next block all the same.
+            // It is still in the next block.
             #expect(try await scene.node.mine().transactions.first == long)
             await scene.node.cancelWork()
         }
@@ -246,7 +246,7 @@ struct GossipAttackTests {
                         answers.kept.withLock { $0.append(answer?.kept ?? -1) }
                     }
                 }
-                // Those above what may wait are answered at once.
+                // Those above the limit of waiters are answered at once.
                 try await eventually { answers.kept.withLock { $0.count } >= 8 }
                 #expect(answers.kept.withLock { $0 }.allSatisfy { $0 == 0 })
                 store.letAllThrough()
@@ -259,7 +259,7 @@ struct GossipAttackTests {
     }
 }
 
-/// What several were answered.
+/// What several callers were answered.
 private final class Answers: Sendable {
     let kept = Mutex<[Int]>([])
 }

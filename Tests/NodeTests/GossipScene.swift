@@ -24,7 +24,7 @@ struct GossipScene {
 
     func start() async { await node.start(listeningOn: 5000) }
 
-    /// Lets a peer answer every message, as a node with this chain.
+    /// Makes a peer answer every message, as a node with this chain.
     func gossip(_ number: Int, with chain: Blockchain = Blockchain(rules: .easy)) throws {
         let status = NodeStatus.of(number, chain)
         network.listen(try .peer(number)) { message in
@@ -32,7 +32,7 @@ struct GossipScene {
         }
     }
 
-    /// What the node makes of a peer's word.
+    /// What the node answers to a peer's message.
     func tell(_ number: Int, has chain: Blockchain, transactions: [Transaction] = []) async -> GossipAnswer? {
         let message = GossipMessage(
             status: .of(number, chain), transactions: transactions, wantsPeers: false)
@@ -45,7 +45,7 @@ struct GossipScene {
 }
 
 extension NodeStatus {
-    /// What the peer of a number says of itself when it has this chain.
+    /// The status of the peer with this number when it has this chain.
     static func of(_ number: Int, _ chain: Blockchain, gossips: Bool = true) -> NodeStatus {
         let digits = String(number, radix: 16)
         return NodeStatus(

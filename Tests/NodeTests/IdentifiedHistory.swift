@@ -5,12 +5,12 @@ internal import Testing
 
 @testable import Node
 
-/// What happens by chance to a node among others that forge as well, and what it has to show for it.
+/// Random events in the life of a node among others that forge as well, and what it must show as a result.
 ///
 /// The model is a tree of chains, forged by this node or by others, and the set of transactions with an `id` that the
-/// node has seen. Pending is what the present chain doesn't carry; nothing of that is kept up to date, it is computed
-/// from the chain's blocks. Those without an `id` are pending while no block that this node has forged with them is in
-/// the chain.
+/// node has seen. Those that the current chain doesn't include are pending. None of this is updated incrementally; it
+/// is computed from the chain's blocks. Transactions without an `id` are pending while no block that this node has
+/// forged with them is in the chain.
 struct IdentifiedHistory {
     private let loop: EventLoop
     private let folder: TemporaryFolder
@@ -40,7 +40,7 @@ struct IdentifiedHistory {
             on: loop, peers: [.peer(0), .peer(1), .peer(2)], store: store, network: network, options: options)
     }
 
-    // MARK: What has to be so
+    // MARK: Invariants
 
     private static func carried(in chain: Blockchain) -> [Transaction: Int] {
         var carried: [Transaction: Int] = [:]
@@ -78,7 +78,7 @@ struct IdentifiedHistory {
         }
     }
 
-    /// At the end, everything that is kept has to be sound.
+    /// At the end, everything stored must be sound.
     func end() throws {
         store.close()
         let (summary, findings) = try audited(folder.path)
@@ -104,7 +104,7 @@ struct IdentifiedHistory {
 
     private mutating func new() throws -> Transaction {
         last += 1
-        // Some have the id of another one.
+        // Some have another one's id.
         let id = last > 3 && Int.random(in: 0..<6, using: &generator) == 0 ? last - 3 : last
         return try .identified(id, amount: last)
     }
@@ -153,8 +153,8 @@ struct IdentifiedHistory {
         tree.append(chain)
     }
 
-    /// A chain through any block there ever was, made longer than ours by others, who carry what they know of, what
-    /// nobody else does, and payments without an `id`.
+    /// A chain through any block there ever was, made longer than ours by others. They include what they know, what
+    /// nobody else knows, and payments without an `id`.
     private mutating func longer() throws -> Blockchain {
         let trunk = try #require(tree.randomElement(using: &generator))
         var longer = trunk.prefix(Int.random(in: 1...trunk.length, using: &generator))
@@ -187,7 +187,7 @@ struct IdentifiedHistory {
         var liar = try longer()
         let carried = Self.carried(in: liar).keys.sorted(by: isBefore)
         guard let transaction = carried.randomElement(using: &generator) else { return }
-        // Others build on it as little as this node.
+        // Others don't build on it either.
         try liar.mine([transaction], timestamp: 7.75)
         let offered = try liar.extended(to: chain.length + 3)
         for number in 0..<3 { network.set(try .peer(number)) { .success(offered) } }
@@ -203,7 +203,7 @@ struct IdentifiedHistory {
     }
 }
 
-/// An order that is the same in each run, as that of a set is not.
+/// An order that is the same in each run, unlike that of a set.
 private func isBefore(_ left: Transaction, _ right: Transaction) -> Bool {
     left.text.bytes.lexicographicallyPrecedes(right.text.bytes)
 }

@@ -46,7 +46,7 @@ struct IdentifiedKeepingTests {
             let posts = try [1, 1, 2, 1].map { scene.node.accepting(try .identified($0)) }
             let other = scene.node.accepting(try .identified(2, to: "eve"))
             try await scene.node.untilWaiting(5)
-            // One of them is being kept while it comes once more.
+            // It arrives again while its commit is in progress.
             scene.store.hold()
             try await scene.store.letOneThrough()
             try await scene.store.untilHeld()
@@ -108,7 +108,7 @@ struct IdentifiedKeepingTests {
         }
     }
 
-    // MARK: - What peers tell
+    // MARK: - Messages from peers
 
     @Test func `nobody is asked whether an id is known that was made just now`() async throws {
         try await withLoop { loop in
@@ -136,7 +136,7 @@ struct IdentifiedKeepingTests {
             }
             #expect(await scene.node.mempool.pending.map(\.transaction) == pending)
             try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
-            // As much as there is room for of what others bring.
+            // As many as there is room for from other nodes.
             let bytes = await scene.node.mempool.pending.filter { !$0.isPosted }
                 .reduce(0) { $0 + $1.transaction.text.bytes.count }
             let filler = try Transaction.identified(9, ofBytes: Mempool.maximumBytes - bytes - 20)
@@ -148,7 +148,7 @@ struct IdentifiedKeepingTests {
         }
     }
 
-    // MARK: - Chains of others
+    // MARK: - Other nodes' chains
 
     @Test func `a chain settles what it carries, brings what it has, and gives back what falls`() async throws {
         try await withLoop { loop in
@@ -160,7 +160,7 @@ struct IdentifiedKeepingTests {
             try theirs.mine([.identified(3), .payment(9), .identified(2)])
             try scene.offer(theirs)
             #expect(try await scene.node.resolved().wasReplaced)
-            // A payment without an id may be another one just like it.
+            // A payment without an id may be another one that looks the same.
             #expect(await scene.node.pendingAmounts == [1, 9])
             #expect(try await scene.node.newTransaction(.identified(3)) == 2)
             #expect(try await scene.node.newTransaction(.identified(2)) == 2)
@@ -205,12 +205,12 @@ struct IdentifiedKeepingTests {
                 #expect(resolution.findings.map(\.verdict) == [verdict])
                 #expect(await scene.node.served == before)
             }
-            // Two texts under one id are two transactions.
+            // Two texts with one id are two transactions.
             var fine = try Blockchain.mined(length: 2)
             try fine.mine([.identified(1), .identified(1, to: "eve")])
             try scene.offer(fine)
             #expect(try await scene.node.resolved().wasReplaced)
-            // What is in the chain that both have counts as well.
+            // The part that both chains share counts as well.
             var onTop = try fine.extended(to: 4)
             try onTop.mine([.identified(1, to: "eve")])
             try scene.offer(onTop)

@@ -7,12 +7,12 @@ internal import Testing
 
 @Suite("Writes of what has an id", .timeLimit(.minutes(5)))
 struct IdentifiedWritesTests {
-    /// A scene whose node keeps peers' messages.
+    /// A scene whose node accepts peers' messages.
     private func gossiping(on loop: EventLoop, _ store: StubStore) throws -> GossipScene {
         try GossipScene(on: loop, peers: 0..<2, store: store) { $0.heartbeatSeconds = 1_000_000 }
     }
 
-    /// Room is taken for what is pending and nothing else.
+    /// Room is taken for pending transactions and nothing else.
     private func checkRoom(_ node: Node) async throws {
         try await node.mempool.checkRoom(admitted: node.mempool.pending)
     }
@@ -98,7 +98,7 @@ struct IdentifiedWritesTests {
     @Test func `an id of another transaction is refused, wherever that is`() async throws {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
-            // Under way, pending, in the chain, fallen out of it.
+            // Being committed, pending, in the chain, orphaned.
             let held = try await scene.holdOne(77)
             let first = scene.node.accepting(try .identified(1))
             let second = scene.node.accepting(try .identified(1, amount: 9))
@@ -125,7 +125,7 @@ struct IdentifiedWritesTests {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
             #expect(try await scene.node.newTransaction(.identified(1)) == 2)
-            // In one batch with the block that carries it.
+            // In one batch with the block that includes it.
             let held = try await scene.holdOne(77)
             let mined = scene.node.mining()
             try await scene.node.untilWaiting(1)
@@ -193,12 +193,12 @@ struct IdentifiedWritesTests {
             let room = Mempool.maximumBytes - 4 * size - 1
             let filler = try Transaction.identified(9, ofBytes: room)
             #expect(await scene.node.newTransactions([filler]).kept == 1)
-            // One that is known, two that fit, one that doesn't; and what comes behind it doesn't count.
+            // A known one, two that fit, and one that doesn't; whatever comes after that doesn't count.
             #expect(await scene.tell(0, has: genesis, transactions: all)?.kept == 3)
             #expect(
                 await scene.node.mempool.pending.compactMap(\.transaction.id)
                     == [all[0], all[5], filler, all[1], all[2]].map(\.id))
-            // When there is room again, the others.
+            // The others, once there is room again.
             _ = try await scene.node.mine()
             #expect(await scene.tell(0, has: genesis, transactions: Array(all[3...]))?.kept == 3)
             #expect(await scene.node.pendingAmounts == [4, 5])
@@ -231,7 +231,7 @@ struct IdentifiedWritesTests {
             #expect(try await scene.node.resolved().wasReplaced)
             #expect(await scene.node.pendingAmounts == [1, 2, 3, 5])
             try await checkRoom(scene.node)
-            // Another's block carries two of them, on top of the chain that made them fall.
+            // Another node's block includes two of them, on top of the chain that orphaned them.
             try scene.offer(ours.extended(to: 7))
             #expect(try await scene.node.resolved().wasReplaced)
             #expect(await scene.node.pendingAmounts == [])
@@ -245,9 +245,9 @@ struct IdentifiedWritesTests {
         }
     }
 
-    // MARK: - Twice
+    // MARK: - Duplicates
 
-    /// Carries its transaction in blocks 3 and 7.
+    /// Includes its transaction in blocks 3 and 7.
     private func twice(length: Int) throws -> Blockchain {
         var chain = try Blockchain.mined(length: 2, timestamp: 8.5)
         let transaction = try Transaction.identified(1)
@@ -274,7 +274,7 @@ struct IdentifiedWritesTests {
             #expect(await scene.node.chain == honest)
             #expect(await scene.node.mempool.pending.isEmpty)
             #expect(try await scene.node.ports.store.record(of: id) == nil)
-            // It refuses alone as well, and that takes no numbers.
+            // It is refused alone as well, and no numbers are used up.
             scene.network.set(try .peer(1)) { .failure(.noAnswer("gone")) }
             #expect(try await !scene.node.resolved().wasReplaced)
             #expect(await scene.node.mempool.lastNumber == 0)
@@ -307,7 +307,7 @@ struct IdentifiedWritesTests {
             let id = try #require(Transaction.identified(1).id)
             let verdicts = try await scene.node.resolved().findings.map(\.verdict)
             #expect(verdicts == ["refused at block 3: it carries transaction \(id) twice"])
-            // Without an id they are two payments just like each other.
+            // Without an id they are two payments that look the same.
             var plain = try Blockchain.mined(length: 2)
             try plain.mine([try .payment(1), try .payment(1)])
             try scene.offer(plain)

@@ -42,7 +42,7 @@ struct KeepingFailureTests {
             let third = try scene.node.accepting(3)
             try await scene.node.untilWaiting(3)
             try await scene.store.letOneThrough()
-            // The second commit is held back, and more comes.
+            // The second commit is held back, and more arrives.
             try await scene.store.untilHeld()
             let resolved = scene.node.resolving()
             try await scene.node.untilWaiting(1)
@@ -93,7 +93,7 @@ struct KeepingFailureTests {
             try await scene.store.untilHeld()
             let second = scene.node.accepting(half)
             try await scene.node.untilWaiting(1)
-            // What is being kept takes room too.
+            // Transactions being committed take room too.
             #expect(try await scene.node.accepting(1).value.failure == .noRoom(.full(count: 2)))
             scene.store.refuse(.full)
             scene.store.letAllThrough()
@@ -232,7 +232,7 @@ struct KeepingFailureTests {
             try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
             #expect(try await scene.node.served == Served(scene.store))
 
-            // With nothing else in the commit there is none.
+            // Alone in its commit, there is none.
             #expect(try await scene.node.resolved().failure == Self.broken)
             #expect(scene.store.commits.count == 4)
             scene.store.refuseQuestions(nil)
@@ -254,7 +254,7 @@ struct KeepingFailureTests {
                 store.refuse(.full)
                 for _ in 0..<3 {
                     #expect(await node.mining().value.failure == .notKept(.full))
-                    // Too many to be registered: nothing is to be kept, which says nothing about the disk.
+                    // Too many to be registered: nothing is to be stored, which says nothing about the disk.
                     #expect(try await node.registering(0..<200).value.failure == .tooMany(PeerListError()))
                 }
                 #expect(count("error") == round)

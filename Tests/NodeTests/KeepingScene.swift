@@ -4,7 +4,7 @@ internal import Testing
 
 @testable import Node
 
-/// A node with a store that does as a test says, and one peer.
+/// A node with a store that does what a test says, and one peer.
 struct KeepingScene {
     let loop: EventLoop
     let node: Node
@@ -25,7 +25,7 @@ struct KeepingScene {
         network.set(try .peer(0)) { .success(chain) }
     }
 
-    /// Makes a payment and holds its commit back; what is done next waits for that.
+    /// Makes a payment and holds back its commit; what is done next waits for that.
     func holdOne(_ amount: Int) async throws -> Task<Result<Int, AcceptanceError>, Never> {
         store.hold()
         let held = try node.accepting(amount)
@@ -34,7 +34,7 @@ struct KeepingScene {
     }
 }
 
-/// Something that a node is asked for and that has to be kept.
+/// A request to a node whose result must be stored.
 enum Asking: CaseIterable {
     case payment, block, registration, consensus
 

@@ -72,12 +72,12 @@ struct KeepingTests {
             await node.cancelWork()
             await drain(loop)
             scene.store.letAllThrough()
-            // Who waits for peers is let go at once; the others hear what came of it.
+            // Callers that wait for peers are released at once; the others get their result.
             #expect(try await task.value)
             try await eventually { await node.served != before }
             #expect(try await node.served == Served(scene.store))
             #expect(scene.store.commits.count == 3)
-            // And what comes is kept as ever.
+            // And new payments are stored as ever.
             let next = try await node.mine().block.index
             #expect(await node.chain.length == next)
         }
@@ -87,7 +87,7 @@ struct KeepingTests {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
             let held = try await scene.holdOne(1)
-            // Each fits with the one that is there, and both together do not.
+            // Each fits with the existing peer, but both together don't.
             let first = try scene.node.registering(100..<200)
             let second = try scene.node.registering(200..<300)
             let third = try scene.node.registering(200..<227)
@@ -164,7 +164,7 @@ struct KeepingTests {
             try await scene.node.untilWaiting(1)
             scene.store.letAllThrough()
             #expect(try await mined.value.get().block.index == 2)
-            // The second chain was longer than ours when it came, but not than the one that was replaced.
+            // The second chain was longer than ours when it arrived, but not than the one that replaced ours.
             #expect(await resolved.value?.findings.map(\.verdict) == ["taken", "not longer"])
             #expect(await scene.node.chain == theirs)
             #expect(await scene.node.pendingAmounts == [1])
@@ -178,7 +178,7 @@ struct KeepingTests {
             try scene.offer(.mined(length: 5))
             let held = try await scene.holdOne(1)
             var waiting = 0
-            /// Lets each get to the queue before the next one.
+            /// Lets each reach the queue before the next one.
             func queued<Value>(_ task: Task<Value, Never>) async throws -> Task<Value, Never> {
                 waiting += 1
                 try await scene.node.untilWaiting(waiting)

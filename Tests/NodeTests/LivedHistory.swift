@@ -5,11 +5,11 @@ internal import Testing
 
 @testable import Node
 
-/// What happens to a node by chance, and what it has to show for it.
+/// Random events in a node's life, and what it must show as a result.
 ///
-/// The model is a tree of chains, and for each known payment the blocks that carry it: pending is what no block of the
-/// present chain carries. Nothing of it is kept up to date, it is computed. Every other payment has an `id`, so that
-/// blocks of others may carry it too, and bring some that nobody posted here.
+/// The model is a tree of chains, and for each known payment the blocks that include it: a payment is pending if no
+/// block of the current chain includes it. None of this is updated incrementally; it is computed. Every other payment
+/// has an `id`, so that others' blocks may include it too, along with some that nobody posted here.
 struct LivedHistory {
     private let loop: EventLoop
     private let kept: ChainStore
@@ -22,7 +22,7 @@ struct LivedHistory {
     private var carriers: [Int: Set<BlockHash>] = [:]
     private var lastAmount = 0
 
-    /// Without a directory it keeps things in memory.
+    /// Without a directory it stores data in memory.
     init(on loop: EventLoop, seed: UInt64, directory: String? = nil) async throws {
         self.loop = loop
         kept =
@@ -57,7 +57,7 @@ struct LivedHistory {
         }
     }
 
-    /// Nothing runs on what is kept any more.
+    /// Nothing uses the stored data any more.
     func end() { kept.close() }
 
     func check(_ context: Comment) async throws {
@@ -84,7 +84,7 @@ struct LivedHistory {
         }
     }
 
-    /// Answered as the first time, unless it is one that only a chain has that was not taken.
+    /// Answered as the first time, unless only a chain that wasn't taken has it.
     private mutating func postAgain() async throws {
         guard lastAmount > 0 else { return }
         let amount = try nextIdentifiedAmount()
@@ -94,7 +94,7 @@ struct LivedHistory {
         carriers[amount, default: []].formUnion([])
     }
 
-    /// What a peer tells: some known, some new, some twice.
+    /// A peer's message: some known, some new, some twice.
     private mutating func hear() async throws {
         var amounts: [Int] = []
         for _ in 0..<Int.random(in: 1...5, using: &generator) { amounts.append(try nextIdentifiedAmount()) }
@@ -104,7 +104,7 @@ struct LivedHistory {
         for amount in new { carriers[amount] = [] }
     }
 
-    /// A chain that carries one twice is not taken, in whatever blocks that is.
+    /// A chain that includes one twice isn't taken, whichever blocks that is in.
     private mutating func refuseOneTwice() async throws {
         var longer = try longerChain()
         guard let transaction = identified(in: longer).randomElement(using: &generator) else { return }
@@ -145,7 +145,7 @@ struct LivedHistory {
         take(longer)
     }
 
-    /// What its blocks carry with an `id` is known from now on.
+    /// The transactions with an `id` in its blocks are known from now on.
     private mutating func take(_ longer: Blockchain) {
         chain = longer
         for block in longer.blocks {
@@ -155,7 +155,7 @@ struct LivedHistory {
         }
     }
 
-    /// A chain through any block there ever was, made longer than ours by blocks of others.
+    /// A chain through any block there ever was, made longer than ours with others' blocks.
     private mutating func longerChain(by minimum: Int = 1) throws -> Blockchain {
         var longer = try #require(tree.randomElement(using: &generator))
         while longer.length < chain.length + minimum {
@@ -184,7 +184,7 @@ struct LivedHistory {
         scene = try await KeepingScene(on: loop, store: StubStore(kept), clock: clock)
     }
 
-    /// What is in the commit is there afterwards or not, and what came later is not.
+    /// What is in the commit is there afterwards or not; what came later isn't.
     private mutating func endDuringCommit() async throws {
         let last = scene
         let moment = try #require(StubStore.Moment.allCases.randomElement(using: &generator))
@@ -205,7 +205,7 @@ struct LivedHistory {
         try await last.store.untilHeld()
         let late = try node.accepting(lost)
         try await node.untilWaiting(1)
-        // Nothing more of that node's gets to the disk.
+        // Nothing more from that node reaches the disk.
         last.store.refuse(.failed(reason: "the process has ended"))
         last.store.letAllThrough()
         _ = await (work.value, late.value)
@@ -252,7 +252,7 @@ struct LivedHistory {
         if isChainFirst {
             #expect(forged.failure == .superseded(length: longer.length))
         } else {
-            // The block carries what was pending when it was kept, which it tells itself.
+            // The block includes what was pending when it was committed; its answer says what that is.
             let carried = try forged.get().transactions.dropLast().compactMap(\.amount)
             #expect(Set(carried).isSuperset(of: pending))
             for amount in carried { carriers[amount, default: []].insert(try forged.get().block.hash) }

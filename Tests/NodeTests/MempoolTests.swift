@@ -70,7 +70,7 @@ struct MempoolTests {
         fixture.follow(try .mined(length: 3, timestamp: 7.5))
         try fixture.forge()
         #expect(fixture.mempool.pending.isEmpty)
-        // From the one block that carries it to the other.
+        // From one block that includes it to the other.
         let delta = fixture.follow(try ours.extended(to: 5))
         #expect(delta.returned.isEmpty)
         #expect(delta.confirmed.isEmpty)
@@ -140,7 +140,7 @@ struct MempoolTests {
         var last = try mempool.admit(payment)
         for _ in 1..<Mempool.maximumCount { last = try mempool.admit(payment) }
         mempool.release(last)
-        // Its number is not given twice.
+        // Its number isn't reused.
         #expect(try mempool.admit(payment).number == Mempool.maximumCount + 1)
         #expect(throws: MempoolError.full(count: Mempool.maximumCount)) { try mempool.admit(payment) }
     }
@@ -178,7 +178,7 @@ struct MempoolTests {
         try fixture.mempool.checkRoom(admitted: [])
     }
 
-    // MARK: - What others bring
+    // MARK: - Transactions from other nodes
 
     @Test func `what others bring takes no room of what clients post, and the other way round`() throws {
         var mempool = Mempool()
@@ -187,7 +187,7 @@ struct MempoolTests {
         #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(1), isPosted: false) }
         for _ in 1...2 { try mempool.accept(.payment(ofBytes: half)) }
         #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(1)) }
-        // The next block has what clients have posted first.
+        // The next block begins with what clients have posted.
         #expect(mempool.nextBlock().map(\.number) == [3, 4])
         mempool.confirm(mempool.nextBlock())
         #expect(mempool.nextBlock().map(\.number) == [1, 2])
@@ -250,8 +250,8 @@ struct MempoolTests {
 
     // MARK: - All at once
 
-    /// A tree of blocks, and for each transaction the blocks that carry it: pending is what no block of the
-    /// present chain carries. Nothing is kept up to date, everything is computed.
+    /// A tree of blocks, and for each transaction the blocks that include it: a transaction is pending if no block of
+    /// the current chain includes it. Nothing is updated incrementally; everything is computed.
     private struct Model {
         var carriers: [Int: Set<BlockHash>] = [:]
 
@@ -274,7 +274,7 @@ struct MempoolTests {
             case 0..<4:
                 admitted.append(try fixture.mempool.admit(.payment(step)))
             case 4..<7 where !admitted.isEmpty:
-                // Kept, or not.
+                // Stored, or not.
                 let accepted = admitted.removeFirst()
                 if Int.random(in: 0..<4, using: &generator) == 0 {
                     fixture.mempool.release(accepted)
@@ -287,7 +287,7 @@ struct MempoolTests {
                 for accepted in carriage.transactions { model.carriers[accepted.number]?.insert(carriage.block) }
                 tree.append(fixture.chain)
             default:
-                // A chain through any block there ever was, made longer than ours by blocks of others.
+                // A chain through any block there ever was, made longer than ours with others' blocks.
                 var chain = try #require(tree.randomElement(using: &generator))
                 while chain.length <= fixture.chain.length {
                     try chain.mine(timestamp: Double(tree.count) + 0.5)
@@ -306,7 +306,7 @@ struct MempoolTests {
     }
 }
 
-/// A mempool, the chain it belongs to, and what was forged on the way.
+/// A mempool, its chain, and the blocks forged on the way.
 private struct Fixture {
     var mempool = Mempool()
     var chain = Blockchain(rules: .easy)
@@ -316,7 +316,7 @@ private struct Fixture {
     @discardableResult
     mutating func forge() throws -> Inclusion {
         let carried = mempool.nextBlock()
-        // By their times no two blocks forged here are the same.
+        // Their times make all blocks forged here different.
         try chain.mine(carried.map(\.transaction), timestamp: Double(inclusions.count) + 0.25)
         let carriage = Inclusion(height: chain.length, block: chain.lastBlock.hash, transactions: Array(carried))
         inclusions.append(carriage)
@@ -324,7 +324,7 @@ private struct Fixture {
         return carriage
     }
 
-    /// What another chain does to the mempool, by the books of the two branches.
+    /// What another chain does to the mempool, from the records of the two branches.
     func delta(to other: Blockchain) -> Mempool.Delta {
         let common = chain.commonLength(with: other)
         func included(in chain: Blockchain) -> [AcceptedTransaction] {
@@ -345,7 +345,7 @@ private struct Fixture {
             confirmed: mempool.pendingNumbers(among: new))
     }
 
-    /// Goes over to another chain.
+    /// Switches to another chain.
     @discardableResult
     mutating func follow(_ other: Blockchain) -> Mempool.Delta {
         let delta = delta(to: other)

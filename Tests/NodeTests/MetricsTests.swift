@@ -7,7 +7,7 @@ internal import Testing
 
 @Suite("What a node counts", .timeLimit(.minutes(5)))
 struct MetricsTests {
-    /// The lines of a node's figures that begin with a name.
+    /// The lines of a node's metrics that begin with a name.
     private func lines(_ name: String, of node: Node) async -> [String] {
         await String(decoding: node.metricsText.bytes, as: UTF8.self)
             .split(separator: "\n").map(String.init).filter { $0.hasPrefix(name) }
@@ -137,7 +137,7 @@ struct MetricsTests {
         #expect(figures.residentBytes > 1 << 20)
         #expect(figures.virtualBytes >= figures.residentBytes)
         #expect((1...figures.maximumFiles).contains(figures.openFiles))
-        // This is no program that was started before there was Swift, or will be.
+        // No such program was started before Swift existed, and none will be.
         #expect((1.4e9...4e9).contains(figures.startSecond))
     }
 }

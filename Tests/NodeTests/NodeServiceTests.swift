@@ -77,7 +77,7 @@ struct NodeServiceTests {
         try await run { try await $0.node.registerNodes([.peer(1), .peer(2), .peer(3)]) }
         let peers = try await run(peers: [.peer(9), .peer(2)]) { await $0.node.served.peers }
         #expect(peers == (try [9, 2, 1, 3].map { try PeerAddress.peer($0).description }))
-        // Whom it was given is for that start alone.
+        // The peers it was given are only for that start.
         #expect(try await run { await $0.node.served.peers } == (1...3).map { try PeerAddress.peer($0).description })
     }
 
@@ -90,7 +90,7 @@ struct NodeServiceTests {
         #expect(peers.suffix(126) == kept.prefix(126).map(\.description)[...])
         #expect(log.lines.count == 2)
         #expect(log.lines.allSatisfy { $0.hasPrefix("warning: peer left out") })
-        // They are not forgotten for it.
+        // That doesn't make it forget them.
         #expect(try await run { await $0.node.served.peers } == kept.map(\.description))
     }
 

@@ -5,7 +5,7 @@ internal import Testing
 
 @testable import Node
 
-/// Operations on a state by itself: no loop, no disk.
+/// Operations on a state alone: no loop, no disk.
 @Suite("An operation")
 struct OperationTests {
     /// A state, and a store in memory that keeps what is decided.

@@ -5,8 +5,7 @@ internal import Testing
 @testable import Node
 
 extension Mempool {
-    /// Room has to be taken for these and no others, to the byte, of what clients have posted and of what others have
-    /// brought.
+    /// Room must be taken for exactly these, to the byte, of what clients have posted and of what others have brought.
     func checkRoom(
         admitted: [AcceptedTransaction], sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
@@ -42,19 +41,19 @@ extension Mempool {
 
     private static let oversized = Result { try Transaction.payment(ofBytes: maximumBytes + 1) }
 
-    /// Of 1 MiB, of half of that, and so on down to 128 bytes.
+    /// Of 1 MiB, half of that, and so on down to 128 bytes.
     private static let fillers = Result {
         try (7...20).reversed().map { try Transaction.payment(ofBytes: 1 << $0) }
     }
 }
 
 extension Transaction {
-    /// A payment whose text has so many bytes.
+    /// A payment with a text of this many bytes.
     static func payment(ofBytes bytes: Int) throws -> Transaction {
         let least = try Transaction.payment(1, to: "x").text.bytes.count - 1
         return try .payment(1, to: String(repeating: "x", count: bytes - least))
     }
-    /// A payment with an `id` whose text has so many bytes.
+    /// A payment with an `id` and a text of this many bytes.
     static func identified(_ number: Int, ofBytes bytes: Int) throws -> Transaction {
         let least = try Transaction.identified(number, to: "x").text.bytes.count - 1
         return try .identified(number, to: String(repeating: "x", count: bytes - least))

@@ -1,15 +1,15 @@
 @testable import Node
 
-/// What tests look at in the parts of a node.
+/// What tests inspect in the parts of a node.
 extension Node {
-    /// How many chains are being fetched besides rounds of consensus.
+    /// How many chains are being fetched outside rounds of consensus.
     var fetchCount: Int { sync.fetches.count }
 
-    /// Whether a round of consensus runs, and how many wait for it or for the next one.
+    /// Whether a round of consensus is running, and how many wait for it or for the next one.
     var isInRound: Bool { sync.isInRound }
     var roundWaitingCount: Int { sync.waitingCount }
 
-    /// Whether somebody forges a block.
+    /// Whether a block is being forged.
     var isForging: Bool { mining.isForging }
 
     /// Whether the miner waits for transactions.

@@ -1,7 +1,7 @@
 internal import Logging
 internal import Synchronization
 
-/// What a logger was told, from notices on.
+/// What was logged, from notices on.
 final class RecordedLog: Sendable {
     private let entries = Mutex<[String]>([])
 

@@ -10,7 +10,7 @@ struct RelayTests {
     private let peer: Peer
     private let mempool: Mempool
 
-    /// A peer that gossips, and ten transactions that travel.
+    /// A peer that gossips, and ten relayable transactions.
     init() throws {
         var peer = Peer(try .peer(1))
         peer.status = .of(1, Blockchain(rules: .easy))
@@ -20,7 +20,7 @@ struct RelayTests {
         self.mempool = mempool
     }
 
-    /// Begins a message, and gives what is in it.
+    /// Begins a message, and returns its content.
     private func send(_ relay: inout Relay) -> [AcceptedTransaction] {
         relay.transactions(for: peer, mempool, now: 0)
     }
@@ -49,7 +49,7 @@ struct RelayTests {
     func `is only what lies below what has to be sent again meanwhile`(number: Int) {
         var relay = Relay()
         let sent = send(&relay)
-        // Something was committed late, or its block fell out of the chain.
+        // Something was committed late, or its block was orphaned.
         relay.resend(from: number)
         acknowledge(&relay, sent)
         #expect(send(&relay).map(\.number) == Array(number...10))

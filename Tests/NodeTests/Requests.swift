@@ -14,7 +14,7 @@ extension Node {
         }
     }
 
-    /// A payment of so much.
+    /// A payment of this amount.
     nonisolated func accepting(_ amount: Int) throws -> Task<Result<Int, AcceptanceError>, Never> {
         accepting(try .payment(amount))
     }
@@ -36,22 +36,22 @@ extension Node {
         Task(executorPreference: executor) { await self.resolveConflicts() }
     }
 
-    /// What waits to be kept while a commit runs.
+    /// How many operations wait for the running commit.
     var waitingCount: Int { journal.waitingCount }
 
-    /// Waits until so much waits to be kept.
+    /// Waits until this many operations wait.
     nonisolated func untilWaiting(_ count: Int, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         try await eventually(sourceLocation: sourceLocation) { await waitingCount == count }
     }
 }
 
-/// Waits until what is due on a loop has run; jobs of one thread keep their order.
+/// Waits until everything due on a loop has run; jobs of one thread keep their order.
 func drain(_ loop: EventLoop) async {
     for _ in 0..<20 { await Task(executorPreference: loop) {}.value }
 }
 
 extension Result {
-    /// As `Result(catching:)`, for work that waits.
+    /// Like `Result(catching:)`, for work that waits.
     init(_ work: () async throws(Failure) -> Success) async {
         do throws(Failure) {
             self = .success(try await work())
@@ -67,7 +67,7 @@ extension Result {
 
 // MARK: - What a node shows
 
-/// All that a node answers from.
+/// Everything from which a node answers.
 struct Served: Equatable {
     let blocks: [Block]
     let pending: [AcceptedTransaction]
@@ -79,7 +79,7 @@ struct Served: Equatable {
         peers = node.peers.addresses.map(\.description)
     }
 
-    /// What a node would answer from that is made anew now.
+    /// What a node restarted now would answer from.
     init(_ store: any KeepingStore) throws {
         let kept = try store.load(rules: .easy)
         blocks = Array(kept.chain.blocks)
@@ -87,7 +87,7 @@ struct Served: Equatable {
         peers = kept.peers
     }
 
-    /// The amounts of what is in the chain, block by block, the rewards left out.
+    /// The amounts in the chain, block by block, without rewards.
     var amounts: [[Int]] {
         blocks.map { block in
             let transactions = block.value(of: .transactions).elements.map { Array($0) } ?? []
@@ -95,7 +95,7 @@ struct Served: Equatable {
         }
     }
 
-    /// The amounts of what is pending.
+    /// The amounts of pending transactions.
     var pendingAmounts: [Int] { pending.compactMap { $0.transaction.amount } }
 }
 

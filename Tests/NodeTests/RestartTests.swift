@@ -5,7 +5,7 @@ internal import Testing
 
 @testable import Node
 
-/// A node that is made anew, again and again, from what was kept.
+/// A node that is repeatedly restarted with its stored data.
 @Suite("A node that starts again", .timeLimit(.minutes(5)))
 struct RestartTests {
     @Test func `has what it had, and goes on with it`() async throws {
@@ -68,7 +68,7 @@ struct RestartTests {
             }
             scene.store.letAllThrough()
             _ = await work.value
-            // Where it was kept, the node would have told the same.
+            // Where the store kept it, the node would have answered the same.
             #expect(await scene.node.served == after)
         }
     }
@@ -95,7 +95,7 @@ struct RestartTests {
             scene = try await startAgain()
             #expect(await scene.node.pendingAmounts == [3])
 
-            // They fall once more and are forged again, so that two blocks carry them.
+            // They are orphaned once more and forged again, so that two blocks include them.
             try scene.offer(.mined(length: 5))
             #expect(try await scene.node.resolved().wasReplaced)
             scene = try await startAgain()
@@ -114,7 +114,7 @@ struct RestartTests {
     @Test(arguments: 0..<8)
     func `has each payment pending or in the chain, once, whatever happened`(round: UInt64) async throws {
         try await withLoop { loop in
-            // Some on a disk, so that an audit can look at what came of it.
+            // Some on a disk, so that an audit can check the result.
             let folder = round < 2 ? try TemporaryFolder() : nil
             var history = try await LivedHistory(on: loop, seed: Seed.value &+ round, directory: folder?.path)
             for step in 0..<90 {

@@ -9,12 +9,12 @@ extension Difficulty {
 }
 
 extension Rules {
-    /// The tutorial's, at one zero.
+    /// The tutorial's rules, with one zero.
     static var easy: Rules { Rules(difficulty: .easy) }
 }
 
 extension Transaction {
-    /// A payment that is told from others by its amount.
+    /// A payment, identified by its amount.
     static func payment(_ amount: Int, to recipient: String = "bob") throws -> Transaction {
         let text = #"{"sender": "alice", "recipient": "\#(recipient)", "amount": \#(amount)}"#
         return try Transaction(JSONDocument(parsing: Array(text.utf8)).root)
@@ -22,7 +22,7 @@ extension Transaction {
 }
 
 extension Transaction {
-    /// A payment with an `id`, told from others by its amount.
+    /// A payment with an `id`, identified by its amount.
     static func identified(_ number: Int, amount: Int? = nil, to recipient: String = "bob") throws -> Transaction {
         let digits = String(number, radix: 16)
         let id = String(repeating: "0", count: 32 - digits.count) + digits
@@ -63,11 +63,11 @@ extension PeerAddress {
 }
 
 extension Node {
-    /// What a round comes to, for a task that nobody cancels.
+    /// The result of a round, for a task that isn't cancelled.
     func resolved() async throws -> Resolution { try #require(await resolveConflicts()) }
 }
 
-/// What an audit of a directory comes to.
+/// The result of an audit of a directory.
 func audited(_ directory: String) throws -> (summary: Audit.Summary, findings: [String]) {
     var findings: [String] = []
     let summary = try Audit.run(

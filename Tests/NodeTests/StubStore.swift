@@ -4,14 +4,14 @@ internal import Storage
 internal import Synchronization
 internal import Testing
 
-/// A store that a node can be made anew from.
+/// A store from which a node can be restarted.
 protocol KeepingStore: Store {
     func load(rules: Rules) throws(StorageError) -> KeptState
 }
 
 extension ChainStore: KeepingStore {}
 
-/// A store in memory that does as a test says: it holds commits back, refuses them, and tells what was committed.
+/// A store in memory that does what a test says: it holds commits back, refuses them, and reports what was committed.
 final class StubStore: KeepingStore {
     /// When a commit is held back.
     enum Moment: CaseIterable {
@@ -32,7 +32,7 @@ final class StubStore: KeepingStore {
     private let kept: ChainStore
     private let state = Mutex(State())
 
-    /// Begins with what `kept` has, as a node does that starts again.
+    /// Begins with the data in `kept`, as a restarted node does.
     init(_ kept: ChainStore) {
         self.kept = kept
     }
@@ -43,7 +43,7 @@ final class StubStore: KeepingStore {
 
     // MARK: What a test says
 
-    /// Holds the next commits back, each until it is let through.
+    /// Holds back the next commits, each until it is let through.
     func hold(_ moment: Moment = .beforeItIsKept) {
         state.withLock { $0.holding = moment }
     }
@@ -56,7 +56,7 @@ final class StubStore: KeepingStore {
     /// Whether a commit is held back now.
     var isHolding: Bool { state.withLock { $0.held != nil } }
 
-    /// Lets the commit that is held back through, and none after it; returns when it has ended.
+    /// Lets through the commit that is held back, and none after it; returns when it has ended.
     func letOneThrough(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         try await untilHeld(sourceLocation: sourceLocation)
         let before = state.withLock { $0.endedCount }
@@ -64,28 +64,28 @@ final class StubStore: KeepingStore {
         try await eventually(sourceLocation: sourceLocation) { state.withLock { $0.endedCount > before } }
     }
 
-    /// Holds back no more.
+    /// Stops holding back.
     func letAllThrough() {
         state.withLock { $0.holding = nil }
         resume()
     }
 
-    /// Refuses what comes, until it is told otherwise by nil. A commit that is held back is refused too.
+    /// Refuses commits until called with nil. A commit that is held back is refused too.
     func refuse(_ fault: StorageError?) {
         state.withLock { $0.fault = fault }
     }
 
-    /// Refuses to answer questions.
+    /// Refuses queries.
     func refuseQuestions(_ fault: StorageError?) {
         state.withLock { $0.questionFault = fault }
     }
 
-    /// Lets who asks what is known wait at a gate.
+    /// Makes queries for known transactions wait at a gate.
     func askAt(_ gate: Gate) {
         state.withLock { $0.questionGate = gate }
     }
 
-    /// What was committed, each change in a word or two.
+    /// The commits, each change in a word or two.
     var commits: [[String]] { state.withLock { $0.commits }.map { $0.map(\.summary) } }
 
     // MARK: Store

@@ -9,7 +9,7 @@ internal import Testing
 
 // MARK: - Stand-ins for the world
 
-/// Peers that are closures, and a count of how often each was asked.
+/// Peers that are closures, with a count of how often each was asked.
 final class StubNetwork: PeerNetwork {
     typealias Answer = @Sendable () async -> Result<Blockchain, PeerFault>
 
@@ -20,7 +20,7 @@ final class StubNetwork: PeerNetwork {
     private let listeners = Mutex<[PeerAddress: Listener]>([:])
     private let told = Mutex<[PeerAddress: [GossipMessage]]>([:])
 
-    /// Lets `answer` speak for a peer.
+    /// Makes `answer` speak for a peer.
     func set(_ peer: PeerAddress, _ answer: @escaping Answer) {
         peers.withLock { $0[peer] = answer }
     }
@@ -42,16 +42,16 @@ final class StubNetwork: PeerNetwork {
         return await listener?(message) ?? .failure(.noAnswer("unreachable"))
     }
 
-    /// Lets `listener` answer what a peer is told.
+    /// Makes `listener` answer the messages to a peer.
     func listen(_ peer: PeerAddress, _ listener: @escaping Listener) {
         listeners.withLock { $0[peer] = listener }
     }
 
-    /// What a peer was told.
+    /// The messages that a peer was sent.
     func told(_ peer: PeerAddress) -> [GossipMessage] { told.withLock { $0[peer] ?? [] } }
 }
 
-/// Finds proofs on the caller's thread; difficulties here are such that a few guesses do.
+/// Finds proofs on the caller's thread; difficulties here need only a few guesses.
 struct PlainProver: Prover {
     var guessCount: UInt64 { 0 }
 
@@ -68,7 +68,7 @@ final class GatedProver: Prover {
     /// How many searches have begun.
     var begunCount: Int { begun.load(ordering: .relaxed) }
 
-    /// A thousand for each search, at its beginning.
+    /// A thousand for each search, from its beginning.
     var guessCount: UInt64 { UInt64(begunCount) * 1_000 }
 
     func smallestProof(for work: ProofOfWork) async -> UInt64? {
@@ -78,8 +78,8 @@ final class GatedProver: Prover {
     }
 }
 
-/// Each look at the wall clock is a second later, and a second of waiting is a millisecond, after which the monotonic
-/// clock shows a second more; after some waits both stand still.
+/// Each reading of the wall clock is a second later, and a second of waiting takes a millisecond, after which the
+/// monotonic clock is a second further. After some waits both stand still.
 final class StubClock: NodeClock {
     private let seconds = Atomic(1_000_000)
     private let waits: Atomic<Int>
@@ -118,7 +118,7 @@ final class Gate: Sendable {
 
 // MARK: - Nodes
 
-/// Lends a loop that a thread of its own drives until `body` has returned.
+/// Lends a loop, driven by its own thread, until `body` has returned.
 func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> Value {
     let loop = try EventLoop()
     let end = OneShot<Void>()
@@ -138,7 +138,7 @@ func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> 
 }
 
 extension Node {
-    /// A node among stand-ins, which goes on with what `store` has kept; without one it keeps things in memory.
+    /// A node among stand-ins, which continues with the data in `store`; without a store it keeps its data in memory.
     static func stub(
         on loop: EventLoop, identifier: String = "node", peers: [PeerAddress] = [], store: (any KeepingStore)? = nil,
         network: any PeerNetwork = StubNetwork(), prover: any Prover = PlainProver(), clock: StubClock = StubClock(),

@@ -6,7 +6,7 @@ internal import Testing
 
 @testable import Node
 
-/// A peer that keeps of each message what a test says.
+/// A peer that accepts as much of each message as a test says.
 private final class Listener: Sendable {
     private let state = Mutex((keeps: Int.max, instance: 0, gate: Gate?.none))
     let number: Int
@@ -27,7 +27,7 @@ private final class Listener: Sendable {
 
     func startAgain(as instance: Int) { state.withLock { $0.instance = instance } }
 
-    /// Holds the next answers back.
+    /// Holds back the next answers.
     func wait(at gate: Gate) { state.withLock { $0.gate = gate } }
 }
 
@@ -42,7 +42,7 @@ extension GossipScene {
         _ = try await node.accepting(.identified(number)).value.get()
     }
 
-    /// Waits until peers have said what they are.
+    /// Waits until peers have sent their status.
     fileprivate func startAndMeet(_ peers: Range<Int>) async throws -> [Listener] {
         let listeners = try peers.map { try Listener($0, in: self) }
         await start()
@@ -53,7 +53,7 @@ extension GossipScene {
 
 @Suite("Gossip of transactions", .timeLimit(.minutes(5)))
 struct TellingTests {
-    /// So that a peer is told something only when there is something new.
+    /// So that a peer is only sent a message when there is something new.
     private static let never = 1_000_000
 
     @Test func `each is told to each peer once, in order`() async throws {
@@ -103,7 +103,7 @@ struct TellingTests {
                 #expect(message.count <= GossipMessage.maximumTransactions)
                 #expect(message.reduce(0) { $0 + $1.text.bytes.count } <= GossipMessage.maximumBytes)
             }
-            // No more messages than that takes.
+            // That takes no more messages.
             #expect(messages.count <= 14)
             #expect(await scene.node.mempool.pending.count == 1_314)
             await scene.node.cancelWork()
@@ -123,7 +123,7 @@ struct TellingTests {
             let first = await scene.node.uptimeSeconds
             gate.open()
             try await eventually { scene.amounts(0).flatMap(\.self).count == 7 }
-            // Each of them is a heartbeat later than the one before.
+            // Each of them is a heartbeat later than the previous one.
             #expect(scene.amounts(0) == [[1], [2, 3, 4], [3, 4], [4]])
             #expect(await scene.node.uptimeSeconds >= first + 40)
             await scene.node.cancelWork()
@@ -137,7 +137,7 @@ struct TellingTests {
             _ = try await scene.startAndMeet(0..<2)
             let gate = Gate()
             store.askAt(gate)
-            // A message is being looked up; its transactions get their numbers after that of the one that is posted.
+            // A message is being looked up; its transactions get their numbers after the posted one.
             let brought = [try Transaction.identified(10)]
             async let answer = scene.tell(0, has: Blockchain(rules: .easy), transactions: brought)
             try await eventually { await scene.node.isCommitting }
@@ -225,10 +225,10 @@ struct TellingTests {
             try await eventually { scene.amounts(1).flatMap(\.self) == [1, 2, 3] }
             await drain(loop)
             #expect(scene.amounts(0) == [])
-            // One that is posted is told to it, and what it brought before is not.
+            // The posted one is announced to it, but what it sent before isn't.
             try await scene.post(4)
             for peer in 0..<2 { try await eventually { scene.amounts(peer).last == [4] } }
-            // One is posted, and not kept yet, when it brings another.
+            // One is posted, but not committed yet, when the peer sends another.
             store.hold()
             let posted = scene.node.accepting(try .identified(5))
             try await store.untilHeld()
@@ -254,7 +254,7 @@ struct TellingTests {
             try await eventually { await scene.node.uptimeSeconds == 60 }
             await drain(loop)
             #expect(scene.amounts(0) == [])
-            // And it makes for no more messages than the heart beats.
+            // And it causes no more messages than there are heartbeats.
             #expect(try scene.network.told(.peer(0)).count <= 21)
             await scene.node.cancelWork()
         }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A folder that goes with this value.
+/// A folder that is deleted with this value.
 final class TemporaryFolder: Sendable {
     let path: String
 

@@ -45,7 +45,7 @@ struct TransactionTests {
     @Test func `a full pool refuses, and takes again after a block`() async throws {
         try await withLoop { loop in
             let node = try Node.stub(on: loop)
-            // Nine of these are more than fit.
+            // Nine of these don't fit.
             let large = try Transaction.payment(1, to: String(repeating: "x", count: 1 << 20))
             for _ in 0..<7 { _ = try await node.newTransaction(large) }
             let error = await #expect(throws: AcceptanceError.self) { try await node.newTransaction(large) }

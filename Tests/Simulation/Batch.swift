@@ -1,16 +1,16 @@
 internal import Foundation
 
-/// Seeds that a process of their own runs.
+/// Seeds that run in a separate process.
 struct Batch {
     let seeds: Range<UInt64>
 
-    /// What came of them.
+    /// The result of a batch.
     struct Result {
         var tally = Tally()
         var digests: [UInt64: String] = [:]
     }
 
-    /// Parts of about one size, one a process.
+    /// Parts of about equal size, one per process.
     static func split(_ seeds: Range<UInt64>, into count: Int) -> [Batch] {
         let parts = UInt64(min(count, seeds.count))
         return (0..<parts).map { part in
@@ -20,7 +20,7 @@ struct Batch {
         }
     }
 
-    /// Runs all at once, and prints what they say of seeds that failed.
+    /// Runs all batches at once, and prints what they say about failed seeds.
     static func run(_ batches: [Batch]) throws -> [Result] {
         let processes = try batches.map { batch in
             let process = Process()
@@ -59,7 +59,7 @@ struct Batch {
 
     private static let prefix = "=="
 
-    /// What ``run(_:)`` reads.
+    /// Prints what ``run(_:)`` reads.
     static func print(_ run: Run) {
         guard let tally = try? JSONEncoder().encode(run.tally) else { preconditionFailure("numbers are JSON") }
         let line =
@@ -69,7 +69,7 @@ struct Batch {
     }
 }
 
-/// A process ended before its seeds did.
+/// A process ended before finishing its seeds.
 struct BatchError: Error, CustomStringConvertible {
     let seeds: Range<UInt64>
     let output: Data

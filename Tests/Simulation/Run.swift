@@ -1,4 +1,4 @@
-/// One run: what follows from a seed.
+/// One run, determined by a seed.
 struct Run: Sendable {
     let plan: Plan
     let tally: Tally
@@ -6,7 +6,7 @@ struct Run: Sendable {
     let violation: Violation?
     let lastLines: [String]
 
-    /// How many jobs may follow from one step; more would never end.
+    /// The maximum number of jobs that may follow from one step; more would never end.
     private static let jobsPerStep = 1_000_000
 
     init(seed: UInt64, isPrinted: Bool = false) {
@@ -33,7 +33,7 @@ struct Run: Sendable {
         }
     }
 
-    /// What a person needs to know of a run that failed.
+    /// What a person needs to know about a failed run.
     var report: String? {
         guard let violation else { return nil }
         return """

@@ -13,7 +13,7 @@ internal import ArgumentParser
 struct Explore: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run seeds, and say which of them break a promise.")
 
-    /// How many seeds are run a second time, in a process of their own, to see that they go the same way.
+    /// How many seeds are run a second time, in a process of their own, to check that they go the same way.
     private static let repeatedSeeds = 5
 
     @Option(help: "The only seed to run; the same seed is the same run.")

@@ -2,27 +2,27 @@ internal import Chain
 internal import Node
 internal import Storage
 
-/// What those wait for who wait in the world.
+/// What can arrive for a waiter in the world.
 enum Arrival: Sendable {
-    /// It is done, or the time is over.
+    /// It is done, or the time is up.
     case done
 
     /// A commit failed.
     case failed(StorageError)
 
-    /// Somebody answered.
+    /// A machine answered.
     case answer(Reply)
 
-    /// Nobody did; in words.
+    /// No machine did; the reason in words.
     case noAnswer(String)
 
-    /// Who waited was cancelled, or its machine has crashed.
+    /// The waiter was cancelled, or its machine has crashed.
     case gone
 }
 
-/// A whole network of machines, and the time there.
+/// A whole network of machines, and its time.
 ///
-/// All of it, and all nodes, run on one loop, so nothing happens at once and a seed decides what comes when.
+/// All of it, including all nodes, runs on one loop, so nothing happens concurrently and a seed decides the order.
 actor World {
     nonisolated let loop: SimulatedLoop
 
@@ -30,7 +30,7 @@ actor World {
 
     nonisolated let plan: Plan
 
-    /// Decides whatever is left to chance.
+    /// Decides everything that is left to chance.
     var random: SeededGenerator
 
     /// Seconds since the beginning.
@@ -40,32 +40,32 @@ actor World {
 
     var machines: [Machine] = []
 
-    /// Which machine is at an address.
+    /// The machine at each address.
     var numbers: [PeerAddress: Int] = [:]
     var links: Links
 
     /// Whether faults happen.
     var isFaulty = true
 
-    /// What each machine has shown and promised, and the blocks of all.
+    /// What each machine has shown and promised, and everybody's blocks.
     var witnesses: [Witness] = []
     var ledger: BlockLedger
 
-    /// Machines whose state may have changed since it was looked at.
+    /// Machines whose state may have changed since it was last inspected.
     var unsettled: Set<Int> = []
 
-    /// What clients have asked for with an id of their own.
+    /// Payments that clients have requested with an id of their own.
     var payments: [Payment] = []
 
     var tally = Tally()
     private(set) var violation: Violation?
     var isOver = false
 
-    /// When all has been calm for long enough, and somebody mines though nothing waits for it.
+    /// When, after a long enough calm, a machine mines even though no transaction waits.
     var nextIdleMining = 0.0
     var idleMiningSeconds = 60.0
 
-    /// Up to which length somebody mines then.
+    /// The length up to which a machine then mines.
     var idleLength = 0
 
     private struct Wait {
@@ -76,11 +76,11 @@ actor World {
     private var waits: [Int: Wait] = [:]
     private var lastNumber = 0
 
-    /// Requests that are being answered, and which of them are awaited under a number.
+    /// Requests being answered, and the numbers under which they are awaited.
     var exchanges: [Int: Exchange] = [:]
     var awaited: [Int: [Int]] = [:]
 
-    /// When something got where, if that is measured.
+    /// When things arrived where, if that is measured.
     var spread: Spread?
 
     init(_ plan: Plan, on loop: SimulatedLoop, isPrinted: Bool) {
@@ -98,7 +98,7 @@ actor World {
         agenda.enter(at: now + max(0, seconds), action)
     }
 
-    /// Lets the next thing happen; false when nothing is left, or the run has ended.
+    /// Runs the next event; false if there is none left, or the run has ended.
     func advance() -> Bool {
         guard !isOver, violation == nil, let next = agenda.next() else { return false }
         now = next.seconds
@@ -107,12 +107,12 @@ actor World {
         return true
     }
 
-    /// Says that something has happened.
+    /// Records that something has happened.
     func note(_ text: String) {
         trace.note(text, at: now)
     }
 
-    /// Says that something is not as it has to be; the first counts.
+    /// Records a violation; the first one counts.
     func violate(_ invariant: String, _ detail: String) {
         guard violation == nil else { return }
         note("VIOLATION: \(invariant): \(detail)")
@@ -121,7 +121,7 @@ actor World {
 
     // MARK: Waiting
 
-    /// Waits until something arrives under the number that `begin` is given.
+    /// Waits until something arrives under the number that is passed to `begin`.
     func wait(
         _ life: Life?, isCancellable: Bool = true, _ begin: (isolated World, Int) -> Void
     ) async -> Arrival {
@@ -139,14 +139,14 @@ actor World {
         }
     }
 
-    /// Waits so long.
+    /// Waits for this long.
     func pause(_ life: Life?, seconds: Double, isCancellable: Bool = true) async -> Arrival {
         await wait(life, isCancellable: isCancellable) { world, number in
             world.after(seconds) { $0.arrive(number, .done) }
         }
     }
 
-    /// Whether somebody still waits for this.
+    /// Whether anything still waits for this.
     func isAwaited(_ number: Int) -> Bool { waits[number] != nil }
 
     /// Ends a wait, if it hasn't ended already.
@@ -156,7 +156,7 @@ actor World {
         leave(number)
     }
 
-    /// Ends all that a life waits for.
+    /// Ends all waits of a life.
     func endWaits(of life: Life) {
         for number in waits.keys.sorted() where waits[number]?.life == life { arrive(number, .gone) }
     }
@@ -175,6 +175,6 @@ actor World {
 
     func isAlive(_ life: Life) -> Bool { machines[life.machine].running?.life == life }
 
-    /// What the node of a machine shows.
+    /// The node of a machine, if it runs.
     func node(_ machine: Int) -> Node? { machines[machine].running?.node }
 }

@@ -12,7 +12,7 @@ func audit(_ directory: String, at step: (Audit.Progress) -> Void = { _ in }) th
     }
 }
 
-/// Findings to be expected of ``Damaged``.
+/// Expected findings for ``Damaged``.
 extension Finding {
     static func stray(_ height: Int, _ payments: [(Int, String)]) -> [Finding] {
         payments.map { .strayPayment(height: height, position: $0.0, address: $0.1) }
@@ -23,11 +23,11 @@ extension Finding {
     }
 }
 
-/// What ``Damaged`` has in its third block, and in its last.
+/// The payments in the third block of ``Damaged``, and in its last.
 let thirdBlockPayments = [(1, "alice"), (1, "bob"), (2, "alice"), (2, "bob"), (3, "0"), (3, "ada")]
 let lastBlockPayments = [(1, "alice"), (1, "bob"), (2, "0"), (2, "ada")]
 
-/// SQL that does damage, and what is found of it.
+/// SQL that does damage, and the expected findings.
 struct AuditCase: CustomTestStringConvertible {
     let sql: String
     let findings: [Finding]

@@ -19,7 +19,7 @@ extension `An audit` {
         AuditCase(
             "UPDATE payment SET address = 'BOB' WHERE address = 'bob' AND height = 5",
             Finding.missing(5, [(1, "bob")]) + Finding.stray(5, [(1, "BOB")])),
-        // A longer name is another one, also behind a NUL.
+        // A longer name is a different one, even after a NUL.
         AuditCase(
             "UPDATE payment SET address = CAST(x'626f6200' AS TEXT) WHERE address = 'bob' AND height = 5",
             Finding.missing(5, [(1, "bob")]) + Finding.stray(5, [(1, "bob\0")])),

@@ -33,7 +33,7 @@ internal import Testing
             ]),
         AuditCase("UPDATE block SET hash = upper(hash) WHERE height = 2", .wrongHash(height: 2)),
         AuditCase("UPDATE block SET hash = x'ff' WHERE height = 2", .wrongHash(height: 2)),
-        // What a block carries is known by its hash.
+        // What a block includes is looked up by its hash.
         AuditCase(
             "UPDATE block SET hash = 'none' WHERE height = 3", .wrongHash(height: 3), .lost(accepted: 1),
             .lost(accepted: 2)),
@@ -83,7 +83,7 @@ internal import Testing
             "DELETE FROM accepted WHERE number = 3", .carriedUnaccepted(number: 3, height: 4),
             .carriedUnaccepted(number: 3, height: 5)),
         AuditCase("DELETE FROM carriage WHERE height = 5", .lost(accepted: 3)),
-        // One that fell out of the chain is needed by nobody until it comes back.
+        // An orphaned block's record isn't needed until the block comes back.
         AuditCase("DELETE FROM carriage WHERE height = 4"),
         AuditCase(
             "UPDATE accepted SET text = replace(text, 'bob', 'eve') WHERE number = 2",
@@ -240,7 +240,7 @@ internal import Testing
         #expect(try audit(damaged.folder.path) == [.database("it is missing, but its log is there")])
     }
 
-    /// Whatever a disk does to the file: what an audit finds sound is what was kept.
+    /// Whatever a disk does to the file: what an audit finds sound is what was stored.
     @Test func `misses nothing that a node would read`() async throws {
         let damaged = try await Damaged()
         let whole = try damaged.bytes()
@@ -263,7 +263,7 @@ internal import Testing
             }
             sound += 1
             let kept = try damaged.load()
-            // Nothing says what a pending transaction was but its text.
+            // Only a pending transaction's text says what it was.
             #expect(kept.chain == original.chain && kept.pending.map(\.number) == original.pending.map(\.number))
             #expect(kept.lastNumber == original.lastNumber)
         }
@@ -277,7 +277,7 @@ internal import Testing
         for path in [folder.path, folder.path(of: "nowhere"), folder.path(of: "nowhere/at/all")] {
             #expect(await storageError { _ = try audit(path) } == .nothingKept(directory: path))
         }
-        // It makes nothing either.
+        // It creates nothing either.
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 

@@ -100,7 +100,7 @@ internal import Testing
         }
         let places = [2, 3].map { Storage.Place(height: $0, position: 1) }
         #expect(gathered.places.values.allSatisfy { $0 == places })
-        // Bytes in memory of their own begin at 0; in a block's text something comes before them.
+        // A copy's bytes begin at index 0; in a block's text something comes before them.
         #expect(gathered.places.keys.map(\.bytes.indices).sorted { $0.count < $1.count } == [0..<1, 0..<2])
         #expect(gathered.bytes == 4 * 16 + 3)
         gathered.removeAll()

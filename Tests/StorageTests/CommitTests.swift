@@ -34,7 +34,7 @@ internal import Testing
         #expect(kept.chain.blocks.map(\.text) == chain.blocks.map(\.text))
         #expect(kept.chain.textLength == chain.textLength)
         #expect(try kept.pending == [.payment(2)])
-        // A number is never given twice, even when nothing is pending.
+        // A number is never reused, even when nothing is pending.
         #expect(kept.lastNumber == 3)
     }
 
@@ -71,7 +71,7 @@ internal import Testing
         #expect(kept.chain == longer)
         #expect(try kept.pending == [.payment(1), .payment(2)])
 
-        // A block can't carry what comes after it.
+        // A block can't include what comes after it.
         var next = longer
         try next.mine([Transaction.payment(3).text])
         let error = await storageError { [next] in
@@ -134,7 +134,7 @@ internal import Testing
 }
 
 @Suite struct `A commit that fails` {
-    /// A change that breaks a rule of the database when 1 is accepted and pending, and the chain has two blocks.
+    /// Changes that break a rule of the database when 1 is accepted and pending, and the chain has two blocks.
     enum Wrong: CaseIterable {
         case acceptedTwice, carriesWhatWasNeverAccepted, sameBlockAgain, reopensWhatIsPending
 

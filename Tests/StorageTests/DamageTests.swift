@@ -75,7 +75,7 @@ internal import Testing
         try damaged.sql(statement)
         let error = await storageError { try damaged.load() }
         #expect(error == .damaged(path: damaged.databasePath, finding: finding))
-        // Looking at it makes it no worse.
+        // Reading it doesn't make it worse.
         #expect(await storageError { try damaged.load() } == error)
     }
 
@@ -165,11 +165,11 @@ internal import Testing
         let damaged = try await Damaged()
         try FileManager.default.moveItem(atPath: damaged.databasePath, toPath: damaged.databasePath + "-wal")
         #expect(try await damage { try damaged.load() } == "it is missing, but its log is there")
-        // It is not made anew either.
+        // It isn't created again either.
         #expect(!FileManager.default.fileExists(atPath: damaged.databasePath))
     }
 
-    /// Whatever a disk does to the file, a node starts with what was kept or says what is wrong.
+    /// Whatever a disk does to the file, a node starts with what was stored, or says what is wrong.
     @Test func `never brings a node down`() async throws {
         let damaged = try await Damaged()
         let whole = try damaged.bytes()

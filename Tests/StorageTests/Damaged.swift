@@ -4,10 +4,10 @@ internal import GRDB
 internal import Storage
 internal import Testing
 
-/// A directory with a bit of everything, which a test changes behind the store's back.
+/// A directory with some of everything, which a test changes without the store's knowledge.
 ///
-/// Its chain has five blocks. The third was forged here and carries the transactions 1 and 2, and so was another that
-/// fell out of the chain and carried 3, which the fifth carries now; 4 is pending.
+/// Its chain has five blocks. The third was forged here and includes the transactions 1 and 2. Another block forged
+/// here was orphaned; it included 3, which the fifth includes now. 4 is pending.
 final class Damaged {
     let folder: TemporaryFolder
     let chain: Blockchain
@@ -38,7 +38,7 @@ final class Damaged {
 
     var databasePath: String { folder.path(of: "forgechain.sqlite") }
 
-    /// Runs SQL without the rules that keep tables together.
+    /// Runs SQL with foreign keys unchecked.
     func sql(_ statements: String) throws {
         var configuration = GRDB.Configuration()
         configuration.foreignKeysEnabled = false
@@ -47,7 +47,8 @@ final class Damaged {
         try queue.close()
     }
 
-    /// Runs SQL on a table `payment` in place of the view, and keeps in histories what it has then, each by itself.
+    /// Runs SQL on a table `payment` in place of the view, and writes the result to histories, one row for each
+    /// payment.
     func payments(_ statements: String) throws {
         try sql(
             """

@@ -51,7 +51,7 @@ internal import Testing
         #expect(sizes.dropLast().allSatisfy { $0 == Export.pieceBytes } && sizes.count > 4)
         #expect(steps == (1...6).map { [$0, 6] })
 
-        // It ends where it is told to.
+        // It stops when told to.
         var count = 0
         let isWhole = try Export.run(
             directory: folder.path,

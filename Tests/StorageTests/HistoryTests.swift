@@ -36,7 +36,7 @@ internal import Testing
                 #"2: {"recipient": "ada", "sender": "0"}"#,
                 #"3: {"amount": 1, "recipient": "bob", "sender": "ada"}"#,
                 #"3: {"recipient": "ada", "sender": "cay"}"#,
-                // From oneself to oneself is one transaction.
+                // A payment to oneself is one transaction.
                 #"4: {"recipient": "ada", "sender": "ada"}"#,
                 #"4: {"recipient": "bob", "sender": "ada"}"#,
             ])
@@ -99,7 +99,7 @@ internal import Testing
             let history = try await open.store.history(of: name, from: 1, limit: 10)
             #expect(history.total == 1 && history.entries.map(\.height) == [height], "\(name.debugDescription)")
         }
-        // They go as they came.
+        // Removed in order of arrival.
         let chain = try open.reloaded().chain
         try await open.store.commit([
             .replaced(Replacement(of: chain, by: try chain.prefix(1).extended(to: 4, timestamp: "2.5")))
@@ -125,7 +125,7 @@ internal import Testing
         #expect(try await open.store.history(of: "ada", from: 1, limit: 10).total == 1)
     }
 
-    /// A page is answered from memory, so it may not need all of a chain there.
+    /// A page is answered from memory, so it must not need the whole chain there.
     @Test func `has shorter pages where blocks are very large, and empty ones only at its end`() async throws {
         let filling = String(repeating: "x", count: ChainStore.historyBytes / 2)
         let payment = #"{"sender": "ada"}"#

@@ -5,7 +5,7 @@ internal import Testing
 @testable import Storage
 
 extension Transaction {
-    /// A payment with an `id`, told from others by its number.
+    /// A payment with an `id`, identified by its number.
     static func identified(_ number: Int, amount: Int = 1) throws -> Transaction {
         let digits = String(number, radix: 16)
         let id = String(repeating: "0", count: 32 - digits.count) + digits
@@ -14,7 +14,7 @@ extension Transaction {
     }
 }
 
-/// A chain that others have forged, whose blocks 2 and 3 carry what has an `id`.
+/// A chain forged by others, whose blocks 2 and 3 include transactions with an `id`.
 private struct Foreign {
     let chain: Blockchain
     let first: AcceptedTransaction
@@ -129,7 +129,7 @@ struct IdentifiedTests {
         try await store.commit([.accepted(foreign.first), .replaced(foreign.replacement)])
         let inOld = try #require(try await store.identified(in: twice, above: 3).last)
         #expect((inOld.height, inOld.earlierHeight) == (5, 3))
-        // What only a block above the fork carried is not carried below.
+        // What only a block above the fork included isn't included below it.
         var fork = foreign.chain.prefix(2)
         try fork.mine([foreign.second.transaction.text], timestamp: "2.5")
         #expect(try await store.identified(in: fork, above: 2).map(\.earlierHeight) == [nil])

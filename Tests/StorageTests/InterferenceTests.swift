@@ -5,7 +5,7 @@ internal import Testing
 
 @testable import Storage
 
-/// What happens to a store while it is used.
+/// What happens to a store while it is in use.
 struct InterferenceTests {
     @Test func `a commit ends when the store closes, and nothing of it is kept`() async throws {
         let folder = try TemporaryFolder()
@@ -55,7 +55,7 @@ struct InterferenceTests {
         let grown = store.logBytes
         store.logLimit.store(0, ordering: .relaxed)
         for number in 51...60 { try await store.commit([.accepted(.payment(number))]) }
-        // After one of them, those that followed found room where fifty had been.
+        // After one of them, the later ones fit where fifty had been.
         #expect(store.logBytes < grown + grown / 10)
         #expect(store.logLimit.load(ordering: .relaxed) == ChainStore.logBytesKept)
     }

@@ -4,12 +4,12 @@ internal import Testing
 
 @testable internal import Storage
 
-/// A directory as the version before transactions with an `id` made it, by its own words.
+/// A directory as the version before transactions with an `id` made it, with that version's own statements.
 private struct EarlierDirectory {
     let folder: TemporaryFolder
     var path: String { folder.path }
 
-    /// Two payments were accepted: block 2 carries the first, the other is pending.
+    /// Two accepted payments: block 2 includes the first, the other is pending.
     init(chain: Blockchain) throws {
         folder = try TemporaryFolder()
         let queue = try DatabaseQueue(path: folder.path(of: "forgechain.sqlite"))
@@ -92,7 +92,7 @@ private struct EarlierDirectory {
         }
     }
 
-    /// A node that had no eyes for ids took blocks of nodes that do.
+    /// A node that ignored ids took blocks from nodes that use them.
     @Test func `learns what blocks of others carry with an id`() async throws {
         var chain = try chain()
         let (first, second) = (try Transaction.identified(1), try Transaction.identified(2))
@@ -114,7 +114,7 @@ private struct EarlierDirectory {
         #expect(try audit(directory.path) == [])
     }
 
-    /// It cannot be helped, but it is told.
+    /// This cannot be repaired, but it is reported.
     @Test func `that took one twice tells so in an audit`() throws {
         var chain = try chain()
         for _ in 0..<2 { try chain.mine([Transaction.identified(1).text]) }

@@ -65,7 +65,7 @@ internal import Testing
         let first = try opened()
         let user = "the node of process \(ProcessInfo.processInfo.processIdentifier)"
         #expect(await storageError { _ = try opened() } == .inUse(directory: folder.path, by: user))
-        // Whatever it asks for.
+        // Whatever rules it asks for.
         #expect(await storageError { _ = try opened(Rules()) } == .inUse(directory: folder.path, by: user))
         try await first.commit([.accepted(.payment(1))])
         first.close()
@@ -122,7 +122,7 @@ internal import Testing
         #expect(try opened(rules).load(rules: rules).chain == Blockchain(rules: rules))
     }
 
-    /// Made when there was one set of rules, by a version that kept no parameter of them.
+    /// Made by a version that had one set of rules and stored no parameter for it.
     @Test func `without rules has the tutorial's`() async throws {
         try opened().close()
         try sql("DELETE FROM parameter WHERE name = 'rules'")
@@ -174,7 +174,7 @@ internal import Testing
         #expect(try opened().load(rules: .easy).lastNumber == 1)
     }
 
-    /// What is on the disk at one moment is what a crash leaves.
+    /// The disk's content at one moment is what a crash leaves.
     @Test func `of a node that was killed has every commit`() async throws {
         let store = try opened()
         let other = try TemporaryFolder()

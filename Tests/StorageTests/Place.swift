@@ -1,7 +1,7 @@
 internal import Chain
 internal import Storage
 
-/// Where a store keeps things. What it promises holds for both.
+/// Where a store keeps its data. Its promises hold for both.
 enum Place: CaseIterable {
     case directory, memory
 }
@@ -23,7 +23,7 @@ final class OpenStore {
         }
     }
 
-    /// What a node would begin with if it was started again.
+    /// What a node would start with if it were restarted now.
     func reloaded() throws -> KeptState {
         if let folder {
             store.close()
@@ -32,7 +32,7 @@ final class OpenStore {
         return try store.load(rules: .easy)
     }
 
-    /// Keeps a chain in place of the one of the genesis block.
+    /// Stores a chain in place of the genesis block's.
     func keep(_ chain: Blockchain) async throws {
         try await store.commit([.replaced(Replacement(of: Blockchain(rules: .easy), by: chain))])
     }

@@ -7,7 +7,8 @@ internal import Testing
 @Suite struct `Histories at random` {
     private static let names = ["ada", "bob", "é", "", "a\\u0000b", String(repeating: "long", count: 300)]
 
-    /// Blocks of up to a hundred transactions among a few names, so that a history's parts fill up, also within one.
+    /// Blocks of up to a hundred transactions among a few names, so that the parts of a history fill up, even within
+    /// one block.
     private func grow(_ chain: inout Blockchain, by generator: inout SeededGenerator) throws {
         let count = Bool.random(using: &generator) ? Int.random(in: 0...3, using: &generator) : 100
         let transactions = try (0..<count).map { _ in
@@ -18,7 +19,7 @@ internal import Testing
         try chain.mine(transactions, timestamp: "\(UInt16.random(in: 0...9_999, using: &generator)).5")
     }
 
-    /// What a chain's transactions say, read the plain way.
+    /// The chain's transactions, read in the simple way.
     private func payments(of address: String, in chain: Blockchain) -> [History.Entry] {
         chain.blocks.flatMap { block in
             (block.value(of: .transactions).elements.map { Array($0) } ?? []).filter { transaction in
@@ -57,7 +58,7 @@ internal import Testing
                 #expect(history.entries == Array(expected.dropFirst(from - 1).prefix(limit)))
             }
         }
-        // And they are kept as they are meant to be, full but for the last of each.
+        // And they are stored as intended, full except for the last part of each.
         let counts = try await open.store.database.read { db in
             try Int.fetchAll(db, sql: "SELECT count FROM history ORDER BY address, height, position")
         }

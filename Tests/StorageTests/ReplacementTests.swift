@@ -6,7 +6,7 @@ internal import Testing
 @testable internal import Storage
 
 @Suite struct `A replaced chain` {
-    /// A fork, by how much is common and how long both are, and whether they begin with the same block.
+    /// A fork: the common length, both lengths, and whether the first blocks are equal.
     struct Fork {
         let common: Int
         let old: Blockchain
@@ -117,7 +117,7 @@ internal import Testing
         #expect(try open.reloaded().pending == [.payment(2), .payment(3)])
 
         let back = try ours.extended(to: 5)
-        // The block that fell stays known.
+        // The orphaned block stays known.
         #expect(try await open.store.inclusions(in: back, above: 2).back == [2])
         try await open.store.commit([.replaced(Replacement(of: theirs, by: back, confirmed: [2]))])
         let kept = try open.reloaded()

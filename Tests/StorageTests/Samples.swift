@@ -8,7 +8,7 @@ extension Difficulty {
 }
 
 extension Rules {
-    /// The tutorial's, at one zero.
+    /// The tutorial's rules, with one zero.
     static var easy: Rules { Rules(difficulty: .easy) }
 }
 
@@ -20,7 +20,7 @@ extension CanonicalText {
 }
 
 extension Transaction {
-    /// A payment that is told from others by its amount.
+    /// A payment, identified by its amount.
     static func payment(_ amount: Int, from sender: String = "alice", to recipient: String = "bob") throws
         -> Transaction
     {
@@ -32,14 +32,14 @@ extension Transaction {
 }
 
 extension AcceptedTransaction {
-    /// A payment, told from others by its number.
+    /// A payment, identified by its number.
     static func payment(_ number: Int) throws -> AcceptedTransaction {
         AcceptedTransaction(number: number, transaction: try .payment(number))
     }
 }
 
 extension Blockchain {
-    /// Finds the smallest proof and adds a block with these JSON objects as its transactions, and with further keys.
+    /// Finds the smallest proof and adds a block with these JSON objects as its transactions, and with extra keys.
     mutating func mine(
         _ transactions: [CanonicalText] = [], timestamp: String = "1.5", keys: KeyValuePairs<String, String> = [:]
     ) throws {
@@ -58,7 +58,7 @@ extension Blockchain {
         try Blockchain(rules: .easy).extended(to: length, timestamp: timestamp)
     }
 
-    /// With more blocks, each of which pays from and to names of its own.
+    /// With more blocks, each of which has a payment between new names.
     func extended(to length: Int, timestamp: String = "1.5") throws -> Blockchain {
         var chain = self
         while chain.length < length {
@@ -70,7 +70,7 @@ extension Blockchain {
 }
 
 extension Replacement {
-    /// Of one chain by another, in which no accepted transaction changes its place.
+    /// Replaces one chain by another without moving any accepted transaction.
     init(of old: Blockchain, by new: Blockchain, returned: [Int] = [], confirmed: [Int] = []) {
         self.init(chain: new, commonLength: old.commonLength(with: new), returned: returned, confirmed: confirmed)
     }
@@ -86,7 +86,7 @@ func storageError(_ body: () async throws -> Void) async -> StorageError? {
     }
 }
 
-/// Waits for what `body` throws, which has to be damage, and gives what was found.
+/// Waits for `body` to throw, which must be damage, and returns the finding.
 func damage(_ body: () async throws -> Void) async throws -> String {
     guard case .damaged(_, let finding) = try #require(await storageError(body)) else {
         Issue.record("another error")

@@ -5,7 +5,7 @@ internal import Testing
 @testable internal import Storage
 
 @Suite struct `The database` {
-    /// A node may have no other place to write to than its directory.
+    /// A node may be unable to write outside its directory.
     @Test func `needs no files but its own`() throws {
         let folder = try TemporaryFolder()
         let store = try ChainStore(directory: folder.path, rules: Rules())

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Terminal
 internal import Testing
 
-/// A terminal of its own: what is written to `inner` is read from `outer`.
+/// A pseudo-terminal: what is written to `inner` is read from `outer`.
 private final class PseudoTerminal {
     let outer: Int32
     let inner: Int32
@@ -19,7 +19,7 @@ private final class PseudoTerminal {
         close(outer)
     }
 
-    /// What was written so far.
+    /// What has been written so far.
     func shown() -> String { text(at: outer) }
 }
 
@@ -35,7 +35,7 @@ private struct Pipe {
     }
 }
 
-/// What a descriptor has to read, of which there is some.
+/// Reads from a descriptor, which has something to read.
 private func text(at descriptor: Int32) -> String {
     var bytes = [UInt8](repeating: 0, count: 65_536)
     let count = read(descriptor, &bytes, bytes.count)
@@ -49,7 +49,7 @@ private func text(at descriptor: Int32) -> String {
         #expect(line.isShown)
         line.show(Progress(step: "checking blocks", done: 1, total: 5))
         #expect(terminal.shown() == "\rchecking blocks [######........................] 20%\u{1B}[K")
-        // The end is always shown, what comes at once after another is not.
+        // The end is always shown; what comes right after another is not.
         line.show(Progress(step: "checking blocks", done: 2, total: 5))
         line.show(Progress(step: "checking blocks", done: 5, total: 5))
         #expect(terminal.shown() == "\rchecking blocks [##############################] 100%\u{1B}[K")

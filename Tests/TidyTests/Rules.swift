@@ -1,6 +1,6 @@
 internal import RegexBuilder
 
-/// A rule of the house that was broken, and where.
+/// A broken rule of the house, and where.
 struct Violation: Hashable, CustomStringConvertible {
     let path: String
     let line: Int?
@@ -9,9 +9,9 @@ struct Violation: Hashable, CustomStringConvertible {
     var description: String { "\(path)\(line.map { ":\($0)" } ?? ""): \(rule)" }
 }
 
-/// What can be said about one file by reading it.
+/// What reading one file can show.
 enum Rules {
-    /// Whom each target may import of this package and of others.
+    /// What each target may import, of this package and of others.
     static let imports: [String: Set<String>] = [
         "forgechain": [
             "API", "Demo", "HTTP", "Node", "NodeClient", "Storage", "Terminal", "ArgumentParser", "Logging",
@@ -29,26 +29,26 @@ enum Rules {
         "Chain": ["CSHA256"],
     ]
 
-    /// What comes with the system, for everybody but ``pureTargets``.
+    /// System modules, allowed everywhere except in ``pureTargets``.
     static let systemModules: Set<String> = ["Glibc", "Dispatch", "Synchronization"]
 
-    /// Targets without input, output, clock and threads.
+    /// Targets without input, output, clocks or threads.
     static let pureTargets: Set<String> = ["Chain", "API"]
 
-    /// Targets that vouch for what the compiler cannot see.
+    /// Targets that vouch for what the compiler cannot check.
     static let uncheckedTargets: Set<String> = ["EventLoop", "HTTP", "Mining"]
 
-    /// Targets that know of libevent.
+    /// Targets that know about libevent.
     static let libeventTargets: Set<String> = ["EventLoop", "HTTP", "CLibEvent"]
 
-    /// Longer files want to be two.
+    /// Longer files should be split.
     static let maximumLines = 400
 
-    /// What is read side by side has so many. The formatter lets comments and strings be longer.
+    /// The maximum width of lines. The formatter lets comments and strings be longer.
     static let maximumColumns = 120
 
     static func violations(in file: SourceFile) -> [Violation] {
-        // A document of JSON is one thing, however long and wide.
+        // A JSON document stays in one piece, however long and wide it is.
         file.path.hasSuffix(".json")
             ? []
             : length(of: file) + width(of: file) + name(of: file) + libevent(in: file)
@@ -72,7 +72,7 @@ extension Rules {
         }
     }
 
-    /// The module that a line imports, whatever stands around it.
+    /// The module that a line imports, whatever attributes it has.
     static func importedModule(_ line: Substring) -> String? {
         guard line.contains("import") else { return nil }
         let attributes = #/(?:@\w+(?:\([^)]*\))?\s+)*/#
@@ -118,8 +118,8 @@ extension Rules {
         }
     }
 
-    /// Swift lets go of what a C function returns without a word. These fail when there is no memory, and what goes on
-    /// without a guard of its own, say, would go on quietly.
+    /// Swift silently ignores the result of a C function. These fail when there is no memory, and code that goes on
+    /// without, say, its guard would go on silently.
     private static func dropped(in file: SourceFile) -> [Violation] {
         guard libeventTargets.contains(file.target) else { return [] }
         let names = #/evbuffer_(?:add|add_cb|remove|drain)|evhttp_(?:add_header|bind_\w+)|bufferevent_(?:enable|setfd)/#
@@ -136,7 +136,7 @@ extension Rules {
         }
     }
 
-    /// Whoever depends on a set of rules asks the `Rules` value what it needs.
+    /// Code that depends on a rule set asks the `Rules` value what it needs.
     private static func ruleSets(in file: SourceFile) -> [Violation] {
         guard file.name != "RuleSet.swift" else { return [] }
         return violations(in: file) { line in
@@ -167,7 +167,8 @@ extension Rules {
     /// Targets whose every unsafe expression has to be marked.
     static let strictTargets = ["EventLoop", "HTTP"]
 
-    /// Whether a target is compiled with strict memory safety: it says so, or the list of settings it names.
+    /// Whether a target is compiled with strict memory safety: either it says so itself, or the list of settings that
+    /// it names does.
     static func isStrict(_ target: String, in manifest: SourceFile) -> Bool {
         guard let declaration = declaration(of: target, in: manifest.text) else { return false }
         if declaration.contains(".strictMemorySafety()") { return true }
@@ -176,7 +177,7 @@ extension Rules {
         return lists.contains { $0.hasPrefix("\(settings):") && $0.contains(".strictMemorySafety()") }
     }
 
-    /// From `.target(name: "X"` to the parenthesis that closes it.
+    /// From `.target(name: "X"` to its closing parenthesis.
     private static func declaration(of target: String, in text: String) -> Substring? {
         let opening = #"\.target\(\s*name:\s*"\#(target)""#
         guard let start = try? Regex(opening).firstMatch(in: text)?.range.lowerBound else { return nil }

@@ -16,7 +16,7 @@ struct SourceFile: Sendable {
     var isSwift: Bool { path.hasSuffix(".swift") }
 }
 
-/// The repository that these tests were built from.
+/// The repository from which these tests were built.
 enum SourceTree {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()

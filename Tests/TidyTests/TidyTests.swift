@@ -23,7 +23,7 @@ struct TidyTests {
     }
 }
 
-/// Each check has to find what it looks for, and nothing else.
+/// Each check must find what it looks for, and nothing else.
 @Suite("The tidy test can fail")
 struct TidyTestTests {
     private func violations(_ path: String, _ text: String) -> [String] {

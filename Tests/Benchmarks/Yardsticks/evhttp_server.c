@@ -1,13 +1,14 @@
-// A bare evhttp server, to hold Forgechain's against: it answers fixed bytes, and does nothing else.
+// A bare evhttp server to compare with Forgechain's: it answers with fixed bytes and does nothing else.
 //
 //     evhttp_server stock|tuned GET_BODY POST_BODY [ETAG]
 //
-// Every GET is answered 200 with the file GET_BODY, and the ETag if one is given, every POST 201 with POST_BODY; of a
-// request's body no more is read than evhttp reads by itself. `stock` is evhttp as a first program uses it. `tuned` has
-// what Forgechain's server has: a Date header made once a second, epoll's change list, TCP_NODELAY, and writes of up to
-// 1 MiB.
+// Every GET is answered 200 with the file GET_BODY, and the ETag if one is given, every POST 201 with
+// POST_BODY. It reads no more of a request's body than evhttp does by itself. `stock` is evhttp as a first
+// program uses it. `tuned` has what Forgechain's server has: a Date header made once a second, epoll's change
+// list, TCP_NODELAY, and writes of up to 1 MiB.
 //
-// It listens on 127.0.0.1, on a port that the system picks and the first line of its output tells, until SIGTERM.
+// It listens on 127.0.0.1 until SIGTERM, on a port that the system picks; the first line of its output gives
+// the port.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +31,7 @@
 #include <event2/listener.h>
 
 enum {
-    /// What Forgechain's listener asks for.
+    /// As in Forgechain's listener.
     tuned_backlog = 1024,
     tuned_write_bytes = 1 << 20,
     /// Below this, copying a body costs less than an entry of its own in the chain of buffers.

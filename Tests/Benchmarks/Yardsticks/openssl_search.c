@@ -1,12 +1,12 @@
-// The proof search as it is written with OpenSSL: a yardstick for the kernels, on one core.
+// The proof search as one writes it with OpenSSL: a yardstick for the kernels, on one core.
 //
 //     cc -O2 -o openssl_search openssl_search.c -lcrypto && ./openssl_search
 //
-// Prints one JSON object: million guesses a second of the plain way, and of the fastest that its functions
-// allow, which calls the compression function for the two blocks of a message whose digits are counted up in
-// place. Proofs of 9 digits after the last proof 35293, 16 zeros.
+// Prints one JSON object: million guesses per second of the plain method, and of the fastest that its
+// functions allow. The latter calls the compression function for the two blocks of a message whose digits are
+// incremented in place. Proofs of 9 digits after the last proof 35293, 16 zeros.
 
-// SHA256_Transform and its like are deprecated since 3.0, but nothing faster replaced them.
+// SHA256_Transform and related functions are deprecated since 3.0, but nothing faster replaced them.
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include <inttypes.h>
@@ -64,7 +64,7 @@ static uint32_t search_plainly(void) {
 
 // MARK: The fastest way its functions allow
 
-/// Both blocks of a message, padded as SHA-256 wants it.
+/// Both blocks of a message, padded for SHA-256.
 static void write_message(uint8_t message[2 * block_length], uint32_t proof) {
     memset(message, 0, 2 * block_length);
     snprintf((char *)message, 2 * block_length, "%s%" PRIu32 "%s", last_proof, proof, last_hash);
@@ -105,7 +105,7 @@ static uint32_t search_by_transform(void) {
     return hits;
 }
 
-/// Both ways have to hash the same.
+/// Both methods must compute the same hashes.
 static void check_agreement(void) {
     uint8_t message[2 * block_length], digest[SHA256_DIGEST_LENGTH];
     write_message(message, first_proof);
@@ -129,7 +129,7 @@ static double seconds(void) {
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
-/// Million guesses a second, in the best of the trials: a busy neighbour can only make it less.
+/// Million guesses per second, in the best of the trials: a busy neighbour can only lower it.
 static double rate(uint32_t (*search)(void)) {
     double best = 0;
     for (int trial = 0; trial < trials; trial++) {

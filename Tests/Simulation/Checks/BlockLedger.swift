@@ -1,10 +1,10 @@
 internal import CSHA256
 internal import Chain
 
-/// Blocks that were looked at, each once, with rules of its own: nothing here trusts what `Chain` says of a block but
-/// its text.
+/// Inspected blocks, each inspected once, with rules of its own: of what `Chain` says about a block, nothing is trusted
+/// except its text.
 struct BlockLedger {
-    /// What a block is by its text.
+    /// What a block's text says.
     struct Entry {
         let height: Int
         let proof: Proof
@@ -13,10 +13,10 @@ struct BlockLedger {
         /// The transactions with an id.
         let identified: [CanonicalText]
 
-        /// All others, the reward left out.
+        /// All others, except the reward.
         let others: [CanonicalText]
 
-        /// Who was paid for it.
+        /// The name paid for it.
         let forger: String?
     }
 
@@ -31,7 +31,7 @@ struct BlockLedger {
 
     subscript(hash: BlockHash) -> Entry? { entries[hash] }
 
-    /// Looks at a block that follows `previous`, or at a first one; throws what is wrong with it.
+    /// Inspects a block that follows `previous`, or a first one; throws what is wrong with it.
     mutating func check(_ block: Block, after previous: BlockHash?) throws(Fault) -> Entry {
         let entry: Entry
         if let known = entries[block.hash] {
@@ -43,7 +43,7 @@ struct BlockLedger {
         if let previous, let before = entries[previous] {
             guard entry.height == before.height + 1 else { throw Fault("its index is \(entry.height)") }
             guard entry.previousHash == previous.description else { throw Fault("it names another block before it") }
-            // Its hash stands for its text, and that names the block before: one look is enough.
+            // The hash covers its text, which names the previous block, so inspecting it once is enough.
             if entries[block.hash] == nil {
                 let digits = Self.hexDigits(Array("\(before.proof)\(entry.proof)\(previous)".utf8))
                 guard digits.utf8.prefix(hexZeros).allSatisfy({ $0 == UInt8(ascii: "0") }) else {
@@ -57,7 +57,7 @@ struct BlockLedger {
         return entry
     }
 
-    /// The SHA-256 by the portable code, whatever the node hashes with.
+    /// The SHA-256 by the portable code, whatever the node uses.
     private static func hexDigits(_ bytes: [UInt8]) -> String {
         let portable = sha256_compressor_at(sha256_compressor_count() - 1)
         let words = bytes.withUnsafeBufferPointer { sha256_hash_with(portable, $0.baseAddress, $0.count).words }
@@ -91,7 +91,7 @@ struct BlockLedger {
             others: others, forger: reward)
     }
 
-    /// Whether an element of a block is a transaction with an id: four keys, and what a client may say of each.
+    /// Whether an element of a block is a transaction with an id: four keys, with values that a client may send.
     private static func isIdentified(_ value: JSONValue) -> Bool {
         guard let id = value["id"]?.string, let amount = value["amount"], let sender = value["sender"]?.string,
             let recipient = value["recipient"]?.string

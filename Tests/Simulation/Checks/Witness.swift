@@ -1,21 +1,21 @@
 internal import Chain
 
-/// What one machine has shown and promised so far, whatever became of its nodes.
+/// What one machine has shown and promised so far, through all its lives.
 struct Witness {
-    /// Its chain when it was looked at last.
+    /// Its chain when last inspected.
     private(set) var hashes: [BlockHash] = []
 
-    /// Where that chain carries identified transactions.
+    /// Where that chain includes identified transactions.
     private(set) var carried: [CanonicalText: Int] = [:]
 
-    /// How often blocks of its own in that chain carry other transactions.
+    /// How often its own blocks in that chain include other transactions.
     private(set) var own: [CanonicalText: Int] = [:]
 
     /// What it has acknowledged.
     var identified: Set<CanonicalText> = []
     var unidentified: Set<CanonicalText> = []
 
-    /// Blocks of its own that it has kept.
+    /// Its own blocks that it has stored.
     var forged: Set<ForgedProof> = []
 
     let identifier: String
@@ -24,7 +24,7 @@ struct Witness {
         self.identifier = identifier
     }
 
-    /// Looks at the chain it shows now; gives how many blocks were replaced.
+    /// Inspects the chain it shows now; returns how many blocks were replaced.
     mutating func look(at chain: Blockchain, _ ledger: inout BlockLedger) throws(Broken) -> Int {
         if chain.length == hashes.count, chain.lastBlock.hash == hashes.last { return 0 }
         var common = min(hashes.count, chain.length)
@@ -64,11 +64,11 @@ struct Witness {
         if entry.forger == identifier { for text in entry.others { own[text, default: 0] -= 1 } }
     }
 
-    /// Looks for all that it has acknowledged.
+    /// Looks for everything that it has acknowledged.
     func look(for pending: [CanonicalText]) throws(Broken) {
         var waiting: [CanonicalText: Int] = [:]
         for text in pending { waiting[text, default: 0] += 1 }
-        // In any order: of several that are missing, the one that is told is the least.
+        // The order varies: of several missing ones, the least is reported.
         let lost = identified.filter { waiting[$0] == nil && carried[$0] == nil }
         if let text = lost.map(\.description).min() {
             throw Broken("an acknowledged transaction is pending or in the chain", text)
@@ -90,14 +90,14 @@ struct Witness {
     }
 }
 
-/// A block by what its client is told.
+/// A block, identified by what its client is told.
 struct ForgedProof: Hashable {
     let index: Int
     let proof: Proof
     let previousHash: String
 }
 
-/// Something that has to hold, and doesn't.
+/// A broken invariant.
 struct Broken: Error {
     let invariant: String
     let detail: String

@@ -2,7 +2,7 @@ internal import Chain
 internal import Node
 internal import Storage
 
-/// Where a run has failed.
+/// Where a run failed.
 struct Violation: Sendable {
     let invariant: String
     let detail: String
@@ -11,10 +11,11 @@ struct Violation: Sendable {
 }
 
 extension World {
-    /// How many steps go by between two looks at all nodes. Those who have kept something are looked at after each.
+    /// The number of steps between inspections of all nodes. Nodes that have stored something are inspected after each
+    /// step.
     private static let stepsBetweenLooks = 100
 
-    /// Looks at the nodes' chains, and for what was promised.
+    /// Inspects the nodes' chains, and checks their promises.
     func inspect() {
         if tally.steps % Self.stepsBetweenLooks == 0 { unsettled.formUnion(nodeNumbers) }
         guard !unsettled.isEmpty else { return }
@@ -36,8 +37,7 @@ extension World {
         }
     }
 
-    /// Looks whether a node's books are in order, and whether they are what its disk has when nothing is being
-    /// committed.
+    /// Checks that a node's books are in order, and that they match its disk when no commit is in progress.
     private func look(atBooksOf machine: Int) {
         guard let node = node(machine) else { return }
         let (state, isSettled) = node.assumeIsolated { ($0.state, $0.isSettled) }
@@ -64,7 +64,7 @@ extension World {
         }
     }
 
-    /// A machine has kept changes.
+    /// A machine has stored changes.
     func witness(_ changes: [Change], of life: Life) {
         spread?.note(changes, at: now)
         for case .forged(let block, _) in changes {

@@ -1,13 +1,13 @@
 internal import Chain
 internal import Storage
 
-/// What a machine has kept, with what it must not be asked to keep.
+/// What a machine has stored, with checks for what a node must not ask it to store.
 struct Disk: Sendable {
     private(set) var chain: Blockchain
     private var peers: [String] = []
     private var foundPeers: Set<String> = []
 
-    /// By number, and the numbers of those that have an id.
+    /// By number; and the numbers of those that have an id.
     private var accepted: [Int: AcceptedTransaction] = [:]
     private var numbers: [TransactionID: [Int]] = [:]
     private var pending: Set<Int> = []
@@ -25,7 +25,7 @@ struct Disk: Sendable {
         chain = Blockchain(rules: rules)
     }
 
-    /// What a node begins with.
+    /// What a node starts with.
     var kept: KeptState {
         KeptState(
             chain: chain, pending: pending.sorted().compactMap { accepted[$0] }, lastNumber: lastNumber,
@@ -90,7 +90,7 @@ struct Disk: Sendable {
 
     // MARK: Changes
 
-    /// Keeps a change; says what is wrong with one that no node may ask for.
+    /// Stores a change; throws if no node may ask for it.
     mutating func keep(_ change: Change) throws(Unkeepable) {
         switch change {
         case .accepted(let accepted): try accept(accepted, isPending: true)
@@ -134,7 +134,7 @@ struct Disk: Sendable {
         let fallen = (replacement.commonLength..<chain.length).map { chain.blocks.hash(at: $0) }
         chain = replacement.chain
         for block in fallen {
-            // What has an id is found in the block's text, should it come back.
+            // If the block comes back, transactions with an id are found in its text.
             let identified = records[block]?.numbers.filter { accepted[$0]?.transaction.id != nil } ?? []
             records[block]?.numbers.subtract(identified)
         }
@@ -178,7 +178,7 @@ struct Disk: Sendable {
     }
 }
 
-/// Why a change is none that a node may ask for.
+/// Why a node may not ask for a change.
 struct Unkeepable: Error {
     let reason: String
 

@@ -3,27 +3,27 @@ internal import Node
 
 /// What is wrong with a liar's chain.
 enum Lie: CaseIterable, Sendable {
-    /// One proof somewhere in it.
+    /// One of its proofs.
     case wrongProof
-    /// One block names another before it.
+    /// One block names a wrong previous block.
     case wrongLink
     /// One block's index.
     case wrongIndex
-    /// Nothing, but it is said to be very long.
+    /// Nothing, but it claims to be very long.
     case wrongLength
-    /// Nothing, but it is another of the same length.
+    /// Nothing, but it is a different chain of the same length.
     case equalFork
-    /// It carries a transaction twice.
+    /// It includes a transaction twice.
     case doubledTransaction
-    /// It is no JSON.
+    /// It isn't JSON.
     case garbage
-    /// It begins with another block.
+    /// It begins with a different block.
     case otherGenesis
-    /// Nobody ever gets it.
+    /// It is never sent.
     case silence
 
-    /// Whether what it shows is a valid chain, made without the work that others have with theirs: as long as there is
-    /// one who can do that, nobody has to agree.
+    /// Whether what it shows is a valid chain, made without the work that others spend on theirs. As long as one
+    /// machine can do that, the others need not agree.
     var isTrueForSome: Bool { self == .equalFork || self == .otherGenesis }
 }
 
@@ -38,7 +38,7 @@ struct FalseChain {
         rules = chain.rules
     }
 
-    /// Begins with a block of its own.
+    /// Begins with its own first block.
     init(first: Block, rules: Rules) {
         blocks = [first]
         self.rules = rules
@@ -46,7 +46,7 @@ struct FalseChain {
 
     private var last: Block { blocks[blocks.count - 1] }
 
-    /// Adds a block; its proof is one that doesn't fit, if so asked.
+    /// Adds a block, on request with a proof that doesn't fit.
     mutating func forge(
         _ transactions: [Transaction], timestamp: Double, fits: Bool = true, index: Int? = nil,
         previousHash: BlockHash? = nil
@@ -65,12 +65,12 @@ struct FalseChain {
         return place?.height ?? 0
     }
 
-    /// An answer to `GET /chain`, as a tutorial node gives it.
+    /// An answer to `GET /chain`, in a tutorial node's format.
     func answer(length: Int? = nil) -> [UInt8] {
         Array("{\"chain\": [\(text(after: 0))], \"length\": \(length ?? blocks.count)}\n".utf8)
     }
 
-    /// An answer to who has told its places, as our nodes give it.
+    /// An answer to a node that sent its places, in our nodes' format.
     func answer(as status: NodeStatus, after height: Int, claiming claimed: Int) -> [UInt8] {
         let text = text(after: min(height, blocks.count))
         return Array(

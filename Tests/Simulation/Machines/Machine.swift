@@ -2,7 +2,7 @@ internal import Chain
 internal import HTTP
 internal import Node
 
-/// One start of a machine: what belongs to it ends with it.
+/// One run of a machine: what belongs to it ends with it.
 struct Life: Hashable, Sendable {
     let machine: Int
     let number: Int
@@ -13,7 +13,7 @@ enum MachineKind: Sendable {
     /// A node of ours.
     case node(NodeOptions)
 
-    /// Something that answers lies.
+    /// A machine that answers with lies.
     case liar(Lie)
 
     var options: NodeOptions? {
@@ -21,9 +21,9 @@ enum MachineKind: Sendable {
     }
 }
 
-/// A place where a node runs, and may crash and start again.
+/// A place where a node runs, and may crash and restart.
 struct Machine {
-    /// A node that runs.
+    /// A running node.
     struct Running {
         let life: Life
         let node: Node
@@ -34,17 +34,17 @@ struct Machine {
     let kind: MachineKind
     let address: PeerAddress
 
-    /// What stays when it crashes.
+    /// What survives a crash.
     var disk: Disk
 
     var running: Running?
     var lifeCount = 0
 
-    /// Who has a commit under way.
+    /// The life that has a commit in progress.
     var committing: Life?
 
     var isNode: Bool { kind.options != nil }
 
-    /// Who is paid for its blocks.
+    /// The name paid for its blocks.
     var identifier: String { "machine \(number)" }
 }

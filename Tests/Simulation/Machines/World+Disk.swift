@@ -45,7 +45,7 @@ struct SimulatedStore: Store {
 }
 
 extension World {
-    /// Keeps changes after a while, or fails; a crash before that moment loses them, one after it doesn't.
+    /// Stores changes after a while, or fails; a crash before that moment loses them, one after it doesn't.
     func commit(_ changes: [Change], of life: Life) async throws(StorageError) {
         guard machines[life.machine].committing == nil else {
             violate("commits of one node overlap", "machine \(life.machine)")
@@ -64,7 +64,7 @@ extension World {
         }
     }
 
-    /// What is kept, after a while.
+    /// The stored data, after a while.
     func disk(of life: Life) async throws(StorageError) -> Disk {
         let seconds = random.seconds(in: 0...plan.commitSeconds)
         guard case .done = await pause(life, seconds: seconds, isCancellable: false), isAlive(life) else {

@@ -20,7 +20,7 @@ extension World {
 
     private func isActive(_ lie: Lie) -> Bool { isFaulty || plan.liarsPersist && !lie.isTrueForSome }
 
-    /// A chain that is longer than all others, or seems so, but for the lie.
+    /// A chain that is, or seems, longer than all others, apart from the lie.
     private func falseChain(_ lie: Lie, _ request: Request, at machine: Int) -> [UInt8] {
         let chains = machines.indices.compactMap { node($0)?.assumeIsolated { $0.chain } }
         let longest = chains.max { $0.length < $1.length } ?? Blockchain(rules: plan.rules)
@@ -30,7 +30,7 @@ extension World {
         switch lie {
         case .wrongLength: return FalseChain(chain, length: chain.length).answer(length: 1_000_000)
         case .otherGenesis:
-            // Nodes that don't pin the first block take such a chain when it is longer.
+            // Nodes that don't pin the first block take such a chain if it is longer.
             let first = Block(
                 index: 1, timestamp: 1, transactions: [], proof: Proof(1), previousHash: chain.lastBlock.hash)
             fake = FalseChain(first: first, rules: plan.rules)
@@ -41,7 +41,7 @@ extension World {
         let locator = (try? Query(request.query)["after"]).flatMap { $0 }.flatMap { ChainLocator($0) }
         guard let locator, random.chance(0.7) else { return fake.answer() }
         let height = fake.commonHeight(with: locator)
-        // Some say that their blocks come behind others than they do.
+        // Sometimes claims that its blocks follow a different place than they do.
         let claimed = random.chance(0.8) ? height : random.pick(locator.places.map(\.height) + [0, -1, height + 1])
         return fake.answer(as: falseStatus(lie, at: machine), after: height, claiming: claimed)
     }
@@ -53,7 +53,7 @@ extension World {
         for position in fake.blocks.count..<length {
             let isWrong = position == wrong
             let doubled = lie == .doubledTransaction && isWrong ? falseTransactions(count: 1) : []
-            // Twice in one block, or in the next one too.
+            // Twice in one block, or again in the next one.
             let isInTwo = position + 1 < length && random.chance(0.5)
             fake.forge(
                 doubled + (isInTwo ? [] : doubled) + again + [.reward(to: "liar")], timestamp: now,
@@ -73,7 +73,7 @@ extension World {
         ).text.bytes
     }
 
-    /// What a liar says of itself.
+    /// What a liar says about itself.
     private func falseStatus(_ lie: Lie, at machine: Int) -> NodeStatus {
         let nodes = machines.indices.compactMap { node($0) }
         let lengths = nodes.map { $0.assumeIsolated { $0.chain.length } }
@@ -87,7 +87,7 @@ extension World {
             port: machines[machine].address.port, gossips: true)
     }
 
-    /// Tells nodes of its own accord what isn't so.
+    /// Tells nodes lies without being asked.
     func lie(by machine: Int) {
         guard case .liar(let lie) = machines[machine].kind, isActive(lie) else { return }
         let message = GossipMessage(
@@ -103,7 +103,7 @@ extension World {
         after(random.exponential(mean: 5)) { $0.lie(by: machine) }
     }
 
-    /// Some that clients have asked for, some with an id of theirs and another amount, and some that nobody knows.
+    /// Some requested by clients, some with the id of one of those and another amount, and some unknown to all.
     private func falseTransactions(count: Int) -> [Transaction] {
         (0..<count).compactMap { _ in
             let isOwn = payments.isEmpty || random.chance(0.3)
@@ -126,7 +126,7 @@ extension World {
 }
 
 extension String {
-    /// 32 hex digits that are its own.
+    /// 32 hex digits derived from it.
     fileprivate var hexDigits: String {
         let digits = utf8.map { String($0, radix: 16) }.joined()
         return String((digits + String(repeating: "0", count: 32)).prefix(32))

@@ -5,7 +5,7 @@ internal import Node
 internal import Storage
 
 extension World {
-    /// Starts what a machine has, from what it has kept.
+    /// Starts a machine from what its disk has.
     func start(_ number: Int) {
         guard var options = machines[number].kind.options, machines[number].running == nil else { return }
         if !isFaulty { options.mines = false }
@@ -31,7 +31,7 @@ extension World {
         Task(executorPreference: loop) { await node.start(listeningOn: port) }
     }
 
-    /// Ends a machine's life at once; what it hasn't kept is lost.
+    /// Ends a machine's life at once; whatever isn't stored is lost.
     func crash(_ number: Int) {
         guard let running = machines[number].running else { return }
         note("machine \(number): crashes")
@@ -40,10 +40,10 @@ extension World {
         after(random.seconds(in: 0.1...plan.downSeconds)) { $0.start(number) }
     }
 
-    /// Nothing of the life counts any more; its tasks end soon.
+    /// Nothing of this life counts any more; its tasks end soon.
     func end(_ running: Machine.Running) {
         machines[running.life.machine].running = nil
-        // First of all: whoever waits is about to be woken, and must find that there is nothing to go on with.
+        // This comes first: waiters are about to be woken, and must find that there is nothing to go on with.
         running.node.assumeIsolated { $0.cancelWork() }
         cutOff(running.life)
         endWaits(of: running.life)
@@ -61,7 +61,7 @@ struct SimulatedProver: Prover {
     let world: World
     let life: Life
 
-    /// Nobody asks.
+    /// Never read.
     var guessCount: UInt64 { 0 }
 
     func smallestProof(for work: ProofOfWork) async -> UInt64? {
@@ -70,7 +70,7 @@ struct SimulatedProver: Prover {
     }
 }
 
-/// The world's time, which no node can tell from ours.
+/// The world's time, which a node cannot tell from real time.
 struct SimulatedClock: NodeClock {
     /// When the world began: May 2033.
     private static let beginning = 2_000_000_000.0

@@ -37,7 +37,7 @@ struct Scale: ParsableCommand {
 
 /// What one network costs.
 struct ScaleFigures: Encodable {
-    /// How many blocks and transactions are sent, one after the other.
+    /// How many blocks and transactions are sent, one after another.
     private static let samples = 10
     private static let secondsApart = 20.0
     private static let shares = [0.5, 0.95, 1]
@@ -48,7 +48,7 @@ struct ScaleFigures: Encodable {
     let block: Cost
     let transaction: Cost
 
-    /// What one of something costs the whole network.
+    /// What one block or transaction costs the whole network.
     struct Cost: Encodable {
         let messages: Double
         let bytes: Double
@@ -56,7 +56,7 @@ struct ScaleFigures: Encodable {
         /// Until half, 95 % and all of the nodes have it.
         let milliseconds: [Double]
 
-        /// Of how many not all nodes ever had it.
+        /// How many never reached all nodes.
         let missing: Int
     }
 

@@ -1,7 +1,7 @@
 internal import Chain
 internal import Storage
 
-/// When blocks and transactions got to each node.
+/// When blocks and transactions reached each node.
 struct Spread {
     private(set) var blocks: [BlockHash: [Double]] = [:]
     private(set) var transactions: [CanonicalText: [Double]] = [:]
@@ -20,7 +20,8 @@ struct Spread {
         }
     }
 
-    /// Seconds from the first node that has something until these shares of all nodes have it: the median of all.
+    /// Seconds from when the first node has something until these shares of all nodes have it: the median of all
+    /// samples.
     static func seconds(
         of arrivals: some Collection<[Double]>, nodes: Int, shares: [Double]
     ) -> (seconds: [Double], missing: Int) {

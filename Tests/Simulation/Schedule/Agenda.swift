@@ -1,4 +1,4 @@
-/// What is to happen, by time; what is due at once, in the order it was entered.
+/// Scheduled actions, by time; simultaneous ones in the order they were entered.
 struct Agenda {
     typealias Action = @Sendable (isolated World) -> Void
 
@@ -12,7 +12,7 @@ struct Agenda {
         }
     }
 
-    /// A heap: each entry is before the two at twice its place.
+    /// A heap: the entry at each place precedes the two at twice that place.
     private var entries: [Entry] = []
     private var lastNumber = 0
 
@@ -28,7 +28,7 @@ struct Agenda {
         }
     }
 
-    /// Takes out what comes next.
+    /// Removes the next action.
     mutating func next() -> (seconds: Double, action: Action)? {
         guard let first = entries.first, let last = entries.popLast() else { return nil }
         if !entries.isEmpty {

@@ -1,26 +1,26 @@
 internal import Chain
 internal import Node
 
-/// What a run is like; all of it follows from the seed.
+/// The parameters of a run, all derived from the seed.
 struct Plan: Sendable {
     let seed: UInt64
     let rules: Rules
 
-    /// What each machine is.
+    /// The kind of each machine.
     private(set) var kinds: [MachineKind] = []
 
-    /// Whom each machine has registered.
+    /// The peers that each machine has registered.
     private(set) var registrations: [[Int]] = []
 
     var machineCount: Int { kinds.count }
 
-    /// Whether nodes gossip, most of them.
+    /// Whether nodes gossip; if so, most do.
     let gossips: Bool
 
-    /// Whether all registrations go both ways.
+    /// Whether all registrations are mutual.
     let isTwoWay: Bool
 
-    /// Whether what is ready runs in the order it became so, or in any.
+    /// Whether ready jobs run in the order they became ready, or in any order.
     let isInOrder: Bool
 
     // MARK: Times, in seconds
@@ -31,7 +31,7 @@ struct Plan: Sendable {
     let downSeconds: Double
     let latencySeconds: ClosedRange<Double>
 
-    /// How long after the last fault all have to agree.
+    /// How long after the last fault all must agree.
     let patienceSeconds = 1800.0
 
     // MARK: Faults, as probabilities
@@ -43,10 +43,10 @@ struct Plan: Sendable {
     let questionFaults: Double
     let crashesAtCommit: Double
 
-    /// Whether liars go on when faults have stopped.
+    /// Whether liars go on after the faults stop.
     let liarsPersist: Bool
 
-    // MARK: What clients do, how often in all
+    // MARK: The number of client actions
 
     let transactions: Int
     let minings: Int
@@ -58,7 +58,7 @@ struct Plan: Sendable {
         self.seed = seed
         var random = SeededGenerator(seed: seed &+ 0x5EED)
         rules = Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
-        // Small networks are quick and find most; one in four is large.
+        // Small networks are quick and find most faults; one in four is large.
         let count = random.chance(0.25) ? random.integer(in: 13...50) : random.integer(in: 5...12)
         gossips = random.chance(0.85)
         isTwoWay = !gossips || random.chance(0.7)
@@ -88,7 +88,7 @@ struct Plan: Sendable {
         populate(count, liarCount, &random)
     }
 
-    /// A network without faults, in which everybody gossips and has about as many peers as the others.
+    /// A network without faults, in which all nodes gossip and have about equally many peers.
     init(seed: UInt64, nodes: Int, degree: Int, latencySeconds latency: Double) {
         self.seed = seed
         var random = SeededGenerator(seed: seed)
@@ -100,7 +100,7 @@ struct Plan: Sendable {
         (transactions, minings, resolves, partitions, crashes) = (0, 0, 0, 0, 0)
         var options = NodeOptions()
         options.gossips = true
-        // Nothing but what is measured is to be counted.
+        // Only what is measured may be counted.
         options.heartbeatSeconds = 100_000
         kinds = Array(repeating: .node(options), count: nodes)
         registrations = (0..<nodes).map { number in [(number + 1) % nodes] }
@@ -133,7 +133,7 @@ struct Plan: Sendable {
             if !registrations[one].contains(other) { registrations[one].append(other) }
             if isTwoWay, !registrations[other].contains(one) { registrations[other].append(one) }
         }
-        // Those who gossip are connected without the others, who ask one of them.
+        // Gossiping nodes are connected without the others; each of the others asks one of them.
         let speakers = (0..<nodeCount).filter { !gossips || kinds[$0].options?.gossips == true }
         for (position, number) in speakers.enumerated().dropFirst() {
             let other = speakers[random.integer(in: 0...position - 1)]

@@ -16,17 +16,17 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
         return mixed ^ mixed >> 31
     }
 
-    /// True this often.
+    /// True with this probability.
     mutating func chance(_ probability: Double) -> Bool {
         Double.random(in: 0..<1, using: &self) < probability
     }
 
-    /// How long until something happens that comes about once in so many seconds.
+    /// The time until an event that occurs about once per `mean` seconds.
     mutating func exponential(mean: Double) -> Double {
         -mean * log(1 - Double.random(in: 0..<1, using: &self))
     }
 
-    /// Any order of magnitude between two is as likely as another.
+    /// Every order of magnitude between the bounds is equally likely.
     mutating func logarithmic(in range: ClosedRange<Double>) -> Double {
         exp(Double.random(in: log(range.lowerBound)...log(range.upperBound), using: &self))
     }
@@ -39,7 +39,7 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
         Double.random(in: range, using: &self)
     }
 
-    /// One of them; there has to be one.
+    /// One of them; there must be at least one.
     mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[Int.random(in: 0..<elements.count, using: &self)]
     }

@@ -4,13 +4,13 @@ internal import Synchronization
 
 /// An executor whose jobs run on one thread, when the simulation says so and in an order that a seed decides.
 ///
-/// All nodes of a run share one. A job that comes from another thread would make runs differ, so it traps.
+/// All nodes of a run share one. A job from another thread would make runs differ, so it traps.
 final class SimulatedLoop: SerialExecutor, TaskExecutor {
     private struct State {
         var ready: [UnownedJob] = []
-        /// How many of `ready` have run.
+        /// How many jobs of `ready` have run.
         var begun = 0
-        /// Chooses among those that are ready; nil for the order in which they became so.
+        /// Chooses among the ready jobs; nil for the order in which they became ready.
         var choice: SeededGenerator?
     }
 
@@ -22,8 +22,7 @@ final class SimulatedLoop: SerialExecutor, TaskExecutor {
         state = Mutex(State(choice: choice))
     }
 
-    /// Runs what is ready and what becomes so meanwhile, and returns how many jobs that were. What goes on after
-    /// `limit` stays ready.
+    /// Runs the ready jobs and those that become ready meanwhile, up to `limit`, and returns how many ran.
     func drain(limit: Int) -> Int {
         var count = 0
         while count < limit, let job = next() {

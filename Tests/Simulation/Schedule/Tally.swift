@@ -1,6 +1,6 @@
 internal import HTTP
 
-/// What there was of everything, in one run or in many.
+/// Counts of everything, in one run or in many.
 struct Tally: Codable, Sendable {
     var seeds = 0
     var nodes = 0

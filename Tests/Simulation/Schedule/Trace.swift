@@ -1,16 +1,16 @@
-/// What has happened: a digest of all of it, and the last of it in words.
+/// What has happened: a digest of everything, and the latest of it in words.
 struct Trace {
-    /// How much is kept in words.
+    /// How many entries are kept in words.
     private static let keptCount = 60
 
     private var kept: [String] = []
     private var place = 0
 
-    /// FNV-1a over everything that was noted: two runs with one digest went the same way.
+    /// FNV-1a over everything noted: two runs with the same digest went the same way.
     private(set) var digest: UInt64 = 0xCBF2_9CE4_8422_2325
     private(set) var count = 0
 
-    /// Whether all is printed as it happens.
+    /// Whether everything is printed as it happens.
     let isPrinted: Bool
 
     init(isPrinted: Bool) {

@@ -10,18 +10,18 @@ extension World {
         let body = Array("{\"nodes\": [\(addresses.joined(separator: ", "))]}".utf8)
         let request = Request(method: .post, path: "/nodes/register", body: body)
         call(request, at: number, patienceSeconds: 5) { world, reply in
-            // Somebody tries until it works.
+            // A person tries until it works.
             if reply?.status != 201 { world.after(2) { $0.register(number) } }
         }
     }
 
-    /// Pays somebody, or asks again for what was asked for already, or what became of it.
+    /// Makes a payment, repeats an earlier one, or asks for the state of one.
     func pay() {
         let machine = random.pick(nodeNumbers)
         let gossips = machines[machine].kind.options?.gossips == true
         if gossips, !payments.isEmpty, random.chance(0.3) {
             var payment = random.pick(payments)
-            // Some take an id that is another payment's.
+            // Some use another payment's id.
             if random.chance(0.1) { payment.amount += 1_000_000 }
             return post(payment, at: machine)
         }
@@ -43,7 +43,7 @@ extension World {
         }
     }
 
-    /// A payment was acknowledged: from now on the machine has it.
+    /// A payment was acknowledged: from now on the machine must have it.
     private func acknowledge(_ payment: Payment, by machine: Int) {
         unsettled.insert(machine)
         guard let id = payment.id else {
@@ -54,7 +54,7 @@ extension World {
         after(random.exponential(mean: 20)) { $0.askFor(id, at: machine) }
     }
 
-    /// Asks what became of a transaction that a machine has acknowledged.
+    /// Asks for the state of a transaction that a machine has acknowledged.
     private func askFor(_ id: String, at machine: Int) {
         let request = Request(method: .get, path: "/transactions/\(id)")
         call(request, at: machine, patienceSeconds: 10) { world, reply in
@@ -66,7 +66,7 @@ extension World {
         }
     }
 
-    /// A node has answered a message: what it says that it has kept, it has acknowledged.
+    /// A node has answered a message: it has acknowledged what it says it keeps.
     func hear(_ reply: Reply, to request: Request, by machine: Int) {
         guard request.path == "/gossip", reply.status == 200,
             let message = try? GossipMessage(parsing: request.body), !message.transactions.isEmpty,
@@ -86,7 +86,7 @@ extension World {
                 let previousHash = value["previous_hash"]?.string
             else { return world.violate("an answer can be read", "machine \(machine): \(reply.text)") }
             let forged = ForgedProof(index: index, proof: proof, previousHash: previousHash)
-            // From then on it goes only with a longer chain.
+            // From then on it disappears only when a longer chain comes.
             guard world.witnesses[machine].forged.contains(forged) else {
                 return world.violate("an acknowledged block was in the chain", "machine \(machine): \(reply.text)")
             }
@@ -97,7 +97,7 @@ extension World {
         call(Request(method: .get, path: "/nodes/resolve"), at: machine, patienceSeconds: 60) { _, _ in }
     }
 
-    /// A client on the machine itself: nothing is lost on its way, but it may lose its patience.
+    /// A client on the machine itself: nothing is lost on its way, but it may lose patience.
     private func call(
         _ request: Request, at machine: Int, patienceSeconds: Double,
         _ completion: @escaping @Sendable (isolated World, Reply?) -> Void
@@ -112,7 +112,7 @@ extension World {
     }
 }
 
-/// What a client wants to be paid.
+/// A payment that a client wants.
 struct Payment: Sendable {
     var amount: Int
     let id: String?
@@ -123,7 +123,7 @@ struct Payment: Sendable {
         return Request(method: .post, path: "/transactions/new", body: Array(body.utf8))
     }
 
-    /// What a block has of it.
+    /// The payment as a block includes it.
     var text: CanonicalText {
         id.map { id in
             .object([

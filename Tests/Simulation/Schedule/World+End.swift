@@ -2,18 +2,18 @@ internal import Chain
 internal import Node
 internal import Storage
 
-/// After all faults: everybody has to agree.
+/// After all faults, all nodes must agree.
 extension World {
-    /// How often it is looked whether they do.
+    /// The interval of checks for agreement.
     private static let secondsBetweenJudgements = 5.0
 
-    /// All faults stop, and what is down starts.
+    /// All faults stop, and every machine that is down starts.
     func calm() {
         note("all is calm")
         isFaulty = false
         links.heal()
         for number in nodeNumbers {
-            // Whoever mines by itself starts anew without.
+            // A node that mines on its own restarts without that.
             if machines[number].kind.options?.mines == true, let running = machines[number].running { end(running) }
             start(number)
         }
@@ -33,8 +33,8 @@ extension World {
         after(Self.secondsBetweenJudgements) { $0.judge(until: end) }
     }
 
-    /// One node mines what waits there; and now and then though nothing does, since of chains of one length none wins.
-    /// More and more seldom, so that a block has the time to get everywhere.
+    /// One node mines if transactions wait there, and occasionally even if none do, because among chains of equal
+    /// length none wins. It does so less and less often, so that a block has time to spread.
     private func mineIfUseful() {
         let waiting = nodeNumbers.filter { number in
             machines[number].kind.options?.gossips == true
@@ -47,7 +47,7 @@ extension World {
             nextIdleMining = now + idleMiningSeconds
         }
         let isIdle = (lengths.first ?? 0) < idleLength
-        // Where registrations go one way, transactions may not get to the one who mines.
+        // Where registrations are one-way, transactions may not reach the miner.
         if let miner = waiting.contains(0) || plan.isTwoWay ? 0 : waiting.first, waiting.contains(miner) {
             mine(at: miner)
         } else if isIdle {
@@ -55,7 +55,7 @@ extension World {
         }
     }
 
-    /// What is not the same everywhere; nil when all is.
+    /// What differs between nodes; nil if nothing does.
     private var disagreement: String? {
         let chains = nodeNumbers.compactMap { node($0)?.assumeIsolated { $0.chain } }
         guard chains.count == nodeNumbers.count else { return "a machine is down" }

@@ -22,7 +22,7 @@ extension World {
         }
     }
 
-    /// Sets all up and enters what is going to happen.
+    /// Sets everything up and schedules what is going to happen.
     func begin() {
         setUp()
         enter(plan.transactions) { $0.pay() }
@@ -34,7 +34,7 @@ extension World {
         for number in machines.indices where !machines[number].isNode { lie(by: number) }
     }
 
-    /// Those that are no liars.
+    /// The machines that aren't liars.
     var nodeNumbers: [Int] { machines.indices.filter { machines[$0].isNode } }
 
     func machine(at address: PeerAddress) -> Int? {

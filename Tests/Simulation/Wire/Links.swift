@@ -1,10 +1,10 @@
-/// What the ways between machines are like.
+/// The connections between machines.
 struct Links {
     /// Seconds from one machine to another, without jitter; a matrix.
     private let latencies: [Double]
     private let count: Int
 
-    /// Which part of the network each machine is in; all in one when it is whole.
+    /// The part of the network that each machine is in; the same for all when the network is whole.
     private(set) var parts: [Int]
 
     init(_ plan: Plan, _ random: inout SeededGenerator) {

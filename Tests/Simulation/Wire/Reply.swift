@@ -1,6 +1,6 @@
 internal import HTTP
 
-/// An answer as it goes over the wire.
+/// An answer on the wire.
 struct Reply: Sendable {
     let status: Int
     let body: [UInt8]
@@ -25,14 +25,14 @@ struct Reply: Sendable {
 
 /// A request that is being answered.
 struct Exchange {
-    /// Under what number the answer is awaited.
+    /// The number under which the answer is awaited.
     let wait: Int
 
-    /// Who answers.
+    /// The life that answers.
     let life: Life
 
     let task: Task<Void, Never>
 
-    /// What is done with the answer; nil when there is none.
+    /// What is done with the answer, or with nil if there is none.
     let completion: @Sendable (isolated World, Reply?) -> Void
 }

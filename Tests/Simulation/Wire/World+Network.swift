@@ -7,7 +7,7 @@ struct SimulatedNetwork: PeerNetwork {
     let world: World
     let life: Life
 
-    /// Where its requests come from.
+    /// The address its requests come from.
     let peerHost: String
 
     func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
@@ -40,7 +40,7 @@ extension World {
     /// How long a node waits for a peer.
     static let peerPatienceSeconds = 10.0
 
-    /// Sends a request over the network, with all that can happen to it there, and waits for the answer.
+    /// Sends a request over the network, with everything that can happen to it there, and waits for the answer.
     func ask(
         _ request: Request, of address: PeerAddress, by life: Life, patienceSeconds: Double
     ) async -> Result<Reply, PeerFault> {
@@ -64,7 +64,7 @@ extension World {
         }
         if links.areParted(sender, target) {
             note("\(sender) -> \(target) \(request.path): parted")
-            // Some networks say so, and others are silent.
+            // Some networks report it, others are silent.
             if random.chance(0.5) { after(round) { $0.arrive(number, .noAnswer("no way there")) } }
             return
         }
@@ -103,7 +103,7 @@ extension World {
 
     // MARK: Serving
 
-    /// Has a machine answer; nil when nobody listens there.
+    /// Makes a machine answer; nil if nothing listens there.
     func serve(
         _ request: Request, at target: Int, for number: Int,
         _ completion: @escaping @Sendable (isolated World, Reply?) -> Void
@@ -135,14 +135,14 @@ extension World {
         completion(self, reply)
     }
 
-    /// Who waited for an answer waits no longer: the server sees its client leave.
+    /// The waiter has left: the server sees its client leave.
     func leave(_ number: Int) {
         for exchange in awaited.removeValue(forKey: number) ?? [] {
             exchanges.removeValue(forKey: exchange)?.task.cancel()
         }
     }
 
-    /// A machine answers nothing any more.
+    /// A machine stops answering.
     func cutOff(_ life: Life) {
         for number in exchanges.keys.sorted() where exchanges[number]?.life == life {
             guard let exchange = exchanges.removeValue(forKey: number) else { continue }
@@ -153,6 +153,6 @@ extension World {
 }
 
 extension Request {
-    /// About what it takes on the wire.
+    /// Approximate size on the wire.
     var wireBytes: Int { path.utf8.count + (query?.utf8.count ?? 0) + body.count + 120 }
 }
