@@ -1,4 +1,5 @@
-"""Fixtures of the black-box suites, how they run side by side, each test's time limit, and what a failed one reports."""
+"""Fixtures of the black-box suites, how they run in parallel, each test's time limit, and what a failed test reports.
+"""
 
 import faulthandler
 import os
@@ -17,7 +18,7 @@ from support.nodes import Node, running_node, running_tutorial_node  # noqa: E40
 from support.peers import Peer, Script, refusing_address  # noqa: E402
 from support.signals import start_children_with_defaults  # noqa: E402
 
-#: Seconds a test may take unless it is marked with `limit`: far above what any needs, to end what hangs.
+#: Seconds a test may take unless it is marked with `limit`: far above what any needs, to end hanging tests.
 DEFAULT_LIMIT = 60
 
 
@@ -39,7 +40,7 @@ def node(start_node: Callable[..., Node]) -> Node:
 
 @pytest.fixture(scope="module")
 def _shared_nodes() -> Iterator[Callable[[], Node]]:
-    """Gives the node that this file's tests share, or another in its place if one of them broke it."""
+    """Gives the node that this file's tests share, or a replacement if one of them broke it."""
     with ExitStack() as running:
         started: list[Node] = []
 
@@ -55,7 +56,7 @@ def _shared_nodes() -> Iterator[Callable[[], Node]]:
 
 @pytest.fixture
 def shared_node(_shared_nodes: Callable[[], Node]) -> Node:
-    """One node for a file of tests that leave it as they found it. Mining is nearly free on it."""
+    """One node for a file of tests that leave it as they found it. Mining on it is nearly free."""
     return _shared_nodes()
 
 
@@ -110,8 +111,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Prepare the tests to run side by side: what may take longest comes first, and those that share a node of their
-    file stay together, in its order.
+    """Prepare the tests to run in parallel: the potentially longest come first, and those that share their file's node
+    stay together, in the file's order.
     """
     items.sort(key=lambda item: -_limit(item))
     for item in items:
@@ -125,14 +126,14 @@ def _limit(item: pytest.Item) -> int:
 
 
 def _is_sharing(item: pytest.Item) -> bool:
-    """Whether it uses what is made once for its file."""
+    """Whether it uses something that is made once per file."""
     definitions = item._fixtureinfo.name2fixturedefs.values()  # pytest has no public way to ask
     return any(definition.scope == "module" for each in definitions for definition in each)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Tell the workers of a run that is broken off to end as it does, with their nodes, before they are killed."""
+    """Tell the workers of an interrupted run to end like it, with their nodes, before they are killed."""
     is_whole = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
     if session.config.pluginmanager.hasplugin("dsession") and not is_whole:
         for worker in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
@@ -147,7 +148,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Bound the test itself. Starting and stopping nodes have deadlines of their own."""
+    """Bound the test itself. Starting and stopping nodes have their own deadlines."""
     seconds = _limit(item)
 
     def interrupt(*_) -> None:

@@ -1,4 +1,4 @@
-"""A real browser: Debian's Chromium, driven by its own driver. Nothing is looked up or fetched from elsewhere."""
+"""A real browser: Debian's Chromium with its own driver. Nothing is looked up or fetched from elsewhere."""
 
 from collections.abc import Callable, Iterator
 
@@ -17,8 +17,8 @@ def _driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator:
 
 @pytest.fixture
 def open_page(_driver) -> Iterator[Callable[..., Page]]:
-    """Opens a node's page: `open_page(node, width=390, dark=True, language="zh-CN")`. In the end nothing may have been
-    complained of, and nobody else asked."""
+    """Opens a node's page: `open_page(node, width=390, dark=True, language="zh-CN")`. By the end there must be no
+    complaints, and no other host may have been contacted."""
     pages: list[Page] = []
 
     def opened(node: Node, path: str = "/", **options) -> Page:

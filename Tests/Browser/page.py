@@ -1,4 +1,4 @@
-"""The page as a person has it before them."""
+"""The page as a person sees it."""
 
 import base64
 import json
@@ -40,7 +40,7 @@ def browser(profile: Path) -> webdriver.Chrome:
 
 
 class Page:
-    """A tab with a node's page, of some width, light or dark, for somebody who reads some language."""
+    """A tab with a node's page, of some width, light or dark, for a reader of some language."""
 
     def __init__(
         self, driver: webdriver.Chrome, node: Node, *, width: int = 1440, dark: bool = False, language: str = "en-US"
@@ -69,7 +69,7 @@ class Page:
             self.until("document.querySelectorAll('#blocks li').length > 0", "the chain is there")
 
     def go(self, fragment: str) -> None:
-        """To another part of the page, as a link does."""
+        """Go to another part of the page, as a link does."""
         self.driver.execute_script("location.hash = arguments[0]", fragment)
 
     # MARK: Looking
@@ -84,7 +84,7 @@ class Page:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def text(self, selector: str) -> str:
-        """What stands there, of all that fit."""
+        """The text of all elements that match."""
         return self.run(
             "return [...document.querySelectorAll(arguments[0])].map((each) => each.innerText).join('\\n')", selector)
 
@@ -113,7 +113,7 @@ class Page:
         button.click()
 
     def type(self, *keys: str) -> None:
-        """Keys to whatever has the focus."""
+        """Type keys into whatever has the focus."""
         for key in keys:
             self.driver.switch_to.active_element.send_keys(key)
 
@@ -134,13 +134,13 @@ class Page:
             values = message["params"]
             if message["method"] == "Network.requestWillBeSent":
                 self._requests[values["requestId"]] = values["request"]["url"]
-            # One that the page's own policy forbids is told of all the same, and then that it was not sent.
+            # A request that the page's own policy forbids is reported too, followed by the notice that it was not sent.
             elif message["method"] == "Network.loadingFailed" and values.get("blockedReason") == "csp":
                 self._requests.pop(values["requestId"], None)
         self.asked = list(self._requests.values())
 
     def expect_complaint(self, text: str) -> None:
-        """A refusal of the node's is one of the browser's as well."""
+        """The browser also complains about the node's refusal."""
         self.expected.append(text)
 
     def close(self) -> None:

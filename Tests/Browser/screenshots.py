@@ -19,7 +19,7 @@ PAYMENTS = [("alice", "bob", 5), ("bob", "carol", 2.5), ("carol", "dave", 12), (
 
 
 def tell_a_story(alice: Node, bob: Node) -> None:
-    """A chain with payments, a longer one that took its place, and something that waits."""
+    """A chain with payments, a longer one that replaced it, and something pending."""
     for number in range(6):
         for payment in PAYMENTS[: number % 3]:
             alice.pay(*payment)

@@ -36,7 +36,7 @@ def test_a_payment_is_sent_and_mined_and_the_block_arrives_without_reloading(sta
     page.wait_for("Block 2 was forged", "#mine")
     page.wait_for("#2", "#blocks")
     page.wait_for("Nothing waits", "#pending")
-    # One that somebody else has mined comes by itself.
+    # A block mined by somebody else appears by itself.
     node.mine()
     page.wait_for("#3", "#blocks")
     assert not page.was_reloaded
@@ -211,7 +211,7 @@ def test_what_is_in_the_chain_is_text_and_never_the_page_s(start_node, open_page
 
 
 def test_numbers_are_shown_as_they_are(start_node, start_peer, open_page):
-    """Proofs up to 2^64-1 and amounts that a double would change, in a chain that somebody else has made."""
+    """Proofs up to 2^64-1, and amounts that a double would change, in a chain made by somebody else."""
     last = 2**64 - 1
     first = {**GENESIS, "proof": last, "timestamp": 1.0}
     payment = {"sender": "a", "recipient": "b", "amount": 1.0}
@@ -285,7 +285,7 @@ def test_text_stands_out_from_its_ground(start_node, open_page, dark, width):
     assert len(grounds) == 1
 
 
-#: The smallest contrast of a text and its ground, with the text; and the ground of the page.
+#: The smallest contrast of a text with its background, with that text; and the page's background.
 CONTRASTS = """
     const luminance = ([r, g, b]) => [r, g, b].map((c) => c / 255)
       .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
@@ -335,7 +335,7 @@ def test_the_keyboard_alone_will_do(start_node, open_page):
             break
     page.wait_for("Block 2 was forged", "#mine")
     assert "language" in seen
-    # The first that the keyboard comes to leads past all that.
+    # The first element that the keyboard reaches skips all that.
     page.open()
     page.tab()
     page.type(Keys.ENTER)

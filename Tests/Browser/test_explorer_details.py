@@ -1,4 +1,4 @@
-"""What makes the explorer good to use: that it keeps up, keeps what one has typed, and holds for everybody."""
+"""What makes the explorer good to use: it keeps up, keeps what was typed, and works for everybody."""
 
 import json
 import re
@@ -17,7 +17,7 @@ HUGE = "123456789012345678901234567890"
 
 
 def go(page: Page, part: str) -> None:
-    """To a part of the page, until its title is shown and nothing is being asked."""
+    """To a part of the page, until its title is shown and no request is pending."""
     page.go(part)
     view = f"#view-{part.removeprefix('#/').split('/')[0] or 'home'}"
     page.until(f"document.querySelector('{view} h1')?.offsetParent", f"{part} is shown")
@@ -26,7 +26,7 @@ def go(page: Page, part: str) -> None:
 
 
 def hashes(page: Page) -> list[str]:
-    """Those of the blocks that are shown."""
+    """The hashes of the blocks shown."""
     return page.run("return [...document.querySelectorAll('#blocks dd:first-of-type .hash')].map((each) => each.title)")
 
 
@@ -146,7 +146,7 @@ def test_an_amount_that_is_none_is_not_sent(start_node, open_page):
 
 
 def test_what_gets_in_all_the_same_cannot_run_or_tell_anybody(start_node, open_page, start_peer):
-    """And the browser complains of it, so that the other tests would notice."""
+    """And the browser complains about it, so the other tests would notice."""
     elsewhere = start_peer(serving([]))
     away = f"http://{elsewhere.address}/"
     page = open_page(start_node())
@@ -180,11 +180,11 @@ def test_both_languages_say_everything(start_node, open_page):
             "import(arguments[0]).then((module) => arguments[2](module[arguments[1]]))", f"/explorer/{name}.js", name)
         for name in ("english", "chinese")
     )
-    # What a rule says in general: in English the node itself says it, and in particular.
+    # What a rule says in general: in English the node says it itself, with details.
     assert {key for key in chinese if not key.startswith("says-")} == set(english)
     for key, text in english.items():
         assert text and chinese[key], key
-        # A language needn't show all it is given, but nothing that it is not.
+        # A translation needn't use every parameter, but must not use any other.
         assert set(re.findall(r"\{(\w+)", chinese[key])) == set(re.findall(r"\{(\w+)", text)), key
     used = page.run("return [...document.querySelectorAll('[data-t], [data-label]')]"
                     ".map((each) => each.dataset.t ?? each.dataset.label)")
@@ -255,7 +255,7 @@ def test_a_card_that_is_there_stays_as_blocks_arrive(start_node, open_page):
     node.mine()
     page.wait_for("#3", "#blocks")
     assert page.run("return document.activeElement.getAttribute('href')") == "#/block/2"
-    # One that has come glows once, and not each time that it is drawn again.
+    # A new block glows once, not each time it is drawn again.
     page.press("#language")
     eventually(lambda: "#3" in page.text("#blocks"), "it is drawn again")
     assert page.all("#blocks .new") == []

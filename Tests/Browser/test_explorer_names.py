@@ -1,4 +1,4 @@
-"""Names that somebody chose to mislead who reads them, or to leave no room for anything else."""
+"""Names chosen to mislead readers, or to leave no room for anything else."""
 
 from support.chains import GENESIS, forge
 from support.peers import serving
@@ -26,7 +26,7 @@ def test_a_name_of_any_length_leaves_room_for_the_rest(start_node, open_page):
 
 
 def test_a_string_that_no_request_could_bring_hides_no_block(start_node, start_peer, open_page):
-    """A peer's block may hold a longer one than a request may."""
+    """A peer's block may contain a longer string than a request may."""
     node = start_node(difficulty=1)
     payment = {"sender": "s" * 12_000_000, "recipient": "r", "amount": 1}
     node.register(start_peer(serving(forge([GENESIS], [payment], 1))).address)

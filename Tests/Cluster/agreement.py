@@ -10,21 +10,21 @@ from Cluster.cluster import NODES, Cluster
 from Cluster.load import Load
 from support.waiting import eventually
 
-#: Seconds in which nodes agree that are connected.
+#: Seconds in which connected nodes agree.
 SOON = 10
 
-#: And those that were not for a while: they try each other more and more seldom.
+#: And those that were disconnected for a while: they try each other less and less often.
 LATER = 40
 
-#: A payment that is easily spoilt on its way: unicode, and more digits than a double has.
+#: A payment that is easily damaged on its way: unicode, and more digits than a double has.
 PAYMENT = {"sender": "alice", "recipient": "北京 🐉", "amount": 9_007_199_254_740_993}
 
-#: Every payment that a node has taken.
+#: Every payment that a node has accepted.
 accepted: list[dict] = []
 
 
 def pay(cluster: Cluster, name: str, count: int = 1, inside: bool = False) -> None:
-    """Payments that no other is equal to."""
+    """Unique payments."""
     for _ in range(count):
         take(cluster, name, {"sender": name, "recipient": "everyone", "amount": len(accepted) + 0.5}, inside)
 
@@ -36,7 +36,7 @@ def take(cluster: Cluster, name: str, payment: dict, inside: bool = False) -> No
 
 
 def agreed(cluster: Cluster, *names: str, seconds: float = SOON) -> dict:
-    """Waits until all these nodes, or all there are, have the same chain, byte for byte; gives it."""
+    """Waits until all these nodes, by default all, have the same chain, byte for byte; returns it."""
 
     def chains() -> list[bytes] | None:
         tips = {cluster.ask(name, "/status")["tip"] for name in names or NODES}
@@ -48,7 +48,7 @@ def agreed(cluster: Cluster, *names: str, seconds: float = SOON) -> dict:
 
 
 def same_length(cluster: Cluster) -> None:
-    """Waits until no chain is longer than another: while nobody mines, nothing is on its way that would replace one."""
+    """Waits until no chain is longer than another: while nobody mines, no replacement is then on its way."""
 
     def is_so() -> bool:
         return len({cluster.ask(name, "/status")["length"] for name in NODES}) == 1
@@ -128,7 +128,7 @@ def _(cluster: Cluster) -> str:
 
 
 def mine_among_others(cluster: Cluster, name: str, count: int) -> None:
-    """So many blocks; where another node was faster, the search was given up and is made again."""
+    """This many blocks; when another node is faster, the abandoned search is repeated."""
     while count > 0:
         try:
             cluster.mine(name)
@@ -156,7 +156,7 @@ def _(cluster: Cluster) -> str:
 
 
 def both_sides_mine(cluster: Cluster, together: int, alone: int) -> None:
-    """node3 is cut off, and each side takes payments and mines so many blocks."""
+    """node3 is cut off, and each side accepts payments and mines this many blocks."""
     cluster.cut_off("node3")
     for _ in range(together):
         pay(cluster, "node1")
@@ -263,7 +263,7 @@ def _(cluster: Cluster) -> str:
 
 @check("told to stop, each ends by itself with status 0")
 def _(cluster: Cluster) -> None:
-    # Whoever is still there when the grace period ends is killed, and has another status.
+    # A process that is still there when the grace period ends is killed, and has another status.
     cluster.compose("stop")
     ends = {name: cluster.state(name) for name in NODES}
     statuses = {name: (state["Status"], state["ExitCode"]) for name, state in ends.items()}

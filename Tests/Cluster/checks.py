@@ -1,4 +1,4 @@
-"""What the cluster test checks: each check is a sentence and a function, made in the order of declaration."""
+"""What the cluster test checks: each check is a sentence and a function, run in the order of declaration."""
 
 from collections.abc import Callable
 
@@ -6,8 +6,8 @@ from Cluster.cluster import Cluster
 
 Check = Callable[[Cluster], str | None]
 
-#: What is checked, in this order: each builds on what the ones before have left. True for those without which
-#: no other can be made.
+#: What is checked, in this order: each builds on what the previous ones left. True for those without which no other can
+#: run.
 checks: list[tuple[str, Check, bool]] = []
 
 

@@ -21,20 +21,20 @@ NODES = ("node1", "node2", "node3")
 #: The port every node listens on in its container.
 PORT = 5000
 
-# Seconds that each kind of step may take. Far above what any needs: they only end what hangs.
+#: Seconds that each kind of step may take. Far above what any needs: they only end hanging steps.
 COMMAND_LIMIT = 60
 ENGINE_LIMIT = 600
 BUILD_LIMIT = 1_500
 #: Above the 10 s that a node gives its peers.
 REQUEST_LIMIT = 30
-#: A health check runs every 5 s, may take 3 s, and has to fail three times in a row.
+#: A health check runs every 5 s, may take 3 s, and must fail three times in a row.
 HEALTH_LIMIT = 60
 
 
 def run(*command: str, seconds: float = COMMAND_LIMIT, environment: dict[str, str] | None = None) -> str:
-    """What the command prints. Fails when it ends with another status than 0, or not in time."""
+    """What the command prints. Fails if it ends with another status than 0, or not in time."""
     shown = " ".join(command)
-    # A file and not a pipe: what the command leaves running may keep its output open.
+    # A file, not a pipe: what the command leaves running may keep its output open.
     with tempfile.TemporaryFile("w+", errors="replace") as output:
         process = subprocess.Popen(
             command,
@@ -71,7 +71,7 @@ def _end(process: subprocess.Popen) -> None:
 
 
 def _tail(output: Any) -> str:
-    """The end of what the command said, to put after a sentence."""
+    """The end of the command's output, to put after a sentence."""
     output.seek(0)
     return "".join(["\n", *output.readlines()[-40:]]).rstrip()
 
@@ -83,20 +83,20 @@ class Cluster:
         self.project = f"forgechain-test-{os.getpid()}"
         #: Whether there may be something to remove.
         self.has_started = False
-        #: The containers by their nodes: they stay the same when they stop and start.
+        #: The containers by their nodes: they stay the same through stops and starts.
         self._containers: dict[str, str] = {}
-        #: Where the nodes are to be reached, as far as that was asked for since they started.
+        #: The nodes' addresses, if they were requested since the nodes started.
         self._addresses: dict[str, str] = {}
-        # Port 0 lets the system pick, so that the cluster somebody runs is not in the way.
+        # Port 0 lets the system pick, so that a cluster that somebody runs isn't in the way.
         self._environment = {f"{name.upper()}_PORT": "0" for name in NODES}
-        # Works on every Linux engine, and also where containers have no network of their own.
+        # Works on every Linux engine, even where containers have no network of their own.
         self._environment["FORGECHAIN_BUILD_NETWORK"] = os.environ.get("FORGECHAIN_BUILD_NETWORK") or "host"
 
     # MARK: the project
 
     @staticmethod
     def require_engine() -> str:
-        """The version of the engine that runs, or that FORGECHAIN_DOCKER_ENGINE starts."""
+        """The version of the running engine, or of the one that FORGECHAIN_DOCKER_ENGINE starts."""
         starter = os.environ.get("FORGECHAIN_DOCKER_ENGINE")
         if (version := _engine_version()) is None and starter:
             assert shutil.which(starter), f"FORGECHAIN_DOCKER_ENGINE is {starter}, which is not a program"
@@ -129,7 +129,7 @@ class Cluster:
         self.start()
 
     def remove(self) -> None:
-        """Removes all of it but the image."""
+        """Removes all of it except the image."""
         self.compose("down", "--volumes", "--remove-orphans", "--timeout", "1")
 
     def leftovers(self) -> list[str]:
@@ -140,7 +140,7 @@ class Cluster:
         return containers + networks + run("docker", "volume", "ls", "--quiet", "--filter", label).split()
 
     def report(self) -> str:
-        """What the containers do and have said, for a failure."""
+        """The containers' state and output, for a failure."""
         try:
             return self.compose("ps", "--all") + self.compose("logs", "--no-color", "--tail", "40")
         except AssertionError as error:
@@ -149,7 +149,7 @@ class Cluster:
     # MARK: one container
 
     def inspect(self, name: str) -> dict:
-        """All that the engine knows of the node's container."""
+        """Everything that the engine knows about the node's container."""
         if name not in self._containers:
             found = self.compose("ps", "--all", "--quiet", name).split()
             assert len(found) == 1, f"{name} has {len(found)} containers"
@@ -167,7 +167,7 @@ class Cluster:
         self.compose("restart", name)
 
     def cut_off(self, name: str) -> None:
-        """The container runs on, without a network."""
+        """The container keeps running, without a network."""
         self._addresses.pop(name, None)
         run("docker", "network", "disconnect", f"{self.project}_default", self.inspect(name)["Id"])
 
@@ -198,13 +198,13 @@ class Cluster:
     # MARK: its API
 
     def address(self, name: str) -> str:
-        """Where the node is to be reached from here. Changes when its container starts again."""
+        """The node's address from here. Changes when its container restarts."""
         if name not in self._addresses:
             self._addresses[name] = self.compose("port", name, str(PORT)).split()[-1]
         return self._addresses[name]
 
     def request(self, name: str, path: str, value: Any = None) -> bytes:
-        """The body of the node's answer, which has to be a success. With a value, it is posted."""
+        """The body of the node's answer, which must be a success. With a value, it is posted."""
         body = None if value is None else json.dumps(value).encode()
         url = f"http://{self.address(name)}{path}"
         try:
@@ -216,7 +216,7 @@ class Cluster:
             raise AssertionError(f"{name} does not answer {path}: {error}") from None
 
     def request_inside(self, name: str, path: str, value: Any = None) -> bytes:
-        """The same from inside its container, for one that is not to be reached from here."""
+        """The same from inside its container, for a node that can't be reached from here."""
         body = b"" if value is None else json.dumps(value).encode()
         method = "GET" if value is None else "POST"
         head = f"{method} {path} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -239,7 +239,7 @@ class Cluster:
 
 
 def _engine_version() -> str | None:
-    """The version of the engine that answers. None also where Compose is missing."""
+    """The version of the engine that answers. None also if Compose is missing."""
     if not shutil.which("docker"):
         return None
     try:

@@ -5,8 +5,8 @@ import json
 from Cluster.checks import check
 from Cluster.cluster import NODES, Cluster, run
 
-#: The image is Debian's slim one, the node with Foundation's tables in it, libevent and SQLite: a compiler or a package
-#: list in it would show.
+#: The image is Debian's slim one plus the node with Foundation's tables, libevent and SQLite; a compiler or a package
+#: list would exceed this.
 LARGEST_IMAGE_BYTES = 170_000_000
 
 

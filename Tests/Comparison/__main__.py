@@ -1,4 +1,4 @@
-"""Measures Forgechain beside its peers and limits, prints one table, and writes it to docs/BENCHMARKS.md.
+"""Compares Forgechain with its peers and limits, prints one table, and writes it to docs/BENCHMARKS.md.
 
     PYTHONPATH=Tests python -m Comparison [--quick] [SUBJECT ...]
 
@@ -32,7 +32,7 @@ def main() -> int:
     flags = parser.parse_args()
     if unknown := set(flags.subjects) - set(SUBJECTS):
         parser.error(f"no such subject: {', '.join(sorted(unknown))}")
-    # Whoever ends this run ends what it started: the contexts are left.
+    # Ending this run ends everything it started, because the contexts are left.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
     output = ROOT / ".build" / "bench"

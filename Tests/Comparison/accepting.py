@@ -1,4 +1,4 @@
-"""POST /transactions/new: what it costs to keep what a 2xx promises."""
+"""POST /transactions/new: what it costs to store what a 2xx promises."""
 
 import json
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ TITLE = "POST /transactions/new, 64 connections"
 _BODY = json.dumps({"sender": "alice", "recipient": "bob", "amount": 5})
 _PATH = "/transactions/new"
 _YARDSTICK = f"{STOCK}, answers only"
-#: Short enough that the pool has room for what comes: 100,000 transactions.
+#: Short enough that the mempool has room for it: 100,000 transactions.
 _SECONDS = 1
 
 
@@ -48,7 +48,7 @@ def _compared(run: Run, program: Program, stock: Node) -> Iterator[Row]:
 
 
 def _into_a_new_node(program: Program, *flags: str) -> Burst:
-    """Every round fills a pool of its own, and finds everything in it that was answered with 201."""
+    """Every round fills a fresh mempool, and finds everything in it that was answered with 201."""
     with on_server_processor(running_node(*flags, difficulty=DIFFICULTY)) as node:
         burst = program.burst(node, _PATH, _SECONDS, body=_BODY)
         total = node.get("/transactions/pending?limit=1").json()["total"]

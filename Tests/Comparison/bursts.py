@@ -43,7 +43,7 @@ class Burst:
 
 @dataclass(frozen=True)
 class Program:
-    """A program that sends requests, kept-alive connections or a new one for each."""
+    """A program that sends requests, on keep-alive connections or a new one for each."""
 
     name: str
     keeps_alive: bool
@@ -58,7 +58,7 @@ class Program:
     def burst(
         self, server: Node, target: str, seconds: int, connections: int = CONNECTIONS, body: str | None = None
     ) -> Burst:
-        """Requests for that long: POSTs of the body if there is one, or else GETs."""
+        """Requests for that long: POSTs of the body if there is one, otherwise GETs."""
         send = {"wrk": _wrk, "ab": _ab}[self.name]
         before = server.cpu_seconds()
         told = send(f"http://{server.address}{target}", seconds, connections, self.keeps_alive, body)
@@ -72,7 +72,7 @@ WRK = PROGRAMS[0]
 
 
 def read_in_full(server: Node, target: str, seconds: float) -> Burst:
-    """One connection, read 1 MiB at a time by a client of ours, which keeps a server busier than wrk does."""
+    """One connection, read 1 MiB at a time by our own client, which keeps a server busier than wrk does."""
     before = server.cpu_seconds()
     command = [sys.executable, str(_HERE / "fetch.py"), server.address, target, str(seconds)]
     return Burst(**json.loads(_run(command, seconds)), server_seconds=server.cpu_seconds() - before)
@@ -93,7 +93,7 @@ def _wrk(url: str, seconds: int, connections: int, keeps_alive: bool, body: str 
 
 
 def _ab(url: str, seconds: int, connections: int, keeps_alive: bool, body: str | None) -> dict[str, float]:
-    # -t sets a number of requests, too, which the -n after it replaces; more than that no pool has room for.
+    # -t sets a number of requests, too, which the following -n replaces; the mempool has no room for more.
     command = ["ab", "-q", "-t", str(seconds), "-n", "90000" if body else "1000000", "-c", str(connections)]
     if keeps_alive:
         command.append("-k")

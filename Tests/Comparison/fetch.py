@@ -1,8 +1,8 @@
-"""Fetches one address over and over on one connection, and says as JSON what came and how long it took.
+"""Fetches one address over and over on one connection, and prints as JSON what came and how long it took.
 
     python fetch.py HOST:PORT TARGET SECONDS
 
-At least once, however few the seconds are. A program of its own, so that reading and timing share no interpreter with
+At least once, however few the seconds are. A separate program, so that reading and timing share no interpreter with
 anything else.
 """
 
@@ -25,7 +25,7 @@ class Reader:
         self._address = address
 
     def get(self, target: str) -> int:
-        """The length of the answer's body, all of which has come."""
+        """The length of the answer's body, which has been read in full."""
         self._socket.sendall(f"GET {target} HTTP/1.1\r\nHost: {self._address}\r\n\r\n".encode())
         head = b""
         while b"\r\n\r\n" not in head:

@@ -21,7 +21,7 @@ _WIDTHS = [10, 10, 10, 10, 10, 10, 24, 16]
 
 @dataclass(frozen=True)
 class Cost:
-    """Of a chain of so many blocks."""
+    """Of a chain of this many blocks."""
 
     blocks: int
     body_bytes: int
@@ -29,7 +29,7 @@ class Cost:
     start_seconds: float
     resolve_seconds: float
     chain_seconds: float
-    #: The most that was resident of a node that started with it and sent it once, and of one that took it from a peer.
+    #: Peak memory of a node that started with it and sent it once, and of one that took it from a peer.
     serving_bytes: int
     resolving_bytes: int
 
@@ -71,7 +71,7 @@ def costs(run: Run) -> Iterator[Cost]:
 
 
 def _start_seconds(directory: Path) -> float:
-    """From the command to the first request that it would answer; it says so on a pipe, where none has to poll."""
+    """From the command to the first request that it could answer; it says so on a pipe, so nothing has to poll."""
     command = [str(forgechain_binary()), "-p", "0", "--host", "127.0.0.1", "--difficulty", str(DIFFICULTY)]
     start = time.perf_counter()
     with subprocess.Popen([*command, "--data-dir", str(directory)], stdout=subprocess.PIPE, text=True) as process:

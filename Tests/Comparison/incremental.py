@@ -1,4 +1,4 @@
-"""Two nodes that share a chain, and of which one has ten blocks more: what it costs the other to learn of them."""
+"""Two nodes share a chain, and one has ten more blocks: the cost for the other to get them."""
 
 import socket
 import time
@@ -25,9 +25,9 @@ _AIM_KILOBYTES = 100
 class _Cost:
     """Of one resolve."""
 
-    #: Until the answer begins: by then the longer chain is fetched, validated and kept.
+    #: Until the answer begins: by then the longer chain is fetched, validated and stored.
     round_seconds: float
-    #: Until the answer has come, which is the whole chain, as in the tutorial.
+    #: Until the answer is complete: the whole chain, as in the tutorial.
     answer_seconds: float
 
 
@@ -49,7 +49,7 @@ def rows(run: Run) -> Iterator[Row]:
 
 
 def _costs(run: Run, blocks: int) -> tuple[list[_Cost], float]:
-    """Of some resolves, and the kilobytes of one."""
+    """Of several resolves, and the kilobytes of one."""
     with ExitStack() as stack:
         ours, theirs = (stack.enter_context(_node(run, blocks, name)) for name in ("ours", "theirs"))
         way = stack.enter_context(relay(theirs.address))

@@ -1,4 +1,4 @@
-"""GET /chain of chains that weigh megabytes: how fast bytes leave, and at what cost."""
+"""GET /chain of chains of megabytes: how fast bytes leave, and at what cost."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,7 +13,7 @@ from support.nodes import Node
 
 TITLE = "GET /chain of megabytes"
 
-#: Bytes of a generated block in the answer: lengths are chosen by it, and what a body weighs is told by what came.
+#: Bytes of a generated block in the answer: lengths are chosen by it, but the reported size is the measured one.
 _BLOCK_BYTES = 309
 _WRK_CONNECTIONS = 4
 _AIM = 0.9

@@ -1,4 +1,4 @@
-"""What it was measured on, without saying whose machine it is."""
+"""The machine it was measured on, without saying whose it is."""
 
 import importlib.metadata
 import os
@@ -12,7 +12,7 @@ from support.nodes import forgechain_binary
 
 
 def facts() -> list[tuple[str, str]]:
-    """In the order they are told."""
+    """In the order of the report."""
     return [
         ("processor", f"{_processor()}, {len(os.sched_getaffinity(0))} of its cores"),
         ("memory", f"{_memory_gibibytes():.0f} GiB"),
@@ -45,7 +45,7 @@ def _package(name: str) -> str:
 
 
 def _said(command: list[str]) -> str:
-    """What the program says of itself; some exit with 1 after that."""
+    """The program's description of itself; some exit with 1 afterwards."""
     if shutil.which(command[0]) is None:
         return ""
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)

@@ -1,4 +1,4 @@
-"""The growth as a picture: one small panel a quantity, both axes logarithmic, in SVG written by hand."""
+"""The growth as a picture: one small panel per quantity, both axes logarithmic, in hand-written SVG."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ PANEL_WIDTH, PANEL_HEIGHT = 345, 230
 LEFT, RIGHT, TOP, BOTTOM = 52, 36, 40, 34
 COLUMNS = 2
 
-#: The page's own background, so that it can be read whatever lies behind the picture.
+#: The page's own background, so that it is readable on any background.
 STYLE = """
   .page { fill: #ffffff } text { fill: #1f2328; font: 12px system-ui, sans-serif }
   .label { paint-order: stroke; stroke: #ffffff; stroke-width: 4px }
@@ -88,7 +88,7 @@ def _panel(blocks: Sequence[float], line: Line) -> Iterator[str]:
     yield f'<polyline class="line" points="{" ".join(f"{left},{top}" for left, top in points)}"/>'
     for (left, top), value in zip(points, line.values):
         yield f'<circle class="point" cx="{left}" cy="{top}" r="3"/>'
-        # Left above a line that rises to the right; the first would leave the panel there and stands right below.
+        # To the left above a rising line; the first would leave the panel there, so it is to the right below.
         is_first = left == points[0][0]
         label_x, label_y, anchor = (left + 7, top + 14, "start") if is_first else (left - 6, top - 7, "end")
         yield _text("label", label_x, label_y, anchor, f"{value:,.0f}" if value >= 100 else f"{value:.2g}")

@@ -17,10 +17,10 @@ _PATIENCE = 60
 
 
 def latencies(node: Node, is_over: Callable[[], bool]) -> list[float]:
-    """Milliseconds of GET /health, asked once a millisecond on one connection until it is over.
+    """Milliseconds of GET /health, requested once a millisecond on one connection until it is over.
 
-    A request that the one before it held up counts from when it was due, so that one long wait is as many samples as it
-    would have been to as many clients. A request that only this process was late for counts from when it was sent.
+    A request held up by the previous one counts from when it was due, so that one long wait is as many samples as it
+    would have been for as many clients. A request that only this process sent late counts from when it was sent.
     """
     gc.disable()  # its pauses would be told as the node's
     try:
@@ -47,7 +47,7 @@ def _asked(connection: socket.socket, request: bytes, is_over: Callable[[], bool
 
 
 def percentile(values: list[float], hundredths: int) -> float:
-    """The smallest of the values that so many hundredths of them don't exceed."""
+    """The smallest value that is at least as large as this many hundredths of them."""
     return sorted(values)[max(0, math.ceil(len(values) * hundredths / 100) - 1)]
 
 

@@ -34,7 +34,7 @@ def client_processor() -> Iterator[None]:
 
 @contextmanager
 def _only_on(processors: set[int]) -> Iterator[None]:
-    # A child inherits what the thread that starts it is bound to.
+    # A child inherits the processors of the thread that starts it.
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, processors)
     try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 
 def output(command: Sequence[str], seconds: float, environment: Mapping[str, str] | None = None) -> str:
-    """What a program prints; it has to end in time, and with success."""
+    """A program's output; it must end in time, and with success."""
     done = subprocess.run(
         command,
         stdin=subprocess.DEVNULL,

@@ -16,11 +16,12 @@ class Report:
     run: Run
     sections: list[Section] = field(default_factory=list)
     costs: list[growing.Cost] = field(default_factory=list)
-    #: Titles of what could not be measured, each with an error above.
+    #: Titles of what could not be measured; an error was printed for each.
     failures: list[str] = field(default_factory=list)
 
     def add(self, title: str, rows: Callable[[Run], Iterator[Row]]) -> None:
-        """A section of the table. What a machine lacks leaves rows out; any other error is a failure of the run."""
+        """A section of the table. Rows that need what the machine lacks are left out; any other error is a failure of
+        the run."""
         section = Section(title)
         self.sections.append(section)
         self._print(f"\n{title}\n{terminal_line(HEADINGS)}")

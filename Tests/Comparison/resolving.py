@@ -1,4 +1,4 @@
-"""A node that takes a peer's long chain, from the question to the end of the answer, and serves meanwhile."""
+"""A node that takes a peer's long chain, from the request to the end of the answer, and serves meanwhile."""
 
 import json
 import subprocess
@@ -20,12 +20,12 @@ from support.wire import request_bytes
 
 TITLE = "GET /nodes/resolve that takes a peer's chain"
 
-#: Seconds a peer has in nodes that take chains here: more than any takes.
+#: Seconds a peer has in nodes that take chains here: more than any needs.
 PEER_PATIENCE = ("--peer-timeout", "300")
 #: Seconds for any one resolve, the tutorial's included.
 _PATIENCE = 120
 _HEALTH_AIM_MILLISECONDS = 10.0
-#: Difficulty of a search that doesn't end by itself.
+#: Difficulty of an endless search.
 _ENDLESS = 16
 _FETCH = str(Path(__file__).resolve().with_name("fetch.py"))
 
@@ -48,7 +48,7 @@ def rows(run: Run) -> Iterator[Row]:
 
 
 def resolve_seconds(peer: Node, blocks: int, *flags: str) -> float:
-    """How long a new node takes to make the peer's chain its own and to send all of it as its answer."""
+    """How long a new node takes to adopt the peer's chain and to send all of it as its answer."""
     with running_node(*flags, "--peer", peer.address, *PEER_PATIENCE, difficulty=DIFFICULTY) as node:
         return _resolved(node, blocks)
 
@@ -81,7 +81,7 @@ def _row(what: str, ours: list[float], tutorial: list[float]) -> Row:
 
 
 def _while_probed(run: Run, peer: Node) -> Iterator[Row]:
-    """Every core is searched on by another node, and the one that resolves is asked for blocks of its own as well."""
+    """Another node searches on every core, and the resolving node is asked to mine blocks as well."""
     busy: list[float] = []
     idle: list[float] = []
     with running_node(difficulty=_ENDLESS) as miner, closing(miner.connect()) as client:
@@ -110,7 +110,7 @@ def _passed(seconds: float) -> Callable[[], bool]:
 
 def _latencies_while_resolving(node: Node) -> list[float]:
     with ExitStack() as stack:
-        # It mines until the longer chain takes the place of what it mined, which /mine answers with 409.
+        # It mines until the longer chain replaces what it mined, which /mine answers with 409.
         stack.enter_context(_fetching(node, "/mine", _PATIENCE))
         eventually(lambda: node.get("/health").json()["length"] > 1, "it mines")
         resolving = stack.enter_context(_fetching(node, "/nodes/resolve", 0))
@@ -121,7 +121,7 @@ def _latencies_while_resolving(node: Node) -> list[float]:
 
 @contextmanager
 def _fetching(node: Node, target: str, seconds: float) -> Iterator[subprocess.Popen]:
-    """The target asked for over and over, at least once, until the time is over or this is left."""
+    """Requests the target over and over, at least once, until the time is up or this is left."""
     command = [sys.executable, _FETCH, node.address, target, str(seconds)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:

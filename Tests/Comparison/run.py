@@ -1,4 +1,4 @@
-"""What every part of a run is given."""
+"""What every part of a run gets."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from Comparison.scale import Scale
 from Comparison.yardsticks import Yardsticks
 from support.nodes import ROOT, Node, forgechain_binary, running_node
 
-#: Hex zeros of every proof here: chains of it are made quickly, and to check one costs the same as any.
+#: Hex zeros of every proof here: its chains are made quickly, and checking a proof costs the same at any difficulty.
 DIFFICULTY = 1
 
 #: Seconds for one call of forgechain or forgechain-bench. The longest makes a million blocks.
@@ -49,7 +49,7 @@ def on_server_processor(running: AbstractContextManager[Node]) -> Iterator[Node]
 
 @dataclass(frozen=True)
 class Run:
-    """A run's sizes and places. The folder is on the disk that was built on, and goes when the run ends."""
+    """A run's sizes and places. The folder is on the disk that holds the build, and is removed when the run ends."""
 
     scale: Scale
     folder: Path
@@ -57,21 +57,21 @@ class Run:
     chains: "Chains"
 
     def fresh_directory(self) -> Path:
-        """For what one node keeps; whoever asks again finds it empty again."""
+        """For one node's data; each call returns it empty."""
         directory = self.folder / "node"
         shutil.rmtree(directory, ignore_errors=True)
         return directory
 
 
 class Chains:
-    """Chains of payments and rewards as nodes keep them: each made once, and from the longest shorter one."""
+    """Chains of payments and rewards as nodes store them: each made once, from the longest shorter one."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lengths: list[int] = []
 
     def directory(self, blocks: int) -> Path:
-        """A directory with a chain that long, which whoever runs a node in it leaves unchanged."""
+        """A directory with a chain of that length; a node that runs in it must leave it unchanged."""
         directory = self._folder / f"chain-{blocks}"
         if blocks not in self._lengths:
             if shorter := [length for length in self._lengths if length < blocks]:
@@ -81,7 +81,7 @@ class Chains:
         return directory
 
     def document(self, blocks: int) -> Path:
-        """What a node of ours answers to GET /chain."""
+        """Our node's answer to GET /chain."""
         document = self._folder / f"chain-{blocks}.json"
         if not document.exists():
             forgechain_output("export", "--data-dir", str(self.directory(blocks)), "--output", str(document))

@@ -8,17 +8,17 @@ class Scale:
     """The sizes of one run."""
 
     is_quick: bool
-    #: Times that ours and its peers are measured in turn; the median of the rounds is told.
+    #: How many rounds ours and its peers take turns; the median is reported.
     rounds: int
-    #: Seconds of each burst of requests. Whole ones: wrk takes no others.
+    #: Seconds of each burst of requests. Whole seconds, because wrk accepts nothing else.
     burst_seconds: int
-    #: What GET /chain is to weigh, in megabytes, where that is measured.
+    #: The sizes of GET /chain, in megabytes, where that is measured.
     long_bodies_megabytes: tuple[int, ...]
     #: Blocks of the chain that is validated and resolved.
     blocks: int
-    #: Fetches of that chain during which the loop's latency is taken: 99th percentiles want many samples.
+    #: Fetches of that chain during which the loop's latency is sampled: 99th percentiles need many samples.
     fetches_while_probed: int
-    #: Blocks that two nodes share of which one is ahead, and how often the other one resolves.
+    #: Blocks that two nodes share while one is ahead, and how often the other resolves.
     shared: tuple[int, ...]
     resolves: int
     #: Chains whose cost is plotted, ascending.

@@ -1,4 +1,5 @@
-"""The search for proofs: every kernel of this processor, beside OpenSSL and CPython; and how soon a search ends."""
+"""The search for proofs: every kernel of this processor, compared with OpenSSL and CPython; and how soon a search ends.
+"""
 
 import json
 import sys
@@ -13,24 +14,24 @@ from Comparison.yardsticks import NotInstalled
 
 TITLE = "Search for proofs, guesses a second"
 
-#: Million guesses a second by what makes them, each the best of a few trials: a busy neighbour can only make it less.
+#: Million guesses per second by method, each the best of several trials: a busy neighbour can only lower it.
 Speeds = dict[str, float]
 
 _TRANSFORM, _NAIVE = "OpenSSL, SHA256_Transform twice", "OpenSSL, Init, Update, Final"
 _CPYTHON = "CPython, the tutorial's loop"
-#: What forgechain-bench calls SHA-256 of a text made for each guess.
+#: forgechain-bench's name for SHA-256 of a text made for each guess.
 _PLAIN = "plain"
 _ONE_CORE, _TWO_CORES = "one core", "two cores"
 _NO_KERNELS = {_PLAIN, _ONE_CORE, _TWO_CORES}
 #: As many as OpenSSL's yardstick has.
 _TRIALS = 5
 
-#: What 45 million guesses a second are to OpenSSL's on a quiet Zen 4, where the kernels' limits were measured.
+#: 45 million guesses per second relative to OpenSSL's on a quiet Zen 4, where the kernels' limits were measured.
 _TRANSFORM_AIM = 4.2
 _CPYTHON_AIM, _TWO_CORES_AIM = 30.0, 1.9
 _CANCEL_MEDIAN_AIM, _CANCEL_WORST_AIM = 1.0, 5.0
 
-#: Seconds that CPython may take beyond those it searches for.
+#: Seconds that CPython may take beyond those for which it searches.
 _GRACE = 60
 _SCRIPT = Path(__file__).resolve().with_name("tutorial_search.py")
 
@@ -65,7 +66,7 @@ def _compared(speeds: dict[str, list[float]], kernels: list[str]) -> Iterator[Ro
 
 
 def _cancellation() -> Iterator[Row]:
-    """From a cancelled search to all its threads idle."""
+    """From a cancelled search until all its threads are idle."""
     told = bench_json("cancel")
     median, worst = told["median_milliseconds"], told["worst_milliseconds"]
     yield Row(

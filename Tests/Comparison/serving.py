@@ -1,4 +1,4 @@
-"""GET /chain of two blocks: what a request costs when its answer costs nothing."""
+"""GET /chain of two blocks: the cost of a request whose answer costs nothing."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,7 +15,7 @@ TITLE = "GET /chain of 2 blocks, 64 connections"
 STOCK, TUNED, TUTORIAL = "bare C evhttp, stock", "bare C evhttp, tuned like ours", "the tutorial's Python node"
 
 _OURS = "ours"
-#: What is aimed at where connections are kept.
+#: The aims for keep-alive connections.
 _AIMS = {STOCK: 1.0, TUNED: 0.9, TUTORIAL: 25.0}
 
 
@@ -48,7 +48,7 @@ def _servers(run: Run, stack: ExitStack) -> dict[str, Node]:
 
 
 def assert_same_answer(ours: Node, yardstick: Node, target: str) -> None:
-    """The yardstick sends the same head, but for the order of its lines and the time, and the same body."""
+    """The yardstick sends the same body and, except for the order of its lines and the time, the same head."""
     mine, theirs = ours.get(target), yardstick.get(target)
     assert mine.body == theirs.body, f"{len(mine.body)} and {len(theirs.body)} bytes"
     for answer in (mine, theirs):
@@ -79,7 +79,7 @@ def rate_row(what: str, ours: list[Burst], peer: str, theirs: list[Burst], aim: 
 
 
 def server_time_row(what: str, ours: list[Burst], peer: str, theirs: list[Burst]) -> Row:
-    """Less noisy than a rate: it doesn't count what waits for the client."""
+    """Less noisy than a rate: it doesn't count waiting for the client."""
     mine = [burst.server_microseconds_a_request for burst in ours]
     other = [burst.server_microseconds_a_request for burst in theirs]
     ratio = Spread.of_ratios(other, mine)

@@ -8,7 +8,7 @@ from Comparison.turns import Spread
 
 @dataclass(frozen=True)
 class Aim:
-    """What was aimed at, and whether it was reached."""
+    """An aim, and whether it was reached."""
 
     bound: str
     is_reached: bool
@@ -31,13 +31,13 @@ def under(bound: float, unit: str, figure: float) -> Aim:
 
 @dataclass(frozen=True)
 class Row:
-    """One figure, and what it stands beside."""
+    """One figure, and what it is compared with."""
 
     what: str
     ours: str
     peer: str = ""
     theirs: str = ""
-    #: How many times as fast ours is: more is better also where the figures are times.
+    #: How many times as fast ours is: more is better, even where the figures are times.
     ratio: Spread | None = None
     aim: Aim | None = None
 
@@ -61,7 +61,7 @@ def ratio_text(ratio: Spread | None) -> str:
 
 HEADINGS = ["what", "ours", "beside", "its figure", "ratio", "aim"]
 _WIDTHS = [52, 12, 36, 12, 22, 0]
-#: Figures stand right, words left.
+#: Figures are aligned to the right, words to the left.
 _IS_FIGURE = [False, True, False, True, True, False]
 
 

@@ -1,4 +1,4 @@
-"""What the benchmarks' table says follows from what was measured, and what is measured is what it says."""
+"""What the benchmarks' table says follows from the measurements, and what is measured is what it says."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""Measuring in turn: a busy neighbour then slows ours and its peers alike, and ratios hold where rates don't."""
+"""Taking turns: a busy neighbour then slows ours and its peers alike, and ratios hold where rates don't."""
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +10,7 @@ Sample = TypeVar("Sample")
 
 @dataclass(frozen=True)
 class Spread:
-    """What came of several rounds."""
+    """The result of several rounds."""
 
     median: float
     least: float
@@ -22,12 +22,12 @@ class Spread:
 
     @classmethod
     def of_ratios(cls, numerators: Sequence[float], denominators: Sequence[float]) -> "Spread":
-        """Each ratio within its round: rounds are not mixed."""
+        """Each ratio is taken within its round: rounds aren't mixed."""
         return cls.of([above / below for above, below in zip(numerators, denominators, strict=True)])
 
 
 def in_turn(rounds: int, measures: Mapping[str, Callable[[], Sample]]) -> dict[str, list[Sample]]:
-    """Each measure once a round. Every other round goes backwards, so that none is always the first."""
+    """Each measure once per round. Every other round runs in reverse, so that none is always first."""
     samples: dict[str, list[Sample]] = {name: [] for name in measures}
     for number in range(rounds):
         names = list(measures) if number % 2 == 0 else list(measures)[::-1]

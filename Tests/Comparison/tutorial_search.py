@@ -1,8 +1,8 @@
-"""The tutorial's search for proofs, in CPython, for so many seconds: prints its guesses a second as JSON.
+"""The tutorial's search for proofs, in CPython, for a number of seconds: prints its guesses per second as JSON.
 
     python tutorial_search.py SECONDS
 
-The proofs have nine digits, as they have late in a search of eight zeros; what fits is passed over.
+The proofs have nine digits, as late in a search for eight zeros; proofs that fit are skipped.
 """
 
 import hashlib

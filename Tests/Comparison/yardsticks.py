@@ -18,11 +18,11 @@ _PATIENCE = 120
 
 
 class NotInstalled(Exception):
-    """Something this machine lacks, so that rows are left out."""
+    """This machine lacks something, so rows are left out."""
 
 
 class Yardsticks:
-    """Builds each once, when it is first asked for, into a folder."""
+    """Builds each once, when it is first needed, into a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -49,7 +49,7 @@ class Yardsticks:
             yield server
 
     def openssl_search(self) -> dict[str, Any]:
-        """What OpenSSL makes of the search, in million guesses a second."""
+        """OpenSSL's search, in million guesses per second."""
         return json.loads(output([str(self.program("openssl_search", "libcrypto"))], _PATIENCE))
 
 

@@ -1,5 +1,5 @@
 """Runs schemathesis against a node, both alone in a network namespace: whatever address the fuzzer registers as a peer,
-nothing leaves the machine. Called by unshare; arguments: the binary, then schemathesis' own."""
+nothing leaves the machine. Called by unshare; arguments: the binary, then those of schemathesis."""
 
 import fcntl
 import socket
@@ -24,7 +24,7 @@ def bring_loopback_up() -> None:
 def main() -> int:
     binary, *arguments = sys.argv[1:]
     bring_loopback_up()
-    # A peer that is away is given up soon: nobody is there.
+    # An absent peer is given up soon: nobody is there.
     flags = ["--ephemeral", "--difficulty", "1", "--gossip", "--peer-timeout", "1"]
     command = [binary, "--port", "0", "--host", "127.0.0.1", *flags]
     node = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

@@ -1,4 +1,4 @@
-"""Every answer that is described comes, as it is described, and has no key that isn't."""
+"""Every described answer occurs, as described, and without undescribed keys."""
 
 import json
 
@@ -17,24 +17,24 @@ from support.wire import Answer, request_bytes
 #: What a page of another site sends.
 FOREIGN = [("Origin", "http://elsewhere.example")]
 
-#: Statuses of a node that has too much to do, ends, or cannot write: tests of their own bring these about.
+#: Statuses of a node that is overloaded, ending, or unable to write: tests of their own cause these.
 HARD_TO_COME_BY = {"503", "507"}
 
 PAYMENT = {"sender": "alice", "recipient": "bob", "amount": 5}
 
-#: A body that is longer than any may be.
+#: A body above the limit.
 TOO_LONG = b'"' + b"x" * (1 << 20) + b'"'
 
 
 class Walker:
-    """Asks a node and has each answer looked at."""
+    """Queries a node and has each answer checked."""
 
     def __init__(self, description: Description, node: Node) -> None:
         self.description = description
         self.node = node
 
     def ask(self, method: str, path: str, target: str | None = None, body=None, headers=()) -> Answer:
-        """One request; where HEAD is taken, GET is asked so too and has the same head."""
+        """One request; where HEAD is allowed, GET's target is requested that way too and has the same head."""
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         target = target or path
         answer = self.description.check(method, path, self.node.request(method, target, data, headers))
@@ -195,7 +195,7 @@ def foreign(walker: Walker) -> None:
 
 
 def search(walker: Walker, method: str, longer: str) -> None:
-    """A search that is given up for a longer chain."""
+    """A search that is abandoned for a longer chain."""
     node = walker.node
     node.register(longer)
     with node.connect() as client:
@@ -207,7 +207,7 @@ def search(walker: Walker, method: str, longer: str) -> None:
 
 
 def watch(walker: Walker, start_peer) -> None:
-    """Of an answer without an end, its head and one event of each kind."""
+    """The head of an endless answer, and one event of each kind."""
     node, description = walker.node, walker.description
     response = description.document["paths"]["/events"]["get"]["responses"]["200"]
     ((kind, media),) = response["content"].items()
@@ -218,12 +218,12 @@ def watch(walker: Walker, start_peer) -> None:
         node.mine()
         peer = start_peer(serving(forged_chain(4, 1))).address
         node.register(peer)
-        # Peers are looked at twice a second: one that comes and goes in between isn't told.
+        # Peers are checked twice a second: one that comes and goes in between isn't reported.
         watcher.first("peer")
         assert node.resolve().was_replaced
         assert node.request("DELETE", f"/nodes/{peer}").status == 200
         watcher.until(lambda: [each for each in watcher.named("peer") if each["peer"] is None], "it is gone")
-        # Only who doesn't read misses any.
+        # Only a client that doesn't read misses any.
         assert {event.name for event in watcher.events} == media["x-events"].keys() - {"missed"}
         for event in watcher.events:
             assert description.faults(media["x-events"][event.name], event.data) == [], event

@@ -1,4 +1,4 @@
-"""The API as it is described, held to the API as it is: GET /openapi.json."""
+"""The API's description compared with the real API: GET /openapi.json."""
 
 import os
 import re
@@ -54,7 +54,7 @@ def test_each_path_has_the_methods_that_the_node_takes(shared_node, document):
 
 
 def test_the_page_s_files_are_there(shared_node):
-    """Every file that the page and its modules name."""
+    """Every file that the page and its modules load."""
     pending, seen = {"/"}, set()
     while pending:
         target = pending.pop()
@@ -71,14 +71,15 @@ def test_the_page_s_files_are_there(shared_node):
 @pytest.mark.alone
 @pytest.mark.limit(PATIENCE + 10)
 def test_what_comes_back_is_what_is_described(tmp_path):
-    """Schemathesis tries every operation but /events, with what fits the description and with what doesn't."""
-    # Processes of its own as well, which end with it.
+    """Schemathesis tries every operation except /events, with data that matches the description and data that doesn't.
+    """
+    # Its own processes as well, which end with it.
     isolate = ["unshare", "--net", "--pid", "--fork", "--kill-child"]
     isolate += [] if os.geteuid() == 0 else ["--map-root-user"]
     alone = Path(__file__).with_name("alone.py")
     options = ["--phases", "examples,coverage,fuzzing", "--max-examples", "40", "--continue-on-failure"]
     command = [*isolate, sys.executable, str(alone), str(forgechain_binary()), *options]
-    # It leaves behind what it found, in the directory it runs in.
+    # It leaves its findings in the working directory.
     found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE, check=False)
     print(found.stdout[-20_000:], found.stderr[-2_000:])
     assert found.returncode == 0

@@ -1,4 +1,4 @@
-"""Types a document's commands and writes what they answered into it: `python -m Documentation README.md ...`.
+"""Types a document's commands and writes their answers into it: `python -m Documentation README.md ...`.
 
 An answer with something left out stays as it is; where something is watched, as many lines are shown as before.
 """

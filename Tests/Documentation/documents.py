@@ -1,4 +1,4 @@
-"""The documents for readers, and what is in them: commands, what they answer, and pieces of code."""
+"""The documents for readers, and their parts: commands, answers, and pieces of code."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,16 +7,16 @@ from pathlib import Path
 
 from support.nodes import ROOT
 
-#: What programs write: their numbers are of the day they were measured, and their commands take minutes.
+#: Written by programs: their numbers are from the day they were measured, and their commands take minutes.
 MEASURED = {"docs/BENCHMARKS.md", "docs/SCALE.md"}
 
-#: How lines are fenced that somebody is to type.
+#: The fence of commands that a reader types.
 COMMANDS = "sh"
 
-#: How lines are fenced that show code of ours.
+#: The fence of our own code.
 CODE = "swift"
 
-#: A remark that readers don't see: in these terminals, by port, Ctrl-C has been pressed.
+#: A remark that readers don't see: Ctrl-C has been pressed in the terminals of these ports.
 _STOPPED = re.compile(r"<!-- stopped: ([\d ]+) -->")
 
 
@@ -31,7 +31,7 @@ class Fence:
 
 @dataclass
 class Block:
-    """Commands, and what is shown of what they answer."""
+    """Commands, and the answer that is shown."""
 
     text: str
     line: int
@@ -40,7 +40,7 @@ class Block:
 
     @property
     def answer(self) -> str | None:
-        """All that is shown, or None when nothing is."""
+        """Everything that is shown, or None if nothing is."""
         return "".join(fence.text for fence in self.shown) if self.shown else None
 
 
@@ -80,7 +80,7 @@ class Document:
         return parts
 
     def blocks(self) -> list[Block]:
-        """Its commands. What is fenced after them and is no code shows what they answer."""
+        """Its commands. Any fence after them that isn't code shows their answer."""
         blocks: list[Block] = []
         stopped: list[int] = []
         for part in self.parts():
@@ -101,7 +101,7 @@ class Document:
 
 @cache
 def documents() -> list[Document]:
-    """All that people read and people wrote."""
+    """Everything that people read and people wrote."""
     patterns = ["README*.md", "docs/*.md", "docs/*.docc/**/*.md", "Sources/*/*.docc/**/*.md"]
     names = sorted(str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern))
     return [Document(name) for name in names if name not in MEASURED]

@@ -1,11 +1,11 @@
-"""The commands in documents that no sandbox runs: why, and which file of the repository runs them instead."""
+"""The commands in documents that the sandbox doesn't run: why, and which file of the repository runs them instead."""
 
 from typing import NamedTuple
 
 
 class LeftOut(NamedTuple):
     why: str
-    #: A file, and what stands in it that shows that it does.
+    #: A file that runs it, and the text in it that shows so.
     file: str
     shows: str
 

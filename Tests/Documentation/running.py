@@ -1,4 +1,4 @@
-"""Types a document's commands, one after the other, as a reader would."""
+"""Types a document's commands, one after another, as a reader would."""
 
 import re
 import subprocess
@@ -10,28 +10,28 @@ from Documentation.sandbox import Sandbox, Terminal
 from Documentation.shapes import Comparison
 from support.waiting import eventually
 
-#: Starts a node, and goes on running.
+#: Starts a node, and keeps running.
 _NODE = re.compile(r"make run\b|(?:\S*/)?forgechain(?: serve)?(?: -|$)")
 
-#: Goes on running too, and shows what happens.
+#: Keeps running too, and shows what happens.
 _WATCHING = re.compile(
     r"curl (?:.* )?-\w*N|(?:\S*/)?forgechain watch\b|python3 -u -m http\.server|\S*python \S*/tutorial_node\.py"
 )
 
 
 class Reader:
-    """Has typed what it read so far."""
+    """A reader who has typed the commands so far."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._comparison = Comparison()
-        #: What goes on running, and shows something.
+        #: What keeps running and shows something.
         self.watched: list[tuple[Terminal, Block]] = []
-        #: What the last block's commands said.
+        #: The output of the last block's commands.
         self.said = ""
 
     def follow(self, block: Block) -> str | None:
-        """Types a block; gives how what is shown differs from what happened, if it does."""
+        """Types a block; returns how the shown answer differs from the real one, if it does."""
         for port in block.stopped:
             self._sandbox.stop(port)
         self.said = ""
@@ -57,7 +57,7 @@ class Reader:
         return self._comparison.difference(block.answer, self.said, typed=block.text)
 
     def finish(self) -> str | None:
-        """What was to be seen where something was watched has to be there in the end."""
+        """What is shown where something is watched must have appeared by the end."""
         for terminal, block in self.watched:
             shown = block.answer
             if not shown:
@@ -70,7 +70,7 @@ class Reader:
 
 
 def commands(text: str) -> Iterator[str]:
-    """The commands of a block: a line each, or several that belong together."""
+    """The commands of a block: one per line, or several lines that belong together."""
     command = ""
     for line in text.splitlines():
         command += line + "\n"

@@ -1,8 +1,8 @@
 """A machine of its own for the commands of one document.
 
-It has its own network, where only it listens and from which nothing leaves; its own processes, which end with it; an
-empty home; and this repository at its place, built as it is, with whatever is written there kept apart and thrown away.
-It takes Linux and `unshare`, and root or the right to make user namespaces.
+It has its own network, where only it listens and which nothing leaves; its own processes, which end with it; an empty
+home; and this repository at its place, built as it is, with everything written there kept apart and thrown away. It
+needs Linux and `unshare`, and root or the right to create user namespaces.
 """
 
 import os
@@ -16,7 +16,7 @@ from pathlib import Path
 from support.nodes import ROOT
 from support.waiting import eventually
 
-#: Seconds for a command that ends, and for a node to start (it may be linked again before).
+#: Seconds for a command to end, and for a node to start (which may have to link it first).
 COMMAND_LIMIT = 60
 START_LIMIT = 240
 
@@ -55,7 +55,7 @@ class Terminal:
 
     @property
     def port(self) -> int | None:
-        """Where the node in it listens, once it does."""
+        """The port on which its node listens, once it does."""
         match = _LISTENS.search(self.said)
         return int(match[1]) if match else None
 
@@ -78,7 +78,7 @@ class Sandbox:
         for name in ["home", "written", "work", "commands"]:
             (self._folder / name).mkdir()
         self.home = self._folder / "home"
-        # A terminal would not show how far a download is.
+        # Without a terminal, curl would show its progress.
         (self.home / ".curlrc").write_text("silent\nshow-error\n")
         kept = {name: os.environ[name] for name in ["PATH", "TMPDIR"] if name in os.environ}
         self._environment = kept | {"HOME": str(self.home), "LANG": language, "TERM": "dumb"}
@@ -99,7 +99,7 @@ class Sandbox:
         return self._terminals
 
     def run(self, text: str) -> str:
-        """What a command says until it ends, its complaints included; it may fail."""
+        """A command's output until it ends, standard error included; it may fail."""
         process, output = self._launch(text)
         try:
             process.wait(COMMAND_LIMIT)
@@ -110,13 +110,13 @@ class Sandbox:
         return said if said.endswith("\n") or not said else said + "\n"
 
     def open(self, text: str) -> Terminal:
-        """A terminal where a command goes on running."""
+        """A terminal where a command keeps running."""
         process, output = self._launch(text)
         self._terminals.append(Terminal(process, output, text))
         return self._terminals[-1]
 
     def stop(self, port: int) -> None:
-        """Press Ctrl-C where the node with this port runs."""
+        """Press Ctrl-C in the terminal of the node with this port."""
         found = [one for one in self._terminals if one.is_running and one.port == port]
         assert found, f"no node listens on port {port}"
         found[-1].stop()
@@ -135,7 +135,7 @@ class Sandbox:
             self._inside += ["--user", "--preserve-credentials"]
 
     def _launch(self, text: str) -> tuple[subprocess.Popen, Path]:
-        # From a file, so that no process but its own has the command among its arguments.
+        # From a file, so that no other process has the command among its arguments.
         self._count += 1
         script = self._folder / "commands" / str(self._count)
         script.write_text(f"cd {ROOT}\n{text}\n")

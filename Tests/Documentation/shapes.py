@@ -3,9 +3,9 @@
 import difflib
 import re
 
-#: Parts of an answer that are another each time, and what has to stand in their place.
+#: Parts of an answer that differ each time, and the pattern for them.
 _SHAPES = [
-    # What is left out: between dots, or all of a line.
+    # Something left out: between dots, or whole lines.
     ("gap", r" ?\.\.\.[^.\"\n]{1,40}\.\.\. ?|^ *\.\.\.$", r"(?s:.*?)"),
     # The text that is hashed for a proof: last proof, proof, last hash.
     ("guess", r"\b\d+[0-9a-f]{64}\b", r"\d+[0-9a-f]{64}"),
@@ -26,18 +26,18 @@ _SHAPES = [
 _VARYING = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in _SHAPES), re.M)
 _PLACES = {name: shape for name, _, shape in _SHAPES}
 
-#: What is told apart by its value: the same one shown twice has to be the same one twice.
+#: Values that are told apart: the same one shown twice must be the same one twice.
 _VALUES = {"hash", "name"}
 
 
 class Comparison:
-    """Compares the answers of one run. A hash that was shown before has to be the one that it stood for then."""
+    """Compares the answers of one run. A hash shown before must be the one that it stood for then."""
 
     def __init__(self) -> None:
         self._meant: dict[str, str] = {}
 
     def difference(self, shown: str, happened: str, typed: str = "") -> str | None:
-        """None if they agree, or else how they differ. What was typed is no shape: it has to come back as it is."""
+        """None if they agree, or else how they differ. What was typed isn't a shape: it must come back unchanged."""
         pattern, values = self._pattern(shown.strip(), typed)
         match = re.fullmatch(pattern, happened.strip())
         if match is None:
@@ -46,7 +46,7 @@ class Comparison:
         return None
 
     def is_part(self, shown: str, happened: str) -> bool:
-        """Whether what is shown are lines that stand one after the other in what happened."""
+        """Whether the shown lines occur in this order in what happened."""
         pattern, values = self._pattern(shown.strip(), "")
         match = re.search(rf"(?m)^{pattern}$", happened)
         if match:

@@ -1,4 +1,4 @@
-"""Documents lead somewhere, and what they show of the code is the code. `every_command.py` runs their commands."""
+"""Links lead somewhere, and shown code is the real code. `every_command.py` runs the commands."""
 
 import json
 import re
@@ -17,13 +17,13 @@ OTHER = "4105e11c859303302bc70ed534c7c27f24b69974d9f891416826257cc10c4340"
 
 @cache
 def source_lines() -> str:
-    """All of the code that may be shown, without the space that lines begin with."""
+    """All code that may be shown, without indentation."""
     files = sorted(path for folder in ["Sources", "Tests"] for path in (ROOT / folder).rglob("*.swift"))
     return "\n".join(line.strip() for path in files for line in path.read_text().splitlines())
 
 
 def pieces(code: Fence) -> list[str]:
-    """What stands between lines that say that something is left out."""
+    """The parts between lines that mark an omission."""
     lines = [line.strip() for line in code.text.splitlines()]
     return [piece.strip() for piece in re.split(r"(?m)^// \.\.\.$", "\n".join(lines))]
 
@@ -72,7 +72,7 @@ def nameless(path: str) -> str:
 
 
 def headings(text: str) -> set[str]:
-    """What headings are called in links: lower case, hyphens for spaces, no punctuation."""
+    """The anchors of headings: lower case, hyphens for spaces, no punctuation."""
     found = re.findall(r"(?m)^#+ (.*)$", text)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
 

@@ -1,4 +1,4 @@
-"""What the tests of HTTP share, and those of what is kept."""
+"""Shared by the tests of HTTP and of stored data."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -13,7 +13,7 @@ from support.nodes import Node
 
 @pytest.fixture
 def unharmed_node(shared_node: Node) -> Iterator[Node]:
-    """A node that serves on after the test, and that no payment was smuggled into."""
+    """A node that still serves after the test, and into which no payment was smuggled."""
     yield shared_node
     shared_node.assert_serves()
     assert shared_node.mined_payments() == []
@@ -21,14 +21,14 @@ def unharmed_node(shared_node: Node) -> Iterator[Node]:
 
 @pytest.fixture
 def start_listener() -> Iterator[Callable[..., Listener]]:
-    """Starts peers that take down what they are told."""
+    """Starts peers that record what they are told."""
     with ExitStack() as running:
         yield lambda **options: running.enter_context(closing(Listener(**options)))
 
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    """Where `start_kept`'s nodes keep what they have. It isn't there yet."""
+    """The data directory of `start_kept`'s nodes. It doesn't exist yet."""
     return tmp_path / "data"
 
 
@@ -40,7 +40,7 @@ def start_kept(start_node: Callable[..., Node], directory: Path) -> Callable[...
 
 @pytest.fixture(params=["SIGTERM", "SIGKILL"])
 def end(request: pytest.FixtureRequest) -> Callable[[Node], None]:
-    """How a node ends. What has to come of it is the same."""
+    """A way to end a node. The result must be the same for all."""
 
     def stop(node: Node) -> None:
         assert node.stop(SIGTERM) == 0

@@ -1,4 +1,4 @@
-"""Every row of the API: its words, codes and keys, and the manners of HTTP around them."""
+"""Every row of the API: its words, status codes and keys, and the HTTP around them."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from support.wire import request_bytes
 
 BLOCK_KEYS = {"index", "timestamp", "transactions", "proof", "previous_hash"}
 
-#: Each path with the methods it allows. HEAD goes wherever GET changes nothing, and is tested by itself.
+#: Each path with the methods it allows. HEAD goes wherever GET changes nothing, and is tested separately.
 ROUTES = {
     "/mine": {"GET", "POST"},
     "/transactions/new": {"POST"},
@@ -275,7 +275,7 @@ def test_head_answers_as_get_does_without_the_body(node, path):
 
 @pytest.mark.parametrize("path", ["/mine", "/nodes/resolve"])
 def test_head_starts_no_work(node, start_peer, path):
-    """HEAD is a safe method: links are followed with it by those who mean to change nothing."""
+    """HEAD is a safe method: clients that mean to change nothing follow links with it."""
     peer = start_peer(serving(forged_chain(3)))
     node.register(peer.address)
     node.pay("alice", "bob", 5)

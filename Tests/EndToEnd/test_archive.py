@@ -1,4 +1,4 @@
-"""What is kept, checked, written and taken in by the program itself: verify, export and import."""
+"""Data checked, written and read by the program itself: verify, export and import."""
 
 import errno
 import json
@@ -36,11 +36,11 @@ def forgechain(command: str, *flags: str, **options) -> subprocess.CompletedProc
 
 
 def findings(directory: Path) -> list[str]:
-    """What verify says on standard output, which agrees with its status."""
+    """What verify prints on standard output, which agrees with its status."""
     result = forgechain("verify", "--data-dir", directory)
     lines = result.stdout.decode().splitlines()
     assert result.returncode == (1 if lines else 0), result
-    # One line for people, which says how it went.
+    # One line for people, with the result.
     said = result.stderr.decode()
     assert said.count("\n") == 1 and said.startswith(f"{directory}: "), result
     assert ("sound" in said) == (not lines), result
@@ -48,7 +48,7 @@ def findings(directory: Path) -> list[str]:
 
 
 def refusal(command: str, *flags: str, **options) -> str:
-    """What a command says in one line when it can't do it."""
+    """What a command prints on one line when it fails."""
     result = forgechain(command, *flags, **options)
     said = result.stderr.decode()
     assert result.returncode == 1 and not result.stdout, result
@@ -57,13 +57,14 @@ def refusal(command: str, *flags: str, **options) -> str:
 
 
 def document(chain: list[dict]) -> bytes:
-    """What Python prints of a chain."""
+    """A chain as Python prints it."""
     return (json.dumps({"chain": chain, "length": len(chain)}, sort_keys=True) + "\n").encode()
 
 
 @pytest.fixture(scope="session")
 def _written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict]]:
-    """A directory with seven blocks, five of which carry a payment, two that wait, and a peer; and the chain."""
+    """A directory with seven blocks, five of which include a payment, two pending payments, and a peer; and the chain.
+    """
     directory = tmp_path_factory.mktemp("kept") / "data"
     with running_node("--data-dir", str(directory)) as node:
         node.register("node2:5000")
@@ -80,7 +81,7 @@ def _written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict]
 
 @pytest.fixture
 def kept(_written: tuple[Path, list[dict]], directory: Path) -> list[dict]:
-    """Puts a copy of that directory into this test's; gives the chain."""
+    """Puts a copy of that directory into this test's; returns the chain."""
     written, chain = _written
     shutil.copytree(written, directory)
     return chain
@@ -148,7 +149,7 @@ def test_a_copy_on_a_medium_that_is_read_only_is_checked_and_exported(kept, dire
         copy = Path(place) / "a copy?%41#"
         copy.mkdir()
         shutil.copy(directory / DATABASE, copy)
-        # Where somebody who isn't its owner can start it.
+        # In a place where other users can start it.
         binary = shutil.copy(forgechain_binary(), place)
         for path, mode in [(copy / DATABASE, 0o444), (copy, 0o555), (Path(place), 0o755)]:
             path.chmod(mode)
@@ -224,7 +225,7 @@ def test_damage_is_found_and_its_place_told(directory, sql, expected):
 
 @pytest.mark.usefixtures("kept")
 def test_proofs_are_checked(directory):
-    """A chain that was made with less work than the directory's network asks for."""
+    """A chain made with less work than the directory's network requires."""
     edit(directory, "UPDATE parameter SET value = '6' WHERE name = 'difficulty'")
     assert findings(directory) == [f"block {height}: its proof does not fit" for height in range(2, 8)]
 
@@ -308,7 +309,7 @@ def test_an_old_file_stays_when_the_new_one_fails(directory, tmp_path):
     file = tmp_path / "chain.json"
     file.write_bytes(b"an old one")
     flags += ["--output", file]
-    # More than what SQLite needs to read.
+    # More than SQLite needs for reading.
     said = refusal("export", *flags, preexec_fn=lambda: limit_files(len(chain) - 1))
     assert str(file) in said and os.strerror(errno.EFBIG) in said
     edit(directory, "UPDATE block SET text = replace(text, '{', '{ ') WHERE height = 400")
@@ -394,7 +395,7 @@ def test_what_falls_out_is_pending_again_and_then_carried_once(start_kept, direc
     assert pending(node) == [*paid[1:], waiting]
     assert node.stop() == 0
 
-    # Their blocks come back, and carry them.
+    # Their blocks come back, and include them.
     back = extended(ours, 7)
     assert forgechain("import", *flags, input=document(back)).returncode == 0
     assert findings(directory) == []
@@ -439,7 +440,7 @@ def test_a_chain_that_is_not_valid_is_refused_with_the_reason(kept, directory, t
     flags = ["--difficulty", DIFFICULTY, "--data-dir"]
     assert reason in refusal("import", *flags, directory, input=body)
     assert contents(directory) == before and findings(directory) == []
-    # No directory is made for it.
+    # No directory is created for it.
     assert reason in refusal("import", *flags, tmp_path / "new", input=body)
     assert not (tmp_path / "new").exists()
 
@@ -540,13 +541,13 @@ def test_people_see_how_far_it_is_and_files_do_not(directory, tmp_path, command,
         while piece := os.read(ours, 4096):
             seen += piece
     except OSError:
-        # How a terminal says that nobody writes any more.
+        # How a terminal says that nothing more will be written.
         pass
     os.close(ours)
     assert program.wait(SOON) == 0
     text = seen.decode()
     assert words in text and "100%" in text
-    # The line makes way for what comes after it, and is gone at the end.
+    # The line makes way for later output, and is gone at the end.
     *drawn, rest = text.split("\r\x1b[K")
     assert drawn and "[" not in rest and all(line.startswith("\r") for line in drawn)
     again = forgechain(command, "--data-dir", str(directory), *flags[2:])

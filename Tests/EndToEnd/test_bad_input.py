@@ -15,7 +15,7 @@ REGISTER = "/nodes/register"
 
 @pytest.fixture
 def node(shared_node: Node) -> Iterator[Node]:
-    """A node with one transaction waiting: after the test it, the chain and the peers are as before."""
+    """A node with one transaction pending; after the test it, the chain and the peers are as before."""
     shared_node.mine()
     waiting = shared_node.pay("alice", "bob", 5)
     chain, peers = shared_node.get("/chain").body, shared_node.peers()
@@ -27,7 +27,7 @@ def node(shared_node: Node) -> Iterator[Node]:
 
 
 def send(node: Node, target: str, body: bytes) -> Answer:
-    """Post the body; whatever comes back is a refusal that says why."""
+    """Post the body; the answer is a refusal that says why."""
     answer = node.request("POST", target, body)
     assert 400 <= answer.status < 500, answer
     assert answer.error
@@ -39,7 +39,7 @@ def transaction(**changes: object) -> bytes:
 
 
 def with_text(key: str, text: bytes) -> bytes:
-    """A transaction with this JSON text as one value, so that it may be no JSON at all."""
+    """A transaction with this JSON text as one value, so it may not be JSON at all."""
     fields = {"sender": b'"alice"', "recipient": b'"bob"', "amount": b"5", key: text}
     return b"{" + b", ".join(b'"%s": %s' % (k.encode(), v) for k, v in fields.items()) + b"}"
 

@@ -22,7 +22,7 @@ REFUSED, WRONG, USAGE, UNAVAILABLE, NO_ANSWER, NOT_WRITTEN, INTERRUPTED = 1, 2, 
 #: A difficulty at which nobody finds a proof during a test.
 HOPELESS = 12
 
-#: Each command with what it needs.
+#: Each command with its arguments.
 COMMANDS = {
     "mine": ["mine"],
     "mine several": ["mine", "--count", "2"],
@@ -36,7 +36,7 @@ COMMANDS = {
     "status": ["status"],
 }
 
-#: What makes a terminal do things: a colour, a title, a deletion; and what turns the direction of writing.
+#: Makes a terminal do things: a colour, a title, a deletion; and a character that reverses the writing direction.
 EVIL = "\x1b[31mred\x1b]0;title\x07\x9b2J\u202e\u200b\r\n\x7f\u2028end"
 
 
@@ -45,7 +45,7 @@ def url(node: Node | Peer) -> str:
 
 
 def ask(node, *flags: str, status: int = 0, **options) -> str:
-    """What the command prints for this node, or says on standard error; it has to end with the status."""
+    """What the command prints for this node, or says on standard error; it must end with the status."""
     result = run(*flags, "--node", node if isinstance(node, str) else url(node), **options)
     assert not CRASH.search(result.stderr), result.stderr
     assert result.returncode == status, result
@@ -58,7 +58,7 @@ def ask(node, *flags: str, status: int = 0, **options) -> str:
 
 @contextmanager
 def started(*flags: str, **options):
-    """The program in the background, for what doesn't end by itself."""
+    """The program in the background, for commands that don't end by themselves."""
     command = [str(forgechain_binary()), *flags]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options) as process:
         try:
@@ -292,7 +292,7 @@ def test_json_is_what_the_node_sends(start_node, command, target):
         return subprocess.run(flags, stdout=subprocess.PIPE, check=True, timeout=SOON).stdout
 
     def same() -> bool:
-        # How long it has run, and when a peer was last seen, go on.
+        # Uptime, and when a peer was last seen, change.
         return told() == node.get(target).body or target == "/nodes/resolve"
 
     eventually(same, "both say the same")
@@ -474,7 +474,7 @@ def test_a_reader_that_goes_ends_it_quietly(start_peer, flags):
 
 
 def assert_harmless(text: str, colours: bool = False) -> None:
-    """Nothing but characters that are seen, line ends, and the program's own colours and deletions."""
+    """Only visible characters, line ends, and the program's own colours and deletions."""
     plain = re.sub(r"\x1b\[(\d+(;\d+)*)?m" if colours else "(?!)", "", text)
     evil = [character for character in plain if not character.isprintable() and character != "\n"]
     assert evil == [], f"{evil} in {text!r}"
@@ -526,7 +526,7 @@ def test_whatever_a_node_says_cannot_command_a_terminal(start_peer):
         with Terminal(*flags, "--node", f"http://{peer.address}", env={"NO_COLOR": "1"}, columns=200) as terminal:
             terminal.wait()
             shown = terminal.shown()
-        # Without colours, the only escapes are those that take back a line of progress.
+        # Without colours, the only escapes are those that erase a progress line.
         assert_harmless(re.sub(r"\r[^\r\n]*?\x1b\[K", "", shown))
         assert "red" in shown or command == "mine", shown
 
@@ -572,7 +572,7 @@ def test_mining_shows_how_far_it_is_and_ends_with_ctrl_c(start_node):
         assert node.get("/status").json()["mining"]["height"] == 2
         terminal.type("\x03")
         assert terminal.wait() == INTERRUPTED
-        # The line is taken back.
+        # The line is erased.
         assert re.search(r"\r\x1b\[K.*Given up[.]\n$", terminal.shown(), re.S)
     eventually(lambda: node.get("/status").json()["mining"] is None, "the node gives up too")
 
@@ -618,7 +618,7 @@ def test_a_long_chain_is_listed_in_little_memory(start_peer):
     count = 20_000
 
     def script(connection, over):
-        """Blocks that name the one before, without proofs: this is about the list."""
+        """Blocks that name the previous one, without proofs: this is about the list."""
         block = GENESIS
         connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n" + b'{"chain": [' + canonical(block).encode())
         piece = b""
@@ -637,12 +637,12 @@ def test_a_long_chain_is_listed_in_little_memory(start_peer):
         lines, peaks = 0, []
         for line in process.stdout:
             lines += 1
-            # There is none of a process that has ended, though some of its lines wait here.
+            # A process that has ended has none, though some of its lines still wait here.
             if lines % 2_000 == 0 and (peak := re.search(r"VmHWM:\s+(\d+) kB", status_text(process.pid))):
                 peaks.append(int(peak[1]) * 1024)
         assert process.wait(SOON) == 0
     assert lines == count + 1
-    # All of it is above 20 MiB.
+    # Each of them is above 20 MiB.
     assert peaks and peaks[-1] - peaks[0] < 10 << 20
 
 

@@ -1,4 +1,4 @@
-"""Resolving: the longest valid chain wins, and no payment is lost or doubled when it does."""
+"""Resolving: the longest valid chain wins, and no payment is lost or duplicated."""
 
 import re
 import threading
@@ -128,7 +128,7 @@ def test_peers_are_asked_properly(node, start_peer):
 
 
 def test_peers_are_asked_at_once(node, start_peer):
-    """Thirteen peers that answer only when all thirteen have been asked."""
+    """Thirteen peers that answer only once all thirteen have been asked."""
     everyone = threading.Barrier(13, timeout=20)
 
     def together(answer: Script) -> Script:
@@ -176,7 +176,7 @@ def test_many_resolve_at_once(node, start_peer):
 
 
 def test_a_block_forged_during_a_resolve_is_not_lost_to_a_chain_of_its_length(node, start_peer):
-    """A chain that was longer when it was asked for need not be when it arrives."""
+    """A chain that was longer when it was requested need not be when it arrives."""
     asked, answer = threading.Event(), threading.Event()
 
     def late(connection, over) -> None:
@@ -211,7 +211,7 @@ def test_clients_that_leave_a_resolve_do_no_harm(start_node, start_peer):
 
 
 def serving_in_turn(*chains: list[dict]) -> Script:
-    """Another chain for each request."""
+    """A different chain for each request."""
     rest = iter(chains)
 
     def script(connection, over) -> None:
@@ -279,7 +279,7 @@ def test_a_payment_whose_block_comes_back_is_not_mined_twice(node, start_peer):
 
 
 def test_a_payment_that_was_mined_again_is_not_pending_when_the_first_block_returns(node, start_peer):
-    """Carried by two blocks on two branches, it is pending only while neither is in the chain."""
+    """Included by two blocks on two branches, it is pending only while neither is in the chain."""
     payment = node.pay("alice", "bob", 5)
     node.mine()
     first = node.chain()

@@ -11,10 +11,10 @@ from support.peers import serving
 from support.waiting import eventually
 from support.wire import request_bytes
 
-#: A block takes some time at this one, so that two miners don't outrun the test.
+#: A block takes some time at this difficulty, so that two miners don't outrun the test.
 SLOWER = 4
 
-#: Nobody finds a proof in the time of a test.
+#: Nobody finds a proof during a test.
 ENDLESS = 16
 
 
@@ -69,7 +69,7 @@ def test_two_that_mine_and_gossip_stay_on_one_chain(start_node):
     eventually(lambda: min(map(length, nodes)) >= 10, "there are blocks", 60)
     chains = [node.chain() for node in nodes]
     assert all(is_valid_chain(chain, SLOWER) for chain in chains)
-    # They may differ at the end, where both have just forged one.
+    # They may differ at the end, where both have just forged a block.
     settled = min(map(len, chains)) - 3
     assert chains[0][:settled] == chains[1][:settled]
 

@@ -1,4 +1,4 @@
-"""Damaged databases: the node says what is wrong with which file, and leaves it for a person to look at."""
+"""Damaged databases: the node says what is wrong with which file, and leaves it for a person to inspect."""
 
 import contextlib
 import json
@@ -41,7 +41,7 @@ def database(_written: bytes, directory: Path) -> Path:
 
 
 def assert_refused(directory: Path, look: Callable[[Path], object] = contents) -> str:
-    """It says in one line which file is damaged, and leaves what is there as it was."""
+    """It says in one line which file is damaged, and leaves everything as it was."""
     before = look(directory)
     for _ in range(2):
         said = complaint(*PLACE, str(directory), status=1)
@@ -52,7 +52,8 @@ def assert_refused(directory: Path, look: Callable[[Path], object] = contents) -
 
 
 def files(directory: Path) -> dict[str, bytes]:
-    """All files but the lock, which tells who looked last, and what SQLite needs to read: an index and an empty log."""
+    """All files except the lock, which names the last process, and those SQLite needs for reading: an index and an
+    empty log."""
     found = {path.name: path.read_bytes() for path in directory.iterdir() if path.is_file()}
     return {name: data for name, data in found.items() if data and name not in ("lock", f"{DATABASE}-shm")} | {
         DATABASE: found.get(DATABASE)
@@ -99,7 +100,7 @@ def test_a_directory_in_the_place_of_the_file_is_refused(directory):
 
 
 def test_a_log_without_its_database_is_refused(start_kept, directory):
-    """Beginning anew would throw away what the log still has."""
+    """Starting over would throw away what the log still has."""
     node = start_kept()
     node.pay("alice", "bob", 5)
     node.kill()
@@ -162,7 +163,7 @@ def test_a_flipped_bit_in_a_block_is_refused(database, directory):
 
 
 def test_a_rewritten_block_with_its_hash_is_refused(database, directory):
-    """Whoever changes a block with its entry forgets the link from the next one."""
+    """A person who changes a block with its entry forgets the link from the next one."""
     with contextlib.closing(sqlite3.connect(database)) as file:
         (text,) = file.execute("SELECT text FROM block WHERE height = 5").fetchone()
     changed = text.replace("alice", "mallory")
@@ -176,7 +177,7 @@ def test_a_rewritten_block_with_its_hash_is_refused(database, directory):
 
 @pytest.mark.limit(180)
 def test_damage_anywhere_is_refused_or_harms_no_block(start_kept, database, directory):
-    """A changed byte may lie where nothing is, or in what no hash covers; but no other chain comes of it."""
+    """A changed byte may be in unused space, or in what no hash covers; but it never results in a different chain."""
     good = database.read_bytes()
     node = start_kept()
     chain = node.get("/chain").body
@@ -202,7 +203,7 @@ def test_damage_anywhere_is_refused_or_harms_no_block(start_kept, database, dire
 
 
 def refuses(directory: Path) -> bool:
-    """Whether a node does not start there, and then says why. It ends either way: 300.1.1.1 is no address."""
+    """Whether a node doesn't start there, and then says why. It ends either way: 300.1.1.1 isn't an address."""
     result = run(*PLACE, str(directory), "--host", "300.1.1.1")
     assert result.returncode == 1, result
     assert not CRASH.search(result.stderr), result.stderr
@@ -217,7 +218,7 @@ def refuses(directory: Path) -> bool:
 
 
 def test_what_a_person_adds_is_no_damage(start_kept, database, directory):
-    """A view made in the sqlite3 shell, say."""
+    """For instance a view made in the sqlite3 shell."""
     edit(directory, "CREATE VIEW heights AS SELECT height FROM block")
     node = start_kept()
     assert len(node.chain()) == 8

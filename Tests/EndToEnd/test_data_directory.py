@@ -1,4 +1,4 @@
-"""The directory a node keeps its things in: where it is, how it is made, and whose it is."""
+"""A node's data directory: where it is, how it is made, and whose it is."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from support.directories import DATABASE, contents, edit
 from support.nodes import Program, forgechain_binary, held_port
 from support.waiting import eventually
 
-#: Flags of a node in a directory, which follows.
+#: Flags of a node in a directory; the directory follows.
 PLACE = ["-p", "0", "--host", "127.0.0.1", "--difficulty", "2", "--data-dir"]
 
 
@@ -28,7 +28,7 @@ def mode(path: Path) -> int:
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """This process' environment with these variables for the default place, and no others."""
+    """This process's environment with these variables for the default place, and no others."""
     rest = {name: value for name, value in os.environ.items() if name not in ("HOME", "XDG_DATA_HOME")}
     return {**rest, **variables}
 
@@ -83,7 +83,7 @@ def test_without_a_home_a_place_has_to_be_given(start_node, tmp_path, monkeypatc
 
 
 def test_port_0_without_a_place_is_refused(tmp_path):
-    """A directory that is named by a port which is another each time would never be found again."""
+    """A directory named after a port that changes each time would never be found again."""
     said = complaint("-p", "0", "--host", "127.0.0.1", env=environment(HOME=str(tmp_path)))
     assert "--data-dir" in said and "--ephemeral" in said
     assert list(tmp_path.iterdir()) == []
@@ -222,7 +222,7 @@ def test_a_node_that_has_ended_leaves_all_in_one_file(start_kept, directory):
 
 @pytest.fixture
 def obeying() -> list[str]:
-    """A command that runs another one, which then obeys the permissions of files even if it is root."""
+    """A command that runs another one, which then obeys file permissions even as root."""
     if os.geteuid() != 0:
         return []
     if shutil.which("setpriv") is None:
@@ -330,7 +330,7 @@ def test_a_first_start_may_be_cut_short_anywhere(start_kept, directory):
         process = subprocess.Popen(
             [str(forgechain_binary()), *PLACE, str(directory)], stdout=subprocess.DEVNULL
         )
-        # Not to wait for anything: to end it at another place each time.
+        # Not a wait for anything: it ends at a different point each time.
         time.sleep(milliseconds / 1_000)
         process.kill()
         process.wait()

@@ -16,13 +16,13 @@ from support.nodes import forgechain_binary
 from support.terminal import Terminal
 from support.waiting import SOON, eventually
 
-#: Seconds for a whole story: a debug build on a busy machine searches for some ten proofs.
+#: Seconds for a whole story: a debug build on a busy machine searches for about ten proofs.
 STORY = 55
 
 STORIES = {"fork": [], "tamper": ["tamper"]}
 LANGUAGES = ["en", "zh"]
 
-#: What each forged chain is found to be, in the order of the story.
+#: The verdict on each forged chain, in the order of the story.
 VERDICTS = [
     r"refused at block 3: previous_hash is not the hash of block 2",
     r"refused at block 3: its proof does not fit",
@@ -52,15 +52,15 @@ def tell(*flags: str, env: dict[str, str] | None = None) -> str:
 
 
 def squeezed(text: str) -> str:
-    """On one line: what is long was broken."""
+    """On one line, because long texts were wrapped."""
     return re.sub(r"\s+", " ", text)
 
 
 def members(text: str, key: str) -> list:
-    """The values that answers have under a key, in order."""
+    """The values under a key in the answers, in order."""
     flat, found = squeezed(text), []
     for match in re.finditer(rf'"{key}": ', flat):
-        # A payment inside of another value has keys too.
+        # A payment nested in another value has keys too.
         if flat[: match.start()].rstrip().endswith(("{", ",")):
             continue
         found.append(json.JSONDecoder().raw_decode(flat, match.end())[0])
@@ -81,7 +81,7 @@ def is_listening(port: int) -> bool:
 
 
 def commands(text: str) -> Iterator[list[str]]:
-    """The curl commands shown, as a shell takes them."""
+    """The curl commands shown, as a shell parses them."""
     for match in re.finditer(r"^  \$ (curl .*?)(?<!\\)$", text, re.M | re.S):
         yield shlex.split(match[1].replace("\\\n", " "))
 
@@ -169,7 +169,7 @@ def test_on_a_terminal_it_waits_for_return_and_its_commands_work_meanwhile(story
                 lambda: re.findall(r"\[Return", terminal.shown())[step - 1 : step], f"it waits after step {step}", STORY
             )
             shown = plain(terminal.shown())
-            # Those that change nothing, so that the story goes on as it does.
+            # Those that change nothing, so that the story goes on unchanged.
             for command in list(commands(shown))[tried:]:
                 if re.search(r"/(chain|status|transactions/\w+)$", command[1]) and "-d" not in command:
                     answer = subprocess.run(
@@ -189,14 +189,14 @@ def test_on_a_terminal_it_waits_for_return_and_its_commands_work_meanwhile(story
 
 
 def play_along(*story: str, moves: dict[int, list[tuple[str, str]]]) -> tuple[int, str]:
-    """The story for somebody who asks nodes for things while it waits: after a step, of a node, a target."""
+    """The story for a reader who queries nodes while it waits: after a step, a node and a target."""
     with Terminal("demo", *story, "--language", "en") as terminal:
         for step in range(1, 12):
             eventually(lambda: plain(terminal.shown()).count("[Return") >= step, f"it waits after step {step}", STORY)
             shown = plain(terminal.shown())
             nodes = dict(re.findall(r"^  (\w+) +(http://\S+)$", shown, re.M))
             if story:
-                # Its nodes are named at the end only; the first two that are told of a peer are these.
+                # Its nodes are named only at the end; these are the first two that are told about a peer.
                 told = [command[1] for command in commands(shown) if command[1].endswith("/nodes/register")]
                 nodes = {name: url.removesuffix("/nodes/register") for name, url in zip(["judge", "honest"], told)}
             for name, target in moves.get(step, []):

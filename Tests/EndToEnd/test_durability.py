@@ -1,4 +1,4 @@
-"""What was answered with success is there again however the node ended, and once."""
+"""Everything that was answered with success is there again, once, however the node ended."""
 
 import itertools
 import json
@@ -124,7 +124,7 @@ def test_what_was_answered_is_there_whenever_the_node_is_killed(start_kept):
 
 
 def test_a_killed_search_leaves_what_it_would_have_carried(start_kept, directory):
-    """Mining at a difficulty that takes for ever."""
+    """Mining at a difficulty that takes forever."""
     node = start_kept(difficulty=16)
     payment = node.pay("alice", "bob", 5)
     with node.connect() as mining:
@@ -140,13 +140,13 @@ def test_a_killed_search_leaves_what_it_would_have_carried(start_kept, directory
 
 
 class Crowd:
-    """Clients that post payments to one node at once, a connection each, and what they were told."""
+    """Clients that post payments to one node at once, one connection each, and their answers."""
 
     def __init__(self, node: Node, clients: int, payments: int) -> None:
         self.node = node
         self.payments = payments
         self.numbers = range(clients)
-        #: The amounts of payments that were answered with 201; each amount is another.
+        #: The amounts of payments that were answered with 201; each amount is unique.
         self.acknowledged: list[int] = []
         self.sent: list[int] = []
         self.first_half_is_through = threading.Event()
@@ -175,7 +175,7 @@ class Crowd:
                 raise
 
     def assert_kept_by(self, node: Node) -> None:
-        """Every acknowledged payment is there once; one without an answer may be, and then once too."""
+        """Every acknowledged payment is there once; one without an answer may be there, and then once too."""
         payments = payments_in(node.chain()) + pending(node)
         kept = Counter(each["amount"] for each in payments)
         assert [amount for amount, count in kept.items() if count > 1] == []
@@ -247,7 +247,7 @@ def kill_in_the_middle(crowd: Crowd) -> None:
 
 
 def mine_until_killed(node: Node) -> list[dict]:
-    """What was answered."""
+    """The answers."""
     forged = []
     while not node.was_killed:
         try:
@@ -262,7 +262,7 @@ def mine_until_killed(node: Node) -> list[dict]:
 
 
 def test_a_chain_on_another_genesis_is_kept(start_kept, tutorial_node, end):
-    """Every tutorial node has a genesis of its own; a directory is of a network, not of a chain."""
+    """Every tutorial node has its own genesis; a directory belongs to a network, not to a chain."""
     tutorial_node.pay("Алиса", "bob", 1e16)
     for _ in range(3):
         tutorial_node.mine()
@@ -286,7 +286,7 @@ def test_a_chain_on_another_genesis_is_kept(start_kept, tutorial_node, end):
 
 
 def proved(last: dict, start: int) -> dict[str, int]:
-    """The first proof from `start` on: another than ours would be, and as valid."""
+    """The first proof from `start` on: different from ours, and just as valid."""
     return {
         "proof": next(n for n in itertools.count(start) if is_proof(last["proof"], n, block_hash(last), 2))
     }

@@ -1,4 +1,4 @@
-"""What happens on a node, told to those who watch it: GET /events."""
+"""What happens on a node, reported to its watchers: GET /events."""
 
 import json
 
@@ -95,7 +95,7 @@ def test_a_longer_chain_that_adds_blocks_is_told_block_by_block(start_node, star
 
 @pytest.mark.limit(180)
 def test_long_blocks_are_told_like_others_and_in_their_place(start_node, start_peer):
-    """They are read away from the loop, and what happens meanwhile is told after them."""
+    """They are read away from the loop, and later events are sent after them."""
     chain = forge(forged_chain(2), [{"memo": '"]}, ' * 300_000}, {"memo": ["x"] * 10}])
     chain = forge(forge(chain, []), [{"n": n} for n in range(3_000)])
     node, peer = start_node(), start_peer(serving(chain))
@@ -116,7 +116,7 @@ def test_long_blocks_are_told_like_others_and_in_their_place(start_node, start_p
         }
         for block in node.chain()[1:]
     ]
-    # A peer's changes are told when they come.
+    # A peer's changes have no fixed place among the events.
     assert [name for name in names(watcher) if name != "peer"] == ["status", *["block"] * 5, "transaction"]
 
 
@@ -229,10 +229,10 @@ def test_who_does_not_read_misses_events_and_is_told_how_many(start_node):
     node = start_node()
     with Watcher(node, receive_buffer=4096) as watcher:
         watcher.first("status")
-        # What the two systems hold, what may wait, and more.
+        # What the two systems buffer, what may wait, and more.
         for number in range(2_000):
             node.pay("bob", "c" * 3_000, number)
-        # That something was left out is told with the next event that has room.
+        # The next event that fits also says that something was left out.
         watcher.until(lambda: watcher.named("missed") or node.pay("bob", "carol", 1), "it is told")
         watcher.until(lambda: watcher.events[-1].name == "transaction", "an event follows")
         missed, last = 0, 0

@@ -45,7 +45,7 @@ def test_a_payment_that_fell_out_is_mined_once_over_restarts(start_kept, start_p
     node = start_kept()
     node.register(start_peer(serving(forged_chain(5))).address)
     assert node.resolve().was_replaced
-    # Not looked at before the node ends.
+    # Not checked before the node ends.
     end(node)
     node = start_kept()
     assert pending(node) == payments

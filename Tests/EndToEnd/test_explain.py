@@ -1,4 +1,4 @@
-"""Blocks spelled out: what is hashed, what is compared, and what comes of it."""
+"""Blocks spelled out: what is hashed, what is compared, and the result."""
 
 import hashlib
 import json
@@ -11,12 +11,12 @@ from support.peers import serving
 
 RULES = ["shape", "canonical", "index", "previous_hash", "proof", "sealed"]
 
-#: Rules that a block may leave unmet and hold all the same.
+#: Rules that a block may break and still be valid.
 HARMLESS = {"canonical", "sealed"}
 
 
 def explained(node: Node, what: object) -> dict:
-    """The explanation of a block of the node's by name, or of one that is posted."""
+    """The explanation of one of the node's blocks by name, or of one that is posted."""
     if isinstance(what, (int, str)):
         answer = node.get(f"/blocks/{what}/explain")
     else:
@@ -127,7 +127,7 @@ def test_a_forged_block_is_caught_by_what_was_forged(chain):
     node, blocks = chain
     block = blocks[2]
     payment = {**block, "transactions": [{"sender": "a", "recipient": "thief", "amount": 10**6}]}
-    # What a block carries is covered by the block behind it.
+    # The next block covers what a block includes.
     assert broken(explained(node, payment)) == ["sealed"]
     assert broken(explained(node, {**block, "previous_hash": "0" * 64})) == ["previous_hash", "sealed"]
     assert broken(explained(node, {**block, "proof": block["proof"] + 1})) == ["proof", "sealed"]
@@ -231,7 +231,7 @@ def test_a_long_value_in_place_of_a_hash_is_not_repeated_as_a_finding(unharmed_n
 
 
 def test_an_explanation_is_that_of_the_chain_of_now(chain, start_peer):
-    """A longer chain comes between two questions: what was in the chain is another block then."""
+    """A longer chain comes between two requests: the same name then means a different block."""
     node, blocks = chain
     fork = forged_chain(6, name="other")
     node.register(start_peer(serving(fork)).address)

@@ -40,7 +40,7 @@ def test_blocks_forged_on_all_by_turns_are_on_all(start_node):
 
 
 def test_blocks_pass_through_a_node_in_between(start_node):
-    """A chain of four, each of which knows its neighbours only."""
+    """A chain of four, each of which knows only its neighbours."""
     nodes = [start_node("--gossip") for _ in range(4)]
     for left, right in zip(nodes, nodes[1:]):
         connect([left, right])
@@ -80,7 +80,7 @@ def test_a_tutorial_node_among_the_peers_is_no_hindrance(start_node, tutorial_no
     tutorial_node.register(*(node.address for node in nodes))
     assert tutorial_node.resolve().was_replaced
     tutorial_node.mine()
-    # It tells nobody; that is for --sync-interval or a person.
+    # It announces nothing; that is for --sync-interval or a person.
     assert nodes[1].resolve().was_replaced
     agreed(*nodes, length=3)
 
@@ -223,7 +223,7 @@ def test_without_the_flag_gossip_is_not_there(node):
 
 
 def test_without_the_flag_nothing_is_sent(start_node, start_peer, start_listener):
-    """Another node, with the flag, shows that there would have been time enough."""
+    """Another node, with the flag, shows that there would have been enough time."""
     peer, listener = start_peer(peers.silent), start_listener()
     quiet = start_node("--peer", peer.address, "--peer", listener.address)
     speaking_to = start_listener()
@@ -286,7 +286,7 @@ def test_announcements_are_coalesced_while_a_peer_is_slow(start_node, start_list
     assert len(listener.messages) == before + 1, "a second message before the first was answered"
     listener.may_answer.set()
     eventually(lambda: listener.messages[-1][KEY]["length"] == 6, "it is told of the newest block")
-    # The one under way, the one with all the rest, and a heartbeat if there was time for it.
+    # The one in flight, the one with all the rest, and a heartbeat if there was time for it.
     assert len(listener.messages) <= before + 4
     assert listener.most_at_once == 1
 
@@ -404,7 +404,7 @@ HOSTILE_BODIES = {
 
 @pytest.fixture(scope="module")
 def gossiping_node() -> Iterator[Node]:
-    """One for all who say what is none; mining is nearly free on it."""
+    """One shared by all tests of invalid messages; mining on it is nearly free."""
     with running_node("--gossip", difficulty=1) as node:
         yield node
 
@@ -429,7 +429,7 @@ def test_more_than_a_mebibyte_is_too_large(gossiping_node):
 
 
 def test_a_length_that_is_a_lie_is_believed_by_nobody(start_node):
-    """Who says that its chain is longer is looked at, and that is all that comes of it."""
+    """A node that claims a longer chain is checked, and nothing more comes of it."""
     node = start_node("--gossip")
     node.mine()
     before = node.chain()

@@ -1,4 +1,4 @@
-"""What strangers and liars can do to nodes that speak to each other, and what they cannot."""
+"""What strangers and liars can do to gossiping nodes, and what they cannot."""
 
 import json
 import threading
@@ -12,7 +12,7 @@ from support.wire import request_bytes
 
 
 def asked_count(listener) -> int:
-    """How often its chain was asked for."""
+    """How often its chain was requested."""
     return sum(head.startswith(b"GET /chain") for head in listener.heads)
 
 
@@ -32,7 +32,7 @@ def test_a_payment_whose_text_grows_beyond_a_message_holds_up_none_behind_it(sta
 
 
 def test_who_speaks_in_a_peers_name_keeps_no_block_from_anybody(start_node):
-    """An instance is no secret. Whoever tells lies under it harms nobody who has it."""
+    """An instance isn't secret. Lies told under it harm nobody who knows it."""
     first, second = start_connected(start_node, 2)
     over = threading.Event()
 
@@ -64,7 +64,7 @@ def test_a_flood_in_a_peers_name_makes_it_be_asked_now_and_then(start_node, star
 
 
 def test_strangers_that_boast_and_dawdle_hold_up_no_peer(start_node, start_listener):
-    """They say where they are to be asked, and never answer there."""
+    """They say where they can be reached, and never answer there."""
     dawdlers = [start_listener() for _ in range(4)]
     nodes = start_connected(start_node, 2)
     for dawdler in dawdlers:
@@ -89,7 +89,7 @@ def test_strangers_that_boast_and_dawdle_hold_up_no_peer(start_node, start_liste
 
 
 def test_an_address_of_several_nodes_is_told_no_faster_than_heartbeats_go(start_node, start_listener):
-    """As behind a name for all nodes of a service: each answer comes from another one."""
+    """As with one name for all nodes of a service: each answer comes from a different node."""
     listener = start_listener()
     answers = listener.answer
 
@@ -140,7 +140,7 @@ def test_who_is_removed_and_registered_by_turns_costs_no_more_than_one_message(s
     ids=str,
 )
 def test_whatever_is_said_no_node_falls_over(start_node, start_listener, changes):
-    """As a stranger, and as a peer's answer."""
+    """Said by a stranger, and as a peer's answer."""
     node = start_node("--gossip", "--discover")
     assert node.post(GOSSIP, message(**changes)).status in (200, 400)
     liar = start_listener(**changes)
@@ -167,7 +167,7 @@ def test_a_peer_that_says_it_is_the_node_itself_does_no_harm(start_node, start_l
 
 @pytest.mark.limit(90)
 def test_thousands_of_boasts_cost_little(start_node):
-    """Each might make the node look at where it came from."""
+    """Each might make the node check where it came from."""
     node = start_node("--gossip", "--discover")
     before = node.memory_bytes()
 

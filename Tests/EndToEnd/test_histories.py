@@ -19,7 +19,7 @@ def history_of(address: str) -> str:
 
 
 def expected_history(chain: list[dict], address: str) -> list[dict]:
-    """The rule: whatever transaction has the address, to the letter, as sender or as recipient."""
+    """The rule: every transaction that has the address, to the letter, as sender or recipient."""
     return [
         {"block": block["index"], "transaction": each}
         for block in chain
@@ -29,7 +29,7 @@ def expected_history(chain: list[dict], address: str) -> list[dict]:
 
 
 def assert_histories(node: Node, *addresses: str) -> None:
-    """What is told of these addresses is what is in the chain, in its very words."""
+    """The histories of these addresses are what is in the chain, word for word."""
     chain = node.chain()
     for address in addresses:
         expected = expected_history(chain, address)
@@ -126,7 +126,7 @@ def test_an_address_may_be_any_text(node):
 
 
 def test_addresses_that_begin_alike_differ(node, start_peer):
-    """A null character ends a text in C, and no address."""
+    """A null character ends a text in C, but not an address."""
     transactions = [
         node.pay("a\x00b", "a", 5),
         node.pay("a\x00b", "a\x00c", 6),
@@ -160,7 +160,7 @@ def test_addresses_that_only_look_the_same_differ(node):
 
 
 def test_lone_surrogates_are_nobodys_address(node):
-    """No query can name them, and what they are replaced by elsewhere is another text."""
+    """No query can name them, and what replaces them elsewhere is another text."""
     node.pay("\ud800", "alice", 5)
     node.pay("x\udfff", "\ufffd", 6)
     node.mine()
@@ -240,7 +240,7 @@ def test_odd_transactions_of_other_nodes_are_in_histories(node, start_peer):
 @pytest.mark.alone
 @pytest.mark.limit(180)
 def test_a_history_of_large_blocks_comes_in_small_pages(start_node, start_peer):
-    """Each page ends before it has read too much, and each goes on from the one before."""
+    """Each page ends before it has read too much, and each continues the previous one."""
     chain = [GENESIS]
     for n in range(4):
         memo = {"sender": f"sender {n}", "recipient": "carol", "memo": "x" * 5_000_000}

@@ -15,9 +15,9 @@ MIB = 1 << 20
 def assert_refused(
     node: Node, request: bytes, statuses: tuple[int, ...] = (400,), method: str = "GET"
 ) -> None:
-    """The request is refused, and the connection with everything else on it is dropped.
+    """The request is refused, and the connection is dropped with everything else on it.
 
-    An answer isn't owed to everyone who attacks, but where there is one it is a proper refusal.
+    Not every attacker is owed an answer, but if there is one, it is a proper refusal.
     """
     with node.connect() as connection:
         connection.send(request)
@@ -211,7 +211,7 @@ def test_an_endless_head_is_cut_off_without_filling_the_memory(unharmed_node, st
 
 @pytest.mark.limit(150)
 def test_those_who_never_finish_are_cut_off(unharmed_node):
-    """A byte now and then is never idle. Whoever sends a request so has a deadline for the whole of it."""
+    """A byte now and then is never idle. A client that sends a request that way has a deadline for the whole of it."""
     beginnings = {
         "a head": get(b"GET /chain HTTP/1.1")[:-2] + b"X: ",
         "a request line": b"GET /",
@@ -271,7 +271,7 @@ REFUSED_THOUGH_KEPT_ALIVE = {
     "request_", REFUSED_THOUGH_KEPT_ALIVE.values(), ids=REFUSED_THOUGH_KEPT_ALIVE.keys()
 )
 def test_a_refusal_says_once_that_it_closes(unharmed_node, request_):
-    """Whatever HTTP/1.0 wished for the connection."""
+    """Whatever the HTTP/1.0 client wanted for the connection."""
     with unharmed_node.connect() as connection:
         connection.send(request_ + b"Connection: keep-alive\r\n\r\n")
         answer = connection.read_answer(request_.split(b" ")[0].decode())

@@ -1,4 +1,4 @@
-"""Clients as they come: unusual but right, slow, stalled, idle and gone."""
+"""Real clients: unusual but correct, slow, stalled, idle and gone."""
 
 import json
 import socket
@@ -63,7 +63,7 @@ def test_http_1_0_closes_after_the_answer(shared_node):
 
 @pytest.mark.parametrize("option", [b"Keep-Alive", b"TE, keep-alive"])
 def test_http_1_0_with_keep_alive_stays_open(shared_node, option):
-    """The way `ab -k` asks."""
+    """As `ab -k` asks."""
     request = b"GET /chain HTTP/1.0\r\nConnection: %b\r\nHost: x\r\nAccept: */*\r\n\r\n" % option
     with shared_node.connect() as connection:
         for _ in range(5):
@@ -123,13 +123,13 @@ def test_a_body_in_chunks_is_taken(shared_node, request_):
         connection.send(request_ + request_bytes("GET", "/health"))
         answer = connection.read_answer()
         assert (answer.status, answer.header("Connection")) == (201, "close")
-        # Where a chunked request ends is not beyond doubt, so nothing behind it is heard.
+        # The end of a chunked request is in doubt, so nothing after it is read.
         connection.assert_ends()
     assert shared_node.mined_payments() == [json.loads(PAYMENT)]
 
 
 def test_chunk_extensions_are_skipped_or_refused(shared_node):
-    """Hardly anyone sends them. What matters is that they don't shift where the body ends."""
+    """Hardly anyone sends them. What matters is that they don't shift the end of the body."""
     shared_node.mine()
     with shared_node.connect() as connection:
         connection.send(in_chunks(extension=b";name=value") + request_bytes("GET", "/health"))
@@ -211,7 +211,7 @@ def test_two_hundred_idle_connections_are_no_burden(unharmed_node):
 
 @pytest.fixture(scope="module")
 def long_chain_node() -> Iterator[Node]:
-    """A node whose chain is larger than what the system keeps in socket buffers."""
+    """A node whose chain is larger than the system's socket buffers."""
     with running_node(difficulty=1) as node:
         for n in range(9):
             node.pay("x" * 1_000_000, f"recipient {n}", n)
@@ -242,7 +242,7 @@ def test_clients_that_leave_a_long_answer_are_forgotten(long_chain_node, leave):
 
 
 def test_stalled_readers_of_a_long_chain_share_it(long_chain_node):
-    """Twenty times the chain is not held for twenty clients that don't read."""
+    """Twenty times the chain isn't held for twenty clients that don't read."""
     node = long_chain_node
     before = node.memory_bytes()
     stalled = [node.connect(receive_buffer=4_096) for _ in range(20)]
@@ -258,7 +258,7 @@ def test_stalled_readers_of_a_long_chain_share_it(long_chain_node):
 
 
 def test_what_is_poured_in_during_an_answer_is_not_hoarded(long_chain_node):
-    """A client that reads nothing and sends on has to be left standing, or dropped."""
+    """A client that reads nothing and keeps sending must be left waiting, or dropped."""
     node = long_chain_node
     before = node.memory_bytes()
     with node.connect(receive_buffer=4_096) as connection:

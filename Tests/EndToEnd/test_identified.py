@@ -23,7 +23,7 @@ def payment(number: int = 1, **others) -> dict:
 
 
 def post(node: Node, transaction: dict) -> str:
-    """Post it, and say which block it is told to be in."""
+    """Post it, and return which block it is said to be in."""
     answer = node.post("/transactions/new", transaction)
     assert answer.status == 201, answer.body
     value = answer.json()
@@ -32,7 +32,7 @@ def post(node: Node, transaction: dict) -> str:
 
 
 def state(node: Node, transaction: dict) -> tuple[str, int | None]:
-    """What the node says became of it."""
+    """The state of it, according to the node."""
     answer = node.get(f"/transactions/{transaction['id']}")
     assert answer.status == 200, answer.body
     value = answer.json()
@@ -92,7 +92,7 @@ def test_posting_again_changes_nothing_over_restarts(start_gossiping, end, direc
         assert post(node, payment(1)) == block
     end(node)
     node = start_gossiping()
-    # Keys in another order, and one more, are the same transaction.
+    # With keys in another order, and one more, it is the same transaction.
     shuffled = {"memo": "again", "sender": "alice", **payment(1)}
     assert node.post("/transactions/new", shuffled).status == 201
     assert pending(node) == [payment(1)]
@@ -186,7 +186,7 @@ def test_a_block_of_others_settles_what_it_carries_and_gives_it_back(start_gossi
 
 
 def test_a_chain_that_carries_one_twice_is_refused_by_name(start_kept, start_peer, directory):
-    """Whether a node gossips or not: what it mines on such a chain, others would refuse."""
+    """Whether a node gossips or not: other nodes would refuse what it mined on such a chain."""
     fork = forge(forged_chain(3), [payment(1)])
     apart = forge(extended(fork, 6), [payment(2), payment(1)])
     chains = [extended(apart, 8)]
@@ -194,7 +194,7 @@ def test_a_chain_that_carries_one_twice_is_refused_by_name(start_kept, start_pee
     id = payment(1)["id"]
     verdict = f"refused at block 7: its transaction {id} is in block 4 already"
     assert list(node.resolve().verdicts.values()) == [verdict]
-    # In what both have already.
+    # In the part that both share.
     chains.append(fork)
     assert node.resolve().was_replaced
     chains.append(extended(apart, 9))
@@ -204,7 +204,7 @@ def test_a_chain_that_carries_one_twice_is_refused_by_name(start_kept, start_pee
         f"refused at block 5: it carries transaction {payment(5)['id']} twice"
     ]
     assert node.chain() == fork
-    # Other texts are other transactions, and what isn't exactly one is none.
+    # Other texts are other transactions, and a text that differs in shape isn't one at all.
     others = [payment(1, sender="eve"), {**payment(1), "memo": 1}, {**payment(1), "memo": 1}, payment(1, amount=1.0)]
     chains.append(forge(fork, others))
     assert node.resolve().was_replaced
@@ -263,7 +263,7 @@ def test_damage_to_the_books_is_found(start_gossiping, start_peer, directory, sq
 @pytest.mark.limit(300)
 @pytest.mark.parametrize("seed", range(6))
 def test_every_id_is_once_in_the_chain_or_pending(start_gossiping, start_peer, directory, seed):
-    """Random walks between branches that carry what they like, with restarts anywhere, against a model."""
+    """Random walks between branches with random contents, with restarts anywhere, against a model."""
     print(f"seed {seed}")
     draw = random.Random(seed)
     chains = [[GENESIS]]

@@ -1,4 +1,4 @@
-"""Transactions with an id in the blocks of others: settled, given back, only alike, or twice."""
+"""Transactions with an id in others' blocks: confirmed, returned, merely alike, or duplicated."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -18,12 +18,12 @@ NEW = "/transactions/new"
 
 
 def payment(number: int, amount: float = 5, recipient: str = "bob") -> dict:
-    """One with an id, told from others by its number."""
+    """A transaction with an id, identified by its number."""
     return {"amount": amount, "id": f"{number:032x}", "recipient": recipient, "sender": "alice"}
 
 
 def posted(node: Node, transaction: dict, block: int) -> None:
-    """It is taken, and said to be in a block."""
+    """It is accepted, and said to be in a block."""
     answer = node.post(NEW, transaction)
     assert answer.status == 201, answer.body
     expected = {"id": transaction["id"], "message": f"Transaction will be added to Block {block}"}
@@ -31,7 +31,7 @@ def posted(node: Node, transaction: dict, block: int) -> None:
 
 
 def looked_up(node: Node, transaction: dict) -> dict:
-    """What the node says of the transaction, which is canonical."""
+    """What the node says about the transaction, which is canonical."""
     answer = node.get(f"/transactions/{transaction['id']}")
     assert answer.status == 200, answer.body
     value = answer.json()
@@ -56,7 +56,7 @@ def assert_in_chain(node: Node, transaction: dict, block: int) -> None:
 
 
 def assert_sound(directory: Path) -> None:
-    """Nothing that is kept is wrong; a node may run on it."""
+    """Nothing stored is wrong; a node may be running on it."""
     result = run("verify", "--data-dir", str(directory))
     assert result.returncode == 0 and not result.stdout, result
 
@@ -90,7 +90,7 @@ def test_one_is_found_in_each_state(start_kept, start_peer, directory, end):
     assert node.resolve().was_replaced
     assert_pending(node, transaction, other)
     end(node)
-    # Also by a node that doesn't gossip any more.
+    # Even from a node that no longer gossips.
     node = start_kept()
     assert_pending(node, transaction, other)
     chains.append(extended(forge(chains[0], [other]), 7))
@@ -165,7 +165,7 @@ def test_what_only_looks_like_one_is_none(start_kept, start_peer, directory):
 
 
 def twice(length: int) -> list[dict]:
-    """Valid by the tutorial's rules: carries one in its blocks 3 and 7."""
+    """Valid by the tutorial's rules: includes one in its blocks 3 and 7."""
     chain = forge(forged_chain(2), [payment(1), payment(2)])
     return extended(forge(extended(chain, 6), [payment(3), payment(1)]), length)
 
@@ -179,7 +179,7 @@ def test_a_chain_that_carries_one_twice_is_refused_by_name(start_kept, start_pee
     )
     within = extended(forge(forged_chain(2), [payment(1), payment(2), payment(1)]), 9)
     assert_kept(node, start_peer(serving(within)), f"^refused at block 3: it carries transaction {name} twice$")
-    # An honest chain is taken though it is shorter, and theirs is no more when it continues ours.
+    # An honest chain is taken though it is shorter, and theirs is still refused when it continues ours.
     honest = forge(forged_chain(3), [payment(1)])
     assert_taken(node, start_peer(serving(honest)), honest)
     again = extended(forge(honest, [payment(1)]), 12)

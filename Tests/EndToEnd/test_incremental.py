@@ -1,4 +1,4 @@
-"""Nodes of ours ask each other for what is new, by one request, whatever their chains' length."""
+"""Our nodes ask each other for what is new, in one request, however long their chains are."""
 
 import json
 
@@ -54,7 +54,7 @@ def test_ten_new_blocks_cost_one_request_and_few_bytes(pair):
         assert len(way.asked) < 3_000
         assert len(way.answered) < 4_000
         assert ours.get("/chain").body == theirs.get("/chain").body
-        # And nothing new costs next to nothing.
+        # And if nothing is new, it costs next to nothing.
         way.forget()
         assert ours.resolve().verdicts == {way.address: "not longer"}
         assert ours.resolve().lengths == {way.address: LENGTH + 10}

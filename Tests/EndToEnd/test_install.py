@@ -13,7 +13,7 @@ from support.waiting import SOON
 
 MANUAL = ROOT / ".build" / "debug" / "generate-manual"
 
-#: All that has to be there, below the prefix.
+#: All files that must be there, below the prefix.
 FILES = {
     "bin/forgechain",
     "share/man/man1/forgechain.1",
@@ -83,7 +83,7 @@ def test_the_man_page_has_every_command_and_option(place):
 
 def bash_completions(place: Path, line: str) -> set[str]:
     script = installed(place, "share/bash-completion/completions/forgechain")
-    # What bash does when the tabulator key is pressed at the line's end.
+    # What bash does when Tab is pressed at the end of the line.
     source = r"""
         source "$1"
         COMP_LINE=$2 COMP_POINT=${#2} COMP_TYPE=9 COMP_KEY=9

@@ -1,4 +1,4 @@
-"""What is kept beside chain and transactions: the network's parameters, the node's name and its peers."""
+"""What is stored besides chain and transactions: the network's parameters, the node's name and its peers."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from support.directories import DATABASE, contents, edit
 from support.nodes import Node
 from support.waiting import eventually
 
-#: Flags of a node in a directory, which follows.
+#: Flags of a node in a directory; the directory follows.
 PLACE = ["-p", "0", "--host", "127.0.0.1", "--difficulty", "2", "--data-dir"]
 
 
@@ -19,7 +19,7 @@ PLACE = ["-p", "0", "--host", "127.0.0.1", "--difficulty", "2", "--data-dir"]
 
 
 def kept_chain(start_kept, directory: Path) -> tuple[bytes, dict[str, list]]:
-    """A directory with something of everything; what GET /chain answered, and what is kept."""
+    """A directory with some of everything; the answer to GET /chain, and what is stored."""
     node = start_kept()
     node.register("127.0.0.1:5001")
     node.pay("alice", "bob", 5)

@@ -1,4 +1,5 @@
-"""What others send may cost room, time and disk of its own, but never the place of what a node's own clients post."""
+"""What others send may cost room, time and disk, but only within its own limits: it never takes the place of what a
+node's own clients post."""
 
 import json
 from pathlib import Path
@@ -16,12 +17,12 @@ pytestmark = [pytest.mark.limit(240), pytest.mark.alone]
 
 NEW = "/transactions/new"
 MIB = 1 << 20
-#: Seconds that a peer has: large blocks take a busy machine long to validate.
+#: Seconds that a peer has: a busy machine takes long to validate large blocks.
 PATIENCE = "50"
 
 
 def payment(number: int, length: int = 5, recipient: str = "bob") -> dict:
-    """One with an id, whose sender has so many letters."""
+    """A transaction with an id, whose sender has this many letters."""
     return {"amount": 1, "id": f"{number:032x}", "recipient": recipient, "sender": "s" * length}
 
 
@@ -36,7 +37,7 @@ def take(node: Node, chains: list[list[dict]], chain: list[dict]) -> None:
 
 
 def assert_serves_its_clients(node: Node, recipient: str) -> None:
-    """What a client posts is accepted, and the next block includes it."""
+    """A client's payment is accepted, and the next block includes it."""
     own = {"sender": "own", "recipient": recipient, "amount": 7}
     answer = node.post(NEW, own)
     assert answer.status == 201, answer.body
@@ -79,15 +80,15 @@ def test_what_many_fallen_branches_held_is_gone_from_disk_and_memory(start_kept,
     assert pending(node) == []
     assert_serves_its_clients(node, "anybody")
     node.stop()
-    # One block of the chain has 2 MiB, and the books have that payment once more; the database's free pages are those
-    # of the fork before it.
+    # One block of the chain has 2 MiB, and the books have that payment once more; the previous fork's pages in the
+    # database are free.
     kept = sum(file.stat().st_size for file in directory.iterdir())
     assert kept < 16 * MIB, kept
     assert_sound(directory)
 
 
 def test_what_others_brought_comes_back_only_as_far_as_there_is_room(start_kept, directory, start_peer):
-    """Twelve payments of almost 1 MiB fall with their blocks, and there is room for eight."""
+    """Twelve payments of almost 1 MiB are orphaned with their blocks, and there is room for eight."""
     chains = [[GENESIS]]
     node = start_kept("--peer-timeout", PATIENCE)
     node.register(start_peer(serving_newest(chains)).address)
@@ -99,7 +100,7 @@ def test_what_others_brought_comes_back_only_as_far_as_there_is_room(start_kept,
     listed = node.get("/transactions/pending?limit=1000").json()
     assert listed["total"] == 8
     assert_serves_its_clients(node, "first")
-    # They are mined as others are, and the forgotten ones are known no more.
+    # They are mined like others, and the forgotten ones are no longer known.
     node.get("/mine")
     assert pending(node) == []
     mined = {transaction["id"] for transaction in payments_in(node.chain()) if "id" in transaction}

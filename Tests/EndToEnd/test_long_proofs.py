@@ -1,4 +1,4 @@
-"""Chains whose proofs no machine word holds: a tutorial node takes them, and so does this one."""
+"""Chains with proofs larger than any machine word: a tutorial node takes them, and so does this one."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from support.peers import chain_text, saying, serving
 from support.resolving import assert_kept, assert_taken
 from support.waiting import SOON, eventually
 
-#: Digits of a proof, and zeros of its guess: the longest that Python reads takes long to try.
+#: Digits of a proof, and zeros of its guess: the longest that Python reads takes long to find.
 LENGTHS = [(20, 4), (98, 4), (4_300, 2)]
 
 
@@ -28,7 +28,7 @@ def with_long_proofs(digits: int, difficulty: int) -> list[dict]:
             "timestamp": index + 0.5,
             "transactions": [{"amount": 10**25, "recipient": "bob", "sender": "alice"}],
         }
-        # Keys of its own, which come before the proof.
+        # Extra keys, which come before the proof.
         chain.append({"a": {"proof": 1}, **block} if index == 3 else block)
     assert [len(str(block["proof"])) == digits for block in chain[2:]] == [True, False, True]
     return chain
@@ -102,7 +102,7 @@ def test_they_are_shown_by_the_command_line(start_node, start_peer):
 
 
 def test_a_peer_of_the_same_kind_tells_of_them(start_node, start_peer):
-    """In gossip, where a block travels by itself."""
+    """In gossip, where a block travels alone."""
     chain = with_long_proofs(98, 2)
     first = start_node("--gossip")
     second = start_node("--gossip", "--peer", first.address)

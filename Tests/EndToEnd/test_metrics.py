@@ -1,4 +1,4 @@
-"""Figures for Prometheus: GET /metrics."""
+"""Metrics for Prometheus: GET /metrics."""
 
 import itertools
 import json
@@ -40,7 +40,7 @@ def test_every_figure_says_what_it_is_and_of_what_kind(node):
     names = [family.name for family in told.families]
     assert len(set(names)) == len(names)
     lines = answer.body.decode().splitlines()
-    # The parser takes away what counters have to end in.
+    # The parser removes the suffix that counters must have.
     counters = [line.split()[2] for line in lines if line.startswith("# TYPE") and line.endswith(" counter")]
     assert [name for name in counters if not name.endswith("_total")] == []
 
@@ -79,7 +79,7 @@ def test_histograms_add_up(node):
             assert bounds[-1] == float("inf")
             assert counts[-1] == told.samples[(f"{family.name}_count", labels)]
             total = told.samples[(f"{family.name}_sum", labels)]
-            # As much as the buckets let it be.
+            # As precisely as the buckets allow.
             least = sum(
                 below * (count - fewer)
                 for (below, fewer), (_, count) in zip([(0, 0), *buckets], buckets, strict=False)
@@ -127,7 +127,7 @@ def test_requests_are_counted_by_method_route_and_status(node):
     assert told.total(REQUESTS) == sum(expected.values())
     for method, route in {key[:2] for key in expected}:
         assert told(f"{SECONDS}_count", method=method, route=route) == told.total(REQUESTS, method=method, route=route)
-    # Each counts when it is answered, so the first one's own is told by the second.
+    # Each request counts once it is answered, so the second one reports the first.
     assert requests(told, "GET", "/metrics", 200) == 0
     assert requests(figures(node), "GET", "/metrics", 200) == 1
 
@@ -155,7 +155,7 @@ def test_what_is_refused_before_it_comes_to_a_route_counts(shared_node, status, 
         return told.total(REQUESTS, route="other", status=str(status))
 
     assert refused(after) == refused(before) + 1
-    # That, and the first of the two looks.
+    # That one, and the first of the two requests for metrics.
     assert after.total(REQUESTS) == before.total(REQUESTS) + 2
 
 
@@ -319,7 +319,7 @@ def test_what_the_process_uses_is_told(node):
     assert told("process_cpu_seconds_total") == pytest.approx(node.cpu_seconds(), abs=0.5)
     assert told("process_resident_memory_bytes") == pytest.approx(node.memory_bytes(), rel=0.2)
     assert told("process_virtual_memory_bytes") > told("process_resident_memory_bytes")
-    # Its start is in ticks of the system's.
+    # Its start is given in ticks of the system.
     assert told("process_start_time_seconds") <= began + 1
     assert told("process_start_time_seconds") > began - 60
     # The first request may have made the system open something.
@@ -387,7 +387,7 @@ def test_a_node_that_starts_again_counts_anew(start_kept):
 
 
 def named_metrics() -> dict[str, set[str]]:
-    """By file, the names that their expressions have."""
+    """By file, the names in its expressions."""
     dashboard = json.loads((ROOT / "docker/grafana/forgechain.json").read_text())
     texts = {
         "dashboard": [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]

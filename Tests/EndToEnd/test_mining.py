@@ -1,6 +1,6 @@
-"""Mining: blocks in order however many ask, searches that end when nobody wants them any more.
+"""Mining: blocks in order however many clients ask, and searches that end when they are no longer wanted.
 
-At difficulty 16 a search never ends by itself, so whatever ends was ended by the node.
+At difficulty 16 a search never ends by itself, so if it ends, the node ended it.
 """
 
 import signal
@@ -99,20 +99,20 @@ def test_transactions_posted_while_others_mine_are_mined_once(node):
 
 @contextmanager
 def mining(node: Node) -> Iterator[Connection]:
-    """A client that has asked for a block."""
+    """A client that has requested a block."""
     with node.connect() as connection:
         connection.send(request_bytes("GET", "/mine"))
         yield connection
 
 
 def wait_for_work(node: Node) -> None:
-    """Until the node has begun to use the processor for a search."""
+    """Wait until the node has begun to use the processor for a search."""
     before = node.cpu_seconds()
     eventually(lambda: node.cpu_seconds() - before > 0.2, "the node searches")
 
 
 def wait_for_rest(node: Node) -> None:
-    """Until the node hardly uses the processor."""
+    """Wait until the node hardly uses the processor."""
 
     def rests() -> bool:
         before = node.cpu_seconds()
@@ -191,7 +191,7 @@ def test_a_longer_chain_ends_the_search_and_its_client_is_told(start_node, start
 
 
 def test_those_in_line_mine_on_after_a_longer_chain(start_node, start_peer):
-    """What was asked for before the chain changed either ends in 409 or goes on behind the new block."""
+    """A request made before the chain changed either ends in 409 or goes on after the new block."""
     node = start_node(difficulty=HARD)
     node.register(start_peer(serving(HARD_CHAIN)).address)
     with mining(node) as first:

@@ -53,7 +53,7 @@ def test_a_client_that_leaves_ends_it(start_node):
 
 
 def test_a_longer_chain_is_built_on(start_node, start_peer):
-    """The search on the first block is endless, so what is forged is forged on the chain that came meanwhile."""
+    """The search on the first block never ends, so everything forged is on the chain that came meanwhile."""
     node, peer = start_node(difficulty=HARD), start_peer(serving(HARD_CHAIN))
     node.register(peer.address)
     with node.connect() as client:

@@ -2,7 +2,7 @@
 
 import pytest
 
-#: What would change something, and with which body.
+#: Requests that would change something, with their bodies.
 CHANGES = [
     ("GET", "/mine", None),
     ("POST", "/mine", b""),

@@ -1,4 +1,4 @@
-"""Clients that are slow, and clients by the thousand: who keeps a connection, and who has to wait for one."""
+"""Clients that are slow, and clients by the thousand: which keep a connection, and which must wait for one."""
 
 import resource
 import threading
@@ -13,7 +13,7 @@ from support.nodes import Node
 from support.waiting import eventually
 from support.wire import Connection, request_bytes
 
-#: Connections a node serves at once.
+#: Connections that a node serves at once.
 FULL_HOUSE = 1_024
 
 #: Seconds within which a newcomer is answered: far less than idle connections may stay.
@@ -24,7 +24,7 @@ NEWCOMER_SECONDS = 10
 
 
 def read_slowly(connection: Connection, seconds: float, bytes_per_second: int) -> bytes:
-    """What comes in that time when no more than that much is taken."""
+    """What arrives in that time when it is read at this rate."""
     received = bytearray()
     start = time.monotonic()
     while (elapsed := time.monotonic() - start) < seconds:
@@ -38,7 +38,7 @@ def read_slowly(connection: Connection, seconds: float, bytes_per_second: int) -
 
 @pytest.mark.limit(180)
 def test_a_slow_reader_keeps_its_connection(start_node):
-    """Nine times the slowest that is allowed, for longer than a reader may stand still."""
+    """Nine times the slowest allowed rate, for longer than a reader may stall."""
     node = start_node(difficulty=1)
     for n in range(8):
         node.pay("x" * 1_000_000, f"recipient {n}", n)
@@ -60,7 +60,7 @@ def test_a_slow_reader_keeps_its_connection(start_node):
 
 @pytest.fixture
 def many_descriptors() -> Iterator[None]:
-    """Descriptors enough for the clients of a full house; the nodes started meanwhile inherit that."""
+    """Enough descriptors for the clients of a full house; nodes started meanwhile inherit that."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = 2 * FULL_HOUSE
     if soft != resource.RLIM_INFINITY and soft < needed:
@@ -112,7 +112,7 @@ def test_clients_that_never_ask_make_room_for_newcomers(crowd, start_node):
 
 
 def test_clients_make_room_for_newcomers_once_they_are_answered(crowd, start_node, start_peer):
-    """Nobody could go when the newcomer came. Then all are answered, and all stay connected."""
+    """Nobody could be evicted when the newcomer came. Then all are answered, and all stay connected."""
     released = threading.Event()
 
     def script(connection, over) -> None:

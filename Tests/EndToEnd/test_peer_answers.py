@@ -7,7 +7,7 @@ from support.chains import GENESIS, forged_chain
 from support.peers import chain_text, head_bytes, sending
 from support.resolving import assert_kept, assert_taken
 
-#: Seconds a peer has here. No verdict below comes from this running out: that would be another one.
+#: Seconds a peer has here. No verdict below comes from this running out, which would be a different one.
 LONG = "10"
 
 _CHAIN = forged_chain(5)
@@ -71,7 +71,7 @@ def test_a_length_that_is_none_is_no_http(start_node, start_peer, answer):
 
 
 def test_a_peer_without_a_route_is_unreachable(start_node):
-    """No TCP connection leads to the broadcast address: the system refuses it before it sends anything."""
+    """No TCP connection leads to the broadcast address: the system refuses it before sending anything."""
     assert_kept(start_node("--peer-timeout", LONG), "255.255.255.255:5000", "^unreachable$")
 
 

@@ -1,4 +1,4 @@
-"""Peers: how they are, names of the node itself, other networks, removal, and peers of peers."""
+"""Peers: their state, names of the node itself, other networks, removal, and peers of peers."""
 
 import json
 
@@ -58,7 +58,7 @@ def test_a_peer_that_was_gone_comes_back(start_node):
         node.mine()
         again = start_node("--gossip", "-p", port)
         wait_for_state(node, again.address, "up", 40)
-        # It knows nobody, and learns of the block from who speaks to it.
+        # It has no peers, and learns about the block from the node that contacts it.
         agreed(node, again, length=2)
 
 
@@ -100,7 +100,7 @@ def test_a_round_of_consensus_recognises_the_node_itself(node):
 
 
 def test_who_registers_another_gets_its_blocks_and_gives_its_own(start_node):
-    """Whoever speaks says where it is to be found."""
+    """A node that sends a message says where it can be reached."""
     known = start_node("--gossip")
     knowing = start_node("--gossip", "--peer", known.address)
     wait_for_state(knowing, known.address, "up")
@@ -206,7 +206,7 @@ def other_chain(length: int) -> list[dict]:
 
 
 def node_on_another_genesis(start_node, start_peer) -> Node:
-    """Without pinning a node takes whatever is longer."""
+    """Without pinning, a node takes whatever is longer."""
     node = start_node("--gossip")
     source = start_peer(serving(other_chain(3)))
     node.register(source.address)
@@ -286,7 +286,7 @@ def test_without_discovery_nobody_is_found(start_node, start_listener):
 
 
 def test_whoever_is_named_is_met_before_it_is_a_peer(start_node, start_listener, start_peer):
-    """A peer can have others spoken to, but not made peers; and not many at once."""
+    """A peer can cause others to be contacted, but not to become peers; and not many at once."""
     listener = start_listener()
     strangers = [start_peer(serving([GENESIS])) for _ in range(16)]
     listener.answer = lambda told: {

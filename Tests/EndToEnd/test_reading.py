@@ -1,4 +1,4 @@
-"""What there is to read beside the tutorial's paths: blocks and what is pending, page by page."""
+"""What can be read besides the tutorial's paths: blocks and pending transactions, page by page."""
 
 from collections.abc import Callable
 
@@ -249,7 +249,7 @@ def test_a_limit_may_be_up_to_1000(listing_node, target):
 def test_what_is_beyond_the_end_is_not_found(listing_node, target):
     total = page(listing_node, target)["total"]
     assert len(page(listing_node, target, **{"from": total})[next_key(target)]) == 1
-    # Who follows a list asks for what is to come next.
+    # A reader that follows a list asks for what comes next.
     following = page(listing_node, target, **{"from": total + 1})
     assert (following[next_key(target)], following["next"]) == ([], None)
     for start in (total + 2, 10**9, 2**62 - 1):
@@ -266,7 +266,7 @@ def test_what_is_beyond_nothing_is_not_found(node):
 
 
 def test_large_transactions_end_a_page_early(node):
-    """What a client doesn't take is held for it, so a page is bounded in bytes as well."""
+    """What a client doesn't take is held for it, so a page is also bounded in bytes."""
     names = [letter * 100_000 for letter in "abcde"]
     for name in names:
         node.pay("alice", name, 1)
@@ -300,7 +300,7 @@ def test_a_query_that_means_two_things_or_none_is_refused(listing_node, target, 
 @pytest.mark.parametrize("target", LISTS)
 @pytest.mark.parametrize("other", ["adress=a", "x", "=z", "FROM=7", "Limit=1", "%00=1"])
 def test_a_name_that_means_nothing_is_refused(listing_node, target, other):
-    """Misspelt, it would change the answer without a word."""
+    """A misspelt name would silently change the answer."""
     listing_node.get(asking(target, other)).assert_refusal(400, "means nothing", "from, limit")
     assert listing_node.get(asking(target, "&&limit=100&")).body == listing_node.get(target).body
 

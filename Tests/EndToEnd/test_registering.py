@@ -1,10 +1,10 @@
-"""Peers by address: what is taken for one, how it is written down, and what is refused."""
+"""Peers by address: what is accepted as one, how it is written, and what is refused."""
 
 import json
 
 import pytest
 
-#: Peers a node knows, and entries it takes at once.
+#: The maximum number of peers, and of entries accepted at once.
 MAXIMUM_COUNT = 128
 
 ACCEPTED = {

@@ -11,7 +11,7 @@ from support.peers import Peer, serving
 from support.waiting import SOON, eventually
 from support.wire import Connection, request_bytes
 
-#: Seconds a round may take. No test here takes as long, so that none passes because a round ran out.
+#: Seconds a round may take. No test takes as long, so none passes because a round timed out.
 ROUND = "60"
 
 CHAIN = forged_chain(3)
@@ -19,7 +19,7 @@ CHAIN = forged_chain(3)
 
 @pytest.fixture
 def released() -> threading.Event:
-    """Set it, and the peer answers everyone who has asked it."""
+    """Set it, and the peer answers everyone who has asked."""
     return threading.Event()
 
 
@@ -37,7 +37,7 @@ def waiting_peer(start_peer, released) -> Peer:
 
 
 def start_round(node: Node, peer: Peer) -> Connection:
-    """A client who asks for a round, and the round under way: its question has come to the peer."""
+    """A client that requests a round, and the round in progress: its request has reached the peer."""
     client = ask(node)
     eventually(lambda: peer.heads, "the peer is asked")
     return client
@@ -50,7 +50,7 @@ def ask(node: Node) -> Connection:
 
 
 def assert_waits(client: Connection) -> None:
-    """It has no answer so far, and its connection is open."""
+    """It has no answer yet, and its connection is open."""
     client.socket.setblocking(False)
     with pytest.raises(BlockingIOError):
         client.socket.recv(1)
@@ -58,7 +58,7 @@ def assert_waits(client: Connection) -> None:
 
 
 def settled_descriptors(node: Node) -> int:
-    """How many it has open, once it has let go of the connection that this is asked on."""
+    """How many it has open, once it has released the connection that asks."""
     with node.connect() as connection:
         connection.send(request_bytes("GET", "/health"))
         assert connection.read_answer().status == 200
@@ -91,7 +91,7 @@ def test_the_one_who_asked_for_the_round_may_leave_it(start_node, waiting_peer, 
     node = start_node("--peer", waiting_peer.address, "--peer-timeout", ROUND)
     before = node.open_sockets()
     start_round(node, waiting_peer).close()
-    # Its connection is gone; the one to the peer is not.
+    # Its connection is gone; the one to the peer isn't.
     eventually(lambda: node.open_sockets() <= before + 1, "the node lets go of it")
     with ask(node) as other:
         node.assert_serves()

@@ -1,5 +1,5 @@
 """Nodes by the article's rule, which leaves the last hash out of a guess: ours and Python's share a chain, and none
-shares one with a node by the repository's.
+shares one with a node by the repository's rule.
 """
 
 import json
@@ -18,7 +18,7 @@ from support.waiting import SOON, eventually
 
 ARTICLE = ("--rules", "article")
 
-#: What is said of a proof by the other rules, on either side.
+#: What each side says about a proof by the other rules.
 BY_ARTICLE = (
     "its proof does not fit by the tutorial's rules, but fits by the article's: its guess leaves the last hash out"
 )
@@ -175,7 +175,7 @@ def test_a_directory_keeps_its_rules(start_kept, directory):
 
 
 def test_a_directory_without_rules_is_a_tutorial_nodes(start_kept, directory):
-    """As those are that were made when there was one set of rules."""
+    """As directories are that were made when there was one set of rules."""
     node = start_kept()
     node.mine()
     chain = node.chain()

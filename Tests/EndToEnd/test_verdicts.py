@@ -23,7 +23,7 @@ def test_a_tampered_chain_is_refused_with_the_reason(node, start_peer, tampering
 
 
 def test_the_untampered_chain_is_taken(node, start_peer):
-    """The check of the tests above: nothing but the tampering is what was refused."""
+    """Validates the tests above: only the tampering was refused."""
     assert_taken(node, start_peer(serving(forged_chain(LENGTH))), forged_chain(LENGTH))
 
 
@@ -110,7 +110,7 @@ def _in_chunks(body: bytes, size: int = 100) -> bytes:
     return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
 
 
-#: Peers that keep the node waiting: each is cut off when its time is over, or earlier when it sent too much.
+#: Peers that keep the node waiting: each is cut off when its time is up, or earlier if it sent too much.
 WASTEFUL: dict[str, Script] = {
     "half a status line": sending(b"HTTP/1.1 2", keep_open=True),
     "half a head": sending(_HEAD[:-2], keep_open=True),
@@ -128,7 +128,7 @@ WASTEFUL: dict[str, Script] = {
     "100 Continue for ever": peers.endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
 }
 
-#: Peers whose answer is no chain however one looks at it, with what the verdict has to speak of.
+#: Peers whose answer isn't a chain by any reading, with what the verdict must mention.
 BROKEN: dict[str, tuple[Script, str]] = {
     "leaves at once": (peers.closing, "."),
     "leaves in the head": (sending(_HEAD[:-2]), "."),

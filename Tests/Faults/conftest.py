@@ -1,4 +1,4 @@
-"""What the fault suite shares: the shim, and the numbers that say how long it looks."""
+"""Shared by the fault suite: the shim, and the numbers that control how thorough it is."""
 
 import os
 import random
@@ -22,14 +22,14 @@ def fault_seed() -> int:
 
 @pytest.fixture
 def chance(fault_seed: int, request: pytest.FixtureRequest) -> random.Random:
-    """The chance of this test: the same for the same seed, whichever other tests run. A failure tells the seed."""
+    """This test's randomness: the same for the same seed, whichever other tests run. A failure prints the seed."""
     print(f"again: FAULT_SEED={fault_seed} pytest '{request.node.nodeid}'")
     return random.Random(f"{fault_seed} {request.node.name}")
 
 
 @pytest.fixture
 def points(chance: random.Random) -> list[int]:
-    """The calls to fail at: the first, and then every one, or with FAULT_STRIDE one of so many."""
+    """The calls to fail at: the first, and then every one, or with FAULT_STRIDE one in so many."""
     stride = int(os.environ.get("FAULT_STRIDE", 8))
     return [1, *range(1 + chance.randint(1, stride), 100_000, stride)]
 

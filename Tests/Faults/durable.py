@@ -1,4 +1,4 @@
-"""Nodes that keep what they have in a directory, and may die at any moment."""
+"""Nodes that store their data in a directory, and may die at any moment."""
 
 import json
 import shutil
@@ -16,24 +16,24 @@ from support.reading import pending, walk
 from support.waiting import SOON
 from support.wire import Answer, Connection, request_bytes
 
-#: Mining is next to free: these tests are about what is kept of it.
+#: Mining is almost free: these tests are about storing the results.
 DIFFICULTY = 1
 
 #: The sender of the payments that are posted to the node.
 PAYER = "payer"
 
-#: The most that one page of a listing may have.
+#: The maximum page size of a listing.
 _PAGE = 1_000
 
 
 class DurableNode(Node):
-    """A node on a data directory, with words for what these tests ask."""
+    """A node on a data directory, with methods for these tests."""
 
     def pending(self) -> list[dict]:
         return pending(self)
 
     def assert_index_agrees(self) -> None:
-        """What is looked up in the database is what the chain says."""
+        """The database answers lookups as the chain does."""
         chain = self.chain()
         assert walk(self, "/blocks", "blocks", _PAGE) == chain
         history = [
@@ -49,7 +49,7 @@ class DurableNode(Node):
             assert self.get(target).status == 404
 
     def ask(self, method: str, target: str, value: Any = None) -> Answer | None:
-        """One request on a connection of its own; None if the node dies of it."""
+        """One request on its own connection; None if the node dies of it."""
         try:
             with self.connect() as connection:
                 return ask(connection, method, target, value)
@@ -59,7 +59,7 @@ class DurableNode(Node):
             return None
 
     def has_died(self) -> bool:
-        """Wait for its end; whether somebody killed it. A status of its own other than 0 is a failure."""
+        """Wait for its end; returns whether it was killed. Any exit status of its own other than 0 is a failure."""
         status = self.wait()
         self.was_killed = status == -signal.SIGKILL
         assert self.was_killed or status == 0, self.report()
@@ -74,7 +74,7 @@ def ask(connection: Connection, method: str, target: str, value: Any = None) -> 
 
 
 def node_command(directory: Path, *flags: str, shim: Shim | None = None) -> list[str]:
-    """How a node is started on this directory."""
+    """The command that starts a node on this directory."""
     binary = forgechain_binary()
     assert binary.exists(), f"no program at {binary}: build it, or name it in FORGECHAIN_BINARY"
     environment = [f"{name}={value}" for name, value in (shim.environment if shim else {}).items()]
@@ -88,7 +88,7 @@ def durable_node(
 ) -> Iterator[DurableNode]:
     """A node on this directory; with `inside`, through the command that takes it there.
 
-    It has to run until it is killed, or until the end, and then to end cleanly.
+    It must run until it is killed, or until the end, and then end cleanly.
     """
     node = DurableNode([*inside, *node_command(directory, *flags, shim=shim)])
     try:
@@ -101,7 +101,7 @@ def durable_node(
 
 
 def assert_verified(directory: Path) -> None:
-    """`forgechain verify` finds nothing. It looks at a copy: the directory stays as a crash left it."""
+    """`forgechain verify` finds nothing. It checks a copy: the directory stays as a crash left it."""
     with tempfile.TemporaryDirectory() as place:
         copy = shutil.copytree(directory, Path(place) / "copy")
         result = run("verify", "--data-dir", str(copy))

@@ -1,4 +1,4 @@
-"""What a node has said, and so has to stand by after any crash."""
+"""What a node has said, and so must uphold after any crash."""
 
 import threading
 from collections import Counter
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from Faults.durable import DIFFICULTY, PAYER
 from support.chains import GENESIS, block_hash, is_valid_chain, transactions_of
 
-#: The sender of what is in a rival's blocks.
+#: The sender of transactions in a rival's blocks.
 RIVAL = "rival"
 
 
 def payment(name: str, sender: str = PAYER) -> dict:
-    """A transaction like no other: its recipient is its name."""
+    """A unique transaction: its recipient is its name."""
     return {"sender": sender, "recipient": name, "amount": len(name)}
 
 
 def names_of(transactions: Iterable[dict]) -> list[str]:
-    """The names of the payments among the transactions that were posted to the node."""
+    """The names of the payments posted to the node, among these transactions."""
     names = [each["recipient"] for each in transactions if each["sender"] == PAYER]
     strangers = [each for each in transactions if each["sender"] not in ("0", PAYER, RIVAL)]
     assert strangers == [], f"nobody sent these: {strangers[:5]}"
@@ -27,7 +27,7 @@ def names_of(transactions: Iterable[dict]) -> list[str]:
 
 @dataclass(frozen=True)
 class Forged:
-    """A block as GET /mine tells of it. What it follows is part of its name."""
+    """A block as GET /mine describes it. Its predecessor is part of its name."""
 
     index: int
     proof: int
@@ -41,10 +41,10 @@ class Forged:
 
 
 class Ledger:
-    """Payments and blocks that were acknowledged, chains that were seen, and those that a peer offered.
+    """Payments and blocks that were acknowledged, chains that were seen, and chains that a peer offered.
 
-    A node's chain only ever gets longer. So a block that it told of is in its chain for good, unless the
-    chain now begins with one that a peer offered and that is longer than where that block was.
+    A node's chain only ever gets longer. So a block that it reported is in its chain for good, unless the chain now
+    begins with one that a peer offered and that is longer than that block's height.
     """
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Ledger:
         #: Hashes of the last blocks of chains, and the chains' lengths.
         self.seen: dict[str, int] = {}
         self.offered: dict[str, int] = {}
-        #: Payments that a block carried, fell out with it, and were pending again.
+        #: Payments that were in a block, were orphaned with it, and were pending again.
         self.came_back: set[str] = set()
 
     # MARK: what is said
@@ -71,7 +71,7 @@ class Ledger:
             self.accepted.add(transaction["recipient"])
 
     def refuse(self, transaction: dict) -> None:
-        """It has to be nowhere from now on."""
+        """It must be nowhere from now on."""
         with self._lock:
             self.refused.add(transaction["recipient"])
             self.sent.remove(transaction["recipient"])
@@ -91,7 +91,7 @@ class Ledger:
     # MARK: what has to hold
 
     def check(self, chain: list[dict], pending: list[dict]) -> None:
-        """The chain and what is pending agree with all that was said before."""
+        """The chain and the pending transactions agree with everything said before."""
         self.see(chain)
         self._check_chain(chain)
         self._check_payments(chain, pending)
@@ -101,7 +101,7 @@ class Ledger:
         assert [block["index"] for block in chain] == list(range(1, len(chain) + 1))
         assert is_valid_chain(chain, DIFFICULTY)
         length_of = {block_hash(block): length for length, block in enumerate(chain, 1)}
-        # All that is shorter than the longest offer taken may be gone.
+        # Everything shorter than the longest offer taken may be gone.
         taken = max((length for tip, length in self.offered.items() if tip in length_of), default=0)
         for tip, length in self.seen.items():
             assert length < taken or tip in length_of, f"a chain of {length} blocks was seen, and is gone"

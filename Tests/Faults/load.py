@@ -1,4 +1,4 @@
-"""What a node has to do until it is killed: payments, blocks, and a rival with longer chains."""
+"""The load on a node until it is killed: payments, blocks, and a rival with longer chains."""
 
 import socket
 import threading
@@ -25,9 +25,9 @@ class Rival:
         self._ledger = ledger
         self._chain: list[dict] = []
         self._blocks = count(1)
-        #: Chains that the node had, to come back to.
+        #: Earlier chains of the node, to come back to.
         self._former: deque[list[dict]] = deque(maxlen=4)
-        #: Set when somebody asks for its chain.
+        #: Set when its chain is requested.
         self.was_asked = threading.Event()
         self._peer = Peer(self._answer)
         self.address = self._peer.address
@@ -36,7 +36,7 @@ class Rival:
         self._peer.close()
 
     def offer_longer(self, chain: list[dict], lead: int, chance: Random) -> None:
-        """From now on, serve a chain longer by so many blocks: a fork from some blocks back, or an old one grown."""
+        """From now on, serve a chain longer by this many blocks: a fork from some blocks back, or an old one grown."""
         if self._former and chance.random() < 0.25:
             longer = chance.choice(self._former)
         else:
@@ -53,12 +53,12 @@ class Rival:
 
 
 class Load:
-    """Everybody who wants something of a node, each in a thread."""
+    """All clients of a node, each in a thread."""
 
     def __init__(
         self, node: DurableNode, rival: Rival, ledger: Ledger, name: str, chance: Random, refusal: int | None = None
     ) -> None:
-        """Nobody else posts payments of this name. With `refusal`, that status is an answer like others."""
+        """Nobody else posts payments of this name. With `refusal`, that status is an ordinary answer."""
         self.node = node
         self.rival = rival
         self.ledger = ledger
@@ -79,7 +79,7 @@ class Load:
             thread.start()
 
     def run_until_killed(self, chance: Random, replacements: int) -> None:
-        """Kill the node at a moment of chance, after so many replacements of its chain at least."""
+        """Kill the node at a random moment, after at least this many replacements of its chain."""
         self.start()
         try:
             operations = chance.randint(20, 400)
@@ -94,13 +94,13 @@ class Load:
             self.end()
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        """Until the condition holds, or something went wrong."""
+        """Wait until the condition holds, or something went wrong."""
         with self._changed:
             done = self._changed.wait_for(lambda: condition() or self._is_over, SOON)
         assert done, "the node does not get on"
 
     def end(self) -> None:
-        """Let everybody have their answers; raises what went wrong for anybody."""
+        """Wait for all answers; raises whatever went wrong for any client."""
         with self._changed:
             self._is_over = True
             self._changed.notify_all()
@@ -138,7 +138,7 @@ class Load:
         while self._wait_for_others(chance.randint(10, 60)):
             chain = self.node.chain()
             self.ledger.see(chain)
-            # The node goes on mining meanwhile.
+            # The node keeps mining meanwhile.
             self.rival.offer_longer(chain, chance.randint(1, 12) + 12 * outrun, chance)
             answer = self.node.get("/nodes/resolve")
             if self._is_success(answer):
@@ -149,7 +149,7 @@ class Load:
             self._did_something()
 
     def _is_success(self, answer: Answer | None) -> bool:
-        """Whether it is one; anything but the refusal that may come is a fault."""
+        """Whether it succeeded; any other refusal than the expected one is a fault."""
         if answer is None:
             raise ConnectionError("the node closed the connection")
         if answer.status == self.refusal:
@@ -176,7 +176,7 @@ class Load:
             self._changed.notify_all()
 
     def _wait_for_others(self, operations: int) -> bool:
-        """Wait until so many more operations are done; False when it is over."""
+        """Wait until this many more operations are done; False once it is over."""
         target = self._operations + operations
         self.wait(lambda: self._operations >= target)
         return not self._is_over

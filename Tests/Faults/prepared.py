@@ -1,4 +1,4 @@
-"""A data directory with something of everything in it, to be copied for each attempt at breaking it."""
+"""A data directory with some of everything, to be copied for each attempt at breaking it."""
 
 import shutil
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _LOG_HEADER_BYTES, _LOG_PAGE_BYTES = 32, 24 + 4_096
 
 @dataclass(frozen=True)
 class State:
-    """All that a node keeps and tells."""
+    """Everything that a node stores and reports."""
 
     chain: list[dict]
     pending: list[dict]
@@ -43,7 +43,7 @@ class State:
         return State(chain, [payment(name) for name in fallen] + self.pending, self.peers)
 
     def is_mined_into(self, other: "State") -> bool:
-        """Whether the other has one block more, and that has what was pending."""
+        """Whether the other has one more block, with what was pending."""
         *before, last = other.chain
         *carried, reward = last["transactions"]
         mined = State(before, carried, other.peers) == self and other.pending == []
@@ -51,9 +51,9 @@ class State:
 
 
 class Prepared:
-    """A directory as a kill left it: a chain of own blocks with payments, pending payments, and a peer.
+    """A directory as a kill left it: a chain of its own blocks with payments, pending payments, and a peer.
 
-    The peer serves a longer chain, which drops three of the five blocks forged here, or whatever a test lets it.
+    The peer serves a longer chain, which drops three of the five blocks forged here, or whatever a test chooses.
     """
 
     def __init__(self, directory: Path, is_log_full: bool) -> None:
@@ -82,7 +82,7 @@ class Prepared:
         self.peer.close()
 
     def copy(self, place: Path) -> None:
-        """Put the directory there, in the place of whatever was, and serve the longer chain."""
+        """Put the directory there, replacing whatever was, and serve the longer chain."""
         self.served = self.longer
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(self._directory, place)
@@ -100,7 +100,7 @@ _ADDRESS = "127.0.0.1:1"
 
 @dataclass(frozen=True)
 class Operation:
-    """A request that changes what is kept, and whether it has."""
+    """A request that changes what is stored, and a check whether it did."""
 
     method: str
     target: str
@@ -108,7 +108,7 @@ class Operation:
     is_done: Callable[[Prepared, State], bool]
 
 
-#: The test is run with each.
+#: The tests run with each of these.
 OPERATIONS = pytest.mark.parametrize(
     "operation",
     [

@@ -1,4 +1,4 @@
-"""The shim that lets a program's calls to the file system fail, as a test leads it; see faults.c."""
+"""The shim that makes a program's calls to the file system fail, as a test directs; see faults.c."""
 
 import ctypes
 import mmap
@@ -40,16 +40,16 @@ def build_library(path: Path) -> Path:
 class Shim:
     """Watches what a program does to the files of one directory.
 
-    Calls are counted from the last time it was told what to do; the first is 1.
+    Calls are counted from when it was last told what to do; the first is 1.
     """
 
     def __init__(self, library: Path, directory: Path, control: Path, synced: Path | None = None) -> None:
-        """With `synced`, that directory holds at any time what a power cut would leave."""
+        """With `synced`, that directory always has what a power cut would leave."""
         with control.open("w+b") as file:
             file.truncate(ctypes.sizeof(_Control))
             self._map = mmap.mmap(file.fileno(), ctypes.sizeof(_Control))
         self._control = _Control.from_buffer(self._map)
-        #: What the watched program has to find in its environment.
+        #: The environment that the watched program needs.
         self.environment = {
             "LD_PRELOAD": str(library),
             "FAULTS_DIRECTORY": os.path.realpath(directory),
@@ -65,15 +65,15 @@ class Shim:
         self._arm(_KILL, call, 0, torn)
 
     def fail_once(self, call: int, error: int, torn: bool = False) -> None:
-        """Let this one call fail."""
+        """Make this one call fail."""
         self._arm(_FAIL_ONE, call, error, torn)
 
     def fail_from(self, call: int, error: int, torn: bool = False) -> None:
-        """Let this call and all after it fail, until `disarm`. On a full disk, files can still be shortened."""
+        """Make this call and all later ones fail, until `disarm`. On a full disk, files can still be shortened."""
         self._arm(_FAIL_FROM, call, error, torn)
 
     def disarm(self) -> None:
-        """Let everything succeed from now on, and count on."""
+        """Let everything succeed from now on, and keep counting."""
         self._control.at = 0
 
     def count(self) -> None:

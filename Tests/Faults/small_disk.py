@@ -1,6 +1,6 @@
 """A small file system in memory, for a disk that is really full.
 
-It is mounted in a mount namespace of its own, so that it is gone when its keeper is, whatever happens.
+It is mounted in its own mount namespace, so that it disappears with its keeper, whatever happens.
 """
 
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from support.waiting import SOON
 
-#: What FAULT_SMALL_DISK may be: how to get the right to mount, or none to leave out the tests that need it.
+#: The values of FAULT_SMALL_DISK: how to get the right to mount, or none to skip the tests that need it.
 WAYS = {"root": ["--mount"], "user": ["--user", "--map-root-user", "--mount"]}
 NONE = "none"
 
@@ -21,26 +21,26 @@ _MOUNT = 'mount -t tmpfs -o size="$1" faults "$2" && echo mounted && exec cat'
 
 
 class SmallDisk:
-    """A file system of some bytes at a path that only its keeper and those started `inside` see."""
+    """A file system of this many bytes, at a path that only its keeper and commands started `inside` see."""
 
     def __init__(self, path: Path, size_bytes: int) -> None:
         path.mkdir()
         self._keeper = self._start_keeper(path, size_bytes)
-        #: The same place, as everybody can reach it.
+        #: The same place, by a path that everybody can reach.
         self.path = Path(f"/proc/{self._keeper.pid}/root{path.resolve()}")
         self._ballast = [self.path / "ballast", self.path / "filling"]
 
     @property
     def inside(self) -> list[str]:
-        """The command that runs another where the disk is."""
+        """The command that runs another one where the disk is."""
         return ["nsenter", "--target", str(self._keeper.pid), *self._namespaces, "--"]
 
     def add_ballast(self, count: int) -> None:
-        """Take some of the room, until `drop_ballast`."""
+        """Take some of the space, until `drop_ballast`."""
         self._ballast[0].write_bytes(bytes(count))
 
     def fill(self) -> None:
-        """Take what room is left."""
+        """Take all the space that is left."""
         with self._ballast[1].open("wb", buffering=0) as file, suppress(OSError):
             while file.write(bytes(_PAGE_BYTES)):
                 pass

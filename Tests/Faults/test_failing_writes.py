@@ -1,4 +1,4 @@
-"""Writes that fail: the request is refused, what is kept is served on, and nothing else ever comes of it."""
+"""Writes that fail: the request is refused, the stored data is still served, and nothing else ever follows."""
 
 import errno
 import re
@@ -19,7 +19,7 @@ from support.nodes import Program
 from support.waiting import eventually
 from support.wire import Answer
 
-#: What a request is answered with when the disk says this.
+#: The answer to a request when the disk reports this.
 STATUS = {errno.ENOSPC: 507, errno.EDQUOT: 507, errno.EFBIG: 507, errno.EIO: 503, errno.EROFS: 503}
 
 
@@ -34,7 +34,7 @@ def shim(data, make_shim) -> Shim:
     return make_shim(data)
 
 
-#: Makes a request that changes something, each time something else.
+#: Makes a request that changes something, something else each time.
 Request = Callable[[Prepared, DurableNode, int], tuple[str, str, Any]]
 
 
@@ -150,7 +150,7 @@ def test_answers_hold_through_a_crash_when_writes_fail(
             state = State.of(node)
         is_done = operation.is_done(prepared, state)
         assert is_done or state == prepared.state, f"neither old nor new when {failed} fails"
-        # When a sync fails all has been written. It is overwritten at once, unless that fails as well.
+        # A failed sync leaves everything written. It is overwritten at once, unless that fails as well.
         is_unsure = b"may find it kept" in answer.body
         assert not (is_unsure and is_once), "a commit that could be overwritten was not"
         if not is_unsure:
@@ -161,7 +161,7 @@ def test_answers_hold_through_a_crash_when_writes_fail(
 @pytest.mark.limit(1_800)
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO], ids=errno.errorcode.get)
 def test_a_start_that_fails_says_so_and_does_no_harm(prepared, tmp_path, make_shim, points, chance, error):
-    """It may succeed as well, and the node serve what it has; then it also ends as ever."""
+    """It may also succeed, and the node serve what it has; then it ends as usual."""
     data = tmp_path / "data"
     shim = make_shim(data)
     for call in points:

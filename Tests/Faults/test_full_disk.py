@@ -14,7 +14,7 @@ from Faults.small_disk import NONE, SmallDisk
 
 SIZE_BYTES, BALLAST_BYTES = 6 << 20, 2 << 20
 
-#: Of each payment, so that they fill the disk soon.
+#: The size of each payment's name, so that payments soon fill the disk.
 NAME_BYTES = 4_000
 
 
@@ -27,7 +27,7 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 
 
 def pay_until_refused(node: DurableNode, ledger: Ledger, name: str, most: int) -> bool:
-    """Post payments; whether one was refused, and so is nowhere, before there were as many."""
+    """Post payments; returns whether one was refused, and so is nowhere, before there were as many as given."""
     for n in range(most):
         transaction = ledger.send(f"{name}.{n}.".ljust(NAME_BYTES, "x"))
         answer = node.post("/transactions/new", transaction)
@@ -41,7 +41,7 @@ def pay_until_refused(node: DurableNode, ledger: Ledger, name: str, most: int) -
 
 
 def mine_until_refused(node: DurableNode, ledger: Ledger) -> None:
-    """Where no payment finds room, a block without any may."""
+    """If there is no room for a payment, there may still be room for an empty block."""
     while (answer := node.get("/mine")).status != 507:
         assert answer.status == 200, f"{answer} {answer.body!r}"
         ledger.forge(answer.json())
@@ -49,7 +49,7 @@ def mine_until_refused(node: DurableNode, ledger: Ledger) -> None:
 
 
 def register_until_refused(node: DurableNode) -> list[str]:
-    """The addresses that found room."""
+    """The addresses for which there was room."""
     for n in range(1, 1_000):
         before = node.peers()
         answer = node.post("/nodes/register", {"nodes": [f"127.0.0.1:{n}"]})
@@ -69,7 +69,7 @@ def test_a_full_disk_refuses_and_recovers(disk, tmp_path):
         disk.add_ballast(BALLAST_BYTES)
         assert pay_until_refused(node, ledger, "before", 5_000), "the disk is never full"
         disk.fill()
-        # Reads are answered, and others are told the same.
+        # Reads are answered, and other nodes get the same.
         ledger.check(node.chain(), node.pending())
         node.assert_serves()
         mine_until_refused(node, ledger)
@@ -92,7 +92,7 @@ def test_a_full_disk_refuses_and_recovers(disk, tmp_path):
 
 
 def test_a_node_can_be_started_on_a_full_disk(disk, tmp_path):
-    """To see what it has and what is wrong, and to go on once there is room."""
+    """To show what it has and what is wrong, and to go on once there is room."""
     data = tmp_path / "disk" / "data"
     ledger = Ledger()
     with durable_node(data, inside=disk.inside) as node:
@@ -108,7 +108,7 @@ def test_a_node_can_be_started_on_a_full_disk(disk, tmp_path):
 
 
 def test_a_first_start_without_room_harms_none_that_follows(disk, tmp_path):
-    """However little room there was: what it could not finish is not taken for a node's directory."""
+    """However little room there was, a start that could not finish isn't taken for a node's directory."""
     data = tmp_path / "disk" / "data"
     outcomes = set()
     for free_bytes in range(40_960, 245_760, 8_192):

@@ -16,10 +16,10 @@ from Faults.load import Load, Rival
 from Faults.shim import Shim
 from support.nodes import Program
 
-#: How often a node is killed at least, in all.
+#: The minimum number of kills in total.
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", 12))
 
-#: How often at most with the same directory: with long chains each round only takes longer.
+#: The maximum number with one directory: with long chains each round only takes longer.
 ROUNDS_EACH = min(ROUNDS, 12)
 
 NODES = pytest.mark.parametrize("number", range(1, -(-ROUNDS // ROUNDS_EACH) + 1))
@@ -34,7 +34,7 @@ def test_nothing_is_lost_when_the_node_is_killed(tmp_path, chance, number):
 @pytest.mark.limit(300)
 @NODES
 def test_nothing_is_lost_when_the_power_is(tmp_path, chance, make_shim, number):
-    """All that had not been synced is gone as well."""
+    """Everything that had not been synced is gone as well."""
     data, synced = tmp_path / "data", tmp_path / "synced"
     data.mkdir()
     synced.mkdir()
@@ -49,7 +49,7 @@ def test_nothing_is_lost_when_the_power_is(tmp_path, chance, make_shim, number):
 def survive(
     data: Path, chance: Random, shim: Shim | None = None, after_kill: Callable[[], None] = lambda: None
 ) -> None:
-    """Rounds of load and what has to hold after each; then all that is pending has to get into the chain."""
+    """Rounds of load, with checks after each; in the end everything pending must get into the chain."""
     ledger = Ledger()
     greetings = set()
     with closing(Rival(ledger)) as rival:

@@ -1,4 +1,4 @@
-"""A node killed at each call by which it changes its files: what it was about to do is done, or not begun."""
+"""A node killed at each call that changes its files: what it was about to do is done, or not begun."""
 
 import shutil
 import signal
@@ -16,7 +16,7 @@ from support.waiting import eventually
 @pytest.mark.limit(1_800)
 @OPERATIONS
 def test_an_operation_is_done_or_not_begun(prepared, operation, tmp_path, make_shim, points, chance):
-    """The kill comes during the operation or while the node stops after it, until there is nothing left to kill."""
+    """The kill comes during the operation, or while the node stops afterwards, until there is nothing left to kill."""
     data = tmp_path / "data"
     shim = make_shim(data)
     outcomes = []
@@ -74,7 +74,7 @@ def test_a_start_after_a_crash_that_is_killed_can_be_made_again(prepared, tmp_pa
 
 
 def start_and_stop(data: Path, shim: Shim) -> bool:
-    """Start a node that may be killed before it listens, and stop it if not; whether it was killed."""
+    """Start a node that may be killed before it listens, and stop it if not; returns whether it was killed."""
     program = Program(node_command(data, shim=shim))
     try:
         eventually(lambda: "\n" in program.output or not program.is_running, f"{program} listens or dies")

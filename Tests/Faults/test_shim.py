@@ -1,4 +1,4 @@
-"""The shim itself, on SQLite as Python has it: what it is told to break breaks, and nothing else."""
+"""The shim itself, on Python's SQLite: what it is told to break breaks, and nothing else does."""
 
 import errno
 import os
@@ -14,7 +14,7 @@ import pytest
 
 from Faults.shim import Shim
 
-#: Opens a database as the node does, and adds a row for each line that comes; says how that went.
+#: Opens a database as the node does, adds a row for each line that arrives, and reports the result.
 PROGRAM = """
 import sqlite3, sys
 database = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -42,7 +42,7 @@ class Writer:
         assert self.process.stdout.readline() == "ready\n"
 
     def write(self, line: str) -> str:
-        """What it says; nothing when it dies."""
+        """Its report; nothing if it dies."""
         self.process.stdin.write(f"{line}\n")
         self.process.stdin.flush()
         return self.process.stdout.readline().strip()
@@ -85,7 +85,7 @@ def test_calls_are_counted_and_named(shim, database):
 
 @pytest.mark.parametrize("torn", [False, True])
 def test_the_program_is_killed_before_the_call(shim, database, tmp_path, torn):
-    """At every call but the last the line is lost; before the last, a sync, all of it is in the file."""
+    """At every call except the last the line is lost; before the last, a sync, all of it is in the file."""
     found = []
     for call in count(1):
         with Writer(database, shim) as writer:
@@ -150,7 +150,7 @@ def test_what_was_synced_outlives_a_power_cut(make_shim, tmp_path):
         assert writer.write("one") == "kept"
         assert writer.write("two") == "kept"
         shim.fail_from(1_000, 0)
-        # Written to its end but not synced: a crash of the program would keep it, a power cut does not.
+        # Completely written but not synced: a crash of the program would keep it, a power cut doesn't.
         calls = shim.calls
         assert writer.write("three") == "kept"
         shim.kill_before(shim.calls - calls)

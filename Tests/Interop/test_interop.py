@@ -68,7 +68,7 @@ AMOUNTS: dict[str, Any] = {
     ]
 }
 
-#: What no form of ours would post, but a tutorial node takes.
+#: What no node of ours would post, but a tutorial node accepts.
 ODD_TRANSACTIONS = {
     "lists": (["alice", ["bob"]], [], [1, [2, [3, [None]]]]),
     "objects": ({"name": "alice", "age": 7}, {}, {"value": {"value": {"value": 1.5}}}),
@@ -192,7 +192,7 @@ def test_a_chain_mined_too_easily_is_refused_by_both(start_node, start_tutorial_
 
 @pytest.fixture(scope="module")
 def _partners() -> Iterator[Callable[[], Partners]]:
-    """Gives two nodes of one chain, ours and a tutorial node, or others if a test parted them."""
+    """Gives two nodes with one chain, ours and a tutorial node, or others if a test separated them."""
     with ExitStack() as running:
         pair: Partners | None = None
 
@@ -368,7 +368,7 @@ def test_a_tampered_chain_of_a_tutorial_node_is_refused(node, their_chain, start
 
 
 def test_the_newest_block_can_be_rewritten_in_both(node, tutorial_node, their_chain, start_peer):
-    """No hash covers the newest block yet and its proof doesn't cover it either: the tutorial's format."""
+    """No hash covers the newest block yet, and its proof doesn't cover it either: that is the tutorial's format."""
     theft = {"sender": "alice", "recipient": "mallory", "amount": 1_000}
     rewritten = [*their_chain[:-1], {**their_chain[-1], "transactions": [theft]}]
     peer = start_peer(serving(rewritten))

@@ -1,4 +1,4 @@
-"""Two of ours and a tutorial node stay on one chain: ours resolve by themselves, the tutorial's is told to."""
+"""Two of our nodes and a tutorial node stay on one chain: ours resolve by themselves, the tutorial's is told to."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -29,7 +29,7 @@ def test_all_three_mine_by_turns(ours, tutorial_node):
         miner = nodes[turn % 3]
         payments.append(miner.pay(f"sender {turn}", "everyone", turn))
         if miner is tutorial_node:
-            # The tutorial's way: whoever mines has resolved before.
+            # The tutorial's way: resolve before mining.
             tutorial_node.resolve()
         miner.mine()
         wait_for_length(ours, turn + 2)
@@ -59,7 +59,7 @@ def test_they_come_together_after_all_have_mined_at_once(ours, tutorial_node):
             if chains[0] == chains[1] == chains[2]:
                 return True
             if len({len(chain) for chain in chains}) == 1:
-                # Of equal length, so none gives way until somebody forges the next block.
+                # At equal length neither gives way until somebody forges the next block.
                 nodes[turn].mine()
             return False
 

@@ -1,4 +1,4 @@
-"""The tutorial node keeps the tutorial's rules: what the interop suite measures against must be right."""
+"""The tutorial node follows the tutorial's rules: the interop suite's yardstick must be right."""
 
 import hashlib
 import json

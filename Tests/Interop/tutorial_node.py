@@ -35,7 +35,7 @@ def is_proof(last_proof: int, proof: int, last_hash: str, difficulty: int, rules
 
 
 def find_proof(last_block: dict, difficulty: int, first: int = 0, rules: str = "tutorial") -> int:
-    """The smallest proof from the first one on that may follow the block."""
+    """The smallest proof, from `first` on, that may follow the block."""
     last_proof, last_hash, proof = last_block["proof"], block_hash(last_block), first
     while not is_proof(last_proof, proof, last_hash, difficulty, rules):
         proof += 1
@@ -43,7 +43,7 @@ def find_proof(last_block: dict, difficulty: int, first: int = 0, rules: str = "
 
 
 def is_valid_chain(chain: list, difficulty: int, rules: str = "tutorial") -> bool:
-    """Whether every block but the first names the hash of the block before it and carries a proof."""
+    """Whether every block except the first names the hash of the previous block and has a valid proof."""
     for last_block, block in zip(chain, chain[1:]):
         last_hash = block_hash(last_block)
         if block["previous_hash"] != last_hash:

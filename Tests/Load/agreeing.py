@@ -1,4 +1,4 @@
-"""How soon three nodes that gossip know what one of them has got. They keep it on this machine's disk."""
+"""How soon three gossiping nodes have what one of them got. They store it on this machine's disk."""
 
 import http.client
 import json
@@ -51,7 +51,7 @@ def three_nodes(*flags: str) -> Iterator[list[Client]]:
 
 
 def blocks(row: Row) -> None:
-    """From the request to forge it, at a difficulty that costs nothing, to the last node's answer that it has it."""
+    """From the request to forge it, at a difficulty that costs nothing, until the last node says that it has it."""
     with three_nodes() as clients:
         milliseconds = []
         for length in range(2, COUNT + 2):
@@ -65,7 +65,7 @@ def blocks(row: Row) -> None:
 
 
 def transactions(row: Row) -> None:
-    """From the request that brings it, to the last node's answer that it keeps it."""
+    """From the request that brings it until the last node says that it has stored it."""
     with three_nodes() as clients:
         milliseconds = []
         for number in range(COUNT):

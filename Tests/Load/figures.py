@@ -1,4 +1,4 @@
-"""Prints how a node behaves under load, as a table. It reports and judges nothing but what is right or wrong.
+"""Prints how a node behaves under load, as a table. It only reports; it judges nothing except correctness.
 
 Run by `make figures`, on the release build. Latencies are taken by one client in this process, which shares the
 processors with the node: they are what a person would see, not the server's own.
@@ -37,7 +37,7 @@ def row(what: str, figure: str) -> None:
 
 
 class Latencies:
-    """Asks for one path over and over on one connection until told to stop."""
+    """Requests one path over and over on one connection until told to stop."""
 
     def __init__(self, node: Node, path: str) -> None:
         self._node, self._path = node, path
@@ -123,7 +123,7 @@ def serve_while_mining() -> None:
 
 
 def cancel_by_a_longer_chain() -> None:
-    """From the moment resolve has answered, so that fetching and validating are not counted."""
+    """From when resolve has answered, so that fetching and validating aren't counted."""
     milliseconds = []
     with closing(Peer(serving(HARD_CHAIN))) as peer:
         for _ in range(CANCELLATIONS):

@@ -1,4 +1,4 @@
-"""Figures of what a node keeps: how fast it takes transactions, and what the disk costs."""
+"""Figures about storage: how fast a node accepts transactions, and what the disk costs."""
 
 import json
 import os
@@ -22,13 +22,13 @@ Row = Callable[[str, str], None]
 
 @contextmanager
 def folder_on_disk() -> Iterator[Path]:
-    """Beside what was built: the folder for temporary files may be in memory, where flushing costs nothing."""
+    """Next to the build: the folder for temporary files may be in memory, where flushing costs nothing."""
     with tempfile.TemporaryDirectory(prefix="figures-", dir=ROOT / ".build") as path:
         yield Path(path)
 
 
 def flush_of_the_disk(row: Row) -> None:
-    """What durable figures are to be seen against."""
+    """The yardstick for durable figures."""
     with folder_on_disk() as folder:
         file = os.open(folder / "pages", os.O_CREAT | os.O_RDWR)
         milliseconds = []

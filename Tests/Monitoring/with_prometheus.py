@@ -1,7 +1,7 @@
-"""The Prometheus and Grafana that docker/compose.yaml sets up, as far as that can be tried without their images.
+"""The Prometheus and Grafana that docker/compose.yaml sets up, as far as that can be tested without their images.
 
-Run by `make test-monitoring`: a real Prometheus, named by PROMETHEUS, with docker/'s own configuration but for the
-addresses, asks three real nodes; each expression of the dashboard and the rules has to find something there.
+Run by `make test-monitoring`: a real Prometheus, named by PROMETHEUS, with docker/'s own configuration except for the
+addresses, scrapes three real nodes; each expression of the dashboard and the rules must find something there.
 """
 
 import json
@@ -27,7 +27,7 @@ PROMETHEUS = Path(os.environ["PROMETHEUS"])
 
 
 def dashboard_expressions() -> list[str]:
-    """As Grafana would ask them for all nodes."""
+    """As Grafana would query them for all nodes."""
     dashboard = json.loads((DOCKER / "grafana/forgechain.json").read_text())
     found = [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]
     return [text.replace("$__rate_interval", "20s").replace("$node", ".*") for text in found]
@@ -47,11 +47,11 @@ def prometheus(start_node, tmp_path) -> Iterator[tuple[str, list[Node]]]:
     text = (DOCKER / "prometheus.yml").read_text()
     for number, node in enumerate(nodes, 1):
         text = text.replace(f"node{number}:5000", node.address)
-    # Several nodes on one host: its name is no name for them.
+    # Several nodes on one host: its name doesn't identify them.
     text = text.replace('regex: "([^:]+):.*"', 'regex: "(.*)"')
     (tmp_path / "prometheus.yml").write_text(re.sub(r"_interval: 5s", "_interval: 1s", text))
     (tmp_path / "prometheus-rules.yml").write_text((DOCKER / "prometheus-rules.yml").read_text())
-    # Held meanwhile: Prometheus may listen there, and nobody else is given it.
+    # Held meanwhile: Prometheus may listen there, and the port is given to nobody else.
     with held_port() as port, open(tmp_path / "log", "w") as log:
         url = f"http://127.0.0.1:{port}"
         places = [f"--config.file={tmp_path}/prometheus.yml", f"--storage.tsdb.path={tmp_path}/data"]
@@ -111,12 +111,12 @@ def test_every_picture_shows_something_and_nothing_is_wrong(prometheus, start_pe
         [group] = json.load(answer)["data"]["groups"]
     assert [(rule["name"], rule.get("lastError")) for rule in group["rules"] if rule["health"] != "ok"] == []
     assert [rule["name"] for rule in group["rules"] if rule["state"] == "firing"] == []
-    # So the rules look for something that is there.
+    # So that the rules refer to something that exists.
     for rule in group["rules"]:
         seen = re.sub(r"\s*(==|>)\s*[\d.]+\s*$", "", rule["query"])
         assert query(url, seen), rule["name"]
 
 
 def _shows_something(url: str, expression: str) -> bool:
-    """Whether there is a number: a rate of what never happened is none."""
+    """Whether there is a number: the rate of what never happened isn't one."""
     return any(sample["value"][1] != "NaN" for sample in query(url, expression))

@@ -1,4 +1,4 @@
-"""Chains made on the Python side, by the tutorial's rules."""
+"""Chains made in Python, by the tutorial's rules."""
 
 import copy
 import json
@@ -29,7 +29,7 @@ def forge(
     chain: list[dict], transactions: list = (), difficulty: int = DIFFICULTY, rules: str = "tutorial",
     **other_keys: Any
 ) -> list[dict]:
-    """The chain with one block more, which carries the transactions and any further keys."""
+    """The chain with one more block, which includes the transactions and any further keys."""
     last = chain[-1]
     block = {
         "index": last["index"] + 1,
@@ -45,7 +45,7 @@ def forge(
 def forged_chain(
     length: int, difficulty: int = DIFFICULTY, name: str = "python", rules: str = "tutorial"
 ) -> list[dict]:
-    """A valid chain on Forgechain's genesis. Different names differ from the second block on."""
+    """A valid chain on Forgechain's genesis. Chains of different names differ from the second block on."""
     chain = [copy.deepcopy(GENESIS)]
     while len(chain) < length:
         index = len(chain) + 1
@@ -56,7 +56,7 @@ def forged_chain(
 
 
 def extended(chain: list[dict], length: int, difficulty: int = DIFFICULTY) -> list[dict]:
-    """The chain with as many empty blocks more as it takes to be this long."""
+    """The chain extended with empty blocks to this length."""
     while len(chain) < length:
         chain = forge(chain, difficulty=difficulty)
     return chain
@@ -65,8 +65,8 @@ def extended(chain: list[dict], length: int, difficulty: int = DIFFICULTY) -> li
 def relinked(chain: list[Any], position: int, difficulty: int = DIFFICULTY) -> list[Any]:
     """The chain with every block after the position mined again.
 
-    What was changed at the position then breaks no hash and no proof further on, so that only a rule about
-    the changed thing itself can refuse the chain.
+    A change at the position then breaks no hash and no proof further on, so only a rule about the changed thing itself
+    can refuse the chain.
     """
     result = copy.deepcopy(chain)
     for last, block in zip(result[position:], result[position + 1 :]):

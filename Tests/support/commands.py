@@ -14,7 +14,7 @@ CRASH = re.compile(r"fatal error|crashed|stack dump|backtrace|program counter|pr
 def run(
     *flags: str, env: Mapping[str, str] | None = None, through: Sequence[str] = ()
 ) -> subprocess.CompletedProcess:
-    """The program, with flags that make it end by itself; run `through` another command if there is one."""
+    """The program, with flags that make it end by itself; run `through` another command if one is given."""
     command = [*through, str(forgechain_binary()), *flags]
     try:
         return subprocess.run(
@@ -25,9 +25,9 @@ def run(
 
 
 def complaint(*flags: str, status: int | None = None, **options) -> str:
-    """What the program says when it refuses to start: one line. How it is used may follow.
+    """What the program says when it refuses to start: one line. Its usage may follow.
 
-    Any exit status but 0 will do unless one is given.
+    Any exit status except 0 will do unless one is given.
     """
     result = run(*flags, **options)
     assert result.returncode > 0 and status in (None, result.returncode), f"{flags}: {result}"

@@ -1,4 +1,4 @@
-"""The API's own description, GET /openapi.json, held against what a node answers."""
+"""The API's own description, GET /openapi.json, compared with a node's answers."""
 
 import copy
 from typing import Any
@@ -7,12 +7,12 @@ from jsonschema import Draft202012Validator
 
 from support.wire import Answer
 
-#: What other programs put into their blocks and transactions is theirs.
+#: Other programs may put anything into their blocks and transactions.
 OPEN = {"Block", "Transaction", "NewTransaction"}
 
 
 class Description:
-    """The document, and which of the answers it describes have been seen."""
+    """The document, and which of its described answers have been seen."""
 
     def __init__(self, document: dict) -> None:
         self.document = copy.deepcopy(document)
@@ -22,16 +22,16 @@ class Description:
         self.seen: set[tuple[str, str, str]] = set()
 
     def operations(self) -> list[tuple[str, str, dict]]:
-        """Each method, path and what is said of the two."""
+        """Each method, its path and their description."""
         paths = self.document["paths"].items()
         return [(method.upper(), path, operation) for path, item in paths for method, operation in item.items()]
 
     def answers(self) -> set[tuple[str, str, str]]:
-        """Each method, path and status that is described."""
+        """Each method, path and status in the description."""
         return {(method, path, status) for method, path, each in self.operations() for status in each["responses"]}
 
     def resolved(self, value: dict) -> dict:
-        """What a reference leads to."""
+        """What a reference points to."""
         while "$ref" in value:
             place = self.document
             for step in value["$ref"].removeprefix("#/").split("/"):
@@ -40,12 +40,12 @@ class Description:
         return value
 
     def faults(self, schema: dict, value: Any) -> list[str]:
-        """Where a value is not as a schema has it."""
+        """Where a value doesn't match a schema."""
         whole = {"allOf": [schema], "components": self.document["components"]}
         return [f"{each.json_path}: {each.message}" for each in Draft202012Validator(whole).iter_errors(value)]
 
     def check(self, method: str, path: str, answer: Answer) -> Answer:
-        """Takes an answer down as seen, after a look whether it is as described: status, type, body and headers."""
+        """Records an answer as seen, after checking its status, type, body and headers against the description."""
         where = f"{method} {path} {answer.status}"
         responses = self.document["paths"][path][method.lower()]["responses"]
         assert str(answer.status) in responses, f"{where} is not described: {answer.body[:300]!r}"
@@ -66,7 +66,7 @@ class Description:
 
 
 def _close(schema: Any) -> None:
-    """Lets no object have keys that are not described."""
+    """Forbids undescribed keys in all objects."""
     if isinstance(schema, list):
         for each in schema:
             _close(each)

@@ -1,4 +1,4 @@
-"""What a node keeps in its directory, looked at and changed from outside while no node runs."""
+"""A node's data directory, inspected and changed from outside while no node runs."""
 
 import contextlib
 import shutil
@@ -24,7 +24,7 @@ def contents(directory: Path) -> dict[str, list[tuple]]:
 
 
 def edit(directory: Path, sql: str = "", *values) -> Path:
-    """Change the database, all of which is in its one file afterwards; returns that file."""
+    """Change the database, which is all in its one file afterwards; returns that file."""
     path = directory / DATABASE
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
         changed = database.execute(sql, values).rowcount if sql else 1

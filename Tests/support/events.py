@@ -1,4 +1,4 @@
-"""Server-sent events, as GET /events tells them."""
+"""Server-sent events, as GET /events sends them."""
 
 import json
 from collections.abc import Callable
@@ -17,7 +17,7 @@ class Event:
 
 
 class Watcher:
-    """A client of GET /events: its connection, and what has come so far."""
+    """A client of GET /events: its connection, and what has arrived so far."""
 
     def __init__(self, node, receive_buffer: int | None = None) -> None:
         self.connection: Connection = node.connect(receive_buffer)
@@ -57,7 +57,7 @@ class Watcher:
         return self.events.append(Event(int(fields["id"]), fields["event"], json.loads(fields["data"])))
 
     def named(self, name: str) -> list[Any]:
-        """The data of all events of a name so far."""
+        """The data of all events with a name so far."""
         return [event.data for event in self.events if event.name == name]
 
     def until(self, condition: Callable[[], Any], what: str) -> Any:
@@ -72,5 +72,5 @@ class Watcher:
         return eventually(holds, what, SOON)
 
     def first(self, name: str) -> Any:
-        """The data of the first event of a name; waits for it."""
+        """The data of the first event with a name; waits for it."""
         return self.until(lambda: self.named(name), f"an event {name}")[0]

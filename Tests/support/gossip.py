@@ -1,4 +1,4 @@
-"""Nodes that speak to each other of their own accord, and peers that listen to what they say."""
+"""Nodes that gossip, and peers that listen to them."""
 
 import json
 import secrets
@@ -13,22 +13,22 @@ from support.peers import Peer, chain_text, saying
 from support.reading import pending
 from support.waiting import SOON, eventually
 
-#: Where nodes tell each other what is new.
+#: The path at which nodes announce what is new.
 GOSSIP = "/gossip"
 
-#: The key under which a node says what it is.
+#: The key of a node's status.
 KEY = "forgechain"
 
 
 # MARK: - Nodes
 
 
-#: What a node says of itself only to those who watch it.
+#: What a node says about itself only to its watchers.
 FOR_WATCHERS = {"identifier", "mining", "peers", "pending", "uptime"}
 
 
 def status(node: Node) -> dict:
-    """What the node says of itself to other nodes."""
+    """What the node tells other nodes about itself."""
     answer = node.get("/status")
     assert answer.status == 200, answer
     assert FOR_WATCHERS <= answer.json().keys()
@@ -36,13 +36,13 @@ def status(node: Node) -> dict:
 
 
 def peer_of(node: Node, address: str) -> dict:
-    """What the node knows of the peer."""
+    """What the node knows about the peer."""
     (found,) = [peer for peer in node.get("/nodes").json()["peers"] if peer["address"] == address]
     return found
 
 
 def wait_for_state(node: Node, address: str, state: str, seconds: float = SOON) -> dict:
-    """Wait until the peer is as expected, and give what is known of it then."""
+    """Wait until the peer is as expected; returns what is known about it then."""
 
     def found() -> dict | None:
         peer = peer_of(node, address)
@@ -63,14 +63,14 @@ def connect(nodes: Iterable[Node]) -> None:
 
 
 def start_connected(start: Callable[..., Node], count: int, *flags: str, **options) -> list[Node]:
-    """So many nodes that gossip, each a peer of all others."""
+    """This many gossiping nodes, each a peer of all others."""
     nodes = [start("--gossip", *flags, **options) for _ in range(count)]
     connect(nodes)
     return nodes
 
 
 def agreed(*nodes: Node, length: int | None = None, seconds: float = SOON) -> list[dict]:
-    """Wait until all have the same chain, of this length if one is given, and give it."""
+    """Wait until all have the same chain, of this length if one is given; returns it."""
 
     def is_agreed() -> bool:
         found = {(each["length"], each["tip"]) for each in map(status, nodes)}
@@ -88,7 +88,7 @@ def agreed(*nodes: Node, length: int | None = None, seconds: float = SOON) -> li
 
 
 def plain(transaction: dict) -> dict:
-    """Without the `id` that it has been given for its way."""
+    """Without the `id` that it was given on its way."""
     assert set(transaction) == {"amount", "id", "recipient", "sender"}, transaction
     return {key: value for key, value in transaction.items() if key != "id"}
 
@@ -99,7 +99,7 @@ def by_text(transactions: Iterable[dict]) -> list[str]:
 
 
 def wait_for_pending(node: Node, payments: Iterable[dict], seconds: float = SOON) -> None:
-    """Wait until these very payments are pending, however they are ordered."""
+    """Wait until exactly these payments are pending, in any order."""
     expected = by_text(payments)
     eventually(
         lambda: by_text(map(plain, pending(node))) == expected, f"{len(expected)} are pending", seconds
@@ -110,19 +110,19 @@ def wait_for_pending(node: Node, payments: Iterable[dict], seconds: float = SOON
 
 
 class Listener(Peer):
-    """A peer that gossips: it takes down what it is told, and answers as one that has the same chain."""
+    """A peer that gossips: it records what it is told, and answers as one that has the same chain."""
 
     def __init__(self, *, chain: list[dict] | None = None, difficulty: int = DIFFICULTY, **said: Any) -> None:
         self.chain = chain or [GENESIS]
         self.difficulty = difficulty
-        #: What it says of itself besides.
+        #: What else it says about itself.
         self.said = said
         self.instance = secrets.token_hex(16)
         #: What it was told, oldest first.
         self.messages: list[dict] = []
-        #: How many conversations there were at once, at most.
+        #: The maximum number of simultaneous conversations.
         self.most_at_once = 0
-        #: Answers wait while this is not set.
+        #: Answers wait while this isn't set.
         self.may_answer = threading.Event()
         self.may_answer.set()
         self._at_once = 0
@@ -145,11 +145,11 @@ class Listener(Peer):
 
     @property
     def transactions(self) -> list[dict]:
-        """All that it was told of, in order."""
+        """All transactions that it was told about, in order."""
         return [each for message in list(self.messages) for each in message["transactions"]]
 
     def answer(self, message: dict) -> Any:
-        """What it answers to a message."""
+        """Its answer to a message."""
         return {KEY: self.status, "kept": len(message["transactions"]), "peers": []}
 
     def play(self, connection: socket.socket, head: bytes, body: bytes) -> None:
@@ -176,7 +176,7 @@ class Listener(Peer):
 
 
 def message(**changes: Any) -> dict:
-    """A message as another node sends it; of one that has the genesis alone, unless changed."""
+    """A message from another node; from one with only the genesis block, unless changed."""
     said = {
         "difficulty": DIFFICULTY,
         "genesis": block_hash(GENESIS),
@@ -194,5 +194,5 @@ def message(**changes: Any) -> dict:
 
 
 def identified(sender: str, recipient: str, amount: Any = 1) -> dict:
-    """A transaction with an id, as one that was posted to another node."""
+    """A transaction with an id, as if posted to another node."""
     return {"amount": amount, "id": secrets.token_hex(16), "recipient": recipient, "sender": sender}

@@ -1,4 +1,4 @@
-"""What a node counts, as Prometheus reads it: GET /metrics."""
+"""A node's metrics, as Prometheus reads them: GET /metrics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ Key = tuple[str, frozenset[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Figures:
-    """All that a node told at one moment."""
+    """All metrics of a node at one moment."""
 
     families: list[Metric]
     samples: Mapping[Key, float]
 
     def __call__(self, sample: str, **labels: str) -> float:
-        """A sample's value; one that is not there has not been counted yet."""
+        """A sample's value; a missing one hasn't been counted yet."""
         return self.samples.get((sample, frozenset(labels.items())), 0)
 
     def total(self, sample: str, **labels: str) -> float:
@@ -34,12 +34,12 @@ class Figures:
 
     @property
     def names(self) -> set[str]:
-        """Of all samples."""
+        """The names of all samples."""
         return {name for name, _ in self.samples}
 
 
 def figures(node: Node) -> Figures:
-    """What a node has counted by now, this request not included."""
+    """What a node has counted so far, without this request."""
     answer = node.get("/metrics")
     assert answer.status == 200, f"{answer} {answer.body!r}"
     return parsed(answer.body.decode())

@@ -1,4 +1,4 @@
-"""Nodes as processes: started, spoken to, measured and stopped."""
+"""Nodes as processes: started, queried, measured and stopped."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from support.wire import Answer, Connection, Headers, request_bytes
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL_NODE = ROOT / "Tests" / "Interop" / "tutorial_node.py"
 
-#: The difficulty of every node that doesn't ask for another: quick, yet few proofs fit by chance.
+#: The difficulty of every node unless it asks for another: quick, yet few proofs fit by chance.
 DIFFICULTY = 2
 
 #: Programs that have run in this test, for its report.
@@ -73,7 +73,7 @@ class Program:
             raise AssertionError(f"{self} did not end within {seconds:g} s\n{self.errors}") from None
 
     def stop(self, number: int = signal.SIGTERM) -> int:
-        """Ask it to end, and its exit status."""
+        """Ask it to end; returns its exit status."""
         if self.is_running:
             self.send_signal(number)
         return self.wait()
@@ -99,7 +99,7 @@ class Program:
         return int(line.split()[1]) * 1024
 
     def open_sockets(self) -> int:
-        """Of all descriptors only these: libdispatch opens three for itself, once, when it first needs them."""
+        """Only sockets, because libdispatch opens three other descriptors for itself when it first needs them."""
         folder = f"/proc/{self.process.pid}/fd"
         return sum(_is_socket(f"{folder}/{entry}") for entry in os.listdir(folder))
 
@@ -115,14 +115,14 @@ class Program:
 
     @staticmethod
     def _text(file) -> str:
-        """The file from its start, without moving the offset the process writes at."""
+        """The file from its start, without moving the process's write offset."""
         size = os.fstat(file.fileno()).st_size
         return os.pread(file.fileno(), size, 0).decode(errors="replace")
 
 
 @dataclass(frozen=True)
 class Resolution:
-    """What /nodes/resolve says."""
+    """The answer of /nodes/resolve."""
 
     message: str
     chain: list[dict]
@@ -135,7 +135,7 @@ class Resolution:
 
 
 class Node(Program):
-    """A node that listens: Forgechain's, or the tutorial's, which speaks the same language."""
+    """A node that listens: Forgechain's, or the tutorial's, which has the same API."""
 
     def __init__(self, command: list[str], env: Mapping[str, str] | None = None) -> None:
         super().__init__(command, env)
@@ -162,7 +162,7 @@ class Node(Program):
         return Connection(self.host, self.port, receive_buffer)
 
     def request(self, method: str, target: str, body: bytes | None = None, headers: Headers = ()) -> Answer:
-        """One request on a connection of its own; it has to be answered."""
+        """One request on its own connection; it must be answered."""
         with self.connect() as connection:
             head = [("Connection", "close"), *headers]
             connection.send(request_bytes(method, target, body, head, self.address))
@@ -190,14 +190,14 @@ class Node(Program):
         return answer.json()
 
     def pay(self, sender: Any, recipient: Any, amount: Any) -> dict:
-        """Post a transaction, and give it back as it has to appear in a block."""
+        """Post a transaction; returns it as it must appear in a block."""
         transaction = {"sender": sender, "recipient": recipient, "amount": amount}
         answer = self.post("/transactions/new", transaction)
         assert answer.status == 201, f"{answer} {answer.body!r}"
         return transaction
 
     def mined_payments(self) -> list[dict]:
-        """Mine a block: what was pending, without the reward that comes last."""
+        """Mine a block; returns what was pending, without the reward, which comes last."""
         *payments, reward = self.mine()["transactions"]
         assert reward["sender"] == "0", reward
         return payments
@@ -224,7 +224,7 @@ class Node(Program):
         )
 
     def serves(self) -> bool:
-        """Whether it answers at all, for those who can do without it."""
+        """Whether it answers at all, for tests that can do without."""
         try:
             return self.get("/health").status == 200
         except (OSError, AssertionError):
@@ -242,9 +242,9 @@ def running_node(
     host: str = "127.0.0.1",
     env: Mapping[str, str] | None = None,
 ) -> Iterator[Node]:
-    """A Forgechain node on a port the system picks. It has to run to the end, and then to end cleanly.
+    """A Forgechain node on a port that the system picks. It must run to the end, and then end cleanly.
 
-    It keeps nothing, unless --data-dir is among the flags or an environment says where its default place is.
+    It stores nothing, unless --data-dir is among the flags or an environment says where its default place is.
     """
     binary = forgechain_binary()
     assert binary.exists(), f"no program at {binary}: build it, or name it in FORGECHAIN_BINARY"
@@ -257,9 +257,9 @@ def running_node(
 
 @contextmanager
 def held_port() -> Iterator[str]:
-    """A port of this machine that nobody else is given while it is held, and that a node can listen on."""
+    """A port of this machine that is given to nobody else while it is held, and on which a node can listen."""
     with socket.socket() as holder:
-        # Who listens sets this too; of two that do, one may listen.
+        # A listener sets this too; of two that do, one may listen.
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holder.bind(("127.0.0.1", 0))
         yield str(holder.getsockname()[1])
@@ -278,7 +278,7 @@ def running_tutorial_node(difficulty: int = DIFFICULTY, rules: str = "tutorial")
 def running_command(
     command: list[str], clean_status: int, env: Mapping[str, str] | None = None
 ) -> Iterator[Node]:
-    """Anything that listens and says where in its first line. It has to run to the end, and to end with the status."""
+    """Anything that listens and says where in its first line. It must run to the end, and end with the status."""
     node = Node(command, env)
     try:
         yield node

@@ -1,6 +1,6 @@
 """Peers that misbehave, and peers that serve whatever chain a test wants.
 
-A `Peer` listens on a port the system picks and plays its script to everyone who asks it something.
+A `Peer` listens on a port that the system picks, and plays its script to every client.
 """
 
 import json
@@ -23,7 +23,7 @@ class Peer:
 
     def __init__(self, script: Script, host: str = "127.0.0.1") -> None:
         self.script = script
-        #: The head of every request that came, as it came.
+        #: The head of every request, as it came.
         self.heads: list[bytes] = []
         self._over = threading.Event()
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -35,7 +35,7 @@ class Peer:
 
     def close(self) -> None:
         self._over.set()
-        # shutdown() wakes the thread that accepts; close() alone would leave it waiting.
+        # shutdown() wakes the accepting thread; close() alone would leave it waiting.
         self._listener.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join(SOON)
@@ -69,7 +69,7 @@ class Peer:
 
 
 def _read_request(connection: socket.socket) -> tuple[bytes, bytes]:
-    """The head, with the empty line behind it, and the body."""
+    """The head, with the empty line after it, and the body."""
     data = b""
     while b"\r\n\r\n" not in data:
         data += _receive(connection)
@@ -90,7 +90,7 @@ def _receive(connection: socket.socket) -> bytes:
 
 @contextmanager
 def refusing_address() -> Iterator[str]:
-    """An address where nobody listens, and nobody else can while it is held."""
+    """An address where nothing listens, and nothing else can while it is held."""
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{holder.getsockname()[1]}"
@@ -129,12 +129,12 @@ def serving_newest(chains: list[list[dict]]) -> Script:
 
 
 def chain_text(chain: Any, length: Any = None) -> bytes:
-    """The body of GET /chain. Without a length of its own, the chain's."""
+    """The body of GET /chain. Unless a length is given, the chain's."""
     return json.dumps({"chain": chain, "length": len(chain) if length is None else length}).encode()
 
 
 def sending(data: bytes, keep_open: bool = False) -> Script:
-    """These very bytes, whatever they are; then the end, or silence."""
+    """Exactly these bytes; then the end, or silence."""
 
     def script(connection: socket.socket, over: threading.Event) -> None:
         connection.sendall(data)
@@ -168,7 +168,7 @@ def endless(start: bytes, piece: bytes) -> Script:
 
 
 def trickling(start: bytes, piece: bytes, pause_seconds: float = 0.1) -> Script:
-    """After the start, one small piece at a time for ever: no pause is long enough to be called idle."""
+    """After the start, one small piece at a time forever: no pause is long enough to be called idle."""
 
     def script(connection: socket.socket, over: threading.Event) -> None:
         connection.sendall(start)

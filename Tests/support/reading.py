@@ -5,17 +5,17 @@ from typing import Any
 from support.chains import canonical
 from support.nodes import Node
 
-#: Where what is pending is told.
+#: The path for pending transactions.
 PENDING = "/transactions/pending"
 
 
 def asking(target: str, query: str) -> str:
-    """The target with more in its query."""
+    """The target with additions to its query."""
     return target + ("&" if "?" in target else "?") + query
 
 
 def page(node: Node, target: str, **asked: int) -> dict:
-    """One page, which as text is exactly what Python would print of it."""
+    """One page, whose text is exactly what Python would print."""
     answer = node.get(asking(target, "&".join(f"{name}={value}" for name, value in asked.items())))
     assert answer.status == 200, answer.body
     value = answer.json()
@@ -24,7 +24,7 @@ def page(node: Node, target: str, **asked: int) -> dict:
 
 
 def walk(node: Node, target: str, what: str, limit: int | None = None) -> list[Any]:
-    """All pages one after another, each of which has to say the truth about itself."""
+    """All pages one after another, each of which must be right about itself."""
     everything: list[Any] = []
     start: int | None = 1
     while start is not None:
@@ -44,5 +44,5 @@ def walk(node: Node, target: str, what: str, limit: int | None = None) -> list[A
 
 
 def pending(node: Node) -> list[dict]:
-    """All that is pending."""
+    """Everything pending."""
     return walk(node, PENDING, "transactions", 1000)

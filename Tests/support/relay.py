@@ -1,4 +1,4 @@
-"""A way between two nodes on which everything that passes is counted."""
+"""A relay between two nodes that counts everything it passes."""
 
 import socket
 import threading
@@ -9,14 +9,14 @@ from support.waiting import SOON
 
 
 class Relay:
-    """Listens on a port the system picks, and passes every connection on to one address."""
+    """Listens on a port that the system picks, and passes every connection on to one address."""
 
     def __init__(self, address: str) -> None:
         host, port = address.rsplit(":", 1)
         self._target = (host.strip("[]"), int(port))
         #: Connections that were made; a node makes one for each request.
         self.connections = 0
-        #: What was asked and what was answered, heads included.
+        #: Everything asked and everything answered, heads included.
         self.asked, self.answered = bytearray(), bytearray()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
@@ -53,7 +53,7 @@ def _pass_on(source: socket.socket, sink: socket.socket, passed: bytearray) -> N
         while piece := source.recv(65_536):
             passed += piece
             sink.sendall(piece)
-    # Whoever ends ends it for both: the nodes ask once on a connection.
+    # Either side ends it for both: nodes make one request per connection.
     for end in (source, sink):
         with suppress(OSError):
             end.shutdown(socket.SHUT_RDWR)

@@ -1,16 +1,16 @@
-"""One node, one peer, one resolve, and what has to come of it."""
+"""One node, one peer, one resolve, and the expected result."""
 
 import re
 
 from support.nodes import Node, Resolution
 from support.peers import Peer
 
-#: Seconds a peer has in tests that wait for that to pass.
+#: Seconds a peer has in tests that wait for the timeout.
 PATIENCE = "1"
 
 
 def resolve_from(node: Node, peer: Peer | str) -> tuple[Resolution, str]:
-    """Resolve from this one peer, and the verdict on it."""
+    """Resolve from this one peer; returns the verdict on it."""
     address = peer if isinstance(peer, str) else peer.address
     node.register(address)
     resolution = node.resolve()
@@ -19,7 +19,7 @@ def resolve_from(node: Node, peer: Peer | str) -> tuple[Resolution, str]:
 
 
 def assert_kept(node: Node, peer: Peer | str, verdict: str) -> None:
-    """Ours stays, and the verdict on the peer is as the expression says."""
+    """Our chain stays, and the verdict on the peer matches the expression."""
     before = node.chain()
     resolution, found = resolve_from(node, peer)
     assert re.search(verdict, found), f"{found!r} is not {verdict!r}"

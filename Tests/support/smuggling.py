@@ -4,7 +4,7 @@ import json
 
 from support.wire import request_bytes
 
-#: Posts a payment. Where it turns up inside an attack, a node that runs it has been smuggled a request.
+#: Posts a payment. If it succeeds from within an attack, a request has been smuggled into the node.
 PAYMENT = json.dumps({"sender": "smuggler", "recipient": "bob", "amount": 5}).encode()
 SMUGGLED = request_bytes("POST", "/transactions/new", PAYMENT)
 

@@ -1,8 +1,7 @@
-"""Every way to tamper with a chain, and what a node has to say about it.
+"""Every way to tamper with a chain, and what a node must say about it.
 
-Each change starts from a valid chain of `LENGTH` blocks and returns what a dishonest peer serves. Where the
-change alone would already break a hash, the blocks after it are mined again, so that each rule is tested by
-itself.
+Each change starts from a valid chain of `LENGTH` blocks and returns what a dishonest peer serves. Where the change
+alone would already break a hash, the blocks after it are mined again, so that each rule is tested by itself.
 """
 
 import copy
@@ -15,7 +14,7 @@ from support.nodes import DIFFICULTY
 
 LENGTH = 5
 
-#: The block, counted from 1, that most changes are made in.
+#: The block, counted from 1, to which most changes are made.
 NUMBER = 3
 
 _POSITION = NUMBER - 1
@@ -62,7 +61,7 @@ def _consistent(key: str, value: Any, position: int = _POSITION) -> Callable[[li
 
 
 def _without(key: str, position: int = _POSITION) -> Callable[[list[dict]], list[dict]]:
-    """Take a key away. What follows is mined again where the tutorial's rules allow that."""
+    """Remove a key. What follows is mined again where the tutorial's rules allow that."""
 
     def change(chain: list[dict]) -> list[dict]:
         del chain[position][key]
@@ -79,7 +78,7 @@ def _with_block(value: Any) -> Callable[[list[dict]], list[Any]]:
 
 
 def _with_found_proof(candidates: Callable[[int], Any]) -> Callable[[list[dict]], list[dict]]:
-    """Give the block a proof whose text does hash to enough zeros, taken from the n-th candidates."""
+    """Give the block a proof whose text does hash to enough zeros, chosen from the n-th candidates."""
 
     def change(chain: list[dict]) -> list[dict]:
         last, block = chain[_POSITION - 1], chain[_POSITION]
@@ -93,7 +92,7 @@ def _with_found_proof(candidates: Callable[[int], Any]) -> Callable[[list[dict]]
 
 
 def _too_easy(chain: list[dict]) -> list[dict]:
-    """A proof with one zero less than asked for."""
+    """A proof with one zero too few."""
     last, block = chain[_POSITION - 1], chain[_POSITION]
     last_hash = block_hash(last)
     proof = 0
@@ -155,7 +154,7 @@ _HASH = "hash"
 _NEXT = NUMBER + 1
 
 TAMPERINGS = [
-    # What a block says was changed after it was mined: the next block's previous_hash gives it away.
+    # What a block says was changed after it was mined: the next block's previous_hash reveals it.
     Tampering("an amount is changed", _dearer, refused(_NEXT, _HASH), tutorial_refuses=True),
     Tampering("transactions are removed", _without_transactions, refused(_NEXT, _HASH), True),
     Tampering("a timestamp is changed", _broken("timestamp", 1.5), refused(_NEXT, _HASH), True),

@@ -1,4 +1,4 @@
-"""The program on a terminal of its own, as a person has it before them."""
+"""The program on a terminal of its own, as a person sees it."""
 
 import fcntl
 import os
@@ -40,8 +40,8 @@ class Terminal:
         self._shown = b""
 
     def shown(self) -> str:
-        """All that was written there so far."""
-        # The end of a terminal is an error (EIO); nothing to read is another.
+        """Everything written there so far."""
+        # At its end, a terminal gives an error (EIO); it also gives one when there is nothing to read.
         with suppress(OSError):
             while piece := os.read(self._primary, 65_536):
                 self._shown += piece
@@ -52,7 +52,7 @@ class Terminal:
 
     def wait(self) -> int:
         """The exit status."""
-        # Somebody has to read what it writes.
+        # Its output must be read.
         eventually(lambda: (self.shown(), self.process.poll() is not None)[1], f"{self.process.args} ends", SOON)
         self.shown()
         return self.process.returncode

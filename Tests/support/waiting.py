@@ -1,4 +1,4 @@
-"""The one way these suites wait: for a condition, with a deadline."""
+"""The only way these suites wait: for a condition, with a deadline."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 
-#: Seconds for anything that should happen soon. Generous: a debug build on a busy machine has to pass too.
+#: Seconds for anything that should happen soon. Generous: a debug build on a busy machine must pass too.
 SOON = 20.0
 
 _PAUSE = 0.02

@@ -1,7 +1,7 @@
 """HTTP as it is on the wire.
 
-A client library would repair or refuse what the suites want to send, and hide how an answer arrived. So
-requests are bytes here, answers are read strictly, and both are noted for the report of a test that fails.
+A client library would repair or refuse what the suites want to send, and hide how an answer arrived. So requests are
+bytes here, answers are parsed strictly, and both are recorded for the report of a failing test.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 
 from support.waiting import SOON
 
-#: What went over the wire in this test, newest last; the older half of a long test is of no use in a report.
+#: The traffic of this test, newest last; the older half of a long test is of no use in a report.
 transcript: deque[str] = deque(maxlen=40)
 
 Headers = Iterable[tuple[str, str]]
@@ -43,7 +43,7 @@ class Answer:
         return values[0] if values else None
 
     def json(self) -> Any:
-        """The body's value, after checking that it says it is JSON."""
+        """The body's value, after checking that the answer is declared as JSON."""
         content_type = self.header("Content-Type") or ""
         is_json = content_type.split(";")[0].strip() == "application/json"
         assert is_json, f"{self.status} of type {content_type!r}: {self.body[:300]!r}"
@@ -59,7 +59,7 @@ class Answer:
         return value["error"]
 
     def assert_refusal(self, status: int, *words: str) -> None:
-        """A refusal with this status that speaks of these words."""
+        """A refusal with this status that mentions these words."""
         assert self.status == status, f"{self} {self.body[:300]!r}"
         assert [word for word in words if word not in self.error] == [], self.error
 
@@ -71,7 +71,7 @@ def request_bytes(
     headers: Headers = (),
     host: str = "127.0.0.1",
 ) -> bytes:
-    """A well-formed HTTP/1.1 request. A body brings its Content-Length along."""
+    """A well-formed HTTP/1.1 request. A body gets a Content-Length."""
     lines = [f"{method} {target} HTTP/1.1", f"Host: {host}"]
     lines += [f"{name}: {value}" for name, value in headers]
     if body is not None:
@@ -108,7 +108,7 @@ class Connection:
         self.close()
 
     def send(self, data: bytes) -> bool:
-        """Send it all; False if the server closed before that, which it may when it refuses."""
+        """Send it all; False if the server closed first, as it may when it refuses."""
         note(self.name, "<-", data)
         try:
             self.socket.sendall(data)
@@ -131,7 +131,7 @@ class Connection:
         return answer
 
     def assert_ends(self) -> None:
-        """The server closes now, and sends nothing more before it does."""
+        """The server closes now, without sending anything more."""
         try:
             rest = self.reader.read(1)
         except ConnectionResetError:

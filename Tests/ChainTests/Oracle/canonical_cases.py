@@ -17,7 +17,7 @@ import hashlib
 import random
 import sys
 
-# The sources' folder stays as it is.
+# Leave no files in the source folder.
 sys.dont_write_bytecode = True
 
 from random_chains import chain_case, new_block, written
@@ -68,7 +68,7 @@ def print_chains(seed, count):
 def print_digests(seed, count):
     pick = random.Random(seed)
     for length in [*range(count), *(pick.randrange(1 << 20, 5 << 20) for _ in range(3))]:
-        # As long as the short texts, and prime: in a long text each byte comes to every place in a block.
+        # As long as the short texts, and prime: in a long text each byte reaches every place in a block.
         data = pick.randbytes(min(length, 1021) if length > count else length)
         text = (data * (length // len(data) + 1))[:length] if data else data
         print(length, data.hex(), hashlib.sha256(text).hexdigest())

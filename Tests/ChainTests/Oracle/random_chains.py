@@ -16,7 +16,7 @@ def transaction(pick):
     }
 
 
-#: As long as those that begin with a digest, and as long as CPython reads any integer.
+#: As long as proofs that begin with a digest, and as long as CPython reads any integer.
 LONG_PROOFS = [10**18, 10**19, 10**97 + 7, 10**4299]
 
 
@@ -30,7 +30,7 @@ def new_block(chain, zeros, pick, rules="tutorial"):
     }
     if chain:
         block["previous_hash"] = block_hash(chain[-1])
-        # A miner may begin anywhere.
+        # A miner may start anywhere.
         block["proof"] = pick.choice([*[0] * 12, 2**64 - 5, *LONG_PROOFS])
         while not valid_proof(chain[-1]["proof"], block["proof"], block["previous_hash"], zeros, rules):
             block["proof"] += 1
@@ -65,7 +65,7 @@ WRONG = [None, True, False, "", "1", "0" * 64, 1.0, 1.5, -1, -(2**64), 0, 2**64,
 
 
 def tampered(chain, pick):
-    """A chain with one thing changed, which most often breaks it."""
+    """A chain with one change, which usually breaks it."""
     chain = json.loads(json.dumps(chain))
     block = pick.choice(chain)
     key = pick.choice(["index", "timestamp", "transactions", "proof", "previous_hash"])
@@ -94,7 +94,7 @@ def tampered(chain, pick):
 def chain_case(pick):
     zeros = pick.choice([1, 1, 2])
     rules = pick.choice(list(GUESSES))
-    # Now and then those of the other kind.
+    # Now and then by the other rules.
     mined = pick.choice([rules] * 9 + list(GUESSES))
     chain = []
     for _ in range(pick.randint(1, 6)):

@@ -35,11 +35,11 @@ def random_double(pick):
 
 
 def midpoint(value):
-    """The decimal digits, all of them, of the point half way between a double and the next."""
+    """All decimal digits of the point half way between a double and the next."""
     numerator, denominator = abs(value).as_integer_ratio()
     above, below = math.nextafter(abs(value), math.inf).as_integer_ratio()
     numerator, denominator = numerator * below + above * denominator, 2 * denominator * below
-    # The denominator is a power of two: multiplied by as many fives it becomes one of ten.
+    # The denominator is a power of two: multiplying by as many fives makes it a power of ten.
     places = denominator.bit_length() - 1
     digits = str(numerator * 5**places).zfill(places + 1)
     return f"{digits[:len(digits) - places]}.{digits[len(digits) - places:] or '0'}"
@@ -118,7 +118,7 @@ def string_text(pick):
 
 
 def key_text(pick):
-    """Keys that are often equal but spelled differently, or differ late, or are hard to order."""
+    """Keys that are often equal but spelled differently, or differ late, or are hard to sort."""
     kind = pick.randrange(4)
     if kind == 0:
         return pick.choice(['"a"', '"\\u0061"', '"b"', '"ab"', '""', '"index"', '"a\\u0000"'])

@@ -1,9 +1,8 @@
-"""What CPython makes of JSON texts, blocks and chains: the tutorial's rules, written down a second time.
+"""What CPython makes of JSON texts, blocks and chains: the tutorial's rules, written a second time.
 
-CPython's json accepts some texts that are refused here on purpose: NaN, Infinity and -Infinity; numbers
-that overflow to an infinity; and, when it is given bytes, a byte order mark, UTF-16, UTF-32 and encoded
-surrogates. How deep a text may nest is fixed at 1,000 levels, where CPython's own limit depends on its
-version and on how deep its caller is.
+CPython's json accepts some texts that are refused here on purpose: NaN, Infinity and -Infinity; numbers that overflow
+to an infinity; and, given bytes, a byte order mark, UTF-16, UTF-32 and encoded surrogates. The nesting limit here is
+fixed at 1,000 levels, while CPython's depends on its version and on the depth of its caller.
 """
 
 import hashlib
@@ -12,7 +11,7 @@ import math
 import sys
 
 MAXIMUM_DEPTH = 1000
-# Well above MAXIMUM_DEPTH, so that the depth is ours to judge.
+# Far above MAXIMUM_DEPTH, so that our own check decides.
 sys.setrecursionlimit(20_000)
 
 
@@ -50,7 +49,7 @@ def depth(text):
 
 
 def parse(data):
-    """The value of a text; a ValueError when it is to be refused."""
+    """The value of a text; a ValueError if it must be refused."""
     text = data.decode("utf-8")  # UnicodeDecodeError is a ValueError
     try:
         value = json.loads(text, parse_constant=refuse, parse_float=finite)
@@ -73,7 +72,7 @@ def block_hash(block):
     return sha256(canonical(block))
 
 
-#: What a guess is: in the program of the tutorial's repository, and in the article as it was published.
+#: The text of a guess: in the program of the tutorial's repository, and in the article as published.
 GUESSES = {"tutorial": "{last_proof}{proof}{last_hash}", "article": "{last_proof}{proof}"}
 
 
