@@ -126,15 +126,15 @@ let package = Package(
 )
 
 extension [CSetting] {
-    /// Optimized in debug builds too. Each process tries its kernels first: without, that was most of a node's start,
-    /// and the suites start thousands.
+    /// Optimized in debug builds too. Each process tries its kernels first; without optimization that took most of a
+    /// node's start, and the suites start thousands.
     static var hashing: [CSetting] {
         [.treatAllWarnings(as: .error), .unsafeFlags(["-O2"], .when(configuration: .debug))]
     }
 }
 
 extension [SwiftSetting] {
-    /// What every target is compiled with.
+    /// The settings of every target.
     static var house: [SwiftSetting] {
         [
             .enableUpcomingFeature("ExistentialAny"),
@@ -145,6 +145,6 @@ extension [SwiftSetting] {
         ]
     }
 
-    /// The targets that touch libevent: each unsafe expression has to be marked.
+    /// The settings of targets that touch libevent: each unsafe expression must be marked.
     static var boundary: [SwiftSetting] { house + [.strictMemorySafety()] }
 }

@@ -1,4 +1,4 @@
--- For wrk: the method and body of the requests, from the command's last arguments, and what came of them as JSON.
+-- For wrk: the method and body of the requests, from the command's last arguments, and the results as JSON.
 
 function init(arguments)
     if arguments[1] then

@@ -1,7 +1,7 @@
 """A node as the tutorial "Learn Blockchains by Building One" builds it, to share a chain with Forgechain.
 
 Its rules are the measure of the interop suite, and its functions are the oracle of the others, so it does
-what the tutorial's program does and no more: peers are asked one after another, whoever asks waits, nothing
+what the tutorial's program does and no more: peers are asked one after another, callers wait, nothing
 is locked, kept on disk or checked beyond hashes and proofs. Those weaknesses stay: they are what a real
 tutorial node shows its peers.
 

@@ -6,7 +6,7 @@ import { get, plain } from "./node.js";
 import { complaint } from "./forms.js";
 import { current, number, t, time } from "./text.js";
 
-/** A rule's finding. The node's own sentence is English; in Chinese the rule is said in general. */
+/** A rule's result. The node's own sentence is in English; in Chinese the rule is described in general. */
 function check(finding, otherRules) {
   const kind = finding.holds === true ? "holds" : finding.holds === false ? "broken" : "nothing";
   const general = finding.rule === "proof" && otherRules
@@ -51,7 +51,7 @@ function transactions(block) {
       && h("tr", {}, h("td", { colspan: "3", class: "small" }, t("pending-more", { n: number(all.length - 200) })))));
 }
 
-/** All that can be said of a block. */
+/** Everything about a block. */
 export function explanation(value) {
   const verdict = value.holds === true ? "checks-hold" : value.holds === false ? "checks-broken" : "checks-unknown";
   return h("div", { class: "stack" },

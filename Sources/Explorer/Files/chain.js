@@ -5,10 +5,10 @@ import { canLoadOlder, loadOlder, model, watch } from "./model.js";
 import { plain } from "./node.js";
 import { ago, number, t } from "./text.js";
 
-/** How many transactions, in words. */
+/** The number of transactions, in words. */
 export const count = (n) => t("payments", { n: number(n) });
 
-/** A payment in a line; names may be anything that JSON has. */
+/** A payment on one line; names may be any JSON value. */
 export function payment(transaction) {
   const { sender, recipient, amount } = transaction;
   return t("payment", {
@@ -34,7 +34,7 @@ function card(block) {
 const cards = new Map();
 let shownLanguage = null;
 
-/** How many blocks are shown at first, fewer on a phone, where more lies below; and how many more each time. */
+/** How many blocks are shown at first (fewer on a phone, where other things are below), and how many more each time. */
 const step = matchMedia("(max-width: 40rem)").matches ? 5 : 10;
 let shownCount = step;
 

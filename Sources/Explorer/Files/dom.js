@@ -23,7 +23,7 @@ function append(element, children) {
   }
 }
 
-/** Puts children in place of those that are there. */
+/** Replaces an element's children. */
 export function fill(element, ...children) {
   element.replaceChildren();
   append(element, children);
@@ -31,7 +31,7 @@ export function fill(element, ...children) {
 
 export const byID = (id) => document.getElementById(id);
 
-/** A hash, shortened unless it is wanted whole, with a colour of its own. */
+/** A hash in its own colour, shortened unless wanted whole. */
 export function hashOf(text, isWhole = false) {
   const shown = isWhole || text.length <= 20 ? text : `${text.slice(0, 8)}…${text.slice(-6)}`;
   const element = h("span", { class: "hash", title: isWhole ? null : text }, shown);
@@ -46,7 +46,7 @@ export function zerosMarked(text) {
   return h("span", { class: "mono" }, zeros && h("mark", { class: "zeros" }, zeros), text.slice(zeros.length));
 }
 
-/** Calls once for many calls in the same frame, however many events there are. */
+/** Combines all calls in one frame into one, however many events there are. */
 export function perFrame(action) {
   let isWaiting = false;
   return () => {
@@ -60,7 +60,7 @@ export function perFrame(action) {
   };
 }
 
-/** Calls at once, and then at most so often, the last call included. */
+/** Calls at once, then at most once per interval, and always for the last call. */
 export function atMostEvery(milliseconds, action) {
   let last = -Infinity;
   let timer = null;

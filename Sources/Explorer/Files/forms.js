@@ -6,12 +6,12 @@ import { ask, get, parse } from "./node.js";
 import { explanation } from "./block.js";
 import { number, t } from "./text.js";
 
-/** The sentence of a refusal, as the node says it. */
+/** A refusal in the node's own sentence. */
 export function complaint(error) {
   return h("p", { class: "answer bad", role: "alert" }, error.message || t("no-answer"));
 }
 
-/** What went well. */
+/** A success message. */
 export const good = (text) => h("p", { class: "answer good", role: "status" }, text);
 
 /** A field with its label. What is typed survives a change of the language. */
@@ -22,7 +22,7 @@ export function field(id, key, properties = {}) {
   return h("label", { for: id }, t(key), input);
 }
 
-/** Runs a form's request: no second one meanwhile, and its answer or the refusal beneath. */
+/** Runs a form's request: blocks a second one meanwhile, and shows the answer or the refusal below. */
 export function onSubmit(form, action) {
   form.onsubmit = async (event) => {
     event.preventDefault();

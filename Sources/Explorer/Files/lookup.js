@@ -6,7 +6,7 @@ import { complaint, field } from "./forms.js";
 import { get } from "./node.js";
 import { number, t } from "./text.js";
 
-/** How much of a history is shown. */
+/** How many entries of a history are shown. */
 const shownAtMost = 100;
 
 async function transaction(id) {

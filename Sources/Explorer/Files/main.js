@@ -26,7 +26,7 @@ function show() {
   }
   if (view === "block") {
     let block = argument ?? "";
-    try { block = decodeURIComponent(block); } catch { /* As it stands, then. */ }
+    try { block = decodeURIComponent(block); } catch { /* Keep it undecoded. */ }
     showBlock(block);
   } else if (view === "lookup") showLookup();
   else if (view === "check") showCheck();
@@ -66,7 +66,7 @@ function showFacts() {
 /** Whole seconds; it grows while the page is open. */
 const uptime = () => Math.floor(Number(model.status.uptime) + (performance.now() - model.statusTime) / 1000);
 
-/** How many blocks that fell out are named, the newest. */
+/** How many orphaned blocks are listed, newest first. */
 const fallenShown = 6;
 
 function showReplacements() {
@@ -89,7 +89,7 @@ function showReplacements() {
   }));
 }
 
-/** Writes everything anew, in the language that is chosen. */
+/** Redraws everything in the chosen language. */
 function writeAll() {
   apply();
   byID("language").textContent = t("language");

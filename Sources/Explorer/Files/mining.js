@@ -4,7 +4,7 @@ import { byID, fill, h, perFrame } from "./dom.js";
 import { model, watch } from "./model.js";
 import { number, percent, short, t } from "./text.js";
 
-/** Of all searches, how many are over after so many guesses: each guess hits with the same small chance. */
+/** The share of searches that have ended after this many guesses: each guess has the same small chance. */
 const shareOver = (guesses, expected) => 1 - Math.exp(-guesses / expected);
 
 export function showSearch() {

@@ -3,27 +3,27 @@
 import { get, listen } from "./node.js";
 import { atMostEvery } from "./dom.js";
 
-/** How many blocks are asked for at once, enough for the curves, and how many are kept at most. */
+/** How many blocks are requested at once, enough for the plots, and the maximum kept. */
 const page = 60;
 const most = 300;
 
-/** How many waiting transactions are shown. */
+/** How many pending transactions are shown. */
 const pendingShown = 20;
 
 export const model = {
   isConnected: false,
   status: null,
-  /** When that came, in milliseconds of this page. */
+  /** When that arrived, in milliseconds of this page. */
   statusTime: 0,
   /** Newest first: index, hash, previous_hash, proof, timestamp, transactions (how many). */
   blocks: [],
-  /** Indices that arrived and were not shown yet. */
+  /** Indices that have arrived but aren't shown yet. */
   arrived: new Set(),
   pending: { total: 0, transactions: [] },
   peers: [],
-  /** The search that runs, or the last one. */
+  /** The search in progress, or the last one. */
   search: null,
-  /** What chains were replaced, newest first. */
+  /** Replacements of the chain, newest first. */
   replacements: [],
 };
 
@@ -60,7 +60,7 @@ async function loadNewest() {
   changed("status", "blocks", "search");
 }
 
-/** Blocks that lie below those which are shown. */
+/** Loads blocks older than those shown. */
 export async function loadOlder() {
   const oldest = model.blocks.at(-1);
   if (!oldest || oldest.index <= 1 || model.blocks.length >= most) return;
@@ -73,7 +73,7 @@ export async function loadOlder() {
 
 export const canLoadOlder = () => (model.blocks.at(-1)?.index ?? 1) > 1 && model.blocks.length < most;
 
-/** So many blocks from one on, newest first, without their transactions. A page of long ones has fewer. */
+/** Up to this many blocks from one on, newest first, without their transactions. A page of long ones has fewer. */
 async function summaries(from, limit) {
   const blocks = [];
   for (let next = from; next !== null && blocks.length < limit;) {
@@ -84,7 +84,7 @@ async function summaries(from, limit) {
   return blocks.reverse();
 }
 
-/** Whether each block names the one after it in the list: answers may come from before and after a replacement. */
+/** Whether each block links to the next one in the list: answers may come from before and after a replacement. */
 const areLinked = (blocks) => blocks.slice(1).every((block, place) => block.hash === blocks[place].previous_hash);
 
 // An answer may be older than an event that arrived before it: then it is requested again.
@@ -112,7 +112,7 @@ const refresh = atMostEvery(300, quietly(loadNewest));
 const refreshPending = atMostEvery(300, quietly(loadPending));
 const refreshPeers = atMostEvery(300, quietly(loadPeers));
 
-/** Asks for all of it again. */
+/** Requests everything again. */
 export function refreshAll() {
   refresh();
   refreshPending();

@@ -14,7 +14,7 @@ const mark = `number ${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
 // Strings are matched in long runs: one step per character would exceed a browser's limit on a long string.
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** Reads JSON; numbers that would change come out as the text they were. */
+/** Parses JSON; numbers that would change come out as their text. */
 export function parse(text) {
   const marked = text.replace(tokens, (token) => {
     if (token[0] === '"' || String(Number(token)) === token) return token;
@@ -24,7 +24,7 @@ export function parse(text) {
     value !== null && typeof value === "object" && mark in value ? new Spelled(value[mark]) : value);
 }
 
-/** A number as it was spelled. */
+/** A number as spelled. */
 class Spelled {
   constructor(text) { this.text = text; }
   toString() { return this.text; }
@@ -32,7 +32,7 @@ class Spelled {
   toJSON() { return Number(this.text); }
 }
 
-/** Asks, and gives the text of the answer; throws the node's refusal. */
+/** Sends a request, and returns the text of the answer; throws the node's refusal. */
 export async function ask(path, { method = "GET", body, signal } = {}) {
   let response;
   try {
@@ -46,14 +46,14 @@ export async function ask(path, { method = "GET", body, signal } = {}) {
   let sentence = `${response.status}`;
   try {
     sentence = String(JSON.parse(text).error ?? sentence);
-  } catch { /* It isn't ours; the number has to do. */ }
+  } catch { /* It isn't ours; the status must do. */ }
   throw new Refusal(response.status, sentence);
 }
 
-/** Asks for JSON. */
+/** Requests JSON. */
 export const get = async (path, options) => parse(await ask(path, options));
 
-/** Any value as JSON text, for a person; numbers stay as they were spelled. */
+/** Any value as JSON text, for people; numbers stay as spelled. */
 export function shown(value) {
   if (value instanceof Spelled) return value.text;
   if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
@@ -71,14 +71,14 @@ const plainLength = 1000;
 const unseen = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 const spelledOut = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-/** A name or an amount: a string without its quotes, everything else as JSON. What cannot be seen is spelled out. */
+/** A name or an amount: a string without its quotes, everything else as JSON. Invisible characters are escaped. */
 export function plain(value) {
   const text = typeof value === "string" ? value : shown(value);
   const part = text.length <= plainLength ? text : `${text.slice(0, plainLength).replace(/[\ud800-\udbff]$/, "")}…`;
   return part.replace(unseen, spelledOut);
 }
 
-/** Listens to what happens. `on` is given a name and the data; `connected` whether the node is there. */
+/** Listens to events. `on` gets a name and the data; `connected` gets whether the node is there. */
 export function listen(on, connected) {
   const source = new EventSource("/events");
   for (const name of ["status", "block", "replaced", "transaction", "peer", "mining", "missed"]) {

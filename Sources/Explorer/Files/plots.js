@@ -10,7 +10,7 @@ const inner = { width: width - margin.left - margin.right, height: height - marg
 /** How many blocks are drawn. */
 const drawn = 60;
 
-/** A span of seconds in words. */
+/** A duration in seconds, in words. */
 export function span(seconds) {
   if (seconds < 120) return t("seconds", { n: number(seconds, seconds < 10 ? 2 : 0) });
   if (seconds < 7200) return t("minutes", { n: number(seconds / 60, 0) });
@@ -48,7 +48,7 @@ function heights(blocks) {
     label(span(last - first), width - margin.right, height - 6, "end"));
 }
 
-/** The smallest proof is found, from 0 on: so a proof is how many guesses came before it. */
+/** The search starts at 0 and finds the smallest proof, so a proof is the number of guesses before it. */
 function work(blocks) {
   // Nobody counted up to a proof of this many digits.
   const guesses = blocks.map((block) => Number(block.proof) + 1).filter(Number.isSafeInteger);

@@ -11,7 +11,7 @@ let language = wanted.toLowerCase().startsWith("zh") ? "zh" : "en";
 /** Which language is shown. */
 export const current = () => language;
 
-/** The text of a key, with values put in for {names}, and of {name|one|many} the word that goes with the value. */
+/** The text of a key, with values for {names}; {name|one|many} gives the word that fits the value. */
 export function t(key, values = {}) {
   const text = languages[language][key] ?? english[key] ?? key;
   return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (whole, name, one, many) => {
@@ -21,13 +21,13 @@ export function t(key, values = {}) {
   });
 }
 
-/** Shows the other language, and tells the parts that have to write anew. */
+/** Switches to the other language, and tells the parts that must be redrawn. */
 export function switchLanguage() {
   language = language === "en" ? "zh" : "en";
   apply();
 }
 
-/** Writes all that stands in the page itself. */
+/** Fills in the texts of the page itself. */
 export function apply() {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
@@ -38,13 +38,13 @@ export function apply() {
 
 // MARK: Numbers and times
 
-/** A number as people write it; anything but an exact number stays as it is. */
+/** A number as people write it; anything except an exact number stays as it is. */
 export function number(value, digits = 0) {
   if (typeof value !== "number") return String(value);
   return value.toLocaleString(language, { maximumFractionDigits: digits });
 }
 
-/** Large numbers in a few characters, as 51.2 M. */
+/** Large numbers in a few characters, such as 51.2 M. */
 export function short(value) {
   return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(Number(value));
 }
