@@ -48,7 +48,7 @@ public struct Explanation: Sendable {
     public let checks: [Check]
     /// Nil for a first block, or if the previous block is unknown.
     public let guess: Guess?
-    /// The text that is hashed; nil whenever ``block`` is.
+    /// The text that is hashed; nil whenever `block` is.
     public let blockText: String?
     /// The SHA-256 of the text.
     public let hash: String?
