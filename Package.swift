@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "Node", "Chain", "HTTP", "EventLoop", "Storage",
+                "API", "Chain", "EventLoop", "HTTP", "Node", "Storage",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -113,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain-simulate",
             dependencies: [
-                "Chain", "CSHA256", "HTTP", "Node", "Storage",
+                "API", "Chain", "CSHA256", "HTTP", "Node", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -76,8 +76,7 @@ public struct BlockEvent: Sendable {
     /// How many transactions it includes.
     public let transactionCount: Int?
 
-    /// Makes one from its parts.
-    public init(
+    private init(
         index: Int, hash: String, proof: CanonicalText, timestamp: CanonicalText, source: String, transactionCount: Int
     ) {
         self.index = index
@@ -86,6 +85,13 @@ public struct BlockEvent: Sendable {
         self.timestamp = timestamp
         self.source = source
         self.transactionCount = transactionCount
+    }
+
+    /// Of a block.
+    public init(_ block: BlockSummary, by source: String) {
+        self.init(
+            index: block.index, hash: block.hash.description, proof: block.proof, timestamp: block.timestamp,
+            source: source, transactionCount: block.transactionCount)
     }
 
     fileprivate init?(_ value: JSONValue) {

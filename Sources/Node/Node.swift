@@ -1,3 +1,4 @@
+internal import API
 public import Chain
 public import Logging
 public import Storage
@@ -32,11 +33,8 @@ public actor Node {
     /// What random choices are made of.
     var randomness: any RandomNumberGenerator & Sendable
 
-    /// Where it listens, once it does.
-    package internal(set) var port: UInt16 = 0
-
-    /// When it was started, by the monotonic clock.
-    private var start: Duration
+    /// Where it listens, and since when.
+    private var service: Service
 
     // MARK: The parts
 
@@ -81,7 +79,7 @@ public actor Node {
         self.randomness = randomness
         self.executor = executor
         ports = NodePorts(store: store, network: network, prover: prover, clock: clock, logger: logger)
-        start = clock.now
+        service = Service(start: clock.now)
         self.peers = PeerBook(peers, options: options)
         journal = Journal(NodeState(kept, peers: peers, identifier: identifier))
     }
@@ -101,18 +99,25 @@ public actor Node {
     /// What must be on disk before it is true; for those who check it.
     package var state: NodeState { journal.state }
 
+    /// What should always hold and doesn't, in words; nil if all of it holds.
+    package var brokenInvariant: String? {
+        state.brokenInvariant ?? (peers.matches(state.peers) ? nil : "what is known of peers is of the registered ones")
+    }
+
     /// Whether nothing is being committed and nothing waits to be, so that memory and disk have to be the same.
     package var isSettled: Bool { !journal.isServed }
 
     /// Seconds since it was started.
-    var uptimeSeconds: Int { Int((ports.clock.now - start).inSeconds.rounded()) }
+    var uptimeSeconds: Int { Int((ports.clock.now - service.start).inSeconds.rounded()) }
+
+    /// Where it listens; 0 before it is started.
+    package var port: UInt16 { service.port }
 
     // MARK: Its life
 
     /// Begins what it does by itself; by now it listens on a port, which it tells others.
     public func start(listeningOn port: UInt16) {
-        self.port = port
-        start = ports.clock.now
+        service = Service(port: port, start: ports.clock.now)
         tasks.start()
         if options.gossips || options.syncIntervalSeconds != nil {
             inBackground { node, _ in await node.watchPeers() }
@@ -158,7 +163,7 @@ public actor Node {
         metrics.note(event)
         switch event {
         case .accepted(let accepted, let pendingCount):
-            emit(.transaction(accepted.transaction, pending: pendingCount))
+            emit(.transaction(TransactionEvent(accepted.transaction, pending: pendingCount)))
             // Numbers are given before the disk has its turn, and a higher one may have been sent by now.
             relay.resend(from: accepted.number)
         case .received(let transactions, let peer):
@@ -177,7 +182,7 @@ public actor Node {
         case .forged(let forged):
             reading.chainChanged()
             log(forged)
-            emitBlocks(chain.length - 1..<chain.length, by: .string("this node"))
+            emitBlocks(chain.length - 1..<chain.length, by: "this node")
         case .adopted(let adopted):
             reading.chainChanged()
             log(adopted)
@@ -203,6 +208,15 @@ public actor Node {
                 "length": "\(adopted.new.length)", "was": "\(adopted.old.length)", "common": "\(adopted.commonLength)",
             ])
     }
+}
+
+/// Where and since when a node serves others.
+private struct Service: Sendable {
+    /// 0 before it is started.
+    var port: UInt16 = 0
+
+    /// When it was started, or before that made, by the monotonic clock.
+    let start: Duration
 }
 
 /// Which node this is.

@@ -1,4 +1,6 @@
+public import API
 public import Chain
+public import HTTP
 internal import Logging
 public import Storage
 

@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import Glibc
+internal import HTTP
 public import Logging
 internal import Node
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import HTTP
 internal import Node
 internal import Storage
 internal import Terminal

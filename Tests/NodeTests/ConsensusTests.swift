@@ -1,4 +1,5 @@
 internal import Chain
+internal import HTTP
 internal import Storage
 internal import Testing
 

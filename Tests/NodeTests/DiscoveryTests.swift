@@ -1,5 +1,7 @@
+internal import API
 internal import Chain
 internal import EventLoop
+internal import HTTP
 internal import Storage
 internal import Testing
 
@@ -11,7 +13,7 @@ struct DiscoveryTests {
     private func gossip(_ scene: GossipScene, _ number: Int, naming named: [PeerAddress]) throws {
         let status = NodeStatus.of(number, Blockchain(rules: .easy))
         scene.network.listen(try .peer(number)) { message in
-            .success(GossipAnswer(status: status, kept: 0, peers: message.wantsPeers ? named : []))
+            .success(GossipAnswer(status: status, kept: 0, peers: message.wantsPeers ? named.map(\.description) : []))
         }
     }
 
@@ -38,7 +40,7 @@ struct DiscoveryTests {
             let status = NodeStatus.of(0, Blockchain(rules: .easy))
             let stranger = try PeerAddress.peer(1)
             scene.network.listen(try .peer(0)) { _ in
-                .success(GossipAnswer(status: status, kept: 0, peers: [stranger]))
+                .success(GossipAnswer(status: status, kept: 0, peers: [stranger.description]))
             }
             await scene.start()
             try await eventually { await scene.node.uptimeSeconds >= 20 }
@@ -70,7 +72,7 @@ struct DiscoveryTests {
             let status = NodeStatus.of(0, Blockchain(rules: .easy))
             scene.network.listen(try .peer(0)) { message in
                 let named = message.wantsPeers ? Array(all.shuffled().prefix(GossipAnswer.maximumPeers)) : []
-                return .success(GossipAnswer(status: status, kept: 0, peers: named))
+                return .success(GossipAnswer(status: status, kept: 0, peers: named.map(\.description)))
             }
             for number in 1...100 { try gossip(scene, number, naming: []) }
             await scene.start()

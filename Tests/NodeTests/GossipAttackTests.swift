@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import EventLoop
 internal import HTTP
@@ -120,7 +121,7 @@ struct GossipAttackTests {
             try scene.gossip(0)
             await scene.start()
             let long = try payment(String(repeating: "x", count: 1 << 20), 1)
-            let room = GossipMessage.maximumTransactionBytes - (try payment("b", 3)).text.bytes.count
+            let room = Relay.maximumTransactionBytes - (try payment("b", 3)).text.bytes.count
             let longest = try payment("b" + String(repeating: "x", count: room), 3)
             let short = try payment("bob", 2)
             for each in [long, longest, short] { _ = try await scene.node.newTransaction(each) }
@@ -201,7 +202,7 @@ struct GossipAttackTests {
             let status = NodeStatus.of(0, Blockchain(rules: .easy))
             let own = try PeerAddress.peer(1)
             scene.network.listen(try .peer(0)) { _ in
-                .success(GossipAnswer(status: status, kept: 0, peers: [own]))
+                .success(GossipAnswer(status: status, kept: 0, peers: [own.description]))
             }
             scene.network.listen(own) { _ in .success(GossipAnswer(status: await node.status, kept: 0)) }
             await scene.start()

@@ -1,5 +1,7 @@
+internal import API
 internal import Chain
 internal import EventLoop
+internal import HTTP
 internal import Storage
 internal import Testing
 

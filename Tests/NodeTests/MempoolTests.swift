@@ -208,7 +208,7 @@ struct MempoolTests {
 
     @Test func `what others brought comes back as far as there is room, and what a client posted always does`() throws {
         var mempool = Mempool()
-        let (limit, room) = (GossipMessage.maximumTransactionBytes, Mempool.maximumBytes)
+        let (limit, room) = (Relay.maximumTransactionBytes, Mempool.maximumBytes)
         mempool.add(try mempool.admit(.payment(ofBytes: room - 2 * limit), isPosted: false))
         let fallen = [
             FallenTransaction(number: 2, bytes: limit + 1, isPosted: false),

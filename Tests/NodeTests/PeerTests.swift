@@ -57,7 +57,7 @@ struct PeerAddressTests {
             ("no*de:5000", .host), ("no,de:5000", .host), ("no:de:5000", .host), (longName + ":5000", .host),
         ] as [(String, OriginError.Rule)])
     func `what is no address is refused in words`(text: String, rule: OriginError.Rule) {
-        let error = #expect(throws: PeerAddressError.self) { try PeerAddress(text) }
+        let error = #expect(throws: OriginError.self) { try PeerAddress(text) }
         #expect(error?.rule == rule)
         #expect(error?.description.contains("http://192.168.0.5:5000") == true)
         #expect((error?.text.count ?? 0) <= 100)

@@ -1,5 +1,6 @@
 internal import Chain
 internal import EventLoop
+internal import HTTP
 internal import Storage
 internal import Testing
 

@@ -1,6 +1,8 @@
+internal import API
 internal import Chain
 internal import EventLoop
 internal import Foundation
+internal import HTTP
 internal import Logging
 internal import Node
 internal import Storage

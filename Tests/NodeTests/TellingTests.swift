@@ -1,5 +1,7 @@
+internal import API
 internal import Chain
 internal import EventLoop
+internal import HTTP
 internal import Storage
 internal import Synchronization
 internal import Testing
@@ -89,10 +91,10 @@ struct TellingTests {
                 _ = try await scene.node.newTransaction(.identified(number, to: name))
             }
             for number in 1_301...1_310 { try await post(number, ofBytes: 20_000) }
-            try await post(1_311, ofBytes: GossipMessage.maximumTransactionBytes)
-            try await post(1_312, ofBytes: GossipMessage.maximumTransactionBytes - 200)
+            try await post(1_311, ofBytes: Relay.maximumTransactionBytes)
+            try await post(1_312, ofBytes: Relay.maximumTransactionBytes - 200)
             try await scene.post(1_313)
-            try await post(1_314, ofBytes: GossipMessage.maximumTransactionBytes)
+            try await post(1_314, ofBytes: Relay.maximumTransactionBytes)
             gate.open()
             try await eventually { scene.amounts(0).last?.last == 1_313 }
             await drain(loop)

@@ -128,8 +128,13 @@ public struct OriginError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// One sentence, with what to do.
-    public var description: String {
-        "\"\(text)\" is not an address: \(rule). Write it like http://192.168.0.5:5000 or node2:5000."
+    public var description: String { sentence(about: "an address") }
+
+    /// One sentence, with what to do.
+    ///
+    /// - Parameter kind: what the text was to be.
+    public func sentence(about kind: String) -> String {
+        "\"\(text)\" is not \(kind): \(rule). Write it like http://192.168.0.5:5000 or node2:5000."
     }
 }
 

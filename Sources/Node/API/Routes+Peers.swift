@@ -33,10 +33,10 @@ extension Routes {
             guard let text = element.string else {
                 return .now(.error(.badRequest, "\(complaint): entry \(position + 1) is not a string."))
             }
-            do throws(PeerAddressError) {
+            do throws(OriginError) {
                 addresses.append(try PeerAddress(text))
             } catch {
-                return .now(.error(.badRequest, "\(complaint): \(error)"))
+                return .now(.error(.badRequest, "\(complaint): \(error.sentence(about: peerAddress))"))
             }
         }
         let all = addresses
@@ -44,6 +44,7 @@ extension Routes {
     }
 
     private static let complaint = "Error: Please supply a valid list of nodes"
+    private static let peerAddress = "a peer's address"
 
     private static func register(_ node: Node, _ addresses: [PeerAddress]) async -> Response {
         do throws(RegistrationError) {
@@ -55,11 +56,11 @@ extension Routes {
     }
 
     private static func removeNode(_ node: Node, _ request: Request) -> Outcome {
-        do throws(PeerAddressError) {
+        do throws(OriginError) {
             let address = try PeerAddress(request.parameters["address"])
             return .later { await remove(node, address) }
         } catch {
-            return .now(.error(.badRequest, error.description))
+            return .now(.error(.badRequest, error.sentence(about: peerAddress)))
         }
     }
 

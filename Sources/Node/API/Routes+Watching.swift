@@ -1,4 +1,4 @@
-internal import Chain
+internal import API
 internal import EventLoop
 internal import HTTP
 
@@ -6,7 +6,7 @@ internal import HTTP
 extension Routes {
     static func addWatching(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/status") { _ in
-            node.assumeIsolated { .now(.value(.ok, $0.statusText)) }
+            node.assumeIsolated { .now(.value(.ok, $0.statusAnswer.text)) }
         }
         router.on(.get, path: "/events") { _ in node.assumeIsolated { .now(events($0)) } }
     }
@@ -29,24 +29,10 @@ extension Routes {
 }
 
 extension Node {
-    /// What it says of itself to those who watch it: more than to other nodes.
-    var statusText: CanonicalText {
-        let status = status
-        return .object([
-            "difficulty": .integer(status.difficulty),
-            "genesis": .string(status.genesis.description),
-            "gossip": .boolean(status.gossips),
-            "identifier": .string(identity.identifier),
-            "instance": .string(status.instance),
-            "length": .integer(status.length),
-            "mining": searchProgress.map { $0.text(.searching) } ?? .null,
-            "peers": .integer(peers.addresses.count),
-            "pending": .integer(mempool.pending.count),
-            "port": .integer(status.port),
-            "rules": .string(status.rules),
-            "tip": .string(status.tip.description),
-            "uptime": .integer(uptimeSeconds),
-            "version": .string(status.version),
-        ])
+    /// What it says of itself to people: more than to other nodes.
+    var statusAnswer: StatusAnswer {
+        StatusAnswer(
+            status, identifier: identity.identifier, pending: mempool.pending.count, peers: peers.addresses.count,
+            uptimeSeconds: uptimeSeconds, search: searchInfo)
     }
 }

@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import EventLoop
 internal import HTTP
@@ -43,20 +44,5 @@ extension Routes {
         } catch {
             return await node.couldNotRead(error)
         }
-    }
-}
-
-extension BlockSummary {
-    /// As an object.
-    var object: CanonicalText {
-        .object([
-            "bytes": .integer(textLength),
-            "hash": .string(hash.description),
-            "index": .integer(index),
-            "previous_hash": previousHash,
-            "proof": proof,
-            "timestamp": timestamp,
-            "transactions": .integer(transactionCount),
-        ])
     }
 }

@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import HTTP
 
@@ -29,36 +30,39 @@ struct EventHub {
     /// The peers as the watchers know them.
     private var shownPeers: [Peer] = []
 
-    /// Whether what has no moment of its own is being told, twice a second.
-    var isTicking = false
+    /// Whether somebody ticks.
+    private var isTicking = false
 
-    /// Something that happened while the summaries of blocks before it were being read.
-    enum Untold {
-        case event(NodeEvent)
+    /// Something that happened while summaries of earlier blocks were being read.
+    enum Postponed {
+        case event(Event)
         /// Blocks at these positions of a chain, and who brought them.
-        case blocks(Blockchain, Range<Int>, by: CanonicalText)
+        case blocks(Blockchain, Range<Int>, by: String)
     }
 
-    /// How many may be untold: what happens in the second or so for which the longest blocks are read.
-    private static let maximumUntold = 1024
+    /// How many may be postponed: what happens in the second or so for which the longest blocks are read.
+    private static let maximumPostponed = 1024
 
-    private var untold: [Untold] = []
+    private var postponed: [Postponed] = []
 
-    /// Whether summaries are being read, so that everything else waits.
-    var isBehind = false
+    /// Whether summaries of blocks are being read, so that all other events wait.
+    private(set) var isReading = false
 
-    /// Keeps something to be told later, in order; with too many it is missed.
-    mutating func postpone(_ thing: Untold) {
-        guard untold.count < Self.maximumUntold else {
+    /// Postpones something, in order; what doesn't fit is missed. Returns whether somebody has to begin to read.
+    mutating func postpone(_ thing: Postponed) -> Bool {
+        defer { isReading = true }
+        if postponed.count < Self.maximumPostponed {
+            postponed.append(thing)
+        } else {
             for watcher in watchers.keys { watchers[watcher]?.missed += 1 }
-            return
         }
-        untold.append(thing)
+        return !isReading
     }
 
-    /// What is to be told next.
-    mutating func nextUntold() -> Untold? {
-        untold.isEmpty ? nil : untold.removeFirst()
+    /// What is next in line; nil when nothing is left, and then nobody reads any more.
+    mutating func nextPostponed() -> Postponed? {
+        isReading = !postponed.isEmpty
+        return postponed.isEmpty ? nil : postponed.removeFirst()
     }
 
     /// Whether nobody watches, so that no event is needed.
@@ -70,13 +74,13 @@ struct EventHub {
 
     /// Adds a stream, which calls `ended` with its number when its client has left.
     mutating func watch(
-        _ peers: [Peer], beginningWith status: CanonicalText, _ ended: @escaping @Sendable (Int) -> Void
+        _ peers: [Peer], beginningWith status: StatusAnswer, _ ended: @escaping @Sendable (Int) -> Void
     ) -> ResponseStream {
         lastWatcher += 1
         let number = lastWatcher
         let stream = ResponseStream(maximumBytes: Self.maximumWaitingBytes) { ended(number) }
         // How soon a browser comes back when the node went away.
-        stream.send(Array("retry: 2000\n\n".utf8) + NodeEvent.status(status).text(number: 0))
+        stream.send(Array("retry: 2000\n\n".utf8) + Event.status(status).serverSentText(number: 0))
         if watchers.isEmpty { shownPeers = peers }
         watchers[number] = Watcher(stream: stream)
         return stream
@@ -87,19 +91,28 @@ struct EventHub {
     }
 
     /// Sends an event to all who watch.
-    mutating func emit(_ event: NodeEvent) {
+    mutating func emit(_ event: Event) {
         lastEvent += 1
         quietTicks = 0
-        let text = event.text(number: lastEvent)
+        let text = event.serverSentText(number: lastEvent)
         for number in Array(watchers.keys) {
             // A stream that ends meanwhile removes itself, so nothing here holds on to the watchers.
             guard let watcher = watchers[number] else { continue }
             let missed = watcher.missed
             let isSent = watcher.stream.send(
-                missed == 0 ? text : NodeEvent.missed(missed).text(number: lastEvent) + text)
+                missed == 0 ? text : Event.missed(missed).serverSentText(number: lastEvent) + text)
             watchers[number]?.missed = isSent ? 0 : missed + 1
         }
     }
+
+    /// Says whether somebody has to begin to tick.
+    mutating func beginTicking() -> Bool {
+        defer { isTicking = true }
+        return !isTicking
+    }
+
+    /// Nobody ticks any more.
+    mutating func endTicking() { isTicking = false }
 
     /// Another tick has passed; after many without an event, a line is sent that says nothing.
     mutating func tick() {
@@ -110,16 +123,16 @@ struct EventHub {
     }
 
     /// Events of what is different about the peers since this was asked the last time.
-    mutating func changes(to peers: [Peer]) -> [NodeEvent] {
+    mutating func changes(to peers: [Peer]) -> [Event] {
         let known = shownPeers
         shownPeers = peers
         let gone = known.filter { old in !peers.contains { $0.address == old.address } }
-        return gone.map { .peer($0.address, .removed, nil) }
+        return gone.map { .peer(PeerEvent($0, .removed)) }
             + peers.compactMap { peer in
                 guard let old = known.first(where: { $0.address == peer.address }) else {
-                    return .peer(peer.address, .added, peer)
+                    return .peer(PeerEvent(peer, .added))
                 }
-                return peer.looksLike(old) ? nil : .peer(peer.address, .changed, peer)
+                return peer.looksLike(old) ? nil : .peer(PeerEvent(peer, .changed))
             }
     }
 }

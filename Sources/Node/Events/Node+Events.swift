@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import HTTP
 
@@ -7,47 +8,44 @@ extension Node {
     private static let tickSeconds = 0.5
 
     /// Sends an event to those who watch; it is not even made when nobody does.
-    func emit(_ event: @autoclosure () -> NodeEvent) {
+    func emit(_ event: @autoclosure () -> Event) {
         if events.isEmpty { return }
-        if events.isBehind { events.postpone(.event(event())) } else { events.emit(event()) }
+        if events.isReading { _ = events.postpone(.event(event())) } else { events.emit(event()) }
     }
 
-    /// Tells that blocks are on top now. What is said of them has to be read from their texts; of long ones that
-    /// happens away from the loop, and what happens meanwhile is told after it.
-    func emitBlocks(_ range: Range<Int>, by source: CanonicalText) {
+    /// Sends an event for each block that was added. What they say has to be read from the blocks' texts. Long ones are
+    /// read away from the loop, and what happens meanwhile is sent after them.
+    func emitBlocks(_ range: Range<Int>, by source: String) {
         if events.isEmpty { return }
-        if events.isBehind { return events.postpone(.blocks(chain, range, by: source)) }
         let textBytes = range.reduce(0) { $0 + chain.blocks.textLength(at: $1) }
-        guard textBytes > NodeEvent.bytesReadAtOnce, tasks.isRunning else {
-            for block in chain.summaries(range, textBytes: textBytes) { events.emit(.block(block, by: source)) }
+        guard events.isReading || textBytes > Event.bytesReadAtOnce, tasks.isRunning else {
+            for block in chain.summaries(range, textBytes: textBytes) {
+                events.emit(.block(BlockEvent(block, by: source)))
+            }
             return
         }
-        events.isBehind = true
-        events.postpone(.blocks(chain, range, by: source))
-        inBackground { node, _ in await node.catchUp() }
+        if events.postpone(.blocks(chain, range, by: source)) {
+            inBackground { node, _ in await node.emitPostponed() }
+        }
     }
 
-    private func catchUp() async {
-        defer { events.isBehind = false }
-        while let next = events.nextUntold() {
+    private func emitPostponed() async {
+        while let next = events.nextPostponed() {
             switch next {
             case .event(let event): events.emit(event)
             case .blocks(let chain, let range, let source):
                 let blocks = await SummaryReader.shared.summaries(of: chain, range, textBytes: .max)
-                for block in blocks { events.emit(.block(block, by: source)) }
+                for block in blocks { events.emit(.block(BlockEvent(block, by: source))) }
             }
         }
     }
 
-    /// Tells a longer chain: block by block where they were only added.
+    /// Sends what a longer chain has changed: block by block where they were only added.
     func emit(_ adopted: AdoptedChain) {
         if events.isEmpty { return }
-        let source = CanonicalText.string(adopted.peer.description)
         let new = adopted.commonLength..<adopted.new.length
-        guard adopted.isExtension, new.count <= NodeEvent.maximumBlocks else {
-            return emit(.replaced(adopted, source: source))
-        }
-        emitBlocks(new, by: source)
+        guard adopted.isExtension, new.count <= Event.maximumBlocks else { return emit(.replaced(ReplacementEvent(adopted))) }
+        emitBlocks(new, by: adopted.peer.description)
     }
 
     /// Tells what is different about the peers. One that comes or goes is told at once: a peer that goes and comes
@@ -60,25 +58,21 @@ extension Node {
     /// A stream of all that happens from now on, beginning with what the node says of itself; nil when too many watch.
     func watch() -> ResponseStream? {
         guard events.hasRoom else { return nil }
-        let stream = events.watch(peers.all, beginningWith: statusText) { [self] number in
+        let stream = events.watch(peers.all, beginningWith: statusAnswer) { [self] number in
             assumeIsolated { $0.events.remove(number) }
         }
-        if !events.isTicking {
-            // From here on, and not from when the task runs: the next watcher may come before that.
-            events.isTicking = tasks.isRunning
-            inBackground { node, _ in await node.tick() }
-        }
+        if tasks.isRunning, events.beginTicking() { inBackground { node, _ in await node.tick() } }
         return stream
     }
 
     /// Tells what has no moment of its own while somebody watches.
     private func tick() async {
-        defer { events.isTicking = false }
+        defer { events.endTicking() }
         while !events.isEmpty {
             await ports.clock.sleep(seconds: Self.tickSeconds)
             guard tasks.isRunning else { return }
             emitChangedPeers()
-            if let progress = searchProgress { emit(.mining(progress, .searching)) }
+            if let search = searchInfo { emit(.mining(search)) }
             events.tick()
         }
     }

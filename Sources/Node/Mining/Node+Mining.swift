@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import EventLoop
 internal import Logging
@@ -22,7 +23,7 @@ extension Node {
             search.cancel()
         }
         mining.end()
-        emit(.mining(progress(of: begun), proof == nil ? .givenUp : .found))
+        emit(.mining(info(on: begun, proof == nil ? .givenUp : .found)))
         // Cancelled for a longer chain or for a client that left: only the first changes the tip.
         guard chain.tipHash == tip.hash else { throw .superseded(length: chain.length) }
         guard let proof else { throw .cancelled }
@@ -35,16 +36,14 @@ extension Node {
         }
     }
 
-    /// How far the search that runs has come by now; nil if none does.
-    var searchProgress: SearchProgress? {
-        guard let searching = mining.searching else { return nil }
-        return progress(of: searching)
-    }
+    /// How far the search that runs has come; nil if none does.
+    var searchInfo: SearchInfo? { mining.searching.map { info(on: $0, .searching) } }
 
-    private func progress(of search: BegunSearch) -> SearchProgress {
-        SearchProgress(
-            height: search.height, expected: chain.rules.difficulty.expectedGuesses,
-            guesses: ports.prover.guessCount - search.guesses, seconds: (ports.clock.now - search.start).inSeconds)
+    private func info(on search: BegunSearch, _ state: SearchInfo.State) -> SearchInfo {
+        SearchInfo(
+            height: search.height, guesses: ports.prover.guessCount - search.guesses,
+            expected: chain.rules.difficulty.expectedGuesses, seconds: (ports.clock.now - search.start).inSeconds,
+            state: state)
     }
 
     // MARK: Without being asked

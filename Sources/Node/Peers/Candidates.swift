@@ -1,3 +1,6 @@
+internal import API
+internal import HTTP
+
 /// Nodes that may become peers: those that wait to be met, in the order they were named, and how many are met now.
 struct Candidates: Sendable {
     /// How many may wait: what a few answers name.

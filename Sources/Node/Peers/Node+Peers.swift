@@ -1,4 +1,6 @@
+internal import API
 internal import Chain
+public import HTTP
 internal import Logging
 public import Storage
 
@@ -82,7 +84,7 @@ extension Node {
 
     /// Whether to ask others for their peers.
     var wantsPeers: Bool {
-        options.discovers && journal.state.peers.hasRoomForFound && peers.candidates.hasRoom
+        options.discovers && journal.state.peers.hasRoomForFound && peers.hasRoomForCandidate
     }
 
     /// Puts nodes that others have named in line to be met.

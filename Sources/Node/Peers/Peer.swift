@@ -1,4 +1,6 @@
+public import API
 internal import Chain
+public import HTTP
 
 /// A peer, and what is known of it.
 public struct Peer: Sendable {

@@ -1,4 +1,6 @@
+internal import API
 internal import Chain
+public import HTTP
 
 /// What is known of the peers, by what they say and by what comes of asking them; and the nodes that may become peers.
 ///
@@ -15,7 +17,7 @@ public struct PeerBook: Sendable {
     public private(set) var all: [Peer]
 
     /// Nodes that may become peers.
-    private(set) var candidates = Candidates()
+    private var candidates = Candidates()
 
     /// Strangers that have spoken lately, by their instances: they are no longer a reason to try the peers that are
     /// away.
@@ -63,6 +65,11 @@ public struct PeerBook: Sendable {
     /// A peer is removed by now.
     mutating func remove(_ address: PeerAddress) {
         all.removeAll { $0.address == address }
+    }
+
+    /// Whether these are the peers of a list, as registered or found as there.
+    func matches(_ list: PeerList) -> Bool {
+        all.map { PeerList.Entry(address: $0.address, isFound: $0.isFound) } == list.entries
     }
 
     // MARK: What peers say
@@ -208,6 +215,9 @@ public struct PeerBook: Sendable {
     }
 
     // MARK: Candidates
+
+    /// Whether one more candidate may wait.
+    var hasRoomForCandidate: Bool { candidates.hasRoom }
 
     /// Puts those in line to be met that aren't peers.
     mutating func consider(_ addresses: [PeerAddress], now: Int) {

@@ -1,4 +1,6 @@
+public import API
 internal import Chain
+internal import HTTP
 internal import Storage
 
 /// Announcing to peers what is new, and receiving what other nodes announce.
@@ -40,7 +42,7 @@ extension Node {
             relay.acknowledge(
                 message.status.tip, transactions, kept: answer.kept, by: address,
                 restUntil: uptimeSeconds + options.heartbeatSeconds)
-            consider(answer.peers)
+            consider(answer.peers.compactMap { try? PeerAddress($0) })
             fetchLonger()
         }
     }
@@ -86,7 +88,9 @@ extension Node {
     }
 
     private func answer(to message: GossipMessage, kept: Int) -> GossipAnswer {
-        GossipAnswer(status: status, kept: kept, peers: message.wantsPeers ? somePeers(for: message.status) : [])
+        GossipAnswer(
+            status: status, kept: kept,
+            peers: message.wantsPeers ? somePeers(for: message.status).map(\.description) : [])
     }
 
     private func somePeers(for asker: NodeStatus) -> [PeerAddress] {

@@ -1,4 +1,6 @@
+internal import API
 internal import Chain
+internal import HTTP
 internal import Storage
 
 /// What each peer knows already, and who is being spoken to.
@@ -7,6 +9,10 @@ internal import Storage
 /// together: a slow peer gets few messages, and costs no memory meanwhile, since what it knows is a number and a
 /// hash.
 struct Relay: Sendable {
+    /// The longest transaction that is relayed, in bytes: with what the sender says of itself it is a body that servers
+    /// take. Clients may post a longer one, whose text grows by its escapes. It waits for a block where it was posted.
+    static let maximumTransactionBytes = ServerLimits().bodyBytes - 4096
+
     private struct Link {
         /// The peer knows pending transactions up to this number.
         var acknowledged = 0

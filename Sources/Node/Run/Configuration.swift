@@ -1,4 +1,5 @@
 internal import Chain
+public import HTTP
 internal import Mining
 
 /// What a person may choose about a node.

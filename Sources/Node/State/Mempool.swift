@@ -190,7 +190,7 @@ extension ArraySlice<AcceptedTransaction> {
 extension AcceptedTransaction {
     /// Whether it is relayed to peers: an id tells it from others just like it, and no peer refuses it for its length.
     fileprivate var isRelayable: Bool {
-        transaction.id != nil && transaction.text.bytes.count <= GossipMessage.maximumTransactionBytes
+        transaction.id != nil && transaction.text.bytes.count <= Relay.maximumTransactionBytes
     }
 }
 
@@ -254,7 +254,7 @@ extension Mempool {
         for transaction in fallen where !included.contains(transaction.number) {
             if transaction.isPosted {
                 returned.append(transaction.number)
-            } else if transaction.bytes <= GossipMessage.maximumTransactionBytes, room.hasRoom(for: transaction.bytes) {
+            } else if transaction.bytes <= Relay.maximumTransactionBytes, room.hasRoom(for: transaction.bytes) {
                 room.add(transaction.bytes)
                 returned.append(transaction.number)
             } else {

@@ -35,6 +35,7 @@ extension Node {
                 note(nil)
             }
             for event in journal.apply(batch) { react(to: event) }
+            assert(brokenInvariant == nil, brokenInvariant ?? "")
             announce()
             if !mempool.pending.isEmpty { mining.wake() }
             for submission in batch { submission.answer(in: journal.state) }

@@ -27,7 +27,7 @@ package struct NodeState: Sendable {
 
     /// What should always hold and doesn't, in words; nil if all of it holds. Takes time linear in mempool and peers.
     ///
-    /// The journal looks after each commit in debug builds, and the simulator after each step.
+    /// The node looks after each commit in debug builds, and the simulator after each step.
     package var brokenInvariant: String? {
         mempool.brokenInvariant ?? peers.brokenInvariant
     }

@@ -1,3 +1,5 @@
+public import HTTP
+
 /// Who the peers of a node are, in the order they were registered.
 public struct PeerList: Sendable {
     /// How many there may be: each is a connection, and a chain in memory, in a round of consensus.

@@ -1,4 +1,5 @@
 internal import Chain
+internal import HTTP
 internal import Storage
 
 /// Something that has become true. ``Node/react(to:)`` says what follows from it.

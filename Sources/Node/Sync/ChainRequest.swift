@@ -1,3 +1,4 @@
+internal import API
 package import Chain
 
 /// What a node asks a peer for: the blocks behind the fork of their chains, if the peer's is longer.

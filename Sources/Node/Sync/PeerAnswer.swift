@@ -1,3 +1,4 @@
+internal import API
 package import Chain
 
 /// A peer's answer to a ``ChainRequest``, or to the tutorial's `GET /chain`, while it is read.

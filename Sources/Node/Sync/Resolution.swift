@@ -1,3 +1,4 @@
+public import HTTP
 public import Storage
 
 /// What came of a round of consensus.

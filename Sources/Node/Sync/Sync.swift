@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import HTTP
 
 /// A chain that is being fetched because somebody said that it is longer.
 struct ChainFetch: Sendable {

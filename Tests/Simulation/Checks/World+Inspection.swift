@@ -1,4 +1,5 @@
 internal import Chain
+internal import HTTP
 internal import Node
 internal import Storage
 
@@ -40,8 +41,8 @@ extension World {
     /// Checks that a node's books are in order, and that they match its disk when no commit is in progress.
     private func look(atBooksOf machine: Int) {
         guard let node = node(machine) else { return }
-        let (state, isSettled) = node.assumeIsolated { ($0.state, $0.isSettled) }
-        if let broken = state.brokenInvariant {
+        let (state, isSettled, brokenInvariant) = node.assumeIsolated { ($0.state, $0.isSettled, $0.brokenInvariant) }
+        if let broken = brokenInvariant {
             violate("a node's books are in order", "machine \(machine): \(broken)")
         }
         guard isSettled else { return }

@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import HTTP
 internal import Node
@@ -67,9 +68,10 @@ extension World {
     /// An answer to gossip.
     private func falseAnswer(_ lie: Lie, at machine: Int) -> [UInt8] {
         if lie == .garbage { return garbage() }
-        let peers = machines.filter { _ in random.chance(0.2) }.prefix(random.integer(in: 0...20)).map(\.address)
+        let named = machines.filter { _ in random.chance(0.2) }.prefix(random.integer(in: 0...20))
         return GossipAnswer(
-            status: falseStatus(lie, at: machine), kept: random.integer(in: 0...3), peers: peers
+            status: falseStatus(lie, at: machine), kept: random.integer(in: 0...3),
+            peers: named.map(\.address.description)
         ).text.bytes
     }
 

@@ -1,4 +1,5 @@
 internal import Chain
+internal import HTTP
 internal import Storage
 
 /// Accepts transactions that another node tells, all with an `id`: as many from the first on as there is room for.

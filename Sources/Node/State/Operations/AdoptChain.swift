@@ -1,4 +1,5 @@
 internal import Chain
+internal import HTTP
 internal import Storage
 
 /// Puts a longer valid chain in the place of ours.

@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Storage
 
 /// Adds peers, all or none (the tutorial's `register_node`). Those known already are left as they are.
