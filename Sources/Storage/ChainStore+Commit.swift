@@ -52,11 +52,11 @@ extension ChainStore {
     }
 
     /// Stores the node's name.
-    public func setIdentifier(_ identifier: String) throws(StorageError) {
+    public func setIdentifier(_ identifier: String) throws(OpenError) {
         do {
             try database.write { try $0.setParameter("identifier", identifier) }
         } catch {
-            throw StorageError(opening: error, path: path)
+            throw OpenError(error, path: path)
         }
     }
 

@@ -39,7 +39,7 @@ extension ChainStore {
     /// Reads everything. Blocks the calling thread for about a microsecond per block.
     ///
     /// Every block's text is hashed again and must match the hash in the next block, or for the last one, in its row.
-    public func load(rules: Rules) throws(StorageError) -> KeptState {
+    public func load(rules: Rules) throws(OpenError) -> KeptState {
         do {
             return try database.read { db in
                 KeptState(
@@ -51,7 +51,7 @@ extension ChainStore {
                     identifier: try db.parameter("identifier"))
             }
         } catch {
-            throw StorageError(opening: error, path: path)
+            throw OpenError(error, path: path)
         }
     }
 
@@ -98,7 +98,7 @@ extension ChainStore {
         return accepted
     }
 
-    func damaged(_ finding: String) -> StorageError {
-        .damaged(path: path, finding: finding)
+    func damaged(_ finding: String) -> Damage {
+        Damage(path: path, finding: finding)
     }
 }

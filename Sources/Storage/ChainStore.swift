@@ -39,13 +39,13 @@ public final class ChainStore: Sendable {
     /// Opens the data in a directory, or creates a chain with the genesis block.
     ///
     /// The directory is created if necessary, and belongs to this store alone until the store goes.
-    public convenience init(directory path: String, rules: Rules) throws(StorageError) {
+    public convenience init(directory path: String, rules: Rules) throws(OpenError) {
         let directory = try DataDirectory(path)
         let closing = Cancellation()
         do {
             if !DataDirectory.fileExists(directory.databasePath) {
                 guard !DataDirectory.fileExists(directory.databasePath + "-wal") else {
-                    throw StorageError.withoutDatabase(path: directory.databasePath)
+                    throw OpenError.withoutDatabase(path: directory.databasePath)
                 }
                 try Self.begin(in: directory, rules: rules)
             }
@@ -66,7 +66,7 @@ public final class ChainStore: Sendable {
             try Schema.migrator.migrate(pool)
             self.init(pool, path: directory.databasePath, directory: directory, closing: closing)
         } catch {
-            throw StorageError(opening: error, path: directory.databasePath)
+            throw OpenError(error, path: directory.databasePath)
         }
     }
 
@@ -76,7 +76,7 @@ public final class ChainStore: Sendable {
     }
 
     /// A store in memory, whose data goes with it.
-    public convenience init(inMemoryBy rules: Rules) throws(StorageError) {
+    public convenience init(inMemoryBy rules: Rules) throws(OpenError) {
         let name = "The database in memory"
         let closing = Cancellation()
         do {
@@ -84,7 +84,7 @@ public final class ChainStore: Sendable {
             try Self.fill(queue, rules: rules)
             self.init(queue, path: name, directory: nil, closing: closing)
         } catch {
-            throw StorageError(error, path: name)
+            throw OpenError(error, path: name)
         }
     }
 
@@ -158,10 +158,10 @@ public final class ChainStore: Sendable {
     private static func check(_ db: Database, path: String, rules: Rules) throws {
         for (parameter, value) in NetworkParameter.values(of: rules) {
             guard let kept = try db.networkParameter(parameter) else {
-                throw StorageError.damaged(path: path, finding: "its \(parameter.rawValue) is missing")
+                throw Damage(path: path, finding: "its \(parameter.rawValue) is missing")
             }
             guard kept == value else {
-                throw StorageError.otherNetwork(parameter, kept: kept, wanted: value, path: path)
+                throw OpenError.otherNetwork(parameter, kept: kept, wanted: value, path: path)
             }
         }
     }

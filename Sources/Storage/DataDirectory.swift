@@ -9,7 +9,7 @@ final class DataDirectory: Sendable {
     private let lock: Int32
 
     /// Creates the directory if necessary, and locks it.
-    init(_ path: String) throws(StorageError) {
+    init(_ path: String) throws(OpenError) {
         self.path = path
         try Self.make(path)
         lock = try Self.lock(path)
@@ -45,13 +45,13 @@ final class DataDirectory: Sendable {
     }
 
     /// Gives a complete database its name; from then on it is never created again.
-    func publishUnfinished() throws(StorageError) {
+    func publishUnfinished() throws(OpenError) {
         guard rename(unfinishedPath, databasePath) == 0 else { throw Self.unusable(databasePath) }
         try Self.flush(path)
     }
 
     /// Makes sure that the names in a directory are on disk.
-    private static func flush(_ directory: String) throws(StorageError) {
+    private static func flush(_ directory: String) throws(OpenError) {
         let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unusable(directory) }
         defer { close(descriptor) }
@@ -59,7 +59,7 @@ final class DataDirectory: Sendable {
     }
 
     /// Creates the directory and its parents, accessible to the owner only.
-    private static func make(_ path: String) throws(StorageError) {
+    private static func make(_ path: String) throws(OpenError) {
         var prefix = path.hasPrefix("/") ? "/" : ""
         for component in path.split(separator: "/") {
             let parent = prefix.isEmpty ? "." : prefix
@@ -86,13 +86,13 @@ final class DataDirectory: Sendable {
 
     /// Locks the file `lock`, which names the process that uses the directory. The kernel releases the lock however the
     /// process ends.
-    private static func lock(_ path: String) throws(StorageError) -> Int32 {
+    private static func lock(_ path: String) throws(OpenError) -> Int32 {
         let file = "\(path)/lock"
         let descriptor = open(file, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw unusable(file) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let isTaken = errno == EWOULDBLOCK
-            let error = isTaken ? StorageError.inUse(directory: path, by: owner(descriptor)) : unusable(file)
+            let error = isTaken ? OpenError.inUse(directory: path, by: owner(descriptor)) : unusable(file)
             close(descriptor)
             throw error
         }
@@ -109,7 +109,7 @@ final class DataDirectory: Sendable {
         return digits.isEmpty ? "another node" : "the node of process \(String(decoding: digits, as: UTF8.self))"
     }
 
-    private static func unusable(_ path: String, _ reason: Int32 = errno) -> StorageError {
+    private static func unusable(_ path: String, _ reason: Int32 = errno) -> OpenError {
         .unusable(path: path, reason: String(cString: strerror(reason)))
     }
 }

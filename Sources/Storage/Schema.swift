@@ -28,12 +28,12 @@ enum Schema {
     /// Throws unless the database is one that this version can read.
     static func check(_ db: Database, path: String) throws {
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else {
-            throw StorageError.damaged(path: path, finding: "it is no database of Forgechain's")
+            throw Damage(path: path, finding: "it is no database of Forgechain's")
         }
         guard try !migrator.appliedIdentifiers(db).contains(unreleased) else {
-            throw StorageError.unreleased(path: path)
+            throw OpenError.unreleased(path: path)
         }
-        guard try !migrator.hasBeenSuperseded(db) else { throw StorageError.newer(path: path) }
+        guard try !migrator.hasBeenSuperseded(db) else { throw OpenError.newer(path: path) }
     }
 
     /// The name of the tables before the first release, when each payment was a row.

@@ -1,67 +1,30 @@
-/// Why something could not be stored, or why stored data could not be read.
+internal import Chain
+internal import GRDB
+internal import Glibc
+
+/// Why something was not committed, or could not be read, by a store that is open.
 public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Another process, or another node in this one, uses the directory.
-    case inUse(directory: String, by: String)
-    /// The directory or its files cannot be opened or made.
-    case unusable(path: String, reason: String)
-    /// Nothing is stored in the directory.
-    case nothingKept(directory: String)
-    /// The stored data belongs to a network with other parameters.
-    case otherNetwork(NetworkParameter, kept: String, wanted: String, path: String)
-    /// The data was written by a later version of the program.
-    case newer(path: String)
-    /// The data was written by an earlier version, and no node has migrated it yet.
-    case older(path: String)
-    /// The data was written before the first release, in different tables.
-    case unreleased(path: String)
-    /// The data isn't what was written.
-    case damaged(path: String, finding: String)
-    /// The disk, or the space allowed on it, is full.
+    /// The disk, or the room allowed on it, is full.
     case full
     /// The database refused for another reason.
     case failed(reason: String)
-    /// The change was written but could neither be flushed nor undone: after a crash it may turn out to be committed.
+    /// It was written, could not be flushed, and could not be taken back: after a crash it may turn out to be kept.
     case unsure(reason: String, isFull: Bool)
+    /// What is kept is not what was written.
+    case damaged(Damage)
 
-    /// There is a database's log, but no database, at its path.
-    static func withoutDatabase(path: String) -> StorageError {
-        .damaged(path: path, finding: "it is missing, but its log is there")
-    }
-
-    /// Whether more disk space would help.
+    /// Whether room on the disk would help.
     public var isFull: Bool {
         switch self {
         case .full: true
         case .unsure(_, let isFull): isFull
-        default: false
+        case .failed, .damaged: false
         }
     }
 
     /// One sentence, with what to do.
     public var description: String {
         switch self {
-        case .inUse(let directory, let user):
-            "\(directory) is in use by \(user). One node has one directory: give this one another --data-dir."
-        case .unusable(let path, let reason):
-            "\(path) cannot be used: \(reason). Give a directory that can be written with --data-dir."
-        case .nothingKept(let directory):
-            "\(directory) holds no \(DataDirectory.databaseName), so no node has kept anything there."
-        case .otherNetwork(.genesis, let kept, let wanted, let path):
-            "\(path) was made with genesis \(kept), and this node has genesis \(wanted). "
-                + "Start it with what the directory has, or give it another --data-dir."
-        case .otherNetwork(let parameter, let kept, let wanted, let path):
-            "\(path) was made with \(parameter) \(kept), and this node has \(parameter) \(wanted). "
-                + "Start it with --\(parameter.rawValue) \(kept), or give it another --data-dir."
-        case .newer(let path):
-            "\(path) was written by a later version of Forgechain. Use that version, or another --data-dir."
-        case .older(let path):
-            "\(path) was written by an earlier version of Forgechain. Start a node on it, which brings it up to date."
-        case .unreleased(let path):
-            "\(path) was written by a version before the first release, in another form. Export its chain with that "
-                + "version, import it with this one, and give it another --data-dir."
-        case .damaged(let path, let finding):
-            "\(path) is damaged: \(finding). Put a copy in its place, or start anew with another --data-dir; "
-                + "peers still have the chain."
         case .full:
             "The disk is full, or the room allowed on it is, so nothing was kept of this request. "
                 + "Make room and send it again."
@@ -71,6 +34,47 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
             "The disk \(isFull ? "is full" : "refused") (\(reason)), so this has not happened; "
                 + "but if the node crashes before the disk works again, it may find it kept. "
                 + "Look before you send it again."
+        case .damaged(let damage): damage.description
+        }
+    }
+}
+
+// MARK: - From errors of the database
+
+extension StorageError {
+    /// What an error of the database at `path` means.
+    init(_ error: any Error, path: String) {
+        switch error {
+        case let error as StorageError: self = error
+        case let error as Damage: self = .damaged(error)
+        case let error as DatabaseError: self.init(error, path: path)
+        case let error as ChainError: self = .damaged(Damage(path: path, finding: "\(error)"))
+        case let error as HistoryFault: self = .damaged(Damage(path: path, finding: "\(error)"))
+        case is RowDecodingError: self = .damaged(Damage(path: path, finding: "a value is not what its column is for"))
+        default: self = .failed(reason: "\(error)")
+        }
+    }
+
+    /// What an error of a write on this connection means: SQLite tells a full disk only where it wrote, and neither a
+    /// quota nor a flush for which there is no room.
+    init(writing error: any Error, on connection: Database, path: String) {
+        if let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR,
+            [ENOSPC, EDQUOT, EFBIG].contains(connection.lastSystemError)
+        {
+            self = .full
+        } else {
+            self.init(error, path: path)
+        }
+    }
+
+    private init(_ error: DatabaseError, path: String) {
+        let message = error.message ?? "\(error.resultCode)"
+        switch error.resultCode {
+        case .SQLITE_FULL: self = .full
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(Damage(path: path, finding: message))
+        case .SQLITE_ERROR where message.hasPrefix("no such "): self = .damaged(Damage(path: path, finding: message))
+        case .SQLITE_BUSY: self = .failed(reason: "another program holds the database")
+        default: self = .failed(reason: "\(message), SQLite's code \(error.extendedResultCode.rawValue)")
         }
     }
 }

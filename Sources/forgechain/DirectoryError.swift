@@ -10,23 +10,31 @@ struct DirectoryError: Error, CustomStringConvertible {
         self.description = description
     }
 
-    init(_ error: StorageError) {
+    init(_ error: OpenError) {
+        if case .inUse(let directory, let user) = error {
+            description = "\(directory) is in use by \(user). Stop that one first."
+        } else {
+            description = error.description
+        }
+    }
+
+    private init(_ error: StorageError) {
         description =
             switch error {
-            case .inUse(let directory, let user): "\(directory) is in use by \(user). Stop that one first."
             case .full: "The disk is full, so nothing was changed. Make room and try again."
             case .failed(let reason): "The disk refused (\(reason)), so nothing was changed."
             case .unsure(let reason, _): "The disk refused (\(reason)), and nobody knows what it kept: verify it."
-            case .unusable, .nothingKept, .otherNetwork, .newer, .older, .unreleased, .damaged: error.description
+            case .damaged: error.description
             }
     }
 
     init(_ error: ImportError) {
         switch error {
-        case .storage(.otherNetwork(let parameter, let kept, _, let path)) where parameter != .genesis:
+        case .notOpened(.otherNetwork(let parameter, let kept, _, let path)) where parameter != .genesis:
             let flag = "\(parameter.rawValue) \(kept)"
             self.init("\(path) was made with \(flag). Import with --\(flag).")
-        case .storage(let error): self.init(error)
+        case .notOpened(let error): self.init(error)
+        case .notCommitted(let error): self.init(error)
         case .unread, .refused, .includesTwice, .notLonger, .noLoop: self.init(error.description)
         }
     }

@@ -21,7 +21,7 @@ struct Export: ParsableCommand {
         let path = try directory.path()
         let output = try output.map { path throws(DirectoryError) in try Output(path: path) } ?? Output()
         var failure: DirectoryError?
-        do throws(StorageError) {
+        do throws(OpenError) {
             _ = try Storage.Export.run(
                 directory: path,
                 write: { piece in

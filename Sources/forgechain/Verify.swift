@@ -23,7 +23,7 @@ struct Verify: ParsableCommand {
         defer { line.clear() }
         var failure: DirectoryError?
         let summary: Audit.Summary
-        do throws(StorageError) {
+        do throws(OpenError) {
             summary = try Audit.run(
                 directory: path, isPeer: { (try? PeerAddress($0)) != nil },
                 finding: { finding in

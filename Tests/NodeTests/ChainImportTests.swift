@@ -161,13 +161,13 @@ private func sentence(_ body: () throws -> Void) -> String? {
 
     @Test func `is not taken where a node runs, or of another difficulty, before anything is read`() async throws {
         let history = try await ForgedHistory()
-        func error(_ difficulty: Int) -> StorageError? {
+        func error(_ difficulty: Int) -> OpenError? {
             do throws(ImportError) {
                 _ = try ChainImport(directory: history.folder.path, rules: "tutorial", difficulty: difficulty).run {
                     Issue.record("it reads")
                     return []
                 }
-            } catch .storage(let error) {
+            } catch .notOpened(let error) {
                 return error
             } catch {
                 Issue.record("another error: \(error)")

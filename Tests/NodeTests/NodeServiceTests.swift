@@ -105,7 +105,7 @@ struct NodeServiceTests {
     @Test func `has the directory for itself`() async throws {
         try await run { service in
             let error = await #expect(throws: NodeServiceError.self) { try await run { _ in } }
-            guard case .storage(.inUse) = error else { return #expect(error == nil, "it is in use") }
+            guard case .notOpened(.inUse) = error else { return #expect(error == nil, "it is in use") }
             _ = try await service.node.newTransaction(.payment(1))
         }
         #expect(try await run { await $0.node.pendingAmounts } == [1])
@@ -114,7 +114,7 @@ struct NodeServiceTests {
     @Test func `refuses a directory of another difficulty`() async throws {
         try await run { _ in }
         let error = await #expect(throws: NodeServiceError.self) { try await run(difficulty: 2) { _ in } }
-        guard case .storage(.otherNetwork(.difficulty, "1", "2", _)) = error else {
+        guard case .notOpened(.otherNetwork(.difficulty, "1", "2", _)) = error else {
             return #expect(error == nil, "its difficulty is another")
         }
     }

@@ -6,7 +6,7 @@ internal import Testing
 
 /// A store from which a node can be restarted.
 protocol KeepingStore: Store {
-    func load(rules: Rules) throws(StorageError) -> KeptState
+    func load(rules: Rules) throws(OpenError) -> KeptState
 }
 
 extension ChainStore: KeepingStore {}
@@ -138,7 +138,7 @@ final class StubStore: KeepingStore {
         try await kept.history(of: address, from: from, limit: limit, textBytes: textBytes)
     }
 
-    func load(rules: Rules) throws(StorageError) -> KeptState { try kept.load(rules: rules) }
+    func load(rules: Rules) throws(OpenError) -> KeptState { try kept.load(rules: rules) }
 
     private func wait(_ moment: Moment) async {
         await withCheckedContinuation { continuation in

@@ -275,7 +275,7 @@ internal import Testing
     @Test func `needs something that is kept`() async throws {
         let folder = try TemporaryFolder()
         for path in [folder.path, folder.path(of: "nowhere"), folder.path(of: "nowhere/at/all")] {
-            #expect(await storageError { _ = try audit(path) } == .nothingKept(directory: path))
+            #expect(await openError { _ = try audit(path) } == .nothingKept(directory: path))
         }
         // It creates nothing either.
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
@@ -284,7 +284,7 @@ internal import Testing
     @Test func `leaves what a later version wrote to that`() async throws {
         let damaged = try await Damaged()
         try damaged.sql("INSERT INTO grdb_migrations VALUES ('of a later version')")
-        #expect(await storageError { _ = try audit(damaged.folder.path) } == .newer(path: damaged.databasePath))
+        #expect(await openError { _ = try audit(damaged.folder.path) } == .newer(path: damaged.databasePath))
     }
 
     @Test func `changes nothing`() async throws {

@@ -184,7 +184,7 @@ internal import Testing
         open.store.close()
         #expect(await storageError { try await open.store.commit([.registered(["a:1"])]) } != nil)
         #expect(await storageError { _ = try await open.store.height(of: Block.genesis.hash) } != nil)
-        #expect(await storageError { try open.store.setIdentifier("ada") } != nil)
+        #expect(await openError { try open.store.setIdentifier("ada") } != nil)
         open.store.close()
     }
 }

@@ -98,12 +98,12 @@ internal import Testing
         let damaged = try await Damaged()
         try damaged.sql(statement)
         #expect(
-            await storageError { _ = try exported(damaged.folder.path) }
-                == .damaged(path: damaged.databasePath, finding: finding))
+            await openError { _ = try exported(damaged.folder.path) }
+                == .damaged(Damage(path: damaged.databasePath, finding: finding)))
     }
 
     @Test func `needs something that is kept`() async throws {
         let folder = try TemporaryFolder()
-        #expect(await storageError { _ = try exported(folder.path) } == .nothingKept(directory: folder.path))
+        #expect(await openError { _ = try exported(folder.path) } == .nothingKept(directory: folder.path))
     }
 }

@@ -171,7 +171,7 @@ struct IdentifiedTests {
                     DELETE FROM grdb_migrations WHERE identifier IN ('ids and found peers', 'who posted what');
                     """)
         }
-        #expect(throws: StorageError.older(path: folder.path(of: "forgechain.sqlite"))) { _ = try audit(folder.path) }
+        #expect(throws: OpenError.older(path: folder.path(of: "forgechain.sqlite"))) { _ = try audit(folder.path) }
         let migrated = try opened()
         try await migrated.commit([.accepted(AcceptedTransaction(number: 2, transaction: .identified(1)))])
         let kept = try migrated.load(rules: .easy)

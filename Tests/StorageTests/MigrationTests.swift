@@ -78,7 +78,7 @@ private struct EarlierDirectory {
         let chain = try chain()
         let directory = try EarlierDirectory(chain: chain)
         let database = directory.folder.path(of: "forgechain.sqlite")
-        #expect(throws: StorageError.older(path: database)) { _ = try audit(directory.path) }
+        #expect(throws: OpenError.older(path: database)) { _ = try audit(directory.path) }
         for _ in 0..<2 {
             let store = try opened(directory)
             let kept = try store.load(rules: .easy)

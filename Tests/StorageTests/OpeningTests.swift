@@ -47,16 +47,16 @@ internal import Testing
         try FileManager.default.createSymbolicLink(
             atPath: folder.path(of: "link"), withDestinationPath: folder.path(of: "nowhere"))
         #expect(
-            await storageError { _ = try opened(path: folder.path(of: name)) }
+            await openError { _ = try opened(path: folder.path(of: name)) }
                 == .unusable(path: folder.path(of: culprit), reason: "it is not a directory"))
     }
 
     @Test func `that cannot be made is refused with the reason`() async throws {
         let path = folder.path(of: "below/" + String(repeating: "x", count: 300))
-        let error = await storageError { _ = try opened(path: path) }
+        let error = await openError { _ = try opened(path: path) }
         #expect(error == .unusable(path: path, reason: "File name too long"))
         #expect(
-            await storageError { _ = try opened(path: "") } == .unusable(path: "", reason: "No such file or directory"))
+            await openError { _ = try opened(path: "") } == .unusable(path: "", reason: "No such file or directory"))
     }
 
     // MARK: One store at a time
@@ -64,9 +64,9 @@ internal import Testing
     @Test func `is one store's at a time, and tells whose`() async throws {
         let first = try opened()
         let user = "the node of process \(ProcessInfo.processInfo.processIdentifier)"
-        #expect(await storageError { _ = try opened() } == .inUse(directory: folder.path, by: user))
+        #expect(await openError { _ = try opened() } == .inUse(directory: folder.path, by: user))
         // Whatever rules it asks for.
-        #expect(await storageError { _ = try opened(Rules()) } == .inUse(directory: folder.path, by: user))
+        #expect(await openError { _ = try opened(Rules()) } == .inUse(directory: folder.path, by: user))
         try await first.commit([.accepted(.payment(1))])
         first.close()
         #expect(try opened().load(rules: .easy).lastNumber == 1)
@@ -82,7 +82,7 @@ internal import Testing
 
     @Test func `is free after a store could not be opened`() throws {
         try opened().close()
-        #expect(throws: StorageError.self) { try opened(Rules()) }
+        #expect(throws: OpenError.self) { try opened(Rules()) }
         try opened().close()
     }
 
@@ -90,7 +90,7 @@ internal import Testing
     func `in use by somebody who doesn't say is refused as well`(content: String) async throws {
         let first = try opened()
         try Data(content.utf8).write(to: URL(filePath: folder.path(of: "lock")), options: [])
-        #expect(await storageError { _ = try opened() } == .inUse(directory: folder.path, by: "another node"))
+        #expect(await openError { _ = try opened() } == .inUse(directory: folder.path, by: "another node"))
         first.close()
     }
 
@@ -99,7 +99,7 @@ internal import Testing
     @Test func `of another difficulty is refused with both`() async throws {
         try opened().close()
         let path = folder.path(of: "forgechain.sqlite")
-        let error = await storageError { _ = try opened(Rules()) }
+        let error = await openError { _ = try opened(Rules()) }
         #expect(error == .otherNetwork(.difficulty, kept: "1", wanted: "4", path: path))
         #expect(error?.description.contains("difficulty 1, and this node has difficulty 4") == true)
     }
@@ -107,7 +107,7 @@ internal import Testing
     @Test func `of other rules is refused with both, and what to do`() async throws {
         try opened().close()
         let path = folder.path(of: "forgechain.sqlite")
-        let error = await storageError { _ = try opened(Rules(.article, difficulty: .standard)) }
+        let error = await openError { _ = try opened(Rules(.article, difficulty: .standard)) }
         #expect(error == .otherNetwork(.rules, kept: "tutorial", wanted: "article", path: path))
         #expect(
             error?.description
@@ -127,7 +127,7 @@ internal import Testing
         try opened().close()
         try sql("DELETE FROM parameter WHERE name = 'rules'")
         let path = folder.path(of: "forgechain.sqlite")
-        let error = await storageError { _ = try opened(Rules(.article, difficulty: .easy)) }
+        let error = await openError { _ = try opened(Rules(.article, difficulty: .easy)) }
         #expect(error == .otherNetwork(.rules, kept: "tutorial", wanted: "article", path: path))
         #expect(try opened().load(rules: .easy).chain.length == 1)
     }
@@ -137,21 +137,21 @@ internal import Testing
         try sql("UPDATE parameter SET value = 'another' WHERE name = 'genesis'")
         let (path, genesis) = (folder.path(of: "forgechain.sqlite"), Block.genesis.hash.description)
         #expect(
-            await storageError { _ = try opened() }
+            await openError { _ = try opened() }
                 == .otherNetwork(.genesis, kept: "another", wanted: genesis, path: path))
     }
 
     @Test func `of a later version is refused`() async throws {
         try opened().close()
         try sql("INSERT INTO grdb_migrations VALUES ('of a later version')")
-        #expect(await storageError { _ = try opened() } == .newer(path: folder.path(of: "forgechain.sqlite")))
+        #expect(await openError { _ = try opened() } == .newer(path: folder.path(of: "forgechain.sqlite")))
     }
 
     @Test func `of a version before the first release is refused with what to do`() async throws {
         try opened().close()
         try sql("INSERT INTO grdb_migrations VALUES ('chain, transactions and peers')")
         let path = folder.path(of: "forgechain.sqlite")
-        let error = await storageError { _ = try opened() }
+        let error = await openError { _ = try opened() }
         #expect(error == .unreleased(path: path))
         #expect(
             error?.description

@@ -76,21 +76,26 @@ extension Replacement {
     }
 }
 
-/// What a call throws, for tests that look into the error.
-func storageError(_ body: () async throws -> Void) async -> StorageError? {
+/// What a call on an open store throws, for tests that look into the error.
+func storageError(_ body: () async throws -> Void) async -> StorageError? { await error(of: body) }
+
+/// What a call that opens a store throws.
+func openError(_ body: () async throws -> Void) async -> OpenError? { await error(of: body) }
+
+private func error<Wanted: Error>(of body: () async throws -> Void) async -> Wanted? {
     do {
         try await body()
         return nil
     } catch {
-        return error as? StorageError
+        return error as? Wanted
     }
 }
 
 /// Waits for `body` to throw, which must be damage, and returns the finding.
 func damage(_ body: () async throws -> Void) async throws -> String {
-    guard case .damaged(_, let finding) = try #require(await storageError(body)) else {
+    guard case .damaged(let damage) = try #require(await openError(body)) else {
         Issue.record("another error")
         return ""
     }
-    return finding
+    return damage.finding
 }

@@ -48,8 +48,8 @@ extension Response {
         switch error {
         case .full, .failed, .unsure:
             .error(error.isFull ? .insufficientStorage : .serviceUnavailable, error.description)
-        case .inUse, .unusable, .nothingKept, .otherNetwork, .newer, .older, .unreleased, .damaged:
-            // These name paths, and what to do for who runs the node.
+        case .damaged:
+            // The error names a path, and what to do for who runs the node.
             .error(.serviceUnavailable, "What the node keeps is damaged, so nothing more is kept. Its log says more.")
         }
     }

@@ -26,7 +26,7 @@ public struct NodeService: Sendable {
         let miner = Miner(threads: configuration.minerThreads, kernel: Self.kernel(configuration))
         let kept: KeptState
         let identifier: String
-        do throws(StorageError) {
+        do throws(OpenError) {
             store =
                 if let directory = configuration.dataDirectory {
                     try ChainStore(directory: directory, rules: rules)
@@ -37,7 +37,7 @@ public struct NodeService: Sendable {
             identifier = configuration.identifier ?? kept.identifier ?? Configuration.randomIdentifier()
             if identifier != kept.identifier { try store.setIdentifier(identifier) }
         } catch {
-            throw .storage(error)
+            throw .notOpened(error)
         }
         var limits = ClientLimits()
         limits.total = .seconds(configuration.peerTimeoutSeconds)
@@ -116,14 +116,14 @@ public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible
     /// More peers were given than there may be.
     case peers(PeerListError)
 
-    /// What was kept could not be read.
-    case storage(StorageError)
+    /// What is kept could not be opened.
+    case notOpened(OpenError)
 
     /// One sentence.
     public var description: String {
         switch self {
         case .peers(let error): error.description
-        case .storage(let error): error.description
+        case .notOpened(let error): error.description
         }
     }
 }

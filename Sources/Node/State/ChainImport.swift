@@ -35,10 +35,10 @@ public struct ChainImport: Sendable {
     }
 
     private func open() throws(ImportError) -> ChainStore {
-        do throws(StorageError) {
+        do throws(OpenError) {
             return try ChainStore(directory: directory, rules: rules)
         } catch {
-            throw .storage(error)
+            throw .notOpened(error)
         }
     }
 
@@ -93,8 +93,10 @@ public struct ChainImport: Sendable {
                 confirmed: reorg.delta.confirmed.count)
         } catch let error as ImportError {
             throw error
+        } catch let error as OpenError {
+            throw .notOpened(error)
         } catch let error as StorageError {
-            throw .storage(error)
+            throw .notCommitted(error)
         } catch {
             preconditionFailure("there are no other errors")
         }
@@ -123,8 +125,10 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
     case includesTwice(DuplicateTransaction)
     /// It has no more blocks than the chain in the directory.
     case notLonger(length: Int, ours: Int)
-    /// The directory could not be opened or changed.
-    case storage(StorageError)
+    /// The directory could not be opened.
+    case notOpened(OpenError)
+    /// The directory could not be changed.
+    case notCommitted(StorageError)
     /// The system has no loop to run on.
     case noLoop(EventLoopError)
 
@@ -137,7 +141,8 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notLonger(let length, let ours):
             "The chain has \(length) block\(length == 1 ? "" : "s") and the one kept has \(ours): "
                 + "only a longer one takes its place."
-        case .storage(let error): error.description
+        case .notOpened(let error): error.description
+        case .notCommitted(let error): error.description
         case .noLoop(let error): "\(error)."
         }
     }

@@ -50,21 +50,21 @@ public enum Audit {
     public static func run(
         directory: String, isPeer: @escaping (String) -> Bool, finding: @escaping (Finding) -> Void,
         progress: @escaping (Progress) -> Void
-    ) throws(StorageError) -> Summary {
+    ) throws(OpenError) -> Summary {
         var summary = Summary()
-        do throws(StorageError) {
+        do throws(OpenError) {
             let snapshot = try Snapshot(directory: directory)
             try snapshot.read { db in
                 guard try Schema.migrator.hasCompletedMigrations(db) else {
-                    throw StorageError.older(path: snapshot.path)
+                    throw OpenError.older(path: snapshot.path)
                 }
                 var auditor = Auditor(db: db, path: snapshot.path, isPeer: isPeer, finding: finding, progress: progress)
                 defer { summary = auditor.summary }
                 try auditor.run()
             }
         } catch {
-            guard case .damaged(_, let what) = error else { throw error }
-            summary.count(.database(what), finding)
+            guard case .damaged(let damage) = error else { throw error }
+            summary.count(.database(damage.finding), finding)
         }
         return summary
     }
@@ -110,9 +110,8 @@ struct Auditor {
         do {
             try body(&self)
         } catch {
-            let error = StorageError(error, path: path)
-            guard case .damaged(_, let what) = error else { throw error }
-            report(.database(what))
+            guard case .damaged(let damage) = StorageError(error, path: path) else { throw error }
+            report(.database(damage.finding))
         }
     }
 }

@@ -18,7 +18,7 @@ public enum Export {
     /// - Returns: whether everything was written.
     public static func run(
         directory: String, write: (ArraySlice<UInt8>) -> Bool, progress: (_ done: Int, _ total: Int) -> Void
-    ) throws(StorageError) -> Bool {
+    ) throws(OpenError) -> Bool {
         let snapshot = try Snapshot(directory: directory)
         return try snapshot.read { db in
             let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM block") ?? 0
@@ -33,19 +33,19 @@ public enum Export {
                 guard pieces.write(block.text, to: write) else { return false }
                 progress(height, total)
             }
-            guard height > 0 else { throw StorageError.damaged(path: snapshot.path, finding: "it has no blocks") }
+            guard height > 0 else { throw Damage(path: snapshot.path, finding: "it has no blocks") }
             return pieces.write(Array("], \"length\": \(total)}\n".utf8), to: write) && pieces.finish(write)
         }
     }
 }
 
 extension StoredBlock {
-    fileprivate func check(height: Int, path: String) throws(StorageError) {
+    fileprivate func check(height: Int, path: String) throws(Damage) {
         guard height == self.height else {
-            throw .damaged(path: path, finding: "block \(height) is missing")
+            throw Damage(path: path, finding: "block \(height) is missing")
         }
         guard BlockHash(of: CanonicalText(uncheckedBytes: text)).hexDigits == hash else {
-            throw .damaged(path: path, finding: "block \(height) is kept under a hash that is not its text's")
+            throw Damage(path: path, finding: "block \(height) is kept under a hash that is not its text's")
         }
     }
 }

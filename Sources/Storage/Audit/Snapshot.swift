@@ -9,7 +9,7 @@ struct Snapshot {
     let path: String
     private let queue: DatabaseQueue
 
-    init(directory: String) throws(StorageError) {
+    init(directory: String) throws(OpenError) {
         path = DataDirectory.databasePath(in: directory)
         if access(path, F_OK) != 0 {
             let reason = errno
@@ -29,7 +29,7 @@ struct Snapshot {
         do {
             queue = try DatabaseQueue(path: Self.address(of: path, in: directory), configuration: configuration)
         } catch {
-            throw StorageError(opening: error, path: path)
+            throw OpenError(error, path: path)
         }
     }
 
@@ -44,14 +44,14 @@ struct Snapshot {
     }
 
     /// Passes the database of one moment to `body`.
-    func read<Value>(_ body: (Database) throws -> Value) throws(StorageError) -> Value {
+    func read<Value>(_ body: (Database) throws -> Value) throws(OpenError) -> Value {
         do {
             return try queue.read { db in
                 try Schema.check(db, path: path)
                 return try body(db)
             }
         } catch {
-            throw StorageError(error, path: path)
+            throw OpenError(reading: error, path: path)
         }
     }
 }

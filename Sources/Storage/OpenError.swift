@@ -1,0 +1,103 @@
+internal import GRDB
+
+/// Why what a directory keeps could not be opened, or read as a whole.
+public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Another process, or another node of this one, has the directory.
+    case inUse(directory: String, by: String)
+    /// The directory or its files cannot be opened or made.
+    case unusable(path: String, reason: String)
+    /// There is nothing kept in the directory.
+    case nothingKept(directory: String)
+    /// What is kept belongs to a network of other parameters.
+    case otherNetwork(NetworkParameter, kept: String, wanted: String, path: String)
+    /// What is kept was written by a later version of the program.
+    case newer(path: String)
+    /// What is kept was written by an earlier version, and no node has brought it up to date yet.
+    case older(path: String)
+    /// What is kept was written before the first release, in tables that were others.
+    case unreleased(path: String)
+    /// What is kept is not what was written.
+    case damaged(Damage)
+    /// The system refused to read what is kept.
+    case unread(path: String, reason: String)
+
+    /// There is a log of a database, and no database at its path.
+    static func withoutDatabase(path: String) -> OpenError {
+        .damaged(Damage(path: path, finding: "it is missing, but its log is there"))
+    }
+
+    /// One sentence, with what to do.
+    public var description: String {
+        switch self {
+        case .inUse(let directory, let user):
+            "\(directory) is in use by \(user). One node has one directory: give this one another --data-dir."
+        case .unusable(let path, let reason):
+            "\(path) cannot be used: \(reason). Give a directory that can be written with --data-dir."
+        case .nothingKept(let directory):
+            "\(directory) holds no \(DataDirectory.databaseName), so no node has kept anything there."
+        case .otherNetwork(.genesis, let kept, let wanted, let path):
+            "\(path) was made with genesis \(kept), and this node has genesis \(wanted). "
+                + "Start it with what the directory has, or give it another --data-dir."
+        case .otherNetwork(let parameter, let kept, let wanted, let path):
+            "\(path) was made with \(parameter) \(kept), and this node has \(parameter) \(wanted). "
+                + "Start it with --\(parameter.rawValue) \(kept), or give it another --data-dir."
+        case .newer(let path):
+            "\(path) was written by a later version of Forgechain. Use that version, or another --data-dir."
+        case .older(let path):
+            "\(path) was written by an earlier version of Forgechain. Start a node on it, which brings it up to date."
+        case .unreleased(let path):
+            "\(path) was written by a version before the first release, in another form. Export its chain with that "
+                + "version, import it with this one, and give it another --data-dir."
+        case .damaged(let damage): damage.description
+        case .unread(let path, let reason): "\(path) could not be read: \(reason). Nothing was changed."
+        }
+    }
+}
+
+/// Something kept that is not what was written.
+public struct Damage: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Of the file.
+    public let path: String
+
+    /// What is wrong, as half a sentence.
+    public let finding: String
+
+    /// Of a file.
+    public init(path: String, finding: String) {
+        self.path = path
+        self.finding = finding
+    }
+
+    /// One sentence, with what to do.
+    public var description: String {
+        "\(path) is damaged: \(finding). Put a copy in its place, or start anew with another --data-dir; "
+            + "peers still have the chain."
+    }
+}
+
+extension OpenError {
+    /// What an error of the database at `path` means before a node runs on it.
+    init(_ error: any Error, path: String) {
+        self.init(error, path: path) { .unusable(path: path, reason: $0) }
+    }
+
+    /// What an error means where a database is only read.
+    init(reading error: any Error, path: String) {
+        self.init(error, path: path) { .unread(path: path, reason: $0) }
+    }
+
+    private init(_ error: any Error, path: String, _ refused: (String) -> OpenError) {
+        if case .unread(_, let reason)? = error as? OpenError {
+            self = refused(reason)
+        } else if let error = error as? OpenError {
+            self = error
+        } else {
+            self =
+                switch StorageError(error, path: path) {
+                case .damaged(let damage): .damaged(damage)
+                case .full: refused("the disk is full")
+                case .failed(let reason), .unsure(let reason, _): refused(reason)
+                }
+        }
+    }
+}
