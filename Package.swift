@@ -50,7 +50,7 @@ let package = Package(
                 "API", "Chain", "EventLoop", "Explorer", "HTTP", "Mining", "Storage",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            resources: [.embedInCode("API/openapi.json")],
+            resources: [.embedInCode("Routes/openapi.json")],
             swiftSettings: .house
         ),
         .target(name: "API", dependencies: ["Chain"], swiftSettings: .house),

@@ -94,11 +94,25 @@ final class BlockRun: Sendable {
     func block(at position: Int) -> Block {
         let offset = position - start
         let entry = entries[offset]
-        let text = Array(text[textStart(at: position) + Self.separator.count..<entry.textEnd])
+        let text = text(at: position)
         return Block(
             text: CanonicalText(uncheckedBytes: text), index: position + 1,
             proof: entry.proof == Self.longProof ? Proof(ofBlock: text) : Proof(entry.proof),
             hash: entry.hash, previousHash: offset == 0 ? previousHash : entries[offset - 1].hash)
+    }
+
+    /// What leads on from the block at a position of the chain. Takes constant time, unless its proof is a long one.
+    func tip(at position: Int) -> ChainTip {
+        let offset = position - start
+        let entry = entries[offset]
+        return ChainTip(
+            index: position + 1,
+            proof: entry.proof == Self.longProof ? Proof(ofBlock: text(at: position)) : Proof(entry.proof),
+            hash: entry.hash, previousHash: offset == 0 ? previousHash : entries[offset - 1].hash)
+    }
+
+    private func text(at position: Int) -> [UInt8] {
+        Array(text[textStart(at: position) + Self.separator.count..<entries[position - start].textEnd])
     }
 
     /// The hash of the last block.

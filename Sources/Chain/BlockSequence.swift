@@ -58,6 +58,12 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     /// The newest block.
     var newest: Block { self[count - 1] }
 
+    /// What leads on from the newest block.
+    var tip: ChainTip {
+        if let last = tail.last { return ChainTip(last) }
+        return sealed[sealed.count - 1].run.tip(at: count - 1)
+    }
+
     /// The sum of the bytes of all blocks' texts.
     var textLength: Int { tailTextStart + tailTextLength - count * BlockRun.separator.count }
 
@@ -128,10 +134,10 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
 
 extension BlockSequence {
     /// A block names the one before it by hash, so sequences with the same newest block are the same.
-    public static func == (left: BlockSequence, right: BlockSequence) -> Bool { left.newest == right.newest }
+    public static func == (left: BlockSequence, right: BlockSequence) -> Bool { left.tip.hash == right.tip.hash }
 
-    /// Hashes the newest block.
-    public func hash(into hasher: inout Hasher) { hasher.combine(newest) }
+    /// Hashes the newest block's hash.
+    public func hash(into hasher: inout Hasher) { hasher.combine(tip.hash) }
 }
 
 // MARK: - Joined texts

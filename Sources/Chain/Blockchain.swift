@@ -35,10 +35,13 @@ public struct Blockchain: Sendable {
         self = chain
     }
 
-    /// The newest block.
+    /// The newest block. Takes time linear in its text; ``tip`` doesn't.
     public var lastBlock: Block { blocks.newest }
 
-    /// The hash of the newest block. Takes constant time, whatever that block holds.
+    /// What the next block builds on. Takes constant time, whatever the newest block holds.
+    public var tip: ChainTip { blocks.tip }
+
+    /// The hash of the newest block. Takes constant time.
     public var tipHash: BlockHash { blocks.hash(at: length - 1) }
 
     /// The number of blocks.
@@ -49,7 +52,7 @@ public struct Blockchain: Sendable {
 
     /// Adds a block that leads on from the last one; throws and changes nothing if it doesn't.
     public mutating func append(_ block: Block) throws(ChainError) {
-        try rules.check(block, after: lastBlock, at: length + 1)
+        try rules.check(block, after: tip, at: length + 1)
         blocks.append(block)
     }
 
@@ -87,9 +90,9 @@ public struct Blockchain: Sendable {
 extension Blockchain: Hashable {
     /// A block names the one before it by hash, so chains with the same newest block are the same.
     public static func == (left: Blockchain, right: Blockchain) -> Bool {
-        left.rules == right.rules && left.lastBlock == right.lastBlock
+        left.rules == right.rules && left.tipHash == right.tipHash
     }
 
     /// Hashes the newest block's hash.
-    public func hash(into hasher: inout Hasher) { hasher.combine(lastBlock) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(tipHash) }
 }

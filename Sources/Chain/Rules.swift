@@ -19,6 +19,9 @@ public struct Rules: Hashable, Sendable {
     /// The puzzle that the block after this one has to solve.
     public func work(after block: Block) -> ProofOfWork { work(link: block) }
 
+    /// The puzzle that a chain's next block has to solve.
+    public func work(after tip: ChainTip) -> ProofOfWork { work(link: tip) }
+
     private func work(link block: some ChainLink) -> ProofOfWork {
         ProofOfWork(
             lastProof: block.proof, lastHash: set.guessHasLastHash ? block.hash : nil, difficulty: difficulty)

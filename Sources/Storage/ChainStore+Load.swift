@@ -62,7 +62,7 @@ extension ChainStore {
         while let text = try texts.next() { try chain.appendKept(text.bytes) }
         let isLast = try Bool.fetchOne(
             db, sql: "SELECT ? = max(height) AND ? = hash FROM block",
-            arguments: [chain.length, chain.lastBlock.hash.description])
+            arguments: [chain.length, chain.tipHash.description])
         guard isLast == true else { throw damaged("its last block is not what its height and hash say") }
         return chain
     }

@@ -60,7 +60,7 @@ struct DiscoveryTests {
                 status: .of(0, Blockchain(rules: .easy)), transactions: [], wantsPeers: true)
             let node = scene.node
             let answer = await Task(executorPreference: loop) { await node.receive(message, from: "10.0.0.1") }.value
-            #expect(answer?.peers == [try .peer(1)])
+            #expect(answer?.peers == [try PeerAddress.peer(1).description])
             await node.cancelWork()
         }
     }
@@ -132,7 +132,7 @@ struct DiscoveryTests {
                 try await eventually { (try? scene.network.told(.peer(number)).isEmpty) == false }
             }
             gate.open()
-            try await eventually { await scene.node.peers.candidates.meetingCount == 0 }
+            try await eventually { await scene.node.peers.meetingCount == 0 }
             try await eventually { await scene.node.peers.all.count(where: \.isFound) == 1 }
             await scene.node.cancelWork()
         }

@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import EventLoop
 internal import Storage

@@ -90,7 +90,7 @@ struct OperationTests {
     @Test func `forges a block with what is pending, on the tip it was searched for`() async throws {
         var scene = try Scene()
         try await scene.run(AcceptTransaction(.payment(1), hasNewID: false))
-        let tip = scene.state.chain.lastBlock
+        let tip = scene.state.chain.tip
         let proof = try #require(await PlainProver().smallestProof(for: Rules.easy.work(after: tip)))
         let operation = ForgeBlock(proof: proof, after: tip, clock: StubClock())
         let forged = try await scene.run(operation)
@@ -103,7 +103,7 @@ struct OperationTests {
         var scene = try Scene()
         try await scene.run(AcceptGossip([.identified(1)], from: nil))
         try await scene.run(AcceptTransaction(.payment(2), hasNewID: false))
-        let tip = scene.state.chain.lastBlock
+        let tip = scene.state.chain.tip
         let proof = try #require(await PlainProver().smallestProof(for: Rules.easy.work(after: tip)))
         try await scene.run(ForgeBlock(proof: proof, after: tip, clock: StubClock()))
         let longer = try Blockchain.mined(length: 3)

@@ -13,8 +13,8 @@ extension Node {
         if events.isReading { _ = events.postpone(.event(event())) } else { events.emit(event()) }
     }
 
-    /// Sends an event for each block that was added. What they say has to be read from the blocks' texts. Long ones are
-    /// read away from the loop, and what happens meanwhile is sent after them.
+    /// Sends an event for each block that was added. What they say has to be read from the blocks' texts: long ones
+    /// are read away from the loop, and what happens meanwhile is sent after them.
     func emitBlocks(_ range: Range<Int>, by source: String) {
         if events.isEmpty { return }
         let textBytes = range.reduce(0) { $0 + chain.blocks.textLength(at: $1) }
@@ -44,7 +44,9 @@ extension Node {
     func emit(_ adopted: AdoptedChain) {
         if events.isEmpty { return }
         let new = adopted.commonLength..<adopted.new.length
-        guard adopted.isExtension, new.count <= Event.maximumBlocks else { return emit(.replaced(ReplacementEvent(adopted))) }
+        guard adopted.isExtension, new.count <= Event.maximumBlocks else {
+            return emit(.replaced(ReplacementEvent(adopted)))
+        }
         emitBlocks(new, by: adopted.peer.description)
     }
 

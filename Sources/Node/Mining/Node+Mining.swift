@@ -10,7 +10,7 @@ extension Node {
     public func mine() async throws(MiningError) -> ForgedBlock {
         guard await mining.turns.take() else { throw Task.isCancelled ? .cancelled : .tooManyWaiting }
         defer { mining.turns.release() }
-        let tip = chain.lastBlock
+        let tip = chain.tip
         let work = chain.rules.work(after: tip)
         let search = Task(executorPreference: executor) { [prover = ports.prover] in
             await prover.smallestProof(for: work)

@@ -216,6 +216,9 @@ public struct PeerBook: Sendable {
 
     // MARK: Candidates
 
+    /// How many candidates are being met.
+    var meetingCount: Int { candidates.meetingCount }
+
     /// Whether one more candidate may wait.
     var hasRoomForCandidate: Bool { candidates.hasRoom }
 

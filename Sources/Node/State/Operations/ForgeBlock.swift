@@ -19,7 +19,7 @@ struct ForgeBlock: StateOperation {
     static let batching = Batching.onePerCommit
 
     private let proof: UInt64
-    private let tip: Block
+    private let tip: ChainTip
     private let clock: any NodeClock
 
     private var decided: (forged: ForgedBlock, included: ArraySlice<AcceptedTransaction>)?
@@ -27,7 +27,7 @@ struct ForgeBlock: StateOperation {
     /// - Parameters:
     ///   - proof: solves the puzzle of `tip`.
     ///   - clock: gives the block its timestamp when it is decided.
-    init(proof: UInt64, after tip: Block, clock: any NodeClock) {
+    init(proof: UInt64, after tip: ChainTip, clock: any NodeClock) {
         self.proof = proof
         self.tip = tip
         self.clock = clock
