@@ -1,9 +1,9 @@
 extension Block {
-    /// What every transaction with an `id` has in its text, since a quote inside of a string is escaped.
+    /// Occurs in the text of every transaction with an `id`; within a string the quotes would be escaped.
     private static let mark = Array(#""id": ""#.utf8)
 
-    /// The transactions that are payments with an `id`, in order. Takes time linear in the text, and parses it only
-    /// where one may be.
+    /// The transactions that are payments with an `id`, in order. Takes time linear in the text, and parses it only if
+    /// it may contain one.
     public var identifiedTransactions: [Transaction] {
         guard text.bytes.contains(Self.mark), let elements = value(of: .transactions).elements else { return [] }
         return elements.compactMap { Transaction(identified: $0) }
@@ -11,7 +11,7 @@ extension Block {
 }
 
 extension [UInt8] {
-    /// Whether some bytes are in it, one behind the other.
+    /// Whether it contains these bytes, contiguously.
     fileprivate func contains(_ mark: [UInt8]) -> Bool {
         withUnsafeBufferPointer { bytes in
             guard bytes.count >= mark.count else { return false }

@@ -1,24 +1,24 @@
 /// A block: its canonical text, and what the rules of a chain need from it.
 ///
-/// The text is the block. It is hashed, kept and sent as it is, and keys beyond the known five stay in it.
-/// A value takes 104 bytes besides the text; whatever is needed rarely is read from the text again.
+/// The text is the block. It is hashed, stored and sent as it is, and keys beyond the known five stay in it. A value
+/// takes 104 bytes in addition to the text; whatever is needed rarely is read from the text again.
 public struct Block: Sendable {
     /// The whole block.
     public let text: CanonicalText
     /// The place in the chain, from 1.
     public let index: Int
-    /// The number that solves the puzzle of the block before.
+    /// The number that solves the previous block's puzzle.
     public let proof: Proof
     /// The SHA-256 of the text.
     public let hash: BlockHash
-    /// The hash of the block before, or nil when `previous_hash` is no hash, as in the first block.
+    /// The previous block's hash, or nil if `previous_hash` isn't a hash, as in the first block.
     public let previousHash: BlockHash?
 
     /// Makes the next block of a chain.
     ///
     /// - Parameters:
     ///   - timestamp: seconds since 1970; must be finite.
-    ///   - transactions: in the order they are to have in the block.
+    ///   - transactions: in the order that they are to have in the block.
     ///   - proof: solves the ``ProofOfWork`` after the last block.
     public init(
         index: Int, timestamp: Double, transactions: [Transaction], proof: Proof, previousHash: BlockHash
@@ -28,7 +28,7 @@ public struct Block: Sendable {
             previousHash: previousHash, previousHashText: .string(previousHash.description))
     }
 
-    /// Reads a block from JSON and keeps all of it.
+    /// Reads a block from JSON, and keeps all of it.
     public init(_ value: JSONValue) throws(BlockFault) {
         guard value.kind == .object else { throw .notAnObject }
         let indexValue = try Self.member(.index, of: value)
@@ -80,7 +80,7 @@ public struct Block: Sendable {
         self.previousHash = previousHash
     }
 
-    /// Puts together what is known to belong together.
+    /// Makes a block from parts that are known to belong together.
     init(text: CanonicalText, index: Int, proof: Proof, hash: BlockHash, previousHash: BlockHash?) {
         self.text = text
         self.index = index
@@ -102,9 +102,9 @@ extension Block {
     public enum Key: String, Hashable, Sendable, CaseIterable {
         /// The place in the chain.
         case index
-        /// The hash of the block before.
+        /// The previous block's hash.
         case previousHash = "previous_hash"
-        /// The number that solves the puzzle of the block before.
+        /// The number that solves the previous block's puzzle.
         case proof
         /// When the block was made, in seconds since 1970.
         case timestamp
@@ -112,21 +112,20 @@ extension Block {
         case transactions
     }
 
-    /// The value of one of the five keys, parsed from the text: takes time linear in the whole block.
+    /// The value of one of the five keys, parsed from the text. Takes time linear in the whole block.
     public func value(of key: Key) -> JSONValue {
         guard let document = try? JSONDocument(parsing: text.bytes), let value = document.root[key.rawValue]
         else { preconditionFailure("a block's text is an object with all five keys") }
         return value
     }
 
-    /// When the block was made, in seconds since 1970, as it is spelled in the block; takes time linear in
-    /// the block.
+    /// When the block was made, in seconds since 1970, as spelled in the block. Takes time linear in the block.
     public var timestampText: CanonicalText { value(of: .timestamp).canonicalText }
 
-    /// The array of transactions as it stands in the block; takes time linear in the block.
+    /// The array of transactions as it is in the block. Takes time linear in the block.
     public var transactionsText: CanonicalText { value(of: .transactions).canonicalText }
 
-    /// `previous_hash` as it is spelled in the block, quotes included; takes time linear in the block.
+    /// `previous_hash` as spelled in the block, quotes included. Takes time linear in the block.
     public var previousHashText: CanonicalText { value(of: .previousHash).canonicalText }
 }
 

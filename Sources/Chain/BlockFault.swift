@@ -1,22 +1,22 @@
-/// What is wrong with a block by itself, wherever it may stand in a chain.
+/// What is wrong with a block itself, wherever in a chain it may be.
 public enum BlockFault: Error, Hashable, Sendable, CustomStringConvertible {
-    /// It is no JSON object.
+    /// It isn't a JSON object.
     case notAnObject
-    /// One of the five keys is not there.
+    /// One of the five keys is missing.
     case missing(Block.Key)
-    /// `index` is no integer, or one that does not fit.
+    /// `index` isn't an integer, or doesn't fit.
     case indexNotAnInteger
     /// `timestamp` is neither an integer nor a double.
     case timestampNotANumber
-    /// `transactions` is no array.
+    /// `transactions` isn't an array.
     case transactionsNotAnArray
-    /// One of the transactions, counted from 1, is no object.
+    /// One of the transactions, counted from 1, isn't an object.
     case transactionNotAnObject(position: Int)
     /// `proof` isn't an integer from 0 on.
     case proofNotAnInteger
-    /// `previous_hash` is no string. In the first block it may be anything.
+    /// `previous_hash` isn't a string. In the first block it may be anything.
     case previousHashNotAString
-    /// The text was kept as canonical, and is not.
+    /// The text was stored as canonical, but isn't.
     case notCanonical
 
     /// The fault as half a sentence, without the block.

@@ -12,16 +12,15 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
         digest = Digest(of: text)
     }
 
-    /// Reads 64 lower-case hex digits; nil for anything else.
+    /// Parses 64 lower-case hex digits; nil for anything else.
     ///
-    /// Upper case is refused because a block names its predecessor by text, and texts are compared byte by
-    /// byte.
+    /// Upper case is refused because a block names its predecessor by text, and texts are compared byte by byte.
     public init?(hexDigits: ArraySlice<UInt8>) {
         guard hexDigits.count == Self.digitCount else { return nil }
         self.init(hexDigitsIn: hexDigits.span.bytes, at: 0)
     }
 
-    /// Reads 64 lower-case hex digits from a place in a text that has so many there.
+    /// Parses 64 lower-case hex digits at a position in a text, which must have that many there.
     @inline(__always)
     init?(hexDigitsIn text: RawSpan, at place: Int) {
         var areHexDigits = true

@@ -1,17 +1,16 @@
-/// Reads blocks of the usual shape (the five keys in order, nothing else) much faster than `JSONDocument` does.
+/// Reads blocks in the usual layout (the five keys in order, nothing else) much faster than `JSONDocument` does.
 struct BlockRecognizer: Sendable {
-    /// Where the canonical text is put together.
+    /// The buffer in which the canonical text is assembled.
     private var output = [UInt8](repeating: 0, count: CanonicalRecognizer.outputLength)
 
-    /// The block that begins at a place in the source, and where it ends; nil if it has another shape, or isn't all
-    /// there, which says nothing about whether it is a block.
+    /// The block that begins at a position in the source, and where it ends. Nil if it has another layout or isn't
+    /// complete, which says nothing about whether it is a block.
     mutating func block(in source: RawSpan, at start: Int) -> (block: Block, end: Int)? {
         guard let found = recognize(in: source, at: start) else { return nil }
         return (block(found), found.end)
     }
 
-    /// What ``block(in:at:)`` finds, without a copy of its text: that is lent by ``withText(of:_:)`` until the next
-    /// call.
+    /// Like ``block(in:at:)``, but without copying the text, which ``withText(of:_:)`` lends until the next call.
     mutating func recognize(in source: RawSpan, at start: Int) -> RecognizedBlock? {
         var recognizer = CanonicalRecognizer(at: start, of: source)
         var span = output.mutableSpan
@@ -23,23 +22,23 @@ struct BlockRecognizer: Sendable {
             end: recognizer.position)
     }
 
-    /// The last block that was recognised, with a copy of its text.
+    /// The last block recognised, with a copy of its text.
     func block(_ found: RecognizedBlock) -> Block {
         let text = CanonicalText(uncheckedBytes: output.prefix(found.textLength).withUnsafeBufferPointer(Array.init))
         return Block(
             text: text, index: found.index, proof: found.proof, hash: found.hash, previousHash: found.previousHash)
     }
 
-    /// The text of the last block that was recognised.
+    /// The text of the last block recognised.
     func withText(of found: RecognizedBlock, _ body: (RawSpan) -> Void) {
         body(output.span.bytes.extracting(first: found.textLength))
     }
 }
 
-/// A block in its usual shape but for its text.
+/// A block in the usual layout, without its text.
 struct RecognizedBlock: ChainLink {
     let index: Int
-    /// Longer proofs are of another shape.
+    /// Blocks with longer proofs count as another layout.
     let proofWord: UInt64
     let previousHash: BlockHash?
     let hash: BlockHash
@@ -51,7 +50,7 @@ struct RecognizedBlock: ChainLink {
 }
 
 extension CanonicalRecognizer {
-    /// Takes a block, and gives what the rules need of it.
+    /// Takes a block, and returns what the rules need of it.
     fileprivate mutating func takeBlock(
         _ source: RawSpan, _ output: inout MutableRawSpan
     ) -> (index: Int, proof: UInt64, previousHash: BlockHash?)? {
@@ -78,7 +77,7 @@ extension CanonicalRecognizer {
         return (Int(index), proof, previousHash)
     }
 
-    /// Takes 64 lower-case hex digits in quotes; if there is anything else, nothing is taken.
+    /// Takes 64 lower-case hex digits in quotes; for anything else, takes nothing.
     @inline(__always)
     private mutating func takeHash(_ source: RawSpan, _ output: inout MutableRawSpan) -> BlockHash? {
         let last = position + BlockHash.digitCount + 1

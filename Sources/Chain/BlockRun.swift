@@ -1,21 +1,21 @@
-/// Blocks that follow each other in a chain, with their texts joined as they stand in an array.
+/// Consecutive blocks of a chain, with their texts joined as in an array.
 ///
-/// The joined text is where the texts are kept: a block that is asked for gets a copy of its own. So a block takes 48
-/// bytes besides its text, and whoever sends many sends one long piece of memory.
+/// The texts are stored only in the joined text: reading a single block copies its part. So a block takes 48 bytes in
+/// addition to its text, and sending many means sending one long piece of memory.
 final class BlockRun: Sendable {
-    /// Where the first block is in the chain.
+    /// The position of the first block in the chain.
     let start: Int
 
-    /// The blocks' texts, each behind a separator; the first one's as well.
+    /// The blocks' texts, each with a separator before it, including the first.
     let text: [UInt8]
 
     /// The separator of an array's elements.
     static let separator = Array(", ".utf8)
 
-    /// What a block is besides its text, its place and the hash of the one before it.
+    /// What is stored of a block besides its text, its position and the previous block's hash.
     fileprivate struct Entry {
         let hash: BlockHash
-        /// The proof, or ``longProof`` for one that is read from the text again: nearly all are short.
+        /// The proof, or ``longProof`` if it must be read from the text: nearly all are short.
         let proof: UInt64
         /// Where its text ends in the run's.
         let textEnd: Int
@@ -23,27 +23,27 @@ final class BlockRun: Sendable {
 
     private let entries: [Entry]
 
-    /// Stands for a proof that is read from the block's text, be it this one or one that takes more bits.
+    /// Stands for a proof that is read from the block's text, either this very number or one of more than 64 bits.
     private static let longProof = UInt64.max
 
-    /// The hash that the first block names.
+    /// The previous hash that the first block gives.
     private let previousHash: BlockHash?
 
-    /// A run that is put together.
+    /// A run under construction.
     struct Draft {
         fileprivate let start: Int
         fileprivate let previousHash: BlockHash?
         fileprivate var text: [UInt8] = []
         fileprivate var entries: [Entry] = []
 
-        /// A run from a position of the chain on, with room for some bytes of texts and separators.
+        /// A run from a position of the chain on, with room for this many bytes of texts and separators.
         init(start: Int, previousHash: BlockHash?, textLength: Int) {
             self.start = start
             self.previousHash = previousHash
             text.reserveCapacity(textLength)
         }
 
-        /// Adds a block, which leads on from the last one.
+        /// Adds a block, which continues from the last one.
         mutating func append(_ blockText: RawSpan, hash: BlockHash, proof: Proof) {
             text += BlockRun.separator
             blockText.withUnsafeBytes { text += $0 }
@@ -52,7 +52,7 @@ final class BlockRun: Sendable {
         }
     }
 
-    /// What was put together; at least one block.
+    /// Completes a run of at least one block.
     init(_ draft: Draft) {
         precondition(!draft.entries.isEmpty, "a run has a block")
         start = draft.start
@@ -61,7 +61,7 @@ final class BlockRun: Sendable {
         entries = draft.entries
     }
 
-    /// Joins blocks, each of which leads on from the one before it.
+    /// Joins consecutive blocks.
     convenience init(_ blocks: [Block], textLength: Int) {
         let first = blocks[0]
         var draft = Draft(start: first.index - 1, previousHash: first.previousHash, textLength: textLength)
@@ -75,7 +75,7 @@ final class BlockRun: Sendable {
         (self.start, self.previousHash, self.text, self.entries) = (start, previousHash, text, entries)
     }
 
-    /// The first blocks of this run, at least one: itself if that is all of it, and a copy otherwise.
+    /// The first blocks of this run, at least one: itself if that is all of it, otherwise a copy.
     func prefix(_ count: Int) -> BlockRun {
         precondition(count >= 1 && count <= self.count, "a run of \(self.count) blocks has no first \(count)")
         if count == self.count { return self }
@@ -87,7 +87,7 @@ final class BlockRun: Sendable {
     /// The number of blocks.
     var count: Int { entries.count }
 
-    /// Where the next run begins in the chain.
+    /// The position in the chain where the next run begins.
     var end: Int { start + entries.count }
 
     /// The block at a position of the chain. Takes time linear in its text.
@@ -101,7 +101,7 @@ final class BlockRun: Sendable {
             hash: entry.hash, previousHash: offset == 0 ? previousHash : entries[offset - 1].hash)
     }
 
-    /// What leads on from the block at a position of the chain. Takes constant time, unless its proof is a long one.
+    /// The chain's tip if the block at a position were the newest. Takes constant time, unless its proof is a long one.
     func tip(at position: Int) -> ChainTip {
         let offset = position - start
         let entry = entries[offset]
@@ -121,7 +121,7 @@ final class BlockRun: Sendable {
     /// The hash of the block at a position of the chain.
     func hash(at position: Int) -> BlockHash { entries[position - start].hash }
 
-    /// Where the separator before a block's text is in the run's; behind the last block, where the run's text ends.
+    /// Where the separator before a block's text is in the run's text; after the last block, the end of the text.
     func textStart(at position: Int) -> Int {
         position == start ? 0 : entries[position - start - 1].textEnd
     }

@@ -1,10 +1,11 @@
-/// The blocks of a chain, first to last, in runs: whoever holds a copy while the chain grows costs one run and not
-/// the whole.
+/// The blocks of a chain, first to last, in runs: a copy that is held while the chain grows costs one run, not the
+/// whole.
 public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
-    /// Blocks behind the last run, at most. While they are no run, a block takes 152 bytes besides its text.
+    /// The maximum number of blocks after the last run. Until they form a run, each takes 152 bytes in addition to its
+    /// text.
     static let runLength = 256
 
-    /// Bytes of joined texts that a run gets by its last block at the latest: what a reader is sent at a time.
+    /// A run is complete when its joined texts reach this size, in bytes; it is also what a client is sent at a time.
     static let runBytes = 256 * 1024
 
     /// A run, and where its text begins in the joined texts of the whole chain.
@@ -13,17 +14,17 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
         let textStart: Int
     }
 
-    /// Full runs.
+    /// Complete runs.
     private var sealed: [PlacedRun] = []
 
-    /// The blocks behind them.
+    /// The blocks after them.
     private var tail: [Block]
 
-    /// Where the tail begins, and where its text does in the joined texts of the whole chain.
+    /// Where the tail begins, and where its text begins in the joined texts of the whole chain.
     private var tailStart = 0
     private var tailTextStart = 0
 
-    /// The bytes of the tail's texts, each behind a separator.
+    /// The total length of the tail's texts, each with a separator before it.
     private var tailTextLength: Int
 
     init(first: Block) {
@@ -37,18 +38,18 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     /// The number of blocks.
     public var endIndex: Int { tailStart + tail.count }
 
-    /// The block at a position, which is its index less one. Takes time linear in its text, if it is not among the
+    /// The block at a position, which is its index minus one. Takes time linear in its text, unless it is among the
     /// newest.
     public subscript(position: Int) -> Block {
         position < tailStart ? sealed[run(at: position)].run.block(at: position) : tail[position - tailStart]
     }
 
-    /// The hash of the block at a position, which is its index less one.
+    /// The hash of the block at a position, which is its index minus one.
     public func hash(at position: Int) -> BlockHash {
         position < tailStart ? sealed[run(at: position)].run.hash(at: position) : tail[position - tailStart].hash
     }
 
-    /// The bytes of the text of the block at a position, which is its index less one.
+    /// The length of the text of the block at a position, which is its index minus one, in bytes.
     public func textLength(at position: Int) -> Int {
         guard position < tailStart else { return tail[position - tailStart].text.bytes.count }
         let run = sealed[run(at: position)].run
@@ -58,13 +59,13 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     /// The newest block.
     var newest: Block { self[count - 1] }
 
-    /// What leads on from the newest block.
+    /// The newest block without its text.
     var tip: ChainTip {
         if let last = tail.last { return ChainTip(last) }
         return sealed[sealed.count - 1].run.tip(at: count - 1)
     }
 
-    /// The sum of the bytes of all blocks' texts.
+    /// The total length of all blocks' texts, in bytes.
     var textLength: Int { tailTextStart + tailTextLength - count * BlockRun.separator.count }
 
     mutating func append(_ block: Block) {
@@ -73,14 +74,14 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
         tailTextLength += Self.textLength(of: block)
     }
 
-    /// Adds blocks that lead on from the last one.
+    /// Adds blocks that continue from the last one.
     mutating func append(_ run: BlockRun) {
         seal()
         add(run)
     }
 
-    /// Drops the blocks behind the first ones, of which one at least is kept. Takes time linear in one run: the full
-    /// ones stay shared with copies.
+    /// Drops all blocks after the first `count`, which must be at least one. Takes time linear in one run: complete
+    /// runs stay shared with copies.
     mutating func keepFirst(_ count: Int) {
         precondition(count >= 1 && count <= self.count, "\(self.count) blocks have no first \(count)")
         if count > tailStart {
@@ -115,7 +116,7 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
         BlockRun.separator.count + block.text.bytes.count
     }
 
-    /// The place of the full run that has this position.
+    /// The index of the complete run that contains this position.
     private func run(at position: Int) -> Int {
         var (lower, upper) = (0, sealed.count - 1)
         while lower < upper {
@@ -133,7 +134,7 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
 // MARK: - Equality
 
 extension BlockSequence {
-    /// A block names the one before it by hash, so sequences with the same newest block are the same.
+    /// A block gives the previous one's hash, so sequences with the same newest block are the same.
     public static func == (left: BlockSequence, right: BlockSequence) -> Bool { left.tip.hash == right.tip.hash }
 
     /// Hashes the newest block's hash.
@@ -143,9 +144,9 @@ extension BlockSequence {
 // MARK: - Joined texts
 
 extension BlockSequence {
-    /// The texts of the blocks at some positions as they stand in an array, `, ` between them.
+    /// The texts of the blocks at some positions, as in an array: joined by `, `.
     ///
-    /// They are not copied, but for short ones behind the last full run: at most 512 KiB.
+    /// They aren't copied, except for short ones after the last complete run: at most 512 KiB.
     public func joinedTexts(_ range: Range<Int>) -> JoinedTexts {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) is not in 0..<\(count)")
         guard !range.isEmpty else { return JoinedTexts() }

@@ -1,19 +1,19 @@
-/// What is said of a block where its transactions would be too much: how many there are, and everything else.
+/// A block without its transactions: how many there are, and everything else.
 ///
-/// Read from the block's text in one walk that builds nothing, where parsing a block of 16 MiB takes a second and
+/// Read from the block's text in one pass that builds nothing. Parsing a block of 16 MiB would take a second and
 /// hundreds of megabytes.
 public struct BlockSummary: Hashable, Sendable {
     /// The place in the chain, from 1.
     public let index: Int
     /// The SHA-256 of the text.
     public let hash: BlockHash
-    /// `previous_hash` as it is spelled in the block, quotes included.
+    /// `previous_hash` as spelled in the block, quotes included.
     public let previousHash: CanonicalText
-    /// The proof as it is spelled in the block.
+    /// The proof as spelled in the block.
     public let proof: CanonicalText
-    /// When the block was made, in seconds since 1970, as it is spelled in the block.
+    /// When the block was made, in seconds since 1970, as spelled in the block.
     public let timestamp: CanonicalText
-    /// How many transactions it carries.
+    /// How many transactions it includes.
     public let transactionCount: Int
     /// How long its text is, in bytes.
     public let textLength: Int
@@ -46,15 +46,16 @@ public struct BlockSummary: Hashable, Sendable {
 }
 
 extension Blockchain {
-    /// Summaries of as many of the blocks at some positions, from the first on, as hold so many bytes of texts; of one
-    /// at least, if there is one.
+    /// Summaries of the blocks at some positions: from the first on, as many as have texts of at most this total
+    /// length; but at least one, if there is one.
     public func summaries(_ range: Range<Int>, textBytes: Int) -> [BlockSummary] {
         blocks.range(range, holding: textBytes).map { BlockSummary(of: blocks[$0]) }
     }
 }
 
 extension BlockSequence {
-    /// As many of the positions, from the first on, as hold so many bytes of texts; one at least, if there is one.
+    /// The leading part of some positions whose blocks have texts of at most this total length; but at least one, if
+    /// there is one.
     public func range(_ range: Range<Int>, holding textBytes: Int) -> Range<Int> {
         var (end, bytes) = (range.lowerBound, 0)
         while end < range.upperBound {
@@ -66,13 +67,13 @@ extension BlockSequence {
     }
 }
 
-/// Walks over canonical text, which is known to be JSON, without taking anything out of it.
+/// Walks over canonical text, which is known to be JSON, without extracting anything.
 private struct CanonicalScanner {
     private(set) var position = 0
 
     /// Calls `body` at the value of each of a block's five keys in an object; it must skip the value.
     mutating func forEachMember(of text: RawSpan, _ body: (Block.Key, inout CanonicalScanner) -> Void) {
-        // The brace; then a colon and a space after each key, a comma and a space or the brace after each value.
+        // The brace; then a colon and a space after each key, and a comma and a space, or the brace, after each value.
         position += 1
         while text.byte(at: position) == UInt8(ascii: "\"") {
             let start = position + 1
@@ -89,25 +90,25 @@ private struct CanonicalScanner {
         }
     }
 
-    /// Skips a value of any kind.
+    /// Skips any value.
     mutating func skipValue(_ text: RawSpan) {
         switch text.byte(at: position) {
         case UInt8(ascii: "\""): skipString(text)
         case UInt8(ascii: "{"), UInt8(ascii: "["): _ = skipNested(text)
         default:
-            // A number or a word ends where the object around it goes on.
+            // A number or a word ends where its container continues.
             while !text.byte(at: position).endsValue { position += 1 }
         }
     }
 
-    /// Skips an array and gives the number of its elements.
+    /// Skips an array and returns the number of its elements.
     mutating func skipArray(_ text: RawSpan) -> Int {
         let isEmpty = text.byte(at: position + 1) == UInt8(ascii: "]")
         let commas = skipNested(text)
         return isEmpty ? 0 : commas + 1
     }
 
-    /// Skips an object or an array and gives the number of commas in it that are in nothing else.
+    /// Skips an object or an array and returns the number of commas directly in it.
     private mutating func skipNested(_ text: RawSpan) -> Int {
         var (depth, commas) = (0, 0)
         repeat {
@@ -128,7 +129,7 @@ private struct CanonicalScanner {
     private mutating func skipString(_ text: RawSpan) {
         position += 1
         while true {
-            // Eight characters at a time while there is nothing special among them.
+            // Eight characters at a time while none of them is special.
             while position + 8 <= text.byteCount,
                 !Self.hasQuoteOrBackslash(text.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
             {
@@ -147,7 +148,7 @@ private struct CanonicalScanner {
     private static func hasQuoteOrBackslash(_ word: UInt64) -> Bool {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let (quotes, backslashes) = (word ^ (ones &* 0x22), word ^ (ones &* 0x5C))
-        // A byte that is zero borrows into its highest bit. The text is ASCII, so no other byte has that bit.
+        // A zero byte borrows into its highest bit. The text is ASCII, so no other byte has that bit.
         return ((quotes &- ones) | (backslashes &- ones)) & (ones &* 0x80) != 0
     }
 }

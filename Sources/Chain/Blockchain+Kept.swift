@@ -1,14 +1,14 @@
 extension Blockchain {
-    /// Begins a chain with the text of its first block, as it was kept.
+    /// Begins a chain with the stored text of its first block.
     package init(firstKept text: [UInt8], rules: Rules) throws(ChainError) {
         try self.init(first: try Block(keptText: text, height: 1), rules: rules)
     }
 
-    /// Adds a block by its text, as it was kept; it has to lead on from the last one by index and hash.
+    /// Adds a block by its stored text, which must continue from the last one by index and hash.
     ///
-    /// The proof is not checked again: it was before the block was kept, and when the hash of its text is still the
-    /// one that the next block names, nothing of it has changed. Takes one SHA-256 of the text and no parsing
-    /// for blocks of the usual shape.
+    /// The proof isn't checked again: it was checked before the block was stored, and if the hash of the text is still
+    /// the one that the next block gives, nothing has changed. For blocks in the usual layout this takes one SHA-256 of
+    /// the text and no parsing.
     package mutating func appendKept(_ text: [UInt8]) throws(ChainError) {
         let lastBlock = lastBlock
         let block =
@@ -23,7 +23,7 @@ extension Blockchain {
 }
 
 extension Block {
-    /// Reads a canonical text in full; the height is for errors.
+    /// Parses a canonical text in full; the height is for errors.
     package init(keptText bytes: [UInt8], height: Int) throws(ChainError) {
         guard let document = try? JSONDocument(parsing: bytes) else { throw .fault(height: height, .notCanonical) }
         do throws(BlockFault) {
@@ -34,8 +34,8 @@ extension Block {
         }
     }
 
-    /// Recognises the canonical text of the block after `last` by its beginning, which says all that a chain needs;
-    /// nil for a text that begins otherwise, such as one with keys of its own.
+    /// Recognises the canonical text of the block after `last` by its beginning, which has all that a chain needs. Nil
+    /// for a text that begins differently, such as one with extra keys.
     fileprivate init?(keptText bytes: [UInt8], after last: Block) {
         var position = 0
         func skip(_ expected: some Collection<UInt8>) -> Bool {

@@ -1,14 +1,14 @@
 /// A valid chain: at least one block, each leading to the next.
 ///
-/// Every rule is checked when a block is added, so there is no such value as an invalid chain. The first
-/// block may be any whose index is 1.
+/// Every rule is checked when a block is added, so an invalid chain cannot exist as a value. The first block may be any
+/// whose index is 1.
 public struct Blockchain: Sendable {
-    /// What the blocks were checked against.
+    /// The rules that the blocks were checked against.
     public let rules: Rules
     /// The blocks, first to last; never empty.
     public internal(set) var blocks: BlockSequence
 
-    /// A chain of the rules' first block alone.
+    /// Makes a chain of only the rules' first block.
     public init(rules: Rules = Rules()) {
         self.rules = rules
         blocks = BlockSequence(first: rules.genesis)
@@ -21,7 +21,7 @@ public struct Blockchain: Sendable {
         blocks = BlockSequence(first: block)
     }
 
-    /// Checks blocks one after the other; throws at the first that doesn't fit.
+    /// Checks blocks one after another; throws at the first that doesn't fit.
     public init(validating blocks: some Sequence<Block>, rules: Rules) throws(ChainError) {
         var chain: Blockchain?
         for block in blocks {
@@ -38,7 +38,7 @@ public struct Blockchain: Sendable {
     /// The newest block. Takes time linear in its text; ``tip`` doesn't.
     public var lastBlock: Block { blocks.newest }
 
-    /// What the next block builds on. Takes constant time, whatever the newest block holds.
+    /// What the next block builds on. Takes constant time, whatever the newest block contains.
     public var tip: ChainTip { blocks.tip }
 
     /// The hash of the newest block. Takes constant time.
@@ -47,32 +47,32 @@ public struct Blockchain: Sendable {
     /// The number of blocks.
     public var length: Int { blocks.count }
 
-    /// The sum of the bytes of all blocks' texts.
+    /// The total length of all blocks' texts, in bytes.
     public var textLength: Int { blocks.textLength }
 
-    /// Adds a block that leads on from the last one; throws and changes nothing if it doesn't.
+    /// Adds a block that continues from the last one; if it doesn't, throws and changes nothing.
     public mutating func append(_ block: Block) throws(ChainError) {
         try rules.check(block, after: tip, at: length + 1)
         blocks.append(block)
     }
 
-    /// Adds blocks that are known to lead on from the last one.
+    /// Adds blocks that are known to continue from the last one.
     mutating func append(_ run: BlockRun) {
         blocks.append(run)
     }
 
-    /// The chain as it was with so many blocks, at least one. It shares nearly all of them with this one: what it takes
-    /// of time and memory doesn't grow with the chain.
+    /// The chain's first `length` blocks, at least one. It shares nearly all of them with this chain, so its cost in
+    /// time and memory doesn't grow with the chain.
     public func prefix(_ length: Int) -> Blockchain {
         var chain = self
         chain.blocks.keepFirst(length)
         return chain
     }
 
-    /// How many blocks two chains have in common, from the first on.
+    /// How many blocks two chains share, from the first on.
     ///
-    /// A block names the one before it by hash, so equal blocks have equal histories and a binary search
-    /// finds the fork: it takes time logarithmic in the shorter chain.
+    /// A block gives the previous one's hash, so equal blocks have equal histories and binary search finds the fork, in
+    /// time logarithmic in the shorter chain.
     public func commonLength(with other: Blockchain) -> Int {
         var (lower, upper) = (0, min(length, other.length))
         while lower < upper {
@@ -88,7 +88,7 @@ public struct Blockchain: Sendable {
 }
 
 extension Blockchain: Hashable {
-    /// A block names the one before it by hash, so chains with the same newest block are the same.
+    /// A block gives the previous one's hash, so chains with the same newest block are the same.
     public static func == (left: Blockchain, right: Blockchain) -> Bool {
         left.rules == right.rules && left.tipHash == right.tipHash
     }

@@ -1,14 +1,14 @@
-/// A peer's chain as far as it was read. What it has in common with ours it shares with ours.
+/// A peer's chain as far as it has been read. It shares its common part with ours.
 ///
 /// A block with the hash of ours at its height is ours, text and history: nobody knows two texts with one SHA-256, and
-/// a block names the one before it. It was checked when it was added there, by the same rules.
+/// a block gives the previous one's hash. It was checked by the same rules when it was added to ours.
 struct CandidateChain: Sendable {
     private let ours: Blockchain?
     private let rules: Rules
-    /// How many blocks are the same in ours, and the bytes of their texts.
+    /// How many blocks it shares with ours, and the total length of their texts.
     private var commonLength: Int
     private var commonTextLength: Int
-    /// The whole chain, from its first block that differs on.
+    /// The whole chain, once a block differs from ours.
     private var chain: Blockchain?
 
     /// Begins before the first block, with nothing to share.
@@ -17,7 +17,7 @@ struct CandidateChain: Sendable {
         (commonLength, commonTextLength) = (0, 0)
     }
 
-    /// Begins behind some blocks of ours.
+    /// Begins after the first `height` blocks of ours.
     init(beyond ours: Blockchain, after height: Int) {
         (self.ours, rules) = (ours, ours.rules)
         commonLength = height
@@ -27,10 +27,10 @@ struct CandidateChain: Sendable {
     /// The number of blocks.
     var length: Int { chain?.length ?? commonLength }
 
-    /// The bytes of all texts.
+    /// The total length of all texts, in bytes.
     var textLength: Int { chain?.textLength ?? commonTextLength }
 
-    /// The bytes of those texts that ours has not.
+    /// The total length of the texts that aren't in ours, in bytes.
     var heldBytes: Int { textLength - commonTextLength }
 
     /// The chain, unless it has no blocks.
@@ -38,7 +38,7 @@ struct CandidateChain: Sendable {
 
     private var common: Blockchain? { commonLength == 0 ? nil : ours?.prefix(commonLength) }
 
-    /// Adds a block that leads on from the last one.
+    /// Adds a block that continues from the last one.
     mutating func append(_ block: Block) throws(ChainError) {
         if isOurs(block.hash, at: length + 1) {
             commonLength += 1
@@ -53,7 +53,7 @@ struct CandidateChain: Sendable {
         }
     }
 
-    /// Adds blocks of which only the first has to be checked against the last one.
+    /// Adds blocks of which only the first still needs checking against the last one.
     mutating func append(_ found: ForeseenBlocks.Found) throws(ChainError) {
         guard let run = found.run else { return try append(found.first) }
         if isOurs(run.lastHash, at: length + 1 + run.count) {

@@ -1,12 +1,12 @@
 extension RawSpan {
-    /// Whether a part of the source, a number with a point or an exponent, is a double as Python's `repr` prints it.
+    /// Whether part of the source, a number with a point or an exponent, is a double as Python's `repr` prints it.
     @inline(__always)
     func isCanonicalDouble(in range: Range<Int>) -> Bool {
         // The longest is 24 characters: a sign, 17 digits, a point and an exponent.
         range.count <= 24 && (Decimal(range, of: self)?.isShortest == true || isPrinted(range))
     }
 
-    /// Whether reading and printing it gives the same text.
+    /// Whether parsing it and printing it again gives the same text.
     private func isPrinted(_ range: Range<Int>) -> Bool {
         let text = String(unsafeUninitializedCapacity: range.count) { buffer in
             for (offset, place) in range.enumerated() { buffer[offset] = byte(at: place) }
@@ -19,11 +19,11 @@ extension RawSpan {
     }
 }
 
-/// A number from 1 to 2^52 with a point and up to 17 digits, as timestamps are.
+/// A number from 1 to 2^52 with a point and up to 17 digits, such as a timestamp.
 private struct Decimal {
     /// All digits, as if there were no point.
     private var digits: UInt64 = 0
-    /// Ten to the number of digits behind the point.
+    /// Ten to the power of the number of digits after the point.
     private var scale: UInt64 = 1
 
     @inline(__always)
@@ -50,12 +50,12 @@ private struct Decimal {
         return digit < 10 ? UInt64(digit) : nil
     }
 
-    /// Whether these digits are the ones that `repr` prints for the nearest double: as few as tell it apart,
-    /// and of those the closest. False also where that is close to being undecided.
+    /// Whether `repr` prints these digits for the nearest double: as few as identify it, and the closest of those. Also
+    /// false when the case is close to undecided.
     ///
-    /// Exact, in integers. With the double's mantissa m and a power of two, `digits * power = m * scale + rest`:
-    /// the digits mean the double while `rest` is within half of `scale`, and one more in the last digit adds
-    /// `power` to it.
+    /// Exact, in integers. With the double's mantissa m and a power of two, `digits * power = m * scale + rest`. The
+    /// digits mean that double while `rest` is within half of `scale`, and incrementing the last digit adds `power` to
+    /// `rest`.
     @inline(__always)
     var isShortest: Bool {
         let lastDigit = Int64(digits % 10)
@@ -71,7 +71,7 @@ private struct Decimal {
             mantissa += 1
             rest -= Int64(scale)
         }
-        // At a power of two the doubles below lie closer together.
+        // At a power of two, the doubles below are closer together.
         guard mantissa != 1 << 52, mantissa != 1 << 53 else { return false }
         let power = Int64(1) << Int64(shift)
         func isSameDouble(_ rest: Int64) -> Bool { 2 * abs(rest) <= Int64(scale) }
@@ -79,7 +79,7 @@ private struct Decimal {
             && !isSameDouble(rest - lastDigit * power) && !isSameDouble(rest + (10 - lastDigit) * power)
     }
 
-    /// `digits`, shifted to the left, by `scale`. The quotient has 53 or 54 bits.
+    /// `digits`, shifted left, divided by `scale`. The quotient has 53 or 54 bits.
     @inline(__always)
     private func divided(by shift: Int) -> (mantissa: UInt64, rest: Int64) {
         let low = digits << UInt64(shift)

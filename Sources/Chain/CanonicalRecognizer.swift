@@ -1,28 +1,29 @@
-/// Recognises JSON that is canonical text but for its white space, and writes it out as canonical text, in one pass.
+/// Recognises JSON that is canonical text except for its white space, and writes it as canonical text, in one pass.
 ///
-/// What nodes send is nearly always of this kind: Python's sends it without the spaces, this one as it is. At
-/// anything else (keys out of order or with escapes, numbers and characters in other spellings, deep nesting, and
-/// whatever is no JSON) the functions give up by returning false, which says nothing about the text: `JSONReader`
-/// knows all of JSON and says what is wrong with it.
+/// Nearly everything that nodes send is of this kind: Python's nodes omit the spaces, this one sends it as it is. For
+/// anything else (keys out of order or with escapes, numbers and characters in other spellings, deep nesting, invalid
+/// JSON) the functions give up by returning false. That says nothing about the text: `JSONReader` reads all JSON, and
+/// says what is wrong with the rest.
 ///
-/// Loads and stores are not checked one by one: every place that is read lies before `end`, inside the source, and the
-/// output has room for whatever that much can become.
+/// Individual loads and stores are unchecked: every position read is below `end`, inside the source, and the output has
+/// room for the longest result of that much input.
 struct CanonicalRecognizer {
-    /// How much of the source one value may take: longer ones are left to `JSONReader`.
+    /// How much of the source one value may take; longer ones are left to `JSONReader`.
     static let maximumLength = 64 * 1024
-    /// Room for the canonical text of that: a space more behind each comma and colon, and a word that is half used.
+    /// Room for the canonical text: one extra space per comma and colon doubles it, and the last 8-byte store may
+    /// overhang.
     static let outputLength = 2 * maximumLength + 8
-    /// How many arrays and objects may lie inside each other: this descends by calls.
+    /// How deep arrays and objects may nest, since this is recursive.
     static let maximumDepth = 32
 
-    /// The place in the source.
+    /// The position in the source.
     var position: Int
-    /// How much was written.
+    /// How many bytes have been written.
     private(set) var count = 0
     /// Where it stops reading.
     let end: Int
 
-    /// Begins at a place in the source, of which it reads at most ``maximumLength``.
+    /// Begins at a position in the source, of which it reads at most ``maximumLength``.
     init(at position: Int, of source: RawSpan) {
         self.position = position
         end = min(source.byteCount, position + Self.maximumLength)
@@ -32,12 +33,12 @@ struct CanonicalRecognizer {
 // MARK: - Marks and white space
 
 extension CanonicalRecognizer {
-    /// The next byte, or a NUL at the end: no JSON holds one.
+    /// The next byte, or a NUL at the end; JSON never contains one.
     @inline(__always) func next(_ source: RawSpan) -> UInt8 {
         position < end ? source.unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self) : 0
     }
 
-    /// Steps over a mark and the white space behind it, and writes it out.
+    /// Steps over a mark and the white space after it, and writes the mark.
     @inline(__always)
     mutating func take(_ mark: Unicode.Scalar, _ source: RawSpan, _ output: inout MutableRawSpan) -> Bool {
         guard next(source) == UInt8(ascii: mark) else { return false }
@@ -47,7 +48,7 @@ extension CanonicalRecognizer {
         return true
     }
 
-    /// Steps over a comma or colon, which canonical text has a space behind.
+    /// Steps over a comma or colon; canonical text has a space after it.
     @inline(__always)
     mutating func takeSeparator(_ mark: Unicode.Scalar, _ source: RawSpan, _ output: inout MutableRawSpan) -> Bool {
         guard take(mark, source, &output) else { return false }
@@ -55,12 +56,12 @@ extension CanonicalRecognizer {
         return true
     }
 
-    /// Steps over a key with its quotes and colon, 8 to 24 bytes, of which it compares eight at a time.
+    /// Steps over a key with its quotes and colon, 8 to 24 bytes, comparing eight bytes at a time.
     @inline(__always)
     mutating func takeKey(_ key: StaticString, _ source: RawSpan, _ output: inout MutableRawSpan) -> Bool {
         let length = key.utf8CodeUnitCount
         guard position + length <= end else { return false }
-        // The last eight may overlap those before.
+        // The last eight may overlap the previous ones.
         for offset in [0, min(8, length - 8), length - 8] {
             let expected = UnsafeRawPointer(key.utf8Start).loadUnaligned(fromByteOffset: offset, as: UInt64.self)
             let found = source.unsafeLoadUnaligned(fromUncheckedByteOffset: position + offset, as: UInt64.self)
@@ -85,7 +86,7 @@ extension CanonicalRecognizer {
         count += 1
     }
 
-    /// Copies some eights of bytes, all of which lie before the end.
+    /// Copies several groups of eight bytes, all of which are before the end.
     @inline(__always)
     mutating func copy(words: Int, _ source: RawSpan, _ output: inout MutableRawSpan) {
         for _ in 0..<words {
@@ -96,7 +97,7 @@ extension CanonicalRecognizer {
         }
     }
 
-    /// Copies a byte of the source.
+    /// Copies one byte of the source.
     @inline(__always)
     mutating func copy(_ source: RawSpan, _ output: inout MutableRawSpan) {
         write(source.byte(at: position), &output)
@@ -107,7 +108,7 @@ extension CanonicalRecognizer {
 // MARK: - Values
 
 extension CanonicalRecognizer {
-    /// Takes a value and the white space behind it.
+    /// Takes a value and the white space after it.
     mutating func takeValue(_ source: RawSpan, _ output: inout MutableRawSpan, depth: Int) -> Bool {
         switch next(source) {
         case UInt8(ascii: "\""):
@@ -131,7 +132,7 @@ extension CanonicalRecognizer {
         return true
     }
 
-    /// Takes an array; its elements are objects if only those are wanted.
+    /// Takes an array, of objects only if so requested.
     mutating func takeArray(
         ofObjects: Bool = false, _ source: RawSpan, _ output: inout MutableRawSpan, depth: Int
     ) -> Bool {
@@ -144,7 +145,7 @@ extension CanonicalRecognizer {
         return take("]", source, &output)
     }
 
-    /// Takes an object of the tutorial's three keys, which most are; if it is another, nothing is taken.
+    /// Takes an object with the tutorial's three keys, which most are. For any other object, takes nothing.
     private mutating func takePayment(_ source: RawSpan, _ output: inout MutableRawSpan) -> Bool {
         let before = self
         if take("{", source, &output),
@@ -180,10 +181,10 @@ extension CanonicalRecognizer {
         return take("}", source, &output)
     }
 
-    /// Whether a key, in quotes, comes before another and isn't the same.
+    /// Whether a key, in quotes, sorts before another.
     ///
-    /// The quote at the end is lower than all characters but the space and the exclamation mark, which is why the end
-    /// is looked at by itself.
+    /// The closing quote is lower than all characters except the space and the exclamation mark, so the end is checked
+    /// separately.
     private static func isAscending(_ first: Range<Int>, _ second: Range<Int>, in source: RawSpan) -> Bool {
         let common = min(first.count, second.count) - 1
         for offset in 1..<common {
@@ -209,7 +210,7 @@ extension CanonicalRecognizer {
 // MARK: - Strings
 
 extension CanonicalRecognizer {
-    /// Takes a string of characters and escapes that canonical text leaves as they are, eight bytes at a time.
+    /// Takes a string whose characters and escapes canonical text leaves unchanged, eight bytes at a time.
     mutating func takeString(
         _ source: RawSpan, _ output: inout MutableRawSpan, canHaveEscapes: Bool = true
     ) -> Bool {
@@ -236,7 +237,7 @@ extension CanonicalRecognizer {
         }
     }
 
-    /// Takes an escape that canonical text has for its character.
+    /// Takes an escape if canonical text has it for its character.
     private mutating func takeEscape(_ source: RawSpan, _ output: inout MutableRawSpan) -> Bool {
         copy(source, &output)
         switch next(source) {
@@ -265,7 +266,7 @@ extension UInt64 {
     fileprivate var leadingPlainCharacters: Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs = ones << 7
-        /// Sets the high bit of bytes that are zero, and perhaps of some above the first one.
+        /// Sets the high bit of zero bytes, and possibly of some bytes above the first one.
         func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
         let controls = (self &- ones &* 0x20) & ~self
         let special =
@@ -287,14 +288,14 @@ extension CanonicalRecognizer {
         guard digitCount == 1 || (digitCount > 1 && !hasLeadingZero) else { return false }
         let isDouble = [UInt8(ascii: "."), UInt8(ascii: "e")].contains(next(source))
         guard isDouble else {
-            // If it goes on in another spelling, as 1E5 does, that is no end of a value, and whoever reads on finds it.
+            // If the number continues in another spelling, such as 1E5, the caller fails on the next byte.
             return digitCount <= JSONDocument.maximumIntegerDigits && (firstDigit == start || !hasLeadingZero)
         }
         while next(source).isInDouble { copy(source, &output) }
         return source.isCanonicalDouble(in: start..<position)
     }
 
-    /// Takes an integer of up to 18 digits without a sign and the white space behind it; nil for anything else.
+    /// Takes an unsigned integer of up to 18 digits and the white space after it; nil for anything else.
     @inline(__always)
     mutating func takeInteger(_ source: RawSpan, _ output: inout MutableRawSpan) -> UInt64? {
         let start = position
@@ -307,13 +308,13 @@ extension CanonicalRecognizer {
             copy(source, &output)
         }
         let count = position - start
-        // So many cannot overflow; longer numbers are rare.
+        // That many digits cannot overflow; longer numbers are rare.
         guard count == 1 || (2...18 ~= count && first != UInt8(ascii: "0")) else { return nil }
         skipWhitespace(source)
         return value
     }
 
-    /// Takes a number of any kind.
+    /// Takes any number.
     mutating func takeAnyNumber(_ source: RawSpan, _ output: inout MutableRawSpan) -> Bool {
         guard takeNumber(source, &output) else { return false }
         skipWhitespace(source)
@@ -327,7 +328,7 @@ extension CanonicalRecognizer {
 }
 
 extension UInt8 {
-    /// Whether a double's canonical text may hold this byte behind its first digits.
+    /// Whether a double's canonical text may contain this byte after its first digits.
     fileprivate var isInDouble: Bool {
         switch self {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "+"),
@@ -339,7 +340,7 @@ extension UInt8 {
 }
 
 extension RawSpan {
-    /// One byte; the place has to be inside.
+    /// One byte; the position must be inside.
     func byte(at place: Int) -> UInt8 {
         unsafeLoad(fromByteOffset: place, as: UInt8.self)
     }

@@ -1,13 +1,12 @@
-/// A JSON value in the one spelling that is hashed, kept and sent: what CPython's `json.dumps(value,
-/// sort_keys=True)` prints.
+/// A JSON value in the one spelling that is hashed, stored and sent: the output of CPython's `json.dumps(value,
+/// sort_keys=True)`.
 ///
-/// All bytes are ASCII. Equal values have equal texts, except that `1` and `1.0` differ, as they do when
-/// hashed.
+/// All bytes are ASCII. Equal values have equal texts, except that `1` and `1.0` differ, as they do when hashed.
 public struct CanonicalText: Hashable, Sendable, CustomStringConvertible {
     /// The text's bytes, all from 0x20 to 0x7E.
     public let bytes: [UInt8]
 
-    /// Takes bytes that are canonical text already.
+    /// Takes bytes that already are canonical text.
     package init(uncheckedBytes bytes: [UInt8]) {
         self.bytes = bytes
     }

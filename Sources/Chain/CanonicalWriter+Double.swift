@@ -1,8 +1,8 @@
 extension CanonicalWriter {
     /// Writes a finite double as Python's `repr` does.
     ///
-    /// The digits are the shortest that read back as the same double; Swift's `description` has them. The
-    /// layout is Python's: an exponent only below 1e-4 and from 1e16 on, of two digits at least.
+    /// The digits are the shortest that parse to the same double, which Swift's `description` has. The layout is
+    /// Python's: an exponent only below 1e-4 and from 1e16 on, with at least two digits.
     mutating func append(_ value: Double) {
         precondition(value.isFinite, "NaN and infinities have no canonical text")
         if value.sign == .minus { bytes.append(UInt8(ascii: "-")) }
@@ -52,9 +52,9 @@ extension CanonicalWriter {
     }
 }
 
-/// The shortest digits of a positive double: 0.d₁d₂d₃... times ten to the `point`.
+/// The shortest digits of a positive double: 0.d₁d₂d₃... times ten to the power of `point`.
 private struct ShortestDecimal {
-    /// ASCII digits; the first and the last are not zero.
+    /// ASCII digits; neither the first nor the last is zero.
     var digits: [UInt8] = []
     var point = 0
 

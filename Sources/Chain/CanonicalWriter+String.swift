@@ -1,5 +1,5 @@
 extension CanonicalWriter {
-    /// Writes a string in quotes, from UTF-8 that may hold lone surrogates as three bytes each.
+    /// Writes a string in quotes, from UTF-8 that may contain lone surrogates as three bytes each.
     mutating func append(characters: ArraySlice<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
         var index = characters.startIndex
@@ -37,7 +37,7 @@ extension CanonicalWriter {
         bytes.append(UInt8(ascii: letter))
     }
 
-    /// Writes a character of two to four bytes as one escape, or two above U+FFFF.
+    /// Writes a character of two to four bytes as one escape, or as two if it is above U+FFFF.
     private mutating func append(sequenceIn characters: ArraySlice<UInt8>, at index: inout Int) {
         let first = UInt32(characters[index])
         let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4

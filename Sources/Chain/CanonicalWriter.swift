@@ -5,7 +5,7 @@ struct CanonicalWriter {
 
     var bytes: [UInt8] = []
 
-    /// The canonical text of a value, in memory that fits it.
+    /// The canonical text of a value, in memory of just that size.
     static func text(of value: JSONValue) -> CanonicalText {
         var writer = CanonicalWriter()
         if value.index == 0 { writer.bytes.reserveCapacity(value.tree.sourceLength) }
@@ -13,7 +13,7 @@ struct CanonicalWriter {
         return CanonicalText(uncheckedBytes: writer.bytes.fitting)
     }
 
-    /// A container being written: which of its children are still to come.
+    /// A container being written, with the children still to come.
     private struct Container {
         var next: Int
         let end: Int
@@ -47,7 +47,7 @@ struct CanonicalWriter {
         }
     }
 
-    /// After a value: closes what ends here, and leads over to the next value's token; nil at the end.
+    /// After a value: closes what ends here, and moves on to the next value's token; nil at the end.
     private mutating func advance(in tree: JSONTree, _ containers: inout [Container]) -> Int? {
         while let container = containers.last {
             if container.next == container.end {
@@ -74,7 +74,7 @@ struct CanonicalWriter {
         case .integer: bytes.append(contentsOf: tree.source[token.range])
         case .double: append(token.double)
         case .printableString:
-            // The quotes are in the source, on both sides.
+            // The source has the quotes on both sides.
             bytes.append(contentsOf: tree.source[token.range.lowerBound - 1...token.range.upperBound])
         case .sourceString, .decodedString: append(characters: tree.characters(of: token))
         case .array, .object: preconditionFailure("a container is no scalar")
@@ -83,7 +83,7 @@ struct CanonicalWriter {
 }
 
 extension [UInt8] {
-    /// The same bytes, copied if they lie in much more memory than they need: texts are kept for long.
+    /// The same bytes, copied if they take up much more memory than they need, because texts are kept for long.
     var fitting: [UInt8] {
         guard capacity - count > count / 8 + 64 else { return self }
         return withUnsafeBufferPointer([UInt8].init)

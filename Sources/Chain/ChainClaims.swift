@@ -1,16 +1,16 @@
-/// What a peer says about a chain beside its blocks, as far as it was read.
+/// What a peer's answer says about its chain besides the blocks, as far as it has been read.
 struct ChainClaims: Sendable {
-    /// A member of the answer that says something.
+    /// A member of the answer that is read here.
     enum Member: String {
         case after, length
         case status = "forgechain"
     }
 
-    /// Who answers; only nodes like this one say so.
+    /// The peer's status; only nodes like this one send it.
     private(set) var status: JSONValue?
-    /// Behind which of our blocks its blocks come.
+    /// The height of our block that its blocks follow.
     private var after: Int?
-    /// How long its chain is.
+    /// The length of its chain.
     private var length: Int?
 
     /// Takes the value of a member; the last one counts.
@@ -22,7 +22,7 @@ struct ChainClaims: Sendable {
         }
     }
 
-    /// Behind which of our blocks its blocks come: one of those that it was told, or 0 for none.
+    /// The height of our block that its blocks follow: one of the places sent to it, or 0 for none.
     func fork(among locator: ChainLocator) throws(ChainError) -> Int {
         guard let after else { throw .noFork }
         guard after == 0 || locator.places.contains(where: { $0.height == after }) else {
@@ -31,7 +31,7 @@ struct ChainClaims: Sendable {
         return after
     }
 
-    /// How long its chain is when none of it came, which has to be since ours isn't shorter.
+    /// The length of its chain when it sent no blocks; it must not exceed ours.
     func length(notAbove ours: Int) throws(ChainError) -> Int {
         guard let length, length >= 1 else { throw .noLength }
         guard length <= ours else { throw .withheld(length: length) }

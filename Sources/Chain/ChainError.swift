@@ -1,32 +1,32 @@
 /// Why a chain was refused. Heights count blocks from 1.
 public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The answer is not JSON.
+    /// The answer isn't JSON.
     case notJSON(JSONError)
-    /// The answer is not an object whose last `chain` is an array.
+    /// The answer isn't an object whose last `chain` is an array.
     case noChain
     /// The chain has no blocks.
     case empty
     /// A block is wrong by itself.
     case fault(height: Int, BlockFault)
-    /// A block's index is not its height.
+    /// A block's index isn't its height.
     case wrongIndex(height: Int, index: Int)
-    /// A block doesn't name the hash of the block before it.
+    /// A block doesn't give the previous block's hash.
     case wrongPreviousHash(height: Int)
-    /// A block's proof doesn't solve the puzzle of the block before it; by other rules it may.
+    /// A block's proof doesn't solve the previous block's puzzle; under other rules it may.
     case wrongProof(height: Int, otherwise: OtherRules? = nil)
     /// The answer is longer than its limit.
     case tooLong(maximumBytes: Int)
     /// A block is longer than its limit.
     case blockTooLong(height: Int, maximumBytes: Int)
-    /// A key or a value beside the chain is longer than the limit for blocks.
+    /// A key, or a value other than the chain, exceeds the limit for blocks.
     case memberTooLong(maximumBytes: Int)
-    /// The answer has blocks that continue our chain, and not said before them where.
+    /// The answer's blocks continue our chain, but it didn't say before them where.
     case noFork
-    /// The answer continues our chain after a block that was not named to the peer.
+    /// The answer continues our chain after a block that the peer wasn't told about.
     case wrongFork(height: Int)
     /// The answer has neither blocks nor a length.
     case noLength
-    /// The answer has no blocks though the peer's chain is longer than ours, as it says.
+    /// The answer has no blocks although, as the peer says, its chain is longer than ours.
     case withheld(length: Int)
 
     /// The place and the fault as one sentence.
@@ -51,7 +51,7 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The rules by which the proof fits that is wrong by those in force; nil if something else is wrong.
+    /// The rules under which a proof fits that is wrong under the rules in force; nil if something else is wrong.
     public var otherRules: OtherRules? {
         if case .wrongProof(_, let other) = self { other } else { nil }
     }

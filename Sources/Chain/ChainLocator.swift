@@ -1,10 +1,10 @@
-/// Where a chain is, told in a few places of it, so that whoever has another chain finds what the two share.
+/// A chain's identity, given as a few of its blocks, from which a node with another chain finds what the two share.
 ///
-/// The newest ten blocks, and then ever fewer down to the first: the 11th, 13th, 17th, 25th ... from the end. So the
-/// place that is found lies at most as far again below the fork as that is below the tip, and a chain of a billion
+/// It has the newest ten blocks, and then ever fewer down to the first: the 11th, 13th, 17th, 25th ... from the end. So
+/// the newest shared place is at most as far below the fork as the fork is below the tip, and a chain of a billion
 /// blocks has 40 places.
 public struct ChainLocator: Hashable, Sendable {
-    /// How many places there may be; more than the longest chain has.
+    /// The maximum number of places; more than the longest chain has.
     public static let maximumPlaces = 64
 
     /// A block, by its height and hash.
@@ -15,10 +15,10 @@ public struct ChainLocator: Hashable, Sendable {
         public let hash: BlockHash
     }
 
-    /// Newest first, at least one.
+    /// The places, newest first, at least one.
     public let places: [Place]
 
-    /// How many of the newest blocks have a place each: most forks are younger.
+    /// How many of the newest blocks are all included, because most forks are that recent.
     private static let newestPlaces = 10
 
     /// The places of a chain.
@@ -41,7 +41,7 @@ public struct ChainLocator: Hashable, Sendable {
 // MARK: - As text
 
 extension ChainLocator: CustomStringConvertible {
-    /// How long a text may be: 19 digits, 64 hex digits and two separators for each place.
+    /// The maximum length of a text: 19 digits, 64 hex digits and two separators per place.
     private static let maximumTextBytes = maximumPlaces * (19 + BlockHash.digitCount + 2)
 
     /// `height-hash,height-hash,...`, which needs no escapes in a query.
@@ -49,7 +49,7 @@ extension ChainLocator: CustomStringConvertible {
         places.map { "\($0.height)-\($0.hash)" }.joined(separator: ",")
     }
 
-    /// Reads a text; nil if it is anything else than ``description`` of at most ``maximumPlaces`` falling heights.
+    /// Parses a text; nil unless it is ``description`` of at most ``maximumPlaces`` places with falling heights.
     public init?(_ text: String) {
         let bytes = Array(text.utf8.prefix(Self.maximumTextBytes + 1))
         guard bytes.count <= Self.maximumTextBytes else { return nil }
@@ -66,7 +66,7 @@ extension ChainLocator: CustomStringConvertible {
 extension ChainLocator.Place {
     fileprivate init?(_ text: ArraySlice<UInt8>) {
         let digits = text.prefix { $0 != UInt8(ascii: "-") }
-        // Int would take a plus, and zeros before the number.
+        // Int would accept a plus, and leading zeros.
         guard let first = digits.first, first != UInt8(ascii: "0"),
             digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             let height = Int(String(decoding: digits, as: UTF8.self)),
@@ -79,7 +79,8 @@ extension ChainLocator.Place {
 // MARK: - Another chain's places
 
 extension Blockchain {
-    /// The height of the newest place that is in this chain as well; 0 if none is. Takes time linear in the places.
+    /// The height of the newest place that is also in this chain; 0 if none is. Takes time linear in the number of
+    /// places.
     public func commonHeight(with locator: ChainLocator) -> Int {
         let common = locator.places.first { $0.height <= length && blocks.hash(at: $0.height - 1) == $0.hash }
         return common?.height ?? 0

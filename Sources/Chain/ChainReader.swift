@@ -1,33 +1,32 @@
-/// Reads and validates the answer to `GET /chain` while it arrives.
+/// Reads and validates the answer to `GET /chain` as it arrives.
 ///
-/// The answer is an object whose member `chain` is an array of blocks. The reader cuts out one piece at a
-/// time (a key, a block, the value of another member), parses it and drops it, so it holds the chain and
-/// one piece. All pieces have to be JSON, and what is between them too; beyond that, members other than
-/// `chain` are not looked at.
+/// The answer is an object whose member `chain` is an array of blocks. The reader cuts out one piece at a time (a key,
+/// a block, the value of another member), parses it and drops it, so it holds only the chain and one piece. All pieces,
+/// and everything between them, must be valid JSON. Apart from that, most members other than `chain` are ignored.
 ///
-/// A block that breaks a rule ends the reading at once. If `chain` is repeated the last one counts, but
-/// those before it have to be valid as well.
+/// A block that breaks a rule ends the reading at once. If `chain` is repeated, the last one counts, but the earlier
+/// ones must be valid as well.
 ///
-/// A reader that knows our chain reads two kinds of answers. One is the whole chain of any node. The other is that of a
-/// node like this one, which was told ``ChainLocator`` of ours: it says who it is in a member `forgechain`, behind
-/// which of our blocks the fork is in `after`, both before `chain`, and `chain` has only the blocks that follow. It
-/// has none when the chain is no longer than ours, and `length` says how long it is. Nothing of it is believed: what
-/// comes of either answer is a whole chain that is valid. It shares with ours what both have, so that time and memory
-/// are those of the new blocks.
+/// A reader that knows our chain reads two kinds of answers. One is the whole chain, from any node. The other comes
+/// from a node like this one that was sent the ``ChainLocator`` of our chain. Before `chain`, it gives its status in a
+/// member `forgechain`, and in `after` the height of our block at the fork; `chain` then has only the blocks that
+/// follow. If the peer's chain isn't longer than ours, there are no blocks, and `length` gives its length. Nothing of
+/// this is trusted: the result of either kind of answer is a whole, valid chain. It shares its common part with ours,
+/// so the time and memory needed depend only on the new blocks.
 public struct ChainReader: Sendable {
-    /// How many bytes a block, or any other piece, may have: it is parsed as a whole, and parsing takes up
-    /// to 20 times its length in memory.
+    /// The maximum size of a block or any other piece, in bytes: it is parsed as a whole, which takes up to 20 times
+    /// its length in memory.
     public static let maximumBlockBytes = 16 << 20
-    /// How many bytes an answer may have, and its blocks as they are kept: about four million small ones.
+    /// The maximum size of an answer, and of its blocks as stored, in bytes: about four million small blocks.
     public static let maximumBytes = 1 << 30
 
-    /// How many bytes the member `forgechain` may have; what a node says of itself takes some hundred.
+    /// The maximum size of the member `forgechain`, in bytes; a node's status takes a few hundred.
     public static let maximumStatusBytes = 4096
 
-    /// The member of an answer in which a node like this one says who it is.
+    /// The member of an answer that has the status of a node like this one.
     package static let statusKey = ChainClaims.Member.status.rawValue
 
-    /// How much of a chunk has to be left for its blocks to be read in a run: shorter runs are dearer to keep.
+    /// Minimum bytes left in a chunk for reading its blocks as a run; keeping shorter runs costs more than they save.
     private static let leastRunBytes = 16 * 1024
 
     /// What may come next, outside of pieces.
@@ -37,30 +36,30 @@ public struct ChainReader: Sendable {
         var isBlock: Bool { self == .firstBlock || self == .block }
     }
 
-    /// A member that is looked at.
+    /// A member that isn't ignored.
     private enum Member: Equatable {
         case chain
         case claim(ChainClaims.Member)
     }
 
-    /// What the piece being read is.
+    /// The kind of the piece being read.
     private enum Piece {
         case key, value, block
 
-        /// How many arrays and objects it lies in.
+        /// How many arrays and objects contain it.
         var depth: Int { self == .block ? 2 : 1 }
     }
 
-    /// What an answer came to.
+    /// The result of an answer.
     public enum Finding: Sendable {
-        /// A whole chain, which is valid and of any length.
+        /// A whole, valid chain of any length.
         case chain(Blockchain)
-        /// No blocks: the peer's chain is no longer than ours. So long it is, as it says.
+        /// No blocks: the peer's chain isn't longer than ours. The length is what the peer says.
         case notLonger(length: Int)
     }
 
     private let rules: Rules
-    /// Our chain, and the places of it that the peer was told.
+    /// Our chain, and its places that were sent to the peer.
     private let ours: (chain: Blockchain, locator: ChainLocator)?
     private let maximumBytes: Int
     private let maximumBlockBytes: Int
@@ -68,7 +67,7 @@ public struct ChainReader: Sendable {
     private var expectation = Expectation.object
     private var member: Member?
     private var hasChain = false
-    /// Behind which of our blocks the last chain goes on; nil when it is a whole one.
+    /// The height of our block after which the last chain continues; nil for a whole chain.
     private var fork: Int?
     private var candidate: CandidateChain
     private var claims = ChainClaims()
@@ -77,14 +76,14 @@ public struct ChainReader: Sendable {
     private var recognizer = BlockRecognizer()
     private var piece: Piece?
     private var scanner = JSONPieceScanner(firstByte: 0, depth: 0)
-    /// The start of the piece, as far as it came in earlier chunks.
+    /// The start of the piece, from earlier chunks.
     private var held: [UInt8] = []
-    /// Where the piece begins in the answer.
+    /// Where in the answer the piece begins.
     private var pieceOffset = 0
-    /// The length of all chunks before the present one.
+    /// The total length of all chunks before this one.
     private var earlierBytes = 0
 
-    /// A reader of a whole chain, before the answer's first byte.
+    /// Makes a reader of a whole chain, before the answer's first byte.
     public init(
         rules: Rules,
         maximumBytes: Int = ChainReader.maximumBytes,
@@ -97,11 +96,11 @@ public struct ChainReader: Sendable {
         candidate = CandidateChain(rules: rules)
     }
 
-    /// A reader of either kind of answer, before its first byte.
+    /// Makes a reader of either kind of answer, before its first byte.
     ///
     /// - Parameters:
-    ///   - ours: our chain; the peer was told the ``ChainLocator`` of this very one.
-    ///   - maximumBytes: of the answer, and of the whole chain that comes of it.
+    ///   - ours: our chain; the peer was sent exactly its ``ChainLocator``.
+    ///   - maximumBytes: of the answer, and of the resulting whole chain.
     public init(
         beyond ours: Blockchain,
         maximumBytes: Int = ChainReader.maximumBytes,
@@ -114,13 +113,13 @@ public struct ChainReader: Sendable {
         candidate = CandidateChain(beyond: ours, after: 0)
     }
 
-    /// The member `forgechain`, as soon as it was read.
+    /// The member `forgechain`, as soon as it has been read.
     public var status: JSONValue? { claims.status }
 
-    /// How many bytes of blocks it holds that are not in our chain.
+    /// The total size of its blocks that aren't in our chain, in bytes.
     public var heldBytes: Int { candidate.heldBytes }
 
-    /// Takes the next bytes, however the answer was cut. After an error, every call throws that error.
+    /// Takes the next bytes, however the answer was split. After an error, every call throws that error.
     ///
     /// - Parameter foreseen: what was found in these bytes beforehand, to save time.
     public mutating func read(_ chunk: [UInt8], foreseen: ForeseenBlocks? = nil) throws(ChainError) {
@@ -138,7 +137,7 @@ public struct ChainReader: Sendable {
         }
     }
 
-    /// Says that the answer is complete, and gives its chain; only for a reader of whole chains.
+    /// Declares the answer complete, and returns its chain; only for a reader of whole chains.
     public mutating func finish() throws(ChainError) -> Blockchain {
         guard case .chain(let chain) = try finding() else {
             preconditionFailure("only a reader that knows our chain finds that another is no longer")
@@ -146,7 +145,7 @@ public struct ChainReader: Sendable {
         return chain
     }
 
-    /// Says that the answer is complete, and gives what it came to.
+    /// Declares the answer complete, and returns the result.
     public mutating func finding() throws(ChainError) -> Finding {
         if let failure { throw failure }
         do throws(ChainError) {
@@ -186,7 +185,7 @@ extension ChainReader {
         }
     }
 
-    /// Steps over a delimiter and says true, or begins a piece with this byte and says false.
+    /// Steps over a delimiter and returns true, or begins a piece with this byte and returns false.
     private mutating func readDelimiter(_ byte: UInt8, at offset: Int) throws(ChainError) -> Bool {
         switch (expectation, byte) {
         case (.object, UInt8(ascii: "{")): expectation = .firstKey
@@ -225,7 +224,7 @@ extension ChainReader {
         let reason: JSONError.Reason
         switch expectation {
         case .object:
-            // Other JSON than an object deserves another sentence.
+            // JSON other than an object gets a different error.
             if "[\"-0123456789tfn".utf8.contains(byte) { return .noChain }
             reason = byte == 0xEF ? .byteOrderMark : .expectedValue
         case .firstKey, .key: reason = .expectedKey
@@ -248,7 +247,7 @@ extension ChainReader {
         return false
     }
 
-    /// Takes what the chunk has of a piece; gives the piece's end, or nil when it goes on.
+    /// Takes the part of a piece that is in the chunk; returns the piece's end, or nil if it continues.
     private mutating func readPiece(
         _ piece: Piece, of chunk: [UInt8], from start: Int
     ) throws(ChainError) -> Int? {
@@ -263,7 +262,7 @@ extension ChainReader {
             held.append(contentsOf: chunk[start...])
             return nil
         }
-        // What is kept for long is copied: a value holds on to the bytes that it was read from.
+        // What is kept for long is copied, because a value holds on to the bytes from which it was parsed.
         if held.isEmpty, !isStatus(piece) {
             try take(piece, chunk, start..<end)
         } else {
@@ -275,7 +274,8 @@ extension ChainReader {
         return end
     }
 
-    /// Takes blocks of the usual shape and gives their end; nil if there is something else, to be read piece by piece.
+    /// Takes blocks in the usual layout and returns their end; nil if there is something else, which is then read piece
+    /// by piece.
     private mutating func readBlocks(
         of chunk: [UInt8], at start: Int, _ foreseen: ForeseenBlocks?
     ) throws(ChainError) -> Int? {
@@ -290,13 +290,13 @@ extension ChainReader {
         return end
     }
 
-    /// The blocks that begin at a place; nil if there is none, too little is left of the chunk, or the limits may not
-    /// allow for all of them: then they are read one by one, up to the one that is too much.
+    /// The blocks that begin at a position. Nil if there are none, if too little of the chunk is left, or if the limits
+    /// may not allow them all; then they are read one by one, up to the first that exceeds a limit.
     private mutating func foreseenOrFound(
         in chunk: [UInt8], from start: Int, _ foreseen: ForeseenBlocks?
     ) -> ForeseenBlocks.Found? {
         let rest = chunk.count - start
-        // Canonical text is at most twice as long as what was sent of it, in blocks of the usual shape.
+        // For blocks in the usual layout, canonical text is at most twice as long as what was sent.
         guard rest <= (maximumBytes - candidate.textLength) / 2 else { return nil }
         var found = foreseen?.found
         if found?.range.lowerBound != start {
@@ -307,7 +307,8 @@ extension ChainReader {
         return found
     }
 
-    /// Takes a piece that came in several chunks; one that lay whole in a chunk was tried there already.
+    /// Takes a piece that arrived in several chunks. A piece within one chunk was already tried as a block in the usual
+    /// layout.
     private mutating func takeHeld(_ piece: Piece, _ bytes: [UInt8]) throws(ChainError) {
         guard piece == .block, let block = recognizer.block(in: bytes.span.bytes, at: 0)?.block else {
             return try take(piece, bytes, bytes.indices)
@@ -353,7 +354,7 @@ extension ChainReader {
     }
 
     private func checkLength(of block: Block) throws(ChainError) {
-        // Canonical text can be six times as long as what was sent, and is what we would send on.
+        // Canonical text can be six times as long as what was sent, and it is what we would send on.
         let bytes = block.text.bytes.count
         guard bytes <= maximumBlockBytes else { throw tooLong(.block) }
         guard candidate.textLength + bytes <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }

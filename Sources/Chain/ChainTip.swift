@@ -1,4 +1,4 @@
-/// What the next block of a chain builds on: its newest block without the text.
+/// A chain's newest block without its text: what the next block builds on.
 public struct ChainTip: ChainLink, Hashable, Sendable {
     /// The index of the newest block.
     public let index: Int
@@ -6,10 +6,10 @@ public struct ChainTip: ChainLink, Hashable, Sendable {
     public let proof: Proof
     /// Its hash.
     public let hash: BlockHash
-    /// The hash of the block before it.
+    /// The previous block's hash.
     package let previousHash: BlockHash?
 
-    /// Of a block.
+    /// Makes the tip that a block would be.
     public init(_ block: Block) {
         self.init(index: block.index, proof: block.proof, hash: block.hash, previousHash: block.previousHash)
     }

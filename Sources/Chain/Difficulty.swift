@@ -1,6 +1,6 @@
-/// How hard a proof is to find: with how many zeros, in hex, its hash has to begin.
+/// How hard a proof is to find: the number of hex zeros with which its hash must begin.
 public struct Difficulty: Hashable, Sendable, CustomStringConvertible {
-    /// The difficulties there are. At 16, the first word of the hash is zero; nobody finds that.
+    /// The possible difficulties. At 16 the first word of the hash is zero; nobody finds that.
     public static let range = 1...16
 
     /// Four zeros: 65,536 guesses on average.
@@ -9,7 +9,7 @@ public struct Difficulty: Hashable, Sendable, CustomStringConvertible {
     /// The number of zeros.
     public let hexZeros: Int
 
-    /// How many guesses a search takes on average: one guess in so many has enough zeros.
+    /// How many guesses a search takes on average: one in this many has enough zeros.
     public var expectedGuesses: UInt128 { 1 << (4 * hexZeros) }
 
     /// A difficulty of 1 to 16 zeros; nil for other numbers.

@@ -1,33 +1,32 @@
-/// Blocks read out of a part of an answer to `GET /chain` before anybody knows what comes before that part.
+/// Blocks read from part of an answer to `GET /chain` before what precedes that part is known.
 ///
-/// A reader has to take an answer in order, but most of its work, hashing, needs no order. So the parts of an
-/// answer can be looked through beside each other, on several processors, and ``ChainReader/read(_:foreseen:)``
-/// takes over what was found when it comes to the very place. If it never does (what looked like a block lay
-/// elsewhere in the document), or a block has another shape or breaks a rule, it reads the bytes itself: this
-/// decides nothing.
+/// A reader must process an answer in order, but most of its work, hashing, needs no order. So the parts of an answer
+/// can be scanned in parallel, on several processors, and ``ChainReader/read(_:foreseen:)`` takes over the result when
+/// it reaches exactly that place. If it never does (what looked like a block was elsewhere in the document), or if a
+/// block has another layout or breaks a rule, the reader reads the bytes itself: nothing is decided here.
 public struct ForeseenBlocks: Sendable {
-    /// Blocks of the usual shape, one behind the other; each but the first was checked against the one before it.
+    /// Consecutive blocks in the usual layout; each except the first was checked against the previous one.
     struct Found: Sendable {
         let first: Block
-        /// Those behind it, if there are any.
+        /// The blocks after the first, if there are any.
         let run: BlockRun?
-        /// The bytes of all texts, and of the longest.
+        /// The total length of all texts, and that of the longest.
         let textLength: Int
         let longestTextLength: Int
-        /// Where they lie in the part, commas between them.
+        /// Where they are in the part, including the commas between them.
         let range: Range<Int>
     }
 
-    /// Nil if no block lies whole in the part.
+    /// Nil if the part contains no whole block.
     let found: Found?
 
-    /// What the blocks were checked against.
+    /// The rules that the blocks were checked against.
     let rules: Rules
 
-    /// How a block of the usual shape begins. Inside a string its quotes would have a backslash before them.
+    /// The start of a block in the usual layout. Within a string, its quotes would follow a backslash.
     private static let beginning = Array(#"{"index":"#.utf8)
 
-    /// Looks through a part of an answer. Takes about a microsecond a block.
+    /// Scans part of an answer. Takes about a microsecond per block.
     public init(in part: [UInt8], rules: Rules) {
         let start = part.indices.first { part[$0] == Self.beginning[0] && part[$0...].starts(with: Self.beginning) }
         self.rules = rules
@@ -37,7 +36,7 @@ public struct ForeseenBlocks: Sendable {
 }
 
 extension ForeseenBlocks.Found {
-    /// The blocks that follow each other from a place on; nil if none is there.
+    /// The consecutive blocks from a position on; nil if there is none.
     init?(in part: [UInt8], from start: Int, rules: Rules, by recognizer: inout BlockRecognizer) {
         guard var last = recognizer.recognize(in: part.span.bytes, at: start) else { return nil }
         first = recognizer.block(last)
@@ -47,7 +46,7 @@ extension ForeseenBlocks.Found {
             let next = recognizer.recognize(in: part.span.bytes, at: place), rules.allow(next, after: last)
         {
             if draft == nil {
-                // Python's nodes leave the spaces out, which are a fourteenth of a block.
+                // Python's nodes omit the spaces, which are a fourteenth of a block.
                 let textLength = (part.count - start) * 9 / 8
                 draft = BlockRun.Draft(start: first.index, previousHash: first.hash, textLength: textLength)
             }

@@ -4,7 +4,7 @@ enum HexDigits {
 
     /// The digits of 32 bits.
     @inline(__always) static func digits(of value: UInt32) -> UInt64 {
-        // Each nibble to a byte of its own: halves apart, then quarters, then eighths.
+        // Moves each nibble to its own byte: first halves apart, then quarters, then eighths.
         var nibbles = UInt64(value)
         nibbles = (nibbles | nibbles << 16) & 0x0000_FFFF_0000_FFFF
         nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
@@ -13,7 +13,7 @@ enum HexDigits {
         return nibbles &+ ones &* 0x30 &+ areLetters &* 0x27
     }
 
-    /// The 32 bits that digits stand for; says false if one of them is none, or of upper case.
+    /// The 32 bits that the digits encode. Sets `areHexDigits` to false if one isn't a lower-case hex digit.
     @inline(__always) static func value(of digits: UInt64, areHexDigits: inout Bool) -> UInt32 {
         // Letters are the bytes with this bit.
         let areLetters = digits >> 6 & ones
@@ -21,7 +21,7 @@ enum HexDigits {
         nibbles = (nibbles | nibbles >> 4) & 0x00FF_00FF_00FF_00FF
         nibbles = (nibbles | nibbles >> 8) & 0x0000_FFFF_0000_FFFF
         let value = UInt32(truncatingIfNeeded: nibbles | nibbles >> 16)
-        // Whatever was no digit comes back as another byte.
+        // Anything that isn't a digit comes back as a different byte.
         areHexDigits = Self.digits(of: value) == digits && areHexDigits
         return value
     }

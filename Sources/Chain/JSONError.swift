@@ -10,17 +10,17 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case expectedKey
         /// A key is not followed by a colon.
         case expectedColon
-        /// A value is followed neither by a comma nor by the end of what it lies in.
+        /// A value is followed neither by a comma nor by the end of its container.
         case expectedCommaOrEnd
-        /// Something follows the one value a text may hold.
+        /// Something follows the text's only value.
         case textAfterValue
         /// The text begins with a byte order mark.
         case byteOrderMark
-        /// A string holds bytes that are not UTF-8.
+        /// A string contains bytes that aren't UTF-8.
         case invalidUTF8
-        /// A string holds this character below U+0020 unescaped.
+        /// A string contains this character below U+0020 unescaped.
         case controlCharacter(UInt8)
-        /// A backslash is followed by something that is no escape.
+        /// A backslash is followed by something that isn't an escape.
         case invalidEscape
         /// A point, an exponent or a minus sign without digits.
         case incompleteNumber
@@ -30,7 +30,7 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooManyDigits
         /// A number that rounds to an infinite double.
         case numberTooLarge
-        /// More than ``JSONDocument/maximumDepth`` arrays and objects inside each other.
+        /// More than ``JSONDocument/maximumDepth`` nested arrays and objects.
         case tooDeep
         /// More than ``JSONDocument/maximumBytes`` bytes.
         case tooLong

@@ -1,7 +1,7 @@
-/// Finds where one JSON value ends in a text that arrives in chunks.
+/// Finds the end of a JSON value in a text that arrives in chunks.
 ///
-/// It knows only strings, escapes and brackets, which is enough to cut a value out. Whether the piece is
-/// JSON is for `JSONReader` to say.
+/// It knows only strings, escapes and brackets, which is enough to cut out a value. Whether the piece is valid JSON is
+/// for `JSONReader` to say.
 package struct JSONPieceScanner {
     private enum Position {
         /// In a number or literal, which ends before the next delimiter.
@@ -9,7 +9,7 @@ package struct JSONPieceScanner {
         /// In brackets, outside of strings.
         case brackets
         case string
-        /// Behind a backslash.
+        /// After a backslash.
         case escape
     }
 
@@ -20,7 +20,7 @@ package struct JSONPieceScanner {
 
     /// Begins before a value's first byte.
     ///
-    /// - Parameter depth: how many arrays and objects the value lies in.
+    /// - Parameter depth: how many arrays and objects contain the value.
     package init(firstByte: UInt8, depth: Int) {
         availableDepth = JSONDocument.maximumDepth - depth
         switch firstByte {
@@ -29,7 +29,7 @@ package struct JSONPieceScanner {
         }
     }
 
-    /// Where in the chunk the value ends, or nil when it goes on behind the chunk.
+    /// Where in the chunk the value ends, or nil if it continues after the chunk.
     package mutating func end(in chunk: [UInt8], from start: Int) throws(TooDeep) -> Int? {
         var index = start
         while index < chunk.count {
@@ -64,7 +64,7 @@ package struct JSONPieceScanner {
         return nil
     }
 
-    /// More brackets than allowed, the last of them here.
+    /// More brackets than allowed; the last one is here.
     package struct TooDeep: Error {
         let index: Int
     }
@@ -82,7 +82,7 @@ extension UInt8 {
     /// Whether a number or literal ends before this byte.
     fileprivate var endsScalar: Bool { isJSONWhitespace || endsValue }
 
-    /// Whether a value in an array or object ends before this byte, so that none can begin with it.
+    /// Whether a value in an array or object ends before this byte, so that no value can begin with it.
     var endsValue: Bool {
         self == UInt8(ascii: ",") || self == UInt8(ascii: "]") || self == UInt8(ascii: "}")
     }

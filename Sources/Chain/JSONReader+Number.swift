@@ -1,5 +1,5 @@
 extension JSONReader {
-    /// Reads a number: an integer keeps its digits, one with a point or an exponent becomes a double.
+    /// Reads a number. An integer keeps its digits; one with a point or an exponent becomes a double.
     mutating func readNumber() throws(JSONError) {
         let start = position
         if source[position] == UInt8(ascii: "-") { position += 1 }

@@ -1,5 +1,5 @@
 extension JSONReader {
-    /// Reads a string from behind its opening quote to behind its closing one.
+    /// Reads a string, from after its opening quote to after its closing one.
     mutating func readString() throws(JSONError) {
         let start = position
         var index = start
@@ -20,7 +20,7 @@ extension JSONReader {
         from start: Int, printableUpTo printableEnd: Int
     ) throws(JSONError) {
         let decodedStart = decoded.count
-        /// Where the characters begin that are not yet copied to `decoded`.
+        /// The start of the characters that aren't copied to `decoded` yet.
         var uncopied = start
         var hasEscapes = false
         position = printableEnd
@@ -53,7 +53,7 @@ extension JSONReader {
         throw error(.unexpectedEnd)
     }
 
-    /// Decodes one escape, or two that are a surrogate pair.
+    /// Decodes one escape, or two that form a surrogate pair.
     private mutating func readEscape() throws(JSONError) {
         guard position + 1 < end else { throw error(.unexpectedEnd, at: end) }
         switch source[position + 1] {
@@ -83,7 +83,7 @@ extension JSONReader {
         UTF8Sequence.append(codePoint, to: &decoded)
     }
 
-    /// The value of a `\uXXXX` at a place, or nil when there is none.
+    /// The value of a `\uXXXX` at a position, or nil if there is none.
     private func unicodeEscape(at place: Int) -> UInt32? {
         guard place + 6 <= end, source[place] == UInt8(ascii: "\\"), source[place + 1] == UInt8(ascii: "u")
         else { return nil }

@@ -1,4 +1,4 @@
-/// Reads a JSON text into a `JSONTree` in one pass, with a stack of its own instead of recursion.
+/// Parses a JSON text into a `JSONTree` in one pass, with its own stack instead of recursion.
 struct JSONReader {
     /// An array or object that is still open.
     private struct Container {
@@ -30,14 +30,14 @@ struct JSONReader {
         position = range.lowerBound
         self.offset = offset - range.lowerBound
         availableDepth = JSONDocument.maximumDepth - depth
-        // A guess that spares small texts most of the growing and costs large ones little.
+        // A guess that saves small texts most reallocations and costs large ones little.
         let expectedTokens = min(16 + range.count / 16, 1_024)
         tokens.reserveCapacity(expectedTokens)
         openChildren.reserveCapacity(16)
         children.reserveCapacity(expectedTokens)
     }
 
-    /// Reads the one value of the text.
+    /// Parses the text's only value.
     mutating func readTree() throws(JSONError) -> JSONTree {
         if source[position..<end].starts(with: [0xEF, 0xBB, 0xBF]) { throw error(.byteOrderMark) }
         skipWhitespace()
@@ -65,7 +65,8 @@ struct JSONReader {
 // MARK: - Values
 
 extension JSONReader {
-    /// Reads a scalar or an empty container, and says true; or steps to the first value inside a container.
+    /// Reads a scalar or an empty container and returns true, or steps to the first value inside a container and
+    /// returns false.
     private mutating func beginValue() throws(JSONError) -> Bool {
         guard position < end else { throw error(.unexpectedEnd) }
         if let container = containers.last, !container.isObject {
@@ -87,7 +88,7 @@ extension JSONReader {
         return true
     }
 
-    /// After a value: closes what ends here and steps to the next value; false when the root has ended.
+    /// After a value: closes what ends here and steps to the next value; false once the root has ended.
     private mutating func finishValue() throws(JSONError) -> Bool {
         while let container = containers.last {
             skipWhitespace()
@@ -108,7 +109,7 @@ extension JSONReader {
         return false
     }
 
-    /// Opens a container; true when it is empty and so already closed.
+    /// Opens a container; true if it is empty and so already closed.
     private mutating func open(isObject: Bool) throws(JSONError) -> Bool {
         guard containers.count < availableDepth else { throw error(.tooDeep) }
         containers.append(
@@ -178,7 +179,7 @@ extension JSONReader {
         return true
     }
 
-    /// Sorts the keys of the innermost object by code point and keeps the last of those that are equal.
+    /// Sorts the keys of the innermost object by code point, and keeps the last of equal ones.
     private mutating func appendSortedKeys(from first: Int) {
         var keys = Array(openChildren[first...])
         keys.sort { left, right in

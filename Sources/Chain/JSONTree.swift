@@ -1,7 +1,7 @@
 /// One value, or one object key, of a parsed text.
 ///
-/// What `lower` and `upper` say depends on the kind. 32 bits each keep a token at 12 bytes: a hostile text
-/// of `[0,0,0,...` makes one for every two bytes.
+/// The meaning of `lower` and `upper` depends on the kind. At 32 bits each, a token takes 12 bytes; a hostile text of
+/// `[0,0,0,...` makes one for every two bytes.
 struct JSONToken {
     enum Kind: UInt8 {
         case null, `true`, `false`
@@ -9,17 +9,16 @@ struct JSONToken {
         case integer
         /// `upper` and `lower` are the two halves of the double's bit pattern.
         case double
-        /// `lower..<upper` lie in the source; all are ASCII characters that canonical text leaves as they
-        /// are.
+        /// `lower..<upper` are in the source; all are ASCII characters that canonical text leaves unchanged.
         case printableString
-        /// `lower..<upper` lie in the source, free of escapes.
+        /// `lower..<upper` are in the source, without escapes.
         case sourceString
-        /// `lower..<upper` lie in `JSONTree.decoded`: the source had escapes.
+        /// `lower..<upper` are in `JSONTree.decoded`, because the source had escapes.
         case decodedString
-        /// `lower..<upper` lie in `JSONTree.children`: the elements' tokens, in order.
+        /// `lower..<upper` are in `JSONTree.children`: the elements' tokens, in order.
         case array
-        /// `lower..<upper` lie in `JSONTree.children`: the keys' tokens, sorted, each once. A value follows
-        /// its key.
+        /// `lower..<upper` are in `JSONTree.children`: the keys' tokens, sorted and unique, each followed by its
+        /// value's.
         case object
     }
 
@@ -46,14 +45,14 @@ struct JSONToken {
 
 /// A parsed text as flat arrays; token 0 is the root.
 ///
-/// Nothing here nests, so freeing a deep value takes no deep call stack. A class of constants, so that a
-/// cursor into it costs one reference count instead of four.
+/// Nothing here nests, so freeing a deep value needs no deep call stack. A class of constants, so that a cursor into it
+/// costs one reference count instead of four.
 final class JSONTree: Sendable {
     let source: [UInt8]
-    /// How much of the source the text takes up.
+    /// How much of the source the text takes.
     let sourceLength: Int
-    /// The strings that had escapes, in UTF-8 that may hold lone surrogates as three bytes each. The order
-    /// of its bytes is the order of code points.
+    /// The strings that had escapes, in UTF-8 that may contain lone surrogates as three bytes each. The order of its
+    /// bytes is the order of code points.
     let decoded: [UInt8]
     let tokens: [JSONToken]
     let children: [UInt32]

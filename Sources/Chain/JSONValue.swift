@@ -1,7 +1,6 @@
-/// A value inside a ``JSONDocument``: a place in it, cheap to copy.
+/// A value inside a ``JSONDocument``: a cursor, cheap to copy.
 public struct JSONValue: Sendable {
-    /// What a value is. Unlike JSON itself, integers and doubles are told apart, as CPython does by
-    /// spelling.
+    /// The kind of a value. Unlike JSON itself, integers and doubles are distinguished by spelling, as in CPython.
     public enum Kind: Hashable, Sendable {
         /// The literal `null`.
         case null
@@ -24,7 +23,7 @@ public struct JSONValue: Sendable {
 
     private var token: JSONToken { tree.tokens[index] }
 
-    /// What the value is.
+    /// The kind of the value.
     public var kind: Kind {
         switch token.kind {
         case .null: .null
@@ -37,7 +36,7 @@ public struct JSONValue: Sendable {
         }
     }
 
-    /// The value of a member, or nil when there is none or this is no object. Takes time logarithmic in the
+    /// The value of a member, or nil if there is none or this isn't an object. Takes time logarithmic in the number of
     /// members.
     public subscript(key: String) -> JSONValue? {
         let token = token
@@ -57,22 +56,22 @@ public struct JSONValue: Sendable {
         return nil
     }
 
-    /// The elements in order, or nil when this is no array.
+    /// The elements in order, or nil if this isn't an array.
     public var elements: JSONElements? {
         token.kind == .array ? JSONElements(tree: tree, range: token.range) : nil
     }
 
-    /// The string, or nil when this is none or it holds lone surrogates, which no Swift string can.
+    /// The string, or nil if this isn't one or contains lone surrogates, which no Swift string can.
     public var string: String? {
         characters.flatMap { String(validating: $0, as: UTF8.self) }
     }
 
-    /// A string's UTF-8, in which lone surrogates are three bytes each; nil when this is no string.
+    /// A string's UTF-8, in which lone surrogates are three bytes each; nil if this isn't a string.
     var characters: ArraySlice<UInt8>? {
         token.isString ? tree.characters(of: token) : nil
     }
 
-    /// The boolean, or nil when this is none.
+    /// The boolean, or nil if this isn't one.
     public var boolean: Bool? {
         switch token.kind {
         case .true: true
@@ -81,16 +80,16 @@ public struct JSONValue: Sendable {
         }
     }
 
-    /// The integer from 0 to 2^64-1, or nil when this is no such integer.
+    /// The integer from 0 to 2^64-1, or nil if this isn't one.
     public var unsignedInteger: UInt64? { fixedWidthInteger() }
 
-    /// The integer, or nil when this is none or it does not fit.
+    /// The integer, or nil if this isn't one or it doesn't fit.
     public var integer: Int? { fixedWidthInteger() }
 
     /// Whether this is an integer or a double; booleans are neither.
     public var isNumber: Bool { token.kind == .integer || token.kind == .double }
 
-    /// Whether this is a number below zero; `-0` and `-0.0` are not.
+    /// Whether this is a number below zero; `-0` and `-0.0` aren't.
     public var isNegative: Bool {
         switch token.kind {
         case .integer: tree.source[Int(token.lower)] == UInt8(ascii: "-")
@@ -99,12 +98,12 @@ public struct JSONValue: Sendable {
         }
     }
 
-    /// The text CPython's `json.dumps(value, sort_keys=True)` gives. Takes time linear in the value.
+    /// The output of CPython's `json.dumps(value, sort_keys=True)`. Takes time linear in the value.
     public var canonicalText: CanonicalText { CanonicalWriter.text(of: self) }
 
     private func fixedWidthInteger<Integer: FixedWidthInteger>() -> Integer? {
         let token = token
-        // The longest that fits is 20 characters; a longer one needn't be read.
+        // The longest that fits has 20 characters, so a longer one need not be parsed.
         guard token.kind == .integer, token.range.count <= 20 else { return nil }
         return Integer(String(decoding: tree.source[token.range], as: UTF8.self))
     }

@@ -1,24 +1,24 @@
-/// The texts of successive blocks of a chain, as they stand in an array: `, ` between them.
+/// The texts of successive blocks of a chain, as in an array: joined by `, `.
 ///
-/// In pieces of up to 256 KiB and one block, nearly all of which lie in memory whether they are read or not.
+/// In pieces of up to 256 KiB plus one block, nearly all of which are in memory whether they are read or not.
 public struct JoinedTexts: Sequence, IteratorProtocol, Sendable {
-    /// Texts of the newest blocks are joined while they are shorter than this; it is cheaper to send one piece more
-    /// than to copy so much.
+    /// Texts of the newest blocks are joined while they are shorter than this; sending another piece is cheaper than
+    /// copying that much.
     private static let longTextBytes = 64 * 1024
 
     private let range: Range<Int>
     private var runs: ArraySlice<BlockSequence.PlacedRun>
     private var rest: ArraySlice<ArraySlice<UInt8>>
 
-    /// The bytes of all pieces.
+    /// The total length of all pieces.
     public let count: Int
 
-    /// Of no block.
+    /// The texts of no block.
     init() {
         self.init(0..<0, runs: [], rest: [])
     }
 
-    /// What `runs` have of the blocks in `range`, and behind it those of `rest`.
+    /// The texts of the blocks in `range` that `runs` contain, followed by those of `rest`.
     init(_ range: Range<Int>, runs: ArraySlice<BlockSequence.PlacedRun>, rest: ArraySlice<Block>) {
         self.range = range
         self.runs = runs

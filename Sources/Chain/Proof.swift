@@ -1,13 +1,13 @@
-/// The number that solves the puzzle of the block before: a non-negative integer of any length that Python reads.
+/// The number that solves the previous block's puzzle: a non-negative integer of any length that Python reads.
 ///
-/// Nearly all fit in 64 bits, which take no memory of their own; a longer one keeps its digits.
+/// Nearly all fit in 64 bits, and need no further memory; a longer one keeps its digits.
 public struct Proof: Hashable, Sendable, CustomStringConvertible {
-    /// How many digits a proof may have: as many as any integer.
+    /// How many digits a proof may have: the same as any integer.
     public static let maximumDigits = JSONDocument.maximumIntegerDigits
 
     private enum Value: Hashable {
         case word(UInt64)
-        /// In ASCII, without zeros before the number, which is larger than any word.
+        /// ASCII digits without leading zeros, of a number larger than any word.
         case digits([UInt8])
     }
 
@@ -18,7 +18,7 @@ public struct Proof: Hashable, Sendable, CustomStringConvertible {
         value = .word(word)
     }
 
-    /// Reads decimal digits in ASCII; nil unless they are 1 to ``maximumDigits``, without zeros before the number.
+    /// Reads decimal ASCII digits; nil unless they are 1 to ``maximumDigits``, without leading zeros.
     public init?(digits: some Collection<UInt8>) {
         guard (1...Self.maximumDigits).contains(digits.count), digits.count == 1 || digits.first != UInt8(ascii: "0"),
             digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
@@ -34,9 +34,9 @@ public struct Proof: Hashable, Sendable, CustomStringConvertible {
         self.init(digits: json.canonicalText.bytes)
     }
 
-    /// Reads the proof out of a block's canonical text. Takes time linear in what stands before it, and no memory.
+    /// Reads the proof from a block's canonical text. Takes time linear in what precedes it, and no memory.
     init(ofBlock text: [UInt8]) {
-        /// Where the key or value that begins at a place ends.
+        /// The end of the key or value that begins at a position.
         func end(from start: Int) -> Int {
             var scanner = JSONPieceScanner(firstByte: text[start], depth: 1)
             guard let end = try? scanner.end(in: text, from: start) else {
@@ -75,7 +75,7 @@ public struct Proof: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The number as it stands in a block.
+    /// The number as it is in a block.
     public var text: CanonicalText { CanonicalText(uncheckedBytes: digits) }
 
     /// The number in decimal.

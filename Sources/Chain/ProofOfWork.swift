@@ -1,14 +1,14 @@
-/// The puzzle a block sets: find the number that makes the next block.
+/// The puzzle that a block sets: find the number that makes the next block.
 ///
-/// A proof p fits when the SHA-256 of a text, its guess, begins with enough zeros. The text is the last block's proof
-/// in decimal, p in decimal, and, by some ``Rules``, the last block's hash in hex. A miner takes the smallest; any
-/// that fits is valid.
+/// A proof p fits if the SHA-256 of a text, its guess, begins with enough zeros. The text is the last block's proof in
+/// decimal, p in decimal, and, under some ``Rules``, the last block's hash in hex. A miner takes the smallest; any that
+/// fits is valid.
 public struct ProofOfWork: Hashable, Sendable {
-    /// The proof of the block before.
+    /// The previous block's proof.
     public let lastProof: Proof
-    /// The hash of the block before, if the guess ends with it.
+    /// The previous block's hash, if the guess ends with it.
     public let lastHash: BlockHash?
-    /// How many zeros are asked for.
+    /// How many zeros are required.
     public let difficulty: Difficulty
 
     init(lastProof: Proof, lastHash: BlockHash?, difficulty: Difficulty) {
@@ -17,13 +17,13 @@ public struct ProofOfWork: Hashable, Sendable {
         self.difficulty = difficulty
     }
 
-    /// What stands before the proof in the text whose SHA-256 it is judged by.
+    /// The part of the guess before the proof.
     package var guessPrefix: [UInt8] { lastProof.digits }
 
-    /// What stands after the proof in that text.
+    /// The part of the guess after the proof.
     package var guessSuffix: [UInt8] { lastHash?.hexDigits ?? [] }
 
-    /// The text whose SHA-256 a proof is judged by.
+    /// The text whose SHA-256 decides whether a proof fits.
     func guess(_ proof: Proof) -> [UInt8] { guessPrefix + proof.digits + guessSuffix }
 
     /// Whether a proof fits. Takes one SHA-256.
@@ -32,7 +32,7 @@ public struct ProofOfWork: Hashable, Sendable {
         return isEnough(Digest(of: guess(proof).span.bytes))
     }
 
-    /// Whether a proof of 64 bits fits. After one of 64 bits it takes no memory.
+    /// Whether a proof of 64 bits fits. If the last proof has 64 bits too, this allocates no memory.
     public func isValid(_ proof: UInt64) -> Bool {
         guard let lastProof = lastProof.word else {
             return isEnough(Digest(of: guess(Proof(proof)).span.bytes))

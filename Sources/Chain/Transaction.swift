@@ -1,7 +1,7 @@
 /// A payment: who pays whom how much.
 ///
-/// What a node accepts from a client. What lies in a chain isn't judged by these rules: the format lets a
-/// block carry any objects as transactions.
+/// This is what a node accepts from a client. Transactions already in a chain aren't judged by these rules: the format
+/// allows any objects in a block.
 public struct Transaction: Hashable, Sendable {
     /// The sender of rewards, which no client may name.
     public static let rewardSender = "0"
@@ -12,8 +12,8 @@ public struct Transaction: Hashable, Sendable {
     /// An object of exactly `amount`, `recipient` and `sender`, and `id` if it has one.
     public let text: CanonicalText
 
-    /// What tells it from others just like it, if it has an `id`. Two transactions with an `id` are the same when their
-    /// whole texts are: by the `id` alone, whoever sees one could spend it on another text.
+    /// Tells it from identical transactions, if it has an `id`. Two transactions with an `id` are the same only if
+    /// their whole texts are: otherwise anybody who sees an `id` could use it for another text.
     public let id: TransactionID?
 
     /// Checks the three values of a payment.
@@ -35,8 +35,8 @@ public struct Transaction: Hashable, Sendable {
     /// Checks a client's request: an object with `sender`, `recipient` and `amount`. Other keys are dropped.
     ///
     /// - Parameters:
-    ///   - keepingID: whether `id` is kept, and has to be one then if it is there.
-    ///   - newID: what its `id` is if the request has none.
+    ///   - keepingID: whether to keep `id`, which must then be valid if present.
+    ///   - newID: the `id` to use if the request has none.
     public init(
         _ request: JSONValue, keepingID: Bool = false, newID: TransactionID? = nil
     ) throws(TransactionError) {
@@ -54,7 +54,7 @@ public struct Transaction: Hashable, Sendable {
         try self.init(sender: sender, recipient: recipient, amount: amount, id: id)
     }
 
-    /// Reads an element of a block, or of what nodes tell each other; nil unless it is exactly a payment with an `id`.
+    /// Reads an element of a block or of a gossip message; nil unless it is exactly a payment with an `id`.
     public init?(identified element: JSONValue) {
         guard let transaction = try? Transaction(element, keepingID: true), transaction.id != nil,
             element.canonicalText == transaction.text
@@ -62,7 +62,7 @@ public struct Transaction: Hashable, Sendable {
         self = transaction
     }
 
-    /// What a node is paid for a block: 1.
+    /// A node's reward for a block: 1.
     public static func reward(to nodeIdentifier: String) -> Transaction {
         Transaction(sender: .string(rewardSender), recipient: .string(nodeIdentifier), amount: .integer(1), id: nil)
     }
@@ -82,17 +82,17 @@ public struct Transaction: Hashable, Sendable {
 
 /// Why a payment was refused.
 public enum TransactionError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The request is no JSON object.
+    /// The request isn't a JSON object.
     case notAnObject
     /// The request lacks these keys.
     case missingValues([String])
-    /// The sender is no string.
+    /// The sender isn't a string.
     case senderNotAString
     /// The sender is the empty string.
     case senderEmpty
     /// The sender is ``Transaction/rewardSender``.
     case senderReserved
-    /// The recipient is no string.
+    /// The recipient isn't a string.
     case recipientNotAString
     /// The recipient is the empty string.
     case recipientEmpty
@@ -100,7 +100,7 @@ public enum TransactionError: Error, Hashable, Sendable, CustomStringConvertible
     case amountNotANumber
     /// The amount is below zero.
     case amountNegative
-    /// The id is not 32 lower-case hex digits.
+    /// The id isn't 32 lower-case hex digits.
     case idNotHexDigits
 
     /// The fault as one sentence.

@@ -1,4 +1,4 @@
-/// What tells a transaction from another just like it: 16 bytes, spelled as 32 lower-case hex digits.
+/// Tells a transaction from identical ones: 16 bytes, spelled as 32 lower-case hex digits.
 public struct TransactionID: Hashable, Sendable, CustomStringConvertible {
     private let high: UInt64
     private let low: UInt64
@@ -18,7 +18,7 @@ public struct TransactionID: Hashable, Sendable, CustomStringConvertible {
         (high, low) = words
     }
 
-    /// One that nobody else has.
+    /// A random one, which nobody else has.
     public init(random generator: inout some RandomNumberGenerator) {
         high = generator.next()
         low = generator.next()

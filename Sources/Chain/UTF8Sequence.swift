@@ -1,7 +1,7 @@
-/// UTF-8 as its definition has it (RFC 3629), and the one extension decoded strings need: a lone surrogate
-/// is written as three bytes, as if it were a character.
+/// UTF-8 by its definition (RFC 3629), with one extension for decoded strings: a lone surrogate is written as three
+/// bytes, as if it were a character.
 enum UTF8Sequence {
-    /// The length of the valid sequence at a place, or nil: overlong, truncated, a surrogate, or above
+    /// The length of the valid sequence at a position, or nil if it is overlong, truncated, a surrogate, or above
     /// U+10FFFF.
     static func length(in bytes: [UInt8], at place: Int, before end: Int) -> Int? {
         let first = bytes[place]

@@ -61,7 +61,7 @@ def test_each_target_that_others_use_is_in_the_documentation() -> None:
 @pytest.mark.check
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_the_table_has_every_path(name: str) -> None:
-    described = json.loads((ROOT / "Sources" / "Node" / "API" / "openapi.json").read_text())["paths"]
+    described = json.loads((ROOT / "Sources" / "Node" / "Routes" / "openapi.json").read_text())["paths"]
     rows = re.findall(r"(?m)^\| ((?:GET|POST|DELETE) .*?) \|", Document(name).text)
     listed = {path for row in rows for path in re.findall(r"/[^\s?,，、]*", nameless(row))}
     assert listed == {nameless(path) for path in described}

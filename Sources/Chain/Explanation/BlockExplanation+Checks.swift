@@ -1,4 +1,4 @@
-// What each rule says of a block, in words.
+// What each rule says about a block, in words.
 
 extension BlockExplanation.Check {
     static var shape: BlockExplanation.Check {
@@ -81,13 +81,13 @@ extension BlockExplanation.Check {
             expected: String(repeating: "0", count: guess.difficulty) + "...", found: guess.hash)
     }
 
-    /// The longest `previous_hash` that is shown, in characters: where it may be anything, it may be long.
+    /// The longest `previous_hash` that is shown, in characters: a first block may have anything there, of any length.
     private static let maximumShownLength = 200
 
-    /// The longest text of a block that is read again to show what stands there in place of a hash, in bytes.
+    /// The longest text of a block, in bytes, that is read again to show what it has in place of a hash.
     private static let maximumReadBytes = 1 << 16
 
-    /// What stands where the hash of the block before belongs; nil when it would take long to find that out.
+    /// The content of `previous_hash`; nil if it would take long to find out.
     private static func previousHashShown(of block: Block) -> String? {
         if let hash = block.previousHash { return hash.description }
         guard block.text.bytes.count <= maximumReadBytes else { return nil }
@@ -97,7 +97,7 @@ extension BlockExplanation.Check {
         return shown.endIndex == text.endIndex ? text : shown + "..."
     }
 
-    /// A rule that compares with the block before, when that is not at hand.
+    /// The check of a rule that compares with the previous block, if that isn't at hand.
     private static func nothingBefore(
         _ rule: BlockExplanation.Rule, _ block: Block, found: String?
     ) -> BlockExplanation.Check {

@@ -1,11 +1,11 @@
-/// What a block is and why it holds or not, spelled out: what is hashed, what is compared, and what comes of it.
+/// A block and why it is valid or not, spelled out: what is hashed, what is compared, and the result.
 ///
-/// Every finding is that of the rule which a chain itself applies. Takes time linear in the block.
+/// Every finding comes from the rule that a chain itself applies. Takes time linear in the block.
 public struct BlockExplanation: Sendable {
-    /// The block; nil when it is none.
+    /// The block; nil if the value isn't one.
     public let block: Block?
 
-    /// What the proof was tried with; nil when the block before is not known, or there is none.
+    /// The guess by which its proof was judged; nil if the previous block is unknown or there is none.
     public let guess: Guess?
 
     /// A finding for each rule, in the order of ``Rule``.
@@ -14,60 +14,61 @@ public struct BlockExplanation: Sendable {
     /// Whether it is this chain's block at its height.
     public let isInChain: Bool
 
-    /// What a block is looked at for.
+    /// What is checked in a block.
     public enum Rule: String, CaseIterable, Sendable {
         /// It is an object with the five keys, each of its kind.
         case shape
-        /// It was sent as the very text that is hashed. Breaks nothing: another spelling of the same values has the
-        /// same hash.
+        /// It was sent as exactly the text that is hashed. Breaking this is harmless: another spelling of the same
+        /// values has the same hash.
         case canonical
-        /// It stands at its height.
+        /// It is at its height.
         case index
-        /// It names the hash of the block before.
+        /// It gives the previous block's hash.
         case previousHash = "previous_hash"
-        /// Its proof solves the puzzle of the block before.
+        /// Its proof solves the previous block's puzzle.
         case proof
-        /// The block after it names its hash. Breaks nothing: the block itself may be right, but is not that one.
+        /// The next block gives its hash. Breaking this is harmless: the block itself may be right, but it isn't the
+        /// one in the chain.
         case sealed
     }
 
-    /// What was found about a rule.
+    /// The result for one rule.
     public struct Check: Hashable, Sendable {
-        /// Which one.
+        /// The rule.
         public let rule: Rule
-        /// Whether it holds; nil where it has nothing to say.
+        /// Whether it holds; nil if it doesn't apply.
         public let holds: Bool?
-        /// What was compared and what came of it, in one sentence or two.
+        /// What was compared, and the result, in one or two sentences.
         public let says: String
-        /// What was to be there, if that is one thing.
+        /// The expected value, if there is one.
         public var expected: String?
-        /// What was there.
+        /// The value found.
         public var found: String?
     }
 
     /// The text whose hash a proof is judged by, and that hash.
     public struct Guess: Hashable, Sendable {
-        /// The rules that say what the text is.
+        /// The rules that define the text.
         public let rules: RuleSet
-        /// The proof of the block before, which the text begins with.
+        /// The previous block's proof, with which the text begins.
         public let lastProof: Proof
         /// The block's own proof, which follows.
         public let proof: Proof
-        /// The hash of the block before, if the text ends with it.
+        /// The previous block's hash, if the text ends with it.
         public let lastHash: BlockHash?
-        /// These, one after the other.
+        /// The concatenation of these.
         public let text: String
         /// The SHA-256 of that text.
         public let hash: String
-        /// With how many zeros it begins.
+        /// How many zeros it begins with.
         public let zeros: Int
         /// How many it needs.
         public let difficulty: Int
-        /// The rules by which the proof fits, if it does not by these.
+        /// The rules under which the proof fits, if it doesn't under these.
         public let otherRules: OtherRules?
     }
 
-    /// Whether no rule is broken that a chain has; nil when that cannot be said, since the block before is not known.
+    /// Whether the block breaks no rule of a chain; nil if that is unknown, because the previous block is.
     public var holds: Bool? {
         let rules: Set<Rule> = [.shape, .index, .previousHash, .proof]
         let findings = checks.filter { rules.contains($0.rule) }
@@ -86,12 +87,12 @@ extension BlockExplanation {
         self.init(block, after: previous, isCanonical: true, at: height, in: chain)
     }
 
-    /// Explains what somebody takes for a block, and how it would stand in a chain.
+    /// Explains a value that may be a block, and how it would fit into a chain.
     ///
     /// - Parameters:
-    ///   - value: what may be a block.
+    ///   - value: the value.
     ///   - sent: the bytes that were sent, if they were that block alone.
-    ///   - previous: the block it is to follow; nil for the chain's own.
+    ///   - previous: the block before it; nil for the chain's own.
     public init(_ value: JSONValue, sent: [UInt8]?, after previous: Block?, in chain: Blockchain) {
         let block: Block
         do throws(BlockFault) {
@@ -101,7 +102,7 @@ extension BlockExplanation {
             return
         }
         let isCanonical = sent.map { sent in block.text.bytes[...] == sent.trimmedOfBlanks }
-        // With a block at hand that it is to follow, its height is the one after that.
+        // If the block before it is given, its height is the one after that.
         let height = previous.map { $0.index < .max ? $0.index + 1 : $0.index } ?? block.index
         let known = 2...chain.length + 1
         let before = previous ?? (known.contains(height) ? chain.blocks[height - 2] : nil)
@@ -132,7 +133,7 @@ extension BlockExplanation {
 }
 
 extension [UInt8] {
-    /// Without the blanks around a JSON text.
+    /// Without the white space around a JSON text.
     fileprivate var trimmedOfBlanks: ArraySlice<UInt8> {
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
         let end = lastIndex { !isBlank($0) }.map { $0 + 1 } ?? 0

@@ -1,5 +1,5 @@
 extension Rules {
-    /// What a block's proof is tried with.
+    /// The guess by which a block's proof is judged.
     func guess(of block: Block, after previous: Block) -> BlockExplanation.Guess {
         let work = work(after: previous)
         let text = work.guess(block.proof)
@@ -11,7 +11,7 @@ extension Rules {
             otherRules: work.isValid(block.proof) ? nil : otherRules(for: block.proof, after: previous))
     }
 
-    /// What a block has to be to stand at a height, after the one before it: a finding for each rule.
+    /// A block's results at a height, after the previous block: one finding per rule.
     func findings(
         of block: Block, after previous: Block?, _ guess: BlockExplanation.Guess?, at height: Int,
         in chain: Blockchain
