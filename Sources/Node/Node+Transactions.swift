@@ -4,9 +4,9 @@ public import Storage
 extension Node {
     /// Accepts a payment and returns the index of the block it will be in (the tutorial's `new_transaction`).
     ///
-    /// It is on disk by then: whatever becomes of the node and its chain, it will be in a block.
+    /// When this returns, the payment is on disk: whatever happens to the node and its chain, it will be in a block.
     ///
-    /// - Parameter hasNewID: whether its `id` is one of `newTransactionID()`, which saves looking for it.
+    /// - Parameter hasNewID: whether its `id` comes from `newTransactionID()`, which makes looking it up unnecessary.
     public func newTransaction(
         _ transaction: Transaction, hasNewID: Bool = false
     ) async throws(AcceptanceError) -> Int {
@@ -15,7 +15,7 @@ extension Node {
         } catch {
             switch error {
             case .refused(.noRoom(let error)):
-                // One that is known takes no room.
+                // A known transaction takes no room.
                 guard let block = try await blockOfKnown(transaction) else { throw .noRoom(error) }
                 return block
             case .refused(.idTaken): throw .idTaken
@@ -25,7 +25,7 @@ extension Node {
         }
     }
 
-    /// Which block includes a transaction with an `id`, or will; nil if no client has posted it.
+    /// The block that includes a transaction with an `id`, or will; nil if no client has posted it.
     private func blockOfKnown(_ transaction: Transaction) async throws(AcceptanceError) -> Int? {
         if transaction.id == nil { return nil }
         let known: [KnownTransaction?]
@@ -41,11 +41,11 @@ extension Node {
         }
     }
 
-    /// An `id` for a transaction that came without one.
+    /// An `id` for a transaction that arrived without one.
     func newTransactionID() -> TransactionID { TransactionID(random: &randomness) }
 }
 
-/// Why a transaction was not accepted.
+/// Why a transaction wasn't accepted.
 public enum AcceptanceError: Error, Hashable, Sendable {
     /// The mempool is full.
     case noRoom(MempoolError)
@@ -56,6 +56,6 @@ public enum AcceptanceError: Error, Hashable, Sendable {
     /// Too many requests wait for the disk.
     case tooManyWaiting
 
-    /// It could not be kept.
+    /// It could not be stored.
     case notKept(StorageError)
 }

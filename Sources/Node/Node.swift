@@ -3,15 +3,14 @@ public import Chain
 public import Logging
 public import Storage
 
-/// What a node runs on: an event loop, or a simulated one.
+/// The executor of a node: an event loop, or a simulated one.
 public typealias NodeExecutor = SerialExecutor & TaskExecutor
 
 /// A node: its chain, the transactions that wait for a block, and the peers it knows.
 ///
 /// All of that is isolated to this actor, whose executor is the loop, and each part of it has one owner. Searching,
-/// fetching and validating run elsewhere and hand back values; after each `await` the node looks again at what it had
-/// assumed. What must be on disk before it is true is in `journal`, and `react(to:)` says what follows from a
-/// change.
+/// fetching and validating run elsewhere and hand back values; after each `await` the node checks its assumptions
+/// again. What must be on disk before it is true is in `journal`, and `react(to:)` lists what follows from a change.
 public actor Node {
     /// Runs everything that touches the node's state.
     public nonisolated let executor: any NodeExecutor
@@ -21,16 +20,16 @@ public actor Node {
         executor.asUnownedSerialExecutor()
     }
 
-    /// Which node this is.
+    /// The node's identity.
     nonisolated let identity: NodeIdentity
 
-    /// What it does by itself.
+    /// What it does on its own.
     let options: NodeOptions
 
-    /// The world.
+    /// The node's access to the outside world.
     nonisolated let ports: NodePorts
 
-    /// What random choices are made of.
+    /// The source of random choices.
     var randomness: any RandomNumberGenerator & Sendable
 
     /// Where it listens, and since when.
@@ -41,31 +40,31 @@ public actor Node {
     /// What must be on disk before it is true: chain, mempool, and who the peers are.
     var journal: Journal
 
-    /// What is known of each peer, and who may become one.
+    /// What is known about each peer, and candidates for new ones.
     package internal(set) var peers: PeerBook
 
     /// Getting longer chains.
     var sync = Sync()
 
-    /// What each peer knows already.
+    /// What each peer already knows.
     var relay = Relay()
 
     /// Whose turn it is to forge a block.
     var mining = MiningDesk()
 
-    /// Who watches.
+    /// The clients that watch.
     var events = EventHub()
 
-    /// What is counted.
+    /// Counts and times.
     var metrics = Metrics()
 
-    /// What runs in the background.
+    /// Background tasks.
     var tasks = TaskSet()
 
-    /// Answers that don't change, and questions to the store.
+    /// Answers that don't change, and queries to the store.
     var reading = ReadingRoom()
 
-    /// Makes a node that goes on with what `store` has kept.
+    /// Makes a node that continues with the data in `store`.
     public init(
         executor: any NodeExecutor, identifier: String, kept: KeptState, peers: PeerList = PeerList(),
         store: any Store, network: any PeerNetwork, prover: any Prover, clock: any NodeClock, logger: Logger,
@@ -87,16 +86,16 @@ public actor Node {
     /// The longest valid chain seen so far.
     public var chain: Blockchain { journal.state.chain }
 
-    /// What was accepted here and is not in the chain.
+    /// Transactions that were accepted here and aren't in the chain.
     public var mempool: Mempool { journal.state.mempool }
 
-    /// Who is paid for the blocks forged here.
+    /// The name paid for the blocks forged here.
     public nonisolated var identifier: String { identity.identifier }
 
-    /// Which running node this is, in 32 hex digits.
+    /// Identifies this running node, in 32 hex digits.
     public nonisolated var instance: String { identity.instance }
 
-    /// What must be on disk before it is true; for those who check it.
+    /// What must be on disk before it is true, for inspection.
     package var state: NodeState { journal.state }
 
     /// What should always hold and doesn't, in words; nil if all of it holds.
@@ -104,7 +103,7 @@ public actor Node {
         state.brokenInvariant ?? (peers.matches(state.peers) ? nil : "what is known of peers is of the registered ones")
     }
 
-    /// Whether nothing is being committed and nothing waits to be, so that memory and disk have to be the same.
+    /// Whether nothing is being committed or waiting to be, so that memory and disk must agree.
     package var isSettled: Bool { !journal.isServed }
 
     /// Seconds since it was started.
@@ -113,9 +112,9 @@ public actor Node {
     /// Where it listens; 0 before it is started.
     package var port: UInt16 { service.port }
 
-    // MARK: Its life
+    // MARK: Lifecycle
 
-    /// Begins what it does by itself; by now it listens on a port, which it tells others.
+    /// Begins the background work; the node now listens on `port`, which it tells others.
     public func start(listeningOn port: UInt16) {
         service = Service(port: port, start: ports.clock.now)
         tasks.start()
@@ -129,7 +128,7 @@ public actor Node {
         announce()
     }
 
-    /// Ends what runs, so that whoever waits for it is answered soon, and begins nothing any more.
+    /// Cancels all running work, so that waiting requests are answered soon, and begins no more.
     public func cancelWork() {
         tasks.stop()
         mining.interrupt()
@@ -137,7 +136,7 @@ public actor Node {
         mining.wake()
     }
 
-    /// Looks once a second whether there is something to do for a peer.
+    /// Checks once a second whether a peer needs contacting.
     private func watchPeers() async {
         while true {
             await ports.clock.sleep(seconds: 1)
@@ -158,13 +157,13 @@ public actor Node {
 
     // MARK: What follows from a change
 
-    /// Lets every part know of what has become true.
+    /// Tells every part what has become true.
     func react(to event: StateEvent) {
         metrics.note(event)
         switch event {
         case .accepted(let accepted, let pendingCount):
             emit(.transaction(TransactionEvent(accepted.transaction, pending: pendingCount)))
-            // Numbers are given before the disk has its turn, and a higher one may have been sent by now.
+            // Numbers are assigned before the commit, so a higher one may already have been sent.
             relay.resend(from: accepted.number)
         case .received(let transactions, let peer):
             relay.received(transactions, from: peer, mempool)
@@ -173,7 +172,7 @@ public actor Node {
             emitChangedPeers()
             ports.logger.info("peers registered", metadata: ["peers": "\(peers.all.count)"])
         case .removed(let address):
-            // Else whoever removes and registers it by turns had ever more messages under way.
+            // Otherwise, removing and registering a peer by turns would put ever more messages in flight.
             if let conversation = relay.conversation(with: address) { tasks.cancel(conversation) }
             peers.remove(address)
             relay.remove(address)
@@ -219,11 +218,11 @@ private struct Service: Sendable {
     let start: Duration
 }
 
-/// Which node this is.
+/// The identity of a node.
 struct NodeIdentity: Sendable {
-    /// Who is paid for the blocks forged here.
+    /// The name paid for the blocks forged here.
     let identifier: String
 
-    /// Which running node this is: another one after each start.
+    /// Identifies the running node; different after each start.
     let instance: String
 }

@@ -4,7 +4,7 @@ public import HTTP
 internal import Logging
 public import Storage
 
-/// The world as a node reaches it.
+/// A node's access to the outside world.
 struct NodePorts: Sendable {
     let store: any Store
     let network: any PeerNetwork
@@ -12,32 +12,32 @@ struct NodePorts: Sendable {
     let clock: any NodeClock
     let logger: Logger
 
-    /// What the server in front of the node counts.
+    /// Counts of the server in front of the node.
     let requests = RequestCounts()
 }
 
-/// How a node speaks to its peers. Owned by the node, so that a simulated network can stand in.
+/// How a node talks to its peers. Defined by the node, so that a simulated network can stand in.
 public protocol PeerNetwork: Sendable {
-    /// What a peer's chain has beyond ours, fetched and validated in full, or why there is none. Returns soon when
-    /// cancelled.
+    /// What a peer's chain has beyond ours, fetched and fully validated, or why there is none. Returns soon after
+    /// cancellation.
     func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault>
 
-    /// Sends a peer a message, and gives its answer. Returns soon when cancelled.
+    /// Sends a peer a message, and returns its answer. Returns soon after cancellation.
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault>
 }
 
 /// What a peer has.
 public struct PeerChain: Sendable {
-    /// What it says of itself; nil for a tutorial node.
+    /// Its status; nil for a tutorial node.
     public let status: NodeStatus?
 
-    /// How long its chain is: what was validated, or what it says if that isn't longer than ours.
+    /// The length of its chain: the validated length, or what it says if that isn't longer than ours.
     public let length: Int
 
     /// Its chain, if that is longer than ours.
     public let longer: Blockchain?
 
-    /// Puts the three together.
+    /// Makes one from its parts.
     public init(status: NodeStatus?, length: Int, longer: Blockchain?) {
         self.status = status
         self.length = length
@@ -50,19 +50,19 @@ public protocol Prover: Sendable {
     /// The smallest proof (the tutorial's `proof_of_work`); nil when cancelled.
     func smallestProof(for work: ProofOfWork) async -> UInt64?
 
-    /// How many guesses it has made so far, in all its searches, also the one that runs.
+    /// How many guesses it has made so far, in all its searches, including those in progress.
     var guessCount: UInt64 { get }
 }
 
 /// How a node knows the time.
 public protocol NodeClock: Sendable {
-    /// Seconds since 1970, for the timestamps of blocks. Somebody may set it.
+    /// Seconds since 1970, for the timestamps of blocks. May be adjusted.
     var secondsSince1970: Double { get }
 
-    /// Time since some moment before the node was made. It only grows, and nobody sets it.
+    /// Time since some moment before the node was made; monotonic.
     var now: Duration { get }
 
-    /// Returns after so many seconds, or soon when cancelled.
+    /// Returns after this many seconds, or soon after cancellation.
     func sleep(seconds: Double) async
 }
 
@@ -71,35 +71,35 @@ extension Duration {
     var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
 
-/// How a node keeps things. Owned by the node, so that a simulated disk can stand in.
+/// How a node stores its data. Defined by the node, so that a simulated disk can stand in.
 public protocol Store: Sendable {
-    /// Keeps the changes, in order, all or none; returns when nothing can undo them.
+    /// Stores the changes, in order, all or none; returns once nothing can undo them.
     func commit(_ changes: [Change]) async throws(StorageError)
 
-    /// What is known of transactions, one for each; those without an `id` are never known.
+    /// What is known of each of these transactions; nothing is known of those without an `id`.
     func known(_ transactions: [Transaction]) async throws(StorageError) -> [KnownTransaction?]
 
-    /// What is known of an `id`: the transaction that is in the chain, or else the first that was accepted.
+    /// What is known of an `id`: the transaction in the chain, or else the first one accepted.
     func record(of id: TransactionID) async throws(StorageError) -> TransactionRecord?
 
-    /// The transactions with an `id` in a chain's blocks above a height, and what is known of each; up to the first
-    /// that the chain includes twice.
+    /// The transactions with an `id` in a chain's blocks above a height, and what is known of each, up to the first
+    /// duplicate in the chain.
     ///
-    /// - Parameter height: the height up to which the chain is the kept one.
+    /// - Parameter height: up to here the chain is the stored one.
     func identified(in chain: Blockchain, above height: Int) async throws(StorageError) -> [IncludedTransaction]
 
-    /// What is recorded of the two branches above a fork.
+    /// The recorded inclusions of a fork's two branches above a height.
     ///
-    /// - Parameter height: the height up to which the new chain is the kept one.
+    /// - Parameter height: up to here the new chain is the stored one.
     func inclusions(in new: Blockchain, above height: Int) async throws(StorageError) -> BranchInclusions
 
-    /// The accepted transactions with these numbers, in their order.
+    /// The accepted transactions with these numbers, in that order.
     func accepted(_ numbers: [Int]) async throws(StorageError) -> [AcceptedTransaction]
 
     /// The height of the chain's block with this hash, if there is one.
     func height(of block: BlockHash) async throws(StorageError) -> Int?
 
-    /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, from the one at `from` on,
-    /// which counts from 1, and at most `textBytes` of texts unless one alone is longer.
+    /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, starting with number `from`,
+    /// counted from 1, and at most `textBytes` of texts unless one alone is longer.
     func history(of address: String, from: Int, limit: Int, textBytes: Int) async throws(StorageError) -> History
 }

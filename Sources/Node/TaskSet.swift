@@ -1,4 +1,4 @@
-/// What a node does by itself, kept so that it can be ended.
+/// The node's background tasks, kept so that they can be cancelled.
 struct TaskSet: Sendable {
     private enum Phase {
         case notStarted, running, stopped
@@ -8,15 +8,15 @@ struct TaskSet: Sendable {
     private var lastNumber = 0
     private var phase = Phase.notStarted
 
-    /// Whether something may begin: from the start to the end.
+    /// Whether tasks may begin: from the start to the end.
     var isRunning: Bool { phase == .running }
 
-    /// Lets things begin, unless all was told to end before.
+    /// Lets tasks begin, unless `stop()` was called first.
     mutating func start() {
         if phase == .notStarted { phase = .running }
     }
 
-    /// A number for something that is about to begin.
+    /// A number for a task that is about to begin.
     mutating func nextNumber() -> Int {
         lastNumber += 1
         return lastNumber
@@ -30,21 +30,21 @@ struct TaskSet: Sendable {
         tasks[number] = nil
     }
 
-    /// Tells one to end.
+    /// Cancels one task.
     func cancel(_ number: Int) {
         tasks[number]?.cancel()
     }
 
-    /// Tells all to end, and lets nothing begin any more.
+    /// Cancels all tasks, and lets no more begin.
     mutating func stop() {
         phase = .stopped
-        // In the order they began, so that what follows is the same in every run.
+        // In the order they began, so that every run goes the same way.
         for (_, task) in tasks.sorted(by: { $0.key < $1.key }) { task.cancel() }
     }
 }
 
 extension Node {
-    /// Begins something that ends with the node at the latest, unless nothing may begin; gives its number.
+    /// Begins a task that ends with the node at the latest, unless none may begin; returns its number.
     @discardableResult
     func inBackground(_ operation: @escaping @Sendable (isolated Node, _ number: Int) async -> Void) -> Int {
         let number = tasks.nextNumber()

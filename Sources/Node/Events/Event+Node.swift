@@ -3,7 +3,7 @@ internal import Chain
 internal import HTTP
 
 extension Event {
-    /// How many bytes of blocks are read for their events on the loop: some tens of microseconds' work.
+    /// How many bytes of blocks are read on the loop for their events: a few tens of microseconds' work.
     static let bytesReadAtOnce = 64 * 1024
 
     /// How many blocks added at once get an event each.

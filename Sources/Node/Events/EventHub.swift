@@ -2,21 +2,22 @@ internal import API
 internal import Chain
 internal import HTTP
 
-/// Who watches the node, and what each of them has not been sent yet.
+/// The clients that watch the node, and what each of them has not been sent yet.
 struct EventHub {
-    /// How many may watch at once: each is a connection that stays, of the 1024 that a server has.
+    /// The maximum number of watchers: each keeps one of a server's 1024 connections.
     static let maximumCount = 64
 
-    /// How many bytes of events may wait for a client that reads slowly: some thousand events, or 16 MiB for all.
+    /// How many bytes of events may wait for a client that reads slowly: about a thousand events, and 16 MiB for all
+    /// watchers.
     static let maximumWaitingBytes = 256 * 1024
 
-    /// After how many ticks without an event a line shows that the connection stands: 15 seconds, less than the
+    /// After this many ticks without an event, a line is sent to keep the connection alive: 15 seconds, less than the
     /// shortest time after which routers forget a connection.
     private static let pulseTicks = 30
 
     private struct Watcher {
         let stream: ResponseStream
-        /// How many events were left out since the last one that had room.
+        /// How many events were left out since the last one for which there was room.
         var missed = 0
     }
 
@@ -27,7 +28,7 @@ struct EventHub {
     /// How many ticks have passed since the last event.
     private var quietTicks = 0
 
-    /// The peers as the watchers know them.
+    /// The peers as the watchers have last seen them.
     private var shownPeers: [Peer] = []
 
     /// Whether somebody ticks.
@@ -36,7 +37,7 @@ struct EventHub {
     /// Something that happened while summaries of earlier blocks were being read.
     enum Postponed {
         case event(Event)
-        /// Blocks at these positions of a chain, and who brought them.
+        /// Blocks at these positions of a chain, and where they came from.
         case blocks(Blockchain, Range<Int>, by: String)
     }
 
@@ -65,7 +66,7 @@ struct EventHub {
         return postponed.isEmpty ? nil : postponed.removeFirst()
     }
 
-    /// Whether nobody watches, so that no event is needed.
+    /// Whether there are no watchers, so that no event is needed.
     var isEmpty: Bool { watchers.isEmpty }
 
     var count: Int { watchers.count }
@@ -79,7 +80,7 @@ struct EventHub {
         lastWatcher += 1
         let number = lastWatcher
         let stream = ResponseStream(maximumBytes: Self.maximumWaitingBytes) { ended(number) }
-        // How soon a browser comes back when the node went away.
+        // How soon a browser reconnects after the node went away.
         stream.send(Array("retry: 2000\n\n".utf8) + Event.status(status).serverSentText(number: 0))
         if watchers.isEmpty { shownPeers = peers }
         watchers[number] = Watcher(stream: stream)
@@ -90,13 +91,13 @@ struct EventHub {
         watchers[number] = nil
     }
 
-    /// Sends an event to all who watch.
+    /// Sends an event to all watchers.
     mutating func emit(_ event: Event) {
         lastEvent += 1
         quietTicks = 0
         let text = event.serverSentText(number: lastEvent)
         for number in Array(watchers.keys) {
-            // A stream that ends meanwhile removes itself, so nothing here holds on to the watchers.
+            // A stream that ends in the meantime removes itself, so the watchers must not be held here.
             guard let watcher = watchers[number] else { continue }
             let missed = watcher.missed
             let isSent = watcher.stream.send(
@@ -114,7 +115,7 @@ struct EventHub {
     /// Nobody ticks any more.
     mutating func endTicking() { isTicking = false }
 
-    /// Another tick has passed; after many without an event, a line is sent that says nothing.
+    /// A tick has passed; after many without an event, sends a line that says nothing.
     mutating func tick() {
         quietTicks += 1
         guard quietTicks >= Self.pulseTicks else { return }
@@ -122,7 +123,7 @@ struct EventHub {
         for number in Array(watchers.keys) { watchers[number]?.stream.send(Array(": still here\n\n".utf8)) }
     }
 
-    /// Events of what is different about the peers since this was asked the last time.
+    /// Events for the changes to the peers since the last call.
     mutating func changes(to peers: [Peer]) -> [Event] {
         let known = shownPeers
         shownPeers = peers
@@ -138,7 +139,7 @@ struct EventHub {
 }
 
 extension Peer {
-    /// Whether nothing but when it was last seen is different.
+    /// Whether only the time it was last seen differs.
     fileprivate func looksLike(_ other: Peer) -> Bool {
         state == other.state && length == other.length && failures == other.failures && fault == other.fault
             && isFound == other.isFound && status?.version == other.status?.version

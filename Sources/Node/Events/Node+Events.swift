@@ -2,12 +2,12 @@ internal import API
 internal import Chain
 internal import HTTP
 
-/// Telling those who watch what happens.
+/// Reports events to watchers.
 extension Node {
-    /// How often the progress of a search and changed peers are told.
+    /// Interval of progress and peer events.
     private static let tickSeconds = 0.5
 
-    /// Sends an event to those who watch; it is not even made when nobody does.
+    /// Sends an event to watchers; it isn't even made if there are none.
     func emit(_ event: @autoclosure () -> Event) {
         if events.isEmpty { return }
         if events.isReading { _ = events.postpone(.event(event())) } else { events.emit(event()) }
@@ -50,14 +50,15 @@ extension Node {
         emitBlocks(new, by: adopted.peer.description)
     }
 
-    /// Tells what is different about the peers. One that comes or goes is told at once: a peer that goes and comes
-    /// again before the next tick would look like one that nothing has happened to.
+    /// Reports changes to the peers. Called at once when a peer is added or removed: a peer removed and added again
+    /// before the next tick would look unchanged.
     func emitChangedPeers() {
         if events.isEmpty { return }
         for event in events.changes(to: peers.all) { emit(event) }
     }
 
-    /// A stream of all that happens from now on, beginning with what the node says of itself; nil when too many watch.
+    /// A stream of everything that happens from now on, beginning with the node's status; nil if there are too many
+    /// watchers.
     func watch() -> ResponseStream? {
         guard events.hasRoom else { return nil }
         let stream = events.watch(peers.all, beginningWith: statusAnswer) { [self] number in
@@ -67,7 +68,7 @@ extension Node {
         return stream
     }
 
-    /// Tells what has no moment of its own while somebody watches.
+    /// Reports progress and peer changes while there are watchers.
     private func tick() async {
         defer { events.endTicking() }
         while !events.isEmpty {

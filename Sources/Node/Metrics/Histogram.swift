@@ -1,20 +1,20 @@
-/// How many of the values seen so far are not above each of some bounds, as Prometheus wants it.
+/// How many of the observed values are at most each of some bounds, as Prometheus needs it.
 ///
-/// swift-metrics would be an interface only, and no exporter for Prometheus comes with the toolchain or with a
-/// package that this one uses already; what a node needs of one is this, ``MetricsText`` and whole numbers.
+/// swift-metrics would be only an interface, and no exporter for Prometheus comes with the toolchain or with a package
+/// already in use. All that a node needs of one is this, ``MetricsText`` and whole numbers.
 struct Histogram: Sendable {
-    /// Where to draw the lines, once for all histograms of a kind.
+    /// The bounds, made once for all histograms of a kind.
     struct Bounds: Sendable {
-        /// Ascending; above the last one lies the bucket without a bound.
+        /// Ascending; above the last one is the bucket without a bound.
         let values: [UInt64]
 
-        /// How many of a value's units make one of what is told: values are nanoseconds, and told in seconds.
+        /// How many of a value's units make one reported unit: values are nanoseconds, reported in seconds.
         let unit: Double
 
-        /// As they are written.
+        /// As written.
         let texts: [String]
 
-        /// Bounds in units of what is told.
+        /// Bounds in reported units.
         init(_ told: [Double], unit: Double = 1) {
             values = told.map { UInt64(($0 * unit).rounded()) }
             texts = told.map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" }
@@ -24,22 +24,22 @@ struct Histogram: Sendable {
 
     let bounds: Bounds
 
-    /// For each bound the values above the one before and not above it; the last, those above all.
+    /// For each bound, the number of values up to it and above the previous one; last, the number above all bounds.
     private(set) var counts: [UInt64]
 
-    /// All values added up. In nanoseconds it lasts for 584 years.
+    /// The sum of all values. In nanoseconds it suffices for 584 years.
     private(set) var sum: UInt64 = 0
 
-    /// An empty one.
+    /// Makes an empty histogram.
     init(_ bounds: Bounds) {
         self.bounds = bounds
         counts = Array(repeating: 0, count: bounds.values.count + 1)
     }
 
-    /// How many values were seen.
+    /// How many values were observed.
     var count: UInt64 { counts.reduce(0, +) }
 
-    /// Sees a value. The bounds are tried from the lowest on, which is where nearly all values are.
+    /// Adds a value. The bounds are tried from the lowest on, where nearly all values are.
     mutating func observe(_ value: UInt64) {
         var position = 0
         while position < bounds.values.count, bounds.values[position] < value { position += 1 }
@@ -49,23 +49,23 @@ struct Histogram: Sendable {
 }
 
 extension Histogram.Bounds {
-    /// Answers to requests: from what one kept in memory takes, ten microseconds, over a flush of the disk and a peer's
-    /// answer to the ten seconds for which a peer is waited. At most 2.5 times apart where requests are usual, so a
-    /// quantile is off by no more.
+    /// Answers to requests: from ten microseconds for one that is in memory, through a disk flush and a peer's answer,
+    /// to the ten seconds that a peer may take. At most a factor of 2.5 apart in the usual range, so quantiles are off
+    /// by no more.
     static let requestSeconds = Self(
         [
             0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.25, 1, 2.5,
             10,
         ], unit: 1e9)
 
-    /// Commits: from one into memory to a disk that is as good as stuck.
+    /// Commits: from one to memory up to a disk that is practically stuck.
     static let commitSeconds = Self(
         [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10], unit: 1e9)
 
-    /// How late a loop comes: the first two are what libevent's coarse clock makes of an idle one, and from a tenth of
-    /// a second on people notice.
+    /// How late a loop is. The first two come from libevent's coarse clock in an idle loop; people notice from a tenth
+    /// of a second on.
     static let lagSeconds = Self([0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10], unit: 1e9)
 
-    /// What is kept in one commit: doubling up to what can wait for one.
+    /// The size of a commit: doubling up to the most that can wait for one.
     static let batch = Self([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096])
 }

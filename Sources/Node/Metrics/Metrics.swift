@@ -1,31 +1,31 @@
 internal import Chain
 
-/// What a node counts of what it does, from its start on.
+/// A node's counts since its start.
 struct Metrics: Sendable {
-    /// Longer chains that took the place of one that forks.
+    /// Longer chains that replaced one at a fork.
     private(set) var replacements = 0
 
-    /// Blocks that were in the chain and are not.
+    /// Blocks that were in the chain and no longer are.
     private(set) var fallenOutBlocks = 0
 
     /// Blocks that were forged here.
     private(set) var forgedBlocks = 0
 
-    /// Blocks that others have forged and that were in the chain here at some time.
+    /// Blocks forged by others that have been in the chain here.
     private(set) var receivedBlocks = 0
 
     /// Transactions that were accepted, from clients and from other nodes.
     private(set) var acceptedTransactions = 0
 
-    /// Commits to the disk that were kept, and those that were not.
+    /// Commits that succeeded, and commits that failed.
     private(set) var keptCommits = 0
     private(set) var failedCommits = 0
     private(set) var commitDurations = Histogram(.commitSeconds)
 
-    /// What was kept together.
+    /// The number of changes committed together.
     private(set) var commitSizes = Histogram(.batch)
 
-    /// How late the loop came to what was due.
+    /// The loop's lag.
     private(set) var loopLag = Histogram(.lagSeconds)
 }
 
@@ -43,10 +43,10 @@ extension Metrics {
         }
     }
 
-    /// The loop came so many nanoseconds late to a timer.
+    /// The loop was this many nanoseconds late for a timer.
     mutating func noteLag(_ nanoseconds: UInt64) { loopLag.observe(nanoseconds) }
 
-    /// A commit of so many changes has ended.
+    /// A commit of this many changes has ended.
     mutating func noteCommit(of changes: Int, nanoseconds: UInt64, isKept: Bool) {
         if isKept { keptCommits += 1 } else { failedCommits += 1 }
         commitDurations.observe(nanoseconds)

@@ -1,52 +1,52 @@
-/// Writes figures in Prometheus' text format, version 0.0.4.
+/// Writes metrics in Prometheus's text format, version 0.0.4.
 ///
-/// The format is one line a figure: `name{label="value"} number`; each name is introduced by a line that says what it
-/// means and one that says of what kind it is.
+/// The format has one line per sample: `name{label="value"} number`. Each name is introduced by a line that gives its
+/// meaning and one that gives its kind.
 struct MetricsText {
-    /// What the format is called in Content-Type.
+    /// The format's Content-Type.
     static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
     /// Names and values, in the order they are written.
     typealias Labels = KeyValuePairs<String, String>
 
-    /// How a figure behaves.
+    /// How a metric behaves.
     enum Kind: String {
-        /// It only grows, but for a new start.
+        /// It only grows, except that it restarts from zero.
         case counter
         /// It goes up and down.
         case gauge
         case histogram
     }
 
-    /// What was written so far.
+    /// What has been written so far.
     private(set) var bytes: [UInt8] = []
 
-    /// Introduces a name, once, before its samples, which follow without others between.
+    /// Introduces a name, once; all its samples must follow directly.
     mutating func introduce(_ name: String, _ kind: Kind, _ help: String) {
         bytes += "# HELP \(name) ".utf8
         append(escaping: help, quotes: false)
         bytes += "\n# TYPE \(name) \(kind.rawValue)\n".utf8
     }
 
-    /// Writes a figure of a name that was introduced.
+    /// Writes a sample of a name that was introduced.
     mutating func sample(_ name: String, _ value: some Figure, _ labels: Labels = [:]) {
         begin(name, labels)
         end(value)
     }
 
-    /// A name with one figure only.
+    /// A name with only one sample.
     mutating func counter(_ name: String, _ help: String, _ value: some Figure) {
         introduce(name, .counter, help)
         sample(name, value)
     }
 
-    /// A name with one figure only.
+    /// A name with only one sample.
     mutating func gauge(_ name: String, _ help: String, _ value: some Figure) {
         introduce(name, .gauge, help)
         sample(name, value)
     }
 
-    /// Writes a histogram of a name that was introduced: what is not above each bound, then the sum and the count.
+    /// Writes a histogram of a name that was introduced: the count up to each bound, then the sum and the total count.
     mutating func samples(_ name: String, _ histogram: Histogram, _ labels: Labels = [:]) {
         var total: UInt64 = 0
         for (text, count) in zip(histogram.bounds.texts + ["+Inf"], histogram.counts) {
@@ -93,7 +93,7 @@ extension MetricsText {
         bytes += " \(value)\n".utf8
     }
 
-    /// A line break would end the line, and in a label a quotation mark the label.
+    /// A line break would end the line, and in a label a quotation mark would end the label.
     private mutating func append(escaping text: String, quotes: Bool) {
         for byte in text.utf8 {
             switch byte {

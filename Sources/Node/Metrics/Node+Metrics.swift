@@ -3,7 +3,7 @@ internal import Chain
 internal import EventLoop
 
 extension Node {
-    /// All that is counted and measured, in Prometheus' text format.
+    /// All metrics, in Prometheus's text format.
     var metricsText: MetricsText {
         var text = MetricsText()
         text.introduce("forgechain_info", .gauge, "Which node this is; always 1.")
@@ -17,7 +17,7 @@ extension Node {
         text.introduce(
             "forgechain_event_loop_lag_seconds", .histogram, "How late the loop came to a timer, four times a second.")
         text.samples("forgechain_event_loop_lag_seconds", metrics.loopLag)
-        // Of the whole process, however many nodes it has.
+        // For the whole process, however many nodes it has.
         ProcessFigures()?.write(to: &text)
         return text
     }
@@ -73,10 +73,10 @@ extension Node {
 }
 
 extension Node {
-    /// How often the loop's lateness is measured: seldom enough to cost nothing.
+    /// How often the loop's lag is measured: rarely enough to cost nothing.
     private static let lagInterval = Duration.milliseconds(250)
 
-    /// Measures how late a loop comes to what is due, as long as the node runs.
+    /// Measures a loop's lag as long as the node runs.
     func measureLag(of loop: EventLoop) {
         inBackground { node, _ in
             while let lateness = await loop.lateness(after: Self.lagInterval) {

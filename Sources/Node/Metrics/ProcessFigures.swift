@@ -1,28 +1,28 @@
 internal import Glibc
 
-/// What the system says of this process, by the names that every Prometheus client gives it.
+/// What the system reports about this process, under the names that every Prometheus client uses.
 struct ProcessFigures {
-    /// Seconds of processor time that all its threads have used.
+    /// Seconds of processor time used by all its threads.
     let cpuSeconds: Double
 
-    /// Bytes of memory: those it has addresses for, and those that lie in memory.
+    /// Bytes of memory: virtual and resident.
     let virtualBytes: Int
     let residentBytes: Int
 
-    /// Descriptors it has open, and may have.
+    /// How many descriptors it has open, and may have.
     let openFiles: Int
     let maximumFiles: Int
 
     /// When it was started, in seconds since 1970.
     let startSecond: Double
 
-    /// Asks the system. Takes some ten microseconds, and more with many open files; nil without /proc.
+    /// Asks the system. Takes some tens of microseconds, and more with many open files; nil without /proc.
     init?() {
         guard let own = Self.contents(of: "/proc/self/stat"), let system = Self.contents(of: "/proc/stat"),
             let bootSecond = Self.bootSecond(system), let files = Self.countOpenFiles()
         else { return nil }
-        // The name of the program is in parentheses and may hold anything, spaces and parentheses too; behind it come
-        // numbers from the third field on (proc(5)).
+        // The program's name is in parentheses and may contain anything, even spaces and parentheses; numbers follow,
+        // from the third field on (proc(5)).
         guard let end = own.lastIndex(of: UInt8(ascii: ")")) else { return nil }
         let fields = own[end...].split(separator: UInt8(ascii: " ")).dropFirst()
             .map { String(decoding: $0, as: UTF8.self) }
@@ -50,11 +50,11 @@ struct ProcessFigures {
         defer { closedir(folder) }
         var count = 0
         while readdir(folder) != nil { count += 1 }
-        // Itself, its parent, and the descriptor that this reads from.
+        // Without itself, its parent, and the descriptor that this reads from.
         return max(count - 3, 0)
     }
 
-    /// What a file of the system's says, up to 64 KiB of it, more than either has.
+    /// The contents of a system file, up to 64 KiB, which is more than either has.
     private static func contents(of path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

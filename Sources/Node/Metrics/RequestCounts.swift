@@ -3,9 +3,8 @@ internal import Synchronization
 
 /// How many requests a server has answered, and how long that took, by route, method and status.
 ///
-/// All of these come from lists of this program, never from what a client sends, so there is an end to what is counted
-/// apart. What has been asked for before is found without hashing, allocating or counting references, since every
-/// request waits for this.
+/// All of these come from lists in this program, never from what a client sends, so the number of series is bounded. A
+/// known series is found without hashing, allocating or reference counting, because every request waits for this.
 final class RequestCounts: ServerObserver {
     /// All requests of a method to a path.
     fileprivate struct Series {
@@ -16,18 +15,18 @@ final class RequestCounts: ServerObserver {
 
     fileprivate struct Path {
         let pattern: String
-        /// Those that were asked for, and what came of each at the same position.
+        /// The methods requested, and the series of each at the same position.
         var methods: [Method?] = []
         var series: [Series] = []
     }
 
     private struct State {
-        /// First what is of no route, then the routes in their order.
+        /// First requests without a route, then the routes in order.
         var paths = [Path(pattern: "other")]
         var connections = 0
     }
 
-    /// Only the loop's thread ever comes here, so nobody waits for it.
+    /// Only the loop's thread ever comes here, so the lock is never contended.
     private let state = Mutex(State())
 
     func noteRoutes(_ paths: [String]) {
@@ -68,7 +67,7 @@ extension RequestCounts.Series {
 // MARK: - As text
 
 extension RequestCounts {
-    /// Writes all there is.
+    /// Writes everything.
     func write(to text: inout MetricsText) {
         let (paths, connections) = state.withLock { ($0.paths, $0.connections) }
         let requests = "http_requests_total"
@@ -88,7 +87,7 @@ extension RequestCounts {
         text.introduce(
             seconds, .histogram, "From when a request had arrived whole until its answer began to be sent.")
         for path in paths {
-            // What was refused before it had arrived whole took no time that could be told.
+            // A request that was refused before it had arrived whole has no duration.
             for (method, series) in zip(path.methods, path.series) where series.durations.count > 0 {
                 text.samples(seconds, series.durations, ["method": Self.label(method), "route": path.pattern])
             }

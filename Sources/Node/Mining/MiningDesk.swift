@@ -1,14 +1,14 @@
 internal import EventLoop
 
-/// Whose turn it is to forge the next block, and the search that runs for it.
+/// Whose turn it is to forge the next block, and the search in progress for it.
 struct MiningDesk {
-    /// How many requests may wait for their turn: half of a server's connections, so that others find a place.
+    /// How many requests may wait for their turn: half of a server's connections, to leave room for others.
     static let maximumWaiting = 512
 
-    /// One forges at a time, in the order they came.
+    /// One at a time forges, in order of arrival.
     let turns = FairLock(limit: maximumWaiting)
 
-    /// Whether somebody's turn has come.
+    /// Whether a block is being forged.
     var isForging: Bool { turns.isTaken }
 
     /// The miner while it waits for transactions.
@@ -16,7 +16,7 @@ struct MiningDesk {
 
     private var search: Task<UInt64?, Never>?
 
-    /// The search that runs, as it was when it began.
+    /// The search in progress, as it was when it began.
     private(set) var searching: BegunSearch?
 
     /// A search begins.
@@ -25,7 +25,7 @@ struct MiningDesk {
     /// The search has ended.
     mutating func end() { (search, searching) = (nil, nil) }
 
-    /// Ends the search that runs: its result would be of no use.
+    /// Ends the search in progress, because its result would be useless.
     func interrupt() { search?.cancel() }
 
     /// Waits until ``wake()``, or until the task is cancelled.
@@ -36,16 +36,16 @@ struct MiningDesk {
     /// Whether the miner waits for transactions.
     var isIdle: Bool { !idle.isEmpty }
 
-    /// Lets the miner look again whether there is something to mine.
+    /// Makes the miner check again whether there is something to mine.
     func wake() { idle.resumeAll(returning: ()) }
 }
 
-/// A search that runs, as it was when it began.
+/// A search in progress, as it was when it began.
 struct BegunSearch: Sendable {
-    /// The index of the block that is searched for.
+    /// The index of the block being searched for.
     let height: Int
 
-    /// How many guesses had been made before.
+    /// How many guesses had been made before it.
     let guesses: UInt64
 
     /// When it began, by the monotonic clock.

@@ -5,8 +5,8 @@ internal import Logging
 public import Storage
 
 extension Node {
-    /// Forges the next block (the tutorial's `mine`): in its turn, searches the proof on the tip of that moment, and
-    /// includes all that is pending when the proof is found and the block is about to be committed.
+    /// Forges the next block (the tutorial's `mine`). When its turn comes, searches for a proof on the current tip.
+    /// Includes everything that is pending when the proof has been found and the block is about to be committed.
     public func mine() async throws(MiningError) -> ForgedBlock {
         guard await mining.turns.take() else { throw Task.isCancelled ? .cancelled : .tooManyWaiting }
         defer { mining.turns.release() }
@@ -24,7 +24,7 @@ extension Node {
         }
         mining.end()
         emit(.mining(info(on: begun, proof == nil ? .givenUp : .found)))
-        // Cancelled for a longer chain or for a client that left: only the first changes the tip.
+        // Cancelled because of a longer chain or because the client left; only the former changes the tip.
         guard chain.tipHash == tip.hash else { throw .superseded(length: chain.length) }
         guard let proof else { throw .cancelled }
         do throws(SubmitError<ForgeBlock.Superseded>) {
@@ -46,9 +46,9 @@ extension Node {
             state: state)
     }
 
-    // MARK: Without being asked
+    // MARK: Continuous mining
 
-    /// Forges one block after the other. A new tip ends the search on the old one, and the next begins at once.
+    /// Forges one block after another. A new tip ends the search on the old one, and the next begins at once.
     func mineContinuously() async {
         while tasks.isRunning {
             if !options.minesEmptyBlocks, mempool.pending.isEmpty {
@@ -62,7 +62,7 @@ extension Node {
                 case .superseded: continue
                 case .cancelled: return
                 case .tooManyWaiting, .notKept:
-                    // That nothing can be kept is logged once, and not each second.
+                    // A failing disk is logged once, not every second.
                     let level: Logger.Level = journal.fault == nil ? .notice : .debug
                     ports.logger.log(level: level, "mining pauses for a second: \(error)")
                     await ports.clock.sleep(seconds: 1)
@@ -74,16 +74,16 @@ extension Node {
 
 /// Why a request to mine ended without a block.
 public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// A longer chain arrived; what was searched for is of no use.
+    /// A longer chain arrived, which made the search useless.
     case superseded(length: Int)
 
     /// The client left, or the node is shutting down.
     case cancelled
 
-    /// Too many wait.
+    /// Too many requests wait.
     case tooManyWaiting
 
-    /// The proof was found, but the block could not be kept.
+    /// The proof was found, but the block could not be stored.
     case notKept(StorageError)
 
     /// One sentence, with what to do.

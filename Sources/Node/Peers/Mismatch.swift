@@ -2,26 +2,26 @@ package import API
 internal import Chain
 
 extension NodeStatus {
-    /// Why a node's chain is none for ours, in the words of a verdict; nil when nothing speaks against it.
+    /// Why that node is incompatible with ours, in the words of a verdict, or nil.
     ///
-    /// - Parameter pinsGenesis: whether ours takes only chains with its own first block.
+    /// - Parameter pinsGenesis: whether ours accepts only chains with its own first block.
     package func mismatch(with ours: NodeStatus, pinsGenesis: Bool) -> String? {
         Self.mismatch(rules: rules, ours: ours.rules)
             ?? Self.mismatch(difficulty: difficulty, ours: ours.difficulty)
             ?? (pinsGenesis ? Self.mismatch(genesis: genesis, ours: ours.genesis) : nil)
     }
 
-    /// Why blocks by these rules are none for a node with its own.
+    /// Why a node with these rules is incompatible with one that has its own, or nil.
     static func mismatch(rules: String, ours: String) -> String? {
         rules == ours ? nil : "of another network: its rules are \(rules), and ours are \(ours)"
     }
 
-    /// Why proofs of this difficulty are none for a node with its own.
+    /// Why a node with this difficulty is incompatible with one that has its own, or nil.
     static func mismatch(difficulty: Int, ours: Int) -> String? {
         difficulty == ours ? nil : "of another network: its difficulty is \(difficulty), and ours is \(ours)"
     }
 
-    /// Why a chain with this first block is none for a node that is pinned to its own.
+    /// Why a chain with this first block is incompatible with a node that is pinned to its own, or nil.
     static func mismatch(genesis: BlockHash, ours: BlockHash) -> String? {
         if genesis == ours { return nil }
         return "of another network: its chain begins with block \(genesis), and ours is pinned to \(ours)"

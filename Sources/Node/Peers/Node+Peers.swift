@@ -4,9 +4,9 @@ public import HTTP
 internal import Logging
 public import Storage
 
-/// What the node does about its peers: it notes what they say, and meets those that may become peers.
+/// The node's work with its peers: recording what they say, and contacting those that may become peers.
 extension Node {
-    /// Adds peers, all or none (the tutorial's `register_node`). Those known already are left as they are.
+    /// Adds peers, all or none (the tutorial's `register_node`). Known peers stay as they are.
     public func registerNodes(_ addresses: [PeerAddress]) async throws(RegistrationError) {
         do throws(SubmitError<PeerListError>) {
             try await submit(RegisterPeers(addresses, areFound: false))
@@ -15,7 +15,7 @@ extension Node {
         }
     }
 
-    /// Forgets a peer, and says whether there was one.
+    /// Removes a peer, and returns whether there was one.
     public func removeNode(_ address: PeerAddress) async throws(RegistrationError) -> Bool {
         do throws(SubmitError<RemovePeer.NotThere>) {
             try await submit(RemovePeer(address, ifFound: false))
@@ -27,23 +27,24 @@ extension Node {
         }
     }
 
-    // MARK: What they say
+    // MARK: What peers say
 
-    /// A peer has said what it is. Returns whether it is one of ours.
+    /// A peer has sent its status. Returns whether it is a node of our network.
     @discardableResult
     func note(_ status: NodeStatus, of address: PeerAddress) -> Bool {
         let heard = peers.heard(
             status, from: address, ours: self.status, now: uptimeSeconds, wallTime: ports.clock.secondsSince1970)
         guard let heard else { return false }
         if heard.isNewInstance {
-            // Started anew, or one of several at this address: it is sent all again, and not as fast as those answer.
+            // It was restarted, or is one of several nodes at this address: it is sent everything again, but not as
+            // fast as they answer.
             relay.forget(address, restUntil: heard.isAnother ? uptimeSeconds + options.heartbeatSeconds : nil)
         }
         if let peer = heard.news { log(peer) }
         return heard.isOurs
     }
 
-    /// A peer has not answered, or not as it should. What is news is logged, and not each failure.
+    /// A peer has not answered, or answered wrongly. Only news is logged, not each failure.
     func note(_ fault: PeerFault, of address: PeerAddress) {
         let failure = peers.failed(
             address, fault, now: uptimeSeconds, wallTime: ports.clock.secondsSince1970, using: &randomness)
@@ -55,7 +56,7 @@ extension Node {
         if failure.isHopeless { forget(address) }
     }
 
-    /// Notes what a peer has answered about its chain, and gives it back: refused if it is of another network.
+    /// Records a peer's answer about its chain, and returns it: refused if it is from another network.
     func note(_ answer: Result<PeerChain, PeerFault>, of address: PeerAddress) -> Result<PeerChain, PeerFault> {
         switch answer {
         case .failure(let fault):
@@ -87,13 +88,13 @@ extension Node {
         options.discovers && journal.state.peers.hasRoomForFound && peers.hasRoomForCandidate
     }
 
-    /// Puts nodes that others have named in line to be met.
+    /// Puts nodes named by others in line to be contacted.
     func consider(_ addresses: [PeerAddress]) {
         guard options.discovers else { return }
         peers.consider(Array(addresses.prefix(GossipAnswer.maximumPeers)), now: uptimeSeconds)
     }
 
-    /// Speaks to the next candidate. Called once a second, so that whoever names many has few of them spoken to.
+    /// Contacts the next candidate. Called once a second, so that a node which names many causes only few contacts.
     func meetCandidate() {
         guard journal.state.peers.hasRoomForFound, let address = peers.nextCandidate() else { return }
         inBackground { node, _ in
@@ -104,7 +105,7 @@ extension Node {
 
     /// Makes a node a peer if it answers as one of ours.
     private func meet(_ address: PeerAddress) async {
-        // Somebody may have registered it while it waited.
+        // It may have been registered while it waited.
         guard peers[address] == nil else { return }
         let message = GossipMessage(status: status, transactions: [], wantsPeers: false)
         guard case .success(let answer) = await ports.network.send(message, to: address), answer.status.gossips,
@@ -113,13 +114,13 @@ extension Node {
             journal.state.peers.hasRoomForFound
         else { return }
         guard (try? await submit(RegisterPeers([address], areFound: true))) != nil else { return }
-        // It may have been met under another name at the same time.
+        // It may have become a peer under another name at the same time.
         if let known = peers.peer(at: answer.status.instance), known.address != address { return forget(address) }
         note(answer.status, of: address)
         announce()
     }
 
-    /// Forgets a peer, unless somebody has registered it by then.
+    /// Forgets a peer, unless it has been registered meanwhile.
     private func forget(_ address: PeerAddress) {
         inBackground { node, _ in _ = try? await node.submit(RemovePeer(address, ifFound: true)) }
     }
@@ -133,7 +134,7 @@ public enum RegistrationError: Error, Hashable, Sendable {
     /// Too many requests wait for the disk.
     case tooManyWaiting
 
-    /// The disk did not keep it.
+    /// The disk did not store it.
     case notKept(StorageError)
 
     fileprivate init<Refusal>(_ error: SubmitError<Refusal>, _ refused: (Refusal) -> RegistrationError) {

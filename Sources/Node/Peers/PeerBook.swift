@@ -2,29 +2,29 @@ internal import API
 internal import Chain
 public import HTTP
 
-/// What is known of the peers, by what they say and by what comes of asking them; and the nodes that may become peers.
+/// What is known about the peers, from what they say and from asking them; and the nodes that may become peers.
 ///
 /// Times are seconds of this node's uptime.
 public struct PeerBook: Sendable {
-    /// After how many seconds those are contacted again that don't gossip, are of another network or are this node
-    /// itself: somebody else may be there by then.
+    /// After how many seconds nodes that don't gossip, are of another network or are this node itself are contacted
+    /// again: another node may be there by then.
     private static let secondsToOthers = 60
 
-    /// After how many failures in a row a peer that nobody registered is forgotten: about an hour.
+    /// After how many failures in a row a found peer is forgotten: about an hour.
     private static let maximumFoundFailures = 120
 
-    /// In the order they were registered.
+    /// In order of registration.
     public private(set) var all: [Peer]
 
     /// Nodes that may become peers.
     private var candidates = Candidates()
 
-    /// Strangers that have spoken lately, by their instances: they are no longer a reason to try the peers that are
-    /// away.
+    /// Strangers that have sent messages recently, by their instances: they are no longer a reason to retry failed
+    /// peers.
     private var knownStrangers = RecentlySeen<String>(seconds: 300, maximumCount: 64)
 
-    /// The earliest uptime at which an unknown sender makes the node try all failed peers: it may be one of them
-    /// under a new address.
+    /// The earliest uptime at which an unknown sender triggers a retry of all failed peers (it may be one of them under
+    /// a new address).
     private var nextRetrySecond = 0
 
     private let heartbeatSeconds: Int
@@ -36,25 +36,25 @@ public struct PeerBook: Sendable {
         pinsGenesis = options.pinsGenesis
     }
 
-    /// Those that are other nodes.
+    /// The addresses of the peers that are other nodes.
     public var addresses: [PeerAddress] { all.filter { !$0.isItself }.map(\.address) }
 
     /// The peer at an address.
     public subscript(address: PeerAddress) -> Peer? { all.first { $0.address == address } }
 
-    /// The peer that last said it was this running node.
+    /// The peer that last identified itself as this running node.
     func peer(at instance: String) -> Peer? {
         all.first { $0.status?.instance == instance && !$0.isItself }
     }
 
-    /// Changes a peer, if it is there.
+    /// Changes a peer, if there is one at the address.
     private mutating func change(_ address: PeerAddress, _ body: (inout Peer) -> Void) {
         if let position = all.firstIndex(where: { $0.address == address }) { body(&all[position]) }
     }
 
     // MARK: Membership
 
-    /// Peers are registered or found by now; those known already stay what they are.
+    /// Peers were registered or found; known ones stay as they are.
     mutating func add(_ addresses: [PeerAddress], areFound: Bool) {
         for address in addresses {
             if self[address] == nil { all.append(Peer(address, isFound: areFound)) }
@@ -62,7 +62,7 @@ public struct PeerBook: Sendable {
         }
     }
 
-    /// A peer is removed by now.
+    /// A peer was removed.
     mutating func remove(_ address: PeerAddress) {
         all.removeAll { $0.address == address }
     }
@@ -74,12 +74,12 @@ public struct PeerBook: Sendable {
 
     // MARK: What peers say
 
-    /// What follows from what a peer has said of itself.
+    /// What follows from a peer's status.
     struct Introduction {
         /// Whether it is another node of this network.
         let isOurs: Bool
 
-        /// Whether it is another running node than the one that was there before, if one was known.
+        /// Whether it is a different running node than before, if one was known.
         let isNewInstance: Bool
         let isAnother: Bool
 
@@ -87,7 +87,7 @@ public struct PeerBook: Sendable {
         let news: Peer?
     }
 
-    /// A peer has said what it is; nil if there is none at the address.
+    /// A peer has sent its status; nil if there is none at the address.
     ///
     /// - Parameter wallTime: seconds since 1970.
     mutating func heard(
@@ -109,7 +109,7 @@ public struct PeerBook: Sendable {
             news: before.lastSeen == nil || before.failures > 0 ? peer : nil)
     }
 
-    /// A peer has answered, but doesn't say what it is: a tutorial node.
+    /// A peer has answered without a status: a tutorial node.
     mutating func answered(_ address: PeerAddress, length: Int, wallTime: Double) {
         change(address) { peer in
             peer.noteAnswer(at: wallTime)
@@ -119,14 +119,14 @@ public struct PeerBook: Sendable {
 
     /// What follows from a failure.
     struct Failure {
-        /// The peer, if it has not failed in this way the last time.
+        /// The peer, unless its last failure was the same.
         let news: Peer?
 
-        /// Whether it is to be forgotten.
+        /// Whether the peer should be forgotten.
         let isHopeless: Bool
     }
 
-    /// A peer has not answered, or not as it should; nil if there is none at the address.
+    /// A peer has not answered, or answered wrongly; nil if there is none at the address.
     mutating func failed(
         _ address: PeerAddress, _ fault: PeerFault, now: Int, wallTime: Double,
         using randomness: inout some RandomNumberGenerator
@@ -145,7 +145,7 @@ public struct PeerBook: Sendable {
         case .noAnswer, .refused, .includesTwice:
             peer.failures += 1
             peer.fault = fault
-            // At a time of its own, so that not all who lost a peer come back to it at once.
+            // At a random time, so that nodes that lost the same peer don't all come back to it at once.
             peer.nextContactSecond =
                 now + peer.backOffSeconds + Int.random(in: 0...peer.backOffSeconds / 4, using: &randomness)
         }
@@ -155,32 +155,32 @@ public struct PeerBook: Sendable {
             isHopeless: peer.isFound && peer.failures > Self.maximumFoundFailures)
     }
 
-    /// Why a peer's chain is of another network, in the words of a verdict; nil if nothing speaks against it.
+    /// Why a peer's chain is from another network, in the words of a verdict, or nil.
     func mismatch(of theirs: PeerChain, ours: NodeStatus) -> String? {
         if let mismatch = theirs.status?.mismatch(with: ours, pinsGenesis: pinsGenesis) { return mismatch }
-        // A tutorial node doesn't say so, and others needn't say the truth.
+        // A tutorial node doesn't send its genesis, and others may lie.
         guard pinsGenesis, let longer = theirs.longer else { return nil }
         return NodeStatus.mismatch(genesis: longer.blocks.hash(at: 0), ours: ours.genesis)
     }
 
-    // MARK: What is claimed in their name
+    // MARK: Claims in their name
 
-    /// Somebody has spoken in a peer's name.
+    /// A message was sent in a peer's name.
     mutating func claimed(_ status: NodeStatus, inTheNameOf address: PeerAddress, now: Int) {
         change(address) { peer in
             peer.claimedTip = (status.tip, status.length)
-            // It may be back: speaking to it shows that.
+            // It may be back: contacting it will show.
             if peer.failures > 0 { peer.nextContactSecond = now }
         }
     }
 
-    /// A message comes from where a peer is, in another name: asking there shows who it is.
+    /// A message came from a peer's address under another name: contacting it shows which node it is.
     mutating func contactSoon(_ address: PeerAddress, now: Int) {
         change(address) { $0.nextContactSecond = now }
     }
 
-    /// An unknown node has spoken. It may be a peer that was away, under the name it has in its network, so those are
-    /// tried again; but some speak on and become none.
+    /// An unknown node has sent a message. It may be a failed peer under its name in its own network, so those are
+    /// retried. But some strangers keep sending and never become peers.
     mutating func heardStranger(_ instance: String, now: Int) {
         guard now >= nextRetrySecond, !knownStrangers.contains(instance, at: now) else { return }
         knownStrangers.insert(instance, at: now)
@@ -188,9 +188,9 @@ public struct PeerBook: Sendable {
         for position in all.indices where all[position].failures > 0 { all[position].nextContactSecond = now }
     }
 
-    // MARK: What comes of fetching their chains
+    // MARK: Results of fetching their chains
 
-    /// A claim is being looked at.
+    /// A claim is being checked.
     mutating func lookedAtClaim(of address: PeerAddress) {
         change(address) { $0.claimedTip?.length = nil }
     }
@@ -200,7 +200,7 @@ public struct PeerBook: Sendable {
         change(address) { $0.fruitlessFetches = 0 }
     }
 
-    /// Its chain was fetched, and came to nothing.
+    /// Its chain was fetched in vain.
     mutating func fetchedInVain(_ address: PeerAddress, now: Int) {
         change(address) { peer in
             peer.fruitlessFetches += 1
@@ -208,8 +208,8 @@ public struct PeerBook: Sendable {
         }
     }
 
-    /// Its chain was fetched, and isn't what somebody else had claimed. The peer is not to blame, and whoever claims
-    /// that makes the node ask no more often than once a second.
+    /// Its chain was fetched, and isn't what somebody else had claimed. The peer isn't to blame, and repeating the
+    /// claim makes the node ask at most once a second.
     mutating func foundClaimFalse(of address: PeerAddress, now: Int) {
         change(address) { $0.nextFetchSecond = now + 1 }
     }
@@ -222,15 +222,15 @@ public struct PeerBook: Sendable {
     /// Whether one more candidate may wait.
     var hasRoomForCandidate: Bool { candidates.hasRoom }
 
-    /// Puts those in line to be met that aren't peers.
+    /// Puts those that aren't peers in line to be contacted.
     mutating func consider(_ addresses: [PeerAddress], now: Int) {
         for address in addresses where self[address] == nil { candidates.add(address, at: now) }
     }
 
-    /// The next candidate, whose meeting begins.
+    /// The next candidate, whose contact begins.
     mutating func nextCandidate() -> PeerAddress? { candidates.next() }
 
-    /// A meeting has ended; the candidate is a peer by now, or is left alone for a while.
+    /// A contact has ended; the candidate is a peer now, or is left alone for a while.
     mutating func endMeeting(with address: PeerAddress, now: Int) {
         candidates.endMeeting(with: address, isPeer: self[address] != nil, at: now)
     }

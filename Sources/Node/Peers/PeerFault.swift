@@ -1,14 +1,14 @@
 public import Chain
 
-/// Why a peer's chain was not considered.
+/// Why a peer's chain wasn't considered.
 public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The peer gave no whole answer; in words, such as "timed out".
+    /// The peer gave no complete answer; in words, such as "timed out".
     case noAnswer(String)
 
-    /// What it answered breaks a rule.
+    /// Its answer breaks a rule.
     case refused(ChainError)
 
-    /// Its chain carries a transaction twice.
+    /// Its chain includes a transaction twice.
     case includesTwice(DuplicateTransaction)
 
     /// It is a node of another network; in words, such as "of another network: its difficulty is 5, and ours is 4".

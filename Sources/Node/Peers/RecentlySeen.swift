@@ -1,10 +1,10 @@
-/// Things that are remembered for some seconds; when there is no room for more, new ones are not.
+/// Things remembered for some seconds; when there is no more room, new ones aren't remembered.
 struct RecentlySeen<Element: Hashable & Sendable>: Sendable {
     private let seconds: Int
     private let maximumCount: Int
     private var end: [Element: Int] = [:]
 
-    /// Remembers so many at most, for so long.
+    /// Remembers at most this many, for this long.
     init(seconds: Int, maximumCount: Int) {
         (self.seconds, self.maximumCount) = (seconds, maximumCount)
     }

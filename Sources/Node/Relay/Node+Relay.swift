@@ -3,9 +3,9 @@ internal import Chain
 internal import HTTP
 internal import Storage
 
-/// Announcing to peers what is new, and receiving what other nodes announce.
+/// Announcing what is new to peers, and receiving what other nodes announce.
 extension Node {
-    /// Speaks to every peer that there is something new for, or that it is time to speak to.
+    /// Contacts every peer for which there is something new, or whose time has come.
     func announce() {
         guard options.gossips, tasks.isRunning else { return }
         for peer in peers.all
@@ -47,12 +47,12 @@ extension Node {
         }
     }
 
-    /// Takes what another node announces: accepts its transactions, and fetches its chain if that is longer. Returns
-    /// when the transactions are kept; nil if this node doesn't gossip.
+    /// Receives another node's announcement: accepts its transactions, and fetches its chain if that is longer. Returns
+    /// once the transactions are stored; nil if this node doesn't gossip.
     ///
-    /// The sender is not believed to be anybody: what it says of its chain only makes the node look there.
+    /// The sender's identity isn't trusted: what it says about its chain only makes the node check there.
     ///
-    /// - Parameter host: the address that the message came from.
+    /// - Parameter host: the address from which the message came.
     public func receive(_ message: GossipMessage, from host: String) async -> GossipAnswer? {
         guard options.gossips else { return nil }
         let theirs = message.status
@@ -71,7 +71,7 @@ extension Node {
         return answer(to: message, kept: kept)
     }
 
-    /// Accepts payments that another node tells, as many as there is room for.
+    /// Accepts payments that another node announces, as many as there is room for.
     func newTransactions(
         _ transactions: [Transaction], of peer: PeerAddress? = nil
     ) async -> AcceptGossip.Outcome {
@@ -79,7 +79,7 @@ extension Node {
         return (try? await submit(AcceptGossip(transactions, from: peer))) ?? AcceptGossip.Outcome()
     }
 
-    /// Looks at where a node speaks whose instance is no known peer's.
+    /// Checks the address of a sender whose instance isn't a known peer's.
     private func lookAt(_ sender: PeerAddress, _ theirs: NodeStatus) {
         if peers[sender] != nil { return peers.contactSoon(sender, now: uptimeSeconds) }
         consider([sender])

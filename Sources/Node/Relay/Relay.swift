@@ -3,38 +3,37 @@ internal import Chain
 internal import HTTP
 internal import Storage
 
-/// What each peer knows already, and who is being spoken to.
+/// What each peer already knows, and the conversations in progress.
 ///
-/// Each peer has at most one message under way. What becomes new meanwhile goes into the next one, all of it
-/// together: a slow peer gets few messages, and costs no memory meanwhile, since what it knows is a number and a
-/// hash.
+/// Each peer has at most one message in flight. What becomes new meanwhile all goes into the next one. So a slow peer
+/// gets few messages and costs no memory, because what it knows is a number and a hash.
 struct Relay: Sendable {
     /// The longest transaction that is relayed, in bytes: with what the sender says of itself it is a body that servers
     /// take. Clients may post a longer one, whose text grows by its escapes. It waits for a block where it was posted.
     static let maximumTransactionBytes = ServerLimits().bodyBytes - 4096
 
     private struct Link {
-        /// The peer knows pending transactions up to this number.
+        /// The peer knows all pending transactions up to this number.
         var acknowledged = 0
 
-        /// Upper bound for `acknowledged` once the message under way is answered; lowered when something below it has
-        /// to be sent again, because it was committed late or its block fell out of the chain.
+        /// Upper bound for `acknowledged` once the in-flight message is answered. Lowered when something below it must
+        /// be sent again, because it was committed late or its block was orphaned.
         var acknowledgeable = 0
 
-        /// The newest block that the peer was told of.
+        /// The newest block announced to the peer.
         var announced: BlockHash?
 
-        /// Before what uptime, in seconds, it is sent no transactions: it had no room for them, or is another node than
-        /// before.
+        /// The earliest uptime, in seconds, at which it is sent transactions again: it had no room for them, or is a
+        /// different node than before.
         var nextTransactionsSecond = 0
 
-        /// Which of the node's tasks speaks to it now.
+        /// The task that is talking to it.
         var conversation: Int?
     }
 
     private var links: [PeerAddress: Link] = [:]
 
-    /// Whether a peer is worth speaking to: there is something new for it, or it is time.
+    /// Whether a peer should be contacted: there is something new for it, or it is time.
     func isDue(_ peer: Peer, _ state: NodeState, now: Int) -> Bool {
         if now >= peer.nextContactSecond { return true }
         guard !peer.isItself, peer.fault == nil, peer.status?.gossips == true, let length = peer.length else {
@@ -49,22 +48,22 @@ struct Relay: Sendable {
 
     // MARK: Conversations
 
-    /// Which task speaks to a peer now.
+    /// The task that is talking to a peer.
     func conversation(with address: PeerAddress) -> Int? { links[address]?.conversation }
 
-    /// A task begins to speak to a peer.
+    /// A task begins to talk to a peer.
     mutating func begin(_ conversation: Int, with address: PeerAddress) {
         links[address, default: Link()].conversation = conversation
     }
 
-    /// A task speaks to a peer no longer.
+    /// A task no longer talks to a peer.
     mutating func end(_ conversation: Int, with address: PeerAddress) {
         if links[address]?.conversation == conversation { links[address]?.conversation = nil }
     }
 
-    /// A peer is removed, or another node is there by now: nothing is known of what it knows.
+    /// A peer was removed, or another node is there now: it may know nothing.
     ///
-    /// - Parameter restUntil: before what uptime, in seconds, it is sent no transactions.
+    /// - Parameter restUntil: the earliest uptime, in seconds, at which it is sent transactions.
     mutating func forget(_ address: PeerAddress, restUntil: Int? = nil) {
         guard let link = links[address] else {
             if let restUntil { links[address] = Link(nextTransactionsSecond: restUntil) }
@@ -74,14 +73,14 @@ struct Relay: Sendable {
             nextTransactionsSecond: restUntil ?? link.nextTransactionsSecond, conversation: link.conversation)
     }
 
-    /// A peer is removed.
+    /// A peer was removed.
     mutating func remove(_ address: PeerAddress) {
         links[address] = nil
     }
 
     // MARK: Messages
 
-    /// The transactions for the next message to a peer. Only those who have said what network they are of get any.
+    /// The transactions for the next message to a peer. Only peers that have told their network get any.
     mutating func transactions(for peer: Peer, _ mempool: Mempool, now: Int) -> [AcceptedTransaction] {
         let link = links[peer.address] ?? Link()
         let isKnown = peer.status?.gossips == true && peer.fault == nil && now >= link.nextTransactionsSecond
@@ -94,9 +93,10 @@ struct Relay: Sendable {
         return pending
     }
 
-    /// A peer has answered a message that named a tip and brought these transactions, of which it keeps the first ones.
+    /// A peer has answered a message with this tip and these transactions, of which it accepted the first ones.
     ///
-    /// - Parameter restUntil: before what uptime, in seconds, it is sent no more if it doesn't keep all of them.
+    /// - Parameter restUntil: the earliest uptime, in seconds, at which it is sent more if it did not accept all of
+    ///   them.
     mutating func acknowledge(
         _ tip: BlockHash, _ transactions: [AcceptedTransaction], kept: Int, by address: PeerAddress, restUntil: Int
     ) {
@@ -109,7 +109,7 @@ struct Relay: Sendable {
         links[address] = link
     }
 
-    /// A peer has brought new transactions. They needn't be sent to it, unless something else has to be sent before.
+    /// A peer has brought new transactions. They need not be sent to it, unless something earlier still has to be.
     mutating func received(_ transactions: [AcceptedTransaction], from address: PeerAddress, _ mempool: Mempool) {
         guard let first = transactions.first, let last = transactions.last,
             mempool.firstRelayable(after: links[address]?.acknowledged ?? 0)?.number == first.number
@@ -117,7 +117,7 @@ struct Relay: Sendable {
         links[address, default: Link()].acknowledged = last.number
     }
 
-    /// Transactions from this number on are to be sent to every peer, again if need be.
+    /// Transactions from this number on must be sent to every peer, again if necessary.
     mutating func resend(from number: Int) {
         for address in links.keys {
             let link = links[address] ?? Link()

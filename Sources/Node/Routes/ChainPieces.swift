@@ -1,21 +1,22 @@
 internal import Chain
 internal import HTTP
 
-/// A JSON object with a chain or a part of it: `prefix`, the blocks' texts, `suffix`.
+/// A JSON object with all or part of a chain: `prefix`, the blocks' texts, `suffix`.
 ///
-/// It refers to the chain as it was when asked for, whatever becomes of the node's meanwhile, and copies none of it.
+/// It refers to the chain as it was when requested, whatever happens to the node's chain meanwhile, and copies none of
+/// it.
 struct ChainPieces: BodyPieces {
     let length: Int
     private var prefix: ArraySlice<UInt8>
     private var texts: JoinedTexts
     private var suffix: ArraySlice<UInt8>
 
-    /// Of the whole chain.
+    /// Makes one of the whole chain.
     init(prefix: String, _ chain: Blockchain, suffix: String) {
         self.init(prefix: prefix, chain, 0..<chain.length, suffix: suffix)
     }
 
-    /// Of the blocks at some positions.
+    /// Makes one of the blocks at some positions.
     init(prefix: String, _ chain: Blockchain, _ range: Range<Int>, suffix: String) {
         self.prefix = Array(prefix.utf8)[...]
         self.suffix = Array(suffix.utf8)[...]

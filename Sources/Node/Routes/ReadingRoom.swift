@@ -3,15 +3,15 @@ internal import HTTP
 internal import Logging
 internal import Storage
 
-/// What is there for those who read: answers that don't change with each request, and questions to the store.
+/// Shared by readers: answers that don't change with each request, and queries to the store.
 struct ReadingRoom {
-    /// How many questions may wait for the store: a history may read some megabytes, and two are read at a time.
+    /// How many queries may wait for the store: a history may read several megabytes, and two are read at a time.
     static let maximumQuestions = 64
 
     private var answers: CurrentAnswers?
     private var questionCount = 0
 
-    /// The answers about a chain, made by the first who asks after it has changed.
+    /// The answers about a chain, made for the first request after it has changed.
     mutating func answers(_ make: () -> CurrentAnswers) -> CurrentAnswers {
         if let answers { return answers }
         let new = make()
@@ -19,28 +19,28 @@ struct ReadingRoom {
         return new
     }
 
-    /// The chain is another.
+    /// The chain has changed.
     mutating func chainChanged() { answers = nil }
 
-    /// Takes a place for a question; false when too many wait.
+    /// Takes a place for a query; false if too many wait.
     mutating func beginQuestion() -> Bool {
         guard questionCount < Self.maximumQuestions else { return false }
         questionCount += 1
         return true
     }
 
-    /// A question is answered.
+    /// A query is answered.
     mutating func endQuestion() { questionCount -= 1 }
 }
 
-/// Answers that are the same until the chain changes: most of what is asked.
+/// Answers that stay the same until the chain changes: most of what is requested.
 struct CurrentAnswers {
     let chain: TaggedAnswer
     let health: Response
 }
 
 extension Node {
-    /// The answers about the chain as it is.
+    /// The answers about the current chain.
     var currentAnswers: CurrentAnswers {
         reading.answers {
             CurrentAnswers(
@@ -50,7 +50,7 @@ extension Node {
         }
     }
 
-    /// What the store answers; nil when too many ask.
+    /// The store's answer; nil if too many queries wait.
     func ask<Value: Sendable>(
         _ question: @Sendable (any Store) async throws(StorageError) -> Value
     ) async throws(StorageError) -> Value? {
@@ -59,12 +59,12 @@ extension Node {
         return try await question(ports.store)
     }
 
-    /// An answer made of the state of one moment.
+    /// An answer made from the state of one moment.
     func answer(_ make: @Sendable (isolated Node) -> Response) -> Response {
         make(self)
     }
 
-    /// An answer for when what is kept could not be read; why is for the log, which names paths.
+    /// The answer when stored data could not be read; the reason goes to the log, because it contains paths.
     func couldNotRead(_ error: StorageError) -> Response {
         ports.logger.error("storage: \(error)")
         return .notRead

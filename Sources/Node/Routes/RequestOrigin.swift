@@ -1,10 +1,10 @@
 internal import HTTP
 
-/// Whether a request was sent by a browser for a page of another site.
+/// Whether a browser sent a request on behalf of another site's page.
 ///
-/// A person who opens such a page did not mean to mine here, to pay or to register a peer; and a browser sends what a
-/// form or a link says without asking, also to this machine's own addresses. What only reads is let through: no page
-/// gets to see an answer of another site's. Tools such as curl, and other nodes, send none of these headers.
+/// A person who opens such a page did not mean to mine here, to pay or to register a peer. But a browser sends what a
+/// form or a link says without asking, even to this machine's own addresses. Requests that only read are let through,
+/// because no page can see another site's answer. Tools such as curl, and other nodes, send none of these headers.
 enum RequestOrigin {
     /// The refusal of a request that would change something; nil for all others.
     static func refusal(of request: Request) -> Outcome? {
@@ -25,7 +25,8 @@ enum RequestOrigin {
     }
 
     private static func isForeign(_ request: Request) -> Bool {
-        // What browsers say since 2023 (W3C Fetch Metadata Request Headers). Typed into the address bar it is "none".
+        // Sent by browsers since 2023 (W3C Fetch Metadata Request Headers). For an address typed by the user it is
+        // "none".
         if let site = request.headers.values(of: "sec-fetch-site").first {
             return site != "same-origin" && site != "none"
         }

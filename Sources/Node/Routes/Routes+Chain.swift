@@ -1,7 +1,7 @@
 internal import Chain
 internal import HTTP
 
-/// The chain as a whole, as in the tutorial, and in parts: from a block on, after a fork, only if it has changed.
+/// The whole chain, as in the tutorial, and parts of it: from a block on, after a fork, or only if it has changed.
 extension Routes {
     static func chain(_ node: isolated Node, _ request: Request) -> Response {
         do throws(QueryError) {
@@ -9,7 +9,7 @@ extension Routes {
             guard let query = try Query(request.query, ifItHas: "from", "limit") else {
                 return node.currentAnswers.chain.response(to: request)
             }
-            // Half of what fits, so that a limit can be added.
+            // Half of the maximum, so that a limit can be added.
             let from = try query.integer("from", in: 1...Int.max / 2) ?? 1
             let limit = try query.integer("limit", in: 1...Int.max / 2) ?? Int.max / 2
             let length = node.chain.length
@@ -20,7 +20,7 @@ extension Routes {
         }
     }
 
-    /// What a node like this one asks: see ``ChainRequest``.
+    /// The query of a node like this one: see ``ChainRequest``.
     private static func fork(_ node: isolated Node, _ query: Query) throws(QueryError) -> Response {
         guard let locator = try query["after"].flatMap({ ChainLocator($0) }) else {
             return .error(
@@ -35,13 +35,13 @@ extension Routes {
 }
 
 extension TaggedAnswer {
-    /// An answer to `GET /chain`, of all blocks.
+    /// An answer to `GET /chain`, with all blocks.
     init(_ chain: Blockchain) {
         self.init(chain, 0..<chain.length, name: "")
     }
 
-    /// Of the blocks at some positions; the name is the range's. A block's hash stands for all up to that block, so
-    /// the newest one's makes the tag.
+    /// The blocks at some positions; the name identifies the range. A block's hash covers all blocks up to it, so the
+    /// newest one's makes the tag.
     init(_ chain: Blockchain, _ range: Range<Int>, name: String) {
         let pieces = ChainPieces(prefix: #"{"chain": ["#, chain, range, suffix: "], \"length\": \(chain.length)}\n")
         let isShort = pieces.length <= Self.shortBytes
@@ -50,6 +50,6 @@ extension TaggedAnswer {
             isShort ? .bytes(pieces.joined()) : .pieces(pieces))
     }
 
-    /// Up to here an answer is put together once and not for each client.
+    /// Up to this size, an answer is assembled once, not for each client.
     private static var shortBytes: Int { 16 * 1024 }
 }

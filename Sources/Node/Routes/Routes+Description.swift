@@ -1,6 +1,6 @@
 internal import HTTP
 
-/// The API described for programs (OpenAPI 3.1); Tests/EndToEnd/test_description.py holds the two together.
+/// The API's description for programs (OpenAPI 3.1); a test compares it with the answers.
 extension Routes {
     static func addDescription(to router: inout Router) {
         let answer = TaggedAnswer(file: PackageResources.openapi_json, type: "application/json")

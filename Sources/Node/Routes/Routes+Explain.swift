@@ -3,7 +3,7 @@ internal import Chain
 internal import HTTP
 internal import Storage
 
-/// Saying of a block what is hashed, what is compared, and what comes of it.
+/// Explaining a block: what is hashed, what is compared, and the result.
 extension Routes {
     static func addExplaining(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/blocks/{block}/explain") { request in

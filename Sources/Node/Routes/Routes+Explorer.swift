@@ -1,7 +1,7 @@
 internal import Explorer
 internal import HTTP
 
-/// The page at which a person looks at the node.
+/// The web page that shows the node.
 extension Routes {
     static func addExplorer(to router: inout Router) {
         let page = TaggedAnswer(ExplorerFile.page)
@@ -23,7 +23,7 @@ extension TaggedAnswer {
         self.init(file: file.bytes, type: file.type, headers: Self.fences)
     }
 
-    /// What keeps anything but these files from running in the page, and the page from being shown in another.
+    /// Keeps anything but these files from running in the page, and the page from being embedded in another.
     private static let fences = [
         Header(
             "Content-Security-Policy",

@@ -1,6 +1,6 @@
 internal import HTTP
 
-/// Figures for Prometheus.
+/// Metrics for Prometheus.
 extension Routes {
     static func addMetrics(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/metrics") { _ in

@@ -30,8 +30,8 @@ extension Routes {
         }
     }
 
-    /// Forges so many blocks. A search that is given up for a longer chain is made again on that, but not without end:
-    /// who else mines may be faster each time.
+    /// Forges this many blocks. A search abandoned for a longer chain is repeated on that chain, but not forever: other
+    /// miners may be faster each time.
     private static func mine(_ count: Int, _ node: Node) async -> Response {
         var (blocks, textBytes, superseded): ([ForgedBlockInfo], Int, Int) = ([], 0, 0)
         while blocks.count < count {
@@ -59,7 +59,7 @@ extension Routes {
 }
 
 extension ForgedBlockInfo {
-    /// - Parameter withTransactions: false when the answer is long enough without them; GET /blocks has them.
+    /// - Parameter withTransactions: false if the answer is long enough without them; GET /blocks has them.
     fileprivate init(_ forged: ForgedBlock, withTransactions: Bool) {
         self.init(
             index: forged.block.index, proof: forged.block.proof.text,

@@ -3,7 +3,7 @@ internal import Chain
 internal import HTTP
 internal import Storage
 
-/// Peers: who they are, how they are, and what they tell.
+/// Peers: their addresses and state, and what they announce.
 extension Routes {
     static func addPeers(to router: inout Router, _ node: Node) {
         router.on(.post, path: "/nodes/register") { registerNodes(node, $0) }
@@ -136,7 +136,7 @@ extension Resolution.Finding {
 }
 
 extension Peer {
-    /// What is told of it.
+    /// The answer about it.
     var info: PeerInfo {
         PeerInfo(
             address: address.description, state: state.rawValue, length: length, lastSeen: lastSeen,

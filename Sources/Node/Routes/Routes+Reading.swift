@@ -3,7 +3,7 @@ internal import Chain
 internal import HTTP
 internal import Storage
 
-/// What is there to read beside the tutorial's: single blocks, what is pending, and histories.
+/// What can be read besides the tutorial's paths: single blocks, pending transactions, and histories.
 extension Routes {
     static func addReading(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/blocks") { request in blocks(node, request) }
@@ -18,7 +18,7 @@ extension Routes {
         }
     }
 
-    /// Reads which page is asked for.
+    /// Reads which page is requested.
     private static func paged(_ request: Request, _ answer: (Page) -> Response) -> Response {
         do throws(QueryError) {
             return answer(try Page(Query(request.query)))
@@ -56,7 +56,7 @@ extension Routes {
     static func withBlock(
         named name: String, of node: Node, _ answer: @Sendable (isolated Node, _ height: Int) -> Response
     ) async -> Response {
-        // 64 digits are a hash, even when all are decimal.
+        // 64 digits are a hash, even if all of them are decimal.
         if name.utf8.count < 64, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             return await node.answer { node in
                 guard let index = Int(name), index >= 1, index <= node.chain.length else {
@@ -74,7 +74,7 @@ extension Routes {
             let found = try await node.ask { store throws(StorageError) in try await store.height(of: hash) }
             guard let height = found else { return .tooManyQuestions }
             return await node.answer { node in
-                // The chain may have been replaced since the store was asked.
+                // The chain may have been replaced while the store was being asked.
                 guard let height, height <= node.chain.length, node.chain.blocks.hash(at: height - 1) == hash else {
                     return .error(.notFound, "No block of the chain has the hash \(hash).")
                 }

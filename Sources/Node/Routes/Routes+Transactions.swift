@@ -3,7 +3,7 @@ internal import Chain
 internal import HTTP
 internal import Storage
 
-/// Transactions: taking them, and saying what became of one.
+/// Accepting transactions, and reporting their state.
 extension Routes {
     static func addTransactions(to router: inout Router, _ node: Node) {
         router.on(.post, path: "/transactions/new") { newTransaction(node, $0) }
@@ -19,7 +19,7 @@ extension Routes {
                     let transaction = try Transaction(value)
                     return .later { await accept(node, transaction, hasNewID: false) }
                 }
-                // What travels has to be told from others just like it.
+                // A relayed transaction needs an id that tells it from identical ones.
                 let newID = node.assumeIsolated { $0.newTransactionID() }
                 let transaction = try Transaction(value, keepingID: true, newID: newID)
                 return .later { await accept(node, transaction, hasNewID: transaction.id == newID) }

@@ -2,7 +2,7 @@ internal import API
 internal import EventLoop
 internal import HTTP
 
-/// Watching a node: what it is now, and what happens from now on.
+/// Watching a node: its current state, and what happens from now on.
 extension Routes {
     static func addWatching(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/status") { _ in
@@ -22,7 +22,7 @@ extension Routes {
 
     private static let eventStream = [
         Header("Content-Type", "text/event-stream"),
-        // An event is of its moment, and a proxy that collects them would keep them from the client.
+        // An event belongs to its moment, and a proxy that buffers events would keep them from the client.
         Header("Cache-Control", "no-store"),
         Header("X-Accel-Buffering", "no"),
     ]

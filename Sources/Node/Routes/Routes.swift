@@ -2,10 +2,10 @@ internal import Chain
 package import HTTP
 internal import Storage
 
-/// The node's HTTP API: the tutorial's paths with its words and codes, and what is new here.
+/// The node's HTTP API: the tutorial's paths with its words and status codes, and new ones.
 ///
-/// Bodies are read as JSON whatever their Content-Type says. Every answer is JSON. The tutorial knows of no query, so
-/// its paths ignore one, however broken, unless it has a name that means something there (``Query/init(_:ifItHas:)``).
+/// Bodies are read as JSON whatever their Content-Type. Every answer is JSON. The tutorial has no queries, so its paths
+/// ignore a query, however broken, unless it has a name that they know (``Query/init(_:ifItHas:)``).
 package enum Routes {
     /// A router whose handlers must be called on the node's executor.
     package static func router(for node: Node) -> Router {
@@ -26,24 +26,24 @@ package enum Routes {
 }
 
 extension Response {
-    /// An answer of one object.
+    /// An answer with one object.
     static func object(
         _ status: Status, _ members: KeyValuePairs<String, CanonicalText>
     ) -> Response {
         .value(status, .object(members))
     }
 
-    /// An answer of one value.
+    /// An answer with one value.
     static func value(_ status: Status, _ text: CanonicalText) -> Response {
         .json(status, .bytes(text.bytes + [UInt8(ascii: "\n")]))
     }
 
-    /// The answer when the disk is slower than the requests that come.
+    /// The answer when the disk can't keep up with the requests.
     static var tooManyWaiting: Response {
         .error(.serviceUnavailable, "\(Journal.maximumCount) requests wait for the disk. Try again later.")
     }
 
-    /// The answer to a request that would have changed something, had it been possible to keep it.
+    /// The answer to a request whose change could not be stored.
     static func notKept(_ error: StorageError) -> Response {
         switch error {
         case .full, .failed, .unsure:

@@ -6,22 +6,22 @@ internal import Storage
 
 /// Reads summaries of blocks away from the loop: the longest block takes up to 50 milliseconds.
 actor SummaryReader {
-    /// One for all, so that however many ask, it takes one processor at most.
+    /// Shared by all, so that it takes at most one processor, however many requests there are.
     static let shared = SummaryReader()
 
     private let queue = QueueExecutor(label: "forgechain.summaries")
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    /// Of the blocks at some positions, until they come to more than so many bytes of texts; one at least.
+    /// Summaries of the blocks at some positions, up to this many bytes of texts; at least one.
     func summaries(of chain: Blockchain, _ range: Range<Int>, textBytes: Int) -> [BlockSummary] {
         chain.summaries(range, textBytes: textBytes)
     }
 }
 
 extension Routes {
-    /// How many bytes of texts are read for a page of summaries, or one block whatever its length: what a full page of
-    /// usual blocks comes to, and more than any block has.
+    /// How many bytes of texts are read for a page of summaries, or one block of any length: enough for a full page of
+    /// usual blocks, and more than any block has.
     private static let summarizedBytes = 16 << 20
 
     /// A page of blocks without their transactions.

@@ -1,11 +1,11 @@
 internal import HTTP
 
-/// An answer with a tag; a client that has it already is told so.
+/// An answer with a tag; a client that already has it gets 304.
 struct TaggedAnswer {
     private let tag: EntityTag
     private let whole: Response
 
-    /// A success with these contents, which the tag stands for.
+    /// A success with this content, identified by the tag.
     init(_ tag: EntityTag, type: String, headers: [Header] = [], _ body: Body) {
         self.tag = tag
         whole = Response(.ok, headers: [tag.header, Header("Content-Type", type)] + headers, body: body)
@@ -13,14 +13,14 @@ struct TaggedAnswer {
 
     /// A file of the program.
     init(file bytes: [UInt8], type: String, headers: [Header] = []) {
-        // Asked again each time, and answered with 304: a newer program's file shows up at once. It is another tag
-        // after each start, which costs a browser one more answer.
+        // Requested again each time, and answered with 304, so a newer program's file shows up at once. The tag changes
+        // with each start, which costs a browser one more answer.
         let tag = EntityTag(String(UInt(bitPattern: bytes.hashValue), radix: 16))
         let own = [Header("Cache-Control", "no-cache"), Header("X-Content-Type-Options", "nosniff")]
         self.init(tag, type: type, headers: own + headers, .bytes(bytes))
     }
 
-    /// All of it, or the word that the client has it already.
+    /// All of it, or 304 if the client already has it.
     func response(to request: Request) -> Response {
         tag.isNamed(by: request) ? .notModified(tag) : whole
     }

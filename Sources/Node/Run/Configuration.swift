@@ -2,7 +2,7 @@ internal import Chain
 public import HTTP
 internal import Mining
 
-/// What a person may choose about a node.
+/// What a person can configure about a node.
 public struct Configuration: Sendable {
     /// The address to listen on.
     public var host = "0.0.0.0"
@@ -13,53 +13,53 @@ public struct Configuration: Sendable {
     /// The name of the set of rules, one of ``ruleSets``.
     public var rules = RuleSet.standard.name
 
-    /// Hex zeros a proof has to begin with; has to be in ``difficulties``.
+    /// Hex zeros that a proof must begin with; must be in ``difficulties``.
     public var difficulty = Difficulty.standard.hexZeros
 
     /// Peers known from the start.
     public var peers: [PeerAddress] = []
 
-    /// Who is paid for blocks; nil for the name that was kept, or for one at random.
+    /// The name paid for blocks; nil for the stored one, or a random one.
     public var identifier: String?
 
-    /// Where the node keeps what it has; nil for nowhere, so that it forgets when it stops.
+    /// The node's data directory; nil for none, so that it forgets everything when it stops.
     public var dataDirectory: String?
 
-    /// Threads that search for proofs; nil for as many as there are processors.
+    /// Threads that search for proofs; nil for one per processor.
     public var minerThreads: Int?
 
-    /// What they search with, one of ``kernels``; nil for the one that turns out to be the fastest.
+    /// The search kernel, one of ``kernels``; nil for the fastest one.
     public var kernel: String?
 
-    /// Seconds a peer has to bring its chain.
+    /// Seconds within which a peer must send its chain.
     public var peerTimeoutSeconds = 10
 
-    /// The largest answer taken from a peer, in bytes.
+    /// The largest answer accepted from a peer, in bytes.
     public var maximumChainBytes = ChainReader.maximumBytes
 
-    /// What the node does of its own accord.
+    /// What the node does on its own.
     public var options = NodeOptions()
 
     /// The defaults.
     public init() {}
 
-    /// What ``rules`` may be, the default first.
+    /// The possible values of ``rules``, the default first.
     public static let ruleSets = RuleSet.allCases.map(\.name)
 
-    /// What ``difficulty`` may be.
+    /// The possible values of ``difficulty``.
     public static let difficulties = Difficulty.range
 
-    /// What ``kernel`` may be on this processor. Each is checked when this is first asked for, which takes some
+    /// The possible values of ``kernel`` on this processor. The first use checks them all, which takes a few
     /// milliseconds.
     public static var kernels: [String] { Kernel.usable.map(\.name) }
 
-    /// 32 hex digits at random, as the tutorial makes them of a UUID.
+    /// 32 random hex digits, as the tutorial makes from a UUID.
     public static func randomIdentifier() -> String {
         var generator = SystemRandomNumberGenerator()
         return randomIdentifier(using: &generator)
     }
 
-    /// The rules of a set and a difficulty that were chosen; both have to be among those that may be.
+    /// The rules for a set and a difficulty, both of which must be possible values.
     static func rules(_ name: String, difficulty: Int) -> Rules {
         guard let set = RuleSet(rawValue: name), let difficulty = Difficulty(hexZeros: difficulty) else {
             preconditionFailure("the rules have to be in Configuration.ruleSets, the difficulty in difficulties")

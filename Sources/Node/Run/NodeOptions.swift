@@ -1,21 +1,21 @@
-/// What a node does by itself. All of it is off unless asked for, so that the node behaves as the tutorial's does.
+/// What a node does on its own. Everything is off by default, so that the node behaves as the tutorial's does.
 public struct NodeOptions: Sendable {
     /// Whether it announces new blocks and transactions to its peers, and listens to theirs.
     public var gossips = false
 
-    /// Seconds after which a gossiping node speaks to a peer though it has nothing new to announce.
+    /// Seconds after which a gossiping node contacts a peer even if there is nothing new to announce.
     public var heartbeatSeconds = 5
 
-    /// Seconds between rounds of consensus that nobody asked for; nil for none.
+    /// Seconds between automatic rounds of consensus; nil for none.
     public var syncIntervalSeconds: Int?
 
-    /// Whether only chains are taken that begin with the same block as this node's.
+    /// Whether only chains that begin with the same block as this node's are accepted.
     public var pinsGenesis = false
 
     /// Whether it mines without being asked.
     public var mines = false
 
-    /// Whether it then forges blocks though no transaction waits.
+    /// Whether it then also forges blocks when no transaction waits.
     public var minesEmptyBlocks = true
 
     /// Whether it makes peers of its peers' peers.

@@ -2,11 +2,11 @@ internal import EventLoop
 internal import Glibc
 public import Logging
 
-/// A process that is one node.
+/// A process that runs one node.
 public enum NodeProcess {
     /// Runs a node on the calling thread until the process gets SIGTERM or SIGINT.
     ///
-    /// `announce` is told the node's name and the address once it listens there. Throws when it cannot.
+    /// Calls `announce` with the node's name and address once it listens there. Throws if it cannot.
     public static func run(
         _ configuration: Configuration, logger: Logger,
         announce: @escaping @Sendable (_ identifier: String, _ url: String) -> Void
@@ -16,14 +16,14 @@ public enum NodeProcess {
                 logger.log(level: Logger.Level(severity), "libevent: \(message)")
             }
             OpenFileLimit.raise()
-            // A file that may grow no further is a write that fails, not the end.
+            // A file at its size limit must fail the write, not end the process.
             signal(SIGXFSZ, SIG_IGN)
             let loop = try EventLoop()
             let service = try makeService(configuration, on: loop, logger: logger)
             let failure: EventLoopError? = loop.run {
                 let signalled = OneShot<Int32>()
                 let signals = [SIGTERM, SIGINT].map { number in
-                    // What libevent puts back when the source goes: a second signal must not cut the end short.
+                    // This is what libevent restores when the source goes: a second signal must not cut the end short.
                     signal(number, SIG_IGN)
                     return EventSource.signal(number, on: loop) { signalled.resolve(number) }
                 }

@@ -8,7 +8,7 @@ public import Storage
 
 /// A node with its server, wired together on one loop.
 public struct NodeService: Sendable {
-    /// How long answers under way may take to go out when the service stops. A process has a second to end.
+    /// How long answers in progress may take to be sent when the service stops. A process has a second to end.
     static let shutDownGrace = Duration.milliseconds(500)
 
     /// The node.
@@ -18,9 +18,9 @@ public struct NodeService: Sendable {
     private let store: ChainStore
     private let configuration: Configuration
 
-    /// Makes a service that goes on with what was kept; it starts to listen with ``start()``.
+    /// Makes a service that continues with the stored data; it starts to listen with ``start()``.
     ///
-    /// Reading that back blocks the calling thread: seconds for a chain of millions of blocks.
+    /// Reading the data blocks the calling thread: seconds for a chain of millions of blocks.
     public init(_ configuration: Configuration, on loop: EventLoop, logger: Logger) throws(NodeServiceError) {
         let rules = Configuration.rules(configuration.rules, difficulty: configuration.difficulty)
         let miner = Miner(threads: configuration.minerThreads, kernel: Self.kernel(configuration))
@@ -69,13 +69,13 @@ public struct NodeService: Sendable {
         return "http://\(host):\(port)"
     }
 
-    /// Gives up searches and fetches, answers who waits for them, and closes every connection.
+    /// Cancels searches and fetches, answers the requests that wait for them, and closes every connection.
     public func stop() async {
         await node.cancelWork()
         await server.shutDown(grace: NodeService.shutDownGrace)
     }
 
-    /// Closes what is kept, when nothing is awaited any more. Blocks the calling thread for the last flush.
+    /// Closes the store, once nothing is awaited any more. Blocks the calling thread for the last flush.
     public func close() {
         store.close()
     }
@@ -88,7 +88,7 @@ public struct NodeService: Sendable {
         return kernel
     }
 
-    /// Those given, which have to fit, and then those registered earlier and those found, as far as they do.
+    /// The given peers, which must all fit, then the stored registered ones and the found ones, as far as they fit.
     private static func peers(
         _ given: [PeerAddress], _ kept: KeptState, _ logger: Logger
     ) throws(NodeServiceError) -> PeerList {
@@ -113,7 +113,7 @@ public struct NodeService: Sendable {
 
 /// Why a node could not be made.
 public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// More peers were given than there may be.
+    /// More peers were given than a node may have.
     case peers(PeerListError)
 
     /// What is kept could not be opened.

@@ -2,10 +2,10 @@ internal import Glibc
 
 /// How many descriptors the process may have open.
 enum OpenFileLimit {
-    /// Descriptors that are kept from connections: for fetches, one a peer, and for the process itself.
+    /// Descriptors reserved for other uses than connections: fetches, one per peer, and the process itself.
     static let reserved = 256
 
-    /// The limit as it is.
+    /// The current limit.
     static var current: Int {
         var limit = rlimit()
         return getrlimit(resource, &limit) == 0 ? Int(clamping: limit.rlim_cur) : 1024
@@ -18,14 +18,14 @@ enum OpenFileLimit {
         let wanted = min(limit.rlim_max, 65_536)
         if limit.rlim_cur < wanted {
             limit.rlim_cur = wanted
-            // Refused, the lower limit stays, and there are fewer connections.
+            // If this is refused, the lower limit stays, and there are fewer connections.
             setrlimit(resource, &limit)
         }
     }
 
     private static var resource: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_NOFILE.rawValue) }
 
-    /// How many connections a server may have where the limit is `descriptors`.
+    /// How many connections a server may have with this limit on descriptors.
     static func connections(of descriptors: Int, atMost wanted: Int) -> Int {
         min(wanted, descriptors > 2 * reserved ? descriptors - reserved : max(1, descriptors / 2))
     }

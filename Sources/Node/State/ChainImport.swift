@@ -2,27 +2,27 @@ public import Chain
 public import EventLoop
 public import Storage
 
-/// Puts a chain from elsewhere in the place of the one in a data directory, as a node does with a peer's chain.
+/// Replaces the chain in a data directory with one from elsewhere, as a node does with a peer's chain.
 ///
 /// It blocks the calling thread until it is done.
 public struct ChainImport: Sendable {
     private let directory: String
     private let rules: Rules
 
-    /// Names a directory and the rules it has: of ``Configuration/ruleSets`` and ``Configuration/difficulties``.
+    /// Names a directory and its rules: one of ``Configuration/ruleSets`` and ``Configuration/difficulties``.
     public init(directory: String, rules: String, difficulty: Int) {
         self.directory = directory
         self.rules = Configuration.rules(rules, difficulty: difficulty)
     }
 
-    /// Reads a chain, and puts it in the place of the one in the directory if it is longer and valid in full.
+    /// Reads a chain, and replaces the one in the directory with it if it is longer and completely valid.
     ///
-    /// The directory is made if it isn't there. No node may run on it. Takes the memory of both chains.
+    /// The directory is created if necessary. No node may be running on it. Takes the memory of both chains.
     ///
-    /// - Parameter read: gives the next bytes of an answer to `GET /chain`, none at its end.
+    /// - Parameter read: gives the next bytes of an answer to `GET /chain`; empty at its end.
     public func run(_ read: () throws(ImportError) -> [UInt8]) throws(ImportError) -> ImportSummary {
-        // A directory that cannot be opened is reported before anything is read. One that isn't there is not made
-        // before the chain is known to be good.
+        // A directory that cannot be opened is reported before anything is read. A missing one isn't created before the
+        // chain is known to be good.
         let opened = ChainStore.isKept(in: directory) ? try open() : nil
         defer { opened?.close() }
         let chain = try validated(read)
@@ -109,19 +109,19 @@ public struct ImportSummary: Hashable, Sendable {
     public let length: Int
     /// How many blocks the replaced chain had.
     public let previousLength: Int
-    /// How many accepted transactions are pending again: their blocks fell out of the chain.
+    /// How many accepted transactions are pending again, because their blocks were orphaned.
     public let returned: Int
-    /// How many accepted transactions are no longer pending: their blocks came back.
+    /// How many accepted transactions are no longer pending, because their blocks came back.
     public let confirmed: Int
 }
 
-/// Why a chain was not imported.
+/// Why a chain wasn't imported.
 public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Its bytes could not be read; why, in a sentence.
+    /// Its bytes could not be read; the reason is a sentence.
     case unread(String)
-    /// It breaks one of the rules.
+    /// It breaks a rule.
     case refused(ChainError, Rules)
-    /// It has a transaction with an `id` twice.
+    /// It includes a transaction with an `id` twice.
     case includesTwice(DuplicateTransaction)
     /// It has no more blocks than the chain in the directory.
     case notLonger(length: Int, ours: Int)
@@ -149,7 +149,7 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ChainError {
-    /// Of a proof that does not fit: what it was held to, or which flag would take it.
+    /// After a proof that doesn't fit: the rules it was checked against, or the flag under which it would fit.
     fileprivate func ending(by rules: Rules) -> String {
         guard case .wrongProof(_, let other) = self else { return "" }
         return other.map { ". Import with \($0.flag)" } ?? " at difficulty \(rules.difficulty)"

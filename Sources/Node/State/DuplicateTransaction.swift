@@ -1,15 +1,15 @@
 public import Chain
 internal import Storage
 
-/// A chain carries a transaction with an `id` twice, so no node builds on it.
+/// A chain includes a transaction with an `id` twice, so no node builds on it.
 public struct DuplicateTransaction: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The index of the block that carries it again.
+    /// The index of the block that includes it again.
     public let height: Int
 
     /// The transaction's `id`.
     public let id: TransactionID
 
-    /// The index of the block that carries it already.
+    /// The index of the block that included it first.
     public let earlierHeight: Int
 
     /// The place and the fault as one sentence.
@@ -19,7 +19,7 @@ public struct DuplicateTransaction: Error, Hashable, Sendable, CustomStringConve
             : "block \(height): its transaction \(id) is in block \(earlierHeight) already"
     }
 
-    /// The first among a chain's new blocks; nil if it carries none twice.
+    /// The first one in a chain's new blocks; nil if it includes none twice.
     init?(_ identified: [IncludedTransaction]) {
         guard let last = identified.last, let earlierHeight = last.earlierHeight, let id = last.transaction.id else {
             return nil

@@ -2,23 +2,24 @@ internal import Storage
 
 /// Operations that wait to be committed, and the state that they change.
 ///
-/// One commit runs at a time. What is submitted meanwhile waits, and goes into the next one together. Nothing but an
-/// applied operation changes the state, so it stays as it is between a decision and its commit.
+/// One commit runs at a time. Operations submitted meanwhile wait, and go into the next one together. Only applied
+/// operations change the state, so it stays the same between a decision and its commit.
 struct Journal {
-    /// How many may wait, those of clients who have left included: a few batches of a server's connections.
-    /// Transactions of clients take of the mempool's bytes as well.
+    /// How many may wait, including those of clients who have left: a few batches of a server's connections. Clients'
+    /// transactions also take some of the mempool's bytes.
     static let maximumCount = 4096
 
-    /// How many bytes of other nodes' transactions may wait: some messages of the usual length from each of many peers.
+    /// How many bytes of other nodes' transactions may wait: several messages of the usual length from each of many
+    /// peers.
     static let maximumHeldBytes = 32 << 20
 
-    /// What is true.
+    /// The current state.
     private(set) var state: NodeState
 
     /// Why the last commit failed, if it did.
     private(set) var fault: StorageError?
 
-    /// Whether somebody takes batches out.
+    /// Whether a task is taking batches.
     private(set) var isServed = false
 
     private var waiting: [any Submission] = []
@@ -53,7 +54,7 @@ struct Journal {
         return waiting.count < Self.maximumCount && (bytes == 0 || heldBytes + bytes <= Self.maximumHeldBytes)
     }
 
-    /// Puts a submission in line, and says whether somebody has to begin to serve.
+    /// Puts a submission in line, and returns whether the caller must begin to serve.
     mutating func append(_ submission: any Submission) -> Bool {
         waiting.append(submission)
         heldBytes += submission.heldBytes
@@ -61,7 +62,7 @@ struct Journal {
         return !isServed
     }
 
-    /// What can be committed together, from the front on; nothing when nothing waits, and then nobody serves any more.
+    /// The next operations that can be committed together. Empty if none wait; then no task serves any more.
     mutating func nextBatch() -> [any Submission] {
         var count = 0
         var hasSingle = false
@@ -84,23 +85,23 @@ struct Journal {
         return batch
     }
 
-    /// Lets each decide, and gives what has to be committed.
+    /// Lets each decide, and returns what must be committed.
     mutating func decide(_ batch: [any Submission], _ known: KnownTransactions) -> [Change] {
         var known = known
         return batch.flatMap { $0.decide(on: &state, &known) }
     }
 
-    /// Makes a committed batch true.
+    /// Applies a committed batch to the state.
     mutating func apply(_ batch: [any Submission]) -> [StateEvent] {
         batch.flatMap { $0.apply(to: &state) }
     }
 
-    /// Gives back what a batch has reserved that isn't committed.
+    /// Gives back what a batch has reserved that wasn't committed.
     mutating func abandon(_ batch: [any Submission]) {
         for submission in batch { submission.abandon(in: &state) }
     }
 
-    /// Notes what came of a commit, and says whether that is news.
+    /// Records a commit's result, and returns whether it is news.
     mutating func note(_ error: StorageError?) -> Bool {
         defer { fault = error }
         return (error == nil) != (fault == nil)

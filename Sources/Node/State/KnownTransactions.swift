@@ -1,26 +1,26 @@
 internal import Chain
 internal import Storage
 
-/// Transactions with an `id` that are on disk, or come with the same commit.
+/// Transactions with an `id` that are on disk, or in the same commit.
 struct KnownTransactions {
     private var kept: [Transaction: KnownTransaction] = [:]
     private var new: [Transaction: AcceptedTransaction] = [:]
     private var newIDs: Set<TransactionID> = []
 
-    /// Begins with what the store knows of some.
+    /// Begins with the store's answers.
     init(_ answers: some Sequence<(Transaction, KnownTransaction?)> = []) {
         for (transaction, answer) in answers { kept[transaction] = answer }
     }
 
-    /// What a transaction is found to be like.
+    /// How a transaction is known.
     enum Match {
-        /// The very same is recorded.
+        /// Exactly this one is recorded.
         case same(TransactionRecord)
 
-        /// The very same comes with this commit.
+        /// Exactly this one is in the same commit.
         case sameInCommit(AcceptedTransaction)
 
-        /// Another one has its `id`.
+        /// A different one has its `id`.
         case sameID
     }
 
@@ -35,7 +35,7 @@ struct KnownTransactions {
         }
     }
 
-    /// Takes one that comes with this commit.
+    /// Adds one that is in the same commit.
     mutating func add(_ accepted: AcceptedTransaction) {
         guard let id = accepted.transaction.id else { return }
         new[accepted.transaction] = accepted

@@ -3,21 +3,22 @@ public import Storage
 
 /// The accepted transactions that no block of the chain includes yet.
 ///
-/// A block forged here includes each accepted transaction once at most in any chain, by this rule: a transaction is
-/// pending while none of the blocks that include it is in the chain, and only what is pending goes into a block. So a
-/// chain never has two such blocks with the same one: when the higher of them was forged, the lower was in the chain.
-/// Others may copy a transaction into blocks of their own; without an id that may be another payment just like it.
+/// Of the blocks forged here, any chain has at most one that includes a given accepted transaction. The rule: a
+/// transaction is pending while none of the blocks that include it is in the chain, and only pending transactions go
+/// into a block. So a chain never has two such blocks with the same one: when the higher of them was forged, the lower
+/// was in the chain. Others may copy a transaction into blocks of their own; without an id that may be a different
+/// payment that looks the same.
 ///
-/// What clients of this node have posted and what other nodes have brought each have room of their own. So nothing that
-/// others send takes the room, or the place in the next block, of what a client posts here.
+/// Transactions posted by this node's clients and those brought by other nodes each have their own room. So nothing
+/// that others send takes the room, or the place in the next block, of what a client posts here.
 public struct Mempool: Sendable {
-    /// How many transactions of each kind may be pending: enough for a load test, and a block of them is a few MiB.
+    /// How many transactions of each kind may be pending: enough for a load test; a block of them is a few MiB.
     public static let maximumCount = 100_000
 
-    /// How many bytes of each kind may be pending, and how many one block includes; peers read blocks of twice that.
+    /// How many bytes of each kind may be pending, and how many one block includes; peers accept blocks of twice that.
     public static let maximumBytes = 8 << 20
 
-    /// What transactions of one kind take of the limits, those included that are about to be committed.
+    /// What transactions of one kind take of the limits, including those about to be committed.
     private struct Share {
         var count = 0
         var bytes = 0
@@ -37,19 +38,19 @@ public struct Mempool: Sendable {
         }
     }
 
-    /// The pending ones, by number.
+    /// The pending transactions, by number.
     public private(set) var pending: [AcceptedTransaction]
 
     private var posted = Share()
     private var relayed = Share()
 
-    /// How many of the pending ones are relayed to peers.
+    /// How many pending transactions may be relayed to peers.
     private var relayableCount = 0
 
     /// The last number given to a transaction, or 0.
     private(set) var lastNumber: Int
 
-    /// A mempool with what was pending when the node stopped.
+    /// Makes a mempool with the transactions that were pending when the node stopped.
     public init(pending: [AcceptedTransaction] = [], lastNumber: Int = 0) {
         self.pending = pending
         self.lastNumber = lastNumber
@@ -60,7 +61,7 @@ public struct Mempool: Sendable {
     }
 
     /// Finds room for a transaction and numbers it. It becomes pending when it is committed and ``add(_:)``ed; if it
-    /// can't be committed, ``release(_:)`` gives its room back.
+    /// can't be committed, ``release(_:)`` frees its room.
     ///
     /// - Parameter isPosted: whether a client has posted it here.
     public mutating func admit(
@@ -73,21 +74,21 @@ public struct Mempool: Sendable {
         return accepted
     }
 
-    /// Makes an admitted transaction pending, in its place by number: that is the last place, unless requests overtook
-    /// each other on their way to the disk.
+    /// Makes an admitted transaction pending, in order of number: that is the last place, unless requests overtook each
+    /// other on their way to the disk.
     public mutating func add(_ accepted: AcceptedTransaction) {
         let position = pending.lastIndex { $0.number < accepted.number }.map { $0 + 1 } ?? 0
         pending.insert(accepted, at: position)
         if accepted.isRelayable { relayableCount += 1 }
     }
 
-    /// Gives back the room of a transaction that isn't pending.
+    /// Frees the room of a transaction that isn't pending.
     public mutating func release(_ accepted: AcceptedTransaction) {
         let bytes = accepted.transaction.text.bytes.count
         if accepted.isPosted { posted.remove(bytes) } else { relayed.remove(bytes) }
     }
 
-    /// Notes that a client has posted a transaction that other nodes had brought; nothing happens if it isn't pending.
+    /// Records that a client has posted a transaction that other nodes had brought; does nothing if it isn't pending.
     mutating func notePosted(_ number: Int) {
         let position = pending[...].start(after: number - 1)
         guard position < pending.count, pending[position].number == number, !pending[position].isPosted else { return }
@@ -96,8 +97,8 @@ public struct Mempool: Sendable {
         reserve(pending[position])
     }
 
-    /// The pending ones for the next block, in order: all of them, or as many as fit into ``maximumBytes``, first those
-    /// that clients have posted here. One that is longer than that stays pending and is passed over.
+    /// The pending transactions for the next block, in order: as many as fit into ``maximumBytes``, beginning with
+    /// those that clients have posted here. One that is longer than that stays pending and is skipped.
     public func nextBlock() -> ArraySlice<AcceptedTransaction> {
         if posted.bytes + relayed.bytes <= Self.maximumBytes { return pending[...] }
         var room = Self.maximumBytes
@@ -113,13 +114,13 @@ public struct Mempool: Sendable {
         return pending.filter { chosen.contains($0.number) }[...]
     }
 
-    /// Numbers a transaction. It takes no room.
+    /// Numbers a transaction, without taking room.
     mutating func number(_ transaction: Transaction, isPosted: Bool) -> AcceptedTransaction {
         lastNumber += 1
         return AcceptedTransaction(number: lastNumber, transaction: transaction, isPosted: isPosted)
     }
 
-    /// Takes out those that a block of the chain includes now, as ``nextBlock()`` gave them.
+    /// Removes transactions, as given by ``nextBlock()``, because a block of the chain includes them now.
     public mutating func confirm(_ included: ArraySlice<AcceptedTransaction>) {
         remove(Set(included.map(\.number)))
     }
@@ -142,7 +143,7 @@ public struct Mempool: Sendable {
     }
 }
 
-// MARK: - For peers
+// MARK: - Relaying
 
 extension Mempool {
     /// Whether a relayable transaction with a higher number is pending.
@@ -155,7 +156,7 @@ extension Mempool {
         pending[pending[...].start(after: number)...].first { $0.isRelayable }
     }
 
-    /// The first relayable pending transactions with higher numbers: at most so many, and of so many bytes together
+    /// The first relayable pending transactions with higher numbers: at most `count`, and at most this many bytes
     /// unless the first alone is longer.
     func pending(
         after number: Int, atMostBytes maximumBytes: Int, atMostCount maximumCount: Int
@@ -171,7 +172,7 @@ extension Mempool {
 }
 
 extension ArraySlice<AcceptedTransaction> {
-    /// Where, in the order of numbers, the higher ones begin.
+    /// Where the higher numbers begin.
     fileprivate func start(after number: Int) -> Int {
         var (lower, upper) = (startIndex, endIndex)
         while lower < upper {
@@ -181,14 +182,15 @@ extension ArraySlice<AcceptedTransaction> {
         return lower
     }
 
-    /// Whether one of them has this number; they are in the order of numbers.
+    /// Whether one of them has this number; they are sorted by number.
     fileprivate func hasNumber(_ number: Int) -> Bool {
         self[start(after: number - 1)...].first?.number == number
     }
 }
 
 extension AcceptedTransaction {
-    /// Whether it is relayed to peers: an id tells it from others just like it, and no peer refuses it for its length.
+    /// Whether it may be relayed to peers: it has an id that tells it from identical ones, and isn't so long that peers
+    /// refuse it.
     fileprivate var isRelayable: Bool {
         transaction.id != nil && transaction.text.bytes.count <= Relay.maximumTransactionBytes
     }
@@ -197,7 +199,7 @@ extension AcceptedTransaction {
 // MARK: - Invariants
 
 extension Mempool {
-    /// What should always hold and doesn't, in words. Room may be taken for more than is pending: for what is about
+    /// A broken invariant in words, if there is one. Room may be taken for more than what is pending: for what is about
     /// to be committed.
     var brokenInvariant: String? {
         var (ours, theirs, relayable) = (Share(), Share(), 0)
@@ -221,7 +223,7 @@ extension Mempool {
         return nil
     }
 
-    /// Whether room is taken for what is pending and nothing else, as it is when nothing waits to be committed.
+    /// Whether room is taken for exactly what is pending, as it is when nothing waits to be committed.
     package var isSettled: Bool {
         posted.count + relayed.count == pending.count
             && posted.bytes + relayed.bytes == pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
@@ -233,17 +235,17 @@ extension Mempool {
 extension Mempool {
     /// The change that a reorg makes to the mempool, as a delta: more transactions may arrive before it is committed.
     public struct Delta: Sendable {
-        /// Those that are pending again: their blocks fell out of the chain.
+        /// Transactions that are pending again, because their blocks were orphaned.
         public var returned: [AcceptedTransaction] = []
 
-        /// Numbers of those that are pending no more: blocks of the new chain include them.
+        /// Numbers of transactions that are no longer pending, because blocks of the new chain include them.
         public var confirmed: Set<Int> = []
     }
 
-    /// Which of the accepted transactions whose blocks fall are pending again, and which are forgotten; by number.
+    /// Which accepted transactions of orphaned blocks are pending again, and which are forgotten; by number.
     ///
-    /// What a client has posted here comes back, all of it. What others have brought comes back as far as their share
-    /// has room and a peer would take it. Takes time linear in `fallen`.
+    /// All that clients have posted here come back. Those that others have brought come back as far as their share has
+    /// room and a peer would accept them. Takes time linear in `fallen`.
     ///
     /// - Parameter included: numbers of accepted transactions that the new blocks include.
     func fates(
@@ -264,12 +266,12 @@ extension Mempool {
         return (returned, forgotten)
     }
 
-    /// Which of some numbers are pending. Takes time linear in the mempool.
+    /// Which of these numbers are pending. Takes time linear in the mempool.
     func pendingNumbers(among numbers: Set<Int>) -> Set<Int> {
         numbers.isEmpty ? [] : numbers.intersection(pending.map(\.number))
     }
 
-    /// Makes a reorg's change, once it is committed.
+    /// Applies a reorg's change, once it is committed.
     public mutating func apply(_ delta: Delta) {
         remove(delta.confirmed)
         if delta.returned.isEmpty { return }
@@ -282,9 +284,9 @@ extension Mempool {
     }
 }
 
-/// Why a transaction was not accepted.
+/// Why a transaction wasn't accepted.
 public enum MempoolError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// As many are pending as may be.
+    /// The maximum number is pending.
     case full(count: Int)
 
     /// One sentence, with what to do.

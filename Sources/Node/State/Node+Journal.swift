@@ -4,9 +4,9 @@ internal import Logging
 internal import Storage
 
 extension Node {
-    /// Commits an operation and makes it true; returns what it came to, after both.
+    /// Commits an operation to disk, then applies it in memory, then returns its result.
     ///
-    /// A task that is cancelled waits all the same, since a commit goes on.
+    /// A cancelled task waits too, because a commit goes on regardless.
     @discardableResult
     func submit<Operation: StateOperation>(
         _ operation: Operation
@@ -62,7 +62,7 @@ extension Node {
         }
     }
 
-    /// Logs when commits begin to fail and when they work again, and not each time.
+    /// Logs only when commits begin to fail and when they work again.
     private func note(_ error: StorageError?) {
         guard journal.note(error) else { return }
         if let error {

@@ -1,23 +1,23 @@
 package import Chain
 internal import Storage
 
-/// Everything that must be on disk before it is true: the chain, the mempool, and who the peers are.
+/// Everything that must be on disk before it is true: the chain, the mempool, and the list of peers.
 ///
 /// It is pure and synchronous, and only operations change it: see ``StateOperation``.
 package struct NodeState: Sendable {
     /// The longest valid chain seen so far.
     package internal(set) var chain: Blockchain
 
-    /// What was accepted here and is not in the chain.
+    /// Transactions that were accepted here and aren't in the chain.
     package internal(set) var mempool: Mempool
 
-    /// Who the peers are.
+    /// The peers.
     package internal(set) var peers: PeerList
 
-    /// Who is paid for the blocks forged here.
+    /// The name paid for the blocks forged here.
     let identifier: String
 
-    /// Goes on with what was kept.
+    /// Continues with stored data.
     init(_ kept: KeptState, peers: PeerList, identifier: String) {
         chain = kept.chain
         mempool = Mempool(pending: kept.pending, lastNumber: kept.lastNumber)

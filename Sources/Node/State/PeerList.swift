@@ -1,31 +1,31 @@
 public import HTTP
 
-/// Who the peers of a node are, in the order they were registered.
+/// The peers of a node, in order of registration.
 public struct PeerList: Sendable {
-    /// How many there may be: each is a connection, and a chain in memory, in a round of consensus.
+    /// The maximum number of peers: in a round of consensus, each takes a connection and a chain in memory.
     public static let maximumCount = 128
 
     /// How many of them may be found rather than registered: enough to hold a large network together.
     public static let maximumFound = 16
 
-    /// A peer by its address.
+    /// A peer, identified by its address.
     struct Entry: Hashable, Sendable {
         let address: PeerAddress
 
-        /// Whether it was found among the peers of peers; else somebody has registered it.
+        /// Whether it was found among peers of peers; otherwise it was registered.
         var isFound: Bool
     }
 
-    /// Each once.
+    /// Without duplicates.
     private(set) var entries: [Entry] = []
 
     /// Makes an empty list.
     public init() {}
 
-    /// Their addresses, in the order they were registered.
+    /// Their addresses, in order of registration.
     package var addresses: [PeerAddress] { entries.map(\.address) }
 
-    /// Whether one more may be found.
+    /// Whether there is room for one more found peer.
     var hasRoomForFound: Bool { entries.count < Self.maximumCount && foundCount < Self.maximumFound }
 
     private var foundCount: Int { entries.count { $0.isFound } }
@@ -35,8 +35,8 @@ public struct PeerList: Sendable {
         entries.first { $0.address == address }?.isFound
     }
 
-    /// Adds those that are new; all or, when there is not enough room, none. One that was found and is registered now
-    /// is no longer forgotten when it is away.
+    /// Adds the new ones, or none at all if there isn't enough room. A found peer that is now registered will no longer
+    /// be forgotten when it is away.
     public mutating func add(_ new: [PeerAddress], areFound: Bool = false) throws(PeerListError) {
         var longer = self
         for address in new {
@@ -52,12 +52,12 @@ public struct PeerList: Sendable {
         self = longer
     }
 
-    /// Forgets one.
+    /// Removes one.
     mutating func remove(_ address: PeerAddress) {
         entries.removeAll { $0.address == address }
     }
 
-    /// What should always hold and doesn't, in words.
+    /// A broken invariant in words, if there is one.
     var brokenInvariant: String? {
         guard Set(entries.map(\.address)).count == entries.count else { return "each peer is in the list once" }
         guard entries.count <= Self.maximumCount, foundCount <= Self.maximumFound else {

@@ -1,13 +1,13 @@
 internal import Chain
 internal import Storage
 
-/// What a longer chain does to the books: which transactions its blocks bring, and which are pending again, pending no
-/// more, or forgotten. Its size is bounded by the two branches of the fork.
+/// How a longer chain changes the books: which transactions its blocks bring, and which are pending again, no longer
+/// pending, or forgotten. Its size is bounded by the fork's two branches.
 struct Reorg: Sendable {
     let replacement: Replacement
     let delta: Mempool.Delta
 
-    /// Works it out from what the store knows, and numbers what is new here.
+    /// Computes it from what the store knows, and numbers the new transactions.
     init(_ facts: ReorgFacts, _ mempool: inout Mempool) {
         var brought: [AcceptedTransaction] = []
         var inclusions: [Inclusion] = []
@@ -32,24 +32,24 @@ struct Reorg: Sendable {
     }
 }
 
-/// What the store knows of the two branches of a fork, as far as a reorg needs it.
+/// What the store knows about a fork's two branches, as far as a reorg needs it.
 struct ReorgFacts: Sendable {
-    /// The chain as it will be, and how many of its blocks stay.
+    /// The new chain, and how many of the current blocks stay.
     let chain: Blockchain
     let commonLength: Int
 
-    /// The transactions with an `id` in its new blocks, none of them twice.
+    /// The transactions with an `id` in its new blocks, without duplicates.
     fileprivate let identified: [IncludedTransaction]
 
-    /// Numbers of the accepted transactions that its new blocks include.
+    /// Numbers of accepted transactions that its new blocks include.
     fileprivate let included: Set<Int>
 
-    /// Those that are pending again, and the numbers of those that are forgotten.
+    /// The transactions that are pending again, and the numbers of those that are forgotten.
     fileprivate let returned: [AcceptedTransaction]
     fileprivate let forgotten: [Int]
 
-    /// Asks the store. No commit may come in between: the kept chain and its books have to stay as they are, and so has
-    /// the room for what other nodes bring.
+    /// Asks the store. No commit may happen meanwhile: the stored chain, its books and the room for other nodes'
+    /// transactions must stay as they are.
     static func gathered(
         from old: Blockchain, to new: Blockchain, _ mempool: Mempool, _ store: any Store
     ) async throws(StorageError) -> Result<ReorgFacts, DuplicateTransaction> {

@@ -2,15 +2,15 @@ internal import Chain
 internal import HTTP
 internal import Storage
 
-/// Something that has become true. ``Node/react(to:)`` says what follows from it.
+/// Something that has become true. ``Node/react(to:)`` lists what follows from it.
 enum StateEvent: Sendable {
-    /// A transaction is pending; so many are.
+    /// A transaction is pending; `pendingCount` now are.
     case accepted(AcceptedTransaction, pendingCount: Int)
 
-    /// A message's transactions are pending. The peer that brought them needn't be told.
+    /// A message's transactions are pending. The peer that brought them need not be told.
     case received([AcceptedTransaction], from: PeerAddress)
 
-    /// Peers were registered, or found among the peers of peers.
+    /// Peers were registered, or found among peers of peers.
     case registered([PeerAddress], areFound: Bool)
 
     /// A peer was removed.
@@ -19,23 +19,23 @@ enum StateEvent: Sendable {
     /// A block was forged here.
     case forged(ForgedBlock)
 
-    /// A longer chain took the place of ours.
+    /// A longer chain replaced ours.
     case adopted(AdoptedChain)
 }
 
-/// A longer chain that took the place of ours.
+/// A longer chain that replaced ours.
 struct AdoptedChain: Sendable {
-    /// The chain before, and the chain now.
+    /// The previous chain, and the current one.
     let old: Blockchain
     let new: Blockchain
 
-    /// How many blocks they have in common.
+    /// How many blocks they share.
     let commonLength: Int
 
-    /// The transactions that are pending again.
+    /// Transactions that are pending again.
     let returned: [AcceptedTransaction]
 
-    /// Who had it.
+    /// The peer that had it.
     let peer: PeerAddress
 
     /// Whether blocks were only added.

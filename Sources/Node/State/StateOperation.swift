@@ -1,38 +1,39 @@
 internal import Chain
 internal import Storage
 
-/// Something that has to be on disk before it is true: a change of ``NodeState``.
+/// Something that must be on disk before it is true: a change of ``NodeState``.
 ///
-/// The ``Journal`` takes an operation through its steps. It *reserves* when it is submitted, is *prepared* by what the
-/// store knows, *decides* against the state, is committed together with what else waits, is *applied*, and gives its
-/// outcome once the whole commit is applied. If the commit fails, the operation *abandons* what it had reserved.
+/// The ``Journal`` takes an operation through its steps. It *reserves* room when it is submitted, is *prepared* with
+/// what the store knows, *decides* against the state, is committed together with others that wait, is *applied*, and
+/// gives its outcome once the whole commit is applied. If the commit fails, the operation *abandons* what it had
+/// reserved.
 protocol StateOperation: Sendable {
-    /// What the operation comes to.
+    /// The result of the operation.
     associatedtype Outcome: Sendable
 
     /// Why there is nothing to commit.
     associatedtype Refusal: Error
 
-    /// With which others it may share a commit.
+    /// Which others it may share a commit with.
     static var batching: Batching { get }
 
-    /// Whether it counts against the limit of those that wait. An operation about the chain doesn't: there is one at a
-    /// time anyway, and it has cost more than a request.
+    /// Whether it counts against the limit of waiting operations. An operation about the chain doesn't: there is only
+    /// one at a time anyway, and it has cost more than a request.
     static var isLimited: Bool { get }
 
-    /// Bytes of other nodes that it holds while it waits.
+    /// Bytes from other nodes that it holds while it waits.
     var heldBytes: Int { get }
 
     /// Transactions that may be known already.
     var lookups: [Transaction] { get }
 
-    /// Takes room in the state. Throws when there is none.
+    /// Takes room in the state. Throws if there is none.
     mutating func reserve(in state: inout NodeState) throws(Refusal)
 
-    /// Asks the store for what the decision needs. No commit comes between this and the decision.
+    /// Asks the store for what the decision needs. No commit happens between this and the decision.
     mutating func prepare(for state: NodeState, by store: any Store) async throws(StorageError)
 
-    /// Decides what has to be committed; nothing if there is nothing to change. A refusal gives back what was reserved.
+    /// Decides what must be committed; empty if there is nothing to change. A refusal gives back what was reserved.
     mutating func decide(
         on state: inout NodeState, _ known: inout KnownTransactions
     ) throws(Refusal) -> [Change]
@@ -43,7 +44,7 @@ protocol StateOperation: Sendable {
     /// Gives back what was reserved.
     func abandon(in state: inout NodeState)
 
-    /// What it has come to, in the state after the whole commit.
+    /// The result, in the state after the whole commit.
     func outcome(in state: NodeState) -> Outcome
 }
 
@@ -56,28 +57,28 @@ extension StateOperation {
     func abandon(in state: inout NodeState) {}
 }
 
-/// With which others an operation may share a commit.
+/// Which others an operation may share a commit with.
 enum Batching {
     /// With any number of others.
     case together
 
     /// With any number of the first kind, but no other of this one: so a commit has at most one decision about the
-    /// chain, on the chain as it is.
+    /// chain, made on the chain as it is.
     case onePerCommit
 
-    /// With none: it may be too large for a disk that has room for all others.
+    /// With none: it may be too large for a disk that has room for the others.
     case alone
 }
 
-/// Why an operation that was submitted has changed nothing.
+/// Why a submitted operation has changed nothing.
 enum SubmitError<Refusal: Error>: Error {
-    /// There is a reason in the state.
+    /// The state gives a reason.
     case refused(Refusal)
 
     /// Too many operations wait.
     case tooManyWaiting
 
-    /// The disk did not keep it, or what it depends on could not be read.
+    /// The disk failed to store it, or what it depends on could not be read.
     case notCommitted(StorageError)
 }
 

@@ -1,32 +1,33 @@
 internal import Chain
 internal import Storage
 
-/// An operation that waits for its commit, whatever its type, and who waits for what comes of it.
+/// An operation of any type that waits for its commit, and the task that waits for its result.
 protocol Submission: AnyObject {
     var batching: Batching { get }
     var heldBytes: Int { get }
     var lookups: [Transaction] { get }
 
-    /// Asks the store for what the decision needs; one that can't is answered with why when the batch is.
+    /// Asks the store for what the decision needs. If that fails, the submission is answered with the error along with
+    /// its batch.
     func prepare(for state: NodeState, by store: any Store) async
 
-    /// What has to be committed for it; nothing if it is refused.
+    /// What must be committed for it; empty if it is refused.
     func decide(on state: inout NodeState, _ known: inout KnownTransactions) -> [Change]
 
-    /// Makes it true, unless it is refused.
+    /// Applies it, unless it was refused.
     func apply(to state: inout NodeState) -> [StateEvent]
 
-    /// Gives back what it has reserved, unless it is refused.
+    /// Gives back what it reserved, unless it was refused.
     func abandon(in state: inout NodeState)
 
-    /// Answers with what it has come to, in the state after the commit.
+    /// Answers with its result, in the state after the commit.
     func answer(in state: NodeState)
 
-    /// Answers that it was not committed, or why it was refused.
+    /// Answers that it wasn't committed, or why it was refused.
     func fail(_ error: StorageError)
 }
 
-/// An operation, and the continuation of its submitter.
+/// An operation, and its submitter's continuation.
 final class PendingSubmission<Operation: StateOperation>: Submission {
     typealias Answer = Result<Operation.Outcome, SubmitError<Operation.Refusal>>
 

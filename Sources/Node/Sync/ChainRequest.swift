@@ -1,18 +1,18 @@
 internal import API
 package import Chain
 
-/// What a node asks a peer for: the blocks behind the fork of their chains, if the peer's is longer.
+/// A node's request to a peer: for the blocks after the fork of their chains, if the peer's is longer.
 ///
-/// It says so in the query of a `GET /chain`, which a tutorial node ignores: that one answers its whole chain. So the
-/// fork is found and what follows it is fetched by one request, whoever is asked.
+/// It is made in the query of a `GET /chain`, which a tutorial node ignores, answering with its whole chain. So one
+/// request finds the fork and fetches what follows, whatever kind of node is asked.
 package struct ChainRequest: Sendable {
-    /// Places of the asker's chain.
+    /// Places of the requesting node's chain.
     package let locator: ChainLocator
 
-    /// The length that a chain has to have more than to be worth sending.
+    /// A chain is worth sending only if it is longer than this.
     package let length: Int
 
-    /// What a node with this chain asks for.
+    /// The request of a node with this chain.
     package init(beyond ours: Blockchain) {
         self.init(locator: ChainLocator(of: ours), length: ours.length)
     }
@@ -27,7 +27,8 @@ package struct ChainRequest: Sendable {
 }
 
 extension ChainPieces {
-    /// The answer of a node with this chain. It says who answers before the blocks, so that the asker can give up.
+    /// The answer of a node with this chain. It gives the node's status before the blocks, so that the requesting node
+    /// can give up early.
     init(answering request: ChainRequest, _ chain: Blockchain, _ status: NodeStatus) {
         let height = chain.commonHeight(with: request.locator)
         self.init(
@@ -38,7 +39,7 @@ extension ChainPieces {
 }
 
 extension Node {
-    /// What this node answers, all at once; for networks that carry no more than they have to.
+    /// This node's answer, all at once; for networks without streaming.
     package func answer(to request: ChainRequest) -> [UInt8] {
         ChainPieces(answering: request, chain, status).joined()
     }

@@ -3,14 +3,15 @@ internal import Dispatch
 internal import EventLoop
 internal import Synchronization
 
-/// Where chains are validated, away from the loop. The background class is niced, which leaves the loop its time.
+/// The queues on which chains are validated, away from the loop. Their class, background, is niced, which leaves the
+/// loop its time.
 ///
-/// Serial queues, each of which is given a thread whenever it has work: concurrent ones share few threads with all the
-/// others of their class, the search for proofs among them.
+/// Serial queues, because each gets a thread whenever it has work. Concurrent ones would share a few threads with
+/// everything of their class, including the search for proofs.
 package final class ValidationLanes: Sendable {
-    /// How many chains are put together at once: parsing one block of the largest kind takes up to 320 MiB.
+    /// How many chains are assembled at once: parsing one block of maximum size takes up to 320 MiB.
     private static let count = 2
-    /// How many parts of chains are looked through at once: with two, the one thread that receives is the slower one.
+    /// How many parts of chains are scanned at once: with two, the single thread that receives is the slower one.
     private static let foresightCount = 2
 
     private let lanes = queues("validation", count)
@@ -23,10 +24,10 @@ package final class ValidationLanes: Sendable {
         (0..<count).map { DispatchQueue(label: "forgechain.\(name).\($0)", qos: .background) }
     }
 
-    /// Where to put the next chain together.
+    /// Where to assemble the next chain.
     fileprivate var nextLane: DispatchQueue { next(of: lanes) }
 
-    /// Where to look through the next part.
+    /// Where to scan the next part.
     fileprivate var nextForesight: DispatchQueue { next(of: foresight) }
 
     private func next(of queues: [DispatchQueue]) -> DispatchQueue {
@@ -34,14 +35,14 @@ package final class ValidationLanes: Sendable {
     }
 }
 
-/// A peer's chain being validated while it arrives.
+/// Validates a peer's chain as it arrives.
 ///
-/// Its parts are looked through on all processors at once, and put together in order on a lane.
+/// Its parts are scanned on all processors at once, and assembled in order on one queue.
 package actor ChainValidation {
-    /// How much of an answer is looked through at once: about a thousand blocks, a millisecond's work.
+    /// How much of an answer is scanned at once: about a thousand blocks, a millisecond's work.
     static let partBytes = 256 * 1024
-    /// How many parts are looked through at once, or wait to be put together: enough that no processor waits. They are
-    /// not in the budget: with the most peers and parts, 96 MiB, and as much again for the blocks found in them.
+    /// How many parts may be being scanned or waiting to be assembled: enough that no processor waits. They aren't in
+    /// the budget: with the most peers and parts they take 96 MiB, and the blocks found in them as much again.
     static let maximumParts = 3
 
     private let queue: QueueExecutor
@@ -50,11 +51,11 @@ package actor ChainValidation {
     private let budget: ByteBudget
     private var answer: PeerAnswer
     private var part: [UInt8] = []
-    /// Parts that are being looked through.
+    /// Parts that are being scanned.
     private var parts: [(bytes: [UInt8], foreseen: Task<ForeseenBlocks, Never>)] = []
     private var takenBytes = 0
     private var failure: PeerFault?
-    /// How much of the beginning was read at once.
+    /// How much of the beginning was read directly.
     private var beginningBytes = 0
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
@@ -71,9 +72,9 @@ package actor ChainValidation {
         budget.giveBack(takenBytes)
     }
 
-    /// Takes the next bytes, and says whether it is worth reading on. Waits when it is behind.
+    /// Takes the next bytes, and returns whether it is worth reading on. Waits when it is behind.
     ///
-    /// The beginning is read at once, as it comes: most of what is no chain shows there.
+    /// The beginning is read directly, because most answers that aren't chains reveal themselves there.
     package func read(_ piece: [UInt8]) async -> Bool {
         if beginningBytes < Self.partBytes {
             beginningBytes += piece.count
@@ -85,7 +86,7 @@ package actor ChainValidation {
         return failure == nil
     }
 
-    /// Why the answer is refused, as far as it has come; nil if nothing is wrong with it so far.
+    /// Why the answer is refused, as far as it has arrived; nil if nothing has been wrong so far.
     package func fault() async -> PeerFault? {
         while !parts.isEmpty { await putTogether() }
         look(at: part, foreseen: nil)
@@ -93,7 +94,7 @@ package actor ChainValidation {
         return failure
     }
 
-    /// Says that the answer is complete, and gives what it came to.
+    /// Declares the answer complete, and returns the result.
     package func finish() async -> Result<PeerChain, PeerFault> {
         if let fault = await fault() { return .failure(fault) }
         return Result { () throws(PeerFault) in try answer.finish() }
@@ -132,7 +133,7 @@ package actor ChainValidation {
     }
 }
 
-/// How many bytes several may hold together.
+/// How many bytes several owners may hold together.
 package final class ByteBudget: Sendable {
     private let remaining: Atomic<Int>
 
@@ -140,7 +141,7 @@ package final class ByteBudget: Sendable {
         remaining = Atomic(bytes)
     }
 
-    /// Takes bytes out; false when that is more than was left.
+    /// Takes bytes; false if fewer were left.
     func take(_ bytes: Int) -> Bool {
         remaining.subtract(bytes, ordering: .relaxed).newValue >= 0
     }

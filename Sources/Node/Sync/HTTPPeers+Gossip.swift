@@ -3,13 +3,13 @@ internal import Chain
 internal import HTTP
 
 extension HTTPPeers {
-    /// The longest answer to a message that is read: some peers and what a node says of itself.
+    /// The longest answer to a message that is read: some peers and a node's status.
     private static let maximumAnswerBytes = 64 * 1024
 
-    /// How long it may take, however long a whole chain may: nothing else is told to the peer meanwhile.
+    /// How long it may take, however long a whole chain may: the peer gets no other message meanwhile.
     private static let patience = Duration.seconds(10)
 
-    /// What nodes answer that have no such path, or don't gossip: a tutorial node's is the first one.
+    /// The answers of nodes that have no such path or don't gossip; the first is a tutorial node's.
     private static let statusesWithoutGossip = [404, 405, 501]
 
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {

@@ -1,12 +1,12 @@
 internal import Chain
 internal import HTTP
 
-/// Peers reached over HTTP: one request each, its body validated on a Dispatch queue while it arrives.
+/// Peers reached over HTTP: one request each, whose answer is validated on a Dispatch queue as it arrives.
 struct HTTPPeers: PeerNetwork {
     let client: Client
     let limits: ClientLimits
 
-    /// What all chains that are being fetched hold together.
+    /// The memory that all chains being fetched may hold together.
     private let budget: ByteBudget
 
     private let lanes = ValidationLanes()
@@ -14,7 +14,7 @@ struct HTTPPeers: PeerNetwork {
     init(client: Client, limits: ClientLimits) {
         self.client = client
         self.limits = limits
-        // Room for two of the largest, so that one hostile peer cannot shut all others out.
+        // Room for two of the largest, so that one hostile peer cannot shut out all others.
         budget = ByteBudget(bytes: 2 * limits.bodyBytes)
     }
 
@@ -28,7 +28,7 @@ struct HTTPPeers: PeerNetwork {
             }
             return await validation.finish()
         } catch {
-            // When the validation wanted no more, its own reason counts.
+            // If the validation wanted no more, its own reason counts.
             return .failure(await validation.fault() ?? .noAnswer(error.description))
         }
     }

@@ -4,10 +4,10 @@ internal import HTTP
 internal import Logging
 internal import Storage
 
-// MARK: - Fetching what somebody says is longer
+// MARK: - Fetching claimed longer chains
 
 extension Node {
-    /// Begins to fetch from peers whose chains are said to be longer than ours.
+    /// Begins fetches from peers whose chains are claimed to be longer than ours.
     func fetchLonger() {
         guard options.gossips, tasks.isRunning else { return }
         while let fetch = sync.next(among: peers.all, longerThan: chain.length, now: uptimeSeconds) {
@@ -16,7 +16,7 @@ extension Node {
         }
     }
 
-    /// Begins to fetch from a node that is not among the peers.
+    /// Begins a fetch from a node that isn't a peer.
     func fetch(ofStranger address: PeerAddress, length: Int) {
         guard tasks.isRunning else { return }
         if let fetch = sync.stranger(address, length: length, longerThan: chain.length, now: uptimeSeconds) {
@@ -46,7 +46,7 @@ extension Node {
         }
     }
 
-    /// Returns whether the chain was adopted, or another one is as long by now.
+    /// Returns whether the chain was adopted, or our chain is as long by now.
     private func adopt(_ longer: Blockchain, of address: PeerAddress) async -> Bool {
         do throws(SubmitError<AdoptChain.Refusal>) {
             _ = try await submit(AdoptChain(longer, of: address))
@@ -66,7 +66,7 @@ extension Node {
 
 extension Node {
     /// Asks all peers at once and takes the longest valid chain if it is longer than ours (the tutorial's
-    /// `resolve_conflicts`). Nil when the awaiting task was cancelled, or too many wait; the round goes on for the
+    /// `resolve_conflicts`). Nil if the awaiting task was cancelled, or if too many wait; the round goes on for the
     /// others.
     public func resolveConflicts() async -> Resolution? {
         await sync.rounds.value {
@@ -74,7 +74,7 @@ extension Node {
         }
     }
 
-    /// Has a round that nobody waits for, with the peers that answer as a rule.
+    /// Runs a round that nobody waits for, with the peers that usually answer.
     func resolveByItself() async {
         guard sync.rounds.begin() else { return }
         let due = peers.all.filter {
@@ -100,7 +100,7 @@ extension Node {
         var taken: PeerAddress?
         var failure: StorageError?
         while true {
-            // One that is refused when its chain is about to be taken makes way for the others, which are asked again.
+            // If a chain is refused when it is about to be taken, the others get their turn and are asked again.
             let best = await longest(of: addresses.filter { isWorthAsking($0, answers[$0]) }, &answers)
             ownLength = chain.length
             guard let best, chain.rules.prefers(best.chain, to: chain) else { break }
@@ -126,7 +126,7 @@ extension Node {
         return Resolution(wasReplaced: taken != nil, failure: failure, findings: findings)
     }
 
-    /// Not again, unless its chain was longer.
+    /// Peers aren't asked again, unless their chain was longer.
     private func isWorthAsking(_ address: PeerAddress, _ answer: Result<Int, PeerFault>?) -> Bool {
         switch answer {
         case nil: peers[address]?.isItself != true
@@ -135,7 +135,7 @@ extension Node {
         }
     }
 
-    /// Asks all at once, notes what comes of each, and gives the longest chain, of equally long ones that of the first.
+    /// Asks all at once, records each result, and returns the longest chain; of equally long ones, the first peer's.
     private func longest(
         of addresses: [PeerAddress], _ answers: inout [PeerAddress: Result<Int, PeerFault>]
     ) async -> (address: PeerAddress, chain: Blockchain)? {
@@ -151,7 +151,7 @@ extension Node {
                 let noted = note(answer, of: addresses[position])
                 outcomes[position] = noted.map(\.length)
                 guard let candidate = try? noted.get().longer else { continue }
-                // The others are dropped at once; of chains of which none is better, the first peer's stays.
+                // Other chains are dropped at once; among equally long ones, the first peer's stays.
                 let isBetter = best.map { best in
                     let (theirs, other) = (candidate, best.chain)
                     return chain.rules.prefers(theirs, to: other)

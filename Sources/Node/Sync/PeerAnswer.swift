@@ -1,19 +1,19 @@
 internal import API
 package import Chain
 
-/// A peer's answer to a ``ChainRequest``, or to the tutorial's `GET /chain`, while it is read.
+/// A peer's answer to a ``ChainRequest``, or to the tutorial's `GET /chain`, as it is read.
 package struct PeerAnswer: Sendable {
     private let ours: Blockchain
     private var reader: ChainReader
     private var status: NodeStatus?
 
-    /// Begins before the first byte of what answers a request for what is beyond our chain.
+    /// Begins before the first byte of the answer to a request for what is beyond our chain.
     package init(beyond ours: Blockchain, maximumBytes: Int = ChainReader.maximumBytes) {
         self.ours = ours
         reader = ChainReader(beyond: ours, maximumBytes: maximumBytes)
     }
 
-    /// What a whole answer came to.
+    /// The result of a complete answer.
     package static func chain(in answer: [UInt8], beyond ours: Blockchain) -> Result<PeerChain, PeerFault> {
         Result { () throws(PeerFault) in
             var reading = PeerAnswer(beyond: ours)
@@ -22,18 +22,18 @@ package struct PeerAnswer: Sendable {
         }
     }
 
-    /// How many bytes of blocks it holds that are not in our chain.
+    /// The total size of its blocks that aren't in our chain, in bytes.
     var heldBytes: Int { reader.heldBytes }
 
-    /// Takes the next bytes, however the answer was cut.
+    /// Takes the next bytes, however the answer was split.
     package mutating func read(_ bytes: [UInt8], foreseen: ForeseenBlocks? = nil) throws(PeerFault) {
         let result = Result { () throws(ChainError) in try reader.read(bytes, foreseen: foreseen) }
-        // Of another network's chain the network is what is wrong, and not the first block that doesn't fit.
+        // For another network's chain, the error is the network, not the first block that doesn't fit.
         try readStatus()
         if case .failure(let error) = result { throw .refused(error) }
     }
 
-    /// Says that the answer is complete, and gives what it came to.
+    /// Declares the answer complete, and returns the result.
     package mutating func finish() throws(PeerFault) -> PeerChain {
         do throws(ChainError) {
             switch try reader.finding() {

@@ -1,9 +1,9 @@
 public import HTTP
 public import Storage
 
-/// What came of a round of consensus.
+/// The result of a round of consensus.
 public struct Resolution: Sendable {
-    /// What was found at one peer.
+    /// The result for one peer.
     public struct Finding: Hashable, Sendable {
         /// The peer.
         public let address: PeerAddress
@@ -18,7 +18,7 @@ public struct Resolution: Sendable {
     /// Whether a peer's chain replaced ours.
     public let wasReplaced: Bool
 
-    /// Why a longer chain could not be kept, and so was not taken.
+    /// Why a longer chain could not be stored, and so was not taken.
     public let failure: StorageError?
 
     /// One for each peer, in the order of registration.

@@ -2,11 +2,12 @@ internal import Chain
 internal import HTTP
 internal import Storage
 
-/// Accepts transactions that another node tells, all with an `id`: as many from the first on as there is room for.
+/// Accepts transactions that another node announces, all with an `id`: as many, from the first on, as there is room
+/// for.
 struct AcceptGossip: StateOperation {
-    /// What came of a message.
+    /// The result of a message.
     struct Outcome: Equatable {
-        /// How many of its transactions, from the first on, are kept or were known.
+        /// How many of its transactions, from the first on, were accepted or already known.
         var kept = 0
 
         /// How many of those are new.
@@ -21,7 +22,7 @@ struct AcceptGossip: StateOperation {
     private var new: [AcceptedTransaction] = []
     private var kept = 0
 
-    /// - Parameter peer: the peer that tells them, if it is one.
+    /// - Parameter peer: the peer that announced them, if it is one.
     init(_ transactions: [Transaction], from peer: PeerAddress?) {
         self.transactions = transactions
         self.peer = peer

@@ -3,14 +3,14 @@ internal import Storage
 
 /// Accepts a payment that a client posts (the tutorial's `new_transaction`).
 ///
-/// One with an `id` that is known already is answered as it was the first time, and takes no room.
+/// A known one with an `id` is answered as it was the first time, and takes no room.
 struct AcceptTransaction: StateOperation {
-    /// Why it is not accepted.
+    /// Why it isn't accepted.
     enum Refusal: Error {
         /// The mempool is full.
         case noRoom(MempoolError)
 
-        /// Another transaction has its `id`.
+        /// A different transaction has its `id`.
         case idTaken
     }
 
@@ -18,7 +18,7 @@ struct AcceptTransaction: StateOperation {
 
     private let transaction: Transaction
 
-    /// Whether its `id` was made just now: such a transaction is known to nobody, so nobody is asked.
+    /// Whether its `id` was just made: nobody can know such a transaction, so the store isn't asked.
     private let hasNewID: Bool
 
     private var accepted: AcceptedTransaction?
@@ -73,13 +73,13 @@ struct AcceptTransaction: StateOperation {
         }
     }
 
-    /// A known one has given its room back already.
+    /// A known one has already given its room back.
     func abandon(in state: inout NodeState) {
         if known == nil, let accepted { state.mempool.release(accepted) }
     }
 
-    /// The index of the block that includes it, or will. A known one that was pending may be in the block that was
-    /// forged with the same commit, which is the newest then.
+    /// The index of the block that includes it, or will. A known one that was pending may be in a block forged in the
+    /// same commit, which is then the newest.
     func outcome(in state: NodeState) -> Int {
         guard case .same(let record) = known else { return state.chain.length + 1 }
         if let height = record.height { return height }

@@ -2,11 +2,11 @@ internal import Chain
 internal import HTTP
 internal import Storage
 
-/// Puts a longer valid chain in the place of ours.
+/// Replaces our chain with a longer valid one.
 struct AdoptChain: StateOperation {
     /// Why ours stays.
     enum Refusal: Error {
-        /// Ours is as long by now, or longer.
+        /// By now ours is as long, or longer.
         case notLonger
 
         /// It includes a transaction twice.
@@ -55,7 +55,7 @@ struct AdoptChain: StateOperation {
         ]
     }
 
-    /// The length of the chain before.
+    /// The length of the previous chain.
     func outcome(in state: NodeState) -> Int { decision.old.length }
 
     private var decision: (reorg: Reorg, old: Blockchain) {

@@ -6,13 +6,13 @@ public struct ForgedBlock: Sendable {
     /// The block.
     public let block: Block
 
-    /// What it includes, the reward last.
+    /// Its transactions, the reward last.
     public let transactions: [Transaction]
 }
 
-/// Forges the next block (the tutorial's `new_block`) with what is pending when it is about to be committed.
+/// Forges the next block (the tutorial's `new_block`) from what is pending when it is about to be committed.
 struct ForgeBlock: StateOperation {
-    /// The tip is another than the one that was searched on.
+    /// The tip is no longer the one that was searched on.
     struct Superseded: Error {}
 
     static let isLimited = false
@@ -26,7 +26,7 @@ struct ForgeBlock: StateOperation {
 
     /// - Parameters:
     ///   - proof: solves the puzzle of `tip`.
-    ///   - clock: gives the block its timestamp when it is decided.
+    ///   - clock: gives the block's timestamp when it is decided.
     init(proof: UInt64, after tip: ChainTip, clock: any NodeClock) {
         self.proof = proof
         self.tip = tip

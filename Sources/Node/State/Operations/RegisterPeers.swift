@@ -1,14 +1,14 @@
 internal import HTTP
 internal import Storage
 
-/// Adds peers, all or none (the tutorial's `register_node`). Those known already are left as they are.
+/// Adds peers, all or none (the tutorial's `register_node`). Known peers stay as they are.
 struct RegisterPeers: StateOperation {
     static let batching = Batching.onePerCommit
 
     private let addresses: [PeerAddress]
     private let areFound: Bool
 
-    /// - Parameter areFound: whether they were found among the peers of peers; else somebody registers them.
+    /// - Parameter areFound: whether they were found among peers of peers; otherwise they are being registered.
     init(_ addresses: [PeerAddress], areFound: Bool) {
         self.addresses = addresses
         self.areFound = areFound

@@ -1,9 +1,9 @@
 internal import HTTP
 internal import Storage
 
-/// Forgets a peer.
+/// Removes a peer.
 struct RemovePeer: StateOperation {
-    /// There is no such peer, or somebody has registered it.
+    /// There is no such peer, or it is registered and only a found one was to be removed.
     struct NotThere: Error {}
 
     static let batching = Batching.onePerCommit
@@ -11,7 +11,7 @@ struct RemovePeer: StateOperation {
     private let address: PeerAddress
     private let ifFound: Bool
 
-    /// - Parameter ifFound: whether it stays if somebody has registered it.
+    /// - Parameter ifFound: whether to keep the peer if it is registered.
     init(_ address: PeerAddress, ifFound: Bool) {
         self.address = address
         self.ifFound = ifFound
