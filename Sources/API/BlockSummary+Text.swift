@@ -1,7 +1,7 @@
 public import Chain
 
 extension BlockSummary {
-    /// As `GET /blocks?summary` lists it.
+    /// As listed by `GET /blocks?summary`.
     public var object: CanonicalText {
         .object([
             "bytes": .integer(textLength),

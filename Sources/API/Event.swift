@@ -87,7 +87,7 @@ public struct BlockEvent: Sendable {
         self.transactionCount = transactionCount
     }
 
-    /// Of a block.
+    /// Makes an event for a new block.
     public init(_ block: BlockSummary, by source: String) {
         self.init(
             index: block.index, hash: block.hash.description, proof: block.proof, timestamp: block.timestamp,

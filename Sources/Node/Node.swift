@@ -32,7 +32,7 @@ public actor Node {
     /// The source of random choices.
     var randomness: any RandomNumberGenerator & Sendable
 
-    /// Where it listens, and since when.
+    /// The port it listens on, and when it started.
     private var service: Service
 
     // MARK: The parts
@@ -98,7 +98,7 @@ public actor Node {
     /// What must be on disk before it is true, for inspection.
     package var state: NodeState { journal.state }
 
-    /// What should always hold and doesn't, in words; nil if all of it holds.
+    /// A broken invariant in words; nil if all hold.
     package var brokenInvariant: String? {
         state.brokenInvariant ?? (peers.matches(state.peers) ? nil : "what is known of peers is of the registered ones")
     }
@@ -109,7 +109,7 @@ public actor Node {
     /// Seconds since it was started.
     var uptimeSeconds: Int { Int((ports.clock.now - service.start).inSeconds.rounded()) }
 
-    /// Where it listens; 0 before it is started.
+    /// The port it listens on; 0 before it is started.
     package var port: UInt16 { service.port }
 
     // MARK: Lifecycle
@@ -209,12 +209,12 @@ public actor Node {
     }
 }
 
-/// Where and since when a node serves others.
+/// The port of a node, and when it started.
 private struct Service: Sendable {
     /// 0 before it is started.
     var port: UInt16 = 0
 
-    /// When it was started, or before that made, by the monotonic clock.
+    /// When it was started, or before that, made; by the monotonic clock.
     let start: Duration
 }
 

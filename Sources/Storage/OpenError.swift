@@ -1,27 +1,27 @@
 internal import GRDB
 
-/// Why what a directory keeps could not be opened, or read as a whole.
+/// Why a data directory could not be opened, or read as a whole.
 public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Another process, or another node of this one, has the directory.
+    /// Another process, or another node in this one, uses the directory.
     case inUse(directory: String, by: String)
     /// The directory or its files cannot be opened or made.
     case unusable(path: String, reason: String)
-    /// There is nothing kept in the directory.
+    /// Nothing is stored in the directory.
     case nothingKept(directory: String)
-    /// What is kept belongs to a network of other parameters.
+    /// The stored data belongs to a network with other parameters.
     case otherNetwork(NetworkParameter, kept: String, wanted: String, path: String)
-    /// What is kept was written by a later version of the program.
+    /// The data was written by a later version of the program.
     case newer(path: String)
-    /// What is kept was written by an earlier version, and no node has brought it up to date yet.
+    /// The data was written by an earlier version, and no node has migrated it yet.
     case older(path: String)
-    /// What is kept was written before the first release, in tables that were others.
+    /// The data was written before the first release, in different tables.
     case unreleased(path: String)
-    /// What is kept is not what was written.
+    /// The data isn't what was written.
     case damaged(Damage)
-    /// The system refused to read what is kept.
+    /// The system refused to read the data.
     case unread(path: String, reason: String)
 
-    /// There is a log of a database, and no database at its path.
+    /// There is a database's log, but no database, at its path.
     static func withoutDatabase(path: String) -> OpenError {
         .damaged(Damage(path: path, finding: "it is missing, but its log is there"))
     }
@@ -54,15 +54,15 @@ public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Something kept that is not what was written.
+/// Stored data that isn't what was written.
 public struct Damage: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Of the file.
+    /// The damaged file.
     public let path: String
 
     /// What is wrong, as half a sentence.
     public let finding: String
 
-    /// Of a file.
+    /// Makes one about a file.
     public init(path: String, finding: String) {
         self.path = path
         self.finding = finding
@@ -81,7 +81,7 @@ extension OpenError {
         self.init(error, path: path) { .unusable(path: path, reason: $0) }
     }
 
-    /// What an error means where a database is only read.
+    /// What an error means if a database is only read.
     init(reading error: any Error, path: String) {
         self.init(error, path: path) { .unread(path: path, reason: $0) }
     }

@@ -2,18 +2,18 @@ internal import Chain
 internal import GRDB
 internal import Glibc
 
-/// Why something was not committed, or could not be read, by a store that is open.
+/// Why an open store could not commit or read something.
 public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The disk, or the room allowed on it, is full.
+    /// The disk, or the space allowed on it, is full.
     case full
     /// The database refused for another reason.
     case failed(reason: String)
-    /// It was written, could not be flushed, and could not be taken back: after a crash it may turn out to be kept.
+    /// The change was written but could neither be flushed nor undone: after a crash it may turn out to be committed.
     case unsure(reason: String, isFull: Bool)
-    /// What is kept is not what was written.
+    /// The data isn't what was written.
     case damaged(Damage)
 
-    /// Whether room on the disk would help.
+    /// Whether more disk space would help.
     public var isFull: Bool {
         switch self {
         case .full: true
@@ -55,8 +55,8 @@ extension StorageError {
         }
     }
 
-    /// What an error of a write on this connection means: SQLite tells a full disk only where it wrote, and neither a
-    /// quota nor a flush for which there is no room.
+    /// What an error of a write on this connection means. SQLite reports a full disk only for writes, but not a quota,
+    /// nor a flush for which there is no room.
     init(writing error: any Error, on connection: Database, path: String) {
         if let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR,
             [ENOSPC, EDQUOT, EFBIG].contains(connection.lastSystemError)

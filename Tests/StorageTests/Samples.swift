@@ -76,7 +76,7 @@ extension Replacement {
     }
 }
 
-/// What a call on an open store throws, for tests that look into the error.
+/// What a call on an open store throws, for tests that inspect the error.
 func storageError(_ body: () async throws -> Void) async -> StorageError? { await error(of: body) }
 
 /// What a call that opens a store throws.

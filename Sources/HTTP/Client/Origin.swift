@@ -132,7 +132,7 @@ public struct OriginError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// One sentence, with what to do.
     ///
-    /// - Parameter kind: what the text was to be.
+    /// - Parameter kind: what the text should have been.
     public func sentence(about kind: String) -> String {
         "\"\(text)\" is not \(kind): \(rule). Write it like http://192.168.0.5:5000 or node2:5000."
     }

@@ -6,7 +6,7 @@ extension Event {
     /// How many bytes of blocks are read on the loop for their events: a few tens of microseconds' work.
     static let bytesReadAtOnce = 64 * 1024
 
-    /// How many blocks added at once get an event each.
+    /// How many blocks that were added at once get an event each.
     static let maximumBlocks = 16
 
     /// As a server-sent event (WHATWG HTML, section 9.2).
@@ -16,10 +16,10 @@ extension Event {
 }
 
 extension ReplacementEvent {
-    /// How many of the blocks that fell out are named.
+    /// The maximum number of orphaned blocks listed.
     private static let maximumFallen = 100
 
-    /// A longer chain took the place of ours.
+    /// A longer chain replaced ours.
     init(_ adopted: AdoptedChain) {
         let fallen = (adopted.commonLength..<adopted.old.length).suffix(Self.maximumFallen).map { position in
             Fallen(index: position + 1, hash: adopted.old.blocks.hash(at: position).description)
@@ -32,7 +32,7 @@ extension ReplacementEvent {
 }
 
 extension PeerEvent {
-    /// A peer was added, removed, or is different from before.
+    /// A peer was added or removed, or its state changed.
     init(_ peer: Peer, _ change: Change) {
         self.init(
             address: peer.address.description, change: change, peer: change == .removed ? nil : peer.info)

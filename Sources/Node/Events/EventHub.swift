@@ -31,7 +31,7 @@ struct EventHub {
     /// The peers as the watchers have last seen them.
     private var shownPeers: [Peer] = []
 
-    /// Whether somebody ticks.
+    /// Whether a task is ticking.
     private var isTicking = false
 
     /// Something that happened while summaries of earlier blocks were being read.
@@ -41,15 +41,16 @@ struct EventHub {
         case blocks(Blockchain, Range<Int>, by: String)
     }
 
-    /// How many may be postponed: what happens in the second or so for which the longest blocks are read.
+    /// How many may be postponed: what happens in the second or so that reading the longest blocks takes.
     private static let maximumPostponed = 1024
 
     private var postponed: [Postponed] = []
 
-    /// Whether summaries of blocks are being read, so that all other events wait.
+    /// Whether summaries of blocks are being read, so that all other events must wait.
     private(set) var isReading = false
 
-    /// Postpones something, in order; what doesn't fit is missed. Returns whether somebody has to begin to read.
+    /// Postpones something, in order; if too many wait, it counts as missed. Returns whether the caller must begin to
+    /// read.
     mutating func postpone(_ thing: Postponed) -> Bool {
         defer { isReading = true }
         if postponed.count < Self.maximumPostponed {
@@ -60,7 +61,7 @@ struct EventHub {
         return !isReading
     }
 
-    /// What is next in line; nil when nothing is left, and then nobody reads any more.
+    /// The next in line; nil if nothing is left, and then no task reads any more.
     mutating func nextPostponed() -> Postponed? {
         isReading = !postponed.isEmpty
         return postponed.isEmpty ? nil : postponed.removeFirst()
@@ -106,13 +107,13 @@ struct EventHub {
         }
     }
 
-    /// Says whether somebody has to begin to tick.
+    /// Returns whether the caller must begin to tick.
     mutating func beginTicking() -> Bool {
         defer { isTicking = true }
         return !isTicking
     }
 
-    /// Nobody ticks any more.
+    /// No task ticks any more.
     mutating func endTicking() { isTicking = false }
 
     /// A tick has passed; after many without an event, sends a line that says nothing.

@@ -13,8 +13,8 @@ extension Node {
         if events.isReading { _ = events.postpone(.event(event())) } else { events.emit(event()) }
     }
 
-    /// Sends an event for each block that was added. What they say has to be read from the blocks' texts: long ones
-    /// are read away from the loop, and what happens meanwhile is sent after them.
+    /// Sends an event for each new block. Their contents must be read from the blocks' texts; for long ones that
+    /// happens away from the loop, and later events wait for it.
     func emitBlocks(_ range: Range<Int>, by source: String) {
         if events.isEmpty { return }
         let textBytes = range.reduce(0) { $0 + chain.blocks.textLength(at: $1) }
@@ -40,7 +40,7 @@ extension Node {
         }
     }
 
-    /// Sends what a longer chain has changed: block by block where they were only added.
+    /// Reports a longer chain; block by block if blocks were only added.
     func emit(_ adopted: AdoptedChain) {
         if events.isEmpty { return }
         let new = adopted.commonLength..<adopted.new.length

@@ -36,7 +36,7 @@ extension Node {
         }
     }
 
-    /// How far the search that runs has come; nil if none does.
+    /// How far the search in progress has got; nil if there is none.
     var searchInfo: SearchInfo? { mining.searching.map { info(on: $0, .searching) } }
 
     private func info(on search: BegunSearch, _ state: SearchInfo.State) -> SearchInfo {

@@ -29,7 +29,7 @@ extension NodeStatus {
 }
 
 extension Node {
-    /// What this node says of itself.
+    /// This node's status.
     package var status: NodeStatus {
         NodeStatus(
             instance: identity.instance, version: NodeStatus.currentVersion, rules: chain.rules.set.name,

@@ -67,7 +67,7 @@ public struct PeerBook: Sendable {
         all.removeAll { $0.address == address }
     }
 
-    /// Whether these are the peers of a list, as registered or found as there.
+    /// Whether these are exactly the peers of a list, each found or registered as there.
     func matches(_ list: PeerList) -> Bool {
         all.map { PeerList.Entry(address: $0.address, isFound: $0.isFound) } == list.entries
     }
@@ -216,7 +216,7 @@ public struct PeerBook: Sendable {
 
     // MARK: Candidates
 
-    /// How many candidates are being met.
+    /// How many candidates are being contacted.
     var meetingCount: Int { candidates.meetingCount }
 
     /// Whether one more candidate may wait.

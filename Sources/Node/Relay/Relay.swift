@@ -8,8 +8,9 @@ internal import Storage
 /// Each peer has at most one message in flight. What becomes new meanwhile all goes into the next one. So a slow peer
 /// gets few messages and costs no memory, because what it knows is a number and a hash.
 struct Relay: Sendable {
-    /// The longest transaction that is relayed, in bytes: with what the sender says of itself it is a body that servers
-    /// take. Clients may post a longer one, whose text grows by its escapes. It waits for a block where it was posted.
+    /// The maximum size of a relayed transaction, in bytes: together with the sender's status it makes a body that
+    /// servers accept. Clients may post a longer one, whose text is expanded by escapes. It waits for a block where it
+    /// was posted.
     static let maximumTransactionBytes = ServerLimits().bodyBytes - 4096
 
     private struct Link {

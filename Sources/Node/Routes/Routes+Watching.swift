@@ -29,7 +29,7 @@ extension Routes {
 }
 
 extension Node {
-    /// What it says of itself to people: more than to other nodes.
+    /// The status for people, which has more than that for other nodes.
     var statusAnswer: StatusAnswer {
         StatusAnswer(
             status, identifier: identity.identifier, pending: mempool.pending.count, peers: peers.addresses.count,

@@ -49,7 +49,7 @@ extension Response {
         case .full, .failed, .unsure:
             .error(error.isFull ? .insufficientStorage : .serviceUnavailable, error.description)
         case .damaged:
-            // The error names a path, and what to do for who runs the node.
+            // The error contains a path, and advice for whoever runs the node.
             .error(.serviceUnavailable, "What the node keeps is damaged, so nothing more is kept. Its log says more.")
         }
     }

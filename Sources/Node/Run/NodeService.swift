@@ -116,7 +116,7 @@ public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible
     /// More peers were given than a node may have.
     case peers(PeerListError)
 
-    /// What is kept could not be opened.
+    /// The stored data could not be opened.
     case notOpened(OpenError)
 
     /// One sentence.

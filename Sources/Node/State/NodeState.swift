@@ -25,9 +25,9 @@ package struct NodeState: Sendable {
         self.identifier = identifier
     }
 
-    /// What should always hold and doesn't, in words; nil if all of it holds. Takes time linear in mempool and peers.
+    /// A broken invariant in words; nil if all hold. Takes time linear in mempool and peers.
     ///
-    /// The node looks after each commit in debug builds, and the simulator after each step.
+    /// The node checks this after each commit in debug builds, and the simulator after each step.
     package var brokenInvariant: String? {
         mempool.brokenInvariant ?? peers.brokenInvariant
     }
