@@ -214,7 +214,7 @@ def refuses(directory: Path) -> bool:
     return True
 
 
-# MARK: - What is no damage
+# MARK: - Not damage
 
 
 def test_what_a_person_adds_is_no_damage(start_kept, database, directory):

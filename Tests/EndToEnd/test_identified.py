@@ -1,4 +1,4 @@
-"""Transactions with an id: accepted once, in the chain once, whoever posts them and whoever mines them."""
+"""Transactions with an id: accepted once, in the chain once, no matter who posts and who mines them."""
 
 import random
 import re

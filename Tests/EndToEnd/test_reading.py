@@ -185,7 +185,7 @@ def test_blocks_follow_a_replaced_chain(node, start_peer):
         assert page(node, f"/blocks/{block_hash(block)}")["block"] == block
 
 
-# MARK: - Pages that are none
+# MARK: - Invalid pages
 
 LISTS = ["/blocks", "/transactions", PENDING, "/transactions?address=0"]
 

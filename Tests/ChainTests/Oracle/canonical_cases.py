@@ -7,10 +7,9 @@
     canonical_cases.py digests SEED COUNT LENGTH BYTES SHA256 of a text that repeats the bytes, up to that length;
                                                              of each length below COUNT, and of some MiB
 
-One case a line. In place of a result stands "refused" where the input has to be refused. RAW and ESCAPED
-are the SHA-256 of canonical texts: of one string that holds those of the 256 code points that may stand
-in a string as they are, and of an array of 256 strings that are a four-digit escape each; "none" where
-there are none of these.
+One case per line. The result is "refused" if the input must be refused. RAW and ESCAPED are the SHA-256 of canonical
+texts: RAW of one string with those of the 256 code points that may appear unescaped in a string, ESCAPED of an array
+of 256 strings of one four-digit escape each; "none" if there are no such code points.
 """
 
 import hashlib
