@@ -73,23 +73,28 @@ let package = Package(
             ],
             swiftSettings: .house
         ),
-        .testTarget(
-            name: "ChainTests", dependencies: ["Chain", "CSHA256"], exclude: ["Oracle"], swiftSettings: .house
+        .target(
+            name: "TestSupport", dependencies: ["Chain", "EventLoop"], path: "Tests/TestSupport",
+            swiftSettings: .house
         ),
-        .testTarget(name: "EventLoopTests", dependencies: ["EventLoop"], swiftSettings: .house),
         .testTarget(
-            name: "HTTPTests", dependencies: ["HTTP", "EventLoop", "CLibEvent"], swiftSettings: .house
+            name: "ChainTests", dependencies: ["Chain", "CSHA256", "TestSupport"], exclude: ["Oracle"],
+            swiftSettings: .house
+        ),
+        .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"], swiftSettings: .house),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["HTTP", "EventLoop", "CLibEvent", "TestSupport"], swiftSettings: .house
         ),
         .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain", "CSHA256"], swiftSettings: .house),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Storage", "Chain", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Storage", "Chain", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: .house
         ),
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "API", "Chain", "EventLoop", "HTTP", "Node", "Storage",
+                "API", "Chain", "EventLoop", "HTTP", "Node", "Storage", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -113,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain-simulate",
             dependencies: [
-                "API", "Chain", "CSHA256", "HTTP", "Node", "Storage",
+                "API", "Chain", "CSHA256", "HTTP", "Node", "Storage", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Chain
@@ -115,7 +116,7 @@ import Testing
     // MARK: - It agrees with the chain
 
     /// Correct blocks with random changes: the explanation holds exactly when the chain takes them.
-    @Test(arguments: 0..<300)
+    @Test(arguments: 0..<UInt64(rounds(300)))
     func `holds for what a chain would take, and for nothing else`(round: UInt64) throws {
         var generator = SeededGenerator(seed: Seed.value &+ round)
         var longer = chain

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Chain
@@ -66,7 +67,7 @@ import Testing
 
     @Test func `a double is canonical when printing it gives the same digits`() throws {
         var generator = SeededGenerator(seed: Seed.value)
-        for _ in 0..<200_000 {
+        for _ in 0..<rounds(200_000) {
             // Any bits, or a time in this century.
             let value =
                 Bool.random(using: &generator)
@@ -80,7 +81,7 @@ import Testing
 
     @Test func `of two spellings of a double only one is canonical`() throws {
         var generator = SeededGenerator(seed: Seed.value)
-        for _ in 0..<200_000 {
+        for _ in 0..<rounds(200_000) {
             let bits = UInt64.random(in: 1...60, using: &generator)
             let whole = UInt64.random(in: 0..<(1 << bits), using: &generator)
             let digits = (1...Int.random(in: 1...10, using: &generator)).map { _ in
@@ -99,7 +100,7 @@ import Testing
             "-0", "1e+20", "null", "true", " ", "\n", "\"amount\":", "\"recipient\":", "\"sender\":", "\"", "\\", "ä",
         ]
         var count = 0
-        for _ in 0..<300_000 {
+        for _ in 0..<rounds(300_000) {
             let text = (0..<Int.random(in: 1...14, using: &generator))
                 .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
             guard let recognized = recognized(text) else { continue }

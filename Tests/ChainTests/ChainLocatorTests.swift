@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Chain
@@ -65,7 +66,7 @@ import Testing
     @Test func `is found in another chain at the newest place they share`() throws {
         var generator = SeededGenerator(seed: Seed.value)
         let trunk = try Self.long.get()
-        for _ in 0..<60 {
+        for _ in 0..<rounds(60) {
             let common = Int.random(in: 1...trunk.length, using: &generator)
             var (ours, theirs) = (trunk.prefix(common), trunk.prefix(common))
             for _ in 0..<Int.random(in: 0...40, using: &generator) { try ours.mine(timestamp: 8) }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Chain
@@ -192,7 +193,7 @@ import Testing
 
 /// Whatever is done to an answer, reading it in chunks has the same result as parsing all of it.
 @Suite struct `A chain reader and a whole parse` {
-    static let count = 2_500
+    static let count = rounds(2_500)
 
     private let snippets: [String] = [
         "\"", "\\", "{", "}", "[", "]", ",", ":", " ", "\n", "0", "-", ".", "e", "1", "\u{0}", "null", "NaN",

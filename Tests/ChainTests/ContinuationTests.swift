@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Chain
@@ -99,7 +100,7 @@ import Testing
     @Test func `finds a peer's chain at every fork, and holds only what is new`() throws {
         var generator = SeededGenerator(seed: Seed.value)
         let trunk = try Blockchain.mined(length: 700)
-        for _ in 0..<120 {
+        for _ in 0..<rounds(120) {
             let common = Int.random(in: 1...trunk.length, using: &generator)
             var (ours, theirs) = (trunk.prefix(common), trunk.prefix(common))
             let count = (ours: [0, 1, 12, 90], theirs: [0, 1, 2, 13, 300])

@@ -1,4 +1,5 @@
 import CSHA256
+import TestSupport
 import Testing
 
 @testable import Chain

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Chain
@@ -5,9 +6,9 @@ import Testing
 /// Chain against CPython: same bytes, same hashes, same verdicts.
 @Suite struct `CPython agrees` {
     /// How many random cases of each kind a run tries.
-    static let textCount = 6_000
-    static let blockCount = 1_000
-    static let chainCount = 1_500
+    static let textCount = rounds(6_000)
+    static let blockCount = rounds(1_000)
+    static let chainCount = rounds(1_500)
 
     @Test func `on the canonical form of random texts, and on what is none`() throws {
         let cases = try Oracle.cases("texts", "\(Seed.value)", "\(Self.textCount)")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Chain
@@ -34,40 +35,7 @@ extension Proof {
     }
 }
 
-extension Difficulty {
-    /// One zero: found within a few guesses.
-    static var easy: Difficulty { Difficulty(hexZeros: 1) ?? .standard }
-}
-
-extension Rules {
-    /// The tutorial's rules, with one zero.
-    static var easy: Rules { Rules(difficulty: .easy) }
-}
-
-extension ProofOfWork {
-    /// The smallest number that is a proof, or that isn't one. Easy ones are found long before the search gives up.
-    func smallestProof(isValid wanted: Bool = true) throws -> UInt64 {
-        try #require((0..<100_000).first { isValid($0) == wanted })
-    }
-}
-
 extension Blockchain {
-    /// Finds the smallest proof and adds a block.
-    mutating func mine(_ transactions: [Transaction] = [], timestamp: Double = 1.5) throws {
-        let proof = try rules.work(after: lastBlock).smallestProof()
-        try append(
-            Block(
-                index: length + 1, timestamp: timestamp, transactions: transactions, proof: Proof(proof),
-                previousHash: lastBlock.hash))
-    }
-
-    /// A chain of easy blocks.
-    static func mined(length: Int, timestamp: Double = 1.5) throws -> Blockchain {
-        var chain = Blockchain(rules: .easy)
-        while chain.length < length { try chain.mine(timestamp: timestamp) }
-        return chain
-    }
-
     /// The answer to `GET /chain`.
     var answer: [UInt8] {
         CanonicalText.object(["chain": .array(blocks.map(\.text)), "length": .integer(length)]).bytes

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import Glibc
+internal import TestSupport
 internal import Testing
 
 /// Two connected sockets.

@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import Foundation
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("A loop as an executor", .timeLimit(.minutes(5)))

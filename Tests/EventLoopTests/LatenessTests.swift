@@ -1,4 +1,5 @@
 internal import EventLoop
+internal import TestSupport
 internal import Testing
 
 @Suite("How late a loop is", .timeLimit(.minutes(5)))

@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import Foundation
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("A one-shot value", .timeLimit(.minutes(5)))

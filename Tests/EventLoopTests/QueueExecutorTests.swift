@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import EventLoop
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("A queue as an executor", .timeLimit(.minutes(5)))

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("Sleeping on a loop", .timeLimit(.minutes(5)))

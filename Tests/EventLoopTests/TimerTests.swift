@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import Glibc
+internal import TestSupport
 internal import Testing
 
 /// What happened on a loop, in order. Used on the loop's thread only.

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 /// Owns what its tasks wait for, as actors in this project do.

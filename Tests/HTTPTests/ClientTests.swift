@@ -2,6 +2,7 @@ internal import EventLoop
 internal import Glibc
 internal import HTTP
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 /// Fetches, and collects what arrives.

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import TestSupport
 internal import Testing
 
 @Suite("Clients that leave", .serialized, .timeLimit(.minutes(5)))
@@ -22,12 +23,12 @@ struct DepartureTests {
                 do {
                     let client = try live.connect()
                     try client.send("GET", "/held")
-                    try eventually { gate.waitingCount == 1 }
+                    try blockUntil { gate.waitingCount == 1 }
                     if byReset { client.wire.resetOnClose() }
                 }
-                try eventually { gate.cancelledCount == number }
+                try blockUntil { gate.cancelledCount == number }
             }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { live.connectionCount == 0 }
             #expect(gate.waitingCount == 0)
         }
     }
@@ -39,8 +40,8 @@ struct DepartureTests {
                 let client = try live.connect()
                 try client.send("GET /held HTTP/1.1\r\nHost: test\r\n\r\n")
             }
-            try eventually { gate.cancelledCount == 1 }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { gate.cancelledCount == 1 }
+            try blockUntil { live.connectionCount == 0 }
         }
     }
 
@@ -49,7 +50,7 @@ struct DepartureTests {
         try await LiveServer.run(handler: handler(gate)) { live in
             let client = try live.connect()
             try client.send("GET", "/held")
-            try eventually { gate.waitingCount == 1 }
+            try blockUntil { gate.waitingCount == 1 }
             for _ in 0..<3 { try client.send("GET", "/hello") }
             // By the time another request is answered, the server has noticed.
             for _ in 0..<20 { _ = try live.connect().get("/hello") }
@@ -66,11 +67,11 @@ struct DepartureTests {
             do {
                 let client = try live.connect()
                 try client.send("GET", "/held")
-                try eventually { gate.waitingCount == 1 }
+                try blockUntil { gate.waitingCount == 1 }
                 try client.send("GET", "/hello")
             }
-            try eventually { gate.cancelledCount == 1 }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { gate.cancelledCount == 1 }
+            try blockUntil { live.connectionCount == 0 }
         }
     }
 
@@ -86,11 +87,11 @@ struct DepartureTests {
             do {
                 let client = try live.connect()
                 try client.send("GET", "/")
-                try eventually { gate.waitingCount == 1 }
+                try blockUntil { gate.waitingCount == 1 }
                 client.wire.resetOnClose()
             }
             gate.open()
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { live.connectionCount == 0 }
         }
     }
 
@@ -105,10 +106,10 @@ struct DepartureTests {
                 do {
                     let client = try live.connect()
                     try client.send(bytes)
-                    try eventually { live.connectionCount == 1 }
+                    try blockUntil { live.connectionCount == 1 }
                     if byReset { client.wire.resetOnClose() }
                 }
-                try eventually { live.connectionCount == 0 }
+                try blockUntil { live.connectionCount == 0 }
             }
         }
     }
@@ -125,7 +126,7 @@ struct DepartureTests {
                 default: #expect(try client.get("/hello").status == 200)
                 }
             }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { live.connectionCount == 0 }
         }
     }
 }

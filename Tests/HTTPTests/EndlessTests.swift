@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("Answers without an end", .serialized, .timeLimit(.minutes(5)))
@@ -62,7 +63,7 @@ struct EndlessTests {
                 stream?.end()
             }
             #expect(String(decoding: try client.wire.receiveToEnd(), as: UTF8.self) == "last\n")
-            try eventually { source.closedCount == 1 }
+            try blockUntil { source.closedCount == 1 }
             #expect(source.first?.send([0x20]) == false)
         }
     }
@@ -78,9 +79,9 @@ struct EndlessTests {
                     _ = try receive("hello\n", on: client)
                     if byReset { client.wire.resetOnClose() }
                 }
-                try eventually { source.closedCount == number }
+                try blockUntil { source.closedCount == number }
             }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { live.connectionCount == 0 }
         }
     }
 
@@ -113,11 +114,11 @@ struct EndlessTests {
             let taken = live.onLoop { [stream?.send(piece), stream?.send([0x20])] }
             #expect(taken == [true, false])
             // The kernel buffers what is sent first, and then it has to wait.
-            try eventually {
+            try blockUntil {
                 live.onLoop { _ = stream?.send(piece) }
                 return source.closedCount == 1
             }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { live.connectionCount == 0 }
         }
     }
 

@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import Glibc
 internal import HTTP
+internal import TestSupport
 internal import Testing
 
 @Suite("A server's limits", .serialized, .timeLimit(.minutes(5)))
@@ -19,13 +20,13 @@ struct LimitTests {
                 try client.send(start)
                 return client
             }
-            try eventually {
+            try blockUntil {
                 clients.removeAll { (try? $0.send("x")) == nil }
                 // Stays far below any size limit.
                 usleep(10_000)
                 return clients.isEmpty
             }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { live.connectionCount == 0 }
         }
     }
 
@@ -77,7 +78,7 @@ struct LimitTests {
         try await LiveServer.run(limits: limits, handler: handler) { live in
             let busy = try (0..<3).map { _ in try live.connect() }
             for client in busy { try client.send("GET", "/held") }
-            try eventually { gate.waitingCount == 3 }
+            try blockUntil { gate.waitingCount == 3 }
             let (first, second) = (try live.connect(), try live.connect())
             try first.send("GET", "/hello")
             // One more is accepted before the server stops accepting.

@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 /// A server that listens on a port picked by the system, on a loop driven by its own thread.

@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 /// Records what a server reports.
@@ -62,7 +63,7 @@ struct ObserverTests {
             _ = try client.receive()
             try client.send("DELETE", "/things/7")
             _ = try client.receive()
-            try eventually { notes.lines.count == 10 }
+            try blockUntil { notes.lines.count == 10 }
             #expect(
                 notes.lines == [
                     "GET /hello 200", "GET /hello 200", "GET /later 200", "GET /things/{thing} 200", "GET other 404",
@@ -83,7 +84,7 @@ struct ObserverTests {
             try client.send(refused.bytes)
             _ = try client.receive()
             // An answer may arrive before it is reported.
-            try eventually { !notes.lines.isEmpty }
+            try blockUntil { !notes.lines.isEmpty }
             #expect(notes.lines.count == 1)
             #expect(notes.lines.first?.hasSuffix(" other \(refused.status)") == true)
         }
@@ -98,7 +99,7 @@ struct ObserverTests {
                 #expect(try client.receive().status == 403)
             }
             #expect(try client.get("/hello").status == 200)
-            try eventually { notes.lines.count == 4 }
+            try blockUntil { notes.lines.count == 4 }
             #expect(
                 notes.lines == [
                     "POST /hello 403", "POST /things/{thing} 403", "POST other 403", "GET /hello 200",
@@ -113,13 +114,13 @@ struct ObserverTests {
             do {
                 let client = try live.connect()
                 try client.send("GET", "/held/back")
-                try eventually { gate.waitingCount == 1 }
+                try blockUntil { gate.waitingCount == 1 }
                 if !hasLeft {
                     gate.open()
                     _ = try client.receive()
                 }
             }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { live.connectionCount == 0 }
             #expect(notes.lines == ["GET /held/{by} \(hasLeft ? AnsweredRequest.clientLeft : 200)"])
         }
     }
@@ -129,10 +130,10 @@ struct ObserverTests {
             do {
                 let clients = try (0..<3).map { _ in try live.connect() }
                 for client in clients { _ = try client.get("/hello") }
-                try eventually { notes.lines.count == 3 }
+                try blockUntil { notes.lines.count == 3 }
                 #expect(notes.connectionCount == 3)
             }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { live.connectionCount == 0 }
             #expect(notes.connectionCount == 0)
         }
     }

@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("A client's patience", .serialized, .timeLimit(.minutes(5)))

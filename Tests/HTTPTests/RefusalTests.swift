@@ -1,3 +1,4 @@
+internal import TestSupport
 internal import Testing
 
 @testable import HTTP
@@ -85,7 +86,7 @@ struct RefusalTests {
             #expect(answer["Connection"] != "keep-alive")
             // Nothing that follows is taken for a request.
             #expect(try client.isAtEnd())
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { live.connectionCount == 0 }
         }
     }
 
@@ -108,7 +109,7 @@ struct RefusalTests {
                     #expect([413, 501, 400].contains(try client.receive().status))
                 }
                 // By now it has closed, and is forgotten.
-                try eventually { wait { [server = live.server] in await server.lingeringCount } == 0 }
+                try blockUntil { wait { [server = live.server] in await server.lingeringCount } == 0 }
                 #expect(live.connectionCount == 0)
             }
         }

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import HTTP
+internal import TestSupport
 internal import Testing
 
 @Suite("Who asks", .serialized, .timeLimit(.minutes(5)))

@@ -3,6 +3,7 @@ internal import EventLoop
 internal import Foundation
 internal import HTTP
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 /// An allocator for libevent that fails once, when a test says so. It is process-wide.

@@ -2,6 +2,7 @@ internal import EventLoop
 internal import Foundation
 internal import HTTP
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("A server and a decent client", .serialized, .timeLimit(.minutes(5)))
@@ -145,7 +146,7 @@ struct ServerTests {
         try await LiveServer.run(handler: handler) { live in
             let patient = try live.connect()
             try patient.send("GET", "/held")
-            try eventually { gate.waitingCount == 1 }
+            try blockUntil { gate.waitingCount == 1 }
             #expect(try live.connect().get("/hello").status == 200)
             gate.open()
             #expect(try patient.receive().text == "held")
@@ -222,7 +223,7 @@ struct ServerTests {
                 #expect(try client.get(target, headers: ["Connection: close"]).status == 200)
                 #expect(try client.isAtEnd())
             }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { live.connectionCount == 0 }
         }
     }
 }

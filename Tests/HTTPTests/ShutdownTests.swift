@@ -1,6 +1,7 @@
 internal import EventLoop
 internal import HTTP
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("Shutting a server down", .serialized, .timeLimit(.minutes(5)))
@@ -29,7 +30,7 @@ struct ShutdownTests {
             #expect(try idle.get("/hello").status == 200)
             let half = try live.connect()
             try half.send("GET /hel")
-            try eventually { live.connectionCount == 2 }
+            try blockUntil { live.connectionCount == 2 }
             live.shutDown(grace: .seconds(3_600))
             #expect(live.connectionCount == 0)
             #expect(try idle.isAtEnd())
@@ -43,7 +44,7 @@ struct ShutdownTests {
         try await LiveServer.run(handler: handler(gate)) { live in
             let clients = try (0..<5).map { _ in try live.connect() }
             for client in clients { try client.send("GET", "/held") }
-            try eventually { gate.waitingCount == 5 }
+            try blockUntil { gate.waitingCount == 5 }
             live.shutDown(grace: .seconds(3_600))
             for client in clients {
                 let answer = try client.receive()
@@ -62,7 +63,7 @@ struct ShutdownTests {
         try await LiveServer.run(handler: { _ in .now(Response(.ok, body: .pieces(pieces))) }) { live in
             let client = try live.connect()
             try client.send("GET", "/")
-            try eventually { ledger.count > 0 }
+            try blockUntil { ledger.count > 0 }
             let end = background { await live.server.shutDown(grace: .seconds(3_600)) }
             #expect(try client.receive().body.count == pieces.length)
             #expect(try client.isAtEnd())
@@ -77,10 +78,10 @@ struct ShutdownTests {
             try held.send("GET", "/held")
             let idle = try live.connect()
             #expect(try idle.get("/hello").status == 200)
-            try eventually { gate.waitingCount == 1 }
+            try blockUntil { gate.waitingCount == 1 }
             let end = background { await live.server.shutDown(grace: .seconds(3_600)) }
             // Once the listener is closed, the server drains.
-            try eventually { (try? live.connect()) == nil }
+            try blockUntil { (try? live.connect()) == nil }
             let answer = try idle.get("/hello")
             #expect(answer.status == 503)
             #expect(answer.errorSentence != nil)
@@ -106,14 +107,14 @@ struct ShutdownTests {
             try stubborn.send("GET", "/held")
             let stalled = try live.connect()
             try stalled.send("GET", "/pieces")
-            try eventually { gate.waitingCount == 1 && ledger.count > 0 }
+            try blockUntil { gate.waitingCount == 1 && ledger.count > 0 }
             live.shutDown(grace: .milliseconds(50))
             #expect(live.connectionCount == 0)
             #expect(try stubborn.isAtEnd())
             #expect(try stalled.wire.receiveToEnd().count < pieces.length)
             // Its answer comes too late, and reaches nobody.
             gate.open()
-            try eventually { gate.waitingCount == 0 }
+            try blockUntil { gate.waitingCount == 0 }
         }
     }
 
@@ -123,12 +124,12 @@ struct ShutdownTests {
             try await LiveServer.run(handler: handler(gate, ignoringCancellation: true)) { live in
                 let client = try live.connect()
                 try client.send("GET", "/held")
-                try eventually { gate.waitingCount == 1 }
+                try blockUntil { gate.waitingCount == 1 }
                 // Only the end of the grace period can end this.
                 live.shutDown(grace: .zero)
                 #expect(live.connectionCount == 0)
                 gate.open()
-                try eventually { gate.waitingCount == 0 }
+                try blockUntil { gate.waitingCount == 0 }
             }
         }
     }

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import TestSupport
 internal import Testing
 
 @Suite("A server's long answers", .serialized, .timeLimit(.minutes(5)))
@@ -79,7 +80,7 @@ struct StreamingTests {
         try await LiveServer.run(handler: handler(huge(ledger))) { live in
             let slow = try live.connect()
             try slow.send("GET", "/pieces")
-            try eventually { ledger.count > 0 }
+            try blockUntil { ledger.count > 0 }
             // The loop has time for others, and fills the kernel's buffers.
             let other = try live.connect()
             for _ in 0..<200 { #expect(try other.get("/hello").status == 200) }
@@ -100,14 +101,14 @@ struct StreamingTests {
                     _ = try client.receive(toHead: true)
                     if byReset { client.wire.resetOnClose() }
                 }
-                try eventually { live.connectionCount == 0 }
+                try blockUntil { live.connectionCount == 0 }
                 #expect(ledger.count < 5 * 256)
                 #expect(try live.connect().get("/hello").status == 200)
             }
             return Witness(ledger)
         }()
         // Nothing holds the rest of the bodies.
-        try await onThread { try eventually { witness.ledger == nil } }
+        try await onThread { try blockUntil { witness.ledger == nil } }
     }
 
     /// Refers to a ledger without keeping it alive.
@@ -125,8 +126,8 @@ struct StreamingTests {
         try await LiveServer.run(limits: limits, handler: handler(huge(ledger))) { live in
             let stalled = try live.connect()
             try stalled.send("GET", "/pieces")
-            try eventually { ledger.count > 0 }
-            try eventually { live.connectionCount == 0 }
+            try blockUntil { ledger.count > 0 }
+            try blockUntil { live.connectionCount == 0 }
             #expect(ledger.count < 256)
             #expect(try stalled.wire.receiveToEnd().count < 256 * 256 * 1024)
         }

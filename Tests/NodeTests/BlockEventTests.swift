@@ -2,6 +2,7 @@ internal import Chain
 internal import Dispatch
 internal import EventLoop
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @testable import HTTP

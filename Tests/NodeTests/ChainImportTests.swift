@@ -2,6 +2,7 @@ internal import Chain
 internal import Foundation
 internal import Node
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 /// A directory in which a node forged blocks: payment 1 in the second, 2 in the third; 3 is pending.

@@ -1,4 +1,5 @@
 internal import Chain
+internal import TestSupport
 internal import Testing
 
 @testable import Node

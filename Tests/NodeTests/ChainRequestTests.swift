@@ -1,5 +1,6 @@
 internal import API
 internal import Chain
+internal import TestSupport
 internal import Testing
 
 @testable import Node
@@ -59,7 +60,7 @@ struct ChainRequestTests {
         var generator = SeededGenerator(seed: Seed.value)
         let trunk = try Blockchain.mined(length: 600)
         let blockBytes = trunk.textLength / trunk.length + 2
-        for _ in 0..<100 {
+        for _ in 0..<rounds(100) {
             let common = Int.random(in: 1...trunk.length, using: &generator)
             let ahead = Int.random(in: 0...60, using: &generator)
             let ours = try trunk.prefix(common).extended(

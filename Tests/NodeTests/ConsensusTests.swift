@@ -1,6 +1,8 @@
 internal import Chain
+internal import EventLoop
 internal import HTTP
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @testable import Node
@@ -31,6 +33,41 @@ struct ConsensusTests {
             }
             return (resolution, await node.chain)
         }
+    }
+
+    /// A node with one peer, which answers once a gate is opened.
+    private struct Scene {
+        let network = StubNetwork()
+        let gate = Gate()
+        let peer: PeerAddress
+        let node: Node
+
+        init(on loop: EventLoop, _ answer: Result<Blockchain, PeerFault>) throws {
+            peer = try .peer(1)
+            node = try Node.stub(on: loop, peers: [peer], network: network)
+            network.set(peer) { [gate] in
+                await gate.pass()
+                return answer
+            }
+        }
+
+        /// How often the peer was asked.
+        var askedCount: Int { network.askedCount(peer) }
+
+        /// Tasks that ask for a round, once the peer has been asked.
+        func resolving(_ count: Int) async throws -> [Task<Resolution?, Never>] {
+            let tasks = (0..<count).map { _ in node.resolving() }
+            try await eventually { askedCount == 1 }
+            return tasks
+        }
+    }
+
+    /// Lends a node with a peer that gives this answer once the gate is opened.
+    private func withGate(
+        _ answer: Result<Blockchain, PeerFault> = .failure(.noAnswer("timed out")),
+        _ body: (Scene) async throws -> Void
+    ) async throws {
+        try await withLoop { try await body(Scene(on: $0, answer)) }
     }
 
     @Test func `without peers our chain stands`() async throws {
@@ -104,115 +141,75 @@ struct ConsensusTests {
     }
 
     @Test func `a block that we forged while the peers were asked counts`() async throws {
-        try await withLoop { loop in
-            let network = StubNetwork()
-            let peer = try PeerAddress.peer(1)
-            let gate = Gate()
-            let theirs = try Blockchain.mined(length: 3)
-            network.set(peer) {
-                await gate.pass()
-                return .success(theirs)
-            }
-            let node = try Node.stub(on: loop, peers: [peer], network: network)
-            async let resolution = node.resolveConflicts()
-            try await eventually { network.askedCount(peer) == 1 }
-            for _ in 0..<2 { _ = try await node.mine() }
-            gate.open()
-            #expect(await resolution?.wasReplaced == false)
-            #expect(await node.chain.length == 3)
-            #expect(await node.chain.blocks != theirs.blocks)
+        let theirs = try Blockchain.mined(length: 3)
+        try await withGate(.success(theirs)) { scene in
+            let tasks = try await scene.resolving(1)
+            for _ in 0..<2 { _ = try await scene.node.mine() }
+            scene.gate.open()
+            #expect(await tasks[0].value?.wasReplaced == false)
+            #expect(await scene.node.chain.length == 3)
+            #expect(await scene.node.chain.blocks != theirs.blocks)
         }
     }
 
     @Test func `many who ask at once share at most two rounds`() async throws {
-        try await withLoop { loop in
-            let network = StubNetwork()
-            let peer = try PeerAddress.peer(1)
-            let gate = Gate()
-            network.set(peer) {
-                await gate.pass()
-                return .failure(.noAnswer("timed out"))
-            }
-            let node = try Node.stub(on: loop, peers: [peer], network: network)
-            let first = Task(executorPreference: loop) { await node.resolveConflicts() }
-            try await eventually { network.askedCount(peer) == 1 }
-            let others = (0..<50).map { _ in Task(executorPreference: loop) { await node.resolveConflicts() }
-            }
+        try await withGate { scene in
+            let first = try await scene.resolving(1)
+            let others = (0..<50).map { _ in scene.node.resolving() }
             // Jobs of one thread keep their order, so after this all of them have asked.
-            await Task(executorPreference: loop) {}.value
-            #expect(network.askedCount(peer) == 1)
-            gate.open()
-            for task in others + [first] { #expect(await task.value?.wasReplaced == false) }
-            #expect(network.askedCount(peer) == 2)
-            try await eventually { await !node.isInRound }
-            #expect(await node.roundWaitingCount == 0)
-            _ = await node.resolveConflicts()
-            #expect(network.askedCount(peer) == 3)
+            await Task(executorPreference: scene.node.executor) {}.value
+            #expect(scene.askedCount == 1)
+            scene.gate.open()
+            for task in others + first { #expect(await task.value?.wasReplaced == false) }
+            #expect(scene.askedCount == 2)
+            try await eventually { await !scene.node.isInRound }
+            #expect(await scene.node.roundWaitingCount == 0)
+            _ = await scene.node.resolveConflicts()
+            #expect(scene.askedCount == 3)
         }
     }
 
     @Test func `who asks during a round sees what a peer has by then`() async throws {
-        try await withLoop { loop in
-            let network = StubNetwork()
-            let peer = try PeerAddress.peer(1)
-            let gate = Gate()
-            network.set(peer) {
-                await gate.pass()
-                return .success(Blockchain(rules: .easy))
-            }
-            let node = try Node.stub(on: loop, peers: [peer], network: network)
-            async let first = node.resolveConflicts()
-            try await eventually { network.askedCount(peer) == 1 }
+        try await withGate(.success(Blockchain(rules: .easy))) { scene in
+            let first = try await scene.resolving(1)
             let longer = try Blockchain.mined(length: 2)
-            network.set(peer) { .success(longer) }
-            async let second = node.resolveConflicts()
-            try await eventually { await node.roundWaitingCount == 2 }
-            gate.open()
-            #expect(await first?.wasReplaced == false)
-            #expect(await second?.wasReplaced == true)
+            scene.network.set(scene.peer) { .success(longer) }
+            let second = scene.node.resolving()
+            try await eventually { await scene.node.roundWaitingCount == 2 }
+            scene.gate.open()
+            #expect(await first[0].value?.wasReplaced == false)
+            #expect(await second.value?.wasReplaced == true)
         }
     }
 
     @Test func `rounds in any overlap all end`() async throws {
-        try await withLoop { loop in
-            let network = StubNetwork()
-            let peer = try PeerAddress.peer(1)
-            let node = try Node.stub(on: loop, peers: [peer], network: network)
+        try await withGate { scene in
+            scene.gate.open()
             await withTaskGroup { group in
                 for number in 0..<300 {
-                    group.addTask {
+                    group.addTask { [node = scene.node] in
                         for _ in 0..<number % 7 { await Task.yield() }
                         _ = await node.resolveConflicts()
                     }
                 }
             }
-            try await eventually { await !node.isInRound }
-            #expect(await node.roundWaitingCount == 0)
-            #expect((1...300).contains(network.askedCount(peer)))
+            try await eventually { await !scene.node.isInRound }
+            #expect(await scene.node.roundWaitingCount == 0)
+            #expect((1...300).contains(scene.askedCount))
         }
     }
 
     @Test func `whoever gives up is let go, and the round goes on for the others`() async throws {
-        try await withLoop { loop in
-            let network = StubNetwork()
-            let peer = try PeerAddress.peer(1)
-            let gate = Gate()
-            let longer = try Blockchain.mined(length: 2)
-            network.set(peer) {
-                await gate.pass()
-                return .success(longer)
-            }
-            let node = try Node.stub(on: loop, peers: [peer], network: network)
-            let tasks = (0..<4).map { _ in Task(executorPreference: loop) { await node.resolveConflicts() } }
-            try await eventually { network.askedCount(peer) == 1 }
+        try await withGate(.success(.mined(length: 2))) { scene in
+            let tasks = try await scene.resolving(4)
             // One of those in the round, if it has more than one, and one of those that wait.
             for position in [0, 3] {
                 tasks[position].cancel()
                 #expect(await tasks[position].value == nil)
             }
-            gate.open()
+            scene.gate.open()
             for position in [1, 2] { #expect(await tasks[position].value?.findings.count == 1) }
-            #expect(await node.chain.length == 2)
+            #expect(await scene.node.chain.length == 2)
         }
     }
 
@@ -233,40 +230,21 @@ struct ConsensusTests {
     }
 
     @Test func `so many may wait and no more`() async throws {
-        try await withLoop { loop in
-            let network = StubNetwork()
-            let peer = try PeerAddress.peer(1)
-            let gate = Gate()
-            network.set(peer) {
-                await gate.pass()
-                return .failure(.noAnswer("timed out"))
-            }
-            let node = try Node.stub(on: loop, peers: [peer], network: network)
-            let tasks = (0..<Sync.maximumWaiting).map { _ in
-                Task(executorPreference: loop) { await node.resolveConflicts() }
-            }
-            await Task(executorPreference: loop) {}.value
-            #expect(await node.resolveConflicts() == nil)
-            gate.open()
+        try await withGate { scene in
+            let tasks = (0..<Sync.maximumWaiting).map { _ in scene.node.resolving() }
+            await Task(executorPreference: scene.node.executor) {}.value
+            #expect(await scene.node.resolveConflicts() == nil)
+            scene.gate.open()
             for task in tasks { #expect(await task.value != nil) }
-            #expect(network.askedCount(peer) <= 2)
-            #expect(await node.resolveConflicts() != nil)
+            #expect(scene.askedCount <= 2)
+            #expect(await scene.node.resolveConflicts() != nil)
         }
     }
 
     @Test func `ending the node's work ends the rounds`() async throws {
-        try await withLoop { loop in
-            let network = StubNetwork()
-            let peer = try PeerAddress.peer(1)
-            let gate = Gate()
-            network.set(peer) {
-                await gate.pass()
-                return .failure(.noAnswer("given up"))
-            }
-            let node = try Node.stub(on: loop, peers: [peer], network: network)
-            let tasks = (0..<3).map { _ in Task(executorPreference: loop) { await node.resolveConflicts() } }
-            try await eventually { network.askedCount(peer) == 1 }
-            await node.cancelWork()
+        try await withGate(.failure(.noAnswer("given up"))) { scene in
+            let tasks = try await scene.resolving(3)
+            await scene.node.cancelWork()
             for task in tasks { #expect(await task.value?.findings.first?.verdict == "given up") }
         }
     }
@@ -274,10 +252,8 @@ struct ConsensusTests {
     @Test func `payments of fallen blocks are pending again, and not when their chain comes back`()
         async throws
     {
-        try await withLoop { loop in
-            let network = StubNetwork()
-            let peer = try PeerAddress.peer(1)
-            let node = try Node.stub(on: loop, peers: [peer], network: network)
+        try await withGate { scene in
+            let node = scene.node
             let payments = try (1...4).map { try Transaction.payment($0) }
             for payment in payments.prefix(2) { _ = try await node.newTransaction(payment) }
             _ = try await node.mine()
@@ -285,13 +261,13 @@ struct ConsensusTests {
             _ = try await node.newTransaction(payments[2])
 
             let theirs = try Blockchain.mined(length: 3)
-            network.set(peer) { .success(theirs) }
+            scene.network.set(scene.peer) { .success(theirs) }
             #expect(try await node.resolved().wasReplaced)
             _ = try await node.newTransaction(payments[3])
             #expect(await node.mempool.nextBlock().map(\.transaction) == payments)
 
             let back = try ours.extended(to: 4)
-            network.set(peer) { .success(back) }
+            scene.network.set(scene.peer) { .success(back) }
             #expect(try await node.resolved().wasReplaced)
             #expect(await node.mempool.nextBlock().map(\.transaction) == Array(payments.dropFirst(2)))
         }

@@ -1,6 +1,7 @@
 internal import API
 internal import Chain
 internal import EventLoop
+internal import TestSupport
 internal import Testing
 
 @testable import Node

@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import EventLoop
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @testable import Node
@@ -211,7 +212,7 @@ private func isBefore(_ left: Transaction, _ right: Transaction) -> Bool {
 
 @Suite("Transactions with an id, whatever happens", .timeLimit(.minutes(5)))
 struct IdentifiedHistoryTests {
-    @Test(arguments: 0..<6)
+    @Test(arguments: 0..<UInt64(rounds(6)))
     func `are pending or in the chain, once`(round: UInt64) async throws {
         try await withLoop { loop in
             var history = try IdentifiedHistory(on: loop, seed: Seed.value &+ round)

@@ -1,6 +1,7 @@
 internal import Chain
 internal import EventLoop
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @testable import Node
@@ -34,27 +35,18 @@ struct KeepingFailureTests {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
             try scene.offer(.mined(length: 4))
-            let first = try await scene.holdOne(1)
-            let second = try scene.node.accepting(2)
-            try await scene.node.untilWaiting(1)
-            let mined = scene.node.mining()
-            try await scene.node.untilWaiting(2)
-            let third = try scene.node.accepting(3)
-            try await scene.node.untilWaiting(3)
+            let (payments, mined) = try await scene.surround { scene.node.mining() }
             try await scene.store.letOneThrough()
             // The second commit is held back, and more arrives.
             try await scene.store.untilHeld()
-            let resolved = scene.node.resolving()
-            try await scene.node.untilWaiting(1)
-            let registered = try scene.node.registering(7..<9)
-            try await scene.node.untilWaiting(2)
+            let resolved = try await scene.queued { scene.node.resolving() }
+            let registered = try await scene.queued { try scene.node.registering(7..<9) }
             scene.store.refuse(Self.broken)
             try await scene.store.letOneThrough()
             scene.store.refuse(nil)
             scene.store.letAllThrough()
-            #expect(try await first.value.get() == 2)
-            #expect(await second.value.failure == .notKept(Self.broken))
-            #expect(await third.value.failure == .notKept(Self.broken))
+            #expect(try await payments[0].value.get() == 2)
+            for payment in payments[1...] { #expect(await payment.value.failure == .notKept(Self.broken)) }
             #expect(await mined.value.failure == .notKept(Self.broken))
             #expect(await resolved.value?.wasReplaced == true)
             #expect(await registered.value.failure == nil)
@@ -68,10 +60,8 @@ struct KeepingFailureTests {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
             let first = try await scene.holdOne(1)
-            let second = try scene.node.accepting(2)
-            try await scene.node.untilWaiting(1)
-            let registered = try scene.node.registering(100..<300)
-            try await scene.node.untilWaiting(2)
+            let second = try await scene.queued { try scene.node.accepting(2) }
+            let registered = try await scene.queued { try scene.node.registering(100..<300) }
             try await scene.store.letOneThrough()
             try await scene.store.untilHeld()
             scene.store.refuse(Self.broken)
@@ -213,24 +203,17 @@ struct KeepingFailureTests {
         try await withLoop { loop in
             let scene = try await KeepingScene(on: loop)
             try scene.offer(.mined(length: 4))
-            let first = try await scene.holdOne(1)
-            let second = try scene.node.accepting(2)
-            try await scene.node.untilWaiting(1)
-            let resolved = scene.node.resolving()
-            try await scene.node.untilWaiting(2)
-            let third = try scene.node.accepting(3)
-            try await scene.node.untilWaiting(3)
+            let (payments, resolved) = try await scene.surround { scene.node.resolving() }
             scene.store.refuseQuestions(Self.broken)
             scene.store.letAllThrough()
-            for task in [first, second, third] { #expect(try await task.value.get() == 2) }
+            for task in payments { #expect(try await task.value.get() == 2) }
             let resolution = try #require(await resolved.value)
             #expect(resolution.failure == Self.broken)
             #expect(!resolution.wasReplaced)
             #expect(scene.store.commits == [["registered 1"], ["accepted 1"], ["accepted 2"], ["accepted 3"]])
             #expect(await scene.node.chain.length == 1)
             #expect(await scene.node.pendingAmounts == [1, 2, 3])
-            try await scene.node.mempool.checkRoom(admitted: scene.node.mempool.pending)
-            #expect(try await scene.node.served == Served(scene.store))
+            try await scene.checkKept()
 
             // Alone in its commit, there is none.
             #expect(try await scene.node.resolved().failure == Self.broken)

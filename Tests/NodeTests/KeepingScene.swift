@@ -32,6 +32,33 @@ struct KeepingScene {
         try await store.untilHeld()
         return held
     }
+
+    /// Starts something while a commit is held back, and waits until it waits for that.
+    func queued<Value>(_ start: () throws -> Task<Value, Never>) async throws -> Task<Value, Never> {
+        let before = await node.waitingCount
+        let task = try start()
+        try await node.untilWaiting(before + 1)
+        return task
+    }
+
+    /// Holds the commit of a payment of 1 back; then wait, in this order, a payment of 2, something else, and a payment
+    /// of 3.
+    func surround<Value>(
+        _ start: () throws -> Task<Value, Never>
+    ) async throws -> (payments: [Task<Result<Int, AcceptanceError>, Never>], other: Task<Value, Never>) {
+        let first = try await holdOne(1)
+        let second = try await queued { try node.accepting(2) }
+        let other = try await queued(start)
+        let third = try await queued { try node.accepting(3) }
+        return ([first, second, third], other)
+    }
+
+    /// What the node serves is what is kept, and room is taken for what is pending and nothing else.
+    func checkKept(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let served = await node.served
+        #expect(try served == Served(store), sourceLocation: sourceLocation)
+        try await node.mempool.checkRoom(admitted: served.pending, sourceLocation: sourceLocation)
+    }
 }
 
 /// A request to a node whose result must be stored.

@@ -2,6 +2,7 @@ internal import Chain
 internal import EventLoop
 internal import Storage
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @testable import Node
@@ -88,10 +89,9 @@ struct KeepingTests {
             let scene = try await KeepingScene(on: loop)
             let held = try await scene.holdOne(1)
             // Each fits with the existing peer, but both together don't.
-            let first = try scene.node.registering(100..<200)
-            let second = try scene.node.registering(200..<300)
-            let third = try scene.node.registering(200..<227)
-            try await scene.node.untilWaiting(3)
+            let first = try await scene.queued { try scene.node.registering(100..<200) }
+            let second = try await scene.queued { try scene.node.registering(200..<300) }
+            let third = try await scene.queued { try scene.node.registering(200..<227) }
             scene.store.letAllThrough()
             _ = await held.value
             #expect(await first.value.failure == nil)
@@ -113,8 +113,7 @@ struct KeepingTests {
             let mined = scene.node.mining()
             try await eventually { prover.begunCount == 1 }
             let held = try await scene.holdOne(1)
-            let resolved = scene.node.resolving()
-            try await scene.node.untilWaiting(1)
+            let resolved = try await scene.queued { scene.node.resolving() }
             prover.gate.open()
             try await scene.node.untilWaiting(2)
             scene.store.letAllThrough()
@@ -132,10 +131,8 @@ struct KeepingTests {
             let scene = try await KeepingScene(on: loop)
             try scene.offer(.mined(length: 2))
             let held = try await scene.holdOne(1)
-            let mined = scene.node.mining()
-            try await scene.node.untilWaiting(1)
-            let resolved = scene.node.resolving()
-            try await scene.node.untilWaiting(2)
+            let mined = try await scene.queued { scene.node.mining() }
+            let resolved = try await scene.queued { scene.node.resolving() }
             scene.store.letAllThrough()
             _ = await held.value
             let block = try await mined.value.get().block
@@ -160,8 +157,7 @@ struct KeepingTests {
             scene.store.hold()
             let mined = scene.node.mining()
             try await scene.store.untilHeld()
-            let resolved = scene.node.resolving()
-            try await scene.node.untilWaiting(1)
+            let resolved = try await scene.queued { scene.node.resolving() }
             scene.store.letAllThrough()
             #expect(try await mined.value.get().block.index == 2)
             // The second chain was longer than ours when it arrived, but not than the one that replaced ours.
@@ -177,18 +173,11 @@ struct KeepingTests {
             let scene = try await KeepingScene(on: loop)
             try scene.offer(.mined(length: 5))
             let held = try await scene.holdOne(1)
-            var waiting = 0
-            /// Lets each reach the queue before the next one.
-            func queued<Value>(_ task: Task<Value, Never>) async throws -> Task<Value, Never> {
-                waiting += 1
-                try await scene.node.untilWaiting(waiting)
-                return task
-            }
-            let mined = try await queued(scene.node.mining())
-            let second = try await queued(scene.node.accepting(2))
-            let resolved = try await queued(scene.node.resolving())
-            let registered = try await queued(scene.node.registering(1..<3))
-            let third = try await queued(scene.node.accepting(3))
+            let mined = try await scene.queued { scene.node.mining() }
+            let second = try await scene.queued { try scene.node.accepting(2) }
+            let resolved = try await scene.queued { scene.node.resolving() }
+            let registered = try await scene.queued { try scene.node.registering(1..<3) }
+            let third = try await scene.queued { try scene.node.accepting(3) }
             scene.store.letAllThrough()
             #expect(try await held.value.get() == 2)
             #expect(try await mined.value.get().block.index == 2)

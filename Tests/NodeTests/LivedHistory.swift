@@ -1,6 +1,7 @@
 internal import Chain
 internal import EventLoop
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @testable import Node

@@ -1,5 +1,6 @@
 internal import Chain
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @testable import Node
@@ -261,7 +262,7 @@ struct MempoolTests {
         }
     }
 
-    @Test(arguments: 0..<20)
+    @Test(arguments: 0..<UInt64(rounds(20)))
     func `after any replacements each payment is pending or in the chain, once`(round: UInt64) throws {
         var generator = SeededGenerator(seed: Seed.value &+ round)
         var fixture = Fixture()

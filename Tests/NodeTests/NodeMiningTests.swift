@@ -1,5 +1,6 @@
 internal import Chain
 internal import HTTP
+internal import TestSupport
 internal import Testing
 
 @testable import Node

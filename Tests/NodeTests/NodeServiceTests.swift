@@ -3,6 +3,7 @@ internal import EventLoop
 internal import HTTP
 internal import Logging
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @testable import Node

@@ -1,6 +1,7 @@
 internal import Chain
 internal import EventLoop
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @testable import Node
@@ -8,54 +9,26 @@ internal import Testing
 /// Operations on a state alone: no loop, no disk.
 @Suite("An operation")
 struct OperationTests {
-    /// A state, and a store in memory that keeps what is decided.
-    private struct Scene {
-        var state: NodeState
-        let store: ChainStore
-
-        init() throws {
-            store = try ChainStore(inMemoryBy: .easy)
-            state = NodeState(try store.load(rules: .easy), peers: PeerList(), identifier: "node")
-        }
-
-        /// Takes an operation through all of its steps.
-        @discardableResult
-        mutating func run<Operation: StateOperation>(_ operation: Operation) async throws -> Operation.Outcome {
-            var operation = operation
-            try operation.reserve(in: &state)
-            var known = KnownTransactions(zip(operation.lookups, try await store.known(operation.lookups)))
-            try await operation.prepare(for: state, by: store)
-            try await store.commit(try operation.decide(on: &state, &known))
-            _ = operation.apply(to: &state)
-            #expect(state.brokenInvariant == nil)
-            let kept = try store.load(rules: .easy)
-            #expect(kept.chain == state.chain && kept.pending == state.mempool.pending)
-            return operation.outcome(in: state)
-        }
-    }
-
     @Test func `accepts a payment, and one with a known id as the first time`() async throws {
-        var scene = try Scene()
+        var scene = try StateScene()
         #expect(try await scene.run(AcceptTransaction(.payment(1), hasNewID: false)) == 2)
         for _ in 1...2 { #expect(try await scene.run(AcceptTransaction(.identified(7), hasNewID: false)) == 2) }
         #expect(try scene.state.mempool.pending.map(\.transaction) == [.payment(1), .identified(7)])
         await #expect(throws: AcceptTransaction.Refusal.self) {
             try await scene.run(AcceptTransaction(.identified(7, amount: 8), hasNewID: false))
         }
-        try scene.state.mempool.checkRoom(admitted: scene.state.mempool.pending)
     }
 
     @Test func `makes what others brought a promise once a client posts it`() async throws {
-        var scene = try Scene()
+        var scene = try StateScene()
         let outcome = try await scene.run(AcceptGossip([.identified(1), .identified(2)], from: nil))
         #expect(outcome == AcceptGossip.Outcome(kept: 2, new: 2))
         #expect(try await scene.run(AcceptTransaction(.identified(1), hasNewID: false)) == 2)
         #expect(scene.state.mempool.pending.map(\.isPosted) == [true, false])
-        try scene.state.mempool.checkRoom(admitted: scene.state.mempool.pending)
     }
 
     @Test func `makes a promise also of what comes with the same commit`() throws {
-        var state = try Scene().state
+        var state = try StateScene().state
         var known = KnownTransactions([])
         var brought = AcceptGossip([try .identified(1)], from: nil)
         var posted = AcceptTransaction(try .identified(1), hasNewID: false)
@@ -74,7 +47,7 @@ struct OperationTests {
     }
 
     @Test func `gives back what it reserved when it can't be committed`() throws {
-        var state = try Scene().state
+        var state = try StateScene().state
         var known = KnownTransactions([])
         var posted = AcceptTransaction(try .payment(1), hasNewID: false)
         var brought = AcceptGossip([try .identified(1)], from: nil)
@@ -88,7 +61,7 @@ struct OperationTests {
     }
 
     @Test func `forges a block with what is pending, on the tip it was searched for`() async throws {
-        var scene = try Scene()
+        var scene = try StateScene()
         try await scene.run(AcceptTransaction(.payment(1), hasNewID: false))
         let tip = scene.state.chain.tip
         let proof = try #require(await PlainProver().smallestProof(for: Rules.easy.work(after: tip)))
@@ -100,7 +73,7 @@ struct OperationTests {
     }
 
     @Test func `adopts a longer chain, and returns what falls`() async throws {
-        var scene = try Scene()
+        var scene = try StateScene()
         try await scene.run(AcceptGossip([.identified(1)], from: nil))
         try await scene.run(AcceptTransaction(.payment(2), hasNewID: false))
         let tip = scene.state.chain.tip
@@ -113,7 +86,7 @@ struct OperationTests {
     }
 
     @Test func `registers and removes peers, and a found one only while nobody has registered it`() async throws {
-        var scene = try Scene()
+        var scene = try StateScene()
         try await scene.run(RegisterPeers([.peer(1)], areFound: true))
         try await scene.run(RegisterPeers([.peer(1), .peer(2)], areFound: false))
         await #expect(throws: RemovePeer.NotThere.self) { try await scene.run(RemovePeer(.peer(1), ifFound: true)) }

@@ -1,5 +1,6 @@
 internal import Chain
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @testable import Node
@@ -35,6 +36,10 @@ extension Mempool {
             }
         }
         let last = room
+        guard try last >= Transaction.payment(1, to: "x").text.bytes.count else {
+            #expect(throws: MempoolError.self, sourceLocation: sourceLocation) { try admit(.payment(1, to: "x")) }
+            return
+        }
         #expect(throws: MempoolError.self, sourceLocation: sourceLocation) { try admit(.payment(ofBytes: last + 1)) }
         #expect(throws: Never.self, sourceLocation: sourceLocation) { try admit(.payment(ofBytes: last)) }
     }

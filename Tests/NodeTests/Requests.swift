@@ -2,6 +2,7 @@ internal import Chain
 internal import EventLoop
 internal import HTTP
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @testable import Node

@@ -1,6 +1,7 @@
 internal import Chain
 internal import EventLoop
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @testable import Node
@@ -111,7 +112,7 @@ struct RestartTests {
 
     // MARK: - All at once
 
-    @Test(arguments: 0..<8)
+    @Test(arguments: 0..<UInt64(rounds(8)))
     func `has each payment pending or in the chain, once, whatever happened`(round: UInt64) async throws {
         try await withLoop { loop in
             // Some on a disk, so that an audit can check the result.

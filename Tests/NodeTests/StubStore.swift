@@ -2,6 +2,7 @@ internal import Chain
 internal import Node
 internal import Storage
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 /// A store from which a node can be restarted.

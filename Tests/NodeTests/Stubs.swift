@@ -1,13 +1,12 @@
 internal import API
 internal import Chain
 internal import EventLoop
-internal import Foundation
 internal import HTTP
 internal import Logging
 internal import Node
 internal import Storage
 internal import Synchronization
-internal import Testing
+internal import TestSupport
 
 // MARK: - Stand-ins for the world
 
@@ -104,40 +103,7 @@ final class StubClock: NodeClock {
     }
 }
 
-/// Holds tasks back until it is opened or they are cancelled.
-final class Gate: Sendable {
-    private let isOpen = Atomic(false)
-
-    func open() { isOpen.store(true, ordering: .relaxed) }
-
-    func pass() async {
-        while !isOpen.load(ordering: .relaxed), !Task.isCancelled {
-            // Returns at once when cancelled.
-            try? await Task.sleep(for: .milliseconds(1))
-        }
-    }
-}
-
 // MARK: - Nodes
-
-/// Lends a loop, driven by its own thread, until `body` has returned.
-func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> Value {
-    let loop = try EventLoop()
-    let end = OneShot<Void>()
-    Thread.detachNewThread {
-        loop.run()
-        end.resolve(())
-    }
-    let result: Result<Value, any Error>
-    do {
-        result = .success(try await body(loop))
-    } catch {
-        result = .failure(error)
-    }
-    loop.stop()
-    await end.value
-    return try result.get()
-}
 
 extension Node {
     /// A node among stand-ins, which continues with the data in `store`; without a store it keeps its data in memory.
@@ -153,19 +119,5 @@ extension Node {
         return Node(
             executor: loop, identifier: identifier, kept: kept, peers: list, store: store,
             network: network, prover: prover, clock: clock, logger: logger, options: options)
-    }
-}
-
-/// Polls until `condition` holds; records an issue when it doesn't within `seconds`.
-func eventually(
-    _ seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + .seconds(seconds)
-    while await !condition() {
-        guard ContinuousClock.now < deadline else {
-            Issue.record("waited \(seconds) seconds in vain", sourceLocation: sourceLocation)
-            return
-        }
-        try await Task.sleep(for: .milliseconds(1))
     }
 }

@@ -4,6 +4,7 @@ internal import EventLoop
 internal import HTTP
 internal import Storage
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @testable import Node

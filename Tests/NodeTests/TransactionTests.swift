@@ -1,5 +1,6 @@
 internal import Chain
 internal import Node
+internal import TestSupport
 internal import Testing
 
 @Suite("Transactions of a node", .timeLimit(.minutes(5)))

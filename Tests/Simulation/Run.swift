@@ -1,3 +1,5 @@
+internal import TestSupport
+
 /// One run, determined by a seed.
 struct Run: Sendable {
     let plan: Plan

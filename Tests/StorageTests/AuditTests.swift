@@ -2,6 +2,7 @@ internal import Chain
 internal import Foundation
 internal import GRDB
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @Suite struct `An audit` {
@@ -161,7 +162,7 @@ internal import Testing
     @Test func `tells the first findings and counts all`() async throws {
         let folder = try TemporaryFolder()
         let store = try ChainStore(directory: folder.path, rules: .easy)
-        let chain = try Blockchain.mined(length: 101)
+        let chain = try Blockchain.paying(length: 101)
         try await store.commit([.replaced(Replacement(of: Blockchain(rules: .easy), by: chain))])
         store.close()
         try await DatabaseQueue(path: folder.path(of: "forgechain.sqlite")).write {

@@ -1,4 +1,5 @@
 internal import Chain
+internal import TestSupport
 internal import Testing
 
 @testable internal import Storage
@@ -64,7 +65,7 @@ internal import Testing
         let values = strings + ["1", "-2.5", "1e22", "null", "{}", "[]", #"{"sender": "x"}"#, #"["recipient"]"#]
         let keys = [#""amount""#, #""sender""#, #""recipient""#, #""z""#, #""\u0001""#]
         var usual = 0
-        for _ in 0..<2_000 {
+        for _ in 0..<rounds(2_000) {
             let transactions = (0..<Int.random(in: 0...3, using: &generator)).map { _ in
                 if Int.random(in: 0..<4, using: &generator) > 0 {
                     let names = (0..<2).map { _ in strings.randomElement(using: &generator) ?? "" }

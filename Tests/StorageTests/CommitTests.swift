@@ -1,5 +1,6 @@
 internal import Chain
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @Suite struct `What is committed` {
@@ -27,7 +28,7 @@ internal import Testing
         let open = try OpenStore(in: place)
         try await open.store.commit([.accepted(.payment(1)), .accepted(.payment(2)), .accepted(.payment(3))])
         var chain = Blockchain(rules: .easy)
-        try chain.mine([Transaction.payment(1).text, Transaction.payment(3).text])
+        try chain.mine([.payment(1), .payment(3)])
         try await open.store.commit([.forged(chain.lastBlock, including: [1, 3])])
         let kept = try open.reloaded()
         #expect(kept.chain == chain)
@@ -59,8 +60,8 @@ internal import Testing
     func `comes in the order of the changes`(place: Place) async throws {
         let open = try OpenStore(in: place)
         var forged = Blockchain(rules: .easy)
-        try forged.mine([Transaction.payment(1).text])
-        let longer = try Blockchain.mined(length: 3, timestamp: "2.5")
+        try forged.mine([.payment(1)])
+        let longer = try Blockchain.paying(length: 3, timestamp: 2.5)
         try await open.store.commit([
             .accepted(.payment(1)),
             .forged(forged.lastBlock, including: [1]),
@@ -73,7 +74,7 @@ internal import Testing
 
         // A block can't include what comes after it.
         var next = longer
-        try next.mine([Transaction.payment(3).text])
+        try next.mine([.payment(3)])
         let error = await storageError { [next] in
             try await open.store.commit([.forged(next.lastBlock, including: [3]), .accepted(.payment(3))])
         }
@@ -120,7 +121,7 @@ internal import Testing
             try await open.store.commit([.accepted(AcceptedTransaction(number: 1, transaction: transaction))])
             #expect(try open.reloaded().pending.map(\.transaction.text) == [transaction.text])
             var chain = Blockchain(rules: .easy)
-            try chain.mine([transaction.text])
+            try chain.mine([transaction])
             try await open.store.commit([.forged(chain.lastBlock, including: [1])])
             #expect(try open.reloaded().chain.lastBlock.text == chain.lastBlock.text)
         }
@@ -142,10 +143,10 @@ internal import Testing
             switch self {
             case .acceptedTwice: return .accepted(try .payment(1))
             case .carriesWhatWasNeverAccepted:
-                return .forged(try chain.extended(to: chain.length + 1).lastBlock, including: [1, 99])
+                return .forged(try chain.paying(to: chain.length + 1).lastBlock, including: [1, 99])
             case .sameBlockAgain: return .forged(chain.lastBlock, including: [])
             case .reopensWhatIsPending:
-                let longer = try chain.extended(to: 4, timestamp: "3.5")
+                let longer = try chain.paying(to: 4, timestamp: 3.5)
                 return .replaced(Replacement(of: chain, by: longer, returned: [1]))
             }
         }
@@ -154,9 +155,9 @@ internal import Testing
     @Test(arguments: Place.allCases, Wrong.allCases)
     func `keeps nothing of its changes, and does no harm to the next`(place: Place, wrong: Wrong) async throws {
         let open = try OpenStore(in: place)
-        let chain = try Blockchain.mined(length: 2)
+        let chain = try Blockchain.paying(length: 2)
         try await open.store.commit([.forged(chain.lastBlock, including: []), .accepted(.payment(1))])
-        let next = try chain.extended(to: 3)
+        let next = try chain.paying(to: 3)
         let change = try wrong.change(after: chain)
         let error = await storageError {
             try await open.store.commit([

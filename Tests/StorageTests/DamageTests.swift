@@ -1,6 +1,7 @@
 internal import Chain
 internal import Foundation
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @Suite struct `A damaged database` {
@@ -128,7 +129,7 @@ internal import Testing
         let damaged = try await Damaged()
         let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
         try damaged.sql("UPDATE history SET places = replace(places, '[3,2]', '[3,1]') WHERE address = 'bob'")
-        let longer = try damaged.chain.prefix(4).extended(to: 6, timestamp: "2.5")
+        let longer = try damaged.chain.prefix(4).paying(to: 6, timestamp: 2.5)
         let error = await storageError {
             try await store.commit([.replaced(Replacement(of: damaged.chain, by: longer))])
         }

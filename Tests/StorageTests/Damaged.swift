@@ -2,6 +2,7 @@ internal import Chain
 internal import Foundation
 internal import GRDB
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 /// A directory with some of everything, which a test changes without the store's knowledge.
@@ -18,19 +19,19 @@ final class Damaged {
         try store.setIdentifier("ada")
         for number in 1...4 { try await store.commit([.accepted(.payment(number))]) }
         try await store.commit([.registered(["a:1", "b:2"])])
-        var ours = try Blockchain.mined(length: 2)
+        var ours = try Blockchain.paying(length: 2)
         try await store.commit([.forged(ours.lastBlock, including: [])])
-        try ours.mine([Transaction.payment(1).text, Transaction.payment(2).text, Transaction.reward(to: "ada").text])
+        try ours.mine([.payment(1), .payment(2), .reward(to: "ada")])
         try await store.commit([.forged(ours.lastBlock, including: [1, 2])])
         var fallen = ours
-        try fallen.mine([Transaction.payment(3).text, Transaction.reward(to: "ada").text], timestamp: "2.5")
+        try fallen.mine([.payment(3), .reward(to: "ada")], timestamp: 2.5)
         try await store.commit([.forged(fallen.lastBlock, including: [3])])
-        let longer = try ours.extended(to: 4)
+        let longer = try ours.paying(to: 4)
         try await store.commit([
             .replaced(Replacement(chain: longer, commonLength: 3, returned: [3], confirmed: []))
         ])
         var last = longer
-        try last.mine([Transaction.payment(3).text, Transaction.reward(to: "ada").text])
+        try last.mine([.payment(3), .reward(to: "ada")])
         try await store.commit([.forged(last.lastBlock, including: [3])])
         chain = last
         store.close()

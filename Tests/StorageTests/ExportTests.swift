@@ -2,6 +2,7 @@ internal import Chain
 internal import Foundation
 internal import GRDB
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @Suite struct `An export` {
@@ -34,7 +35,7 @@ internal import Testing
     @Test func `is cut into pieces of one size, whatever the blocks' sizes`() async throws {
         var chain = Blockchain(rules: .easy)
         for length in [1, Export.pieceBytes - 300, 3 * Export.pieceBytes, 10, 100_000] {
-            try chain.mine([.object(["sender": .string(String(repeating: "x", count: length))])])
+            try chain.mine(texts: [.object(["sender": .string(String(repeating: "x", count: length))])])
         }
         let folder = try TemporaryFolder()
         let store = try ChainStore(directory: folder.path, rules: .easy)

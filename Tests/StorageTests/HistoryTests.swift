@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import TestSupport
 internal import Testing
 
 @testable internal import Storage
@@ -8,7 +9,7 @@ internal import Testing
     private func kept(_ blocks: [[String]], in place: Place = .directory) async throws -> OpenStore {
         let open = try OpenStore(in: place)
         var chain = Blockchain(rules: .easy)
-        for transactions in blocks { try chain.mine(transactions.map { try CanonicalText($0) }) }
+        for transactions in blocks { try chain.mine(texts: transactions.map { try CanonicalText($0) }) }
         try await open.keep(chain)
         return open
     }
@@ -102,7 +103,7 @@ internal import Testing
         // Removed in order of arrival.
         let chain = try open.reloaded().chain
         try await open.store.commit([
-            .replaced(Replacement(of: chain, by: try chain.prefix(1).extended(to: 4, timestamp: "2.5")))
+            .replaced(Replacement(of: chain, by: try chain.prefix(1).paying(to: 4, timestamp: 2.5)))
         ])
         for name in ["a", "a\0", "a\0b", "a\0c", "\0", ""] {
             #expect(try await open.store.history(of: name, from: 1, limit: 10).total == 0)

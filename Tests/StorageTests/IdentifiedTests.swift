@@ -1,18 +1,9 @@
 internal import Chain
 internal import GRDB
+internal import TestSupport
 internal import Testing
 
 @testable import Storage
-
-extension Transaction {
-    /// A payment with an `id`, identified by its number.
-    static func identified(_ number: Int, amount: Int = 1) throws -> Transaction {
-        let digits = String(number, radix: 16)
-        let id = String(repeating: "0", count: 32 - digits.count) + digits
-        let text = #"{"sender": "alice", "recipient": "bob", "amount": \#(amount), "id": "\#(id)"}"#
-        return try Transaction(JSONDocument(parsing: Array(text.utf8)).root, keepingID: true)
-    }
-}
 
 /// A chain forged by others, whose blocks 2 and 3 include transactions with an `id`.
 private struct Foreign {
@@ -25,8 +16,8 @@ private struct Foreign {
         var chain = Blockchain(rules: .easy)
         first = AcceptedTransaction(number: 1, transaction: try .identified(1))
         second = AcceptedTransaction(number: 2, transaction: try .identified(2))
-        try chain.mine([Transaction.payment(5).text, first.transaction.text])
-        try chain.mine([second.transaction.text, Transaction.reward(to: "somebody").text])
+        try chain.mine([.payment(5), first.transaction])
+        try chain.mine([second.transaction, .reward(to: "somebody")])
         self.chain = chain
         replacement = Replacement(
             chain: chain, commonLength: 1, returned: [], confirmed: [1], brought: [second],
@@ -122,8 +113,8 @@ struct IdentifiedTests {
         let store = try opened()
         var twice = foreign.chain
         try twice.mine()
-        try twice.mine([foreign.second.transaction.text])
-        try twice.mine([foreign.first.transaction.text])
+        try twice.mine([foreign.second.transaction])
+        try twice.mine([foreign.first.transaction])
         let inNew = try #require(try await store.identified(in: twice, above: 1).last)
         #expect((inNew.height, inNew.earlierHeight) == (5, 3))
         try await store.commit([.accepted(foreign.first), .replaced(foreign.replacement)])
@@ -131,7 +122,7 @@ struct IdentifiedTests {
         #expect((inOld.height, inOld.earlierHeight) == (5, 3))
         // What only a block above the fork included isn't included below it.
         var fork = foreign.chain.prefix(2)
-        try fork.mine([foreign.second.transaction.text], timestamp: "2.5")
+        try fork.mine([foreign.second.transaction], timestamp: 2.5)
         #expect(try await store.identified(in: fork, above: 2).map(\.earlierHeight) == [nil])
     }
 

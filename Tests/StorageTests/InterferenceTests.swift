@@ -1,6 +1,7 @@
 internal import Chain
 internal import Foundation
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @testable import Storage
@@ -14,7 +15,7 @@ struct InterferenceTests {
         store.closing.cancel()
         await #expect(throws: StorageError.failed(reason: "the node is stopping")) {
             try await store.commit([
-                .accepted(.payment(1)), .replaced(Replacement(of: genesis, by: .mined(length: 9))),
+                .accepted(.payment(1)), .replaced(Replacement(of: genesis, by: .paying(length: 9))),
             ])
         }
         store.close()

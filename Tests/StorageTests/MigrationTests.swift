@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import TestSupport
 internal import Testing
 
 @testable internal import Storage
@@ -66,7 +67,7 @@ private struct EarlierDirectory {
 @Suite struct `A directory of an earlier version` {
     private func chain() throws -> Blockchain {
         var chain = Blockchain(rules: .easy)
-        try chain.mine([Transaction.payment(1).text, Transaction.reward(to: "ada").text])
+        try chain.mine([.payment(1), .reward(to: "ada")])
         return chain
     }
 
@@ -96,8 +97,8 @@ private struct EarlierDirectory {
     @Test func `learns what blocks of others carry with an id`() async throws {
         var chain = try chain()
         let (first, second) = (try Transaction.identified(1), try Transaction.identified(2))
-        try chain.mine([first.text, Transaction.payment(7).text, second.text])
-        try chain.mine([CanonicalText(#"{"id": "none", "amount": 1, "recipient": "b", "sender": "a"}"#)])
+        try chain.mine([first, .payment(7), second])
+        try chain.mine(texts: [CanonicalText(#"{"id": "none", "amount": 1, "recipient": "b", "sender": "a"}"#)])
         let directory = try EarlierDirectory(chain: chain)
         let store = try opened(directory)
         let records = try await store.known([first, second, .identified(3)])
@@ -117,7 +118,7 @@ private struct EarlierDirectory {
     /// This cannot be repaired, but it is reported.
     @Test func `that took one twice tells so in an audit`() throws {
         var chain = try chain()
-        for _ in 0..<2 { try chain.mine([Transaction.identified(1).text]) }
+        for _ in 0..<2 { try chain.mine([.identified(1)]) }
         let directory = try EarlierDirectory(chain: chain)
         try opened(directory).close()
         #expect(try audit(directory.path) == [.carriedAgain(accepted: 3, heights: [3, 4])])

@@ -2,6 +2,7 @@ internal import Chain
 internal import Foundation
 internal import GRDB
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @Suite struct `A directory` {
@@ -178,7 +179,7 @@ internal import Testing
     @Test func `of a node that was killed has every commit`() async throws {
         let store = try opened()
         let other = try TemporaryFolder()
-        let chain = try Blockchain.mined(length: 30)
+        let chain = try Blockchain.paying(length: 30)
         try await store.commit([.replaced(Replacement(of: Blockchain(rules: .easy), by: chain))])
         for number in 1...20 {
             try await store.commit([.accepted(.payment(number))])

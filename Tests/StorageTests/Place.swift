@@ -1,5 +1,6 @@
 internal import Chain
 internal import Storage
+internal import TestSupport
 
 /// Where a store keeps its data. Its promises hold for both.
 enum Place: CaseIterable {

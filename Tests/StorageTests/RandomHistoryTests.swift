@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import TestSupport
 internal import Testing
 
 @testable internal import Storage
@@ -16,7 +17,7 @@ internal import Testing
             let recipient = Self.names.randomElement(using: &generator) ?? ""
             return try CanonicalText(#"{"sender": "\#(sender)", "recipient": "\#(recipient)", "amount": 1}"#)
         }
-        try chain.mine(transactions, timestamp: "\(UInt16.random(in: 0...9_999, using: &generator)).5")
+        try chain.mine(texts: transactions, timestamp: Double(UInt16.random(in: 0...9_999, using: &generator)) + 0.5)
     }
 
     /// The chain's transactions, read in the simple way.

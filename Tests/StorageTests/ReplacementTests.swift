@@ -1,6 +1,7 @@
 internal import Chain
 internal import Foundation
 internal import GRDB
+internal import TestSupport
 internal import Testing
 
 @testable internal import Storage
@@ -14,13 +15,13 @@ internal import Testing
 
         init(common: Int, oldLength: Int, newLength: Int) throws {
             self.common = common
-            old = try Blockchain.mined(length: oldLength)
+            old = try Blockchain.paying(length: oldLength)
             if common == 0 {
                 let text = Block.genesis.text.description.replacing("100", with: "101")
                 let other = try Block(JSONDocument(parsing: Array(text.utf8)).root)
-                new = try Blockchain(first: other, rules: .easy).extended(to: newLength, timestamp: "2.5")
+                new = try Blockchain(first: other, rules: .easy).paying(to: newLength, timestamp: 2.5)
             } else {
-                new = try old.prefix(common).extended(to: newLength, timestamp: "2.5")
+                new = try old.prefix(common).paying(to: newLength, timestamp: 2.5)
             }
         }
     }
@@ -72,7 +73,7 @@ internal import Testing
     func `of any length leaves the database as it found it when it cannot be kept`(place: Place) async throws {
         let open = try OpenStore(in: place)
         let genesis = Blockchain(rules: .easy)
-        let long = try Blockchain.mined(length: ChainStore.shortReplacement + 2)
+        let long = try Blockchain.paying(length: ChainStore.shortReplacement + 2)
         let error = await storageError {
             // What was never accepted cannot be pending.
             try await open.store.commit([.replaced(Replacement(of: genesis, by: long, returned: [7]))])
@@ -90,7 +91,7 @@ internal import Testing
 
     @Test func `that is long is taken from the log into the database`() async throws {
         let open = try OpenStore(in: .directory)
-        let long = try Blockchain.mined(length: ChainStore.shortReplacement + 2)
+        let long = try Blockchain.paying(length: ChainStore.shortReplacement + 2)
         let before = try FileManager.default.attributesOfItem(atPath: open.store.path)[.size] as? Int
         try await open.keep(long)
         // It is done before anything else is written.
@@ -106,17 +107,17 @@ internal import Testing
         let open = try OpenStore(in: place)
         for number in 1...3 { try await open.store.commit([.accepted(.payment(number))]) }
         var ours = Blockchain(rules: .easy)
-        try ours.mine([Transaction.payment(1).text])
+        try ours.mine([.payment(1)])
         try await open.store.commit([.forged(ours.lastBlock, including: [1])])
-        try ours.mine([Transaction.payment(2).text])
+        try ours.mine([.payment(2)])
         try await open.store.commit([.forged(ours.lastBlock, including: [2])])
         #expect(try open.reloaded().pending == [.payment(3)])
 
-        let theirs = try ours.prefix(2).extended(to: 4, timestamp: "2.5")
+        let theirs = try ours.prefix(2).paying(to: 4, timestamp: 2.5)
         try await open.store.commit([.replaced(Replacement(of: ours, by: theirs, returned: [2]))])
         #expect(try open.reloaded().pending == [.payment(2), .payment(3)])
 
-        let back = try ours.extended(to: 5)
+        let back = try ours.paying(to: 5)
         // The orphaned block stays known.
         #expect(try await open.store.inclusions(in: back, above: 2).back == [2])
         try await open.store.commit([.replaced(Replacement(of: theirs, by: back, confirmed: [2]))])

@@ -1,33 +1,12 @@
 internal import Chain
 internal import Storage
+internal import TestSupport
 internal import Testing
-
-extension Difficulty {
-    /// One zero: found within a few guesses.
-    static let easy = Difficulty(hexZeros: 1) ?? .standard
-}
-
-extension Rules {
-    /// The tutorial's rules, with one zero.
-    static var easy: Rules { Rules(difficulty: .easy) }
-}
 
 extension CanonicalText {
     /// What Python prints for a JSON text.
     init(_ text: String) throws {
         self = try JSONDocument(parsing: Array(text.utf8)).root.canonicalText
-    }
-}
-
-extension Transaction {
-    /// A payment, identified by its amount.
-    static func payment(_ amount: Int, from sender: String = "alice", to recipient: String = "bob") throws
-        -> Transaction
-    {
-        let text = CanonicalText.object([
-            "sender": .string(sender), "recipient": .string(recipient), "amount": .integer(amount),
-        ])
-        return try Transaction(JSONDocument(parsing: text.bytes).root)
     }
 }
 
@@ -40,30 +19,32 @@ extension AcceptedTransaction {
 
 extension Blockchain {
     /// Finds the smallest proof and adds a block with these JSON objects as its transactions, and with extra keys.
-    mutating func mine(
-        _ transactions: [CanonicalText] = [], timestamp: String = "1.5", keys: KeyValuePairs<String, String> = [:]
-    ) throws {
-        let work = rules.work(after: lastBlock)
-        let proof = try #require((0..<UInt64.max).first { work.isValid($0) })
-        let others = keys.map { #", "\#($0)": \#($1)"# }.joined()
+    mutating func mine(texts: [CanonicalText], timestamp: Double = 1.5) throws {
+        let proof = try rules.work(after: lastBlock).smallestProof()
         let text = """
             {"index": \(length + 1), "timestamp": \(timestamp), "proof": \(proof),
-            "transactions": \(CanonicalText.array(transactions)), "previous_hash": "\(lastBlock.hash)"\(others)}
+            "transactions": \(CanonicalText.array(texts)), "previous_hash": "\(lastBlock.hash)"}
             """
         try append(Block(JSONDocument(parsing: Array(text.utf8)).root))
     }
 
-    /// A chain from the common genesis; chains of different timestamps differ from their second block on.
-    static func mined(length: Int, timestamp: String = "1.5") throws -> Blockchain {
-        try Blockchain(rules: .easy).extended(to: length, timestamp: timestamp)
+    /// A chain from the common genesis, each block of which pays from and to names of its own; chains of different
+    /// timestamps differ from their second block on.
+    static func paying(length: Int, timestamp: Double = 1.5) throws -> Blockchain {
+        try Blockchain(rules: .easy).paying(to: length, timestamp: timestamp)
     }
 
     /// With more blocks, each of which has a payment between new names.
-    func extended(to length: Int, timestamp: String = "1.5") throws -> Blockchain {
+    func paying(to length: Int, timestamp: Double = 1.5) throws -> Blockchain {
         var chain = self
         while chain.length < length {
-            let names = ("payer \(chain.length + 1) at \(timestamp)", "payee \(chain.length + 1) at \(timestamp)")
-            try chain.mine([Transaction.payment(1, from: names.0, to: names.1).text], timestamp: timestamp)
+            let (payer, payee) = (
+                "payer \(chain.length + 1) at \(timestamp)", "payee \(chain.length + 1) at \(timestamp)"
+            )
+            let text = CanonicalText.object([
+                "sender": .string(payer), "recipient": .string(payee), "amount": .integer(1),
+            ])
+            try chain.mine(texts: [text], timestamp: timestamp)
         }
         return chain
     }

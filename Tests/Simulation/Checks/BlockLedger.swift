@@ -1,3 +1,4 @@
+internal import TestSupport
 internal import CSHA256
 internal import Chain
 

@@ -1,3 +1,4 @@
+internal import TestSupport
 internal import Chain
 internal import Node
 internal import Storage

@@ -1,4 +1,5 @@
 internal import API
+internal import TestSupport
 internal import Chain
 internal import HTTP
 internal import Node

@@ -1,3 +1,4 @@
+internal import TestSupport
 internal import Glibc
 internal import Node
 internal import Synchronization

@@ -1,3 +1,5 @@
+internal import TestSupport
+
 /// The connections between machines.
 struct Links {
     /// Seconds from one machine to another, without jitter; a matrix.

@@ -1,10 +1,10 @@
 internal import Dispatch
-internal import EventLoop
+package import EventLoop
 internal import Foundation
 internal import Synchronization
 
 /// Runs blocking `work` on its own thread: Swift's pool has few, shared by all tests.
-func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+package func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     // As a task, so that it still belongs to the test.
     try await Task(executorPreference: FreshThreads()) { try work() }.value
 }
@@ -18,7 +18,7 @@ private final class FreshThreads: TaskExecutor {
 }
 
 /// Runs `work` and blocks the calling thread, which must not be one of Swift's, until it has returned.
-func wait<Value: Sendable>(for work: @escaping @Sendable () async -> Value) -> Value {
+package func wait<Value: Sendable>(for work: @escaping @Sendable () async -> Value) -> Value {
     let result = Mutex<Value?>(nil)
     let end = DispatchSemaphore(value: 0)
     Task {
@@ -33,7 +33,7 @@ func wait<Value: Sendable>(for work: @escaping @Sendable () async -> Value) -> V
 }
 
 /// Lends a loop, driven by its own thread, until `body` has returned.
-func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> Value {
+package func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> Value {
     let loop = try EventLoop()
     let end = OneShot<Void>()
     Thread.detachNewThread {
@@ -51,34 +51,11 @@ func withLoop<Value>(_ body: (EventLoop) async throws -> Value) async throws -> 
     return try result.get()
 }
 
-/// Holds tasks back until it is opened.
-final class Gate: Sendable {
-    private let isOpen = Atomic(false)
-    private let waiting = Atomic(0)
-    private let cancelled = Atomic(0)
-
-    /// How many tasks wait.
-    var waitingCount: Int { waiting.load(ordering: .relaxed) }
-
-    /// How many tasks were cancelled while they waited.
-    var cancelledCount: Int { cancelled.load(ordering: .relaxed) }
-
-    var isOpened: Bool { isOpen.load(ordering: .relaxed) }
-
-    func open() { isOpen.store(true, ordering: .relaxed) }
-
-    /// Waits until it is opened or, unless that is ignored, the task is cancelled.
-    func pass(ignoringCancellation: Bool = false) async {
-        waiting.add(1, ordering: .relaxed)
-        defer { waiting.subtract(1, ordering: .relaxed) }
-        while !isOpen.load(ordering: .relaxed) {
-            if Task.isCancelled, !ignoringCancellation {
-                cancelled.add(1, ordering: .relaxed)
-                return
-            }
-            // Returns at once when cancelled.
-            await Task.yield()
-            try? await Task.sleep(for: .milliseconds(1))
-        }
+/// Runs `operation` on a new loop that a thread of its own drives.
+package func onLoop<Value: Sendable>(
+    _ operation: @escaping @Sendable (EventLoop) async throws -> Value
+) async throws -> Value {
+    try await withLoop { loop in
+        try await Task(executorPreference: loop) { try await operation(loop) }.value
     }
 }
