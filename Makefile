@@ -18,6 +18,8 @@ JOBS ?= 1
 PYTHON := .venv/bin/python
 # Black-box tests at once: two per core, because each waits for nodes half of the time.
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
+# All at once, Swift's tests would mostly wait for each other and look whether they still have to.
+SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WORKERS) swift test --skip-build
 SIDE_BY_SIDE := --numprocesses $(WORKERS) --maxprocesses 16 --dist loadgroup --no-loadscope-reorder
 PROMETHEUS := .build/prometheus/usr/bin/prometheus
 BENCH := FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Comparison
@@ -74,15 +76,16 @@ install-built:
 uninstall: ## remove what install has put there
 	cd "$(DESTDIR)$(PREFIX)" && $(elevated) rm -f $(INSTALLED)
 
-check: lint test-swift $(PYTHON) ## before each commit: the format, the targets' own tests, a few on the real binary
-	swift build --product forgechain
+check: lint $(PYTHON) ## before each commit: the format, the targets' own tests in short, a few on the real binary
+	swift build --build-tests
+	FORGECHAIN_QUICK=1 $(SWIFT_TEST)
 	$(PYTHON) -m pytest $(SIDE_BY_SIDE) -m check Tests --ignore Tests/Browser
 
 test: test-swift test-blackbox ## all tests but the cluster's
 
 test-swift: test-deps ## the targets' own tests
 	swift build --build-tests
-	swift test --skip-build
+	$(SWIFT_TEST)
 
 test-blackbox: $(PYTHON) ## the real binary over real HTTP, also against a Python tutorial node (WORKERS=... at once)
 	swift build --product forgechain

@@ -49,8 +49,17 @@ struct BlockSequenceTests {
         chain.blocks.joinedTexts(0..<chain.length).reduce(into: []) { $0 += $1 }
     }
 
+    // Whole texts are put together and compared at once: byte by byte, a debug build takes minutes over the long ones.
+
+    private func text(_ pieces: [ArraySlice<UInt8>]) -> [UInt8] {
+        pieces.reduce(into: []) { $0 += $1 }
+    }
+
     private func joined(_ blocks: ArraySlice<Block>) -> [UInt8] {
-        Array(blocks.map(\.text.bytes).joined(separator: Array(", ".utf8)))
+        blocks.reduce(into: []) { text, block in
+            if !text.isEmpty { text += Array(", ".utf8) }
+            text += block.text.bytes
+        }
     }
 
     @Test func `every block is found again as it was, whatever its run`() throws {
@@ -102,7 +111,7 @@ struct BlockSequenceTests {
                 let pieces = Array(texts)
                 #expect(pieces.allSatisfy { !$0.isEmpty })
                 #expect(pieces.reduce(0) { $0 + $1.count } == texts.count)
-                #expect(pieces.joined().elementsEqual(joined(blocks[start..<end])), "\(start)..<\(end)")
+                #expect(text(pieces) == joined(blocks[start..<end]), "\(start)..<\(end)")
             }
         }
     }
@@ -116,7 +125,7 @@ struct BlockSequenceTests {
                 let texts = sequence.joinedTexts(start..<length)
                 let pieces = Array(texts)
                 #expect(pieces.reduce(0) { $0 + $1.count } == texts.count)
-                #expect(pieces.joined().elementsEqual(joined(blocks[start..<length])))
+                #expect(text(pieces) == joined(blocks[start..<length]))
                 #expect(pieces.allSatisfy { $0.count < BlockSequence.runBytes + longest + 2 * 256 })
             }
         }
@@ -143,7 +152,7 @@ struct BlockSequenceTests {
         for (offset, (copy, texts)) in copies.enumerated() where offset % 23 == 0 {
             #expect(copy.count == 200 + offset)
             #expect(zip(copy, blocks).allSatisfy(isSame))
-            #expect(texts.joined().elementsEqual(joined(blocks.prefix(200 + offset))))
+            #expect(text(Array(texts)) == joined(blocks.prefix(200 + offset)))
         }
         #expect(copies[0].0 != chain.blocks)
         #expect(copies[0].0 == (try sequence(blocks.prefix(200))))

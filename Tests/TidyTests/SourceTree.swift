@@ -5,8 +5,12 @@ struct SourceFile: Sendable {
     /// From the repository's root, with slashes.
     let path: String
     let text: String
+    let lines: [Substring]
 
-    var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+    init(path: String, text: String) {
+        (self.path, self.text) = (path, text)
+        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
 
     /// The folder under `Sources`.
     var target: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
