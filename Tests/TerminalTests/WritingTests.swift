@@ -19,8 +19,21 @@ private final class PseudoTerminal {
         close(outer)
     }
 
-    /// What has been written so far.
-    func shown() -> String { text(at: outer) }
+    /// What has been written so far. It comes in pieces: these are all when they are as long as what is expected, or
+    /// when nothing comes for long.
+    func shown(expecting expected: String) -> String {
+        var shown = ""
+        var place = pollfd(fd: outer, events: Int16(POLLIN), revents: 0)
+        while shown.utf8.count < expected.utf8.count, poll(&place, 1, 10_000) == 1 { shown += text(at: outer) }
+        return shown
+    }
+}
+
+/// Looks whether this has been written to a terminal, and nothing before it.
+private func expectShown(
+    _ expected: String, on terminal: PseudoTerminal, sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(terminal.shown(expecting: expected) == expected, sourceLocation: sourceLocation)
 }
 
 /// The two ends of a pipe.
@@ -48,22 +61,22 @@ private func text(at descriptor: Int32) -> String {
         let line = ProgressLine(terminal.inner)
         #expect(line.isShown)
         line.show(Progress(step: "checking blocks", done: 1, total: 5))
-        #expect(terminal.shown() == "\rchecking blocks [######........................] 20%\u{1B}[K")
+        expectShown("\rchecking blocks [######........................] 20%\u{1B}[K", on: terminal)
         // The end is always shown; what comes right after another is not.
         line.show(Progress(step: "checking blocks", done: 2, total: 5))
         line.show(Progress(step: "checking blocks", done: 5, total: 5))
-        #expect(terminal.shown() == "\rchecking blocks [##############################] 100%\u{1B}[K")
+        expectShown("\rchecking blocks [##############################] 100%\u{1B}[K", on: terminal)
         line.show(Progress(step: "reading bytes", done: 0, total: 0))
         line.show(Line("mining"))
         line.clear()
         line.clear()
-        #expect(terminal.shown() == "\rreading bytes ...\u{1B}[K\rmining\u{1B}[K\r\u{1B}[K")
+        expectShown("\rreading bytes ...\u{1B}[K\rmining\u{1B}[K\r\u{1B}[K", on: terminal)
     }
 
     @Test func `leaves the last column free`() throws {
         let terminal = try PseudoTerminal(columns: 20)
         ProgressLine(terminal.inner).show(Line(String(repeating: "区", count: 20)))
-        #expect(terminal.shown() == "\r" + String(repeating: "区", count: 8) + "...\u{1B}[K")
+        expectShown("\r" + String(repeating: "区", count: 8) + "...\u{1B}[K", on: terminal)
     }
 
     @Test func `is not drawn elsewhere`() throws {
@@ -85,7 +98,7 @@ private func text(at descriptor: Int32) -> String {
         let printer = Printer(terminal.inner)
         #expect(printer.columns == 20)
         #expect(printer.print(Line(String(repeating: "x", count: 30))))
-        #expect(terminal.shown() == String(repeating: "x", count: 17) + "...\r\n")
+        expectShown(String(repeating: "x", count: 17) + "...\r\n", on: terminal)
     }
 
     @Test func `writes without colours where there is no terminal`() throws {
