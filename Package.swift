@@ -104,6 +104,12 @@ let package = Package(
         ),
         .testTarget(name: "APITests", dependencies: ["API", "Chain"], swiftSettings: .house),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: .house),
+        .testTarget(
+            name: "DemoTests", dependencies: ["Demo", "Chain", "Terminal", "TestSupport"], swiftSettings: .house
+        ),
+        .testTarget(
+            name: "forgechainTests", dependencies: ["forgechain", "API", "Chain"], swiftSettings: .house
+        ),
         .testTarget(name: "TidyTests", swiftSettings: .house),
         .executableTarget(
             name: "forgechain-bench",

@@ -1,0 +1,62 @@
+internal import API
+internal import Chain
+internal import Testing
+
+@testable import forgechain
+
+@Suite("Phrases")
+struct PhrasesTests {
+    @Test(arguments: [
+        (0, "0"), (7, "7"), (-7, "-7"), (999, "999"), (1_000, "1,000"), (-999, "-999"), (-1_000, "-1,000"),
+        (123_456, "123,456"), (-123_456, "-123,456"), (1_234_567, "1,234,567"),
+    ])
+    func `group digits by three`(number: Int, text: String) {
+        #expect(Phrases.grouped(number) == text)
+    }
+
+    @Test(arguments: [(0, "0 blocks"), (1, "1 block"), (2, "2 blocks"), (1_000, "1,000 blocks")])
+    func `count one and many`(number: Int, text: String) {
+        #expect(Phrases.count(number, "block") == text)
+    }
+
+    @Test(
+        arguments: [
+            (999_999, "999,999"), (1_000_000, "1.0 million"), (51_049_999, "51.0 million"),
+            (99_999_999, "99.9 million"),
+            (100_000_000, "100 million"), (2_500_000_000, "2.5 billion"), (.max, "18,446,744 trillion"),
+        ] as [(UInt64, String)])
+    func `round large numbers to what is read`(number: UInt64, text: String) {
+        #expect(Phrases.rounded(number) == text)
+    }
+
+    @Test(arguments: [
+        (0, "0 seconds"), (1, "1 second"), (60, "1 minute"), (61, "1 minute 1 second"), (3_600, "1 hour"),
+        (3_661, "1 hour 1 minute"), (86_399, "23 hours 59 minutes"), (86_400 * 2 + 3_600 * 3, "2 days 3 hours"),
+        (86_400 * 400 + 59, "400 days"),
+    ])
+    func `say a duration's two largest units`(seconds: Int, text: String) {
+        #expect(Phrases.span(seconds) == text)
+    }
+
+    @Test func `give a moment beyond the calendar as its number, and an unknown one as such`() {
+        #expect(Phrases.moment(nil) == "?")
+        #expect(Phrases.moment(1e300) == "1e+300")
+        #expect(Phrases.moment(0.9) == Phrases.moment(0))
+        #expect(Phrases.moment(1) != Phrases.moment(0))
+    }
+
+    @Test(arguments: [
+        (#"{"sender": "alice", "recipient": "bob", "amount": 5}"#, "alice -> bob: 5"),
+        (#"{"sender": "0", "recipient": "bob", "amount": 1}"#, "1 to bob for mining"),
+        (#"{"sender": "alice", "recipient": "bob"}"#, "(no payment)"), ("[]", "(no payment)"),
+    ])
+    func `word a payment, a reward and what is neither`(json: String, text: String) throws {
+        #expect(Phrases.payment(Payment(try JSONDocument(parsing: Array(json.utf8)).root)) == text)
+    }
+
+    @Test func `shorten what nobody reads in full`() {
+        #expect(Phrases.short(String(repeating: "ab", count: 32)) == "abababababab")
+        #expect(Phrases.proof("12345678901234567890") == "12345678901234567890")
+        #expect(Phrases.proof("123456789012345678901") == "12345678... (21 digits)")
+    }
+}
