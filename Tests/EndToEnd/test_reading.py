@@ -156,7 +156,7 @@ def summary(block: dict) -> dict:
 def test_blocks_have_summaries(start_node, start_peer):
     node = start_node("--peer-timeout", "100")
     chain = forge(forged_chain(5), [{"memo": '"], {[', "more": [[1, 2], {"a": [3, 4]}]}, {}, {"x": "\\"}])
-    chain = forge(forge(chain, []), [{"memo": "[" * 2_000_000, "n": n} for n in range(3)])
+    chain = forge(forge(chain, []), [{"memo": "[" * 500_000, "n": n} for n in range(3)])
     chain = forge(chain, [{"n": n} for n in range(1_000)])
     assert_taken(node, start_peer(serving(chain)), chain)
     summaries = [summary(block) for block in chain]
