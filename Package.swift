@@ -22,10 +22,11 @@ let package = Package(
         .target(name: "EventLoop", dependencies: ["CLibEvent"], swiftSettings: .boundary),
         .target(name: "HTTP", dependencies: ["CLibEvent", "EventLoop"], swiftSettings: .boundary),
         .target(name: "Mining", dependencies: ["Chain", "CSHA256"], swiftSettings: .house),
+        .target(name: "Records", dependencies: ["Chain"], swiftSettings: .house),
         .target(
             name: "Storage",
             dependencies: [
-                "Chain",
+                "Chain", "Records",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -47,10 +48,18 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "API", "Chain", "EventLoop", "Explorer", "HTTP", "Mining", "Storage",
+                "API", "Chain", "EventLoop", "Explorer", "HTTP", "Records",
                 .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("Routes/openapi.json")],
+            swiftSettings: .house
+        ),
+        .target(
+            name: "Service",
+            dependencies: [
+                "Chain", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: .house
         ),
         .target(name: "API", dependencies: ["Chain"], swiftSettings: .house),
@@ -59,7 +68,7 @@ let package = Package(
         .target(
             name: "Demo",
             dependencies: [
-                "API", "Chain", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Terminal",
+                "API", "Chain", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Service", "Terminal",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -67,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "API", "Demo", "HTTP", "Node", "NodeClient", "Storage", "Terminal",
+                "API", "Demo", "HTTP", "Node", "NodeClient", "Records", "Service", "Storage", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -88,13 +97,15 @@ let package = Package(
         .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain", "CSHA256"], swiftSettings: .house),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Storage", "Chain", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Chain", "Records", "Storage", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: .house
         ),
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "API", "Chain", "EventLoop", "HTTP", "Node", "Storage", "TestSupport",
+                "API", "Chain", "EventLoop", "HTTP", "Mining", "Node", "Records", "Service", "Storage", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -114,7 +125,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain-bench",
             dependencies: [
-                "Chain", "CSHA256", "Mining", "Node", "Storage",
+                "Chain", "CSHA256", "Mining", "Node", "Records", "Service", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Benchmarks",
@@ -124,7 +135,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain-simulate",
             dependencies: [
-                "API", "Chain", "CSHA256", "HTTP", "Node", "Storage", "TestSupport",
+                "API", "Chain", "CSHA256", "HTTP", "Node", "Records", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

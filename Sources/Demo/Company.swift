@@ -5,6 +5,7 @@ internal import HTTP
 internal import Logging
 internal import Node
 internal import NodeClient
+internal import Service
 internal import Synchronization
 
 /// The cast of a story: nodes and forgers, all on one loop in this process. They speak HTTP to each other.

@@ -1,5 +1,5 @@
 public import Chain
-public import Storage
+public import Records
 
 extension Node {
     /// Accepts a payment and returns the index of the block it will be in (the tutorial's `new_transaction`).

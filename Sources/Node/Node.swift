@@ -1,7 +1,8 @@
-internal import API
+package import API
 public import Chain
+package import HTTP
 public import Logging
-public import Storage
+public import Records
 
 /// The executor of a node: an event loop, or a simulated one.
 public typealias NodeExecutor = SerialExecutor & TaskExecutor
@@ -73,7 +74,7 @@ public actor Node {
     ) {
         var randomness = randomness
         identity = NodeIdentity(
-            identifier: identifier, instance: Configuration.randomIdentifier(using: &randomness))
+            identifier: identifier, instance: NodeIdentity.randomName(using: &randomness))
         self.options = options
         self.randomness = randomness
         self.executor = executor
@@ -106,10 +107,21 @@ public actor Node {
     /// Whether nothing is being committed or waiting to be, so that memory and disk must agree.
     package var isSettled: Bool { !journal.isServed }
 
+    /// What the server in front of it counts.
+    package nonisolated var requestCounts: any ServerObserver { ports.requests }
+
     /// Seconds since it was started.
     var uptimeSeconds: Int { Int((ports.clock.now - service.start).inSeconds.rounded()) }
 
-    /// The port it listens on; 0 before it is started.
+    /// What it says of itself to other nodes.
+    package var status: NodeStatus {
+        NodeStatus(
+            instance: identity.instance, version: NodeStatus.currentVersion, rules: chain.rules.set.name,
+            difficulty: chain.rules.difficulty.hexZeros, genesis: chain.blocks.hash(at: 0), length: chain.length,
+            tip: chain.tipHash, port: port, gossips: options.gossips)
+    }
+
+    /// Where it listens; 0 before it is started.
     package var port: UInt16 { service.port }
 
     // MARK: Lifecycle
@@ -157,7 +169,13 @@ public actor Node {
 
     // MARK: What follows from a change
 
-    /// Tells every part what has become true.
+    /// Does what follows from any change, once a commit.
+    func reactToCommit() {
+        announce()
+        if !mempool.pending.isEmpty { mining.wake() }
+    }
+
+    /// Lets every part know of what has become true.
     func react(to event: StateEvent) {
         metrics.note(event)
         switch event {
@@ -181,7 +199,7 @@ public actor Node {
         case .forged(let forged):
             reading.chainChanged()
             log(forged)
-            emitBlocks(chain.length - 1..<chain.length, by: "this node")
+            emitBlocks(forged.block.index - 1..<forged.block.index, by: "this node")
         case .adopted(let adopted):
             reading.chainChanged()
             log(adopted)
@@ -219,10 +237,15 @@ private struct Service: Sendable {
 }
 
 /// The identity of a node.
-struct NodeIdentity: Sendable {
+package struct NodeIdentity: Sendable {
     /// The name paid for the blocks forged here.
     let identifier: String
 
     /// Identifies the running node; different after each start.
     let instance: String
+
+    /// 32 hex digits at random, as the tutorial makes them from a UUID.
+    package static func randomName(using generator: inout some RandomNumberGenerator) -> String {
+        (0..<32).map { _ in String(UInt8.random(in: 0..<16, using: &generator), radix: 16) }.joined()
+    }
 }

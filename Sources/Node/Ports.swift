@@ -2,7 +2,7 @@ public import API
 public import Chain
 public import HTTP
 internal import Logging
-public import Storage
+public import Records
 
 /// A node's access to the outside world.
 struct NodePorts: Sendable {

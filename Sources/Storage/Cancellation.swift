@@ -1,3 +1,4 @@
+internal import Records
 internal import Synchronization
 
 /// Tells work on a queue that it is no longer wanted, because the store is closing or the caller is gone.

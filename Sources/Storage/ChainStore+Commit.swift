@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+public import Records
 
 extension ChainStore {
     /// Stores the changes, in order, all or none; returns when they are on disk.
@@ -29,16 +30,22 @@ extension ChainStore {
             }
         } catch {
             let failure = StorageError(writing: error, on: db, path: path)
-            guard let error = error as? DatabaseError, error.extendedResultCode == .SQLITE_IOERR_FSYNC,
-                !overwrite(on: db)
-            else { throw failure }
-            throw .unsure(reason: error.message ?? "no flush", isFull: failure.isFull)
+            if let reason = Self.failedFlush(error), !overwriteFailedCommit(on: db) {
+                throw .unsure(reason: reason, isFull: failure.isFull)
+            }
+            throw failure
         }
+    }
+
+    /// Why a flush has failed; nil for any other error.
+    private static func failedFlush(_ error: any Error) -> String? {
+        guard let error = error as? DatabaseError, error.extendedResultCode == .SQLITE_IOERR_FSYNC else { return nil }
+        return error.message ?? "no flush"
     }
 
     /// When a flush fails, the whole commit is in the log, where a start after a crash would find it. Overwrites it
     /// with something else, and returns whether that worked.
-    private func overwrite(on db: Database) -> Bool {
+    private func overwriteFailedCommit(on db: Database) -> Bool {
         do {
             try db.inTransaction(.immediate) {
                 // Nothing reads this. An update that changes nothing would write nothing; this one writes.

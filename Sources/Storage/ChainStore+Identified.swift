@@ -1,5 +1,6 @@
 public import Chain
 internal import GRDB
+public import Records
 
 /// Finding transactions with an `id`.
 extension ChainStore {

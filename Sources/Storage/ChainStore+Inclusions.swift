@@ -1,5 +1,6 @@
 public import Chain
 internal import GRDB
+public import Records
 
 /// What blocks include, for a chain that may replace the stored one.
 ///

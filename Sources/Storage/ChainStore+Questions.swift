@@ -1,29 +1,8 @@
 public import Chain
 internal import GRDB
-
-/// Part of an address's history.
-public struct History: Sendable {
-    /// A transaction of the chain.
-    public struct Entry: Hashable, Sendable {
-        /// The index of the block that includes it.
-        public let height: Int
-
-        /// The transaction as it is in the block.
-        public let transaction: CanonicalText
-    }
-
-    /// How many transactions of the chain name the address.
-    public let total: Int
-
-    /// Some of them, oldest first: fewer than requested if they or their blocks are very large.
-    public let entries: [Entry]
-}
+public import Records
 
 extension ChainStore {
-    /// Histories are stored for names up to this length. A request could hardly ask for a longer one, and a chain may
-    /// contain names of many megabytes.
-    public static let maximumAddressBytes = 4096
-
     /// How many bytes of blocks are read for one part of a history; at least one block is read, whatever its size.
     static let historyBytes = 16 << 20
 

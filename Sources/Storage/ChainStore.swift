@@ -1,6 +1,7 @@
 public import Chain
 internal import GRDB
 internal import Glibc
+internal import Records
 internal import Synchronization
 
 /// A node's chain, accepted transactions, peers and name, in SQLite.

@@ -1,4 +1,4 @@
-internal import GRDB
+public import Records
 
 /// Why a data directory could not be opened, or read as a whole.
 public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -50,54 +50,6 @@ public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "version, import it with this one, and give it another --data-dir."
         case .damaged(let damage): damage.description
         case .unread(let path, let reason): "\(path) could not be read: \(reason). Nothing was changed."
-        }
-    }
-}
-
-/// Stored data that isn't what was written.
-public struct Damage: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The damaged file.
-    public let path: String
-
-    /// What is wrong, as half a sentence.
-    public let finding: String
-
-    /// Makes one about a file.
-    public init(path: String, finding: String) {
-        self.path = path
-        self.finding = finding
-    }
-
-    /// One sentence, with what to do.
-    public var description: String {
-        "\(path) is damaged: \(finding). Put a copy in its place, or start anew with another --data-dir; "
-            + "peers still have the chain."
-    }
-}
-
-extension OpenError {
-    /// What an error of the database at `path` means before a node runs on it.
-    init(_ error: any Error, path: String) {
-        self.init(error, path: path) { .unusable(path: path, reason: $0) }
-    }
-
-    /// What an error means if a database is only read.
-    init(reading error: any Error, path: String) {
-        self.init(error, path: path) { .unread(path: path, reason: $0) }
-    }
-
-    private init(_ error: any Error, path: String, _ refused: (String) -> OpenError) {
-        if case .unread(_, let reason)? = error as? OpenError {
-            self = refused(reason)
-        } else if let error = error as? OpenError {
-            self = error
-        } else {
-            self =
-                switch StorageError(error, path: path) {
-                case .damaged(let damage): .damaged(damage)
-                case .full: refused("the disk is full")
-                case .failed(let reason), .unsure(let reason, _): refused(reason)
-                }
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Records
 
 /// The tables, readable by people with the `sqlite3` shell as well as by the node.
 enum Schema {

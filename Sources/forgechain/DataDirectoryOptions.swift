@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Node
+internal import Service
 
 /// The data directory that a command works on.
 struct DataDirectoryOptions: ParsableArguments {

@@ -1,4 +1,6 @@
 internal import Node
+internal import Records
+internal import Service
 internal import Storage
 
 /// Why a command could not do its work on a data directory.

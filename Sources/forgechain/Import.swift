@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Node
+internal import Service
 internal import Terminal
 
 /// Adds a chain to a node's data.

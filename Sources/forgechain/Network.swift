@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Node
+internal import Service
 
 /// Which network a node belongs to.
 struct Network: ParsableArguments {

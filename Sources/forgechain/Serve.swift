@@ -3,6 +3,7 @@ internal import Glibc
 internal import HTTP
 public import Logging
 internal import Node
+internal import Service
 
 /// Runs a node.
 struct Serve: ParsableCommand {

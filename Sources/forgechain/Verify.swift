@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import HTTP
 internal import Node
+internal import Records
 internal import Storage
 internal import Terminal
 

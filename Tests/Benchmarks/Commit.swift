@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Chain
 internal import Foundation
+internal import Records
 internal import Storage
 
 /// Measures the commit in which a node takes a peer's chain.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Chain
+internal import Records
 internal import Storage
 
 /// Makes a data directory with a long chain, as a node would have stored it.

@@ -1,6 +1,6 @@
 internal import Chain
 internal import EventLoop
-internal import Storage
+internal import Records
 internal import TestSupport
 internal import Testing
 

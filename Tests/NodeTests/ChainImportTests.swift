@@ -1,6 +1,8 @@
 internal import Chain
 internal import Foundation
 internal import Node
+internal import Records
+@testable import Service
 internal import Storage
 internal import TestSupport
 internal import Testing

@@ -93,15 +93,15 @@ struct ChainRequestTests {
         let words = "of another network: its difficulty is 5, and ours is 1"
         for chain in [theirs, ours, ours.prefix(2)] {
             let answer = answer(chain, to: ours, difficulty: 5)
-            #expect(PeerAnswer.chain(in: answer, beyond: ours).failure == .otherNetwork(words))
+            #expect(PeerAnswer.chain(in: answer, beyond: ours).failure == .otherNetwork(.difficulty(5, ours: 1)))
             #expect(PeerAnswer.chain(in: answer, beyond: ours).failure?.description == words)
         }
         let text = String(decoding: answer(theirs, to: ours, difficulty: 5), as: UTF8.self)
         let wrong = text.replacing(#""proof": "#, with: #""proof": 7"#)
-        #expect(fault(wrong, beyond: ours) == .otherNetwork(words))
+        #expect(fault(wrong, beyond: ours) == .otherNetwork(.difficulty(5, ours: 1)))
         // It is known before the blocks arrive.
         var reading = PeerAnswer(beyond: ours)
-        #expect(throws: PeerFault.otherNetwork(words)) {
+        #expect(throws: PeerFault.otherNetwork(.difficulty(5, ours: 1))) {
             for byte in text.utf8.prefix(while: { $0 != UInt8(ascii: "[") }) { try reading.read([byte]) }
         }
     }

@@ -1,7 +1,7 @@
 internal import Chain
 internal import EventLoop
 internal import HTTP
-internal import Storage
+internal import Records
 internal import TestSupport
 internal import Testing
 
@@ -264,12 +264,12 @@ struct ConsensusTests {
             scene.network.set(scene.peer) { .success(theirs) }
             #expect(try await node.resolved().wasReplaced)
             _ = try await node.newTransaction(payments[3])
-            #expect(await node.mempool.nextBlock().map(\.transaction) == payments)
+            #expect(await node.mempool.nextBlockTransactions().map(\.transaction) == payments)
 
             let back = try ours.extended(to: 4)
             scene.network.set(scene.peer) { .success(back) }
             #expect(try await node.resolved().wasReplaced)
-            #expect(await node.mempool.nextBlock().map(\.transaction) == Array(payments.dropFirst(2)))
+            #expect(await node.mempool.nextBlockTransactions().map(\.transaction) == Array(payments.dropFirst(2)))
         }
     }
 

@@ -1,4 +1,5 @@
 internal import Node
+@testable import Service
 internal import Testing
 
 @Suite struct `The directory a node takes unless told` {

@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import EventLoop
 internal import HTTP
+internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing

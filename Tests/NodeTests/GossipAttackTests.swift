@@ -2,7 +2,7 @@ internal import API
 internal import Chain
 internal import EventLoop
 internal import HTTP
-internal import Storage
+internal import Records
 internal import Synchronization
 internal import TestSupport
 internal import Testing

@@ -1,7 +1,7 @@
 internal import API
 internal import Chain
 internal import EventLoop
-internal import Storage
+internal import Records
 internal import TestSupport
 internal import Testing
 

@@ -1,5 +1,5 @@
 internal import Chain
-internal import Storage
+internal import Records
 internal import TestSupport
 internal import Testing
 

@@ -1,5 +1,6 @@
 internal import Chain
 internal import EventLoop
+internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing

@@ -1,5 +1,5 @@
 internal import Chain
-internal import Storage
+internal import Records
 internal import TestSupport
 internal import Testing
 
@@ -13,16 +13,16 @@ struct MempoolTests {
         #expect(admitted.map(\.number) == [1, 2, 3])
         #expect(mempool.pending.isEmpty)
         mempool.add(admitted[0])
-        #expect(mempool.nextBlock().map(\.number) == [1])
+        #expect(mempool.nextBlockTransactions().map(\.number) == [1])
         for accepted in admitted.dropFirst() { mempool.add(accepted) }
         #expect(mempool.pending == admitted)
-        #expect(mempool.nextBlock().map(\.transaction) == (try (1...3).map { try .payment($0) }))
+        #expect(mempool.nextBlockTransactions().map(\.transaction) == (try (1...3).map { try .payment($0) }))
     }
 
     @Test func `what a block carries is pending no more`() throws {
         var mempool = Mempool()
         for number in 1...3 { try mempool.accept(.payment(number)) }
-        let carried = mempool.nextBlock()
+        let carried = mempool.nextBlockTransactions()
         try mempool.accept(.payment(4))
         mempool.confirm(carried)
         #expect(mempool.pending.map(\.transaction) == [try .payment(4)])
@@ -128,7 +128,7 @@ struct MempoolTests {
         #expect(throws: full) { try mempool.admit(payment) }
         for accepted in admitted { mempool.add(accepted) }
         #expect(throws: full) { try mempool.admit(payment) }
-        let carried = mempool.nextBlock()
+        let carried = mempool.nextBlockTransactions()
         #expect(carried.count == Mempool.maximumCount)
         mempool.confirm(carried)
         #expect(mempool.pending.isEmpty)
@@ -155,7 +155,7 @@ struct MempoolTests {
         #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(ofBytes: 101)) }
         try mempool.accept(.payment(ofBytes: 100))
         #expect(throws: MempoolError.full(count: 3)) { try mempool.admit(.payment(ofBytes: 60)) }
-        #expect(mempool.nextBlock().count == 3)
+        #expect(mempool.nextBlockTransactions().count == 3)
     }
 
     @Test func `more than a block's worth that became pending again takes several blocks`() throws {
@@ -170,7 +170,7 @@ struct MempoolTests {
         #expect(throws: MempoolError.full(count: 6)) { try fixture.mempool.admit(.payment(1)) }
         var numbers: [Int] = []
         for _ in 1...3 {
-            numbers += fixture.mempool.nextBlock().map(\.number)
+            numbers += fixture.mempool.nextBlockTransactions().map(\.number)
             try fixture.forge()
             #expect(numbers.count % 2 == 0)
         }
@@ -189,10 +189,10 @@ struct MempoolTests {
         for _ in 1...2 { try mempool.accept(.payment(ofBytes: half)) }
         #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(1)) }
         // The next block begins with what clients have posted.
-        #expect(mempool.nextBlock().map(\.number) == [3, 4])
-        mempool.confirm(mempool.nextBlock())
-        #expect(mempool.nextBlock().map(\.number) == [1, 2])
-        mempool.confirm(mempool.nextBlock())
+        #expect(mempool.nextBlockTransactions().map(\.number) == [3, 4])
+        mempool.confirm(mempool.nextBlockTransactions())
+        #expect(mempool.nextBlockTransactions().map(\.number) == [1, 2])
+        mempool.confirm(mempool.nextBlockTransactions())
         try mempool.checkRoom(admitted: [])
     }
 
@@ -201,10 +201,10 @@ struct MempoolTests {
             number: 1, transaction: try .payment(ofBytes: Mempool.maximumBytes + 1), isPosted: false)
         var mempool = Mempool(pending: [long], lastNumber: 1)
         try mempool.accept(.payment(2))
-        #expect(mempool.nextBlock().map(\.number) == [2])
-        mempool.confirm(mempool.nextBlock())
+        #expect(mempool.nextBlockTransactions().map(\.number) == [2])
+        mempool.confirm(mempool.nextBlockTransactions())
         #expect(mempool.pending == [long])
-        #expect(mempool.nextBlock().isEmpty)
+        #expect(mempool.nextBlockTransactions().isEmpty)
     }
 
     @Test func `what others brought comes back as far as there is room, and what a client posted always does`() throws {
@@ -301,7 +301,7 @@ struct MempoolTests {
             }
             let context = Comment("seed \(Seed.value), round \(round), step \(step)")
             try #require(fixture.mempool.pending.map(\.number) == model.pending(in: fixture.chain), context)
-            try #require(fixture.mempool.nextBlock().elementsEqual(fixture.mempool.pending), context)
+            try #require(fixture.mempool.nextBlockTransactions().elementsEqual(fixture.mempool.pending), context)
             try fixture.mempool.checkRoom(admitted: fixture.mempool.pending + admitted)
         }
     }
@@ -316,7 +316,7 @@ private struct Fixture {
     /// Adds a block with what is pending.
     @discardableResult
     mutating func forge() throws -> Inclusion {
-        let carried = mempool.nextBlock()
+        let carried = mempool.nextBlockTransactions()
         // Their times make all blocks forged here different.
         try chain.mine(carried.map(\.transaction), timestamp: Double(inclusions.count) + 0.25)
         let carriage = Inclusion(height: chain.length, block: chain.lastBlock.hash, transactions: Array(carried))

@@ -2,6 +2,8 @@ internal import Chain
 internal import EventLoop
 internal import HTTP
 internal import Logging
+internal import Records
+@testable import Service
 internal import Storage
 internal import TestSupport
 internal import Testing

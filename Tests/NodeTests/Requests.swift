@@ -1,7 +1,7 @@
 internal import Chain
 internal import EventLoop
 internal import HTTP
-internal import Storage
+internal import Records
 internal import TestSupport
 internal import Testing
 

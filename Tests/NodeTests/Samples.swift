@@ -1,6 +1,7 @@
 internal import Chain
 internal import HTTP
 internal import Node
+internal import Records
 internal import Storage
 internal import Testing
 

@@ -1,5 +1,6 @@
 internal import Chain
 internal import Node
+internal import Records
 internal import Storage
 internal import Synchronization
 internal import TestSupport

@@ -4,6 +4,7 @@ internal import EventLoop
 internal import HTTP
 internal import Logging
 internal import Node
+internal import Records
 internal import Storage
 internal import Synchronization
 internal import TestSupport

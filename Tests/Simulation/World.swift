@@ -2,7 +2,7 @@ internal import TestSupport
 internal import Chain
 internal import HTTP
 internal import Node
-internal import Storage
+internal import Records
 
 /// What can arrive for a waiter in the world.
 enum Arrival: Sendable {

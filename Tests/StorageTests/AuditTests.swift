@@ -1,6 +1,7 @@
 internal import Chain
 internal import Foundation
 internal import GRDB
+internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing
@@ -30,7 +31,7 @@ internal import Testing
         AuditCase(
             "UPDATE block SET text = replace(text, 'alice', 'malic') WHERE height = 5",
             Finding.stray(5, [(1, "alice")]) + Finding.missing(5, [(1, "malic")]) + [
-                .wrongHash(height: 5), .notCarried(accepted: 3, height: 5, position: 1),
+                .wrongHash(height: 5), .notIncluded(accepted: 3, height: 5, position: 1),
             ]),
         AuditCase("UPDATE block SET hash = upper(hash) WHERE height = 2", .wrongHash(height: 2)),
         AuditCase("UPDATE block SET hash = x'ff' WHERE height = 2", .wrongHash(height: 2)),
@@ -76,35 +77,35 @@ internal import Testing
 
     @Test(arguments: [
         AuditCase("DELETE FROM pending", .lost(accepted: 4)),
-        AuditCase("INSERT INTO pending VALUES (1)", .pendingAndCarried(accepted: 1, height: 3)),
+        AuditCase("INSERT INTO pending VALUES (1)", .pendingAndIncluded(accepted: 1, height: 3)),
         AuditCase("INSERT INTO pending VALUES (99)", .pendingUnaccepted(number: 99)),
         AuditCase("DELETE FROM accepted WHERE number = 4", .pendingUnaccepted(number: 4)),
-        AuditCase("DELETE FROM accepted WHERE number = 2", .carriedUnaccepted(number: 2, height: 3)),
+        AuditCase("DELETE FROM accepted WHERE number = 2", .includedUnaccepted(number: 2, height: 3)),
         AuditCase(
-            "DELETE FROM accepted WHERE number = 3", .carriedUnaccepted(number: 3, height: 4),
-            .carriedUnaccepted(number: 3, height: 5)),
+            "DELETE FROM accepted WHERE number = 3", .includedUnaccepted(number: 3, height: 4),
+            .includedUnaccepted(number: 3, height: 5)),
         AuditCase("DELETE FROM carriage WHERE height = 5", .lost(accepted: 3)),
         // An orphaned block's record isn't needed until the block comes back.
         AuditCase("DELETE FROM carriage WHERE height = 4"),
         AuditCase(
             "UPDATE accepted SET text = replace(text, 'bob', 'eve') WHERE number = 2",
-            .notCarried(accepted: 2, height: 3, position: 2)),
+            .notIncluded(accepted: 2, height: 3, position: 2)),
         AuditCase(
             "UPDATE accepted SET text = '{}' WHERE number > 2", .unreadable(accepted: 3), .unreadable(accepted: 4),
-            .notCarried(accepted: 3, height: 5, position: 1)),
+            .notIncluded(accepted: 3, height: 5, position: 1)),
         AuditCase("UPDATE accepted SET text = text || ' ' WHERE number = 4", .unreadable(accepted: 4)),
         AuditCase("UPDATE accepted SET text = x'ff' WHERE number = 4", .unreadable(accepted: 4)),
         AuditCase(
             "INSERT INTO carriage SELECT height, hash, 1 FROM block WHERE height = 5",
-            .carriedAgain(accepted: 1, heights: [3, 5]), .notCarried(accepted: 1, height: 5, position: 1),
-            .notCarried(accepted: 3, height: 5, position: 2)),
+            .includedAgain(accepted: 1, heights: [3, 5]), .notIncluded(accepted: 1, height: 5, position: 1),
+            .notIncluded(accepted: 3, height: 5, position: 2)),
         AuditCase(
             "INSERT INTO carriage SELECT 3, hash, 4 FROM block WHERE height = 3",
-            .pendingAndCarried(accepted: 4, height: 3), .notCarried(accepted: 4, height: 3, position: 3)),
-        AuditCase("UPDATE carriage SET hash = upper(hash) WHERE height = 4", .carriageWithoutHash(height: 4)),
+            .pendingAndIncluded(accepted: 4, height: 3), .notIncluded(accepted: 4, height: 3, position: 3)),
+        AuditCase("UPDATE carriage SET hash = upper(hash) WHERE height = 4", .inclusionWithoutHash(height: 4)),
         AuditCase(
-            "UPDATE carriage SET hash = x'ff' WHERE number = 1", .carriageWithoutHash(height: 3), .lost(accepted: 1),
-            .notCarried(accepted: 2, height: 3, position: 1)),
+            "UPDATE carriage SET hash = x'ff' WHERE number = 1", .inclusionWithoutHash(height: 3), .lost(accepted: 1),
+            .notIncluded(accepted: 2, height: 3, position: 1)),
     ])
     func `finds what is wrong with the books`(example: AuditCase) async throws {
         let damaged = try await Damaged()
@@ -198,23 +199,23 @@ internal import Testing
             "accepted transaction 3: it is lost, neither pending nor carried by a block of the chain"
         ),
         (
-            .pendingAndCarried(accepted: 3, height: 7),
+            .pendingAndIncluded(accepted: 3, height: 7),
             "accepted transaction 3: it is pending, though block 7 carries it"
         ),
         (
-            .carriedAgain(accepted: 3, heights: [7, 9]),
+            .includedAgain(accepted: 3, heights: [7, 9]),
             "accepted transaction 3: more than one block carries it, 7 and 9"
         ),
         (.pendingUnaccepted(number: 3), "pending transaction 3: it was never accepted"),
         (
-            .carriedUnaccepted(number: 3, height: 7),
+            .includedUnaccepted(number: 3, height: 7),
             "block 7: it is said to carry transaction 3, which was never accepted"
         ),
         (
-            .notCarried(accepted: 3, height: 7, position: 1),
+            .notIncluded(accepted: 3, height: 7, position: 1),
             "block 7: its transaction 1 is not accepted transaction 3"
         ),
-        (.carriageWithoutHash(height: 7), "block 7: what it carries is kept without its hash"),
+        (.inclusionWithoutHash(height: 7), "block 7: what it carries is kept without its hash"),
         (
             .notRecorded(height: 7, transaction: #"{"id": "x"}"#),
             #"block 7: it is not recorded that it carries {"id": "x"}"#

@@ -1,4 +1,5 @@
 internal import Chain
+internal import Records
 internal import TestSupport
 internal import Testing
 
@@ -87,7 +88,7 @@ internal import Testing
     }
 
     @Test func `leave out very long names`() throws {
-        let longest = String(repeating: "x", count: ChainStore.maximumAddressBytes)
+        let longest = String(repeating: "x", count: History.maximumAddressBytes)
         let block = try block(#"{"amount": 1, "sender": "\#(longest)", "recipient": "\#(longest)x"}"#)
         #expect(try names(#require(Block.usualPayments(in: block.text.bytes))) == ["1 \(longest)"])
         #expect(block.parsedPayments == Block.usualPayments(in: block.text.bytes))

@@ -1,6 +1,7 @@
 internal import Chain
 internal import Foundation
 internal import GRDB
+internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing

@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Records
 internal import TestSupport
 internal import Testing
 
@@ -117,7 +118,7 @@ internal import Testing
     }
 
     @Test func `is not kept of very long names`() async throws {
-        let longest = String(repeating: "é", count: ChainStore.maximumAddressBytes / 2)
+        let longest = String(repeating: "é", count: History.maximumAddressBytes / 2)
         let open = try await kept([
             [#"{"sender": "\#(longest)"}"#, #"{"sender": "\#(longest)!", "recipient": "ada"}"#]
         ])

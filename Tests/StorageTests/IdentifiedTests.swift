@@ -3,6 +3,7 @@ internal import GRDB
 internal import TestSupport
 internal import Testing
 
+import Records
 @testable import Storage
 
 /// A chain forged by others, whose blocks 2 and 3 include transactions with an `id`.
@@ -129,7 +130,7 @@ struct IdentifiedTests {
     @Test(arguments: [
         AuditCase(
             "DELETE FROM carriage WHERE height = 3", .notRecorded(height: 3, transaction: ""), .lost(accepted: 2)),
-        AuditCase("UPDATE accepted SET id = NULL WHERE number = 1", .notCarried(accepted: 1, height: 2, position: 1)),
+        AuditCase("UPDATE accepted SET id = NULL WHERE number = 1", .notIncluded(accepted: 1, height: 2, position: 1)),
         AuditCase("UPDATE accepted SET id = 'x' WHERE number = 1", .wrongID(accepted: 1)),
     ])
     func `that are not kept as they were are found by an audit`(damage: AuditCase) async throws {

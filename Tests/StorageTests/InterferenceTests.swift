@@ -4,6 +4,7 @@ internal import Synchronization
 internal import TestSupport
 internal import Testing
 
+import Records
 @testable import Storage
 
 /// What happens to a store while it is in use.

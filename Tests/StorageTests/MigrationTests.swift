@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Records
 internal import TestSupport
 internal import Testing
 
@@ -121,7 +122,7 @@ private struct EarlierDirectory {
         for _ in 0..<2 { try chain.mine([.identified(1)]) }
         let directory = try EarlierDirectory(chain: chain)
         try opened(directory).close()
-        #expect(try audit(directory.path) == [.carriedAgain(accepted: 3, heights: [3, 4])])
+        #expect(try audit(directory.path) == [.includedAgain(accepted: 3, heights: [3, 4])])
     }
 
     @Test func `that is damaged is refused, and stays as it was`() async throws {

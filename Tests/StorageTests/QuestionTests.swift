@@ -1,4 +1,5 @@
 internal import Chain
+internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing

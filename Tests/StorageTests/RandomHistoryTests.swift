@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Records
 internal import TestSupport
 internal import Testing
 

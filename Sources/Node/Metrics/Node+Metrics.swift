@@ -1,6 +1,6 @@
 internal import API
 internal import Chain
-internal import EventLoop
+package import EventLoop
 
 extension Node {
     /// All metrics, in Prometheus's text format.
@@ -77,7 +77,7 @@ extension Node {
     private static let lagInterval = Duration.milliseconds(250)
 
     /// Measures a loop's lag as long as the node runs.
-    func measureLag(of loop: EventLoop) {
+    package func measureLag(of loop: EventLoop) {
         inBackground { node, _ in
             while let lateness = await loop.lateness(after: Self.lagInterval) {
                 node.metrics.noteLag(lateness)

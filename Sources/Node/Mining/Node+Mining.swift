@@ -2,7 +2,7 @@ internal import API
 internal import Chain
 internal import EventLoop
 internal import Logging
-public import Storage
+public import Records
 
 extension Node {
     /// Forges the next block (the tutorial's `mine`). When its turn comes, searches for a proof on the current tip.

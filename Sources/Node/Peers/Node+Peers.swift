@@ -2,7 +2,7 @@ internal import API
 internal import Chain
 public import HTTP
 internal import Logging
-public import Storage
+public import Records
 
 /// The node's work with its peers: recording what they say, and contacting those that may become peers.
 extension Node {
@@ -11,7 +11,11 @@ extension Node {
         do throws(SubmitError<PeerListError>) {
             try await submit(RegisterPeers(addresses, areFound: false))
         } catch {
-            throw RegistrationError(error) { .tooMany($0) }
+            switch error {
+            case .refused(let error): throw .tooMany(error)
+            case .tooManyWaiting: throw .tooManyWaiting
+            case .notCommitted(let error): throw .notKept(error)
+            }
         }
     }
 
@@ -20,10 +24,12 @@ extension Node {
         do throws(SubmitError<RemovePeer.NotThere>) {
             try await submit(RemovePeer(address, ifFound: false))
             return true
-        } catch .refused {
-            return false
         } catch {
-            throw RegistrationError(error) { _ in preconditionFailure("one that isn't there was caught before") }
+            switch error {
+            case .refused: return false
+            case .tooManyWaiting: throw .tooManyWaiting
+            case .notCommitted(let error): throw .notKept(error)
+            }
         }
     }
 
@@ -136,13 +142,4 @@ public enum RegistrationError: Error, Hashable, Sendable {
 
     /// The disk did not store it.
     case notKept(StorageError)
-
-    fileprivate init<Refusal>(_ error: SubmitError<Refusal>, _ refused: (Refusal) -> RegistrationError) {
-        self =
-            switch error {
-            case .refused(let refusal): refused(refusal)
-            case .tooManyWaiting: .tooManyWaiting
-            case .notCommitted(let error): .notKept(error)
-            }
-    }
 }

@@ -156,11 +156,11 @@ public struct PeerBook: Sendable {
     }
 
     /// Why a peer's chain is from another network, in the words of a verdict, or nil.
-    func mismatch(of theirs: PeerChain, ours: NodeStatus) -> String? {
+    func mismatch(of theirs: PeerChain, ours: NodeStatus) -> NetworkMismatch? {
         if let mismatch = theirs.status?.mismatch(with: ours, pinsGenesis: pinsGenesis) { return mismatch }
         // A tutorial node doesn't send its genesis, and others may lie.
-        guard pinsGenesis, let longer = theirs.longer else { return nil }
-        return NodeStatus.mismatch(genesis: longer.blocks.hash(at: 0), ours: ours.genesis)
+        guard pinsGenesis, let genesis = theirs.longer?.blocks.hash(at: 0), genesis != ours.genesis else { return nil }
+        return .genesis(genesis, ours: ours.genesis)
     }
 
     // MARK: Claims in their name

@@ -11,8 +11,8 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// Its chain includes a transaction twice.
     case includesTwice(DuplicateTransaction)
 
-    /// It is a node of another network; in words, such as "of another network: its difficulty is 5, and ours is 4".
-    case otherNetwork(String)
+    /// It is a node of another network.
+    case otherNetwork(NetworkMismatch)
 
     /// It is a node that doesn't gossip.
     case doesNotGossip
@@ -20,7 +20,8 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The words of a verdict.
     public var description: String {
         switch self {
-        case .noAnswer(let reason), .otherNetwork(let reason): reason
+        case .noAnswer(let reason): reason
+        case .otherNetwork(let mismatch): mismatch.description
         case .includesTwice(let fault): "refused at \(fault)"
         case .doesNotGossip: "does not gossip"
         case .refused(let error):

@@ -1,7 +1,7 @@
 public import API
 internal import Chain
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// Announcing what is new to peers, and receiving what other nodes announce.
 extension Node {

@@ -1,7 +1,7 @@
 internal import API
 internal import Chain
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// What each peer already knows, and the conversations in progress.
 ///
@@ -41,7 +41,7 @@ struct Relay: Sendable {
             return false
         }
         let link = links[peer.address] ?? Link()
-        if now >= link.nextTransactionsSecond, state.mempool.hasPending(after: link.acknowledged) { return true }
+        if now >= link.nextTransactionsSecond, state.mempool.hasRelayable(after: link.acknowledged) { return true }
         guard state.chain.length > length else { return false }
         let tip = state.chain.tipHash
         return link.announced != tip && peer.claimedTip?.hash != tip
@@ -87,7 +87,7 @@ struct Relay: Sendable {
         let isKnown = peer.status?.gossips == true && peer.fault == nil && now >= link.nextTransactionsSecond
         let pending =
             isKnown
-            ? mempool.pending(
+            ? mempool.relayable(
                 after: link.acknowledged, atMostBytes: GossipMessage.maximumBytes,
                 atMostCount: GossipMessage.maximumTransactions) : []
         links[peer.address, default: Link()].acknowledgeable = pending.last?.number ?? 0

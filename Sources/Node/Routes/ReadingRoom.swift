@@ -1,7 +1,7 @@
 internal import Chain
 internal import HTTP
 internal import Logging
-internal import Storage
+internal import Records
 
 /// Shared by readers: answers that don't change with each request, and queries to the store.
 struct ReadingRoom {

@@ -1,7 +1,7 @@
 internal import API
 internal import Chain
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// Explaining a block: what is hashed, what is compared, and the result.
 extension Routes {

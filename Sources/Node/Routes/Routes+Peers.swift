@@ -1,7 +1,7 @@
 internal import API
 internal import Chain
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// Peers: their addresses and state, and what they announce.
 extension Routes {

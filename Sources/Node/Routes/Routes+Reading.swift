@@ -1,7 +1,7 @@
 internal import API
 internal import Chain
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// What can be read besides the tutorial's paths: single blocks, pending transactions, and histories.
 extension Routes {
@@ -104,10 +104,10 @@ extension Routes {
     }
 
     private static func history(_ node: Node, _ address: String, _ page: Page) async -> Response {
-        guard address.utf8.count <= ChainStore.maximumAddressBytes else {
+        guard address.utf8.count <= History.maximumAddressBytes else {
             return .error(
                 .badRequest,
-                "Histories are kept of addresses up to \(ChainStore.maximumAddressBytes) bytes; this one is longer.")
+                "Histories are kept of addresses up to \(History.maximumAddressBytes) bytes; this one is longer.")
         }
         do throws(StorageError) {
             let answer = try await node.ask { store throws(StorageError) in

@@ -1,7 +1,7 @@
 internal import API
 internal import Chain
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// Accepting transactions, and reporting their state.
 extension Routes {

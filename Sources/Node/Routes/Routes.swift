@@ -1,6 +1,6 @@
 internal import Chain
 package import HTTP
-internal import Storage
+internal import Records
 
 /// The node's HTTP API: the tutorial's paths with its words and status codes, and new ones.
 ///
@@ -10,6 +10,7 @@ package enum Routes {
     /// A router whose handlers must be called on the node's executor.
     package static func router(for node: Node) -> Router {
         var router = Router()
+        router.refusal = RequestOrigin.refusal(of:)
         router.on(.get, .head, path: "/chain") { request in node.assumeIsolated { .now(chain($0, request)) } }
         router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now($0.currentAnswers.health) } }
         addMining(to: &router, node)

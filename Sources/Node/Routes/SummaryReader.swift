@@ -2,7 +2,7 @@ internal import API
 internal import Chain
 internal import EventLoop
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// Reads summaries of blocks away from the loop: the longest block takes up to 50 milliseconds.
 actor SummaryReader {

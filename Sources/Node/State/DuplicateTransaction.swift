@@ -1,5 +1,5 @@
 public import Chain
-internal import Storage
+package import Records
 
 /// A chain includes a transaction with an `id` twice, so no node builds on it.
 public struct DuplicateTransaction: Error, Hashable, Sendable, CustomStringConvertible {
@@ -20,7 +20,7 @@ public struct DuplicateTransaction: Error, Hashable, Sendable, CustomStringConve
     }
 
     /// The first one in a chain's new blocks; nil if it includes none twice.
-    init?(_ identified: [IncludedTransaction]) {
+    package init?(_ identified: [IncludedTransaction]) {
         guard let last = identified.last, let earlierHeight = last.earlierHeight, let id = last.transaction.id else {
             return nil
         }

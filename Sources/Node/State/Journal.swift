@@ -1,9 +1,10 @@
-internal import Storage
+internal import Records
 
 /// Operations that wait to be committed, and the state that they change.
 ///
 /// One commit runs at a time. Operations submitted meanwhile wait, and go into the next one together. Only applied
-/// operations change the state, so it stays the same between a decision and its commit.
+/// operations change the chain, the pending transactions and the peers, so these stay the same between a decision and
+/// its commit; before that, an operation only takes room in the mempool, and numbers.
 struct Journal {
     /// How many may wait, including those of clients who have left: a few batches of a server's connections. Clients'
     /// transactions also take some of the mempool's bytes.

@@ -1,5 +1,5 @@
 internal import Chain
-internal import Storage
+internal import Records
 
 /// Transactions with an `id` that are on disk, or in the same commit.
 struct KnownTransactions {

@@ -1,5 +1,5 @@
 public import Chain
-public import Storage
+public import Records
 
 /// The accepted transactions that no block of the chain includes yet.
 ///
@@ -74,32 +74,29 @@ public struct Mempool: Sendable {
         return accepted
     }
 
-    /// Makes an admitted transaction pending, in order of number: that is the last place, unless requests overtook each
-    /// other on their way to the disk.
+    /// Makes an admitted transaction pending, in order of number. That is nearly always the last place: a posted one is
+    /// numbered when it is submitted, so while it waits others may be numbered and committed before it.
     public mutating func add(_ accepted: AcceptedTransaction) {
         let position = pending.lastIndex { $0.number < accepted.number }.map { $0 + 1 } ?? 0
         pending.insert(accepted, at: position)
         if accepted.isRelayable { relayableCount += 1 }
     }
 
-    /// Frees the room of a transaction that isn't pending.
-    public mutating func release(_ accepted: AcceptedTransaction) {
-        let bytes = accepted.transaction.text.bytes.count
-        if accepted.isPosted { posted.remove(bytes) } else { relayed.remove(bytes) }
-    }
+    /// Gives back the room of an admitted transaction that doesn't become pending.
+    public mutating func release(_ accepted: AcceptedTransaction) { unreserve(accepted) }
 
     /// Records that a client has posted a transaction that other nodes had brought; does nothing if it isn't pending.
     mutating func notePosted(_ number: Int) {
         let position = pending[...].start(after: number - 1)
         guard position < pending.count, pending[position].number == number, !pending[position].isPosted else { return }
-        release(pending[position])
+        unreserve(pending[position])
         pending[position].isPosted = true
         reserve(pending[position])
     }
 
     /// The pending transactions for the next block, in order: as many as fit into ``maximumBytes``, beginning with
     /// those that clients have posted here. One that is longer than that stays pending and is skipped.
-    public func nextBlock() -> ArraySlice<AcceptedTransaction> {
+    public func nextBlockTransactions() -> ArraySlice<AcceptedTransaction> {
         if posted.bytes + relayed.bytes <= Self.maximumBytes { return pending[...] }
         var room = Self.maximumBytes
         var chosen: Set<Int> = []
@@ -120,7 +117,7 @@ public struct Mempool: Sendable {
         return AcceptedTransaction(number: lastNumber, transaction: transaction, isPosted: isPosted)
     }
 
-    /// Removes transactions, as given by ``nextBlock()``, because a block of the chain includes them now.
+    /// Takes out those that a block of the chain includes now, as ``nextBlockTransactions()`` gave them.
     public mutating func confirm(_ included: ArraySlice<AcceptedTransaction>) {
         remove(Set(included.map(\.number)))
     }
@@ -128,7 +125,7 @@ public struct Mempool: Sendable {
     private mutating func remove(_ numbers: Set<Int>) {
         if numbers.isEmpty { return }
         for accepted in pending where numbers.contains(accepted.number) {
-            release(accepted)
+            unreserve(accepted)
             if accepted.isRelayable { relayableCount -= 1 }
         }
         pending.removeAll { numbers.contains($0.number) }
@@ -141,13 +138,18 @@ public struct Mempool: Sendable {
         let bytes = accepted.transaction.text.bytes.count
         if accepted.isPosted { posted.add(bytes) } else { relayed.add(bytes) }
     }
+
+    private mutating func unreserve(_ accepted: AcceptedTransaction) {
+        let bytes = accepted.transaction.text.bytes.count
+        if accepted.isPosted { posted.remove(bytes) } else { relayed.remove(bytes) }
+    }
 }
 
 // MARK: - Relaying
 
 extension Mempool {
     /// Whether a relayable transaction with a higher number is pending.
-    func hasPending(after number: Int) -> Bool {
+    func hasRelayable(after number: Int) -> Bool {
         relayableCount > 0 && (pending.last { $0.isRelayable }?.number ?? 0) > number
     }
 
@@ -158,7 +160,7 @@ extension Mempool {
 
     /// The first relayable pending transactions with higher numbers: at most `count`, and at most this many bytes
     /// unless the first alone is longer.
-    func pending(
+    func relayable(
         after number: Int, atMostBytes maximumBytes: Int, atMostCount maximumCount: Int
     ) -> [AcceptedTransaction] {
         var (chosen, bytes): ([AcceptedTransaction], Int) = ([], 0)

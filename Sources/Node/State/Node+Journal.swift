@@ -1,7 +1,7 @@
 internal import Chain
 internal import EventLoop
 internal import Logging
-internal import Storage
+internal import Records
 
 extension Node {
     /// Commits an operation to disk, then applies it in memory, then returns its result.
@@ -31,13 +31,12 @@ extension Node {
             for submission in batch { await submission.prepare(for: journal.state, by: ports.store) }
             let changes = journal.decide(batch, known)
             if !changes.isEmpty {
-                try await commit(changes)
+                try await write(changes)
                 note(nil)
             }
             for event in journal.apply(batch) { react(to: event) }
             assert(brokenInvariant == nil, brokenInvariant ?? "")
-            announce()
-            if !mempool.pending.isEmpty { mining.wake() }
+            reactToCommit()
             for submission in batch { submission.answer(in: journal.state) }
         } catch {
             note(error)
@@ -51,7 +50,7 @@ extension Node {
         return KnownTransactions(zip(transactions, try await ports.store.known(transactions)))
     }
 
-    private func commit(_ changes: [Change]) async throws(StorageError) {
+    private func write(_ changes: [Change]) async throws(StorageError) {
         let stopwatch = Stopwatch()
         do throws(StorageError) {
             try await ports.store.commit(changes)

@@ -1,5 +1,5 @@
 package import Chain
-internal import Storage
+internal import Records
 
 /// Everything that must be on disk before it is true: the chain, the mempool, and the list of peers.
 ///

@@ -1,14 +1,14 @@
-internal import Chain
-internal import Storage
+package import Chain
+package import Records
 
 /// How a longer chain changes the books: which transactions its blocks bring, and which are pending again, no longer
 /// pending, or forgotten. Its size is bounded by the fork's two branches.
-struct Reorg: Sendable {
-    let replacement: Replacement
-    let delta: Mempool.Delta
+package struct Reorg: Sendable {
+    package let replacement: Replacement
+    package let delta: Mempool.Delta
 
     /// Computes it from what the store knows, and numbers the new transactions.
-    init(_ facts: ReorgFacts, _ mempool: inout Mempool) {
+    package init(_ facts: ReorgFacts, _ mempool: inout Mempool) {
         var brought: [AcceptedTransaction] = []
         var inclusions: [Inclusion] = []
         for entry in facts.identified {
@@ -33,7 +33,7 @@ struct Reorg: Sendable {
 }
 
 /// What the store knows about a fork's two branches, as far as a reorg needs it.
-struct ReorgFacts: Sendable {
+package struct ReorgFacts: Sendable {
     /// The new chain, and how many of the current blocks stay.
     let chain: Blockchain
     let commonLength: Int
@@ -50,7 +50,7 @@ struct ReorgFacts: Sendable {
 
     /// Asks the store. No commit may happen meanwhile: the stored chain, its books and the room for other nodes'
     /// transactions must stay as they are.
-    static func gathered(
+    package static func gathered(
         from old: Blockchain, to new: Blockchain, _ mempool: Mempool, _ store: any Store
     ) async throws(StorageError) -> Result<ReorgFacts, DuplicateTransaction> {
         let commonLength = old.commonLength(with: new)

@@ -1,6 +1,6 @@
 internal import Chain
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// Something that has become true. ``Node/react(to:)`` lists what follows from it.
 enum StateEvent: Sendable {

@@ -1,5 +1,5 @@
 internal import Chain
-internal import Storage
+internal import Records
 
 /// Something that must be on disk before it is true: a change of ``NodeState``.
 ///
@@ -62,8 +62,8 @@ enum Batching {
     /// With any number of others.
     case together
 
-    /// With any number of the first kind, but no other of this one: so a commit has at most one decision about the
-    /// chain, made on the chain as it is.
+    /// With any number of the first kind, but no other of this one: each of these decides on the chain or the peers as
+    /// they are before the commit, so it must not share one with another that changes them.
     case onePerCommit
 
     /// With none: it may be too large for a disk that has room for the others.

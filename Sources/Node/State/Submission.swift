@@ -1,5 +1,5 @@
 internal import Chain
-internal import Storage
+internal import Records
 
 /// An operation of any type that waits for its commit, and the task that waits for its result.
 protocol Submission: AnyObject {

@@ -1,4 +1,4 @@
-internal import API
+package import API
 internal import Chain
 internal import HTTP
 
@@ -12,7 +12,7 @@ extension HTTPPeers {
     /// The answers of nodes that have no such path or don't gossip; the first is a tutorial node's.
     private static let statusesWithoutGossip = [404, 405, 501]
 
-    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
+    package func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
         var limits = limits
         limits.bodyBytes = Self.maximumAnswerBytes
         limits.total = min(limits.total, Self.patience)

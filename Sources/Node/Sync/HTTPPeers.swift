@@ -1,8 +1,8 @@
-internal import Chain
-internal import HTTP
+package import Chain
+package import HTTP
 
 /// Peers reached over HTTP: one request each, whose answer is validated on a Dispatch queue as it arrives.
-struct HTTPPeers: PeerNetwork {
+package struct HTTPPeers: PeerNetwork {
     let client: Client
     let limits: ClientLimits
 
@@ -11,14 +11,15 @@ struct HTTPPeers: PeerNetwork {
 
     private let lanes = ValidationLanes()
 
-    init(client: Client, limits: ClientLimits) {
+    /// - Parameter limits: of one request and its answer.
+    package init(client: Client, limits: ClientLimits) {
         self.client = client
         self.limits = limits
         // Room for two of the largest, so that one hostile peer cannot shut out all others.
         budget = ByteBudget(bytes: 2 * limits.bodyBytes)
     }
 
-    func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
+    package func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
         let validation = ChainValidation(
             beyond: ours, maximumBytes: limits.bodyBytes, budget: budget, lanes: lanes)
         let target = ChainRequest(beyond: ours).target

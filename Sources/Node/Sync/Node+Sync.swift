@@ -2,7 +2,7 @@ internal import Chain
 internal import EventLoop
 internal import HTTP
 internal import Logging
-internal import Storage
+internal import Records
 
 // MARK: - Fetching claimed longer chains
 

@@ -52,9 +52,7 @@ package struct PeerAnswer: Sendable {
         guard status == nil, let value = reader.status else { return }
         guard let status = NodeStatus(value) else { throw .noAnswer("what it says of itself is not understood") }
         let rules = ours.rules
-        if let mismatch = NodeStatus.mismatch(rules: status.rules, ours: rules.set.name)
-            ?? NodeStatus.mismatch(difficulty: status.difficulty, ours: rules.difficulty.hexZeros)
-        {
+        if let mismatch = status.mismatch(rules: rules.set.name, difficulty: rules.difficulty.hexZeros) {
             throw .otherNetwork(mismatch)
         }
         self.status = status

@@ -1,5 +1,5 @@
 public import HTTP
-public import Storage
+public import Records
 
 /// The result of a round of consensus.
 public struct Resolution: Sendable {

@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Records
 
 /// A check of everything a directory stores, against every rule that applies.
 ///

@@ -9,7 +9,7 @@ extension Auditor {
         let total = try count("block")
         let blocks = try StoredBlock.fetchCursor(db, sql: StoredBlock.all)
         var payments = try PeekableCursor(StoredPayment.fetchCursor(db, sql: StoredPayment.all))
-        var carried = try PeekableCursor(CarriedTransaction.fetchCursor(db, sql: CarriedTransaction.all))
+        var inclusions = try PeekableCursor(StoredInclusion.fetchCursor(db, sql: StoredInclusion.all))
         var height = 0
         var last: Block?
         while let stored = try blocks.next() {
@@ -26,7 +26,7 @@ extension Auditor {
             height = stored.height
             let block = check(stored, after: last, by: rules)
             try checkPayments(of: block, at: height, &payments)
-            try checkCarried(by: block, at: height, &carried)
+            try checkInclusions(by: block, at: height, &inclusions)
             last = block
         }
         if height == 0 { report(.rule(.empty)) }
@@ -92,8 +92,8 @@ extension Auditor {
 
     /// A block forged here begins with the accepted transactions that it includes. Transactions with an `id` may be
     /// anywhere in a block forged elsewhere, and all of them must be recorded.
-    private mutating func checkCarried(
-        by block: Block?, at height: Int, _ rows: inout PeekableCursor<CarriedTransaction>
+    private mutating func checkInclusions(
+        by block: Block?, at height: Int, _ rows: inout PeekableCursor<StoredInclusion>
     ) throws {
         var identified = Set((block?.identifiedTransactions ?? []).map(\.text.bytes))
         let transactions = rows.next?.height == height ? block?.value(of: .transactions).elements : nil
@@ -105,7 +105,7 @@ extension Auditor {
                     row.isIdentified
                     ? identified.remove(row.text) != nil
                     : position <= transactions.count && transactions[position - 1].canonicalText.bytes == row.text
-                if !isThere { report(.notCarried(accepted: row.number, height: height, position: position)) }
+                if !isThere { report(.notIncluded(accepted: row.number, height: height, position: position)) }
             }
             try rows.advance()
         }
@@ -153,7 +153,7 @@ private struct StoredPayment: FetchableRecord, Comparable {
 }
 
 /// An accepted transaction that a block of the chain is recorded to include.
-private struct CarriedTransaction: FetchableRecord {
+private struct StoredInclusion: FetchableRecord {
     /// In the order of the table's own key, so that nothing needs sorting.
     static let all = """
         SELECT carriage.height, carriage.number, accepted.text, accepted.id IS NOT NULL

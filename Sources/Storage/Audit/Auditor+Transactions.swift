@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Records
 
 extension Auditor {
     /// Checks the books: each accepted transaction is either pending or included in exactly one block of the chain.
@@ -27,9 +28,9 @@ extension Auditor {
                 if heights.count < 2 { heights.append(row.height) }
                 try carried.advance()
             }
-            if heights.count > 1 { report(.carriedAgain(accepted: number, heights: heights)) }
+            if heights.count > 1 { report(.includedAgain(accepted: number, heights: heights)) }
             switch (transaction.isPending, heights.first) {
-            case (true, let height?): report(.pendingAndCarried(accepted: number, height: height))
+            case (true, let height?): report(.pendingAndIncluded(accepted: number, height: height))
             case (false, nil): report(.lost(accepted: number))
             case (true, nil), (false, _): break
             }
@@ -53,7 +54,7 @@ extension Auditor {
         guard isCarriageWrong else { return }
         let inclusions = try CarriedNumber.fetchCursor(db, sql: CarriedNumber.unaccepted)
         while let row = try inclusions.next() {
-            report(.carriedUnaccepted(number: row.number, height: row.height))
+            report(.includedUnaccepted(number: row.number, height: row.height))
         }
     }
 
@@ -62,7 +63,7 @@ extension Auditor {
         while let row = try rows.next() {
             let digits = try row.decode(StoredText.self, atIndex: 1).bytes
             if BlockHash(hexDigits: digits[...]) == nil {
-                report(.carriageWithoutHash(height: try row.decode(atIndex: 0)))
+                report(.inclusionWithoutHash(height: try row.decode(atIndex: 0)))
             }
         }
     }

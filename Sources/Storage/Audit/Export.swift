@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Records
 
 /// Writes a directory's chain as a node answers `GET /chain`.
 ///

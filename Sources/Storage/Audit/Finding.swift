@@ -25,21 +25,21 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
     /// An accepted transaction is neither pending nor in the chain.
     case lost(accepted: Int)
     /// An accepted transaction is both in the chain and pending.
-    case pendingAndCarried(accepted: Int, height: Int)
+    case pendingAndIncluded(accepted: Int, height: Int)
     /// Several blocks of the chain include an accepted transaction.
-    case carriedAgain(accepted: Int, heights: [Int])
+    case includedAgain(accepted: Int, heights: [Int])
     /// A pending transaction was never accepted.
     case pendingUnaccepted(number: Int)
     /// A transaction that a block is recorded to include was never accepted.
-    case carriedUnaccepted(number: Int, height: Int)
+    case includedUnaccepted(number: Int, height: Int)
     /// A block of the chain doesn't have an accepted transaction where it should include it.
-    case notCarried(accepted: Int, height: Int, position: Int)
+    case notIncluded(accepted: Int, height: Int, position: Int)
     /// A block of the chain includes a transaction with an `id`, but that isn't recorded.
     case notRecorded(height: Int, transaction: String)
     /// An accepted transaction is stored under an `id` that isn't its own.
     case wrongID(accepted: Int)
     /// A record of what a block includes has something else in place of the block's hash.
-    case carriageWithoutHash(height: Int)
+    case inclusionWithoutHash(height: Int)
     /// A peer's address isn't valid.
     case peer(position: Int, address: String)
 
@@ -62,8 +62,8 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
                 + "which is not there or doesn't name them"
         case .historyPart(let height, let address):
             "block \(height): what is kept of the history of \(quoted(address)) from there on is not what was written"
-        case .unreadable, .lost, .pendingAndCarried, .carriedAgain, .pendingUnaccepted, .carriedUnaccepted,
-            .notCarried, .notRecorded, .wrongID, .carriageWithoutHash:
+        case .unreadable, .lost, .pendingAndIncluded, .includedAgain, .pendingUnaccepted, .includedUnaccepted,
+            .notIncluded, .notRecorded, .wrongID, .inclusionWithoutHash:
             booksDescription
         case .peer(let position, let address): "peer \(position): \(quoted(address)) is no address"
         }
@@ -74,20 +74,20 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let number): "accepted transaction \(number): its text is not what was accepted"
         case .lost(let number):
             "accepted transaction \(number): it is lost, neither pending nor carried by a block of the chain"
-        case .pendingAndCarried(let number, let height):
+        case .pendingAndIncluded(let number, let height):
             "accepted transaction \(number): it is pending, though block \(height) carries it"
-        case .carriedAgain(let number, let heights):
+        case .includedAgain(let number, let heights):
             "accepted transaction \(number): more than one block carries it, "
                 + heights.map { "\($0)" }.joined(separator: " and ")
         case .pendingUnaccepted(let number): "pending transaction \(number): it was never accepted"
-        case .carriedUnaccepted(let number, let height):
+        case .includedUnaccepted(let number, let height):
             "block \(height): it is said to carry transaction \(number), which was never accepted"
-        case .notCarried(let number, let height, let position):
+        case .notIncluded(let number, let height, let position):
             "block \(height): its transaction \(position) is not accepted transaction \(number)"
         case .notRecorded(let height, let transaction):
             "block \(height): it is not recorded that it carries \(transaction)"
         case .wrongID(let number): "accepted transaction \(number): it is kept under an id that is not its own"
-        case .carriageWithoutHash(let height): "block \(height): what it carries is kept without its hash"
+        case .inclusionWithoutHash(let height): "block \(height): what it carries is kept without its hash"
         default: preconditionFailure("a finding about something else")
         }
     }

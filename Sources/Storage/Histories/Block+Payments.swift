@@ -1,4 +1,5 @@
 internal import Chain
+internal import Records
 
 /// An address that a transaction of a block names.
 struct Payment: Equatable {
@@ -73,7 +74,7 @@ extension [Payment] {
 }
 
 extension Address {
-    fileprivate var isKept: Bool { bytes.count <= ChainStore.maximumAddressBytes }
+    fileprivate var isKept: Bool { bytes.count <= History.maximumAddressBytes }
 }
 
 /// A position in a canonical text.

@@ -1,7 +1,7 @@
 internal import Chain
 internal import HTTP
 internal import Node
-internal import Storage
+internal import Records
 
 /// Where a run failed.
 struct Violation: Sendable {
@@ -33,8 +33,8 @@ extension World {
             }
         }
         for machine in looked {
-            look(forPromisesOf: machine)
             look(atBooksOf: machine)
+            look(forPromisesOf: machine)
         }
     }
 

@@ -1,5 +1,5 @@
 internal import Chain
-internal import Storage
+internal import Records
 
 /// What a machine has stored, with checks for what a node must not ask it to store.
 struct Disk: Sendable {

@@ -1,7 +1,7 @@
 internal import TestSupport
 internal import Chain
 internal import Node
-internal import Storage
+internal import Records
 
 /// A node's disk, as the node sees it.
 struct SimulatedStore: Store {

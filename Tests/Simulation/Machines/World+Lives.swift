@@ -3,7 +3,7 @@ internal import Chain
 internal import HTTP
 internal import Logging
 internal import Node
-internal import Storage
+internal import Records
 
 extension World {
     /// Starts a machine from what its disk has.

@@ -1,5 +1,5 @@
 internal import Chain
-internal import Storage
+internal import Records
 
 /// When blocks and transactions reached each node.
 struct Spread {

@@ -1,6 +1,6 @@
 internal import Chain
 internal import Node
-internal import Storage
+internal import Records
 
 /// After all faults, all nodes must agree.
 extension World {

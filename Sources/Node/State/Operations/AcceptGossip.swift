@@ -1,6 +1,6 @@
 internal import Chain
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// Accepts transactions that another node announces, all with an `id`: as many, from the first on, as there is room
 /// for.
@@ -37,14 +37,15 @@ struct AcceptGossip: StateOperation {
     mutating func decide(
         on state: inout NodeState, _ known: inout KnownTransactions
     ) throws(NoRefusal) -> [Change] {
-        for transaction in transactions {
+        adding: for transaction in transactions {
             switch known.match(of: transaction) {
             case .same, .sameInCommit:
                 kept += 1
                 continue
+            // Whoever sees an id could send it with another text first, so that keeps no other text out.
             case .sameID, nil: break
             }
-            guard let accepted = try? state.mempool.admit(transaction, isPosted: false) else { break }
+            guard let accepted = try? state.mempool.admit(transaction, isPosted: false) else { break adding }
             known.add(accepted)
             new.append(accepted)
             kept += 1

@@ -1,9 +1,10 @@
 internal import Chain
-internal import Storage
+internal import Records
 
 /// Accepts a payment that a client posts (the tutorial's `new_transaction`).
 ///
-/// A known one with an `id` is answered as it was the first time, and takes no room.
+/// One with an `id` that is known already is answered as it was the first time: it gives back the room it took while
+/// that was looked up.
 struct AcceptTransaction: StateOperation {
     /// Why it isn't accepted.
     enum Refusal: Error {

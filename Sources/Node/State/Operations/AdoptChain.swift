@@ -1,6 +1,6 @@
 internal import Chain
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// Replaces our chain with a longer valid one.
 struct AdoptChain: StateOperation {

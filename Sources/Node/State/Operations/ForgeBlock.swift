@@ -1,5 +1,5 @@
 public import Chain
-internal import Storage
+internal import Records
 
 /// A block forged here, with its transactions at hand.
 public struct ForgedBlock: Sendable {
@@ -37,7 +37,7 @@ struct ForgeBlock: StateOperation {
         on state: inout NodeState, _ known: inout KnownTransactions
     ) throws(Superseded) -> [Change] {
         guard state.chain.tipHash == tip.hash else { throw Superseded() }
-        let included = state.mempool.nextBlock()
+        let included = state.mempool.nextBlockTransactions()
         let transactions = included.map(\.transaction) + [.reward(to: state.identifier)]
         let block = Block(
             index: tip.index + 1, timestamp: clock.secondsSince1970, transactions: transactions, proof: Proof(proof),

@@ -1,5 +1,5 @@
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// Adds peers, all or none (the tutorial's `register_node`). Known peers stay as they are.
 struct RegisterPeers: StateOperation {

@@ -1,5 +1,5 @@
 internal import HTTP
-internal import Storage
+internal import Records
 
 /// Removes a peer.
 struct RemovePeer: StateOperation {

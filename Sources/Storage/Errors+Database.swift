@@ -1,45 +1,7 @@
 internal import Chain
 internal import GRDB
 internal import Glibc
-
-/// Why an open store could not commit or read something.
-public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The disk, or the space allowed on it, is full.
-    case full
-    /// The database refused for another reason.
-    case failed(reason: String)
-    /// The change was written but could neither be flushed nor undone: after a crash it may turn out to be committed.
-    case unsure(reason: String, isFull: Bool)
-    /// The data isn't what was written.
-    case damaged(Damage)
-
-    /// Whether more disk space would help.
-    public var isFull: Bool {
-        switch self {
-        case .full: true
-        case .unsure(_, let isFull): isFull
-        case .failed, .damaged: false
-        }
-    }
-
-    /// One sentence, with what to do.
-    public var description: String {
-        switch self {
-        case .full:
-            "The disk is full, or the room allowed on it is, so nothing was kept of this request. "
-                + "Make room and send it again."
-        case .failed(let reason):
-            "The disk refused (\(reason)), so nothing was kept of this request. Send it again when it can be written."
-        case .unsure(let reason, let isFull):
-            "The disk \(isFull ? "is full" : "refused") (\(reason)), so this has not happened; "
-                + "but if the node crashes before the disk works again, it may find it kept. "
-                + "Look before you send it again."
-        case .damaged(let damage): damage.description
-        }
-    }
-}
-
-// MARK: - From errors of the database
+internal import Records
 
 extension StorageError {
     /// What an error of the database at `path` means.
@@ -75,6 +37,33 @@ extension StorageError {
         case .SQLITE_ERROR where message.hasPrefix("no such "): self = .damaged(Damage(path: path, finding: message))
         case .SQLITE_BUSY: self = .failed(reason: "another program holds the database")
         default: self = .failed(reason: "\(message), SQLite's code \(error.extendedResultCode.rawValue)")
+        }
+    }
+}
+
+extension OpenError {
+    /// What an error of the database at `path` means before a node runs on it.
+    init(_ error: any Error, path: String) {
+        self.init(error, path: path) { .unusable(path: path, reason: $0) }
+    }
+
+    /// What an error means where a database is only read.
+    init(reading error: any Error, path: String) {
+        self.init(error, path: path) { .unread(path: path, reason: $0) }
+    }
+
+    private init(_ error: any Error, path: String, _ refused: (String) -> OpenError) {
+        if case .unread(_, let reason)? = error as? OpenError {
+            self = refused(reason)
+        } else if let error = error as? OpenError {
+            self = error
+        } else {
+            self =
+                switch StorageError(error, path: path) {
+                case .damaged(let damage): .damaged(damage)
+                case .full: refused("the disk is full")
+                case .failed(let reason), .unsure(let reason, _): refused(reason)
+                }
         }
     }
 }

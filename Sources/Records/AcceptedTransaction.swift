@@ -20,7 +20,7 @@ public struct AcceptedTransaction: Hashable, Sendable {
     }
 
     /// Reads a stored transaction; nil for a text that can never have been accepted.
-    init?(number: Int, keptText bytes: [UInt8], isPosted: Bool = true) {
+    package init?(number: Int, keptText bytes: [UInt8], isPosted: Bool = true) {
         guard let value = try? JSONDocument(parsing: bytes).root,
             let transaction = try? Transaction(value, keepingID: true),
             transaction.text.bytes == bytes

@@ -4,6 +4,8 @@ internal import Glibc
 internal import HTTP
 public import Logging
 internal import Mining
+public import Node
+internal import Records
 public import Storage
 
 /// A node with its server, wired together on one loop.
@@ -50,14 +52,13 @@ public struct NodeService: Sendable {
         logger.info(
             "searching for proofs",
             metadata: ["kernel": "\(miner.kernel.name)", "threads": "\(miner.threads)"])
-        var router = Routes.router(for: node)
-        router.refusal = RequestOrigin.refusal(of:)
         self.node = node
         self.configuration = configuration
         var serverLimits = ServerLimits()
         serverLimits.connections = OpenFileLimit.connections(
             of: OpenFileLimit.current, atMost: serverLimits.connections)
-        server = Server(loop: loop, limits: serverLimits, router: router, observer: node.ports.requests)
+        server = Server(
+            loop: loop, limits: serverLimits, router: Routes.router(for: node), observer: node.requestCounts)
     }
 
     /// Listens, and returns the address, such as `http://127.0.0.1:5000`.

@@ -1,5 +1,7 @@
 public import Chain
 public import EventLoop
+public import Node
+public import Records
 public import Storage
 
 /// Replaces the chain in a data directory with one from elsewhere, as a node does with a peer's chain.

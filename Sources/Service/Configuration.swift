@@ -1,6 +1,7 @@
 internal import Chain
 public import HTTP
 internal import Mining
+public import Node
 
 /// What a person can configure about a node.
 public struct Configuration: Sendable {
@@ -56,7 +57,7 @@ public struct Configuration: Sendable {
     /// 32 random hex digits, as the tutorial makes from a UUID.
     public static func randomIdentifier() -> String {
         var generator = SystemRandomNumberGenerator()
-        return randomIdentifier(using: &generator)
+        return NodeIdentity.randomName(using: &generator)
     }
 
     /// The rules for a set and a difficulty, both of which must be possible values.
@@ -65,9 +66,5 @@ public struct Configuration: Sendable {
             preconditionFailure("the rules have to be in Configuration.ruleSets, the difficulty in difficulties")
         }
         return Rules(set, difficulty: difficulty)
-    }
-
-    static func randomIdentifier(using generator: inout some RandomNumberGenerator) -> String {
-        (0..<32).map { _ in String(UInt8.random(in: 0..<16, using: &generator), radix: 16) }.joined()
     }
 }

@@ -1,0 +1,41 @@
+package import API
+public import Chain
+
+/// What makes a node one of another network.
+public enum NetworkMismatch: Hashable, Sendable, CustomStringConvertible {
+    /// It has other rules.
+    case rules(String, ours: String)
+    /// Its proofs are harder or easier to find.
+    case difficulty(Int, ours: Int)
+    /// Its chain begins with another block, and ours is pinned to its own.
+    case genesis(BlockHash, ours: BlockHash)
+
+    /// The words of a verdict.
+    public var description: String {
+        switch self {
+        case .rules(let theirs, let ours):
+            "of another network: its rules are \(theirs), and ours are \(ours)"
+        case .difficulty(let theirs, let ours):
+            "of another network: its difficulty is \(theirs), and ours is \(ours)"
+        case .genesis(let theirs, let ours):
+            "of another network: its chain begins with block \(theirs), and ours is pinned to \(ours)"
+        }
+    }
+
+}
+
+extension NodeStatus {
+    /// What makes this node one of another network than ours; nil if nothing does.
+    ///
+    /// - Parameter pinsGenesis: whether ours accepts only chains with its own first block.
+    package func mismatch(with ours: NodeStatus, pinsGenesis: Bool) -> NetworkMismatch? {
+        mismatch(rules: ours.rules, difficulty: ours.difficulty)
+            ?? (pinsGenesis && genesis != ours.genesis ? .genesis(genesis, ours: ours.genesis) : nil)
+    }
+
+    /// What makes this node one of another network than one of these parameters; nil if nothing does.
+    func mismatch(rules ourRules: String, difficulty ourDifficulty: Int) -> NetworkMismatch? {
+        if rules != ourRules { return .rules(rules, ours: ourRules) }
+        return difficulty != ourDifficulty ? .difficulty(difficulty, ours: ourDifficulty) : nil
+    }
+}

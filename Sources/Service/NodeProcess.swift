@@ -1,0 +1,87 @@
+public import EventLoop
+internal import Glibc
+public import Logging
+internal import Node
+
+/// A process that is one node.
+public enum NodeProcess {
+    /// Runs a node on the calling thread until the process gets SIGTERM or SIGINT.
+    ///
+    /// `announce` is told the node's name and the address once it listens there. Throws when it cannot.
+    public static func run(
+        _ configuration: Configuration, logger: Logger,
+        announce: @escaping @Sendable (_ identifier: String, _ url: String) -> Void
+    ) throws(NodeProcessError) {
+        Diagnostics.report { severity, message in
+            logger.log(level: Logger.Level(severity), "libevent: \(message)")
+        }
+        OpenFileLimit.raise()
+        // A file that may grow no further is a write that fails, not the end.
+        signal(SIGXFSZ, SIG_IGN)
+        let (loop, service) = try make(configuration, logger)
+        let failure: EventLoopError? = loop.run {
+            let signalled = OneShot<Int32>()
+            let signals = [SIGTERM, SIGINT].map { number in
+                // What libevent puts back when the source goes: a second signal must not cut the end short.
+                signal(number, SIG_IGN)
+                return EventSource.signal(number, on: loop) { signalled.resolve(number) }
+            }
+            defer { withExtendedLifetime(signals) {} }
+            do throws(EventLoopError) {
+                announce(service.node.identifier, try await service.start())
+            } catch {
+                return error
+            }
+            let number = await signalled.value
+            logger.info("stopping", metadata: ["signal": "\(number)"])
+            await service.stop()
+            return nil
+        }
+        service.close()
+        if let failure { throw .loop(failure) }
+    }
+
+    private static func make(
+        _ configuration: Configuration, _ logger: Logger
+    ) throws(NodeProcessError) -> (EventLoop, NodeService) {
+        let loop: EventLoop
+        do throws(EventLoopError) {
+            loop = try EventLoop()
+        } catch {
+            throw .loop(error)
+        }
+        do throws(NodeServiceError) {
+            return (loop, try NodeService(configuration, on: loop, logger: logger))
+        } catch {
+            throw .service(error)
+        }
+    }
+}
+
+/// Why a node could not run.
+public enum NodeProcessError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The system has no loop to run on, or no port to listen on.
+    case loop(EventLoopError)
+
+    /// The node could not be made.
+    case service(NodeServiceError)
+
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .loop(let error): error.description
+        case .service(let error): error.description
+        }
+    }
+}
+
+extension Logger.Level {
+    fileprivate init(_ severity: Diagnostics.Severity) {
+        switch severity {
+        case .debug: self = .debug
+        case .notice: self = .info
+        case .warning: self = .warning
+        case .error: self = .error
+        }
+    }
+}
