@@ -81,17 +81,23 @@ struct GossipAttackTests {
         }
     }
 
+    /// A node whose peer, which has the first block only, is said to have the longest chain there can be, so many times.
+    private func boasted(_ count: Int, on loop: EventLoop) async throws -> GossipScene {
+        let scene = try GossipScene(on: loop, clock: StubClock(waits: 0))
+        try scene.gossip(0)
+        scene.network.set(try .peer(0)) { .success(Blockchain(rules: .easy)) }
+        await scene.start()
+        try await eventually { (try? await scene.peer(0)?.status) != nil }
+        for _ in 0..<count {
+            await say(scene, in: 0, length: .max)
+            try await eventually { await scene.node.fetchCount == 0 }
+        }
+        return scene
+    }
+
     @Test func `a flood in a peer's name makes it be asked once a second`() async throws {
         try await withLoop { loop in
-            let scene = try GossipScene(on: loop, clock: StubClock(waits: 0))
-            try scene.gossip(0)
-            scene.network.set(try .peer(0)) { .success(Blockchain(rules: .easy)) }
-            await scene.start()
-            try await eventually { (try? await scene.peer(0)?.status) != nil }
-            for _ in 0..<50 {
-                await say(scene, in: 0, length: .max)
-                try await eventually { await scene.node.fetchCount == 0 }
-            }
+            let scene = try await boasted(50, on: loop)
             #expect(scene.network.askedCount(try .peer(0)) == 1)
             await scene.node.cancelWork()
         }
@@ -99,15 +105,7 @@ struct GossipAttackTests {
 
     @Test func `a peer in whose name somebody boasts is told of new blocks`() async throws {
         try await withLoop { loop in
-            let scene = try GossipScene(on: loop, clock: StubClock(waits: 0))
-            try scene.gossip(0)
-            scene.network.set(try .peer(0)) { .success(Blockchain(rules: .easy)) }
-            await scene.start()
-            try await eventually { (try? await scene.peer(0)?.status) != nil }
-            for _ in 0..<2 {
-                await say(scene, in: 0, length: .max)
-                try await eventually { await scene.node.fetchCount == 0 }
-            }
+            let scene = try await boasted(2, on: loop)
             let tip = try await scene.node.mine().block.hash
             try await eventually { (try? scene.network.told(.peer(0)).last?.status.tip) == tip }
             await scene.node.cancelWork()
