@@ -112,21 +112,47 @@ extension Block {
         case transactions
     }
 
-    /// The value of one of the five keys, parsed from the text. Takes time linear in the whole block.
+    /// The value of one of the five keys, parsed from the text. Takes time linear in what precedes it and in the value.
     public func value(of key: Key) -> JSONValue {
-        guard let document = try? JSONDocument(parsing: text.bytes), let value = document.root[key.rawValue]
-        else { preconditionFailure("a block's text is an object with all five keys") }
-        return value
+        guard let document = try? JSONDocument(parsing: text.bytes, in: range(of: key)) else {
+            preconditionFailure("a block's text is JSON")
+        }
+        return document.root
     }
 
-    /// When the block was made, in seconds since 1970, as spelled in the block. Takes time linear in the block.
-    public var timestampText: CanonicalText { value(of: .timestamp).canonicalText }
+    /// When the block was made, in seconds since 1970, as spelled in the block.
+    public var timestampText: CanonicalText { text(of: .timestamp) }
 
     /// The array of transactions as it is in the block. Takes time linear in the block.
-    public var transactionsText: CanonicalText { value(of: .transactions).canonicalText }
+    public var transactionsText: CanonicalText { text(of: .transactions) }
 
-    /// `previous_hash` as spelled in the block, quotes included. Takes time linear in the block.
-    public var previousHashText: CanonicalText { value(of: .previousHash).canonicalText }
+    /// `previous_hash` as spelled in the block, quotes included.
+    public var previousHashText: CanonicalText { text(of: .previousHash) }
+
+    /// The transactions that are payments with an `id`, in order. Takes time linear in the text, and parses only what
+    /// may be one.
+    public var identifiedTransactions: [Transaction] {
+        var transactions: [Transaction] = []
+        var scanner = BlockScanner(text.bytes)
+        guard scanner.find(.transactions) else { return [] }
+        while scanner.nextTransaction(), let (range, hasID) = scanner.transaction() {
+            guard hasID, let document = try? JSONDocument(parsing: text.bytes, in: range) else { continue }
+            if let transaction = Transaction(identified: document.root) { transactions.append(transaction) }
+        }
+        return transactions
+    }
+
+    private func text(of key: Key) -> CanonicalText {
+        CanonicalText(uncheckedBytes: Array(text.bytes[range(of: key)]))
+    }
+
+    private func range(of key: Key) -> Range<Int> {
+        var scanner = BlockScanner(text.bytes)
+        guard let range = scanner.value(of: key) else {
+            preconditionFailure("a block's text is an object with all five keys")
+        }
+        return range
+    }
 }
 
 extension Block: Hashable {

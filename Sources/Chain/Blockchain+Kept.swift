@@ -37,24 +37,12 @@ extension Block {
     /// Recognises the canonical text of the block after `last` by its beginning, which has all that a chain needs. Nil
     /// for a text that begins differently, such as one with extra keys.
     fileprivate init?(keptText bytes: [UInt8], after last: Block) {
-        var position = 0
-        func skip(_ expected: some Collection<UInt8>) -> Bool {
-            guard bytes.count - position >= expected.count else { return false }
-            for byte in expected {
-                guard bytes[position] == byte else { return false }
-                position += 1
-            }
-            return true
-        }
+        var scanner = BlockScanner(bytes)
         let index = last.index + 1
-        guard skip("{\"index\": ".utf8), skip("\(index)".utf8),
-            skip(", \"previous_hash\": \"".utf8), skip(last.hash.hexDigits),
-            skip("\", \"proof\": ".utf8)
+        guard let head = scanner.head(), bytes[head.index].elementsEqual("\(index)".utf8),
+            BlockHash(hexDigits: bytes[head.previousHash]) == last.hash, let proof = Proof(digits: bytes[head.proof]),
+            bytes.last == UInt8(ascii: "}")
         else { return nil }
-        let digits = bytes[position...].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard let proof = Proof(digits: digits) else { return nil }
-        position += digits.count
-        guard skip(", \"timestamp\": ".utf8), bytes.last == UInt8(ascii: "}") else { return nil }
         let text = CanonicalText(uncheckedBytes: bytes)
         self.init(text: text, index: index, proof: proof, hash: BlockHash(of: text), previousHash: last.hash)
     }

@@ -34,32 +34,13 @@ public struct Proof: Hashable, Sendable, CustomStringConvertible {
         self.init(digits: json.canonicalText.bytes)
     }
 
-    /// Reads the proof from a block's canonical text. Takes time linear in what precedes it, and no memory.
+    /// Reads the proof from a block's canonical text. Takes time linear in what precedes it.
     init(ofBlock text: [UInt8]) {
-        /// The end of the key or value that begins at a position.
-        func end(from start: Int) -> Int {
-            var scanner = JSONPieceScanner(firstByte: text[start], depth: 1)
-            guard let end = try? scanner.end(in: text, from: start) else {
-                preconditionFailure("a block's text is an object")
-            }
-            return end
+        var scanner = BlockScanner(text)
+        guard let proof = scanner.value(of: .proof).flatMap({ Proof(digits: text[$0]) }) else {
+            preconditionFailure("a block's text has a proof")
         }
-        let separatorLength = CanonicalWriter.separator.count
-        let key = CanonicalText.string(Block.Key.proof.rawValue).bytes
-        var start = 1
-        while true {
-            let keyEnd = end(from: start)
-            let valueStart = keyEnd + CanonicalWriter.colon.count
-            let valueEnd = end(from: valueStart)
-            if text[start..<keyEnd].elementsEqual(key) {
-                guard let proof = Proof(digits: text[valueStart..<valueEnd]) else {
-                    preconditionFailure("a block's proof is one")
-                }
-                self = proof
-                return
-            }
-            start = valueEnd + separatorLength
-        }
+        self = proof
     }
 
     /// The number, if it fits in 64 bits.

@@ -39,28 +39,16 @@ extension Block {
     /// recipient and a sender, with an id in between if there is one, and no escapes. Nothing else can look like that.
     /// Nil for any other canonical text.
     static func usualPayments(in bytes: [UInt8]) -> [Payment]? {
-        var cursor = TextCursor(bytes: bytes)
+        var scanner = BlockScanner(bytes)
+        guard scanner.head() != nil else { return nil }
         var payments: [Payment] = []
-        guard cursor.skip(#"{"index": "#), cursor.skipNumber(),
-            cursor.skip(#", "previous_hash": ""#), cursor.string() != nil,
-            cursor.skip(#", "proof": "#), cursor.skipNumber(),
-            cursor.skip(#", "timestamp": "#), cursor.skipNumber(),
-            cursor.skip(#", "transactions": ["#)
-        else { return nil }
         var position = 0
-        if !cursor.isAt("]") {
-            repeat {
-                position += 1
-                guard cursor.skip(#"{"amount": "#), cursor.skipNumber(),
-                    !cursor.skip(#", "id": ""#) || cursor.string() != nil,
-                    cursor.skip(#", "recipient": ""#), let recipient = cursor.string(),
-                    cursor.skip(#", "sender": ""#), let sender = cursor.string(),
-                    cursor.skip("}")
-                else { return nil }
-                payments.append(Address(bytes: sender), Address(bytes: recipient), position: position)
-            } while cursor.skip(", ")
+        while scanner.nextTransaction() {
+            guard let (recipient, sender) = scanner.payment() else { return nil }
+            position += 1
+            payments.append(Address(bytes: bytes[sender]), Address(bytes: bytes[recipient]), position: position)
         }
-        return cursor.skip("]}") && cursor.isAtEnd ? payments : nil
+        return scanner.isAtEnd ? payments : nil
     }
 }
 
@@ -75,60 +63,4 @@ extension [Payment] {
 
 extension Address {
     fileprivate var isKept: Bool { bytes.count <= History.maximumAddressBytes }
-}
-
-/// A position in a canonical text.
-private struct TextCursor {
-    let bytes: [UInt8]
-    private var position = 0
-
-    init(bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    var isAtEnd: Bool { position == bytes.count }
-
-    func isAt(_ expected: StaticString) -> Bool {
-        let count = expected.utf8CodeUnitCount
-        guard bytes.count - position >= count else { return false }
-        return expected.withUTF8Buffer { expected in
-            for index in 0..<count where bytes[position + index] != expected[index] { return false }
-            return true
-        }
-    }
-
-    mutating func skip(_ expected: StaticString) -> Bool {
-        guard isAt(expected) else { return false }
-        position += expected.utf8CodeUnitCount
-        return true
-    }
-
-    /// Skips any number; false if there is something else.
-    mutating func skipNumber() -> Bool {
-        let start = position
-        while position < bytes.count, bytes[position].isOfNumber { position += 1 }
-        return position > start
-    }
-
-    /// Reads a string, from after its opening quote to after its closing one; nil if it has escapes.
-    mutating func string() -> ArraySlice<UInt8>? {
-        let start = position
-        while position < bytes.count, bytes[position] != UInt8(ascii: "\\") {
-            position += 1
-            if bytes[position - 1] == UInt8(ascii: "\"") { return bytes[start..<position - 1] }
-        }
-        return nil
-    }
-}
-
-extension UInt8 {
-    /// The characters of canonical numbers; no other JSON value begins with one of them.
-    fileprivate var isOfNumber: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"),
-            UInt8(ascii: "e"):
-            true
-        default: false
-        }
-    }
 }
