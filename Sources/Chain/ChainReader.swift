@@ -23,32 +23,13 @@ public struct ChainReader: Sendable {
     /// The maximum size of the member `forgechain`, in bytes; a node's status takes a few hundred.
     public static let maximumStatusBytes = 4096
 
+    private static let chainKey = "chain"
+
     /// The member of an answer that has the status of a node like this one.
     package static let statusKey = ChainClaims.Member.status.rawValue
 
     /// Minimum bytes left in a chunk for reading its blocks as a run; keeping shorter runs costs more than they save.
     private static let leastRunBytes = 16 * 1024
-
-    /// What may come next, outside of pieces.
-    private enum Expectation {
-        case object, firstKey, key, colon, value, memberEnd, firstBlock, block, blockEnd, nothing
-
-        var isBlock: Bool { self == .firstBlock || self == .block }
-    }
-
-    /// A member that isn't ignored.
-    private enum Member: Equatable {
-        case chain
-        case claim(ChainClaims.Member)
-    }
-
-    /// The kind of the piece being read.
-    private enum Piece {
-        case key, value, block
-
-        /// How many arrays and objects contain it.
-        var depth: Int { self == .block ? 2 : 1 }
-    }
 
     /// The result of an answer.
     public enum Finding: Sendable {
@@ -64,8 +45,8 @@ public struct ChainReader: Sendable {
     private let maximumBytes: Int
     private let maximumBlockBytes: Int
 
-    private var expectation = Expectation.object
-    private var member: Member?
+    private var stream: ObjectStream
+    private var key = ""
     private var hasChain = false
     /// The height of our block after which the last chain continues; nil for a whole chain.
     private var fork: Int?
@@ -74,14 +55,6 @@ public struct ChainReader: Sendable {
     private var failure: ChainError?
 
     private var recognizer = BlockRecognizer()
-    private var piece: Piece?
-    private var scanner = JSONPieceScanner(firstByte: 0, depth: 0)
-    /// The start of the piece, from earlier chunks.
-    private var held: [UInt8] = []
-    /// Where in the answer the piece begins.
-    private var pieceOffset = 0
-    /// The total length of all chunks before this one.
-    private var earlierBytes = 0
 
     /// Makes a reader of a whole chain, before the answer's first byte.
     public init(
@@ -93,6 +66,8 @@ public struct ChainReader: Sendable {
         ours = nil
         self.maximumBytes = maximumBytes
         self.maximumBlockBytes = maximumBlockBytes
+        stream = ObjectStream(
+            arrays: [Self.chainKey], maximumElementBytes: maximumBlockBytes, maximumMemberBytes: maximumBlockBytes)
         candidate = CandidateChain(rules: rules)
     }
 
@@ -110,6 +85,8 @@ public struct ChainReader: Sendable {
         self.ours = (ours, ChainLocator(of: ours))
         self.maximumBytes = maximumBytes
         self.maximumBlockBytes = maximumBlockBytes
+        stream = ObjectStream(
+            arrays: [Self.chainKey], maximumElementBytes: maximumBlockBytes, maximumMemberBytes: maximumBlockBytes)
         candidate = CandidateChain(beyond: ours, after: 0)
     }
 
@@ -126,11 +103,10 @@ public struct ChainReader: Sendable {
         if let failure { throw failure }
         do throws(ChainError) {
             precondition(foreseen?.rules ?? rules == rules, "foreseen by other rules")
-            guard earlierBytes + chunk.count <= maximumBytes else {
+            guard stream.earlierBytes + chunk.count <= maximumBytes else {
                 throw .tooLong(maximumBytes: maximumBytes)
             }
-            try readPieces(of: chunk, foreseen)
-            earlierBytes += chunk.count
+            try readEvents(of: chunk, foreseen)
         } catch {
             failure = error
             throw error
@@ -149,8 +125,8 @@ public struct ChainReader: Sendable {
     public mutating func finding() throws(ChainError) -> Finding {
         if let failure { throw failure }
         do throws(ChainError) {
-            guard expectation == .nothing else {
-                throw .notJSON(JSONError(offset: earlierBytes, reason: .unexpectedEnd))
+            guard stream.isComplete else {
+                throw .notJSON(JSONError(offset: stream.earlierBytes, reason: .unexpectedEnd))
             }
             guard hasChain else { throw .noChain }
             if let ours, let fork, candidate.length == fork {
@@ -165,49 +141,53 @@ public struct ChainReader: Sendable {
     }
 }
 
-// MARK: - Between pieces
+// MARK: - Members
 
 extension ChainReader {
-    private mutating func readPieces(of chunk: [UInt8], _ foreseen: ForeseenBlocks?) throws(ChainError) {
+    private mutating func readEvents(of chunk: [UInt8], _ foreseen: ForeseenBlocks?) throws(ChainError) {
         var index = 0
-        while index < chunk.count {
-            if let piece {
-                guard let end = try readPiece(piece, of: chunk, from: index) else { return }
+        while true {
+            if stream.isAtElement(in: chunk, from: &index), let end = try readBlocks(of: chunk, at: index, foreseen) {
+                stream.skipElements()
                 index = end
-            } else if chunk[index].isJSONWhitespace {
-                index += 1
-            } else if expectation.isBlock, let end = try readBlocks(of: chunk, at: index, foreseen) {
-                expectation = .blockEnd
-                index = end
-            } else if try readDelimiter(chunk[index], at: earlierBytes + index) {
-                index += 1
             }
+            let event: ObjectStream.Event?
+            do {
+                event = try stream.next(in: chunk, from: &index)
+            } catch {
+                throw chainError(error)
+            }
+            guard let event else { return }
+            try take(event)
         }
     }
 
-    /// Steps over a delimiter and returns true, or begins a piece with this byte and returns false.
-    private mutating func readDelimiter(_ byte: UInt8, at offset: Int) throws(ChainError) -> Bool {
-        switch (expectation, byte) {
-        case (.object, UInt8(ascii: "{")): expectation = .firstKey
-        case (.firstKey, UInt8(ascii: "}")), (.memberEnd, UInt8(ascii: "}")): expectation = .nothing
-        case (.firstKey, UInt8(ascii: "\"")), (.key, UInt8(ascii: "\"")):
-            return begin(.key, with: byte, at: offset)
-        case (.colon, UInt8(ascii: ":")): expectation = .value
-        case (.value, UInt8(ascii: "[")) where member == .chain:
-            try beginChain()
-            expectation = .firstBlock
-        case (.memberEnd, UInt8(ascii: ",")): expectation = .key
-        case (.firstBlock, UInt8(ascii: "]")), (.blockEnd, UInt8(ascii: "]")): expectation = .memberEnd
-        case (.blockEnd, UInt8(ascii: ",")): expectation = .block
-        case (.value, let byte) where !byte.endsValue:
-            if member == .chain { hasChain = false }
-            return begin(.value, with: byte, at: offset)
-        case (.firstBlock, let byte) where !byte.endsValue,
-            (.block, let byte) where !byte.endsValue:
-            return begin(.block, with: byte, at: offset)
-        default: throw unexpected(byte, at: offset)
+    private mutating func take(_ event: ObjectStream.Event) throws(ChainError) {
+        switch event {
+        case .key(let key, _):
+            self.key = key
+            stream.maximumMemberBytes = claim == .status ? Self.maximumStatusBytes : maximumBlockBytes
+        case .value(let piece):
+            let value = try value(of: piece)
+            if let claim { claims.take(value, of: claim) }
+            if key == Self.chainKey { hasChain = false }
+            stream.maximumMemberBytes = maximumBlockBytes
+        case .array: try beginChain()
+        case .comma: break
+        case .element(let piece): try append(piece)
         }
-        return true
+    }
+
+    /// The meaning of the last key's value; nil if it is ignored.
+    private var claim: ChainClaims.Member? { ours == nil ? nil : ChainClaims.Member(rawValue: key) }
+
+    private func value(of piece: ObjectStream.Piece) throws(ChainError) -> JSONValue {
+        do {
+            // The status is kept for long, and a value holds on to the bytes from which it was parsed.
+            return try claim == .status ? piece.parsedCopy() : piece.parsed()
+        } catch {
+            throw chainError(error)
+        }
     }
 
     private mutating func beginChain() throws(ChainError) {
@@ -220,60 +200,19 @@ extension ChainReader {
         candidate = CandidateChain(beyond: ours.chain, after: fork ?? 0)
     }
 
-    private func unexpected(_ byte: UInt8, at offset: Int) -> ChainError {
-        let reason: JSONError.Reason
-        switch expectation {
-        case .object:
-            // JSON other than an object gets a different error.
-            if "[\"-0123456789tfn".utf8.contains(byte) { return .noChain }
-            reason = byte == 0xEF ? .byteOrderMark : .expectedValue
-        case .firstKey, .key: reason = .expectedKey
-        case .colon: reason = .expectedColon
-        case .value, .firstBlock, .block: reason = .expectedValue
-        case .memberEnd, .blockEnd: reason = .expectedCommaOrEnd
-        case .nothing: reason = .textAfterValue
+    private func chainError(_ fault: ObjectStream.Fault) -> ChainError {
+        switch fault {
+        case .notAnObject: .noChain
+        case .notJSON(let error): .notJSON(error)
+        case .tooLong(isElement: true): .blockTooLong(height: candidate.length + 1, maximumBytes: maximumBlockBytes)
+        case .tooLong(isElement: false): .memberTooLong(maximumBytes: stream.maximumMemberBytes)
         }
-        return .notJSON(JSONError(offset: offset, reason: reason))
     }
 }
 
-// MARK: - Pieces
+// MARK: - Blocks
 
 extension ChainReader {
-    private mutating func begin(_ piece: Piece, with byte: UInt8, at offset: Int) -> Bool {
-        self.piece = piece
-        scanner = JSONPieceScanner(firstByte: byte, depth: piece.depth)
-        pieceOffset = offset
-        return false
-    }
-
-    /// Takes the part of a piece that is in the chunk; returns the piece's end, or nil if it continues.
-    private mutating func readPiece(
-        _ piece: Piece, of chunk: [UInt8], from start: Int
-    ) throws(ChainError) -> Int? {
-        let end: Int?
-        do {
-            end = try scanner.end(in: chunk, from: start)
-        } catch {
-            throw .notJSON(JSONError(offset: earlierBytes + error.index, reason: .tooDeep))
-        }
-        guard held.count + (end ?? chunk.count) - start <= maximumBytes(of: piece) else { throw tooLong(piece) }
-        guard let end else {
-            held.append(contentsOf: chunk[start...])
-            return nil
-        }
-        // What is kept for long is copied, because a value holds on to the bytes from which it was parsed.
-        if held.isEmpty, !isStatus(piece) {
-            try take(piece, chunk, start..<end)
-        } else {
-            held.append(contentsOf: chunk[start..<end])
-            try takeHeld(piece, held)
-            held.removeAll(keepingCapacity: true)
-        }
-        self.piece = nil
-        return end
-    }
-
     /// Takes blocks in the usual layout and returns their end; nil if there is something else, which is then read piece
     /// by piece.
     private mutating func readBlocks(
@@ -307,38 +246,12 @@ extension ChainReader {
         return found
     }
 
-    /// Takes a piece that arrived in several chunks. A piece within one chunk was already tried as a block in the usual
-    /// layout.
-    private mutating func takeHeld(_ piece: Piece, _ bytes: [UInt8]) throws(ChainError) {
-        guard piece == .block, let block = recognizer.block(in: bytes.span.bytes, at: 0)?.block else {
-            return try take(piece, bytes, bytes.indices)
+    private mutating func append(_ piece: ObjectStream.Piece) throws(ChainError) {
+        // A piece within one chunk was already tried as a block in the usual layout.
+        if piece.wasHeld, let block = recognizer.block(in: piece.bytes.span.bytes, at: 0)?.block {
+            return try append(block)
         }
-        try append(block)
-        expectation = .blockEnd
-    }
-
-    private mutating func take(_ piece: Piece, _ bytes: [UInt8], _ range: Range<Int>) throws(ChainError) {
-        let value: JSONValue
-        do {
-            value = try JSONDocument(parsing: bytes, in: range, offset: pieceOffset, depth: piece.depth).root
-        } catch {
-            throw .notJSON(error)
-        }
-        switch piece {
-        case .key:
-            let key = value.string ?? ""
-            member = key == "chain" ? .chain : ours.flatMap { _ in ChainClaims.Member(rawValue: key).map(Member.claim) }
-            expectation = .colon
-        case .value:
-            if case .claim(let member) = member { claims.take(value, of: member) }
-            expectation = .memberEnd
-        case .block:
-            try append(value)
-            expectation = .blockEnd
-        }
-    }
-
-    private mutating func append(_ value: JSONValue) throws(ChainError) {
+        let value = try value(of: piece)
         let block: Block
         do {
             block = try Block(value)
@@ -356,20 +269,7 @@ extension ChainReader {
     private func checkLength(of block: Block) throws(ChainError) {
         // Canonical text can be six times as long as what was sent, and it is what we would send on.
         let bytes = block.text.bytes.count
-        guard bytes <= maximumBlockBytes else { throw tooLong(.block) }
+        guard bytes <= maximumBlockBytes else { throw chainError(.tooLong(isElement: true)) }
         guard candidate.textLength + bytes <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }
-    }
-
-    private func isStatus(_ piece: Piece) -> Bool { piece == .value && member == .claim(.status) }
-
-    private func maximumBytes(of piece: Piece) -> Int {
-        isStatus(piece) ? Self.maximumStatusBytes : maximumBlockBytes
-    }
-
-    private func tooLong(_ piece: Piece) -> ChainError {
-        switch piece {
-        case .block: .blockTooLong(height: candidate.length + 1, maximumBytes: maximumBlockBytes)
-        case .key, .value: .memberTooLong(maximumBytes: maximumBytes(of: piece))
-        }
     }
 }

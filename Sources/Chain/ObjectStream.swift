@@ -1,0 +1,231 @@
+/// Reads one JSON object as it arrives, one piece at a time: a key, an element of a long array, or the value of another
+/// member.
+///
+/// It holds at most one piece, up to a limit, so the arrays may have any length. It checks everything between the
+/// pieces and parses the keys; the caller parses the other pieces.
+package struct ObjectStream: Sendable {
+    /// What was read.
+    package enum Event {
+        /// A key, and its length in bytes; its value comes next.
+        case key(String, length: Int)
+        /// The value of the last key, unless it is a long array.
+        case value(Piece)
+        /// The beginning of a long array, the value of the last key.
+        case array
+        /// A comma in the array: another element comes next.
+        case comma
+        /// An element of the array.
+        case element(Piece)
+    }
+
+    /// A value as it was sent.
+    package struct Piece {
+        /// The chunk that has the value, or the value alone if it came in several chunks.
+        package let bytes: [UInt8]
+        package let range: Range<Int>
+        /// Whether it came in several chunks.
+        let wasHeld: Bool
+        /// Its position in the object's text.
+        fileprivate let offset: Int
+        /// How many arrays and objects it lies in.
+        fileprivate let depth: Int
+
+        /// The value, which keeps all of ``bytes`` in memory.
+        func parsed() throws(Fault) -> JSONValue {
+            do {
+                return try JSONDocument(parsing: bytes, in: range, offset: offset, depth: depth).root
+            } catch {
+                throw .notJSON(error)
+            }
+        }
+
+        /// The value, which keeps only a copy of its own bytes in memory.
+        package func parsedCopy() throws(Fault) -> JSONValue {
+            let bytes = Array(bytes[range])
+            return try Piece(bytes: bytes, range: bytes.indices, wasHeld: wasHeld, offset: offset, depth: depth)
+                .parsed()
+        }
+    }
+
+    /// Why the text was refused.
+    package enum Fault: Error {
+        /// It begins like JSON of another kind.
+        case notAnObject(offset: Int)
+        /// It is not JSON.
+        case notJSON(JSONError)
+        /// A piece is longer than its limit.
+        case tooLong(isElement: Bool)
+    }
+
+    /// What may come next, outside of pieces.
+    private enum Expectation {
+        case object, firstKey, key, colon, value, memberEnd, firstElement, element, elementEnd, nothing
+    }
+
+    /// The kind of the piece being read.
+    private enum Kind {
+        case key, value, element
+
+        /// How many arrays and objects it lies in.
+        var depth: Int { self == .element ? 2 : 1 }
+    }
+
+    /// The members whose arrays are returned element by element.
+    private let arrays: Set<String>
+    /// The maximum size of an element, in bytes.
+    private let maximumElementBytes: Int
+    /// The maximum size of each further key, and of the value of each further member, in bytes.
+    package var maximumMemberBytes: Int
+
+    private var expectation = Expectation.object
+    private var key = ""
+    private var kind: Kind?
+    private var scanner = JSONPieceScanner(firstByte: 0, depth: 0)
+    /// The start of the piece, from earlier chunks.
+    private var held: [UInt8] = []
+    /// The position where the piece begins.
+    private var pieceOffset = 0
+    /// The length of all chunks before the present one.
+    package private(set) var earlierBytes = 0
+
+    /// Makes a stream before its first byte.
+    package init(arrays: Set<String>, maximumElementBytes: Int, maximumMemberBytes: Int) {
+        self.arrays = arrays
+        self.maximumElementBytes = maximumElementBytes
+        self.maximumMemberBytes = maximumMemberBytes
+    }
+
+    /// Whether the object has ended.
+    package var isComplete: Bool { expectation == .nothing }
+
+    /// Reads a chunk from an index up to the next event, and moves the index after it. Returns nil at the end of the
+    /// chunk: then the next chunk must follow.
+    package mutating func next(in chunk: [UInt8], from index: inout Int) throws(Fault) -> Event? {
+        while index < chunk.count {
+            if let kind {
+                guard let piece = try readPiece(kind, of: chunk, from: &index) else { break }
+                return try finish(kind, piece)
+            }
+            if chunk[index].isJSONWhitespace {
+                index += 1
+            } else if try step(over: chunk[index], at: earlierBytes + index) {
+                index += 1
+                if expectation == .firstElement { return .array }
+                if expectation == .element { return .comma }
+            }
+        }
+        earlierBytes += chunk.count
+        return nil
+    }
+}
+
+// MARK: - Elements that the caller reads
+
+extension ObjectStream {
+    /// Whether an element may begin at an index of the chunk, which this moves over white space.
+    func isAtElement(in chunk: [UInt8], from index: inout Int) -> Bool {
+        guard kind == nil, expectation == .firstElement || expectation == .element else { return false }
+        while index < chunk.count, chunk[index].isJSONWhitespace { index += 1 }
+        return index < chunk.count
+    }
+
+    /// The caller has read one or more elements, with the commas between them.
+    mutating func skipElements() {
+        expectation = .elementEnd
+    }
+}
+
+// MARK: - Between pieces
+
+extension ObjectStream {
+    /// Steps over a delimiter and returns true, or begins a piece with this byte and returns false.
+    private mutating func step(over byte: UInt8, at offset: Int) throws(Fault) -> Bool {
+        switch (expectation, byte) {
+        case (.object, UInt8(ascii: "{")): expectation = .firstKey
+        case (.firstKey, UInt8(ascii: "}")), (.memberEnd, UInt8(ascii: "}")): expectation = .nothing
+        case (.firstKey, UInt8(ascii: "\"")), (.key, UInt8(ascii: "\"")): return begin(.key, with: byte, at: offset)
+        case (.colon, UInt8(ascii: ":")): expectation = .value
+        case (.value, UInt8(ascii: "[")) where arrays.contains(key): expectation = .firstElement
+        case (.memberEnd, UInt8(ascii: ",")): expectation = .key
+        case (.firstElement, UInt8(ascii: "]")), (.elementEnd, UInt8(ascii: "]")): expectation = .memberEnd
+        case (.elementEnd, UInt8(ascii: ",")): expectation = .element
+        case (.value, _) where !byte.endsValue: return begin(.value, with: byte, at: offset)
+        case (.firstElement, _) where !byte.endsValue, (.element, _) where !byte.endsValue:
+            return begin(.element, with: byte, at: offset)
+        default: throw unexpected(byte, at: offset)
+        }
+        return true
+    }
+
+    private func unexpected(_ byte: UInt8, at offset: Int) -> Fault {
+        let reason: JSONError.Reason
+        switch expectation {
+        case .object:
+            if "[\"-0123456789tfn".utf8.contains(byte) { return .notAnObject(offset: offset) }
+            reason = byte == 0xEF ? .byteOrderMark : .expectedValue
+        case .firstKey, .key: reason = .expectedKey
+        case .colon: reason = .expectedColon
+        case .value, .firstElement, .element: reason = .expectedValue
+        case .memberEnd, .elementEnd: reason = .expectedCommaOrEnd
+        case .nothing: reason = .textAfterValue
+        }
+        return .notJSON(JSONError(offset: offset, reason: reason))
+    }
+}
+
+// MARK: - Pieces
+
+extension ObjectStream {
+    private mutating func begin(_ kind: Kind, with byte: UInt8, at offset: Int) -> Bool {
+        self.kind = kind
+        scanner = JSONPieceScanner(firstByte: byte, depth: kind.depth)
+        pieceOffset = offset
+        return false
+    }
+
+    /// Takes the part of the piece that is in the chunk, and moves the index to its end; nil if the piece continues.
+    private mutating func readPiece(
+        _ kind: Kind, of chunk: [UInt8], from index: inout Int
+    ) throws(Fault) -> Piece? {
+        let start = index
+        let end: Int?
+        do {
+            end = try scanner.end(in: chunk, from: start)
+        } catch {
+            throw .notJSON(JSONError(offset: earlierBytes + error.index, reason: .tooDeep))
+        }
+        let maximum = kind == .element ? maximumElementBytes : maximumMemberBytes
+        guard held.count + (end ?? chunk.count) - start <= maximum else {
+            throw .tooLong(isElement: kind == .element)
+        }
+        guard let end else {
+            held += chunk[start...]
+            return nil
+        }
+        index = end
+        self.kind = nil
+        let wasHeld = !held.isEmpty
+        var (bytes, range) = (chunk, start..<end)
+        if wasHeld {
+            bytes = held + chunk[range]
+            range = bytes.indices
+            held.removeAll(keepingCapacity: true)
+        }
+        return Piece(bytes: bytes, range: range, wasHeld: wasHeld, offset: pieceOffset, depth: kind.depth)
+    }
+
+    private mutating func finish(_ kind: Kind, _ piece: Piece) throws(Fault) -> Event {
+        switch kind {
+        case .key:
+            key = try piece.parsed().string ?? ""
+            expectation = .colon
+            return .key(key, length: piece.range.count)
+        case .value:
+            expectation = .memberEnd
+            return .value(piece)
+        case .element:
+            expectation = .elementEnd
+            return .element(piece)
+        }
+    }
+}
