@@ -53,8 +53,10 @@ static inline void hash_changing_block(
     }
 }
 
-/// A block after the changing one.
-static inline void hash_tail(uint32_t state[sha256_state_words], const uint32_t inputs[sha256_rounds]) {
+/// A block after the changing one. Always inlined: the last call needs only the first word of the state, and a function
+/// of its own would compute and store all eight.
+__attribute__((always_inline)) static inline void hash_tail(
+    uint32_t state[sha256_state_words], const uint32_t inputs[sha256_rounds]) {
     uint32_t chained[sha256_state_words];
     memcpy(chained, state, sizeof chained);
 #pragma clang loop unroll(full)
