@@ -77,3 +77,58 @@ extension Rules {
     /// Whether a valid chain replaces ours: if it is longer.
     public func prefers(_ theirs: Blockchain, to ours: Blockchain) -> Bool { theirs.length > ours.length }
 }
+
+// MARK: - What is checked
+
+/// The parts of a block that the rules of a chain check.
+package protocol ChainLink {
+    /// The place in the chain, from 1.
+    var index: Int { get }
+    /// The number that solves the previous block's puzzle.
+    var proof: Proof { get }
+    /// The SHA-256 of the block's text.
+    var hash: BlockHash { get }
+    /// The previous block's hash.
+    var previousHash: BlockHash? { get }
+}
+
+extension Block: ChainLink {}
+
+extension ChainLink {
+    /// Checks that the block is at its height and gives the previous block's hash.
+    package func checkLink(to last: some ChainLink, at height: Int) throws(ChainError) {
+        try checkIndex(at: height)
+        try checkPreviousHash(of: last, at: height)
+    }
+
+    /// Checks that the block is at its height.
+    func checkIndex(at height: Int) throws(ChainError) {
+        guard index == height else { throw .wrongIndex(height: height, index: index) }
+    }
+
+    /// Checks that the block gives the previous block's hash; the height is for the error.
+    func checkPreviousHash(of last: some ChainLink, at height: Int) throws(ChainError) {
+        guard previousHash == last.hash else { throw .wrongPreviousHash(height: height) }
+    }
+}
+
+/// A chain's newest block without its text: what the next block builds on.
+public struct ChainTip: ChainLink, Hashable, Sendable {
+    /// The index of the newest block.
+    public let index: Int
+    /// Its proof.
+    public let proof: Proof
+    /// Its hash.
+    public let hash: BlockHash
+    /// The previous block's hash.
+    package let previousHash: BlockHash?
+
+    /// Makes the tip that a block would be.
+    public init(_ block: Block) {
+        self.init(index: block.index, proof: block.proof, hash: block.hash, previousHash: block.previousHash)
+    }
+
+    init(index: Int, proof: Proof, hash: BlockHash, previousHash: BlockHash?) {
+        (self.index, self.proof, self.hash, self.previousHash) = (index, proof, hash, previousHash)
+    }
+}

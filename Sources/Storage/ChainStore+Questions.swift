@@ -50,7 +50,7 @@ extension ChainStore {
                 skipped -= count
                 return true
             }
-            let part = try HistoryPart(
+            let part = try PostingList(
                 height: row.integer(0), position: row.integer(1), count: count, text: row.text(3))
             places += part.places.dropFirst(skipped).prefix(limit - places.count)
             skipped = 0

@@ -32,10 +32,10 @@ struct Validate: AsyncParsableCommand {
             throw ValidationError("--difficulty has to be 1 to 16.")
         }
         let rules = Rules(difficulty: difficulty)
-        let lanes = ValidationLanes()
+        let queues = ValidationQueues()
         // Before any of the file is stored, and before other rounds use memory.
         let before = try Self.peakBytes()
-        let blocks = try await onTwoCores(Pieces(of: file), rules, lanes)
+        let blocks = try await onTwoCores(Pieces(of: file), rules, queues)
         let peak = try Self.peakBytes() - before
 
         let pieces = Array(try Pieces(of: file))
@@ -43,7 +43,7 @@ struct Validate: AsyncParsableCommand {
         var (one, two) = (Double.infinity, Double.infinity)
         for _ in 0..<rounds {
             one = min(one, try await seconds { _ = try onOneCore(pieces, rules) })
-            two = min(two, try await seconds { _ = try await onTwoCores(pieces, rules, lanes) })
+            two = min(two, try await seconds { _ = try await onTwoCores(pieces, rules, queues) })
         }
         try report(
             Figures(
@@ -62,11 +62,11 @@ struct Validate: AsyncParsableCommand {
     }
 
     private func onTwoCores(
-        _ pieces: some Sequence<[UInt8]>, _ rules: Rules, _ lanes: ValidationLanes
+        _ pieces: some Sequence<[UInt8]>, _ rules: Rules, _ queues: ValidationQueues
     ) async throws -> Int {
         let validation = ChainValidation(
             beyond: Blockchain(rules: rules), maximumBytes: ChainReader.maximumBytes,
-            budget: ByteBudget(bytes: ChainReader.maximumBytes), lanes: lanes)
+            budget: ByteBudget(bytes: ChainReader.maximumBytes), queues: queues)
         for piece in pieces {
             guard await validation.read(piece) else { break }
         }

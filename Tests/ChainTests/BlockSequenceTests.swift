@@ -3,20 +3,20 @@ internal import Testing
 
 @testable import Chain
 
-@Suite("Blocks in runs")
+@Suite("Blocks in segments")
 struct BlockSequenceTests {
-    /// Small blocks, enough for two runs and a part of one.
+    /// Small blocks, enough for two segments and a part of one.
     private static let small: Result<[Block], any Error> = Result {
         var chain = Blockchain(rules: .easy)
         var blocks = [chain.lastBlock]
-        while blocks.count < 2 * BlockSequence.runLength + 10 {
+        while blocks.count < 2 * BlockSequence.segmentLength + 10 {
             try chain.mine([payment(blocks.count)])
             blocks.append(chain.lastBlock)
         }
         return blocks
     }
 
-    /// Blocks of all sizes up to four runs' bytes.
+    /// Blocks of all sizes up to four segments' bytes.
     private static let mixed: Result<[Block], any Error> = Result {
         var chain = Blockchain(rules: .easy)
         var blocks = [chain.lastBlock]
@@ -46,7 +46,7 @@ struct BlockSequenceTests {
     }
 
     private func text(_ chain: Blockchain) -> [UInt8] {
-        chain.blocks.joinedTexts(0..<chain.length).reduce(into: []) { $0 += $1 }
+        chain.blocks.text(of: 0..<chain.length).reduce(into: []) { $0 += $1 }
     }
 
     // Whole texts are put together and compared at once: byte by byte, a debug build takes minutes over the long ones.
@@ -62,7 +62,7 @@ struct BlockSequenceTests {
         }
     }
 
-    @Test func `every block is found again as it was, whatever its run`() throws {
+    @Test func `every block is found again as it was, whatever its segment`() throws {
         for blocks in [try Self.small.get(), try Self.mixed.get()] {
             let sequence = try sequence(blocks)
             #expect(sequence.count == blocks.count)
@@ -77,7 +77,7 @@ struct BlockSequenceTests {
             + #""timestamp": 0, "transactions": []}"#
         let first = try Block(JSONDocument(parsing: Array(text.utf8)).root)
         var chain = try Blockchain(first: first, rules: .easy)
-        while chain.length < BlockSequence.runLength + 2 { try chain.mine() }
+        while chain.length < BlockSequence.segmentLength + 2 { try chain.mine() }
         #expect(isSame(chain.blocks[0], first))
         #expect(chain.blocks[0].previousHash != nil)
     }
@@ -87,7 +87,7 @@ struct BlockSequenceTests {
         let proofs = [Proof(7), Proof(.max - 1), Proof(.max), .ofNines(20), .ofNines(98), .ofNines(4_300)]
         let keys = ["", #""a": {"proof": 1}, "#, #""a\"": "\\\", \"proof\": 1", "#, #""prooe": [[], "proof"], "#]
         var blocks: [Block] = []
-        while blocks.count < BlockSequence.runLength + 1 {
+        while blocks.count < BlockSequence.segmentLength + 1 {
             let (proof, key) = (proofs[blocks.count % proofs.count], keys[blocks.count / proofs.count % keys.count])
             let text = """
                 {\(key)"index": \(blocks.count + 1), "previous_hash": "\(blocks.last?.hash.description ?? "1")",
@@ -107,7 +107,7 @@ struct BlockSequenceTests {
         let places = [0, 1, 2, 255, 256, 257, 300, 511, 512, 513, 521, 522]
         for start in places {
             for end in places where end >= start {
-                let texts = sequence.joinedTexts(start..<end)
+                let texts = sequence.text(of: start..<end)
                 let pieces = Array(texts)
                 #expect(pieces.allSatisfy { !$0.isEmpty })
                 #expect(pieces.reduce(0) { $0 + $1.count } == texts.count)
@@ -122,31 +122,31 @@ struct BlockSequenceTests {
         for length in 1...blocks.count {
             let sequence = try sequence(blocks.prefix(length))
             for start in 0..<length {
-                let texts = sequence.joinedTexts(start..<length)
+                let texts = sequence.text(of: start..<length)
                 let pieces = Array(texts)
                 #expect(pieces.reduce(0) { $0 + $1.count } == texts.count)
                 #expect(text(pieces) == joined(blocks[start..<length]))
-                #expect(pieces.allSatisfy { $0.count < BlockSequence.runBytes + longest + 2 * 256 })
+                #expect(pieces.allSatisfy { $0.count < BlockSequence.segmentBytes + longest + 2 * 256 })
             }
         }
     }
 
-    @Test func `joining copies no text of a full run and no long one`() throws {
+    @Test func `joining copies no text of a full segment and no long one`() throws {
         let small = try sequence(try Self.small.get())
-        let (first, second) = (Array(small.joinedTexts(0..<522)), Array(small.joinedTexts(0..<522)))
+        let (first, second) = (Array(small.text(of: 0..<522)), Array(small.text(of: 0..<522)))
         #expect(first.count == 3)
         #expect(first.dropLast().map(address) == second.dropLast().map(address))
         let long = try sequence(try Self.mixed.get().prefix(8))
-        let last = try #require(Array(long.joinedTexts(7..<8)).first)
+        let last = try #require(Array(long.text(of: 7..<8)).first)
         #expect(address(last) == long[7].text.bytes.withUnsafeBytes { Int(bitPattern: $0.baseAddress) })
     }
 
     @Test func `a copy stays as it is while the chain grows`() throws {
         let blocks = try Self.small.get()
         var chain = try Blockchain(validating: blocks.prefix(200), rules: .easy)
-        var copies: [(BlockSequence, JoinedTexts)] = []
+        var copies: [(BlockSequence, ChainText)] = []
         for block in blocks.dropFirst(200) {
-            copies.append((chain.blocks, chain.blocks.joinedTexts(0..<chain.length)))
+            copies.append((chain.blocks, chain.blocks.text(of: 0..<chain.length)))
             try chain.append(block)
         }
         for (offset, (copy, texts)) in copies.enumerated() where offset % 23 == 0 {
@@ -173,23 +173,23 @@ struct BlockSequenceTests {
                 for block in blocks.dropFirst(length).prefix(300) { try first.append(block) }
                 #expect(zip(first.blocks, blocks).allSatisfy(isSame))
                 #expect(text(first) == joined(blocks.prefix(first.length)))
-                #expect(first.blocks.joinedTexts(0..<first.length).count == text(first).count)
+                #expect(first.blocks.text(of: 0..<first.length).count == text(first).count)
             }
             #expect(zip(chain.blocks, blocks).allSatisfy(isSame))
         }
     }
 
-    @Test func `its first blocks share the full runs before them`() throws {
+    @Test func `its first blocks share the full segments before them`() throws {
         let chain = try Blockchain(validating: try Self.small.get(), rules: .easy)
         for length in [257, 511, 512, 515] {
-            let (all, first) = (chain.blocks.joinedTexts(0..<522), chain.prefix(length).blocks.joinedTexts(0..<length))
+            let (all, first) = (chain.blocks.text(of: 0..<522), chain.prefix(length).blocks.text(of: 0..<length))
             #expect(address(try #require(Array(first).first)) == address(try #require(Array(all).first)))
         }
     }
 
     @Test(arguments: [0, 1, 255, 256, 521])
     func `no blocks have no text`(position: Int) throws {
-        let texts = try sequence(try Self.small.get()).joinedTexts(position..<position)
+        let texts = try sequence(try Self.small.get()).text(of: position..<position)
         #expect(texts.count == 0)
         #expect(Array(texts).isEmpty)
     }

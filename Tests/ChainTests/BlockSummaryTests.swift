@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `is the same of blocks that lie in a run and of those that don't`() throws {
+    @Test func `is the same of blocks that lie in a segment and of those that don't`() throws {
         var chain = try Blockchain.mined(length: 300)
         try chain.mine([.reward(to: "node")])
         let summaries = chain.summaries(0..<chain.length, textBytes: .max)

@@ -115,7 +115,7 @@ import Testing
                     #expect(texts(chain) == texts(theirs), "seed \(Seed.value)")
                     #expect(chain.textLength == theirs.textLength)
                     #expect(kind == 1 || theirs.length > ours.length)
-                    // A run of blocks, up to the end of a chunk, is held as a whole.
+                    // A segment, up to the end of a chunk, is held as a whole.
                     let new = theirs.textLength - theirs.prefix(ours.commonLength(with: theirs)).textLength
                     #expect(length > 16_384 ? heldBytes >= new : heldBytes == new, "seed \(Seed.value)")
                 case .notLonger(let length):
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    @Test func `takes over what was foreseen of a long continuation`() throws {
+    @Test func `takes over what was prevalidated of a long continuation`() throws {
         var generator = SeededGenerator(seed: Seed.value)
         let (ours, theirs) = try fork(at: 300, 320, 1_500)
         for answer in [answer(theirs, to: ours), theirs.answer] {
@@ -135,7 +135,7 @@ import Testing
                 while start < answer.count {
                     let end = min(start + Int.random(in: 1...60_000, using: &generator), answer.count)
                     let part = Array(answer[start..<end])
-                    try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: .easy))
+                    try reader.read(part, prevalidated: PrevalidatedBlocks(in: part, rules: .easy))
                     start = end
                 }
                 guard case .chain(let chain) = try reader.finding() else { throw ChainError.noChain }
@@ -148,7 +148,7 @@ import Testing
     @Test func `shares what is ours with our chain`() throws {
         let (ours, theirs) = try fork(at: 600, 601, 605)
         func addresses(_ chain: Blockchain) -> [Int] {
-            chain.blocks.joinedTexts(0..<chain.length).map { piece in
+            chain.blocks.text(of: 0..<chain.length).map { piece in
                 piece.withUnsafeBytes { Int(bitPattern: $0.baseAddress) }
             }
         }

@@ -29,7 +29,7 @@ import Testing
             var reader = ChainReader(beyond: ours, maximumBytes: maximumBytes)
             for start in stride(from: 0, to: bytes.count, by: chunkLength) {
                 let part = Array(bytes[start..<min(start + chunkLength, bytes.count)])
-                try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: .easy))
+                try reader.read(part, prevalidated: PrevalidatedBlocks(in: part, rules: .easy))
             }
             guard case .chain(let chain) = try reader.finding() else { return nil }
             // Whatever the result is, it is valid.
@@ -203,7 +203,7 @@ import Testing
                         var reader = ChainReader(beyond: ours)
                         for start in stride(from: 0, to: answer.count, by: chunkLength) {
                             let part = Array(answer[start..<min(start + chunkLength, answer.count)])
-                            try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: .easy))
+                            try reader.read(part, prevalidated: PrevalidatedBlocks(in: part, rules: .easy))
                         }
                         guard case .chain(let chain) = try reader.finding() else { return nil }
                         return chain

@@ -61,14 +61,14 @@ struct RulesTests {
         #expect(try readChain(chain.answer, rules: rules, chunkLength: 7) == chain)
         #expect(try readChain(chain.answer, rules: rules, chunkLength: 100_000) == chain)
         #expect(try readWholeChain(chain.answer, rules: rules) == chain)
-        let foreseen = ForeseenBlocks(in: chain.answer, rules: rules)
-        #expect(foreseen.found?.run?.count == 4)
+        let prevalidated = PrevalidatedBlocks(in: chain.answer, rules: rules)
+        #expect(prevalidated.found?.segment?.count == 4)
         for other in RuleSet.allCases where other != set {
             let error = #expect(throws: ChainError.self) {
                 try readChain(chain.answer, rules: Self.rules(other, zeros: 2), chunkLength: 50)
             }
             #expect(error == .wrongProof(height: 2, otherwise: OtherRules(inForce: other, fitting: set)))
-            #expect(ForeseenBlocks(in: chain.answer, rules: try Self.rules(other, zeros: 2)).found?.run == nil)
+            #expect(PrevalidatedBlocks(in: chain.answer, rules: try Self.rules(other, zeros: 2)).found?.segment == nil)
         }
     }
 

@@ -54,7 +54,7 @@ func readChain(
 }
 
 /// Reads an answer cut at random into parts that were scanned beforehand.
-func readForeseenChain(
+func readPrevalidatedChain(
     _ answer: [UInt8], rules: Rules = .easy, using generator: inout SeededGenerator
 ) throws(ChainError) -> Blockchain {
     var reader = ChainReader(rules: rules)
@@ -62,7 +62,7 @@ func readForeseenChain(
     while start < answer.count {
         let end = min(start + Int.random(in: 1...2_000, using: &generator), answer.count)
         let part = Array(answer[start..<end])
-        try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: rules))
+        try reader.read(part, prevalidated: PrevalidatedBlocks(in: part, rules: rules))
         start = end
     }
     return try reader.finish()

@@ -161,7 +161,7 @@ struct ChainValidationTests {
         _ answer: [UInt8], beyond ours: Blockchain, budget: ByteBudget, pieceLength: Int
     ) async -> Result<PeerChain, PeerFault> {
         let validation = ChainValidation(
-            beyond: ours, maximumBytes: ChainReader.maximumBytes, budget: budget, lanes: ValidationLanes())
+            beyond: ours, maximumBytes: ChainReader.maximumBytes, budget: budget, queues: ValidationQueues())
         for start in stride(from: 0, to: answer.count, by: pieceLength) {
             guard await validation.read(Array(answer[start..<min(start + pieceLength, answer.count)])) else { break }
         }

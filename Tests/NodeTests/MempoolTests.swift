@@ -284,8 +284,8 @@ struct MempoolTests {
                     model.carriers[accepted.number] = []
                 }
             case 4..<9:
-                let carriage = try fixture.forge()
-                for accepted in carriage.transactions { model.carriers[accepted.number]?.insert(carriage.block) }
+                let inclusion = try fixture.forge()
+                for accepted in inclusion.transactions { model.carriers[accepted.number]?.insert(inclusion.block) }
                 tree.append(fixture.chain)
             default:
                 // A chain through any block there ever was, made longer than ours with others' blocks.
@@ -319,10 +319,10 @@ private struct Fixture {
         let carried = mempool.nextBlockTransactions()
         // Their times make all blocks forged here different.
         try chain.mine(carried.map(\.transaction), timestamp: Double(inclusions.count) + 0.25)
-        let carriage = Inclusion(height: chain.length, block: chain.lastBlock.hash, transactions: Array(carried))
-        inclusions.append(carriage)
+        let inclusion = Inclusion(height: chain.length, block: chain.lastBlock.hash, transactions: Array(carried))
+        inclusions.append(inclusion)
         mempool.confirm(carried)
-        return carriage
+        return inclusion
     }
 
     /// What another chain does to the mempool, from the records of the two branches.

@@ -96,7 +96,7 @@ internal import Testing
 
     @Test func `are gathered without the block's text`() throws {
         let block = try block(#"{"amount": 1, "sender": "a", "recipient": "bb"}"#)
-        var gathered = GatheredPlaces()
+        var gathered = PostingBuffer()
         for height in 2...3 {
             for payment in block.payments { gathered.add(payment, height: height) }
         }

@@ -64,8 +64,8 @@ struct IdentifiedTests {
         let store = try opened()
         let other = AcceptedTransaction(number: 1, transaction: try .identified(2, amount: 7))
         let first = AcceptedTransaction(number: 3, transaction: foreign.first.transaction)
-        let inclusions = zip(foreign.replacement.inclusions, [first, foreign.second]).map { carriage, accepted in
-            Inclusion(height: carriage.height, block: carriage.block, transactions: [accepted])
+        let inclusions = zip(foreign.replacement.inclusions, [first, foreign.second]).map { inclusion, accepted in
+            Inclusion(height: inclusion.height, block: inclusion.block, transactions: [accepted])
         }
         try await store.commit([
             .accepted(other),

@@ -64,8 +64,8 @@ internal import Testing
         let counts = try await open.store.database.read { db in
             try Int.fetchAll(db, sql: "SELECT count FROM history ORDER BY address, height, position")
         }
-        #expect(counts.max() == HistoryPart.maximumCount)
-        #expect(counts.filter { $0 < HistoryPart.maximumCount }.count <= Self.names.count)
+        #expect(counts.max() == PostingList.maximumCount)
+        #expect(counts.filter { $0 < PostingList.maximumCount }.count <= Self.names.count)
     }
 
     @Test func `pass an audit`() async throws {
@@ -94,11 +94,11 @@ internal import Testing
     ])
     func `is read back as it was written`(places: [(Int, Int)]) {
         let places = places.map { Storage.Place(height: $0.0, position: $0.1) }
-        let text = HistoryPart(places[...]).text
+        let text = PostingList(places[...]).text
         #expect(
             String(decoding: text, as: UTF8.self)
                 == "[\(places.map { "[\($0.height),\($0.position)]" }.joined(separator: ","))]")
-        #expect(HistoryPart(text: text)?.places == places[...])
+        #expect(PostingList(text: text)?.places == places[...])
     }
 
     @Test(arguments: [
@@ -107,6 +107,6 @@ internal import Testing
         "[[1,2,3]]", "[[1,2],[1,2]]", "[[2,1],[1,2]]", "[[1,2],[1,1]]", "[[1234567890123456789,1]]", "[[1.0,2]]", "{}",
     ])
     func `is nothing else`(text: String) {
-        #expect(HistoryPart(text: Array(text.utf8)) == nil)
+        #expect(PostingList(text: Array(text.utf8)) == nil)
     }
 }

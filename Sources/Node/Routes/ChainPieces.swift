@@ -8,7 +8,7 @@ internal import HTTP
 struct ChainPieces: BodyPieces {
     let length: Int
     private var prefix: ArraySlice<UInt8>
-    private var texts: JoinedTexts
+    private var texts: ChainText
     private var suffix: ArraySlice<UInt8>
 
     /// Makes one of the whole chain.
@@ -20,7 +20,7 @@ struct ChainPieces: BodyPieces {
     init(prefix: String, _ chain: Blockchain, _ range: Range<Int>, suffix: String) {
         self.prefix = Array(prefix.utf8)[...]
         self.suffix = Array(suffix.utf8)[...]
-        texts = chain.blocks.joinedTexts(range)
+        texts = chain.blocks.text(of: range)
         length = self.prefix.count + texts.count + self.suffix.count
     }
 

@@ -8,14 +8,14 @@ internal import Synchronization
 ///
 /// Serial queues, because each gets a thread whenever it has work. Concurrent ones would share a few threads with
 /// everything of their class, including the search for proofs.
-package final class ValidationLanes: Sendable {
+package final class ValidationQueues: Sendable {
     /// How many chains are assembled at once: parsing one block of maximum size takes up to 320 MiB.
     private static let count = 2
     /// How many parts of chains are scanned at once: with two, the single thread that receives is the slower one.
-    private static let foresightCount = 2
+    private static let prevalidationCount = 2
 
-    private let lanes = queues("validation", count)
-    private let foresight = queues("foresight", foresightCount)
+    private let forChains = queues("validation", count)
+    private let forParts = queues("prevalidation", prevalidationCount)
     private let turn = Atomic<UInt>(0)
 
     package init() {}
@@ -25,10 +25,10 @@ package final class ValidationLanes: Sendable {
     }
 
     /// Where to assemble the next chain.
-    fileprivate var nextLane: DispatchQueue { next(of: lanes) }
+    fileprivate var nextForChain: DispatchQueue { next(of: forChains) }
 
     /// Where to scan the next part.
-    fileprivate var nextForesight: DispatchQueue { next(of: foresight) }
+    fileprivate var nextForPart: DispatchQueue { next(of: forParts) }
 
     private func next(of queues: [DispatchQueue]) -> DispatchQueue {
         queues[Int(turn.wrappingAdd(1, ordering: .relaxed).oldValue % UInt(queues.count))]
@@ -46,13 +46,13 @@ package actor ChainValidation {
     static let maximumParts = 3
 
     private let queue: QueueExecutor
-    private let lanes: ValidationLanes
+    private let queues: ValidationQueues
     private let rules: Rules
     private let budget: ByteBudget
     private var answer: PeerAnswer
     private var part: [UInt8] = []
     /// Parts that are being scanned.
-    private var parts: [(bytes: [UInt8], foreseen: Task<ForeseenBlocks, Never>)] = []
+    private var parts: [(bytes: [UInt8], prevalidated: Task<PrevalidatedBlocks, Never>)] = []
     private var takenBytes = 0
     private var failure: PeerFault?
     /// How much of the beginning was read directly.
@@ -60,9 +60,9 @@ package actor ChainValidation {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    package init(beyond ours: Blockchain, maximumBytes: Int, budget: ByteBudget, lanes: ValidationLanes) {
-        queue = QueueExecutor(label: "forgechain.validation", target: lanes.nextLane)
-        self.lanes = lanes
+    package init(beyond ours: Blockchain, maximumBytes: Int, budget: ByteBudget, queues: ValidationQueues) {
+        queue = QueueExecutor(label: "forgechain.validation", target: queues.nextForChain)
+        self.queues = queues
         rules = ours.rules
         self.budget = budget
         answer = PeerAnswer(beyond: ours, maximumBytes: maximumBytes)
@@ -78,7 +78,7 @@ package actor ChainValidation {
     package func read(_ piece: [UInt8]) async -> Bool {
         if beginningBytes < Self.partBytes {
             beginningBytes += piece.count
-            look(at: piece, foreseen: nil)
+            look(at: piece, prevalidated: nil)
         } else {
             if part.isEmpty { part = piece } else { part += piece }
             if part.count >= Self.partBytes { await takePart() }
@@ -89,7 +89,7 @@ package actor ChainValidation {
     /// Why the answer is refused, as far as it has arrived; nil if nothing has been wrong so far.
     package func fault() async -> PeerFault? {
         while !parts.isEmpty { await putTogether() }
-        look(at: part, foreseen: nil)
+        look(at: part, prevalidated: nil)
         part = []
         return failure
     }
@@ -103,24 +103,24 @@ package actor ChainValidation {
     private func takePart() async {
         let bytes = part
         part = []
-        let foreseen = Task.immediate { [queue = lanes.nextForesight, rules] in
+        let prevalidated = Task.immediate { [queue = queues.nextForPart, rules] in
             await withCheckedContinuation { continuation in
-                queue.async { continuation.resume(returning: ForeseenBlocks(in: bytes, rules: rules)) }
+                queue.async { continuation.resume(returning: PrevalidatedBlocks(in: bytes, rules: rules)) }
             }
         }
-        parts.append((bytes, foreseen))
+        parts.append((bytes, prevalidated))
         if parts.count == Self.maximumParts { await putTogether() }
     }
 
     private func putTogether() async {
-        let (bytes, foreseen) = parts.removeFirst()
-        look(at: bytes, foreseen: await foreseen.value)
+        let (bytes, prevalidated) = parts.removeFirst()
+        look(at: bytes, prevalidated: await prevalidated.value)
     }
 
-    private func look(at bytes: [UInt8], foreseen: ForeseenBlocks?) {
+    private func look(at bytes: [UInt8], prevalidated: PrevalidatedBlocks?) {
         guard failure == nil else { return }
         do throws(PeerFault) {
-            try answer.read(bytes, foreseen: foreseen)
+            try answer.read(bytes, prevalidated: prevalidated)
         } catch {
             failure = error
             return

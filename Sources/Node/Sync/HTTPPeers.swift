@@ -9,7 +9,7 @@ package struct HTTPPeers: PeerNetwork {
     /// The memory that all chains being fetched may hold together.
     private let budget: ByteBudget
 
-    private let lanes = ValidationLanes()
+    private let queues = ValidationQueues()
 
     /// - Parameter limits: of one request and its answer.
     package init(client: Client, limits: ClientLimits) {
@@ -21,7 +21,7 @@ package struct HTTPPeers: PeerNetwork {
 
     package func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
         let validation = ChainValidation(
-            beyond: ours, maximumBytes: limits.bodyBytes, budget: budget, lanes: lanes)
+            beyond: ours, maximumBytes: limits.bodyBytes, budget: budget, queues: queues)
         let target = ChainRequest(beyond: ours).target
         do throws(FetchError) {
             try await client.get(target, host: peer.host, port: peer.port, limits: limits) { piece in

@@ -26,8 +26,8 @@ package struct PeerAnswer: Sendable {
     var heldBytes: Int { reader.heldBytes }
 
     /// Takes the next bytes, however the answer was split.
-    package mutating func read(_ bytes: [UInt8], foreseen: ForeseenBlocks? = nil) throws(PeerFault) {
-        let result = Result { () throws(ChainError) in try reader.read(bytes, foreseen: foreseen) }
+    package mutating func read(_ bytes: [UInt8], prevalidated: PrevalidatedBlocks? = nil) throws(PeerFault) {
+        let result = Result { () throws(ChainError) in try reader.read(bytes, prevalidated: prevalidated) }
         // For another network's chain, the error is the network, not the first block that doesn't fit.
         try readStatus()
         if case .failure(let error) = result { throw .refused(error) }

@@ -10,7 +10,7 @@ extension Auditor {
         while let row = try rows.next() {
             let address = try row.decode(StoredText.self, atIndex: 0).bytes
             let height: Int = try row.decode(atIndex: 1)
-            let part = try? HistoryPart(
+            let part = try? PostingList(
                 height: height, position: row.decode(atIndex: 2), count: row.decode(atIndex: 3),
                 text: row.decode(StoredText.self, atIndex: 4).bytes)
             guard let part, last.map({ $0.address != address || $0.place < part.first }) ?? true else {

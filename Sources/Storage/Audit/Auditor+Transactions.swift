@@ -6,11 +6,11 @@ extension Auditor {
     /// Checks the books: each accepted transaction is either pending or included in exactly one block of the chain.
     mutating func checkTransactions() throws {
         try checkReferences()
-        try checkCarriages()
+        try checkInclusions()
         let total = try count("accepted")
         summary.pending = try count("pending")
         let accepted = try KeptTransaction.fetchCursor(db, sql: KeptTransaction.all)
-        var carried = try PeekableCursor(CarriedNumber.fetchCursor(db, sql: CarriedNumber.all))
+        var included = try PeekableCursor(IncludedNumber.fetchCursor(db, sql: IncludedNumber.all))
         while let transaction = try accepted.next() {
             summary.accepted += 1
             progress(Audit.Progress(stage: .transactions, done: summary.accepted, total: total))
@@ -21,12 +21,12 @@ extension Auditor {
             } else {
                 report(.unreadable(accepted: number))
             }
-            while let row = carried.next, row.number < number { try carried.advance() }
+            while let row = included.next, row.number < number { try included.advance() }
             // Two are enough to report.
             var heights: [Int] = []
-            while let row = carried.next, row.number == number {
+            while let row = included.next, row.number == number {
                 if heights.count < 2 { heights.append(row.height) }
-                try carried.advance()
+                try included.advance()
             }
             if heights.count > 1 { report(.includedAgain(accepted: number, heights: heights)) }
             switch (transaction.isPending, heights.first) {
@@ -40,25 +40,25 @@ extension Auditor {
     /// Every reference to an accepted transaction must name an existing one.
     private mutating func checkReferences() throws {
         let rows = try Row.fetchCursor(db, sql: "PRAGMA foreign_key_check")
-        var isCarriageWrong = false
+        var isInclusionWrong = false
         while let row = try rows.next() {
             let table: String = try row.decode(forColumn: "table")
             let number: Int? = try row.decode(forColumn: "rowid")
             switch (table, number) {
             case ("pending", let number?): report(.pendingUnaccepted(number: number))
             // Its rows have no number that SQLite could report.
-            case ("carriage", _): isCarriageWrong = true
+            case ("carriage", _): isInclusionWrong = true
             default: report(.database("a row of \(table) refers to nothing"))
             }
         }
-        guard isCarriageWrong else { return }
-        let inclusions = try CarriedNumber.fetchCursor(db, sql: CarriedNumber.unaccepted)
+        guard isInclusionWrong else { return }
+        let inclusions = try IncludedNumber.fetchCursor(db, sql: IncludedNumber.unaccepted)
         while let row = try inclusions.next() {
             report(.includedUnaccepted(number: row.number, height: row.height))
         }
     }
 
-    private mutating func checkCarriages() throws {
+    private mutating func checkInclusions() throws {
         let rows = try Row.fetchCursor(db, sql: "SELECT DISTINCT height, hash FROM carriage ORDER BY height, hash")
         while let row = try rows.next() {
             let digits = try row.decode(StoredText.self, atIndex: 1).bytes
@@ -90,7 +90,7 @@ private struct KeptTransaction: FetchableRecord {
 }
 
 /// Which block includes which transaction.
-private struct CarriedNumber: FetchableRecord {
+private struct IncludedNumber: FetchableRecord {
     /// In the chain.
     static let all = """
         SELECT carriage.number, carriage.height FROM carriage JOIN block USING (height, hash)

@@ -34,7 +34,7 @@ struct HistoryIndex {
 
     /// Adds the payments of the chain's next blocks.
     func add(_ blocks: some Sequence<Block>) throws {
-        var gathered = GatheredPlaces()
+        var gathered = PostingBuffer()
         for block in blocks {
             try closing.check()
             for payment in block.payments { gathered.add(payment, height: block.index) }
@@ -52,12 +52,12 @@ struct HistoryIndex {
             try closing.check()
             var rest = places[...]
             if !isFirst, let part = try lastPart(of: address) {
-                let fitting = rest.prefix(max(HistoryPart.maximumCount - part.places.count, 0))
+                let fitting = rest.prefix(max(PostingList.maximumCount - part.places.count, 0))
                 rest = rest.dropFirst(fitting.count)
-                if !fitting.isEmpty { try replace(part, of: address, by: HistoryPart(part.places + fitting)) }
+                if !fitting.isEmpty { try replace(part, of: address, by: PostingList(part.places + fitting)) }
             }
             while !rest.isEmpty {
-                let part = HistoryPart(rest.prefix(HistoryPart.maximumCount))
+                let part = PostingList(rest.prefix(PostingList.maximumCount))
                 rest = rest.dropFirst(part.places.count)
                 try insert.run(address.bytes, part.first.height, part.first.position, part.places.count, part.text)
             }
@@ -72,21 +72,21 @@ struct HistoryIndex {
             guard let part = try lastPart(of: address) else { continue }
             // The part begins at this height or below, so something is left.
             let staying = part.places.prefix { $0.height <= height }
-            if staying.count < part.places.count { try replace(part, of: address, by: HistoryPart(staying)) }
+            if staying.count < part.places.count { try replace(part, of: address, by: PostingList(staying)) }
         }
     }
 
-    private func lastPart(of address: Address) throws -> HistoryPart? {
-        var part: HistoryPart?
+    private func lastPart(of address: Address) throws -> PostingList? {
+        var part: PostingList?
         try last.run(address.bytes) { row in
-            part = try HistoryPart(
+            part = try PostingList(
                 height: row.integer(0), position: row.integer(1), count: row.integer(2), text: row.text(3))
             return true
         }
         return part
     }
 
-    private func replace(_ part: HistoryPart, of address: Address, by other: HistoryPart) throws {
+    private func replace(_ part: PostingList, of address: Address, by other: PostingList) throws {
         try update.run(other.places.count, other.text, address.bytes, part.first.height, part.first.position)
     }
 }

@@ -1,15 +1,15 @@
 /// Blocks read from part of an answer to `GET /chain` before what precedes that part is known.
 ///
 /// A reader must process an answer in order, but most of its work, hashing, needs no order. So the parts of an answer
-/// can be scanned in parallel, on several processors, and ``ChainReader/read(_:foreseen:)`` takes over the result when
-/// it reaches exactly that place. If it never does (what looked like a block was elsewhere in the document), or if a
-/// block has another layout or breaks a rule, the reader reads the bytes itself: nothing is decided here.
-public struct ForeseenBlocks: Sendable {
+/// can be scanned in parallel, on several processors, and ``ChainReader/read(_:prevalidated:)`` takes over the result
+/// when it reaches exactly that place. If it never does (what looked like a block was elsewhere in the document), or if
+/// a block has another layout or breaks a rule, the reader reads the bytes itself: nothing is decided here.
+public struct PrevalidatedBlocks: Sendable {
     /// Consecutive blocks in the usual layout; each except the first was checked against the previous one.
     struct Found: Sendable {
         let first: Block
         /// The blocks after the first, if there are any.
-        let run: BlockRun?
+        let segment: BlockSegment?
         /// The total length of all texts, and that of the longest.
         let textLength: Int
         let longestTextLength: Int
@@ -35,27 +35,27 @@ public struct ForeseenBlocks: Sendable {
     }
 }
 
-extension ForeseenBlocks.Found {
+extension PrevalidatedBlocks.Found {
     /// The consecutive blocks from a position on; nil if there is none.
     init?(in part: [UInt8], from start: Int, rules: Rules, by recognizer: inout BlockRecognizer) {
         guard var last = recognizer.recognize(in: part.span.bytes, at: start) else { return nil }
         first = recognizer.block(last)
         var (textLength, longestTextLength) = (last.textLength, last.textLength)
-        var draft: BlockRun.Draft?
+        var builder: BlockSegment.Builder?
         while let place = Self.placeOfNext(in: part, after: last.end),
             let next = recognizer.recognize(in: part.span.bytes, at: place), rules.allow(next, after: last)
         {
-            if draft == nil {
+            if builder == nil {
                 // Python's nodes omit the spaces, which are a fourteenth of a block.
                 let textLength = (part.count - start) * 9 / 8
-                draft = BlockRun.Draft(start: first.index, previousHash: first.hash, textLength: textLength)
+                builder = BlockSegment.Builder(start: first.index, previousHash: first.hash, textLength: textLength)
             }
-            recognizer.withText(of: next) { draft?.append($0, hash: next.hash, proof: next.proof) }
+            recognizer.withText(of: next) { builder?.append($0, hash: next.hash, proof: next.proof) }
             textLength += next.textLength
             longestTextLength = max(longestTextLength, next.textLength)
             last = next
         }
-        run = draft.map(BlockRun.init)
+        segment = builder.map(BlockSegment.init)
         range = start..<last.end
         (self.textLength, self.longestTextLength) = (textLength, longestTextLength)
     }

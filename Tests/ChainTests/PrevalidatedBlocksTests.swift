@@ -3,22 +3,22 @@ import Testing
 
 @testable import Chain
 
-@Suite struct `Blocks foreseen in a part of an answer` {
+@Suite struct `Blocks validated beforehand in a part of an answer` {
     @Test func `are those that lie whole in it, one behind the other`() throws {
         let chain = try Blockchain.mined(length: 5)
         let answer = chain.answer
         let texts = chain.blocks.map { Array($0.text.bytes) }
         for start in 0..<texts[0].count * 2 {
-            let foreseen = ForeseenBlocks(in: Array(answer[start...]), rules: .easy)
+            let prevalidated = PrevalidatedBlocks(in: Array(answer[start...]), rules: .easy)
             let first = start <= 11 ? 0 : start <= 11 + texts[0].count + 2 ? 1 : 2
-            #expect(foreseen.blocks == Array(chain.blocks.dropFirst(first)))
-            let place = start + (foreseen.found?.range.lowerBound ?? 0)
+            #expect(prevalidated.blocks == Array(chain.blocks.dropFirst(first)))
+            let place = start + (prevalidated.found?.range.lowerBound ?? 0)
             #expect(answer[place...].starts(with: #"{"index":"#.utf8))
         }
         for end in 0..<answer.count {
-            let foreseen = ForeseenBlocks(in: Array(answer[..<end]), rules: .easy)
-            #expect(foreseen.blocks == Array(chain.blocks.prefix(foreseen.blocks.count)))
-            #expect((foreseen.found?.range.upperBound ?? 0) <= end)
+            let prevalidated = PrevalidatedBlocks(in: Array(answer[..<end]), rules: .easy)
+            #expect(prevalidated.blocks == Array(chain.blocks.prefix(prevalidated.blocks.count)))
+            #expect((prevalidated.found?.range.upperBound ?? 0) <= end)
         }
     }
 
@@ -35,7 +35,7 @@ import Testing
         ] {
             let blocks = [chain.blocks[0], last, wrong, chain.blocks[3]]
             let part = CanonicalText.array(blocks.map(\.text)).bytes
-            #expect(ForeseenBlocks(in: part, rules: .easy).blocks == [chain.blocks[0], last])
+            #expect(PrevalidatedBlocks(in: part, rules: .easy).blocks == [chain.blocks[0], last])
         }
     }
 
@@ -50,7 +50,7 @@ import Testing
         for cut in 0..<answer.count {
             var reader = ChainReader(rules: .easy)
             for part in [Array(answer[..<cut]), Array(answer[cut...])] {
-                try reader.read(part, foreseen: ForeseenBlocks(in: part, rules: .easy))
+                try reader.read(part, prevalidated: PrevalidatedBlocks(in: part, rules: .easy))
             }
             #expect(try reader.finish().blocks.map(\.text) == chain.blocks.map(\.text))
         }
@@ -59,31 +59,31 @@ import Testing
     @Test func `count towards the limits`() throws {
         let chain = try Blockchain.mined(length: 5)
         let answer = chain.answer
-        let foreseen = ForeseenBlocks(in: answer, rules: .easy)
-        #expect(foreseen.blocks.count == 5)
+        let prevalidated = PrevalidatedBlocks(in: answer, rules: .easy)
+        #expect(prevalidated.blocks.count == 5)
         let limit = chain.textLength - 1
         var reader: ChainReader
         for maximumBytes in [answer.count, 2 * answer.count] {
             reader = ChainReader(rules: .easy, maximumBytes: maximumBytes)
-            try reader.read(answer, foreseen: foreseen)
+            try reader.read(answer, prevalidated: prevalidated)
             #expect(try reader.finish() == chain)
             #expect(reader.heldBytes == chain.textLength)
         }
         reader = ChainReader(rules: .easy, maximumBytes: limit)
-        #expect(throws: ChainError.tooLong(maximumBytes: limit)) { try reader.read(answer, foreseen: foreseen) }
+        #expect(throws: ChainError.tooLong(maximumBytes: limit)) { try reader.read(answer, prevalidated: prevalidated) }
         let blockLimit = chain.lastBlock.text.bytes.count - 1
         reader = ChainReader(rules: .easy, maximumBlockBytes: blockLimit)
         #expect(throws: ChainError.blockTooLong(height: 2, maximumBytes: blockLimit)) {
-            try reader.read(answer, foreseen: foreseen)
+            try reader.read(answer, prevalidated: prevalidated)
         }
     }
 }
 
-extension ForeseenBlocks {
+extension PrevalidatedBlocks {
     /// All of them.
     fileprivate var blocks: [Block] {
         guard let found else { return [] }
-        let rest = found.run.map { run in (run.start..<run.end).map(run.block) } ?? []
+        let rest = found.segment.map { segment in (segment.start..<segment.end).map(segment.block) } ?? []
         #expect(found.textLength == ([found.first] + rest).reduce(0) { $0 + $1.text.bytes.count })
         return [found.first] + rest
     }

@@ -1,5 +1,5 @@
 /// What a peer's answer says about its chain besides the blocks, as far as it has been read.
-struct ChainClaims: Sendable {
+struct ChainAnswerHeader: Sendable {
     /// A member of the answer that is read here.
     enum Member: String {
         case after, length

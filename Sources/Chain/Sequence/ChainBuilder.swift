@@ -2,7 +2,7 @@
 ///
 /// A block with the hash of ours at its height is ours, text and history: nobody knows two texts with one SHA-256, and
 /// a block gives the previous one's hash. It was checked by the same rules when it was added to ours.
-struct CandidateChain: Sendable {
+struct ChainBuilder: Sendable {
     private let ours: Blockchain?
     private let rules: Rules
     /// How many blocks it shares with ours, and the total length of their texts.
@@ -54,15 +54,15 @@ struct CandidateChain: Sendable {
     }
 
     /// Adds blocks of which only the first still needs checking against the last one.
-    mutating func append(_ found: ForeseenBlocks.Found) throws(ChainError) {
-        guard let run = found.run else { return try append(found.first) }
-        if isOurs(run.lastHash, at: length + 1 + run.count) {
-            commonLength += 1 + run.count
+    mutating func append(_ found: PrevalidatedBlocks.Found) throws(ChainError) {
+        guard let segment = found.segment else { return try append(found.first) }
+        if isOurs(segment.lastHash, at: length + 1 + segment.count) {
+            commonLength += 1 + segment.count
             commonTextLength += found.textLength
         } else {
             try append(found.first)
             if chain == nil { chain = common }
-            chain?.append(run)
+            chain?.append(segment)
         }
     }
 

@@ -1,21 +1,22 @@
-/// The blocks of a chain, first to last, in runs: a copy that is held while the chain grows costs one run, not the
-/// whole.
+/// The blocks of a chain, first to last, in segments: a copy that is held while the chain grows costs one segment, not
+/// the whole.
 public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
-    /// The maximum number of blocks after the last run. Until they form a run, each takes 152 bytes in addition to its
-    /// text.
-    static let runLength = 256
+    /// The maximum number of blocks after the last segment. Until they form a segment, each takes 152 bytes in addition
+    /// to its text.
+    static let segmentLength = 256
 
-    /// A run is complete when its joined texts reach this size, in bytes; it is also what a client is sent at a time.
-    static let runBytes = 256 * 1024
+    /// A segment is complete when its joined texts reach this size, in bytes, which is also what a client is sent at a
+    /// time.
+    static let segmentBytes = 256 * 1024
 
-    /// A run, and where its text begins in the joined texts of the whole chain.
-    struct PlacedRun: Sendable {
-        let run: BlockRun
+    /// A segment, and where its text begins in the joined texts of the whole chain.
+    struct PlacedSegment: Sendable {
+        let segment: BlockSegment
         let textStart: Int
     }
 
-    /// Complete runs.
-    private var sealed: [PlacedRun] = []
+    /// Complete segments.
+    private var segments: [PlacedSegment] = []
 
     /// The blocks after them.
     private var tail: [Block]
@@ -41,19 +42,19 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     /// The block at a position, which is its index minus one. Takes time linear in its text, unless it is among the
     /// newest.
     public subscript(position: Int) -> Block {
-        position < tailStart ? sealed[run(at: position)].run.block(at: position) : tail[position - tailStart]
+        position < tailStart ? segment(at: position).block(at: position) : tail[position - tailStart]
     }
 
     /// The hash of the block at a position, which is its index minus one.
     public func hash(at position: Int) -> BlockHash {
-        position < tailStart ? sealed[run(at: position)].run.hash(at: position) : tail[position - tailStart].hash
+        position < tailStart ? segment(at: position).hash(at: position) : tail[position - tailStart].hash
     }
 
     /// The length of the text of the block at a position, which is its index minus one, in bytes.
     public func textLength(at position: Int) -> Int {
         guard position < tailStart else { return tail[position - tailStart].text.bytes.count }
-        let run = sealed[run(at: position)].run
-        return run.textStart(at: position + 1) - run.textStart(at: position) - BlockRun.separator.count
+        let segment = segment(at: position)
+        return segment.textStart(at: position + 1) - segment.textStart(at: position) - BlockSegment.separator.count
     }
 
     /// The newest block.
@@ -62,26 +63,26 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     /// The newest block without its text.
     var tip: ChainTip {
         if let last = tail.last { return ChainTip(last) }
-        return sealed[sealed.count - 1].run.tip(at: count - 1)
+        return segments[segments.count - 1].segment.tip(at: count - 1)
     }
 
     /// The total length of all blocks' texts, in bytes.
-    var textLength: Int { tailTextStart + tailTextLength - count * BlockRun.separator.count }
+    var textLength: Int { tailTextStart + tailTextLength - count * BlockSegment.separator.count }
 
     mutating func append(_ block: Block) {
-        if tail.count == Self.runLength || tailTextLength >= Self.runBytes { seal() }
+        if tail.count == Self.segmentLength || tailTextLength >= Self.segmentBytes { seal() }
         tail.append(block)
         tailTextLength += Self.textLength(of: block)
     }
 
     /// Adds blocks that continue from the last one.
-    mutating func append(_ run: BlockRun) {
+    mutating func append(_ segment: BlockSegment) {
         seal()
-        add(run)
+        add(segment)
     }
 
-    /// Drops all blocks after the first `count`, which must be at least one. Takes time linear in one run: complete
-    /// runs stay shared with copies.
+    /// Drops all blocks after the first `count`, which must be at least one. Takes time linear in one segment: complete
+    /// segments stay shared with copies.
     mutating func keepFirst(_ count: Int) {
         precondition(count >= 1 && count <= self.count, "\(self.count) blocks have no first \(count)")
         if count > tailStart {
@@ -89,39 +90,41 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
             tailTextLength = tail.reduce(0) { $0 + Self.textLength(of: $1) }
             return
         }
-        let last = run(at: count - 1)
-        let cut = sealed[last]
-        sealed.removeSubrange(last...)
+        let last = indexOfSegment(at: count - 1)
+        let cut = segments[last]
+        segments.removeSubrange(last...)
         tail.removeAll()
         tailTextLength = 0
-        (tailStart, tailTextStart) = (cut.run.start, cut.textStart)
-        add(cut.run.prefix(count - cut.run.start))
+        (tailStart, tailTextStart) = (cut.segment.start, cut.textStart)
+        add(cut.segment.prefix(count - cut.segment.start))
     }
 
     private mutating func seal() {
         guard !tail.isEmpty else { return }
-        add(BlockRun(tail, textLength: tailTextLength))
+        add(BlockSegment(tail, textLength: tailTextLength))
         tailTextLength = 0
         tail.removeAll(keepingCapacity: true)
     }
 
-    private mutating func add(_ run: BlockRun) {
-        precondition(run.start == tailStart, "a run from \(run.start) on doesn't follow the block at \(tailStart - 1)")
-        sealed.append(PlacedRun(run: run, textStart: tailTextStart))
-        tailStart += run.count
-        tailTextStart += run.text.count
+    private mutating func add(_ segment: BlockSegment) {
+        precondition(segment.start == tailStart, "a segment from \(segment.start) on needs as many blocks before it")
+        segments.append(PlacedSegment(segment: segment, textStart: tailTextStart))
+        tailStart += segment.count
+        tailTextStart += segment.text.count
     }
 
     private static func textLength(of block: Block) -> Int {
-        BlockRun.separator.count + block.text.bytes.count
+        BlockSegment.separator.count + block.text.bytes.count
     }
 
-    /// The index of the complete run that contains this position.
-    private func run(at position: Int) -> Int {
-        var (lower, upper) = (0, sealed.count - 1)
+    private func segment(at position: Int) -> BlockSegment { segments[indexOfSegment(at: position)].segment }
+
+    /// The index of the complete segment that contains this position.
+    private func indexOfSegment(at position: Int) -> Int {
+        var (lower, upper) = (0, segments.count - 1)
         while lower < upper {
             let middle = (lower + upper + 1) / 2
-            if sealed[middle].run.start <= position {
+            if segments[middle].segment.start <= position {
                 lower = middle
             } else {
                 upper = middle - 1
@@ -146,14 +149,15 @@ extension BlockSequence {
 extension BlockSequence {
     /// The texts of the blocks at some positions, as in an array: joined by `, `.
     ///
-    /// They aren't copied, except for short ones after the last complete run: at most 512 KiB.
-    public func joinedTexts(_ range: Range<Int>) -> JoinedTexts {
+    /// They aren't copied, except for short ones after the last complete segment: at most 512 KiB.
+    public func text(of range: Range<Int>) -> ChainText {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) is not in 0..<\(count)")
-        guard !range.isEmpty else { return JoinedTexts() }
-        let runs =
-            range.lowerBound < tailStart
-            ? sealed[run(at: range.lowerBound)...run(at: Swift.min(range.upperBound, tailStart) - 1)] : []
+        guard !range.isEmpty else { return ChainText() }
+        let full = range.clamped(to: 0..<tailStart)
+        let covering =
+            full.isEmpty ? [] : segments[indexOfSegment(at: full.lowerBound)...indexOfSegment(at: full.upperBound - 1)]
         let rest = range.clamped(to: tailStart..<endIndex)
-        return JoinedTexts(range, runs: runs, rest: tail[rest.lowerBound - tailStart..<rest.upperBound - tailStart])
+        return ChainText(
+            range, segments: covering, rest: tail[rest.lowerBound - tailStart..<rest.upperBound - tailStart])
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// The texts are stored only in the joined text: reading a single block copies its part. So a block takes 48 bytes in
 /// addition to its text, and sending many means sending one long piece of memory.
-final class BlockRun: Sendable {
+final class BlockSegment: Sendable {
     /// The position of the first block in the chain.
     let start: Int
 
@@ -17,7 +17,7 @@ final class BlockRun: Sendable {
         let hash: BlockHash
         /// The proof, or ``longProof`` if it must be read from the text: nearly all are short.
         let proof: UInt64
-        /// Where its text ends in the run's.
+        /// Where its text ends in the segment's.
         let textEnd: Int
     }
 
@@ -29,14 +29,14 @@ final class BlockRun: Sendable {
     /// The previous hash that the first block gives.
     private let previousHash: BlockHash?
 
-    /// A run under construction.
-    struct Draft {
+    /// A segment under construction.
+    struct Builder {
         fileprivate let start: Int
         fileprivate let previousHash: BlockHash?
         fileprivate var text: [UInt8] = []
         fileprivate var entries: [Entry] = []
 
-        /// A run from a position of the chain on, with room for this many bytes of texts and separators.
+        /// A segment from a position of the chain on, with room for this many bytes of texts and separators.
         init(start: Int, previousHash: BlockHash?, textLength: Int) {
             self.start = start
             self.previousHash = previousHash
@@ -45,41 +45,41 @@ final class BlockRun: Sendable {
 
         /// Adds a block, which continues from the last one.
         mutating func append(_ blockText: RawSpan, hash: BlockHash, proof: Proof) {
-            text += BlockRun.separator
+            text += BlockSegment.separator
             blockText.withUnsafeBytes { text += $0 }
-            let word = proof.word ?? BlockRun.longProof
+            let word = proof.word ?? BlockSegment.longProof
             entries.append(Entry(hash: hash, proof: word, textEnd: text.count))
         }
     }
 
-    /// Completes a run of at least one block.
-    init(_ draft: Draft) {
-        precondition(!draft.entries.isEmpty, "a run has a block")
-        start = draft.start
-        previousHash = draft.previousHash
-        text = draft.text.fitting
-        entries = draft.entries
+    /// Completes a segment of at least one block.
+    init(_ builder: Builder) {
+        precondition(!builder.entries.isEmpty, "a segment has a block")
+        start = builder.start
+        previousHash = builder.previousHash
+        text = builder.text.fitting
+        entries = builder.entries
     }
 
     /// Joins consecutive blocks.
     convenience init(_ blocks: [Block], textLength: Int) {
         let first = blocks[0]
-        var draft = Draft(start: first.index - 1, previousHash: first.previousHash, textLength: textLength)
+        var builder = Builder(start: first.index - 1, previousHash: first.previousHash, textLength: textLength)
         for block in blocks {
-            draft.append(block.text.bytes.span.bytes, hash: block.hash, proof: block.proof)
+            builder.append(block.text.bytes.span.bytes, hash: block.hash, proof: block.proof)
         }
-        self.init(draft)
+        self.init(builder)
     }
 
     private init(start: Int, previousHash: BlockHash?, text: [UInt8], entries: [Entry]) {
         (self.start, self.previousHash, self.text, self.entries) = (start, previousHash, text, entries)
     }
 
-    /// The first blocks of this run, at least one: itself if that is all of it, otherwise a copy.
-    func prefix(_ count: Int) -> BlockRun {
-        precondition(count >= 1 && count <= self.count, "a run of \(self.count) blocks has no first \(count)")
+    /// The first blocks of this segment, at least one: itself if that is all of it, otherwise a copy.
+    func prefix(_ count: Int) -> BlockSegment {
+        precondition(count >= 1 && count <= self.count, "a segment of \(self.count) blocks has no first \(count)")
         if count == self.count { return self }
-        return BlockRun(
+        return BlockSegment(
             start: start, previousHash: previousHash, text: Array(text[..<entries[count - 1].textEnd]),
             entries: Array(entries[..<count]))
     }
@@ -87,7 +87,7 @@ final class BlockRun: Sendable {
     /// The number of blocks.
     var count: Int { entries.count }
 
-    /// The position in the chain where the next run begins.
+    /// The position in the chain where the next segment begins.
     var end: Int { start + entries.count }
 
     /// The block at a position of the chain. Takes time linear in its text.
@@ -121,7 +121,7 @@ final class BlockRun: Sendable {
     /// The hash of the block at a position of the chain.
     func hash(at position: Int) -> BlockHash { entries[position - start].hash }
 
-    /// Where the separator before a block's text is in the run's text; after the last block, the end of the text.
+    /// Where the separator before a block's text is in the segment's text; after the last block, the end of the text.
     func textStart(at position: Int) -> Int {
         position == start ? 0 : entries[position - start - 1].textEnd
     }

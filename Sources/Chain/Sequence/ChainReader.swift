@@ -26,10 +26,10 @@ public struct ChainReader: Sendable {
     private static let chainKey = "chain"
 
     /// The member of an answer that has the status of a node like this one.
-    package static let statusKey = ChainClaims.Member.status.rawValue
+    package static let statusKey = ChainAnswerHeader.Member.status.rawValue
 
-    /// Minimum bytes left in a chunk for reading its blocks as a run; keeping shorter runs costs more than they save.
-    private static let leastRunBytes = 16 * 1024
+    /// Minimum bytes left in a chunk for building a segment of its blocks; shorter segments cost more than they save.
+    private static let leastSegmentBytes = 16 * 1024
 
     /// The result of an answer.
     public enum Finding: Sendable {
@@ -50,8 +50,8 @@ public struct ChainReader: Sendable {
     private var hasChain = false
     /// The height of our block after which the last chain continues; nil for a whole chain.
     private var fork: Int?
-    private var candidate: CandidateChain
-    private var claims = ChainClaims()
+    private var builder: ChainBuilder
+    private var header = ChainAnswerHeader()
     private var failure: ChainError?
 
     private var recognizer = BlockRecognizer()
@@ -68,7 +68,7 @@ public struct ChainReader: Sendable {
         self.maximumBlockBytes = maximumBlockBytes
         stream = ObjectStream(
             arrays: [Self.chainKey], maximumElementBytes: maximumBlockBytes, maximumMemberBytes: maximumBlockBytes)
-        candidate = CandidateChain(rules: rules)
+        builder = ChainBuilder(rules: rules)
     }
 
     /// Makes a reader of either kind of answer, before its first byte.
@@ -87,26 +87,26 @@ public struct ChainReader: Sendable {
         self.maximumBlockBytes = maximumBlockBytes
         stream = ObjectStream(
             arrays: [Self.chainKey], maximumElementBytes: maximumBlockBytes, maximumMemberBytes: maximumBlockBytes)
-        candidate = CandidateChain(beyond: ours, after: 0)
+        builder = ChainBuilder(beyond: ours, after: 0)
     }
 
     /// The member `forgechain`, as soon as it has been read.
-    public var status: JSONValue? { claims.status }
+    public var status: JSONValue? { header.status }
 
     /// The total size of its blocks that aren't in our chain, in bytes.
-    public var heldBytes: Int { candidate.heldBytes }
+    public var heldBytes: Int { builder.heldBytes }
 
     /// Takes the next bytes, however the answer was split. After an error, every call throws that error.
     ///
-    /// - Parameter foreseen: what was found in these bytes beforehand, to save time.
-    public mutating func read(_ chunk: [UInt8], foreseen: ForeseenBlocks? = nil) throws(ChainError) {
+    /// - Parameter prevalidated: what was found in these bytes beforehand, to save time.
+    public mutating func read(_ chunk: [UInt8], prevalidated: PrevalidatedBlocks? = nil) throws(ChainError) {
         if let failure { throw failure }
         do throws(ChainError) {
-            precondition(foreseen?.rules ?? rules == rules, "foreseen by other rules")
+            precondition(prevalidated?.rules ?? rules == rules, "validated by other rules")
             guard stream.earlierBytes + chunk.count <= maximumBytes else {
                 throw .tooLong(maximumBytes: maximumBytes)
             }
-            try readEvents(of: chunk, foreseen)
+            try readEvents(of: chunk, prevalidated)
         } catch {
             failure = error
             throw error
@@ -129,10 +129,10 @@ public struct ChainReader: Sendable {
                 throw .notJSON(JSONError(offset: stream.earlierBytes, reason: .unexpectedEnd))
             }
             guard hasChain else { throw .noChain }
-            if let ours, let fork, candidate.length == fork {
-                return .notLonger(length: try claims.length(notAbove: ours.chain.length))
+            if let ours, let fork, builder.length == fork {
+                return .notLonger(length: try header.length(notAbove: ours.chain.length))
             }
-            guard let chain = candidate.whole else { throw .empty }
+            guard let chain = builder.whole else { throw .empty }
             return .chain(chain)
         } catch {
             failure = error
@@ -144,10 +144,11 @@ public struct ChainReader: Sendable {
 // MARK: - Members
 
 extension ChainReader {
-    private mutating func readEvents(of chunk: [UInt8], _ foreseen: ForeseenBlocks?) throws(ChainError) {
+    private mutating func readEvents(of chunk: [UInt8], _ prevalidated: PrevalidatedBlocks?) throws(ChainError) {
         var index = 0
         while true {
-            if stream.isAtElement(in: chunk, from: &index), let end = try readBlocks(of: chunk, at: index, foreseen) {
+            if stream.isAtElement(in: chunk, from: &index), let end = try readBlocks(of: chunk, at: index, prevalidated)
+            {
                 stream.skipElements()
                 index = end
             }
@@ -166,10 +167,10 @@ extension ChainReader {
         switch event {
         case .key(let key, _):
             self.key = key
-            stream.maximumMemberBytes = claim == .status ? Self.maximumStatusBytes : maximumBlockBytes
+            stream.maximumMemberBytes = headerMember == .status ? Self.maximumStatusBytes : maximumBlockBytes
         case .value(let piece):
             let value = try value(of: piece)
-            if let claim { claims.take(value, of: claim) }
+            if let headerMember { header.take(value, of: headerMember) }
             if key == Self.chainKey { hasChain = false }
             stream.maximumMemberBytes = maximumBlockBytes
         case .array: try beginChain()
@@ -179,12 +180,12 @@ extension ChainReader {
     }
 
     /// The meaning of the last key's value; nil if it is ignored.
-    private var claim: ChainClaims.Member? { ours == nil ? nil : ChainClaims.Member(rawValue: key) }
+    private var headerMember: ChainAnswerHeader.Member? { ours == nil ? nil : ChainAnswerHeader.Member(rawValue: key) }
 
     private func value(of piece: ObjectStream.Piece) throws(ChainError) -> JSONValue {
         do {
             // The status is kept for long, and a value holds on to the bytes from which it was parsed.
-            return try claim == .status ? piece.parsedCopy() : piece.parsed()
+            return try headerMember == .status ? piece.parsedCopy() : piece.parsed()
         } catch {
             throw chainError(error)
         }
@@ -193,18 +194,18 @@ extension ChainReader {
     private mutating func beginChain() throws(ChainError) {
         hasChain = true
         guard let ours else {
-            candidate = CandidateChain(rules: rules)
+            builder = ChainBuilder(rules: rules)
             return
         }
-        fork = claims.status == nil ? nil : try claims.fork(among: ours.locator)
-        candidate = CandidateChain(beyond: ours.chain, after: fork ?? 0)
+        fork = header.status == nil ? nil : try header.fork(among: ours.locator)
+        builder = ChainBuilder(beyond: ours.chain, after: fork ?? 0)
     }
 
     private func chainError(_ fault: ObjectStream.Fault) -> ChainError {
         switch fault {
         case .notAnObject: .noChain
         case .notJSON(let error): .notJSON(error)
-        case .tooLong(isElement: true): .blockTooLong(height: candidate.length + 1, maximumBytes: maximumBlockBytes)
+        case .tooLong(isElement: true): .blockTooLong(height: builder.length + 1, maximumBytes: maximumBlockBytes)
         case .tooLong(isElement: false): .memberTooLong(maximumBytes: stream.maximumMemberBytes)
         }
     }
@@ -216,11 +217,11 @@ extension ChainReader {
     /// Takes blocks in the usual layout and returns their end; nil if there is something else, which is then read piece
     /// by piece.
     private mutating func readBlocks(
-        of chunk: [UInt8], at start: Int, _ foreseen: ForeseenBlocks?
+        of chunk: [UInt8], at start: Int, _ prevalidated: PrevalidatedBlocks?
     ) throws(ChainError) -> Int? {
-        if let found = foreseenOrFound(in: chunk, from: start, foreseen) {
+        if let found = prevalidatedOrFound(in: chunk, from: start, prevalidated) {
             try checkLength(of: found.first)
-            try candidate.append(found)
+            try builder.append(found)
             return found.range.upperBound
         }
         guard let (block, end) = recognizer.block(in: chunk.span.bytes, at: start), end - start <= maximumBlockBytes
@@ -231,15 +232,15 @@ extension ChainReader {
 
     /// The blocks that begin at a position. Nil if there are none, if too little of the chunk is left, or if the limits
     /// may not allow them all; then they are read one by one, up to the first that exceeds a limit.
-    private mutating func foreseenOrFound(
-        in chunk: [UInt8], from start: Int, _ foreseen: ForeseenBlocks?
-    ) -> ForeseenBlocks.Found? {
+    private mutating func prevalidatedOrFound(
+        in chunk: [UInt8], from start: Int, _ prevalidated: PrevalidatedBlocks?
+    ) -> PrevalidatedBlocks.Found? {
         let rest = chunk.count - start
         // For blocks in the usual layout, canonical text is at most twice as long as what was sent.
-        guard rest <= (maximumBytes - candidate.textLength) / 2 else { return nil }
-        var found = foreseen?.found
+        guard rest <= (maximumBytes - builder.textLength) / 2 else { return nil }
+        var found = prevalidated?.found
         if found?.range.lowerBound != start {
-            guard rest >= Self.leastRunBytes else { return nil }
+            guard rest >= Self.leastSegmentBytes else { return nil }
             found = .init(in: chunk, from: start, rules: rules, by: &recognizer)
         }
         guard let found, found.longestTextLength <= maximumBlockBytes else { return nil }
@@ -256,20 +257,20 @@ extension ChainReader {
         do {
             block = try Block(value)
         } catch {
-            throw .fault(height: candidate.length + 1, error)
+            throw .fault(height: builder.length + 1, error)
         }
         try append(block)
     }
 
     private mutating func append(_ block: Block) throws(ChainError) {
         try checkLength(of: block)
-        try candidate.append(block)
+        try builder.append(block)
     }
 
     private func checkLength(of block: Block) throws(ChainError) {
         // Canonical text can be six times as long as what was sent, and it is what we would send on.
         let bytes = block.text.bytes.count
         guard bytes <= maximumBlockBytes else { throw chainError(.tooLong(isElement: true)) }
-        guard candidate.textLength + bytes <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }
+        guard builder.textLength + bytes <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }
     }
 }
