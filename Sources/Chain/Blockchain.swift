@@ -111,14 +111,12 @@ extension Blockchain {
     /// the one that the next block gives, nothing has changed. For blocks in the usual layout this takes one SHA-256 of
     /// the text and no parsing.
     package mutating func appendKept(_ text: [UInt8]) throws(ChainError) {
-        let lastBlock = lastBlock
+        let tip = tip
         let block =
-            if let block = Block(keptText: text, after: lastBlock) {
-                block
-            } else {
+            if let block = Block(keptText: text, after: tip) { block } else {
                 try Block(keptText: text, height: length + 1)
             }
-        try block.checkLink(to: lastBlock, at: length + 1)
+        try block.checkLink(to: tip, at: length + 1)
         blocks.append(block)
     }
 }
@@ -137,7 +135,7 @@ extension Block {
 
     /// Recognises the canonical text of the block after `last` by its beginning, which has all that a chain needs. Nil
     /// for a text that begins differently, such as one with extra keys.
-    fileprivate init?(keptText bytes: [UInt8], after last: Block) {
+    fileprivate init?(keptText bytes: [UInt8], after last: ChainTip) {
         var scanner = BlockScanner(bytes)
         let index = last.index + 1
         guard let head = scanner.head(), bytes[head.index].elementsEqual("\(index)".utf8),
