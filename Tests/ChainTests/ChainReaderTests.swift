@@ -220,7 +220,7 @@ import Testing
             #expect(texts[0] == texts[1], "seed \(Seed.value): \(String(decoding: answer, as: UTF8.self))")
             if read != nil { acceptedCount += 1 }
         }
-        #expect((Self.count / 50...Self.count / 2).contains(acceptedCount))
+        #expect((Self.count / 200...Self.count / 2).contains(acceptedCount))
     }
 
     private func mutate(_ answer: inout [UInt8], using generator: inout SeededGenerator) {
