@@ -219,6 +219,6 @@ import Testing
                 }
             }
         }
-        #expect((count / 100...count / 2).contains(validCount))
+        #expect((count / 200...count / 2).contains(validCount))
     }
 }
