@@ -37,10 +37,3 @@ extension ChainPieces {
             suffix: "], \"length\": \(chain.length)}\n")
     }
 }
-
-extension Node {
-    /// This node's answer, all at once; for networks without streaming.
-    package func answer(to request: ChainRequest) -> [UInt8] {
-        ChainPieces(answering: request, chain, status).joined()
-    }
-}
