@@ -32,26 +32,15 @@ let package = Package(
             ],
             swiftSettings: .house
         ),
-        .target(
-            name: "Explorer",
-            resources: [
-                .embedInCode("Files/explorer.html"), .embedInCode("Files/explorer.css"),
-                .embedInCode("Files/icon.svg"), .embedInCode("Files/main.js"), .embedInCode("Files/text.js"),
-                .embedInCode("Files/english.js"), .embedInCode("Files/chinese.js"), .embedInCode("Files/dom.js"),
-                .embedInCode("Files/node.js"), .embedInCode("Files/model.js"), .embedInCode("Files/chain.js"),
-                .embedInCode("Files/block.js"), .embedInCode("Files/forms.js"), .embedInCode("Files/peers.js"),
-                .embedInCode("Files/mining.js"), .embedInCode("Files/plots.js"), .embedInCode("Files/lookup.js"),
-                .embedInCode("Files/description.js"),
-            ],
-            swiftSettings: .house
-        ),
+        .target(name: "CResources", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "Explorer", dependencies: ["CResources"], exclude: ["Files"], swiftSettings: .house),
         .target(
             name: "Node",
             dependencies: [
                 "API", "Chain", "EventLoop", "Explorer", "HTTP", "Records",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            resources: [.embedInCode("Routes/openapi.json")],
+            exclude: ["Routes/openapi.json"],
             swiftSettings: .house
         ),
         .target(

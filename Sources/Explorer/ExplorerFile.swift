@@ -1,3 +1,5 @@
+internal import CResources
+
 /// A file of the page that shows a node; all files are compiled into the program.
 public struct ExplorerFile: Sendable {
     /// Its name, such as `main.js`.
@@ -9,9 +11,9 @@ public struct ExplorerFile: Sendable {
     /// Its bytes.
     public let bytes: [UInt8]
 
-    private init(_ name: String, _ bytes: [UInt8]) {
+    private init(_ name: String) {
         self.name = name
-        self.bytes = bytes
+        bytes = compiledFile(name)
         let kinds = [
             "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
             "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
@@ -23,26 +25,20 @@ public struct ExplorerFile: Sendable {
     }
 
     /// The page itself.
-    public static let page = ExplorerFile("explorer.html", PackageResources.explorer_html)
+    public static let page = ExplorerFile("explorer.html")
 
     /// The files that the page loads.
     public static let parts = [
-        ExplorerFile("explorer.css", PackageResources.explorer_css),
-        ExplorerFile("icon.svg", PackageResources.icon_svg),
-        ExplorerFile("main.js", PackageResources.main_js),
-        ExplorerFile("text.js", PackageResources.text_js),
-        ExplorerFile("english.js", PackageResources.english_js),
-        ExplorerFile("chinese.js", PackageResources.chinese_js),
-        ExplorerFile("dom.js", PackageResources.dom_js),
-        ExplorerFile("node.js", PackageResources.node_js),
-        ExplorerFile("model.js", PackageResources.model_js),
-        ExplorerFile("chain.js", PackageResources.chain_js),
-        ExplorerFile("block.js", PackageResources.block_js),
-        ExplorerFile("forms.js", PackageResources.forms_js),
-        ExplorerFile("peers.js", PackageResources.peers_js),
-        ExplorerFile("mining.js", PackageResources.mining_js),
-        ExplorerFile("plots.js", PackageResources.plots_js),
-        ExplorerFile("lookup.js", PackageResources.lookup_js),
-        ExplorerFile("description.js", PackageResources.description_js),
-    ]
+        "explorer.css", "icon.svg", "main.js", "text.js", "english.js", "chinese.js", "dom.js", "node.js", "model.js",
+        "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "lookup.js", "description.js",
+    ].map { ExplorerFile($0) }
+}
+
+/// The bytes of a file that is compiled in.
+///
+/// - Parameter name: without a folder; there has to be such a file.
+package func compiledFile(_ name: String) -> [UInt8] {
+    guard let file = resource_named(name) else { preconditionFailure("no file \(name) is compiled in") }
+    // The program's own constant data, with its length.
+    return Array(UnsafeBufferPointer(start: file.pointee.bytes, count: file.pointee.count))
 }

@@ -23,7 +23,7 @@ enum Rules {
         "Terminal": [],
         "NodeClient": ["API", "Chain", "EventLoop", "HTTP"],
         "API": ["Chain"],
-        "Explorer": [],
+        "Explorer": ["CResources"],
         "Service": ["Chain", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage", "Logging"],
         "Node": ["API", "Chain", "EventLoop", "Explorer", "HTTP", "Records", "Logging"],
         "Storage": ["Chain", "Records", "GRDB", "GRDBSQLite"],

@@ -1,0 +1,93 @@
+#include "CResources.h"
+
+#include <string.h>
+
+// C23 has #embed; clang knows it in C17 as well, and says so.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char explorer_html[] = {
+#embed "../Explorer/Files/explorer.html"
+};
+static const unsigned char explorer_css[] = {
+#embed "../Explorer/Files/explorer.css"
+};
+static const unsigned char icon_svg[] = {
+#embed "../Explorer/Files/icon.svg"
+};
+static const unsigned char main_js[] = {
+#embed "../Explorer/Files/main.js"
+};
+static const unsigned char text_js[] = {
+#embed "../Explorer/Files/text.js"
+};
+static const unsigned char english_js[] = {
+#embed "../Explorer/Files/english.js"
+};
+static const unsigned char chinese_js[] = {
+#embed "../Explorer/Files/chinese.js"
+};
+static const unsigned char dom_js[] = {
+#embed "../Explorer/Files/dom.js"
+};
+static const unsigned char node_js[] = {
+#embed "../Explorer/Files/node.js"
+};
+static const unsigned char model_js[] = {
+#embed "../Explorer/Files/model.js"
+};
+static const unsigned char chain_js[] = {
+#embed "../Explorer/Files/chain.js"
+};
+static const unsigned char block_js[] = {
+#embed "../Explorer/Files/block.js"
+};
+static const unsigned char forms_js[] = {
+#embed "../Explorer/Files/forms.js"
+};
+static const unsigned char peers_js[] = {
+#embed "../Explorer/Files/peers.js"
+};
+static const unsigned char mining_js[] = {
+#embed "../Explorer/Files/mining.js"
+};
+static const unsigned char plots_js[] = {
+#embed "../Explorer/Files/plots.js"
+};
+static const unsigned char lookup_js[] = {
+#embed "../Explorer/Files/lookup.js"
+};
+static const unsigned char description_js[] = {
+#embed "../Explorer/Files/description.js"
+};
+static const unsigned char openapi_json[] = {
+#embed "../Node/Routes/openapi.json"
+};
+
+static const struct resource resources[] = {
+    {"explorer.html", explorer_html, sizeof explorer_html},
+    {"explorer.css", explorer_css, sizeof explorer_css},
+    {"icon.svg", icon_svg, sizeof icon_svg},
+    {"main.js", main_js, sizeof main_js},
+    {"text.js", text_js, sizeof text_js},
+    {"english.js", english_js, sizeof english_js},
+    {"chinese.js", chinese_js, sizeof chinese_js},
+    {"dom.js", dom_js, sizeof dom_js},
+    {"node.js", node_js, sizeof node_js},
+    {"model.js", model_js, sizeof model_js},
+    {"chain.js", chain_js, sizeof chain_js},
+    {"block.js", block_js, sizeof block_js},
+    {"forms.js", forms_js, sizeof forms_js},
+    {"peers.js", peers_js, sizeof peers_js},
+    {"mining.js", mining_js, sizeof mining_js},
+    {"plots.js", plots_js, sizeof plots_js},
+    {"lookup.js", lookup_js, sizeof lookup_js},
+    {"description.js", description_js, sizeof description_js},
+    {"openapi.json", openapi_json, sizeof openapi_json},
+};
+
+const struct resource *resource_named(const char *name) {
+    for (size_t index = 0; index < sizeof resources / sizeof resources[0]; index++) {
+        if (strcmp(resources[index].name, name) == 0) return &resources[index];
+    }
+    return NULL;
+}
