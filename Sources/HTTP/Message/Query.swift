@@ -27,7 +27,8 @@ public struct Query: Sendable {
     ///
     /// For paths on which other nodes ignore the query, so the answer must not depend on it.
     public init?(_ text: String?, ifItHas names: String...) throws(QueryError) {
-        let parts = (text ?? "").utf8.split(separator: UInt8(ascii: "&"))
+        guard let text else { return nil }
+        let parts = text.utf8.split(separator: UInt8(ascii: "&"))
         let isMeant = parts.contains { part in
             let name = Query.decoded(part.prefix { $0 != UInt8(ascii: "=") })
             return names.contains { $0 == name }

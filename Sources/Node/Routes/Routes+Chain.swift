@@ -4,6 +4,8 @@ internal import HTTP
 /// The whole chain, as in the tutorial, and parts of it: from a block on, after a fork, or only if it has changed.
 extension Routes {
     static func chain(_ node: isolated Node, _ request: Request) -> Response {
+        // What is asked most often is answered without a look at names of a query.
+        if request.query == nil { return node.currentAnswers.chain.response(to: request) }
         do throws(QueryError) {
             if let query = try Query(request.query, ifItHas: "after", "above") { return try fork(node, query) }
             guard let query = try Query(request.query, ifItHas: "from", "limit") else {
