@@ -204,6 +204,6 @@ extension Server {
 
     /// Called after each answer and each closed connection.
     func noteProgress() {
-        if !hasExchanges { drained?.resolve(()) }
+        if let drained, !hasExchanges { drained.resolve(()) }
     }
 }
