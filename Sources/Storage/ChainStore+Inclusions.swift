@@ -13,7 +13,9 @@ extension ChainStore {
     /// - Parameter height: up to here the new chain is the stored one.
     public func inclusions(in new: Blockchain, above height: Int) async throws(StorageError) -> BranchInclusions {
         try await betweenCommits { [self] db in
-            BranchInclusions(fallen: try fallen(above: height, in: db), back: try back(in: new, above: height, in: db))
+            try checkHashes(above: height, in: db)
+            return BranchInclusions(
+                fallen: try fallen(above: height, in: db), back: try back(in: new, above: height, in: db))
         }
     }
 
@@ -30,6 +32,17 @@ extension ChainStore {
                 return try accepted(row)
             }
         }
+    }
+
+    /// An inclusion without its block's hash would be passed over, and its transaction lost.
+    private func checkHashes(above height: Int, in db: Database) throws {
+        let found = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT height FROM carriage
+                WHERE height > ? AND (typeof(hash) <> 'text' OR length(hash) <> 64 OR hash GLOB '*[^0-9a-f]*') LIMIT 1
+                """, arguments: [height])
+        if let found { throw damaged("a carriage at height \(found) has no hash") }
     }
 
     /// CROSS JOIN makes SQLite start from the orphaned blocks, and skip the inclusions of other branches.

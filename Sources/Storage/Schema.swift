@@ -71,7 +71,8 @@ enum Schema {
     /// Comments inside a statement stay in the schema, where `.schema` shows them.
     private static let first = """
         CREATE TABLE parameter (
-            -- 'difficulty', 'genesis' (the hash of the block every new chain begins with), 'identifier' (who is paid)
+            -- 'rules', 'difficulty', 'genesis' (the hash of the block every new chain begins with), 'identifier' (who
+            -- is paid)
             name TEXT PRIMARY KEY NOT NULL,
             value TEXT NOT NULL
         );
@@ -101,7 +102,7 @@ enum Schema {
             FROM history, json_each(CASE WHEN json_valid(places) THEN places ELSE '[]' END)
             WHERE type = 'array';
         CREATE TABLE accepted (
-            -- Every transaction that was answered with 201, for good.
+            -- Every transaction that was answered with 201, for good, and those with an id that other nodes brought.
             number INTEGER PRIMARY KEY NOT NULL,
             text TEXT NOT NULL
         );
@@ -111,8 +112,8 @@ enum Schema {
         );
         CREATE TABLE carriage (
             -- Which block carries which accepted transaction: all that it was forged with, if it was forged here, and
-            -- otherwise those with an id. Blocks that fell out of the chain stay: should they come back, so does what
-            -- they carry.
+            -- otherwise those with an id. Of a block that fell out of the chain, what has no id stays: should it come
+            -- back, nothing else tells which of equal transactions these are.
             height INTEGER NOT NULL,
             hash TEXT NOT NULL,
             number INTEGER NOT NULL REFERENCES accepted,

@@ -341,4 +341,24 @@ internal import Testing
         #expect(try files.map { try Data(contentsOf: URL(filePath: copy.path(of: $0))) } == before)
         #expect(try ChainStore(directory: copy.path, rules: .easy).load(rules: .easy).lastNumber == 20)
     }
+
+    /// A reorg may forget what others brought, and give it a new number when its block comes back.
+    @Test func `finds nothing wrong in a block that came back with a new number for an id`() async throws {
+        let folder = try TemporaryFolder()
+        let store = try ChainStore(directory: folder.path, rules: .easy)
+        let own = AcceptedTransaction(number: 2, transaction: try .payment(2))
+        let back = AcceptedTransaction(number: 11, transaction: try .identified(1), isPosted: false)
+        try await store.commit([.accepted(own)])
+        var chain = Blockchain(rules: .easy)
+        try chain.mine([.identified(1), .payment(2), .reward(to: "ada")])
+        let inclusion = Inclusion(height: 2, block: chain.tipHash, transactions: [back, own])
+        try await store.commit([
+            .replaced(
+                Replacement(
+                    chain: chain, commonLength: 1, returned: [], confirmed: [2], brought: [back],
+                    inclusions: [inclusion]))
+        ])
+        store.close()
+        #expect(try audit(folder.path).isEmpty)
+    }
 }

@@ -85,6 +85,8 @@ internal import Testing
         ("DELETE FROM accepted WHERE number = 3", "accepted transaction 3 is missing"),
         ("UPDATE accepted SET text = '{}' WHERE number = 3", "accepted transaction 3 is not what was accepted"),
         ("DROP TABLE carriage", "no such table: carriage"),
+        ("UPDATE carriage SET hash = x'ff' WHERE number = 3", "a carriage at height 4 has no hash"),
+        ("UPDATE carriage SET hash = upper(hash) WHERE number = 1", "a carriage at height 3 has no hash"),
     ])
     func `is refused where it is asked`(statement: String, finding: String) async throws {
         let damaged = try await Damaged()

@@ -96,15 +96,20 @@ extension Auditor {
         by block: Block?, at height: Int, _ rows: inout PeekableCursor<StoredInclusion>
     ) throws {
         var identified = Set((block?.identifiedTransactions ?? []).map(\.text.bytes))
-        let transactions = rows.next?.height == height ? block?.value(of: .transactions).elements : nil
-        var position = 0
+        // Those without an id are in the order of their numbers. One with an id has a new number after it was forgotten
+        // and came back, so its row may be anywhere.
+        let others = rows.next?.height == height ? block?.transactionsWithoutID : nil
+        var (position, otherCount) = (0, 0)
         while let row = rows.next, row.height == height {
             position += 1
-            if let transactions {
-                let isThere =
-                    row.isIdentified
-                    ? identified.remove(row.text) != nil
-                    : position <= transactions.count && transactions[position - 1].canonicalText.bytes == row.text
+            if let others {
+                let isThere: Bool
+                if row.isIdentified {
+                    isThere = identified.remove(row.text) != nil
+                } else {
+                    isThere = otherCount < others.count && others[otherCount] == row.text
+                    otherCount += 1
+                }
                 if !isThere { report(.notIncluded(accepted: row.number, height: height, position: position)) }
             }
             try rows.advance()
@@ -171,5 +176,12 @@ private struct StoredInclusion: FetchableRecord {
         number = try row.decode(atIndex: 1)
         text = try row.decode(StoredText.self, atIndex: 2).bytes
         isIdentified = try row.decode(atIndex: 3)
+    }
+}
+
+extension Block {
+    /// The texts of its transactions without an `id`, in order; nil if the transactions aren't an array.
+    fileprivate var transactionsWithoutID: [[UInt8]]? {
+        value(of: .transactions).elements?.filter { Transaction(identified: $0) == nil }.map(\.canonicalText.bytes)
     }
 }
