@@ -44,6 +44,7 @@ extension Line {
 public final class ProgressLine: Sendable {
     private let descriptor: Int32
     private let screen: Screen
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let state = Mutex(State())
 
     private struct State {
@@ -55,8 +56,13 @@ public final class ProgressLine: Sendable {
     private static let interval = Duration.milliseconds(100)
 
     /// Draws on a descriptor, standard error by default.
-    public init(_ descriptor: Int32 = STDERR_FILENO) {
+    ///
+    /// - Parameter now: the time, which a test may stop.
+    public init(
+        _ descriptor: Int32 = STDERR_FILENO, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.descriptor = descriptor
+        self.now = now
         screen = Screen(descriptor)
     }
 
@@ -81,7 +87,7 @@ public final class ProgressLine: Sendable {
     }
 
     private func isDue(_ progress: Progress, _ state: inout State) -> Bool {
-        let now = ContinuousClock.now
+        let now = now()
         if let last = state.last, last.progress.step == progress.step {
             let isFull = progress.done == progress.total
             guard isFull || now - last.time >= Self.interval, progress != last.progress else { return false }

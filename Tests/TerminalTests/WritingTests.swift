@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 internal import Terminal
 internal import Testing
 
@@ -58,7 +59,8 @@ private func text(at descriptor: Int32) -> String {
 @Suite struct `A line of progress` {
     @Test func `is drawn over and over on a terminal, and makes way`() throws {
         let terminal = try PseudoTerminal(columns: 80)
-        let line = ProgressLine(terminal.inner)
+        let time = Mutex(ContinuousClock.now)
+        let line = ProgressLine(terminal.inner) { time.withLock { $0 } }
         #expect(line.isShown)
         line.show(Progress(step: "checking blocks", done: 1, total: 5))
         expectShown("\rchecking blocks [######........................] 20%\u{1B}[K", on: terminal)
@@ -66,6 +68,11 @@ private func text(at descriptor: Int32) -> String {
         line.show(Progress(step: "checking blocks", done: 2, total: 5))
         line.show(Progress(step: "checking blocks", done: 5, total: 5))
         expectShown("\rchecking blocks [##############################] 100%\u{1B}[K", on: terminal)
+        time.withLock { $0 += .milliseconds(99) }
+        line.show(Progress(step: "checking blocks", done: 3, total: 5))
+        time.withLock { $0 += .milliseconds(1) }
+        line.show(Progress(step: "checking blocks", done: 4, total: 5))
+        expectShown("\rchecking blocks [########################......] 80%\u{1B}[K", on: terminal)
         line.show(Progress(step: "reading bytes", done: 0, total: 0))
         line.show(Line("mining"))
         line.clear()
