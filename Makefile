@@ -83,7 +83,7 @@ check: lint $(PYTHON) ## before each commit: the format, the targets' own tests 
 	FORGECHAIN_QUICK=1 $(SWIFT_TEST)
 	$(PYTHON) -m pytest $(SIDE_BY_SIDE) -m check Tests --ignore Tests/Browser
 
-test: test-swift test-blackbox ## all tests but the cluster's
+test: test-swift test-blackbox ## the targets' own tests, and the black-box suites
 
 test-swift: test-deps ## the targets' own tests
 	swift build --build-tests

@@ -38,7 +38,7 @@ public struct Blockchain: Sendable {
     /// The newest block. Takes time linear in its text; ``tip`` doesn't.
     public var lastBlock: Block { blocks.newest }
 
-    /// What the next block builds on. Takes constant time, whatever the newest block contains.
+    /// What the next block builds on. Takes constant time, unless its proof is longer than 64 bits.
     public var tip: ChainTip { blocks.tip }
 
     /// The hash of the newest block. Takes constant time.

@@ -60,6 +60,8 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     /// The newest block.
     var newest: Block { self[count - 1] }
 
+    private var lastHash: BlockHash { hash(at: count - 1) }
+
     /// The newest block without its text.
     var tip: ChainTip {
         if let last = tail.last { return ChainTip(last) }
@@ -138,10 +140,10 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
 
 extension BlockSequence {
     /// A block gives the previous one's hash, so sequences with the same newest block are the same.
-    public static func == (left: BlockSequence, right: BlockSequence) -> Bool { left.tip.hash == right.tip.hash }
+    public static func == (left: BlockSequence, right: BlockSequence) -> Bool { left.lastHash == right.lastHash }
 
     /// Hashes the newest block's hash.
-    public func hash(into hasher: inout Hasher) { hasher.combine(tip.hash) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(lastHash) }
 }
 
 // MARK: - Joined texts
