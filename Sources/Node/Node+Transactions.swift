@@ -14,30 +14,11 @@ extension Node {
             return try await submit(AcceptTransaction(transaction, hasNewID: hasNewID))
         } catch {
             switch error {
-            case .refused(.noRoom(let error)):
-                // A known transaction takes no room.
-                guard let block = try await blockOfKnown(transaction) else { throw .noRoom(error) }
-                return block
+            case .refused(.noRoom(let error)): throw .noRoom(error)
             case .refused(.idTaken): throw .idTaken
             case .tooManyWaiting: throw .tooManyWaiting
             case .notCommitted(let error): throw .notKept(error)
             }
-        }
-    }
-
-    /// The block that includes a transaction with an `id`, or will; nil if no client has posted it.
-    private func blockOfKnown(_ transaction: Transaction) async throws(AcceptanceError) -> Int? {
-        if transaction.id == nil { return nil }
-        let known: [KnownTransaction?]
-        do throws(StorageError) {
-            known = try await ports.store.known([transaction])
-        } catch {
-            throw .notKept(error)
-        }
-        switch known[0] {
-        case .same(let record) where record.accepted.isPosted: return record.height ?? chain.length + 1
-        case .sameID: throw .idTaken
-        case .same, nil: return nil
         }
     }
 

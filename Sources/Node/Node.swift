@@ -110,8 +110,11 @@ public actor Node {
     /// What the server in front of it counts.
     package nonisolated var requestCounts: any ServerObserver { ports.requests }
 
-    /// Seconds since it was started.
+    /// Seconds since it was started, to the nearest one: what happens once a second sees each once.
     var uptimeSeconds: Int { Int((ports.clock.now - service.start).inSeconds.rounded()) }
+
+    /// Full seconds since it was started.
+    var fullUptimeSeconds: Int { Int((ports.clock.now - service.start).components.seconds) }
 
     /// What it says of itself to other nodes.
     package var status: NodeStatus {
@@ -184,7 +187,8 @@ public actor Node {
             // Numbers are assigned before the commit, so a higher one may already have been sent.
             relay.resend(from: accepted.number)
         case .received(let transactions, let peer):
-            relay.received(transactions, from: peer, mempool)
+            // It may have been removed in the meantime.
+            if peers[peer] != nil { relay.received(transactions, from: peer, mempool) }
         case .registered(let addresses, let areFound):
             peers.add(addresses, areFound: areFound)
             emitChangedPeers()

@@ -45,7 +45,7 @@ struct BlockEventTests {
     /// Runs `body` while no block can be read away from the loop.
     private func withReaderHeld(_ body: () async throws -> Void) async throws {
         let hold = Hold()
-        let holding = Task { await SummaryReader.shared.wait(for: hold) }
+        let holding = Task { await SummaryReader.forEvents.wait(for: hold) }
         try await eventually { hold.isHeld.load(ordering: .acquiring) }
         let result: Result<Void, any Error>
         do {
@@ -102,14 +102,18 @@ struct BlockEventTests {
         try await withLoop { loop in
             let scene = try await scene(on: loop, blocks: 1, nameLength: 100_000)
             let first = try await Listener(scene.node)
+            let second = Mutex<Listener?>(nil)
             try await withReaderHeld {
                 #expect(await scene.node.resolving().value?.wasReplaced == true)
-                _ = try await Listener(scene.node)
+                let listener = try await Listener(scene.node)
+                second.withLock { $0 = listener }
             }
             try await eventually { first.names == ["status", "block"] }
             let block = try await scene.node.accepting(5).value.get()
             #expect(block == 3)
             try await eventually { first.names == ["status", "block", "transaction"] }
+            // Its status tells of the block.
+            #expect(second.withLock { $0?.names } == ["status", "transaction"])
         }
     }
 }

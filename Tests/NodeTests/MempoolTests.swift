@@ -225,6 +225,16 @@ struct MempoolTests {
         #expect(forgotten == [2, 6])
     }
 
+    @Test func `what a reorg confirms makes room for what it returns`() throws {
+        var mempool = Mempool()
+        let limit = Relay.maximumTransactionBytes
+        let brought = try mempool.admit(.payment(ofBytes: Mempool.maximumBytes - limit + 1), isPosted: false)
+        mempool.add(brought)
+        let fallen = [FallenTransaction(number: 9, bytes: limit, isPosted: false)]
+        #expect(mempool.fates(of: fallen, without: []).forgotten == [9])
+        #expect(mempool.fates(of: fallen, without: [brought.number]).returned == [9])
+    }
+
     @Test func `what a client posts that others had brought counts as posted from then on`() throws {
         var mempool = Mempool()
         let brought = try mempool.admit(.payment(1), isPosted: false)

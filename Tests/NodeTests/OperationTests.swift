@@ -19,12 +19,39 @@ struct OperationTests {
         }
     }
 
+    @Test func `answers one that is known also when the mempool is full`() async throws {
+        var scene = try StateScene()
+        _ = try await scene.run(AcceptGossip([.identified(1)], from: nil))
+        try await scene.post(.payment(ofBytes: Mempool.maximumBytes))
+        #expect(try await scene.post(.identified(1)) == 2)
+        #expect(scene.state.mempool.pending.first?.isPosted == true)
+        await #expect(throws: AcceptTransaction.Refusal.self) { try await scene.post(.identified(2)) }
+        await #expect(throws: AcceptTransaction.Refusal.self) { try await scene.post(.payment(3)) }
+    }
+
     @Test func `makes what others brought a promise once a client posts it`() async throws {
         var scene = try StateScene()
         let outcome = try await scene.run(AcceptGossip([.identified(1), .identified(2)], from: nil))
         #expect(outcome == AcceptGossip.Outcome(kept: 2, new: 2))
         #expect(try await scene.run(AcceptTransaction(.identified(1), hasNewID: false)) == 2)
         #expect(scene.state.mempool.pending.map(\.isPosted) == [true, false])
+    }
+
+    @Test func `makes a promise once, however many clients post it in one commit`() async throws {
+        var scene = try StateScene()
+        let transaction = try Transaction.identified(1)
+        _ = try await scene.run(AcceptGossip([transaction], from: nil))
+        var known = KnownTransactions(zip([transaction], try await scene.store.known([transaction])))
+        var changes: [Change] = []
+        for _ in 1...3 {
+            var posted = AcceptTransaction(transaction, hasNewID: false)
+            try posted.reserve(in: &scene.state)
+            changes += try posted.decide(on: &scene.state, &known)
+        }
+        guard changes.count == 1, case .posted(number: 1) = changes[0] else {
+            Issue.record("other changes: \(changes)")
+            return
+        }
     }
 
     @Test func `makes a promise also of what comes with the same commit`() throws {

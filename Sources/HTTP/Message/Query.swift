@@ -23,10 +23,11 @@ public struct Query: Sendable {
         self.pairs = pairs
     }
 
-    /// Parses a query that may be meaningless: nil unless it has one of these names, and then no others are allowed.
+    /// Parses a query that may be meaningless: nil unless it has one of these names, and then no others are allowed,
+    /// unless `ignoringOthers`.
     ///
     /// For paths on which other nodes ignore the query, so the answer must not depend on it.
-    public init?(_ text: String?, ifItHas names: String...) throws(QueryError) {
+    public init?(_ text: String?, ifItHas names: String..., ignoringOthers: Bool = false) throws(QueryError) {
         guard let text else { return nil }
         let parts = text.utf8.split(separator: UInt8(ascii: "&"))
         let isMeant = parts.contains { part in
@@ -35,7 +36,7 @@ public struct Query: Sendable {
         }
         guard isMeant else { return nil }
         try self.init(text)
-        try allow(names)
+        if !ignoringOthers { try allow(names) }
     }
 
     private static func decoded(_ text: Substring.UTF8View) -> String? {

@@ -44,7 +44,8 @@ struct EventHub {
     /// How many may be postponed: what happens in the second or so that reading the longest blocks takes.
     private static let maximumPostponed = 1024
 
-    private var postponed: [Postponed] = []
+    /// Each with the newest watcher of that moment: those that come later begin with what the node is then.
+    private var postponed: [(thing: Postponed, watcher: Int)] = []
 
     /// Whether summaries of blocks are being read, so that all other events must wait.
     private(set) var isReading = false
@@ -54,7 +55,7 @@ struct EventHub {
     mutating func postpone(_ thing: Postponed) -> Bool {
         defer { isReading = true }
         if postponed.count < Self.maximumPostponed {
-            postponed.append(thing)
+            postponed.append((thing, lastWatcher))
         } else {
             for watcher in watchers.keys { watchers[watcher]?.missed += 1 }
         }
@@ -62,7 +63,7 @@ struct EventHub {
     }
 
     /// The next in line; nil if nothing is left, and then no task reads any more.
-    mutating func nextPostponed() -> Postponed? {
+    mutating func nextPostponed() -> (thing: Postponed, watcher: Int)? {
         isReading = !postponed.isEmpty
         return postponed.isEmpty ? nil : postponed.removeFirst()
     }
@@ -93,11 +94,13 @@ struct EventHub {
     }
 
     /// Sends an event to all watchers.
-    mutating func emit(_ event: Event) {
+    ///
+    /// - Parameter newest: the last watcher that gets it.
+    mutating func emit(_ event: Event, upTo newest: Int = .max) {
         lastEvent += 1
         quietTicks = 0
         let text = event.serverSentText(number: lastEvent)
-        for number in Array(watchers.keys) {
+        for number in Array(watchers.keys) where number <= newest {
             // A stream that ends in the meantime removes itself, so the watchers must not be held here.
             guard let watcher = watchers[number] else { continue }
             let missed = watcher.missed

@@ -30,12 +30,12 @@ extension Node {
     }
 
     private func emitPostponed() async {
-        while let next = events.nextPostponed() {
+        while let (next, watcher) = events.nextPostponed() {
             switch next {
-            case .event(let event): events.emit(event)
+            case .event(let event): events.emit(event, upTo: watcher)
             case .blocks(let chain, let range, let source):
-                let blocks = await SummaryReader.shared.summaries(of: chain, range, textBytes: .max)
-                for block in blocks { events.emit(.block(BlockEvent(block, by: source))) }
+                let blocks = await SummaryReader.forEvents.summaries(of: chain, range, textBytes: .max)
+                for block in blocks { events.emit(.block(BlockEvent(block, by: source)), upTo: watcher) }
             }
         }
     }

@@ -8,8 +8,8 @@ extension Node {
     /// Contacts every peer for which there is something new, or whose time has come.
     func announce() {
         guard options.gossips, tasks.isRunning else { return }
-        for peer in peers.all
-        where relay.conversation(with: peer.address) == nil && relay.isDue(peer, journal.state, now: uptimeSeconds) {
+        let (state, now) = (journal.state, uptimeSeconds)
+        for peer in peers.all where relay.needsContact(peer, state, now: now) {
             let address = peer.address
             let number = inBackground { node, number in await node.converse(with: address, number) }
             relay.begin(number, with: address)

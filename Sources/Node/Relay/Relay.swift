@@ -34,13 +34,25 @@ struct Relay: Sendable {
 
     private var links: [PeerAddress: Link] = [:]
 
+    /// No link's number is above this.
+    private var highest = 0
+
+    /// Whether a peer that nobody is talking to should be contacted.
+    func needsContact(_ peer: Peer, _ state: NodeState, now: Int) -> Bool {
+        let link = links[peer.address] ?? Link()
+        return link.conversation == nil && isDue(peer, link, state, now: now)
+    }
+
     /// Whether a peer should be contacted: there is something new for it, or it is time.
     func isDue(_ peer: Peer, _ state: NodeState, now: Int) -> Bool {
+        isDue(peer, links[peer.address] ?? Link(), state, now: now)
+    }
+
+    private func isDue(_ peer: Peer, _ link: Link, _ state: NodeState, now: Int) -> Bool {
         if now >= peer.nextContactSecond { return true }
         guard !peer.isItself, peer.fault == nil, peer.status?.gossips == true, let length = peer.length else {
             return false
         }
-        let link = links[peer.address] ?? Link()
         if now >= link.nextTransactionsSecond, state.mempool.hasRelayable(after: link.acknowledged) { return true }
         guard state.chain.length > length else { return false }
         let tip = state.chain.tipHash
@@ -91,6 +103,7 @@ struct Relay: Sendable {
                 after: link.acknowledged, atMostBytes: GossipMessage.maximumBytes,
                 atMostCount: GossipMessage.maximumTransactions) : []
         links[peer.address, default: Link()].acknowledgeable = pending.last?.number ?? 0
+        highest = max(highest, pending.last?.number ?? 0)
         return pending
     }
 
@@ -116,14 +129,20 @@ struct Relay: Sendable {
             mempool.firstRelayable(after: links[address]?.acknowledged ?? 0)?.number == first.number
         else { return }
         links[address, default: Link()].acknowledged = last.number
+        highest = max(highest, last.number)
     }
 
-    /// Transactions from this number on must be sent to every peer, again if necessary.
+    /// Transactions from this number on must be sent to every peer, again if necessary. A new transaction nearly always
+    /// has a number that no peer has been sent yet, and then this takes constant time.
     mutating func resend(from number: Int) {
-        for address in links.keys {
-            let link = links[address] ?? Link()
-            links[address]?.acknowledged = min(link.acknowledged, number - 1)
-            links[address]?.acknowledgeable = min(link.acknowledgeable, number - 1)
+        guard number <= highest else { return }
+        let last = number - 1
+        highest = last
+        links = links.mapValues { link in
+            var link = link
+            link.acknowledged = min(link.acknowledged, last)
+            link.acknowledgeable = min(link.acknowledgeable, last)
+            return link
         }
     }
 }

@@ -7,7 +7,7 @@ extension Routes {
     static func addMining(to router: inout Router, _ node: Node) {
         router.on(.get, .post, path: "/mine") { request in
             do throws(QueryError) {
-                let query = try Query(request.query, ifItHas: "count")
+                let query = try Query(request.query, ifItHas: "count", ignoringOthers: true)
                 guard let count = try query?.integer("count", in: 1...maximumCount) else {
                     return .later { await mine(node) }
                 }

@@ -33,6 +33,6 @@ extension Node {
     var statusAnswer: StatusAnswer {
         StatusAnswer(
             status, identifier: identity.identifier, pending: mempool.pending.count, peers: peers.addresses.count,
-            uptimeSeconds: uptimeSeconds, search: searchInfo)
+            uptimeSeconds: fullUptimeSeconds, search: searchInfo)
     }
 }

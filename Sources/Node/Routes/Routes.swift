@@ -5,7 +5,7 @@ internal import Records
 /// The node's HTTP API: the tutorial's paths with its words and status codes, and new ones.
 ///
 /// Bodies are read as JSON whatever their Content-Type. Every answer is JSON. The tutorial has no queries, so its paths
-/// ignore a query, however broken, unless it has a name that they know (``Query/init(_:ifItHas:)``).
+/// ignore a query, however broken, unless it has a name that they know (``Query/init(_:ifItHas:ignoringOthers:)``).
 package enum Routes {
     /// A router whose handlers must be called on the node's executor.
     package static func router(for node: Node) -> Router {

@@ -6,8 +6,11 @@ internal import Records
 
 /// Reads summaries of blocks away from the loop: the longest block takes up to 50 milliseconds.
 actor SummaryReader {
-    /// Shared by all, so that it takes at most one processor, however many requests there are.
-    static let shared = SummaryReader()
+    /// Shared by all requests, so that they take at most one processor, however many there are.
+    static let forAnswers = SummaryReader()
+
+    /// Events don't wait for requests.
+    static let forEvents = SummaryReader()
 
     private let queue = QueueExecutor(label: "forgechain.summaries")
 
@@ -16,6 +19,11 @@ actor SummaryReader {
     /// Summaries of the blocks at some positions, up to this many bytes of texts; at least one.
     func summaries(of chain: Blockchain, _ range: Range<Int>, textBytes: Int) -> [BlockSummary] {
         chain.summaries(range, textBytes: textBytes)
+    }
+
+    /// The same; none for a client that has left while other requests came first.
+    func summariesUnlessCancelled(of chain: Blockchain, _ range: Range<Int>, textBytes: Int) -> [BlockSummary] {
+        Task.isCancelled ? [] : chain.summaries(range, textBytes: textBytes)
     }
 }
 
@@ -29,7 +37,8 @@ extension Routes {
         let range = page.range(of: chain.length)
         do {
             let answer = try await node.ask { _ in
-                await SummaryReader.shared.summaries(of: chain, range, textBytes: summarizedBytes)
+                await SummaryReader.forAnswers.summariesUnlessCancelled(
+                    of: chain, range, textBytes: summarizedBytes)
             }
             guard let summaries = answer else { return .tooManyQuestions }
             return .object(

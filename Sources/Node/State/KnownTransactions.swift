@@ -41,4 +41,13 @@ struct KnownTransactions {
         new[accepted.transaction] = accepted
         newIDs.insert(id)
     }
+
+    /// A client posts one that only other nodes had brought: in this commit it is posted once, however many do so.
+    mutating func notePosted(_ transaction: Transaction) {
+        new[transaction]?.isPosted = true
+        guard case .same(let record) = kept[transaction] else { return }
+        var accepted = record.accepted
+        accepted.isPosted = true
+        kept[transaction] = .same(TransactionRecord(accepted: accepted, height: record.height))
+    }
 }

@@ -247,13 +247,17 @@ extension Mempool {
     /// Which accepted transactions of orphaned blocks are pending again, and which are forgotten; by number.
     ///
     /// All that clients have posted here come back. Those that others have brought come back as far as their share has
-    /// room and a peer would accept them. Takes time linear in `fallen`.
+    /// room and a peer would accept them. Takes time linear in `fallen` and the
+    /// mempool.
     ///
     /// - Parameter included: numbers of accepted transactions that the new blocks include.
     func fates(
         of fallen: [FallenTransaction], without included: Set<Int>
     ) -> (returned: [Int], forgotten: [Int]) {
         var room = relayed
+        for accepted in pending where !accepted.isPosted && included.contains(accepted.number) {
+            room.remove(accepted.transaction.text.bytes.count)
+        }
         var (returned, forgotten): ([Int], [Int]) = ([], [])
         for transaction in fallen where !included.contains(transaction.number) {
             if transaction.isPosted {

@@ -3,8 +3,8 @@ internal import Records
 
 /// Accepts a payment that a client posts (the tutorial's `new_transaction`).
 ///
-/// One with an `id` that is known already is answered as it was the first time: it gives back the room it took while
-/// that was looked up.
+/// One with an `id` that is known already is answered as it was the first time, also when the mempool is full: it needs
+/// no room, and gives back what it took until it was looked up.
 struct AcceptTransaction: StateOperation {
     /// Why it isn't accepted.
     enum Refusal: Error {
@@ -23,6 +23,10 @@ struct AcceptTransaction: StateOperation {
     private let hasNewID: Bool
 
     private var accepted: AcceptedTransaction?
+
+    /// Why it was not admitted; one that is known needs no room.
+    private var full: MempoolError?
+
     private var known: KnownTransactions.Match?
 
     init(_ transaction: Transaction, hasNewID: Bool) {
@@ -36,25 +40,34 @@ struct AcceptTransaction: StateOperation {
         do throws(MempoolError) {
             accepted = try state.mempool.admit(transaction)
         } catch {
-            throw .noRoom(error)
+            if lookups.isEmpty { throw .noRoom(error) }
+            full = error
         }
     }
+
+    /// What the mempool has no room for counts against the journal's, until it is known whether it is needed.
+    var heldBytes: Int { accepted == nil ? transaction.text.bytes.count : 0 }
 
     mutating func decide(
         on state: inout NodeState, _ known: inout KnownTransactions
     ) throws(Refusal) -> [Change] {
-        guard let accepted else { preconditionFailure("it was admitted when it was submitted") }
         guard let match = known.match(of: transaction) else {
+            if let full { throw .noRoom(full) }
+            guard let accepted else { preconditionFailure("it was admitted when it was submitted") }
             known.add(accepted)
             return [.accepted(accepted)]
         }
         abandon(in: &state)
         self.known = match
+        let same: AcceptedTransaction
         switch match {
-        case .same(let record): return record.accepted.isPosted ? [] : [.posted(number: record.accepted.number)]
-        case .sameInCommit(let other): return other.isPosted ? [] : [.posted(number: other.number)]
+        case .same(let record): same = record.accepted
+        case .sameInCommit(let other): same = other
         case .sameID: throw .idTaken
         }
+        if same.isPosted { return [] }
+        known.notePosted(transaction)
+        return [.posted(number: same.number)]
     }
 
     func apply(to state: inout NodeState) -> [StateEvent] {
