@@ -42,7 +42,7 @@ public struct Blockchain: Sendable {
     public var tip: ChainTip { blocks.tip }
 
     /// The hash of the newest block. Takes constant time.
-    public var tipHash: BlockHash { blocks.hash(at: length - 1) }
+    public var tipHash: BlockHash { blocks.lastHash }
 
     /// The number of blocks.
     public var length: Int { blocks.count }

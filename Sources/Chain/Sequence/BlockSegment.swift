@@ -92,13 +92,10 @@ final class BlockSegment: Sendable {
 
     /// The block at a position of the chain. Takes time linear in its text.
     func block(at position: Int) -> Block {
-        let offset = position - start
-        let entry = entries[offset]
-        let text = text(at: position)
+        let tip = tip(at: position)
         return Block(
-            text: CanonicalText(uncheckedBytes: text), index: position + 1,
-            proof: entry.proof == Self.longProof ? Proof(ofBlock: text) : Proof(entry.proof),
-            hash: entry.hash, previousHash: offset == 0 ? previousHash : entries[offset - 1].hash)
+            text: CanonicalText(uncheckedBytes: text(at: position)), index: tip.index, proof: tip.proof, hash: tip.hash,
+            previousHash: tip.previousHash)
     }
 
     /// The chain's tip if the block at a position were the newest. Takes constant time, unless its proof is a long one.

@@ -60,7 +60,8 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     /// The newest block.
     var newest: Block { self[count - 1] }
 
-    private var lastHash: BlockHash { hash(at: count - 1) }
+    /// The hash of the newest block.
+    var lastHash: BlockHash { hash(at: count - 1) }
 
     /// The newest block without its text.
     var tip: ChainTip {
