@@ -41,6 +41,12 @@ public struct Configuration: Sendable {
     /// What the node does on its own.
     public var options = NodeOptions()
 
+    /// Names under which the node may be addressed, besides addresses, this machine's, and those that nobody can own.
+    public var allowedHosts: [String] = []
+
+    /// Origins whose pages may do what the node's own page may.
+    public var allowedOrigins: [WebOrigin] = []
+
     /// The defaults.
     public init() {}
 

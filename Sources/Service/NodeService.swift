@@ -58,7 +58,8 @@ public struct NodeService: Sendable {
         serverLimits.connections = OpenFileLimit.connections(
             of: OpenFileLimit.current, atMost: serverLimits.connections)
         server = Server(
-            loop: loop, limits: serverLimits, router: Routes.router(for: node), observer: node.requestCounts)
+            loop: loop, limits: serverLimits, router: Routes.router(for: node, access: Self.access(configuration)),
+            observer: node.requestCounts)
     }
 
     /// Listens, and returns the address, such as `http://127.0.0.1:5000`.
@@ -79,6 +80,20 @@ public struct NodeService: Sendable {
     /// Closes the store, once nothing is awaited any more. Blocks the calling thread for the last flush.
     public func close() {
         store.close()
+    }
+
+    private static func access(_ configuration: Configuration) -> Access {
+        var access = Access()
+        access.hosts = AllowedHosts(configuration.allowedHosts + [configuration.host, hostName()].compactMap(\.self))
+        access.origins = AllowedOrigins(configuration.allowedOrigins)
+        return access
+    }
+
+    /// This machine's name, as it knows it.
+    private static func hostName() -> String? {
+        var name = [CChar](repeating: 0, count: Int(HOST_NAME_MAX) + 1)
+        guard gethostname(&name, name.count) == 0 else { return nil }
+        return String(validating: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     private static func kernel(_ configuration: Configuration) -> Kernel {

@@ -15,6 +15,21 @@ struct Serve: ParsableCommand {
     @Option(help: "The address to listen on.", completion: .list(["0.0.0.0", "127.0.0.1", "::", "::1"]))
     var host = "0.0.0.0"
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            A name under which the node may be addressed, besides addresses, names without a dot or below .local and \
+            the like, and this machine's own. Repeatable.
+            """, valueName: "name"))
+    var allowHost: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            An origin, such as http://localhost:3000, whose pages may do what the node's own page may. Repeatable.
+            """, valueName: "origin"))
+    var allowOrigin: [String] = []
+
     @OptionGroup var network: Network
 
     @Option(name: .customLong("peer"), help: "A peer known from the start, as host:port. Repeatable.")
@@ -74,6 +89,8 @@ struct Serve: ParsableCommand {
             throw ValidationError("--node-id has to be 1 to 256 printable characters, and not 0, which pays rewards.")
         }
         guard !host.isEmpty else { throw ValidationError("--host is empty; 0.0.0.0 listens on every address.") }
+        for name in allowHost { try check(hostName: name) }
+        _ = try origins()
         if let minerThreads, !(1...1024).contains(minerThreads) {
             throw ValidationError("--miner-threads is \(minerThreads), but has to be 1 to 1024.")
         }
@@ -104,6 +121,8 @@ struct Serve: ParsableCommand {
         configuration.dataDirectory = ephemeral ? nil : try directory()
         configuration.host = host
         configuration.port = port
+        configuration.allowedHosts = allowHost
+        configuration.allowedOrigins = try origins()
         configuration.rules = network.rules
         configuration.difficulty = network.difficulty
         configuration.peers = try peers.map(address)
@@ -137,6 +156,26 @@ struct Serve: ParsableCommand {
     private func isName(_ text: String) -> Bool {
         let isPrintable = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
         return isPrintable && !text.isEmpty && text != "0" && text.utf8.count <= 256
+    }
+
+    private func check(hostName name: String) throws {
+        let isName = name.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || "-._".utf8.contains(byte)
+        }
+        guard isName, !name.isEmpty, name.utf8.count <= 253 else {
+            throw ValidationError(
+                "--allow-host is \"\(name)\", but has to be a name without a port, such as node.example.org.")
+        }
+    }
+
+    private func origins() throws -> [WebOrigin] {
+        do throws(WebOriginError) {
+            var origins: [WebOrigin] = []
+            for text in allowOrigin { origins.append(try WebOrigin(text)) }
+            return origins
+        } catch {
+            throw ValidationError("--allow-origin: \(error)")
+        }
     }
 
     private func address(_ text: String) throws -> PeerAddress {

@@ -33,13 +33,13 @@ class Walker:
         self.description = description
         self.node = node
 
-    def ask(self, method: str, path: str, target: str | None = None, body=None, headers=()) -> Answer:
+    def ask(self, method: str, path: str, target: str | None = None, body=None, headers=(), host=None) -> Answer:
         """One request; where HEAD is allowed, GET's target is requested that way too and has the same head."""
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         target = target or path
-        answer = self.description.check(method, path, self.node.request(method, target, data, headers))
+        answer = self.description.check(method, path, self.node.request(method, target, data, headers, host))
         if method == "GET" and "head" in self.description.document["paths"][path]:
-            head = self.description.check("HEAD", path, self.node.request("HEAD", target, None, headers))
+            head = self.description.check("HEAD", path, self.node.request("HEAD", target, None, headers, host))
             assert head.status == answer.status
             assert head.body == b""
         return answer
@@ -93,6 +93,7 @@ def test_every_answer_comes_as_it_is_described(description, start_node, start_pe
     conflict(walker)
     too_long(walker)
     foreign(walker)
+    misdirected(walker)
     longer = start_peer(serving(HARD_CHAIN)).address
     for method in ("GET", "POST"):
         search(Walker(description, start_node(difficulty=HARD)), method, longer)
@@ -192,6 +193,12 @@ def foreign(walker: Walker) -> None:
         if status == "403":
             target = path.replace("{address}", "127.0.0.1:1")
             assert walker.ask(method, path, target, headers=FOREIGN).status == 403
+
+
+def misdirected(walker: Walker) -> None:
+    for method, path, status in walker.description.answers():
+        if status == "421" and method != "HEAD":
+            assert walker.ask(method, path, host="evil.example:5000").status == 421
 
 
 def search(walker: Walker, method: str, longer: str) -> None:

@@ -248,7 +248,7 @@ def test_who_does_not_read_misses_events_and_is_told_how_many(start_node):
 def test_there_is_one_way_to_watch(shared_node, method):
     answer = shared_node.request(method, "/events")
     assert answer.status == 405
-    assert answer.header("Allow") == "GET"
+    assert answer.header("Allow") == "GET, OPTIONS"
 
 
 def test_those_who_watch_do_not_keep_a_node_from_ending(start_node):

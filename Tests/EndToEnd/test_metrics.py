@@ -47,7 +47,7 @@ def test_every_figure_says_what_it_is_and_of_what_kind(node):
 
 def test_its_head_alone_can_be_asked_for_and_nothing_else_be_done(shared_node):
     assert shared_node.request("HEAD", "/metrics").body == b""
-    assert shared_node.request("POST", "/metrics").header("Allow") == "GET, HEAD"
+    assert shared_node.request("POST", "/metrics").header("Allow") == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("name", ['a"b', "a\\b", "é\u2028x", "{}=,", "\\n"])

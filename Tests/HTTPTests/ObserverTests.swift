@@ -33,7 +33,8 @@ struct ObserverTests {
     private let notes = Notes()
 
     private func run(
-        limits: ServerLimits = ServerLimits(), refusal: (@Sendable (Request) -> Outcome?)? = nil, gate: Gate = Gate(),
+        limits: ServerLimits = ServerLimits(), refusal: (@Sendable (Request, Effect) -> Outcome?)? = nil,
+        gate: Gate = Gate(),
         _ body: @escaping @Sendable (LiveServer) throws -> Void
     ) async throws {
         var router = Router()
@@ -91,7 +92,9 @@ struct ObserverTests {
     }
 
     @Test func `is told the route of what nobody is to hear`() async throws {
-        let refusal: @Sendable (Request) -> Outcome? = { $0.method == .post ? .now(.error(.forbidden, "No.")) : nil }
+        let refusal: @Sendable (Request, Effect) -> Outcome? = { request, _ in
+            request.method == .post ? .now(.error(.forbidden, "No.")) : nil
+        }
         try await run(refusal: refusal) { [notes] live in
             let client = try live.connect()
             for target in ["/hello", "/things/1", "/nothing"] {

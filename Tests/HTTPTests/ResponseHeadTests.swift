@@ -8,7 +8,9 @@ struct ResponseHeadTests {
         _ response: Response, version: RequestHead.Version = .http11, _ persistence: ResponseHead.Persistence = .usual
     ) -> String {
         var bytes = Array("before|".utf8)
-        ResponseHead.append(response, version: version, date: Array("Date: now\r\n".utf8), persistence, to: &bytes)
+        ResponseHead.append(
+            response, version: version, date: Array("Date: now\r\n".utf8), fences: Array("Fence: 1\r\n".utf8),
+            persistence, to: &bytes)
         return String(decoding: bytes.dropFirst(7), as: UTF8.self)
     }
 
@@ -16,7 +18,7 @@ struct ResponseHeadTests {
         let response = Response.json(.created, headers: [Header("X-A", "b: c")], .bytes([1, 2, 3]))
         #expect(
             head(response) == "HTTP/1.1 201 Created\r\nX-A: b: c\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 3\r\nDate: now\r\n\r\n")
+                + "Content-Length: 3\r\nFence: 1\r\nDate: now\r\n\r\n")
     }
 
     @Test func `an answer speaks the request's version, if there is such a one`() {
@@ -43,6 +45,7 @@ struct ResponseHeadTests {
 
     @Test func `an answer that has no body has no length either`() {
         #expect(!head(.notModified(EntityTag("a"))).contains("Length"))
+        #expect(!head(Response(.noContent, body: .bytes([]))).contains("Length"))
         #expect(head(.notModified(EntityTag("a"))).contains("\r\nETag: \"a\"\r\n"))
     }
 

@@ -56,7 +56,6 @@ struct RouterTests {
 
     @Test(arguments: [
         (Method.post, "/read", "GET, HEAD"), (.delete, "/both", "GET, HEAD, POST"),
-        (.options, "/both", "GET, HEAD, POST"),
         (.get, "/write", "POST, PUT"), (.head, "/act", "GET"), (.head, "/write", "POST, PUT"),
         (.trace, "/write", "POST, PUT"),
     ])
@@ -65,9 +64,53 @@ struct RouterTests {
     ) throws {
         let response = try answer(method, path)
         #expect(response.status == .methodNotAllowed)
-        #expect(response.headers.filter { $0.name == "Allow" } == [Header("Allow", allowed)])
+        #expect(response.headers.filter { $0.name == "Allow" } == [Header("Allow", allowed + ", OPTIONS")])
         #expect(text(of: response).contains(method.rawValue))
         #expect(text(of: response).contains(allowed))
+    }
+
+    @Test(arguments: [
+        ("/read", "GET, HEAD, OPTIONS"), ("/write", "POST, PUT, OPTIONS"), ("*", "GET, HEAD, POST, PUT, OPTIONS"),
+    ])
+    func `OPTIONS is told what there is`(path: String, allowed: String) throws {
+        let response = try answer(.options, path)
+        #expect(response.status == .noContent)
+        #expect(response.headers == [Header("Allow", allowed)])
+    }
+
+    @Test func `the refusal is told what a route does`() {
+        var router = Router()
+        router.on(.get, .post, .delete, path: "/usual", named("usual"))
+        router.on(.get, path: "/act", effect: .changes, named("act"))
+        router.on(.post, path: "/explain/{it}", effect: .reads, named("explain"))
+        router.refusal = { _, effect in .now(Response(.forbidden, body: .bytes(Array("\(effect)".utf8)))) }
+        let expected: [(Method, String, String)] = [
+            (.get, "/usual", "reads"), (.post, "/usual", "changes"), (.delete, "/usual", "changes"),
+            (.put, "/usual", "reads"), (.options, "/usual", "reads"), (.get, "/act", "changes"),
+            (.post, "/explain/1", "reads"), (.post, "/nowhere", "reads"), (.options, "*", "reads"),
+        ]
+        for (method, path, effect) in expected {
+            guard case .now(let response) = router.handle(Request(method: method, path: path)) else { continue }
+            #expect(text(of: response) == effect, "\(method) \(path)")
+        }
+    }
+
+    @Test func `a page of an allowed origin is told what it may send`() throws {
+        var router = router()
+        router.origins = AllowedOrigins([try WebOrigin("http://a.example")])
+        func names(_ origin: String) throws -> [String] {
+            let headers = Headers([Header("Origin", origin), Header("Access-Control-Request-Method", "PUT")])
+            guard case .now(let response) = router.handle(Request(method: .options, path: "/write", headers: headers))
+            else { throw Unexpected() }
+            return response.headers.map { "\($0.name): \($0.value)" }
+        }
+        #expect(
+            try names("http://a.example") == [
+                "Allow: POST, PUT, OPTIONS", "Access-Control-Allow-Methods: POST, PUT, OPTIONS",
+                "Access-Control-Allow-Headers: Authorization, Content-Type, If-None-Match, Last-Event-ID",
+                "Access-Control-Max-Age: 600",
+            ])
+        #expect(try names("http://b.example") == ["Allow: POST, PUT, OPTIONS"])
     }
 
     @Test func `the wrong method is not called`() throws {

@@ -161,11 +161,13 @@ class Node(Program):
     def connect(self, receive_buffer: int | None = None) -> Connection:
         return Connection(self.host, self.port, receive_buffer)
 
-    def request(self, method: str, target: str, body: bytes | None = None, headers: Headers = ()) -> Answer:
-        """One request on its own connection; it must be answered."""
+    def request(
+        self, method: str, target: str, body: bytes | None = None, headers: Headers = (), host: str | None = None
+    ) -> Answer:
+        """One request on its own connection; it must be answered. It is for `host`, or else for the node's address."""
         with self.connect() as connection:
             head = [("Connection", "close"), *headers]
-            connection.send(request_bytes(method, target, body, head, self.address))
+            connection.send(request_bytes(method, target, body, head, host or self.address))
             answer = connection.read_answer(method)
             assert answer is not None, f"{method} {target} got no answer"
             return answer

@@ -73,7 +73,7 @@ public struct Headers: Sequence, Sendable {
 
 extension Headers {
     /// The first value of `name`, which must be in lower case.
-    func first(_ name: StaticString) -> ArraySlice<UInt8>? {
+    package func first(_ name: StaticString) -> ArraySlice<UInt8>? {
         positions.first { isNamed(name, at: $0) }.map { field(at: $0).value }
     }
 

@@ -19,6 +19,14 @@ public enum Method: String, CaseIterable, Hashable, Sendable {
     /// Change in part.
     case patch = "PATCH"
 
+    /// Whether it asks for nothing but an answer (RFC 9110, section 9.2.1).
+    var isSafe: Bool {
+        switch self {
+        case .get, .head, .options, .trace: true
+        case .post, .put, .delete, .patch: false
+        }
+    }
+
     /// Nil for a method unknown to libevent, and for CONNECT, which is for proxies.
     init?(_ command: evhttp_cmd_type) {
         switch command {

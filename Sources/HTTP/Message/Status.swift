@@ -15,17 +15,22 @@ public struct Status: Hashable, Sendable {
         line = Array(" \(code) \(phrase)\r\n".utf8)
     }
 
-    /// Whether an answer never has a body (RFC 9110, section 6.4.1); its Content-Length then describes another answer.
-    var hasNoBody: Bool { code == 304 }
+    /// Whether an answer never has a body (RFC 9110, section 6.4.1). Its Content-Length would describe another answer,
+    /// or is forbidden.
+    var hasNoBody: Bool { code == 304 || code == 204 }
 
     /// 200
     public static let ok = Status(200, "OK")
     /// 201
     public static let created = Status(201, "Created")
+    /// 204
+    public static let noContent = Status(204, "No Content")
     /// 304
     public static let notModified = Status(304, "Not Modified")
     /// 400
     public static let badRequest = Status(400, "Bad Request")
+    /// 401
+    public static let unauthorized = Status(401, "Unauthorized")
     /// 403
     public static let forbidden = Status(403, "Forbidden")
     /// 404
@@ -38,6 +43,8 @@ public struct Status: Hashable, Sendable {
     public static let contentTooLarge = Status(413, "Content Too Large")
     /// 417
     public static let expectationFailed = Status(417, "Expectation Failed")
+    /// 421
+    public static let misdirected = Status(421, "Misdirected Request")
     /// 501
     public static let notImplemented = Status(501, "Not Implemented")
     /// 503

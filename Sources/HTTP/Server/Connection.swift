@@ -97,6 +97,9 @@ internal import Glibc
     /// Whether the client wants the connection to stay open.
     let persistence: ResponseHead.Persistence
 
+    /// The lines that say what other sites' pages may do with the answer.
+    let fences: [UInt8]
+
     /// What the observer will be told; nil without an observer.
     var account: Account?
 
@@ -124,12 +127,16 @@ internal import Glibc
 
     var isReplying = false
 
-    init(id: Int, request: UnsafeMutablePointer<evhttp_request>, head: RequestHead, stopwatch: Stopwatch?) {
+    init(
+        id: Int, request: UnsafeMutablePointer<evhttp_request>, head: RequestHead, fences: [UInt8],
+        stopwatch: Stopwatch?
+    ) {
         self.id = id
         unsafe self.request = unsafe request
         method = head.method
         version = head.version
         persistence = head.persistence
+        self.fences = fences
         account = stopwatch.map { Account(method: head.method, stopwatch: $0) }
     }
 

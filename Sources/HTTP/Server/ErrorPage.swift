@@ -5,16 +5,16 @@ internal import CLibEvent
 ///
 /// The whole page is in the output buffer before the loop writes any of it. libevent closes the connection after it.
 enum ErrorPage {
-    /// Replaces the contents of `output` if they are an error page, and returns the page's status. `date` is a whole
-    /// line.
-    static func rewrite(_ output: OpaquePointer, date: [UInt8]) -> Status? {
+    /// Replaces the contents of `output` if they are an error page, and returns the page's status. `date` and `fences`
+    /// are whole lines.
+    static func rewrite(_ output: OpaquePointer, date: [UInt8], fences: [UInt8]) -> Status? {
         // The front of a socket's output is frozen for everything but the socket itself.
         unsafe evbuffer_unfreeze(output, 1)
         defer { unsafe evbuffer_freeze(output, 1) }
         guard let status = unsafe status(of: output) else { return nil }
         let response = Response.error(status, sentence(for: status))
         var bytes: [UInt8] = []
-        ResponseHead.append(response, version: .http11, date: date, .close, to: &bytes)
+        ResponseHead.append(response, version: .http11, date: date, fences: fences, .close, to: &bytes)
         response.body.append(to: &bytes)
         let result = unsafe evbuffer_drain(output, evbuffer_get_length(output))
         precondition(result == 0, "an error page cannot be taken back")

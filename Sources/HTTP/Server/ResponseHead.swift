@@ -15,9 +15,9 @@ enum ResponseHead {
         case close
     }
 
-    /// Appends the head of `response` to `bytes`. `date` is a whole line.
+    /// Appends the head of `response` to `bytes`. `date` and `fences` are whole lines.
     static func append(
-        _ response: Response, version: RequestHead.Version, date: [UInt8], _ persistence: Persistence,
+        _ response: Response, version: RequestHead.Version, date: [UInt8], fences: [UInt8], _ persistence: Persistence,
         to bytes: inout [UInt8]
     ) {
         // A request of an unknown version was refused; its version isn't echoed.
@@ -34,6 +34,7 @@ enum ResponseHead {
             appendDecimal(count, to: &bytes)
             bytes += lineBreak
         }
+        bytes += fences
         bytes += date
         switch persistence {
         case .usual: break

@@ -1,4 +1,5 @@
-/// Finds the handler for a path and a method; answers 404 or 405, with a sentence, if there is none.
+/// Finds the handler for a path and a method; answers 404 or 405, with a sentence, if there is none. It answers OPTIONS
+/// itself.
 ///
 /// A trailing slash makes a path a different one. The path alone decides the route: a route without parameters wins
 /// over patterns that match too, and among patterns the one that is literal where they first differ. Only then is the
@@ -7,7 +8,7 @@
 /// A path without parameters is found with one dictionary lookup. Otherwise each pattern is tried.
 public struct Router: Sendable {
     /// Two or three; a linear search finds them sooner than hashing.
-    private typealias Handlers = [(method: Method, handler: Handler)]
+    private typealias Handlers = [(method: Method, effect: Effect, handler: Handler)]
 
     private struct Entry: Sendable {
         let route: Int
@@ -25,8 +26,12 @@ public struct Router: Sendable {
     /// The largest number of components in a pattern.
     private var longestPattern = 0
 
-    /// Called before any handler, even if there is no route: gives the answer to a request that must not be handled.
-    public var refusal: (@Sendable (Request) -> Outcome?)?
+    /// Called before any handler, even if there is no route: gives the answer to a request that must not be handled. It
+    /// is told what the route does; what has no route only reads.
+    public var refusal: (@Sendable (Request, Effect) -> Outcome?)?
+
+    /// Whose pages of other sites may read answers; the server needs them too.
+    public var origins = AllowedOrigins()
 
     /// Makes a router without routes.
     public init() {}
@@ -39,15 +44,20 @@ public struct Router: Sendable {
     ///
     /// Paths arrive here percent-decoded, so `%2F` has become an ordinary slash: `/blocks/a%2Fb` is `/blocks/a/b`, and
     /// no parameter's value ever contains a slash. A value that may contain one belongs in the query.
-    public mutating func on(_ methods: Method..., path: String, _ handler: @escaping Handler) {
+    ///
+    /// - Parameter effect: what a request to it does; if not given, what HTTP says of its method: GET and HEAD read,
+    ///   others change something (RFC 9110, section 9.2.1).
+    public mutating func on(
+        _ methods: Method..., path: String, effect: Effect? = nil, _ handler: @escaping Handler
+    ) {
         guard PathPattern.hasParameter(path.utf8) else {
             var entry = routes[path] ?? newEntry(path)
-            Router.add(handler, for: methods, at: path, to: &entry.handlers)
+            Router.add(handler, for: methods, effect, at: path, to: &entry.handlers)
             routes[path] = entry
             return
         }
         let position = position(of: PathPattern(path))
-        Router.add(handler, for: methods, at: path, to: &patterns[position].entry.handlers)
+        Router.add(handler, for: methods, effect, at: path, to: &patterns[position].entry.handlers)
     }
 
     /// How the answer to a request for an unknown path begins.
@@ -64,7 +74,7 @@ public struct Router: Sendable {
     public func handle(_ request: Request, noting route: inout Int?) -> Outcome {
         if let entry = routes[request.path] {
             route = entry.route
-            return refusal?(request) ?? answer(request, by: entry.handlers)
+            return answer(request, by: entry.handlers)
         }
         let pieces = PathPattern.pieces(of: request.path, splits: longestPattern)
         for (pattern, entry) in patterns {
@@ -72,20 +82,24 @@ public struct Router: Sendable {
             var request = request
             request.parameters = parameters
             route = entry.route
-            return refusal?(request) ?? answer(request, by: entry.handlers)
+            return answer(request, by: entry.handlers)
         }
-        return refusal?(request) ?? .now(.error(.notFound, "\(Self.unknownPath)\(request.path). \(summary)"))
+        if let refused = refusal?(request, .reads) { return refused }
+        // "OPTIONS *" asks what the server takes at all (RFC 9110, section 9.3.7).
+        if request.path == "*", request.method == .options { return .now(options(request, everyMethod)) }
+        return .now(.error(.notFound, "\(Self.unknownPath)\(request.path). \(summary)"))
     }
 }
 
 extension Router {
     private static func add(
-        _ handler: @escaping Handler, for methods: [Method], at path: String, to handlers: inout Handlers
+        _ handler: @escaping Handler, for methods: [Method], _ effect: Effect?, at path: String,
+        to handlers: inout Handlers
     ) {
         for method in methods {
             precondition(
                 !handlers.contains { $0.method == method }, "\(method.rawValue) \(path) has a handler already")
-            handlers.append((method, handler))
+            handlers.append((method, effect ?? (method.isSafe ? .reads : .changes), handler))
         }
     }
 
@@ -108,13 +122,34 @@ extension Router {
     }
 
     private func answer(_ request: Request, by handlers: Handlers) -> Outcome {
-        if let (_, handler) = handlers.first(where: { $0.method == request.method }) { return handler(request) }
+        if let (_, effect, handler) = handlers.first(where: { $0.method == request.method }) {
+            return refusal?(request, effect) ?? handler(request)
+        }
+        if let refused = refusal?(request, .reads) { return refused }
         let allowed = Method.allCases.filter { method in handlers.contains { $0.method == method } }
-        let names = allowed.map(\.rawValue).joined(separator: ", ")
+        if request.method == .options { return .now(options(request, allowed)) }
         return .now(
             .error(
-                .methodNotAllowed, headers: [Header("Allow", names)],
-                "\(request.path) does not take \(request.method.rawValue). Use \(names)."))
+                .methodNotAllowed, headers: [Header("Allow", Router.list(allowed + [.options]))],
+                "\(request.path) does not take \(request.method.rawValue). Use \(Router.list(allowed))."))
+    }
+
+    /// What may be asked for; for a page of an allowed origin, also what it may send (a preflight of CORS).
+    private func options(_ request: Request, _ allowed: [Method]) -> Response {
+        let names = Router.list(allowed + [.options])
+        return Response(
+            .noContent, headers: [Header("Allow", names)] + origins.permissions(of: request.headers, methods: names),
+            body: .bytes([]))
+    }
+
+    private static func list(_ methods: [Method]) -> String {
+        methods.map(\.rawValue).joined(separator: ", ")
+    }
+
+    /// The methods that some path takes.
+    private var everyMethod: [Method] {
+        let lists = routes.values.map(\.handlers) + patterns.map(\.entry.handlers)
+        return Method.allCases.filter { method in lists.contains { $0.contains { $0.method == method } } }
     }
 
     private var summary: String {

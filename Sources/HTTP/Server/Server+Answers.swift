@@ -16,6 +16,7 @@ extension Server {
             let wanted = connection.exchange?.persistence, connection.exchange?.isReplying == false
         else { preconditionFailure("a request was answered twice, or none was there") }
         let account = connection.exchange?.account
+        let fences = connection.exchange?.fences ?? origins.fences
         let isHead = connection.exchange?.method == .head
         connection.exchange?.isReplying = true
         let stream = response.body.stream
@@ -38,7 +39,8 @@ extension Server {
         unsafe request.pointee.type = EVHTTP_REQ_GET
         unsafe request.pointee.chunked = 0
         answer.removeAll(keepingCapacity: true)
-        ResponseHead.append(response, version: version, date: date.line, persistence, to: &answer)
+        ResponseHead.append(
+            response, version: version, date: date.line, fences: fences, persistence, to: &answer)
         if !isHead {
             if stream == nil, length <= Self.shortAnswerBytes {
                 response.body.append(to: &answer)

@@ -153,7 +153,8 @@ extension Server {
         self.pendingErrorPages = []
         for connection in pendingErrorPages.compactMap({ connections[$0] }) where connection.exchange == nil {
             // Stays set after the rewrite, which is output too; libevent closes the connection next.
-            let status = unsafe ErrorPage.rewrite(connection.buffer.output, date: date.line)
+            let status = unsafe ErrorPage.rewrite(
+                connection.buffer.output, date: date.line, fences: origins.fences)
             connection.hasErrorPage = status != nil
             guard let status else { continue }
             observer?.noteAnswer(

@@ -16,7 +16,8 @@ extension Server {
         connection.hasNUL = false
         let head = unsafe RequestHead(copying: request)
         let id = nextIdentifier()
-        connection.exchange = unsafe Exchange(id: id, request: request, head: head, stopwatch: stopwatch)
+        connection.exchange = unsafe Exchange(
+            id: id, request: request, head: head, fences: origins.fences(for: head.headers), stopwatch: stopwatch)
         guard !isDraining else {
             let sentence = "The node is shutting down. Ask another one."
             return reply(.error(.serviceUnavailable, sentence), on: connection, closing: true)

@@ -19,6 +19,9 @@ public import EventLoop
     let respond: @Sendable (Request, inout Int?) -> Outcome
     let observer: (any ServerObserver)?
 
+    /// Whose pages of other sites may read answers.
+    let origins: AllowedOrigins
+
     /// libevent's server, while it listens.
     private var http: OpaquePointer?
     var listener: Listener?
@@ -62,24 +65,29 @@ public import EventLoop
 
     /// Makes a server whose requests `handler` answers, on `loop`'s thread.
     public init(loop: EventLoop, limits: ServerLimits = ServerLimits(), handler: @escaping Handler) {
-        self.init(loop: loop, limits: limits, observer: nil) { request, _ in handler(request) }
+        self.init(loop: loop, limits: limits, observer: nil, origins: AllowedOrigins()) { request, _ in
+            handler(request)
+        }
     }
 
     /// Makes a server whose requests `router` answers, on `loop`'s thread, and that reports them to `observer`.
     public init(
         loop: EventLoop, limits: ServerLimits = ServerLimits(), router: Router, observer: (any ServerObserver)? = nil
     ) {
-        self.init(loop: loop, limits: limits, observer: observer) { router.handle($0, noting: &$1) }
+        self.init(loop: loop, limits: limits, observer: observer, origins: router.origins) {
+            router.handle($0, noting: &$1)
+        }
         observer?.noteRoutes(router.paths)
     }
 
     private init(
-        loop: EventLoop, limits: ServerLimits, observer: (any ServerObserver)?,
+        loop: EventLoop, limits: ServerLimits, observer: (any ServerObserver)?, origins: AllowedOrigins,
         respond: @escaping @Sendable (Request, inout Int?) -> Outcome
     ) {
         self.loop = loop
         self.limits = limits
         self.observer = observer
+        self.origins = origins
         self.respond = respond
         unsafe http = nil
     }

@@ -13,7 +13,7 @@ extension Routes {
                 }
             }
         }
-        router.on(.post, path: "/blocks/explain") { request in .now(explain(request.body, node)) }
+        router.on(.post, path: "/blocks/explain", effect: .reads) { request in .now(explain(request.body, node)) }
     }
 
     private static func explain(_ body: [UInt8], _ node: Node) -> Response {

@@ -31,7 +31,6 @@ extension TaggedAnswer {
                 + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
                 + "trusted-types 'none'"),
         Header("Cross-Origin-Opener-Policy", "same-origin"),
-        Header("Cross-Origin-Resource-Policy", "same-origin"),
         Header("Referrer-Policy", "no-referrer"),
     ]
 }

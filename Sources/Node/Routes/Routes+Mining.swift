@@ -5,7 +5,7 @@ internal import HTTP
 /// Mining: one block as in the tutorial, or several.
 extension Routes {
     static func addMining(to router: inout Router, _ node: Node) {
-        router.on(.get, .post, path: "/mine") { request in
+        router.on(.get, .post, path: "/mine", effect: .changes) { request in
             do throws(QueryError) {
                 let query = try Query(request.query, ifItHas: "count", ignoringOthers: true)
                 guard let count = try query?.integer("count", in: 1...maximumCount) else {

@@ -7,7 +7,7 @@ internal import Records
 extension Routes {
     static func addPeers(to router: inout Router, _ node: Node) {
         router.on(.post, path: "/nodes/register") { registerNodes(node, $0) }
-        router.on(.get, .post, path: "/nodes/resolve") { request in
+        router.on(.get, .post, path: "/nodes/resolve", effect: .changes) { request in
             do throws(QueryError) {
                 let isSummary = try Query(request.query, ifItHas: "summary")?.flag("summary") ?? false
                 return .later { await resolve(node, isSummary: isSummary) }
@@ -17,7 +17,7 @@ extension Routes {
         }
         router.on(.get, .head, path: "/nodes") { _ in node.assumeIsolated { .now(nodes($0)) } }
         router.on(.delete, path: "/nodes/{address}") { removeNode(node, $0) }
-        router.on(.post, path: "/gossip") { gossip(node, $0) }
+        router.on(.post, path: "/gossip", effect: .announces) { gossip(node, $0) }
     }
 
     /// Reads the body at once, so that nothing holds on to it while the peers wait for the disk.

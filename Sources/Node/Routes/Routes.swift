@@ -7,10 +7,11 @@ internal import Records
 /// Bodies are read as JSON whatever their Content-Type. Every answer is JSON. The tutorial has no queries, so its paths
 /// ignore a query, however broken, unless it has a name that they know (``Query/init(_:ifItHas:ignoringOthers:)``).
 package enum Routes {
-    /// A router whose handlers must be called on the node's executor.
-    package static func router(for node: Node) -> Router {
+    /// A router whose handlers must be called on the node's executor. `access` says who may do what.
+    package static func router(for node: Node, access: Access = Access()) -> Router {
         var router = Router()
-        router.refusal = RequestOrigin.refusal(of:)
+        router.origins = access.origins
+        router.refusal = access.refusal(of:_:)
         router.on(.get, .head, path: "/chain") { request in node.assumeIsolated { .now(chain($0, request)) } }
         router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now($0.currentAnswers.health) } }
         addMining(to: &router, node)

@@ -16,7 +16,7 @@ struct TaggedAnswer {
         // Requested again each time, and answered with 304, so a newer program's file shows up at once. The tag changes
         // with each start, which costs a browser one more answer.
         let tag = EntityTag(String(UInt(bitPattern: bytes.hashValue), radix: 16))
-        let own = [Header("Cache-Control", "no-cache"), Header("X-Content-Type-Options", "nosniff")]
+        let own = [Header("Cache-Control", "no-cache")]
         self.init(tag, type: type, headers: own + headers, .bytes(bytes))
     }
 

@@ -1,0 +1,89 @@
+internal import HTTP
+
+/// Refuses what a browser sends on behalf of another site's page, if it would change something.
+///
+/// A person who opens such a page did not mean to mine here, to pay or to register a peer. But a browser sends what a
+/// form, a link or an image says without asking, even to this machine's own addresses. Requests that only read are let
+/// through, because no page can see another site's answer. Tools such as curl, and other nodes, are not browsers.
+///
+/// What browsers say differs:
+/// - Sec-Fetch-Site says where the page is from, but is sent only to https and to loopback names (W3C Fetch Metadata
+///   Request Headers, 2023). For an address typed by a person it is `none`.
+/// - Origin names the page's origin, but is sent only with methods other than GET and HEAD, and with CORS.
+/// - So an image, a link or a frame of any page makes a GET to a node in a local network that says neither. There a GET
+///   that changes something is refused from whatever says that it is a browser, which a page cannot prevent.
+enum BrowserRule {
+    /// Why a request is refused.
+    enum Fault: Error, Hashable, CustomStringConvertible {
+        /// Sec-Fetch-Site names another site.
+        case otherSite(String)
+        /// The origin is not this node's.
+        case otherOrigin(String, host: String)
+        /// A browser asks in advance for what nobody has asked for yet.
+        case prefetch
+        /// A GET of a browser that doesn't say from where.
+        case unknownSite(path: String)
+
+        var description: String {
+            switch self {
+            case .otherSite(let site):
+                "A page of another site made the browser send this, and it would change something here: its "
+                    + "Sec-Fetch-Site is \(site), and not same-origin or none. \(Self.advice)"
+            case .otherOrigin(let origin, let host):
+                "A page of another site made the browser send this, and it would change something here: its Origin is "
+                    + "\(origin), and the Host is \(host). (A proxy has to pass Host on as it is.) \(Self.advice)"
+            case .prefetch: "A browser asks for this in advance, and it would change something here. Ask for it itself."
+            case .unknownSite(let path):
+                "A browser sent this GET, which would change something here, without a Sec-Fetch-Site or an Origin. So "
+                    + "a page of another site may have made it do so. Use this node's own page at /, or a tool such as "
+                    + "curl; from a script in a browser, send a POST to \(path)."
+            }
+        }
+
+        private static let advice =
+            "Use this node's own page, or a tool such as curl; to let a page of another origin in, start the node with "
+            + "--allow-origin."
+    }
+
+    /// Why a request that would change something is refused; nil if it isn't.
+    static func fault(of request: Request, allowing origins: AllowedOrigins) -> Fault? {
+        let headers = request.headers
+        if isPrefetch(headers) { return .prefetch }
+        let origin = headers.values(of: "origin").first
+        if let origin, origins.allows(origin) { return nil }
+        if let site = headers.values(of: "sec-fetch-site").first {
+            return site == "same-origin" || site == "none" ? nil : .otherSite(String(site.prefix(shown)))
+        }
+        if let origin {
+            let host = headers.values(of: "host").first ?? ""
+            return isSame(origin, host)
+                ? nil : .otherOrigin(String(origin.prefix(shown)), host: String(host.prefix(shown)))
+        }
+        return request.method == .get && isBrowsers(headers) ? .unknownSite(path: request.path) : nil
+    }
+
+    /// How much of a header is repeated.
+    private static let shown = 100
+
+    /// Whether a page's origin is the site that is addressed. Its scheme may be https, of a proxy in front of the node.
+    private static func isSame(_ origin: String, _ host: String) -> Bool {
+        guard let own = try? WebOrigin("http://\(host)"), let secure = try? WebOrigin("https://\(host)") else {
+            return false
+        }
+        return origin == own.description || origin == secure.description
+    }
+
+    /// Sec-Purpose is Fetch's, the others are older.
+    private static func isPrefetch(_ headers: Headers) -> Bool {
+        ["sec-purpose", "purpose", "x-moz", "x-purpose"].contains { (name: StaticString) in
+            headers.values(of: name).contains { $0.lowercased().contains("prefetch") }
+        }
+    }
+
+    private static func isBrowsers(_ headers: Headers) -> Bool {
+        let marks: [StaticString] = ["sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user", "upgrade-insecure-requests"]
+        if marks.contains(where: { headers.first($0) != nil }) { return true }
+        // PowerShell calls itself a browser too, but no page can make a browser call itself PowerShell.
+        return headers.values(of: "user-agent").contains { $0.hasPrefix("Mozilla/") && !$0.contains("PowerShell/") }
+    }
+}

@@ -1,0 +1,114 @@
+internal import HTTP
+internal import Testing
+
+@testable import Node
+
+@Suite("Who may do what")
+struct AccessTests {
+    @Test(arguments: [
+        "127.0.0.1", "127.0.0.1:5000", "192.168.0.5", "8.8.8.8:80", "[::1]", "[::1]:5000", "[fe80::1]:80",
+        "[::ffff:127.0.0.1]:1", "localhost", "localhost:5000", "LocalHost", "node1:5000", "", "node.localhost",
+        "chain.local:80", "a.b.internal", "router.lan", "x.test", "n.home.arpa", "home.arpa", "localhost.",
+        "node.local.", "Node.LOCAL:1", "node.example.org", "NODE.Example.ORG:5000", "node.example.org.",
+    ])
+    func `a host that no stranger can lead here is taken`(host: String) {
+        let hosts = AllowedHosts(["Node.example.org"])
+        #expect(hosts.refused(in: Headers([Header("Host", host)])) == nil)
+    }
+
+    @Test(arguments: [
+        ("evil.example", "evil.example"), ("evil.example:5000", "evil.example"), ("EVIL.example.", "evil.example"),
+        ("localhost.evil.example", "localhost.evil.example"), ("127.0.0.1.evil.example:5000", "127.0.0.1.evil.example"),
+        ("xlocal.example", "xlocal.example"), ("notlocal.", nil), ("a.notlocal", "a.notlocal"),
+        ("x.arpa", "x.arpa"), ("evilhome.arpa", "evilhome.arpa"), ("[::1].evil.example", "[::1].evil.example"),
+        ("[evil.example]", "[evil.example]"), ("x.node.example.org", "x.node.example.org"),
+        ("1.2.3.4.5x", "1.2.3.4.5x"),
+    ])
+    func `any other name is not`(host: String, name: String?) {
+        let hosts = AllowedHosts(["node.example.org"])
+        #expect(hosts.refused(in: Headers([Header("Host", host)])) == name)
+    }
+
+    @Test func `a request without a host is nobody's rebinding`() {
+        #expect(AllowedHosts().refused(in: Headers()) == nil)
+    }
+
+    private func fault(
+        _ method: HTTP.Method, _ headers: [Header], _ origins: [String] = []
+    ) throws -> BrowserRule.Fault? {
+        let all = Headers([Header("Host", "node.lan:5000")] + headers)
+        let request = Request(method: method, path: "/mine", headers: all)
+        return BrowserRule.fault(of: request, allowing: AllowedOrigins(try origins.map { try WebOrigin($0) }))
+    }
+
+    private static let chromium = Header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36")
+
+    @Test(arguments: [
+        [], [Header("User-Agent", "curl/8.0")], [Header("User-Agent", "python-requests/2.34")],
+        [Header("User-Agent", "Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041")],
+        [Header("Sec-Fetch-Site", "same-origin")], [Header("Sec-Fetch-Site", "none"), chromium],
+        [Header("Origin", "http://node.lan:5000"), chromium], [Header("Origin", "https://node.lan:5000")],
+    ])
+    func `what no other site's page can have sent may change something`(headers: [Header]) throws {
+        #expect(try fault(.get, headers) == nil)
+        #expect(try fault(.post, headers) == nil)
+    }
+
+    @Test(arguments: [
+        [chromium], [Header("Upgrade-Insecure-Requests", "1")], [Header("Sec-Fetch-Mode", "no-cors")],
+        [Header("User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1)")],
+        [chromium, Header("Referer", "http://node.lan:5000/")],
+    ])
+    func `a browser's GET from nowhere may not`(headers: [Header]) throws {
+        #expect(try fault(.get, headers) == .unknownSite(path: "/mine"))
+        #expect(try fault(.post, headers) == nil)
+    }
+
+    @Test(arguments: [HTTP.Method.get, .post, .delete])
+    func `what another site's page has sent may not`(method: HTTP.Method) throws {
+        for site in ["cross-site", "same-site", "", "None"] {
+            #expect(try fault(method, [Header("Sec-Fetch-Site", site)]) == .otherSite(site))
+        }
+        for origin in ["http://evil.example", "null", "http://node.lan", "http://node.lan:5001", ""] {
+            #expect(
+                try fault(method, [Header("Origin", origin)]) == .otherOrigin(origin, host: "node.lan:5000"))
+        }
+    }
+
+    @Test(arguments: ["Sec-Purpose", "Purpose", "X-Moz"])
+    func `what a browser asks in advance changes nothing`(name: String) throws {
+        let own = Header("Sec-Fetch-Site", "none")
+        #expect(try fault(.get, [own, Header(name, "prefetch;prerender")]) == .prefetch)
+    }
+
+    @Test func `an allowed origin may do what the node's own page may`() throws {
+        let page = [Header("Origin", "http://localhost:3000"), Header("Sec-Fetch-Site", "cross-site"), Self.chromium]
+        #expect(try fault(.post, page) == .otherSite("cross-site"))
+        #expect(try fault(.post, page, ["http://LocalHost:3000/"]) == nil)
+        #expect(try fault(.get, page, ["http://localhost:3000"]) == nil)
+        #expect(try fault(.post, page, ["http://localhost:3001"]) == .otherSite("cross-site"))
+    }
+
+    @Test func `the scheme's own port may be in the host and is not in the origin`() {
+        let headers = Headers([Header("Host", "chain.example.org:80"), Header("Origin", "http://chain.example.org")])
+        let request = Request(method: .post, path: "/mine", headers: headers)
+        #expect(BrowserRule.fault(of: request, allowing: AllowedOrigins()) == nil)
+    }
+
+    @Test(arguments: [
+        "http://localhost:3000", "https://chain.example.org", "moz-extension://0a1b-2c3d", "http://[::1]:3000",
+        "capacitor://localhost",
+    ])
+    func `an origin is scheme, host and port`(text: String) throws {
+        #expect(try WebOrigin(text).description == text)
+        #expect(try WebOrigin(text.uppercased() + "/").description == text)
+    }
+
+    @Test(arguments: [
+        "*", "null", "NULL", "", "localhost", "localhost:3000", "http://", "http:///", "http://a/b", "http://a b",
+        "://a", "1x://a", "http://a\r\nX: y", "http://ä", "http://user@host",
+    ])
+    func `nothing else is one`(text: String) {
+        #expect(throws: WebOriginError.self) { try WebOrigin(text) }
+    }
+}
