@@ -19,13 +19,17 @@ public struct Request: Sendable {
     /// `::1` without brackets, `fe80::1%eth0` with its zone. Empty for a request that did not come over a network.
     public let remoteHost: String
 
+    /// By which of the server's ports it came: 0 is that of the first call of
+    /// ``Server/listen(on:andIfPossible:port:)``.
+    public let entrance: Int
+
     /// The values in the path for the parameters of its route; ``Router`` sets them.
     public internal(set) var parameters = PathParameters()
 
     /// Makes a request.
     public init(
         method: Method, path: String, query: String? = nil, headers: Headers = Headers(), body: [UInt8] = [],
-        remoteHost: String = ""
+        remoteHost: String = "", entrance: Int = 0
     ) {
         self.method = method
         self.path = path
@@ -33,5 +37,6 @@ public struct Request: Sendable {
         self.headers = headers
         self.body = body
         self.remoteHost = remoteHost
+        self.entrance = entrance
     }
 }

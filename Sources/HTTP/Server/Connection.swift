@@ -28,6 +28,9 @@ internal import Glibc
         return text.hasPrefix(mapped) && text.contains(".") ? String(text.dropFirst(mapped.count)) : text
     }()
 
+    /// The port of this end, for a server that listens on several.
+    private(set) lazy var localPort = SocketAddress.boundPort(of: descriptor)
+
     /// The tick at which the connection ends if its request has not arrived or its answer was not taken.
     var deadline: Int?
 

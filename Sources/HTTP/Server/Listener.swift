@@ -12,20 +12,102 @@ internal import Glibc
     private var bound: OpaquePointer?
     private var isPaused = false
 
-    /// Binds to the first address of `host` that can be bound.
-    init(loop: EventLoop, host: String, port: UInt16, limits: ServerLimits) throws(EventLoopError) {
-        var failure: Int32 = 0
-        var bound: OpaquePointer?
-        for address in try SocketAddress.resolve(host: host, port: port, passive: true) {
-            unsafe bound = Listener.bind(address, loop, backlog: limits.backlog)
-            if unsafe bound != nil { break }
-            failure = errno
+    /// How often another port is tried if the one that the system picked is taken on another address.
+    private static let maximumTries = 16
+
+    /// Binds to all addresses of `hosts`, on one port; 0 lets the system pick it.
+    ///
+    /// - Parameter others: hosts that are left out where the system has no such address.
+    static func all(
+        loop: EventLoop, hosts: [String], optional others: [String], port: UInt16, limits: ServerLimits
+    ) throws(EventLoopError) -> [Listener] {
+        var places: [Place] = []
+        for host in hosts { places += try Place.all(of: host, isOptional: false) }
+        for host in others { places += (try? Place.all(of: host, isOptional: true)) ?? [] }
+        // Otherwise a socket for all IPv6 addresses would be one for all IPv4 addresses too.
+        let isOnlyIPv6 = places.count > 1
+        for _ in 1..<maximumTries {
+            do throws(Fault) {
+                return try bind(places, isOnlyIPv6: isOnlyIPv6, port, loop, limits)
+            } catch {
+                guard port == 0, error.number == EADDRINUSE else { throw error.described }
+            }
         }
-        guard let listener = unsafe bound else {
-            throw EventLoopError(failure, while: "listening on \(host) port \(port)")
+        do throws(Fault) {
+            return try bind(places, isOnlyIPv6: isOnlyIPv6, port, loop, limits)
+        } catch {
+            throw error.described
         }
+    }
+
+    /// An address to bind to, with any port.
+    private struct Place {
+        let host: String
+        let numericHost: String
+
+        /// Whether it may be left out if the system has no such address.
+        let isOptional: Bool
+
+        /// The addresses of a host. Of several, a part is enough.
+        static func all(of host: String, isOptional: Bool) throws(EventLoopError) -> [Place] {
+            let addresses = try SocketAddress.resolve(host: host, port: 0, passive: true)
+            return addresses.map {
+                Place(host: host, numericHost: $0.numericHost, isOptional: isOptional || addresses.count > 1)
+            }
+        }
+    }
+
+    /// Why a place can't be bound.
+    private struct Fault: Error {
+        let number: Int32
+        let place: Place
+        let port: UInt16
+
+        /// Whether the system has no such address.
+        var isAboutAddress: Bool { number == EADDRNOTAVAIL || number == EAFNOSUPPORT }
+
+        var described: EventLoopError {
+            EventLoopError(number, while: "listening on \(place.host) port \(port)")
+        }
+    }
+
+    private static func bind(
+        _ places: [Place], isOnlyIPv6: Bool, _ port: UInt16, _ loop: EventLoop, _ limits: ServerLimits
+    ) throws(Fault) -> [Listener] {
+        var made: [Listener] = []
+        var missing: Fault?
+        for place in places {
+            do throws(Fault) {
+                made.append(
+                    try Listener(
+                        at: place, made.first?.port ?? port, isOnlyIPv6: isOnlyIPv6, loop: loop, limits: limits))
+            } catch {
+                guard place.isOptional, error.isAboutAddress else {
+                    made.forEach { $0.close() }
+                    throw error
+                }
+                missing = error
+            }
+        }
+        if made.isEmpty, let missing { throw missing }
+        return made
+    }
+
+    private init(
+        at place: Place, _ port: UInt16, isOnlyIPv6: Bool, loop: EventLoop, limits: ServerLimits
+    ) throws(Fault) {
+        let isIPv6 = place.numericHost.contains(":")
+        let flags =
+            LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE
+            | (isIPv6 && isOnlyIPv6 ? LEV_OPT_BIND_IPV6ONLY : 0)
+        guard
+            let address = try? SocketAddress.resolve(host: place.numericHost, port: port, numericOnly: true).first,
+            let listener = unsafe address.withPointer({ address, length in
+                unsafe evconnlistener_new_bind(loop.base, nil, nil, flags, limits.backlog, address, Int32(length))
+            })
+        else { throw Fault(number: errno, place: place, port: port) }
         unsafe self.listener = unsafe listener
-        unsafe self.bound = nil
+        unsafe bound = nil
         unsafe server = nil
         let descriptor = unsafe evconnlistener_get_fd(listener)
         var on: Int32 = 1
@@ -35,13 +117,6 @@ internal import Glibc
         // For instance out of descriptors: libevent would call again at once, forever. The server's clock resumes it.
         unsafe evconnlistener_set_error_cb(listener) { listener, _ in
             unsafe evconnlistener_disable(listener)
-        }
-    }
-
-    private static func bind(_ address: SocketAddress, _ loop: EventLoop, backlog: Int32) -> OpaquePointer? {
-        let flags = LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE
-        return unsafe address.withPointer { address, length in
-            unsafe evconnlistener_new_bind(loop.base, nil, nil, flags, backlog, address, Int32(length))
         }
     }
 

@@ -30,7 +30,7 @@ extension Server {
         if let evictable {
             end(evictable)
         } else {
-            listener?.pause()
+            listeners.forEach { $0.pause() }
         }
     }
 
@@ -48,7 +48,7 @@ extension Server {
     func keepRoom() {
         while connections.count > limits.connections, let evictable { end(evictable) }
         // It may also have stopped for lack of descriptors, where libevent would have spun.
-        if hasRoom { listener?.resume() }
+        if hasRoom { listeners.forEach { $0.resume() } }
     }
 
     /// Finds libevent's connections. There is no other way to notice that one closed before its first request. libevent
@@ -120,7 +120,7 @@ extension Server {
             }
         }
         if connection.isClosing || connection.hasErrorPage { linger(connection) }
-        if connections.count < limits.connections { listener?.resumeIfPaused() }
+        if connections.count < limits.connections { listeners.forEach { $0.resumeIfPaused() } }
         noteProgress()
     }
 

@@ -32,11 +32,15 @@ extension Server {
             unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
             let request = Request(
                 method: method, path: path, query: query, headers: head.headers, body: body,
-                remoteHost: connection.remoteHost)
+                remoteHost: connection.remoteHost, entrance: entrance(of: connection))
             answer(request, on: connection, exchange: id)
         } catch {
             reply(.error(error.status, error.sentence), on: connection, closing: true)
         }
+    }
+
+    private func entrance(of connection: Connection) -> Int {
+        ports.count < 2 ? 0 : ports.firstIndex(of: connection.localPort) ?? 0
     }
 
     private func answer(_ request: Request, on connection: Connection, exchange: Int) {

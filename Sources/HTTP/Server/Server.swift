@@ -24,7 +24,10 @@ public import EventLoop
 
     /// libevent's server, while it listens.
     private var http: OpaquePointer?
-    var listener: Listener?
+    var listeners: [Listener] = []
+
+    /// The port of each call of ``listen(on:andIfPossible:port:)``.
+    var ports: [UInt16] = []
 
     var connections: [Int: Connection] = [:] {
         didSet { observer?.noteConnections(connections.count) }
@@ -121,23 +124,38 @@ extension Server {
     /// Listens on `host` (an address, or a name of this machine) and `port` (0 lets the system pick), and returns the
     /// port.
     public func listen(host: String, port: UInt16) throws(EventLoopError) -> UInt16 {
-        unsafe precondition(http == nil, "a server listens once")
-        let listener = try Listener(loop: loop, host: host, port: port, limits: limits)
-        guard let http = unsafe evhttp_new(loop.base) else {
-            listener.close()
+        try listen(on: [host], port: port)
+    }
+
+    /// Listens on all addresses of `hosts` and one port (0 lets the system pick), and returns the port.
+    ///
+    /// Called again, it listens on another port as well; ``Request/entrance`` tells by which of them a request came.
+    ///
+    /// - Parameter others: hosts that are left out where the system has no such address.
+    public func listen(
+        on hosts: [String], andIfPossible others: [String] = [], port: UInt16
+    ) throws(EventLoopError) -> UInt16 {
+        let made = try Listener.all(loop: loop, hosts: hosts, optional: others, port: port, limits: limits)
+        guard let http = unsafe http ?? evhttp_new(loop.base) else {
+            made.forEach { $0.close() }
             throw EventLoopError("no memory for a server")
         }
+        if unsafe self.http == nil { unsafe begin(http) }
+        for listener in made { unsafe listener.attach(to: http) }
+        listeners += made
+        ports.append(made[0].port)
+        return made[0].port
+    }
+
+    private func begin(_ http: OpaquePointer) {
         unsafe configure(http)
         unsafe setCallbacks(of: http)
-        unsafe listener.attach(to: http)
         unsafe self.http = unsafe http
-        self.listener = listener
         adoption = source { $0.adoptNewcomers() }
         rewriting = source { $0.rewriteErrorPages() }
         streaming = source { $0.sendStreams() }
         clock = source { $0.everySecond() }
         clock?.arm(after: .seconds(1))
-        return listener.port
     }
 
     private func source(_ action: @escaping @Sendable (isolated Server) -> Void) -> EventSource {
@@ -185,8 +203,8 @@ extension Server {
     public func shutDown(grace: Duration) async {
         guard unsafe http != nil, !isDraining else { return }
         isDraining = true
-        listener?.close()
-        listener = nil
+        listeners.forEach { $0.close() }
+        listeners = []
         for connection in connections.values { connection.exchange?.task?.cancel() }
         endStreams()
         if hasExchanges {
