@@ -24,7 +24,7 @@ final class Company: Sendable {
     /// Starts a node on a port that the system picks; it stores nothing on disk.
     func node(_ name: String, gossips: Bool = false) async throws(StoryError) -> Player {
         var configuration = Configuration()
-        configuration.host = "127.0.0.1"
+        configuration.hosts = ["127.0.0.1"]
         configuration.port = 0
         configuration.identifier = name
         configuration.options.gossips = gossips
@@ -37,7 +37,7 @@ final class Company: Sendable {
         }
         services.withLock { $0.append(service) }
         do throws(EventLoopError) {
-            return player(name, at: try await service.start())
+            return player(name, at: try await service.start().url)
         } catch {
             throw .failed(error.description)
         }

@@ -18,6 +18,9 @@ public struct RemoteNode: Sendable {
     let loop: EventLoop
     private let client: Client
 
+    /// Sent with each request; nil for none.
+    private let token: BearerToken?
+
     /// How long connecting to one address may take.
     private static let connectionTime = Duration.seconds(10)
 
@@ -34,18 +37,21 @@ public struct RemoteNode: Sendable {
     private static let maximumBytes = 64 << 20
 
     /// A node that is queried on a loop that already runs.
-    public init(at origin: Origin, on loop: EventLoop) {
+    public init(at origin: Origin, on loop: EventLoop, token: BearerToken? = nil) {
         self.origin = origin
+        self.token = token
         self.loop = loop
         client = Client(loop: loop)
     }
 
     /// Runs an operation that queries a node on the calling thread, and returns its result.
     ///
-    /// - Parameter endsOnInterrupt: whether SIGINT and SIGTERM cancel `body`, which then throws
-    ///   ``NodeError/Kind/interrupted``; otherwise they keep their usual effect.
+    /// - Parameters:
+    ///   - token: what the node may want to see before it changes something.
+    ///   - endsOnInterrupt: whether SIGINT and SIGTERM cancel `body`, which then throws
+    ///     ``NodeError/Kind/interrupted``; otherwise they keep their usual effect.
     public static func run<Value: Sendable>(
-        at origin: Origin, endsOnInterrupt: Bool = false,
+        at origin: Origin, token: BearerToken? = nil, endsOnInterrupt: Bool = false,
         _ body: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Value
     ) throws(NodeError) -> Value {
         let loop: EventLoop
@@ -57,7 +63,7 @@ public struct RemoteNode: Sendable {
         let result = loop.run { () async -> Result<Value, NodeError> in
             let task = Task(executorPreference: loop) { () async -> Result<Value, NodeError> in
                 do throws(NodeError) {
-                    return .success(try await body(RemoteNode(at: origin, on: loop)))
+                    return .success(try await body(RemoteNode(at: origin, on: loop, token: token)))
                 } catch {
                     return .failure(error)
                 }
@@ -108,7 +114,7 @@ extension RemoteNode {
         let answer: Answer
         do throws(FetchError) {
             answer = try await client.send(
-                method, target, body: body, accepting: accepted, host: origin.host, port: origin.port,
+                method, target, body: body, accepting: accepted, token: token, host: origin.host, port: origin.port,
                 limits: limits, receive: receive)
         } catch {
             throw NodeError(error, from: origin, to: request)

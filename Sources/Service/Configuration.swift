@@ -5,8 +5,8 @@ public import Node
 
 /// What a person can configure about a node.
 public struct Configuration: Sendable {
-    /// The address to listen on.
-    public var host = "0.0.0.0"
+    /// The addresses to listen on, or names of this machine; none for all addresses, IPv6 included where there is any.
+    public var hosts: [String] = []
 
     /// The port to listen on; 0 lets the system pick.
     public var port: UInt16 = 5000
@@ -46,6 +46,12 @@ public struct Configuration: Sendable {
 
     /// Origins whose pages may do what the node's own page may.
     public var allowedOrigins: [WebOrigin] = []
+
+    /// What a request must bring to change something; nil if anyone may.
+    public var token: BearerToken?
+
+    /// A second port that only reads; 0 lets the system pick, nil for none.
+    public var readOnlyPort: UInt16?
 
     /// The defaults.
     public init() {}

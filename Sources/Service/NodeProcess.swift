@@ -7,10 +7,10 @@ internal import Node
 public enum NodeProcess {
     /// Runs a node on the calling thread until the process gets SIGTERM or SIGINT.
     ///
-    /// `announce` is told the node's name and the address once it listens there. Throws when it cannot.
+    /// `announce` is told the node's name and where it listens, once it does. Throws when it cannot.
     public static func run(
         _ configuration: Configuration, logger: Logger,
-        announce: @escaping @Sendable (_ identifier: String, _ url: String) -> Void
+        announce: @escaping @Sendable (_ identifier: String, _ reach: Reach) -> Void
     ) throws(NodeProcessError) {
         Diagnostics.report { severity, message in
             logger.log(level: Logger.Level(severity), "libevent: \(message)")

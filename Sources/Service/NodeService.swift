@@ -62,13 +62,19 @@ public struct NodeService: Sendable {
             observer: node.requestCounts)
     }
 
-    /// Listens, and returns the address, such as `http://127.0.0.1:5000`.
-    public func start() async throws(EventLoopError) -> String {
-        let port = try await server.listen(host: configuration.host, port: configuration.port)
+    /// Listens, and returns where.
+    public func start() async throws(EventLoopError) -> Reach {
+        let hosts = configuration.hosts
+        let (own, others) = hosts.isEmpty ? (["0.0.0.0"], ["::"]) : (hosts, [])
+        let port = try await server.listen(on: own, andIfPossible: others, port: configuration.port)
+        var readOnlyPort = configuration.readOnlyPort
+        if let wanted = readOnlyPort {
+            readOnlyPort = try await server.listen(on: own, andIfPossible: others, port: wanted)
+        }
         await node.start(listeningOn: port)
         await node.measureLag(of: server.loop)
-        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-        return "http://\(host):\(port)"
+        return Reach(
+            hosts: hosts, port: port, readOnlyPort: readOnlyPort, hasToken: configuration.token != nil)
     }
 
     /// Cancels searches and fetches, answers the requests that wait for them, and closes every connection.
@@ -84,8 +90,9 @@ public struct NodeService: Sendable {
 
     private static func access(_ configuration: Configuration) -> Access {
         var access = Access()
-        access.hosts = AllowedHosts(configuration.allowedHosts + [configuration.host, hostName()].compactMap(\.self))
+        access.hosts = AllowedHosts(configuration.allowedHosts + configuration.hosts + [hostName()].compactMap(\.self))
         access.origins = AllowedOrigins(configuration.allowedOrigins)
+        access.token = configuration.token
         return access
     }
 

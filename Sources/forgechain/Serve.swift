@@ -12,8 +12,26 @@ struct Serve: ParsableCommand {
     @Option(name: [.short, .long], help: "The port to listen on; 0 lets the system pick.")
     var port: UInt16 = 5000
 
-    @Option(help: "The address to listen on.", completion: .list(["0.0.0.0", "127.0.0.1", "::", "::1"]))
-    var host = "0.0.0.0"
+    @Option(
+        name: .customLong("host"),
+        help: ArgumentHelp(
+            """
+            An address to listen on, or a name of this machine; all addresses, IPv6 included, if not given. Repeatable.
+            """, valueName: "host"),
+        completion: .list(["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"]))
+    var hosts: [String] = []
+
+    @Option(help: "A second port that only reads; 0 lets the system pick.")
+    var readOnlyPort: UInt16?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            A file with a token, without which nothing can be changed by a client; reading, and what other nodes \
+            announce, stay open.
+            """, valueName: "file"),
+        completion: .file())
+    var tokenFile: String?
 
     @Option(
         help: ArgumentHelp(
@@ -88,7 +106,12 @@ struct Serve: ParsableCommand {
         if let nodeID, !isName(nodeID) {
             throw ValidationError("--node-id has to be 1 to 256 printable characters, and not 0, which pays rewards.")
         }
-        guard !host.isEmpty else { throw ValidationError("--host is empty; 0.0.0.0 listens on every address.") }
+        guard !hosts.contains("") else {
+            throw ValidationError("--host is empty; without it the node listens on every address.")
+        }
+        if let readOnlyPort, readOnlyPort == port, port != 0 {
+            throw ValidationError("--read-only-port has to be another port than --port, which is \(port) too.")
+        }
         for name in allowHost { try check(hostName: name) }
         _ = try origins()
         if let minerThreads, !(1...1024).contains(minerThreads) {
@@ -119,8 +142,10 @@ struct Serve: ParsableCommand {
         var configuration = Configuration()
         configuration.identifier = nodeID
         configuration.dataDirectory = ephemeral ? nil : try directory()
-        configuration.host = host
+        configuration.hosts = hosts
         configuration.port = port
+        configuration.readOnlyPort = readOnlyPort
+        configuration.token = try tokenFile.map { try TokenFile.read($0) }
         configuration.allowedHosts = allowHost
         configuration.allowedOrigins = try origins()
         configuration.rules = network.rules
@@ -135,8 +160,8 @@ struct Serve: ParsableCommand {
         defer { log.flush() }
         var logger = Logger(label: "forgechain") { _ in QueuedLog(log) }
         logger.logLevel = logLevel
-        try NodeProcess.run(configuration, logger: logger) { identifier, url in
-            print("Forgechain \(identifier) listens on \(url)")
+        try NodeProcess.run(configuration, logger: logger) { identifier, reach in
+            print("Forgechain \(identifier) listens on \(reach.url)\n\(reach)")
             fflush(nil)
         }
     }

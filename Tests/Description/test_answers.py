@@ -82,7 +82,7 @@ def test_every_operation_has_a_name_of_its_own_and_says_what_it_is(description):
 
 
 @pytest.mark.check
-def test_every_answer_comes_as_it_is_described(description, start_node, start_peer, nowhere):
+def test_every_answer_comes_as_it_is_described(description, start_node, start_peer, nowhere, tmp_path):
     node = start_node("--gossip", difficulty=1)
     walker = Walker(description, node)
     read_pages(walker)
@@ -94,6 +94,10 @@ def test_every_answer_comes_as_it_is_described(description, start_node, start_pe
     too_long(walker)
     foreign(walker)
     misdirected(walker)
+    secret = tmp_path / "token"
+    secret.touch(0o600)
+    secret.write_text("0123456789abcdef")
+    unauthorized(Walker(description, start_node("--token-file", str(secret), difficulty=1)))
     longer = start_peer(serving(HARD_CHAIN)).address
     for method in ("GET", "POST"):
         search(Walker(description, start_node(difficulty=HARD)), method, longer)
@@ -199,6 +203,12 @@ def misdirected(walker: Walker) -> None:
     for method, path, status in walker.description.answers():
         if status == "421" and method != "HEAD":
             assert walker.ask(method, path, host="evil.example:5000").status == 421
+
+
+def unauthorized(walker: Walker) -> None:
+    for method, path, status in walker.description.answers():
+        if status == "401":
+            assert walker.ask(method, path, path.replace("{address}", "127.0.0.1:1")).status == 401
 
 
 def search(walker: Walker, method: str, longer: str) -> None:

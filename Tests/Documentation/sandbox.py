@@ -20,7 +20,8 @@ from support.waiting import eventually
 COMMAND_LIMIT = 60
 START_LIMIT = 240
 
-_LISTENS = re.compile(r"^Forgechain .* listens on http://.*:(\d+)$", re.M)
+#: The lines in which a node says where it listens, and who reaches it.
+_LISTENS = re.compile(r"^Forgechain .* listens on http://.*:(\d+)\n.*$", re.M)
 
 _SETUP = """
 set -e
@@ -49,7 +50,7 @@ class Terminal:
 
     @property
     def greeting(self) -> str:
-        """The line in which a node says that it listens, once it does."""
+        """The lines in which a node says that it listens, once it does."""
         match = _LISTENS.search(self.said)
         return match[0] + "\n" if match else ""
 

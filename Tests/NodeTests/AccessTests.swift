@@ -95,6 +95,72 @@ struct AccessTests {
         #expect(BrowserRule.fault(of: request, allowing: AllowedOrigins()) == nil)
     }
 
+    private static let secret = "0123456789abcdef"
+
+    private func status(_ effect: Effect, _ headers: [Header], entrance: Int = 0) throws -> Int? {
+        var access = Access()
+        access.token = try BearerToken(Self.secret)
+        let request = Request(method: .post, path: "/", headers: Headers(headers), entrance: entrance)
+        guard case .now(let response)? = access.refusal(of: request, effect) else { return nil }
+        return response.status.code
+    }
+
+    @Test(arguments: [
+        "Bearer 0123456789abcdef", "bearer 0123456789abcdef", "BEARER   0123456789abcdef",
+    ])
+    func `who has the token may change something`(value: String) throws {
+        #expect(try status(.changes, [Header("Authorization", value)]) == nil)
+    }
+
+    @Test(arguments: [
+        "", "Bearer", "Bearer ", "0123456789abcdef", "Basic 0123456789abcdef", "Bearer0123456789abcdef",
+        "Bearer 0123456789abcdeF", "Bearer 1123456789abcdef", "Bearer 0123456789abcde", "Bearer 0123456789abcdeff",
+        "Bearer 0123456789abcdef ", "Bearer 0", "Bearer f", "Bearer \"0123456789abcdef\"",
+    ])
+    func `nobody else may, but read and announce`(value: String) throws {
+        let header = Header("Authorization", value)
+        #expect(try status(.changes, [header]) == 401)
+        #expect(try status(.reads, [header]) == nil)
+        #expect(try status(.announces, [header]) == nil)
+    }
+
+    @Test func `a token is given once`() throws {
+        let right = Header("Authorization", "Bearer \(Self.secret)")
+        #expect(try status(.changes, []) == 401)
+        #expect(try status(.changes, [right, Header("Authorization", "Bearer x")]) == 401)
+        #expect(try status(.changes, [right, right]) == 401)
+    }
+
+    @Test func `the token does not excuse a page of another site`() throws {
+        let right = Header("Authorization", "Bearer \(Self.secret)")
+        #expect(try status(.changes, [right, Header("Sec-Fetch-Site", "cross-site")]) == 403)
+        #expect(try status(.changes, [right, Header("Host", "evil.example")]) == 421)
+    }
+
+    @Test func `by the second port nothing is changed`() throws {
+        let right = Header("Authorization", "Bearer \(Self.secret)")
+        #expect(try status(.changes, [right], entrance: 1) == 403)
+        #expect(try status(.announces, [right], entrance: 1) == 403)
+        #expect(try status(.reads, [], entrance: 1) == nil)
+    }
+
+    @Test(arguments: [
+        String(repeating: "a", count: 16), String(repeating: "Z", count: 1024), "AZaz09-._~+/AZaz==",
+    ])
+    func `a token is what a header can carry`(text: String) throws {
+        let token = try BearerToken(text)
+        #expect(token.isGiven(in: Headers([Header("Authorization", "Bearer \(text)")])))
+        #expect(!"\(token)".contains(text))
+    }
+
+    @Test(arguments: [
+        "", "short", String(repeating: "a", count: 15), String(repeating: "a", count: 1025), "0123456789abcde f",
+        "0123456789=abcdef", "0123456789abcdef\n", "0123456789abcdéf", "0123456789abcde[", "0123456789abcde@",
+    ])
+    func `nothing else is a token`(text: String) {
+        #expect(throws: BearerTokenError.self) { try BearerToken(text) }
+    }
+
     @Test(arguments: [
         "http://localhost:3000", "https://chain.example.org", "moz-extension://0a1b-2c3d", "http://[::1]:3000",
         "capacitor://localhost",

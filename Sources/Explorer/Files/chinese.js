@@ -186,5 +186,6 @@ export const chinese = {
   "api-parameters": "参数",
   "api-body": "请求体",
   "api-answers": "响应",
+  "token": "节点的令牌，保存到这个标签页关闭为止；输入后再试一次",
   "no-answer": "节点没有响应。",
 };

@@ -172,5 +172,6 @@ export const english = {
   "api-parameters": "Parameters",
   "api-body": "Body",
   "api-answers": "Answers",
+  "token": "The node's token, kept until this tab is closed; then try again",
   "no-answer": "The node did not answer.",
 };

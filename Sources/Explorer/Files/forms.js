@@ -2,13 +2,18 @@
 
 import { byID, fill, h } from "./dom.js";
 import { model } from "./model.js";
-import { ask, get, parse } from "./node.js";
+import { ask, get, parse, useToken } from "./node.js";
 import { explanation } from "./block.js";
 import { number, t } from "./text.js";
 
-/** A refusal in the node's own sentence. */
+/** A refusal in the node's own sentence. If it wants a token, there is a field for it. */
 export function complaint(error) {
-  return h("p", { class: "answer bad", role: "alert" }, error.message || t("no-answer"));
+  const sentence = h("p", { class: "answer bad", role: "alert" }, error.message || t("no-answer"));
+  if (error.status !== 401) return sentence;
+  const input = h("input", {
+    type: "password", name: "token", autocomplete: "off", oninput: () => useToken(input.value),
+  });
+  return [sentence, h("label", {}, t("token"), input)];
 }
 
 /** A success message. */

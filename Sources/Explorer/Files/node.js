@@ -32,11 +32,23 @@ class Spelled {
   toJSON() { return Number(this.text); }
 }
 
+// A node may want to see a token before it changes something. It is kept until the tab is closed.
+const place = "forgechain token";
+let token = "";
+try { token = sessionStorage.getItem(place) ?? ""; } catch { /* The browser keeps nothing. */ }
+
+/** Sends this token from now on with what changes something; what a header cannot carry is none. */
+export function useToken(text) {
+  token = /^[\x21-\x7e]+$/.test(text.trim()) ? text.trim() : "";
+  try { sessionStorage.setItem(place, token); } catch { /* Then for this page only. */ }
+}
+
 /** Sends a request, and returns the text of the answer; throws the node's refusal. */
 export async function ask(path, { method = "GET", body, signal } = {}) {
+  const headers = method !== "GET" && token !== "" ? { Authorization: `Bearer ${token}` } : {};
   let response;
   try {
-    response = await fetch(path, { method, body, signal, cache: "no-store" });
+    response = await fetch(path, { method, headers, body, signal, cache: "no-store" });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Refusal(0, "");

@@ -54,28 +54,30 @@ public struct Client: Sendable {
     /// - Parameters:
     ///   - body: JSON to send.
     ///   - accepted: the media type of answer that is understood, without line breaks.
+    ///   - token: what the server may want to see first.
     /// - Returns: the status, and the part of the body that `receive` didn't get.
     public func send(
         _ method: Method, _ target: String, body: [UInt8]? = nil, accepting accepted: String = "application/json",
-        host: String, port: UInt16, limits: ClientLimits = ClientLimits(),
+        token: BearerToken? = nil, host: String, port: UInt16, limits: ClientLimits = ClientLimits(),
         receive: (@Sendable ([UInt8]) async -> Bool)? = nil
     ) async throws(FetchError) -> Answer {
         try await fetch(
-            method, target, content: body.map { ("application/json", $0) }, accepting: accepted,
+            method, target, content: body.map { ("application/json", $0) }, accepting: accepted, token: token,
             takesEveryStatus: true, host: host, port: port, limits: limits, receive: receive)
     }
 
     private func fetch(
         _ method: Method, _ target: String, content: (type: String, body: [UInt8])? = nil,
-        accepting accepted: String = "application/json", takesEveryStatus: Bool = false, host: String, port: UInt16,
-        limits: ClientLimits, receive: Fetch.Receiver? = nil
+        accepting accepted: String = "application/json", token: BearerToken? = nil, takesEveryStatus: Bool = false,
+        host: String, port: UInt16, limits: ClientLimits, receive: Fetch.Receiver? = nil
     ) async throws(FetchError) -> Answer {
         let isVisible = (target + host).utf8.allSatisfy { (0x21...0x7E).contains($0) }
         precondition(isVisible, "a line break would split the request")
         let deadline = ContinuousClock.now + limits.total
         let authority = (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
         let question = Fetch.Question(
-            target: target, authority: authority, method: method, accepted: accepted, content: content)
+            target: target, authority: authority, method: method, accepted: accepted, content: content,
+            token: token)
         for address in try await resolver.addresses(of: host, port: port, until: deadline) {
             let fetch = Fetch(
                 loop: loop, limits: limits, deadline: deadline, takesEveryStatus: takesEveryStatus, receive: receive)

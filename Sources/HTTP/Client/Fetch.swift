@@ -22,6 +22,9 @@ internal import EventLoop
 
         /// The body to send.
         var content: (type: String, body: [UInt8])?
+
+        /// What the server may want to see first.
+        var token: BearerToken?
     }
 
     /// Gets pieces of the body, and returns whether it wants more.
@@ -209,6 +212,7 @@ extension Fetch {
         }
         let headers = unsafe evhttp_request_get_output_headers(request)
         var fields = [("Host", question.authority), ("Accept", question.accepted), ("Connection", "close")]
+        if let token = question.token { fields.append(("Authorization", token.authorization)) }
         if let (type, body) = question.content {
             fields.append(("Content-Type", type))
             // libevent adds the length by itself, even of an empty body.

@@ -8,6 +8,10 @@ package struct Access: Sendable {
     /// The origins whose pages may do what the node's own page may.
     package var origins = AllowedOrigins()
 
+    /// What a request must bring to change something; nil if anyone may. Reading is open, and so is what other nodes
+    /// announce, which is judged by what it says.
+    package var token: BearerToken?
+
     /// The defaults.
     package init() {}
 
@@ -15,8 +19,13 @@ package struct Access: Sendable {
     func refusal(of request: Request, _ effect: Effect) -> Outcome? {
         if let name = hosts.refused(in: request.headers) { return .now(.misdirected(name)) }
         guard effect != .reads else { return nil }
+        // The server's second port, if it has one, is for reading.
+        guard request.entrance == 0 else { return .now(.readOnly) }
         if let fault = BrowserRule.fault(of: request, allowing: origins) {
             return .now(.error(.forbidden, fault.description))
+        }
+        if effect == .changes, let token, !token.isGiven(in: request.headers) {
+            return .now(.unauthorized(isWrong: request.headers.first("authorization") != nil))
         }
         return nil
     }
@@ -29,5 +38,23 @@ extension Response {
             "This node is not known as \(name.prefix(100)): the Host header has to hold an address, a name without a "
                 + "dot, or one that nobody can register, such as node.local. To use this name, start the node with "
                 + "--allow-host \(name.prefix(100)).")
+    }
+
+    /// It doesn't name the other port: whoever was given only this one needs to know no more.
+    fileprivate static var readOnly: Response {
+        .error(
+            .forbidden,
+            "This port only reads, and this would change something. The node has another port for that; ask whoever "
+                + "runs it.")
+    }
+
+    /// - Parameter isWrong: whether the request has brought something else than the token.
+    fileprivate static func unauthorized(isWrong: Bool) -> Response {
+        let challenge = #"Bearer realm="forgechain""# + (isWrong ? #", error="invalid_token""# : "")
+        let what = isWrong ? "What Authorization holds is not this node's token." : "This would change something here."
+        return .error(
+            .unauthorized, headers: [Header("WWW-Authenticate", challenge)],
+            "\(what) The node was started with --token-file: send what is in that file as \"Authorization: Bearer "
+                + "TOKEN\", or use forgechain with --token-file.")
     }
 }

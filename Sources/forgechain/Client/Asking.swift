@@ -12,6 +12,11 @@ struct Asking: ParsableArguments {
         completion: .list([RemoteNode.standardURL]))
     var node: String?
 
+    @Option(
+        help: ArgumentHelp("The file with the token of a node that was started with one.", valueName: "file"),
+        completion: .file())
+    var tokenFile: String?
+
     @Flag(help: "Print the node's answer as it is, and nothing else.")
     var json = false
 
@@ -29,13 +34,21 @@ struct Asking: ParsableArguments {
         }
     }
 
+    /// Queries the node.
+    func run<Value: Sendable>(
+        endsOnInterrupt: Bool = false, _ body: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Value
+    ) throws -> Value {
+        let token = try tokenFile.map { try TokenFile.read($0) }
+        return try RemoteNode.run(at: origin(), token: token, endsOnInterrupt: endsOnInterrupt, body)
+    }
+
     /// Asks, and prints the answer as it arrives. If printing fails, the error says so, not that the answer was cut
     /// off.
     func stream<Value: Sendable>(
         to printer: Printer, _ question: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Value
     ) throws -> Value {
         do {
-            return try RemoteNode.run(at: origin(), question)
+            return try run(question)
         } catch {
             try printer.finish()
             throw error
@@ -47,7 +60,7 @@ struct Asking: ParsableArguments {
         _ question: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Answered<Value>,
         as print: (Value, Printer) -> Void
     ) throws {
-        let answer = try RemoteNode.run(at: origin(), question)
+        let answer = try run(question)
         let printer = Printer()
         if json { printer.write(answer.bytes) } else { print(answer.value, printer) }
         try printer.finish()

@@ -31,7 +31,7 @@ struct Mine: ParsableCommand {
         let progress: (@Sendable (SearchInfo) -> Void)? =
             line.isShown ? { @Sendable search in line.show(SearchPhrases.bar(search)) } : nil
         let origin = try asking.origin()
-        let answer = try RemoteNode.run(at: origin, endsOnInterrupt: true) { node throws(NodeError) in
+        let answer = try asking.run(endsOnInterrupt: true) { node throws(NodeError) in
             try await node.mine(count: count, progress: progress)
         }
         line.clear()

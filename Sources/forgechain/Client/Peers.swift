@@ -43,7 +43,7 @@ struct Peers: ParsableCommand {
     func run() throws {
         let (added, removed) = (try addresses(add, "--add"), try addresses(remove, "--remove"))
         let (printer, json) = (Printer(), asking.json)
-        let peers = try RemoteNode.run(at: asking.origin()) { node throws(NodeError) in
+        let peers = try asking.run { node throws(NodeError) in
             if !added.isEmpty {
                 let answer = try await node.addPeers(added)
                 if json { printer.write(answer.bytes) }

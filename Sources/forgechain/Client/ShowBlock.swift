@@ -26,7 +26,7 @@ struct ShowBlock: ParsableCommand {
 
     func run() throws {
         let (block, printer) = (block, Printer())
-        let answer = try RemoteNode.run(at: asking.origin()) { node throws(NodeError) in
+        let answer = try asking.run { node throws(NodeError) in
             // By its hash, because by now another block may have the newest one's index.
             try await node.explain(block == Self.latest ? try await node.status().value.tip : block)
         }

@@ -19,7 +19,7 @@ struct Watch: ParsableCommand {
     func run() throws {
         let (printer, search, json) = (Printer(), ProgressLine(), asking.json)
         defer { search.clear() }
-        try RemoteNode.run(at: asking.origin()) { node throws(NodeError) in
+        try asking.run { node throws(NodeError) in
             try await node.events { event in
                 if json {
                     printer.write(event.line)

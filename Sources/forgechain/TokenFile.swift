@@ -1,0 +1,61 @@
+internal import Glibc
+internal import HTTP
+
+/// A file with a node's token. On the command line, every user of the machine could see it.
+enum TokenFile {
+    /// Larger files hold something else.
+    private static let maximumBytes = 4096
+
+    /// Reads the token in a file; white space around it doesn't count.
+    static func read(_ path: String) throws(TokenFileError) -> BearerToken {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw unreadable(path) }
+        // Its group may read it, as a service's does; a pipe is nobody else's.
+        guard status.st_mode & S_IFMT != S_IFREG || status.st_mode & 0o027 == 0 else {
+            let mode = String(status.st_mode & 0o777, radix: 8)
+            throw TokenFileError("\(path) is open to others than its owner (mode 0\(mode)): chmod 600 \(path)")
+        }
+        let text = try text(descriptor, path)
+        do throws(BearerTokenError) {
+            return try BearerToken(text)
+        } catch {
+            throw TokenFileError("\(path) holds no token: \(error). Make one with: openssl rand -hex 32")
+        }
+    }
+
+    private static func text(_ descriptor: Int32, _ path: String) throws(TokenFileError) -> String {
+        var bytes: [UInt8] = []
+        while bytes.count <= maximumBytes {
+            var piece = [UInt8](repeating: 0, count: maximumBytes + 1 - bytes.count)
+            let count = Glibc.read(descriptor, &piece, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw unreadable(path) }
+            if count == 0 { break }
+            bytes += piece.prefix(count)
+        }
+        guard bytes.count <= maximumBytes else {
+            throw TokenFileError("\(path) holds more than a token: it has more than \(maximumBytes) bytes.")
+        }
+        func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        let start = bytes.firstIndex { !isBlank($0) } ?? bytes.endIndex
+        let end = bytes.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? bytes.endIndex
+        return String(decoding: bytes[start..<end], as: UTF8.self)
+    }
+
+    private static func unreadable(_ path: String) -> TokenFileError {
+        TokenFileError("\(path) cannot be read: \(String(cString: strerror(errno))).")
+    }
+}
+
+/// Why a file gives no token.
+struct TokenFileError: Error, CustomStringConvertible {
+    /// One sentence, with what to do.
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
