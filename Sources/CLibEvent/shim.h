@@ -21,7 +21,4 @@
 // Swift imports neither the flags, members of an anonymous enum, nor eventfd itself.
 static inline int clibevent_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
-// Poll for the other end's closing. Linux has it under _GNU_SOURCE, which Swift's importer does not set.
-static const short clibevent_pollrdhup = 0x2000;
-
 #endif

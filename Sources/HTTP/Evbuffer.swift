@@ -42,20 +42,28 @@ extension OpaquePointer {
         precondition(Int(moved) == count, "a buffer cannot be read")
     }
 
-    /// Whether one of the last `count` bytes in the evbuffer is a NUL.
-    func holdsNUL(inLast count: Int) -> Bool {
+    /// How many bytes are in the evbuffer.
+    var count: Int { unsafe evbuffer_get_length(self) }
+
+    /// Puts a copy of the first bytes that lie together, a few KiB at most times, in place of what is in `bytes`.
+    func copyFirstPiece(to bytes: inout [UInt8]) {
+        bytes.removeAll(keepingCapacity: true)
         var piece = unsafe iovec()
-        // Nearly always it contains nothing else, in one piece.
-        if unsafe evbuffer_peek(self, -1, nil, &piece, 1) == 1, unsafe piece.iov_len == count,
-            unsafe evbuffer_get_length(self) == count
-        {
-            return unsafe memchr(piece.iov_base, 0, count) != nil
-        }
-        var start = unsafe evbuffer_ptr()
-        let result = unsafe evbuffer_ptr_set(self, &start, evbuffer_get_length(self) - count, EVBUFFER_PTR_SET)
-        precondition(result == 0, "a buffer holds less than was added to it")
-        let found = unsafe evbuffer_search(self, "\0", 1, &start)
-        return unsafe found.pos >= 0
+        guard unsafe evbuffer_peek(self, -1, nil, &piece, 1) > 0 else { return }
+        unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: piece.iov_base, count: piece.iov_len))
+    }
+
+    /// Takes bytes away from the front.
+    func drain(_ count: Int) {
+        let result = unsafe evbuffer_drain(self, count)
+        precondition(result == 0, "the front of a buffer is frozen")
+    }
+
+    /// Puts a copy of `bytes` before all others.
+    func prepend(_ bytes: [UInt8]) {
+        if bytes.isEmpty { return }
+        let result = unsafe bytes.withUnsafeBytes { unsafe evbuffer_prepend(self, $0.baseAddress, $0.count) }
+        precondition(result == 0, "no memory for \(bytes.count) bytes of input")
     }
 }
 

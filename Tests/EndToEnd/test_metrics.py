@@ -137,11 +137,11 @@ def test_requests_are_counted_by_method_route_and_status(node):
     [
         (400, b"GET / HTTP/1.1\r\n\r\n"),
         (400, b"nonsense\r\n\r\n"),
-        (400, b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 20_000 + b"\r\n\r\n"),
+        (431, b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 20_000 + b"\r\n\r\n"),
         (413, b"POST /mine HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n"),
         (417, b"POST /mine HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nContent-Length: 1\r\n\r\n"),
         (501, b"BREW / HTTP/1.1\r\nHost: a\r\n\r\n"),
-        (505, b"GET / HTTP/1.2\r\nHost: a\r\n\r\n"),
+        (505, b"GET / HTTP/2.0\r\nHost: a\r\n\r\n"),
     ],
 )
 def test_what_is_refused_before_it_comes_to_a_route_counts(shared_node, status, data):

@@ -44,9 +44,4 @@ struct HeadersTests {
         #expect(headers.values(of: "a`[`{") == [])
         #expect(headers.values(of: "a@{`{") == [])
     }
-
-    @Test func `all names are looked at`() {
-        #expect(headers.allNames { $0.count < 7 })
-        #expect(!headers.allNames { !$0.isEmpty })
-    }
 }

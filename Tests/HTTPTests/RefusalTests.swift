@@ -20,11 +20,11 @@ struct Refused: Sendable, CustomTestStringConvertible {
         Refused("CONNECT", 501, "CONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n"),
         Refused("nonsense", 400, "\u{1}\u{2} nonsense\r\n\r\n"),
         Refused("one word", 400, "GET\r\n\r\n"),
-        Refused("HTTP/2.0", 400, "GET / HTTP/2.0\r\nHost: test\r\n\r\n"),
-        Refused("HTTP/1.2", 505, "GET / HTTP/1.2\r\nHost: test\r\n\r\n"),
+        Refused("HTTP/2.0", 505, "GET / HTTP/2.0\r\nHost: test\r\n\r\n"),
+        Refused("HTTP/0.9", 505, "GET / HTTP/0.9\r\nHost: test\r\n\r\n"),
         Refused("no Host", 400, "GET / HTTP/1.1\r\n\r\n"),
         Refused("two Hosts", 400, "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
-        Refused("another server's resource", 400, "GET http://a/b HTTP/1.1\r\nHost: a\r\n\r\n"),
+        Refused("another scheme", 400, "GET ftp://a/b HTTP/1.1\r\nHost: a\r\n\r\n"),
         Refused("a header without a colon", 400, "GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n"),
         Refused("a space before the colon", 400, "GET / HTTP/1.1\r\nHost : a\r\nHost: b\r\n\r\n"),
         Refused("a NUL in a header", 400, "GET / HTTP/1.1\r\nHost: a\u{0}b\r\n\r\n"),
@@ -50,10 +50,10 @@ struct Refused: Sendable, CustomTestStringConvertible {
             "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"
                 + String(repeating: "x", count: 1_001) + "\r\n0\r\n\r\n"),
         Refused(
-            "a head above the limit", 400,
+            "a head above the limit", 431,
             "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 2_000))\r\n\r\n"),
         Refused(
-            "a target above the limit", 400, "GET /\(String(repeating: "x", count: 2_000)) HTTP/1.1\r\n\r\n"),
+            "a target above the limit", 414, "GET /\(String(repeating: "x", count: 2_000)) HTTP/1.1\r\n\r\n"),
         Refused(
             "an expectation nobody knows", 417,
             "POST / HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nContent-Length: 1\r\n\r\n"),

@@ -160,8 +160,7 @@ struct ServerTests {
             try client.send("POST", "/echo", headers: ["Transfer-Encoding: chunked"])
             try client.send("3\r\nabc\r\n8\r\ndefghijk\r\n0\r\nTrailer: x\r\n\r\n")
             #expect(try client.receive().text == "abcdefghijk")
-            // The end of a chunked request is in doubt, so nothing after it is read.
-            #expect(try client.isAtEnd())
+            #expect(try client.get("/hello").status == 200)
         }
     }
 

@@ -34,6 +34,20 @@ public struct Headers: Sequence, Sendable {
         }
     }
 
+    /// Appends a field.
+    mutating func append(_ field: FieldLine) {
+        text += field.name
+        ends.append(text.count)
+        text += field.value
+        ends.append(text.count)
+    }
+
+    /// Makes room for a usual head, before the first field.
+    mutating func reserveForHead() {
+        text.reserveCapacity(256)
+        ends.reserveCapacity(16)
+    }
+
     /// Copies libevent's list.
     init(copying list: UnsafeMutablePointer<evkeyvalq>?) {
         text.reserveCapacity(256)
@@ -84,16 +98,21 @@ extension Headers {
 
     /// Whether a comma-separated list, possibly spread over several fields, contains this lower-case word.
     func lists(_ word: StaticString, in name: StaticString) -> Bool {
-        positions.contains { position in
-            guard isNamed(name, at: position) else { return false }
-            let words = field(at: position).value.split(separator: UInt8(ascii: ","))
-            return words.contains { $0.trimmed.isCaseless(word) }
+        elements(of: name).contains { $0.isCaseless(word) }
+    }
+
+    /// The elements of a comma-separated list, possibly spread over several fields. Empty ones don't count: they are
+    /// where lists were joined (RFC 9110, section 5.6.1).
+    func elements(of name: StaticString) -> [ArraySlice<UInt8>] {
+        positions.filter { isNamed(name, at: $0) }.flatMap { position in
+            field(at: position).value.split(separator: UInt8(ascii: ",")).map(\.trimmed).filter { !$0.isEmpty }
         }
     }
 
-    /// Whether every name satisfies `isFit`.
-    func allNames(satisfy isFit: (ArraySlice<UInt8>) -> Bool) -> Bool {
-        positions.allSatisfy { isFit(field(at: $0).name) }
+    /// Puts one value in place of all values of `name`.
+    mutating func replace(_ name: StaticString, by value: ArraySlice<UInt8>) {
+        let others = filter { !Array($0.name.utf8)[...].isCaseless(name) }
+        self = Headers(others + [Header(name.description, String(decoding: value, as: UTF8.self))])
     }
 
     /// The positions in `ends` at which names end.
@@ -120,13 +139,6 @@ extension ArraySlice<UInt8> {
         return text.withUTF8Buffer { text in
             (0..<text.count).allSatisfy { unsafe self[startIndex + $0].asciiLowercased == text[$0] }
         }
-    }
-
-    /// Without leading and trailing spaces and tabs.
-    fileprivate var trimmed: ArraySlice<UInt8> {
-        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-        let end = lastIndex { !isBlank($0) }.map { $0 + 1 } ?? startIndex
-        return self[..<end].drop(while: isBlank)
     }
 }
 

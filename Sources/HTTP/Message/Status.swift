@@ -37,14 +37,22 @@ public struct Status: Hashable, Sendable {
     public static let notFound = Status(404, "Not Found")
     /// 405
     public static let methodNotAllowed = Status(405, "Method Not Allowed")
+    /// 408
+    public static let requestTimeout = Status(408, "Request Timeout")
     /// 409
     public static let conflict = Status(409, "Conflict")
+    /// 412
+    public static let preconditionFailed = Status(412, "Precondition Failed")
     /// 413
     public static let contentTooLarge = Status(413, "Content Too Large")
+    /// 414
+    public static let uriTooLong = Status(414, "URI Too Long")
     /// 417
     public static let expectationFailed = Status(417, "Expectation Failed")
     /// 421
     public static let misdirected = Status(421, "Misdirected Request")
+    /// 431 (RFC 6585, section 5)
+    public static let headerFieldsTooLarge = Status(431, "Request Header Fields Too Large")
     /// 501
     public static let notImplemented = Status(501, "Not Implemented")
     /// 503

@@ -37,14 +37,24 @@ internal import Glibc
     /// The request being answered.
     var exchange: Exchange?
 
-    /// Whether libevent is answering by itself, with a page that is to be rewritten.
-    var hasErrorPage = false
+    /// Reads what arrives, before libevent does.
+    var reader = RequestReader()
 
-    /// Whether the arriving request contains a NUL byte, at which libevent would cut off a header.
-    var hasNUL = false
+    /// Whether the reader is changing the buffer, which calls back for each change.
+    var isReading = false
 
-    /// Whether the connection must close once the current request is answered.
-    var mustCloseAfterReply = false
+    /// Whether more may wait in the input than usual, for a body.
+    var hasRaisedMark = false
+
+    /// Why the request that was arriving is refused, until that is sent.
+    var refusal: Refusal?
+
+    /// Whether what follows the current request is thrown away, and the connection closes after the answer: otherwise
+    /// nobody would see that the client has left.
+    var discardsRest = false
+
+    /// How many bytes were thrown away.
+    var discardedBytes = 0
 
     /// Whether its last answer is being or has been sent. The client may still be sending, but nothing more is read.
     var isClosing = false
@@ -80,11 +90,6 @@ internal import Glibc
     /// The socket.
     var descriptor: Int32 { unsafe bufferevent_getfd(buffer) }
 
-    /// Whether the other end is closed or broken, checked without reading what it sent before.
-    var peerHasClosed: Bool {
-        var entry = pollfd(fd: descriptor, events: Int16(clibevent_pollrdhup), revents: 0)
-        return unsafe poll(&entry, 1, 0) > 0
-    }
 }
 
 /// A request that waits for its answer or is being answered.
@@ -94,7 +99,7 @@ internal import Glibc
     /// libevent's request; valid until the answer is sent or the connection is closed.
     let request: UnsafeMutablePointer<evhttp_request>
 
-    let method: Method?
+    let method: Method
     let version: RequestHead.Version
 
     /// Whether the client wants the connection to stay open.
@@ -107,7 +112,7 @@ internal import Glibc
     var account: Account?
 
     struct Account {
-        let method: Method?
+        let method: Method
         var route: Int?
         /// Whether the client left before the answer.
         var hasClientLeft = false
@@ -117,8 +122,11 @@ internal import Glibc
     /// Makes the answer, if that takes more than a turn of the loop.
     var task: Task<Void, Never>?
 
-    /// Fires when the client may have left while it waits for the answer.
-    var departure: EventSource?
+    /// Fires when something arrives while the client waits for the answer, perhaps its departure.
+    var arrival: EventSource?
+
+    /// The tick at which it began to wait.
+    var waitingSinceTick = 0
 
     /// The rest of an answer, and of the piece that is being sent.
     var pieces: (any BodyPieces)?

@@ -1,32 +1,32 @@
-internal import CLibEvent
-
-/// The head of a request as libevent read it, copied before anything is decided.
+/// The head of a request that passed every check.
 struct RequestHead: Sendable {
-    /// A version of HTTP.
-    struct Version: Hashable, Sendable {
-        let major: Int
-        let minor: Int
-
-        static let http10 = Version(major: 1, minor: 0)
-        static let http11 = Version(major: 1, minor: 1)
+    /// A version of HTTP. A later minor version is spoken to in this one (RFC 9110, section 2.5).
+    enum Version: Sendable {
+        case http10, http11
     }
 
-    /// Nil for an unknown method.
-    let method: Method?
+    /// How the end of the body is found (RFC 9112, section 6).
+    enum Framing: Sendable, Equatable {
+        /// So many bytes; none without a Content-Length.
+        case length(Int)
+        case chunked
+    }
 
+    let method: Method
     let version: Version
 
-    /// The request target, as sent; nil when it is not UTF-8.
-    let target: String?
+    /// Percent-decoded; begins with a slash, or is `*` for OPTIONS of the whole server.
+    let path: String
 
+    /// What follows the question mark, as sent.
+    let query: String?
+
+    /// As sent, but that the authority of an absolute target replaces Host.
     let headers: Headers
+    let framing: Framing
 
-    init(method: Method?, version: Version, target: String?, headers: Headers) {
-        self.method = method
-        self.version = version
-        self.target = target
-        self.headers = headers
-    }
+    /// Whether the client waits for "100 Continue" before it sends its body.
+    let expectsContinue: Bool
 
     /// Whether the client wants the connection to stay open; `close` wins (RFC 9112, section 9.3).
     var persistence: ResponseHead.Persistence {
@@ -36,10 +36,89 @@ struct RequestHead: Sendable {
         return version == .http10 && headers.lists("keep-alive", in: "connection") ? .keepAlive : .usual
     }
 
-    init(copying request: UnsafeMutablePointer<evhttp_request>) {
-        unsafe method = Method(evhttp_request_get_command(request))
-        version = unsafe Version(major: Int(request.pointee.major), minor: Int(request.pointee.minor))
-        target = unsafe evhttp_request_get_uri(request).flatMap { unsafe String(validatingCString: $0) }
-        headers = unsafe Headers(copying: evhttp_request_get_input_headers(request))
+    /// Whether nothing follows the head.
+    var hasNoBody: Bool { framing == .length(0) }
+
+    /// Checks what only whole heads show: Host, lengths and codings, expectations.
+    init(_ line: RequestLine, _ fields: Headers) throws(Refusal) {
+        var headers = fields
+        try RequestHead.checkHost(headers, line.version)
+        if let authority = line.authority { headers.replace("host", by: authority) }
+        method = line.method
+        version = line.version
+        path = line.path
+        query = line.query
+        framing = try RequestHead.framing(headers, line)
+        expectsContinue = try RequestHead.expectsContinue(headers, line.version)
+        self.headers = headers
+    }
+
+    /// RFC 9112, section 3.2.
+    private static func checkHost(_ headers: Headers, _ version: Version) throws(Refusal) {
+        let count = headers.count(of: "host")
+        if count > 1 { throw Refusal("There is more than one Host header. Send one.") }
+        guard let host = headers.first("host") else {
+            if version == .http11 { throw Refusal("HTTP/1.1 needs a Host header.") }
+            return
+        }
+        // A host in http is never empty (RFC 9110, section 4.2.1).
+        guard !host.isEmpty, host.first != UInt8(ascii: ":"), Authority.isWellFormed(host) else {
+            throw Refusal("Host has to be one name or address, with or without a port, and nothing else.")
+        }
+    }
+
+    /// RFC 9112, sections 6.1 to 6.3.
+    private static func framing(_ headers: Headers, _ line: RequestLine) throws(Refusal) -> Framing {
+        let length = headers.first("content-length")
+        if headers.count(of: "content-length") > 1 {
+            throw Refusal("There is more than one Content-Length header. Send one.")
+        }
+        if let length, length.isEmpty || !length.allSatisfy(\.isDigit) {
+            throw Refusal("Content-Length has to be digits and nothing else.")
+        }
+        var framing = Framing.length(length.map(number) ?? 0)
+        if headers.first("transfer-encoding") != nil {
+            try checkCodings(headers.values(of: "transfer-encoding"), line.version)
+            guard length == nil else {
+                throw Refusal("Content-Length and Transfer-Encoding do not go together. Send one.")
+            }
+            framing = .chunked
+        }
+        // libevent never reads a body after these methods, so it would be taken for the next request.
+        if line.method == .head || line.method == .trace, framing != .length(0) {
+            throw Refusal("\(line.method.rawValue) does not take a body.")
+        }
+        return framing
+    }
+
+    /// The value of digits; the largest integer if it is larger.
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int {
+        digits.reduce(0) { number, digit in
+            let (tens, isBeyond) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isBeyondToo) = tens.addingReportingOverflow(Int(digit - UInt8(ascii: "0")))
+            return isBeyond || isBeyondToo ? .max : sum
+        }
+    }
+
+    private static func checkCodings(_ values: [String], _ version: Version) throws(Refusal) {
+        let sentence = "The only Transfer-Encoding taken is chunked, once, in HTTP/1.1."
+        let codings = values.flatMap {
+            Array($0.utf8).split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        }
+        let chunked = codings.count { $0.trimmed.isCaseless("chunked") }
+        // Without chunked at the end nobody knows where the body ends.
+        guard version == .http11, chunked == 1, codings.last?.trimmed.isCaseless("chunked") == true,
+            !codings.contains(where: \.trimmed.isEmpty)
+        else { throw Refusal(sentence) }
+        guard codings.count == 1 else { throw Refusal(sentence, status: .notImplemented) }
+    }
+
+    /// RFC 9110, section 10.1.1.
+    private static func expectsContinue(_ headers: Headers, _ version: Version) throws(Refusal) -> Bool {
+        guard let expectation = headers.first("expect"), version == .http11 else { return false }
+        guard headers.count(of: "expect") == 1, expectation.isCaseless("100-continue") else {
+            throw Refusal("The only expectation met here is 100-continue.", status: .expectationFailed)
+        }
+        return true
     }
 }

@@ -17,11 +17,10 @@ enum ResponseHead {
 
     /// Appends the head of `response` to `bytes`. `date` and `fences` are whole lines.
     static func append(
-        _ response: Response, version: RequestHead.Version, date: [UInt8], fences: [UInt8], _ persistence: Persistence,
-        to bytes: inout [UInt8]
+        _ response: Response, date: [UInt8], fences: [UInt8], _ persistence: Persistence, to bytes: inout [UInt8]
     ) {
-        // A request of an unknown version was refused; its version isn't echoed.
-        bytes += version == .http10 ? http10 : http11
+        // Also to a client that speaks 1.0 (RFC 9110, section 2.5).
+        bytes += http11
         bytes += response.status.line
         for header in response.headers {
             bytes += header.name.utf8
@@ -45,7 +44,6 @@ enum ResponseHead {
     }
 
     private static let http11 = Array("HTTP/1.1".utf8)
-    private static let http10 = Array("HTTP/1.0".utf8)
     private static let colon = Array(": ".utf8)
     private static let length = Array("Content-Length: ".utf8)
     private static let lineBreak = Array("\r\n".utf8)

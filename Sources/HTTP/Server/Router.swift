@@ -13,6 +13,7 @@ public struct Router: Sendable {
     private struct Entry: Sendable {
         let route: Int
         var handlers: Handlers = []
+        var maximumBody: Int?
     }
 
     private var routes: [String: Entry] = [:]
@@ -58,6 +59,23 @@ public struct Router: Sendable {
         }
         let position = position(of: PathPattern(path))
         Router.add(handler, for: methods, effect, at: path, to: &patterns[position].entry.handlers)
+    }
+
+    /// Takes at most `bytes` in the body of a request for `path`, which has handlers; otherwise the server's limit
+    /// counts.
+    public mutating func limitBodies(of path: String, to bytes: Int) {
+        if routes[path] != nil {
+            routes[path]?.maximumBody = bytes
+        } else {
+            patterns[position(of: PathPattern(path))].entry.maximumBody = bytes
+        }
+    }
+
+    /// How many bytes the body of a request for `path` may have; nil where no route limits it.
+    func maximumBody(for path: String) -> Int? {
+        if let entry = routes[path] { return entry.maximumBody }
+        let pieces = PathPattern.pieces(of: path, splits: longestPattern)
+        return patterns.first { $0.pattern.parameters(in: pieces) != nil }?.entry.maximumBody
     }
 
     /// How the answer to a request for an unknown path begins.

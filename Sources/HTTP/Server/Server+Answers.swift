@@ -20,16 +20,18 @@ extension Server {
         let isHead = connection.exchange?.method == .head
         connection.exchange?.isReplying = true
         let stream = response.body.stream
-        connection.isClosing = closing || isDraining || connection.mustCloseAfterReply || stream != nil
+        connection.isClosing = closing || isDraining || connection.discardsRest || stream != nil
+        if connection.isClosing { connection.reader.stop() }
         connection.exchange?.task = nil
         // libevent is about to watch the descriptor itself, level-triggered.
-        connection.exchange?.departure = nil
+        connection.exchange?.arrival = nil
         let length = response.body.length ?? 0
         connection.deadline = tick + limits.stallSeconds + length / limits.slowestReaderBytesPerSecond
-        let persistence = connection.isClosing ? .close : wanted
+        // Our answers are of 1.1, where a connection stays open unless something else is said.
+        let persistence = connection.isClosing || version == .http10 && wanted == .usual ? .close : wanted
         // libevent closes by this header, whatever the version; the one that is sent is written with the others. Of the
         // client's Connection header it reads only the first, and not as a list.
-        if persistence == .close || persistence == .usual && version == .http10 {
+        if persistence == .close {
             let result = unsafe evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close")
             precondition(result == 0, "no memory for a header")
         }
@@ -39,8 +41,7 @@ extension Server {
         unsafe request.pointee.type = EVHTTP_REQ_GET
         unsafe request.pointee.chunked = 0
         answer.removeAll(keepingCapacity: true)
-        ResponseHead.append(
-            response, version: version, date: date.line, fences: fences, persistence, to: &answer)
+        ResponseHead.append(response, date: date.line, fences: fences, persistence, to: &answer)
         if !isHead {
             if stream == nil, length <= Self.shortAnswerBytes {
                 response.body.append(to: &answer)
@@ -96,6 +97,7 @@ extension Server {
         connection.exchange?.stream?.close()
         connection.exchange = nil
         awaitRequest(on: connection)
+        readNext(on: connection)
         unsafe evhttp_send_reply_end(request)
         noteProgress()
     }

@@ -11,9 +11,8 @@ extension Server {
             preconditionFailure("no memory for a connection")
         }
         unsafe bufferevent_set_max_single_write(buffer, limits.writeBytes)
-        // libevent goes on reading while an answer is written; a lower limit than a whole request would hang uploads.
-        let mark = limits.headBytes + limits.bodyBytes + 64 * 1024
-        unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, mark)
+        // libevent goes on reading while an answer is written.
+        unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, limits.readAheadBytes)
         // libevent may fail before it makes its connection; this keeps the buffer valid until it is adopted.
         unsafe bufferevent_incref(buffer)
         let connection = unsafe Connection(id: nextIdentifier(), server: self, buffer: buffer)
@@ -73,17 +72,9 @@ extension Server {
         unsafe connectionsByPointer[pointer] = connection
         unsafe evhttp_connection_set_closecb(
             pointer, { _, context in unsafe Connection.enter(context) { $0.closed($1) } }, connection.context)
-        unsafe connection.buffer.input.callOnChange(connection.context) { input, change, context in
-            guard let input = unsafe input, let added = unsafe change?.pointee.n_added, added > 0 else { return }
-            let connection = unsafe callbackOwner(context, as: Connection.self)
-            connection.hasNUL = unsafe connection.hasNUL || input.holdsNUL(inLast: added)
-        }
-        unsafe connection.buffer.output.callOnChange(connection.context) { _, change, context in
+        unsafe connection.buffer.input.callOnChange(connection.context) { _, change, context in
             guard let added = unsafe change?.pointee.n_added, added > 0 else { return }
-            let connection = unsafe callbackOwner(context, as: Connection.self)
-            // Must be cheap, because our own answers pass here too.
-            guard connection.exchange == nil, !connection.hasErrorPage else { return }
-            unsafe Connection.enter(context) { $0.sawErrorPage($1) }
+            unsafe Connection.enter(context) { $0.arrived(added, on: $1) }
         }
         awaitRequest(on: connection)
     }
@@ -97,10 +88,14 @@ extension Server {
 
     func endOverdueConnections() {
         let overdue = connections.values.filter { $0.deadline ?? .max <= tick }
-        overdue.forEach(end)
+        for connection in overdue {
+            // A client that has sent nothing has nothing to be told.
+            if connection.exchange == nil, connection.reader.hasBegun { refuse(connection, .tooLate(limits)) }
+            end(connection)
+        }
     }
 
-    private func end(_ connection: Connection) {
+    func end(_ connection: Connection) {
         if let pointer = unsafe connection.pointer { unsafe evhttp_connection_free(pointer) }
     }
 
@@ -119,7 +114,7 @@ extension Server {
                 unsafe evhttp_send_reply_end(exchange.request)
             }
         }
-        if connection.isClosing || connection.hasErrorPage { linger(connection) }
+        if connection.isClosing { linger(connection) }
         if connections.count < limits.connections { listeners.forEach { $0.resumeIfPaused() } }
         noteProgress()
     }
@@ -134,31 +129,6 @@ extension Server {
             descriptor: descriptor, deadline: tick + limits.lingerSeconds, bytes: limits.lingerBytes, loop: loop
         ) { [unowned self] in
             assumeIsolated { $0.lingering[descriptor] = nil }
-        }
-    }
-}
-
-// MARK: - Error pages
-
-extension Server {
-    private func sawErrorPage(_ connection: Connection) {
-        connection.hasErrorPage = true
-        pendingErrorPages.append(connection.id)
-        if pendingErrorPages.count == 1 { rewriting?.fire() }
-    }
-
-    /// Runs after libevent wrote a page into the buffer and before the loop writes any of it to the socket.
-    func rewriteErrorPages() {
-        let pendingErrorPages = pendingErrorPages
-        self.pendingErrorPages = []
-        for connection in pendingErrorPages.compactMap({ connections[$0] }) where connection.exchange == nil {
-            // Stays set after the rewrite, which is output too; libevent closes the connection next.
-            let status = unsafe ErrorPage.rewrite(
-                connection.buffer.output, date: date.line, fences: origins.fences)
-            connection.hasErrorPage = status != nil
-            guard let status else { continue }
-            observer?.noteAnswer(
-                to: AnsweredRequest(method: nil, route: nil, status: status.code, nanoseconds: nil))
         }
     }
 }

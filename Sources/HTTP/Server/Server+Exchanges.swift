@@ -7,14 +7,11 @@ extension Server {
         guard let request = unsafe request, let pointer = unsafe evhttp_request_get_connection(request),
             let connection = unsafe connectionsByPointer[pointer]
         else { preconditionFailure("a request came on a connection that was not adopted") }
-        // libevent doesn't close after CONNECT. Nothing that follows a refusal counts as a request.
-        if connection.isClosing { return unsafe evhttp_connection_free(pointer) }
+        guard let head = connection.reader.head, connection.reader.isWhole else {
+            preconditionFailure("libevent saw a request that was not read")
+        }
         let stopwatch = observer == nil ? nil : Stopwatch()
         connection.deadline = nil
-        connection.hasErrorPage = false
-        let hasNUL = connection.hasNUL
-        connection.hasNUL = false
-        let head = unsafe RequestHead(copying: request)
         let id = nextIdentifier()
         connection.exchange = unsafe Exchange(
             id: id, request: request, head: head, fences: origins.fences(for: head.headers), stopwatch: stopwatch)
@@ -22,21 +19,12 @@ extension Server {
             let sentence = "The node is shutting down. Ask another one."
             return reply(.error(.serviceUnavailable, sentence), on: connection, closing: true)
         }
-        do throws(RequestGuard.Refusal) {
-            if hasNUL { throw RequestGuard.Refusal("There is a NUL byte in the request. Send text.") }
-            let (method, path, query) = try RequestGuard.check(head)
-            // libevent reads chunk sizes leniently ("0x2", "+2", "2 zz") and doesn't require a line break after a
-            // chunk. So the end of such a request is in doubt, and nothing after it is read.
-            connection.mustCloseAfterReply = head.headers.first("transfer-encoding") != nil
-            var body: [UInt8] = []
-            unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
-            let request = Request(
-                method: method, path: path, query: query, headers: head.headers, body: body,
-                remoteHost: connection.remoteHost, entrance: entrance(of: connection))
-            answer(request, on: connection, exchange: id)
-        } catch {
-            reply(.error(error.status, error.sentence), on: connection, closing: true)
-        }
+        var body: [UInt8] = []
+        unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
+        let whole = Request(
+            method: head.method, path: head.path, query: head.query, headers: head.headers, body: body,
+            remoteHost: connection.remoteHost, entrance: entrance(of: connection))
+        answer(whole, on: connection, exchange: id)
     }
 
     private func entrance(of connection: Connection) -> Int {
@@ -59,8 +47,9 @@ extension Server {
             // The task may have finished without waiting; then the exchange, and even the connection, may be gone.
             guard connection.exchange?.id == exchange, connection.exchange?.isReplying == false else { return }
             connection.exchange?.task = task
-            connection.exchange?.departure = .arrival(on: connection.descriptor, loop: loop) { [unowned self] in
-                enter { $0.clientMayHaveLeft(id) }
+            connection.exchange?.waitingSinceTick = tick
+            connection.exchange?.arrival = .arrival(on: connection.descriptor, loop: loop) { [unowned self] in
+                enter { $0.readAhead(id) }
             }
         }
     }
@@ -73,12 +62,6 @@ extension Server {
                 method: account.method, route: account.route,
                 status: account.hasClientLeft ? AnsweredRequest.clientLeft : status,
                 nanoseconds: account.stopwatch.nanoseconds))
-    }
-
-    private func clientMayHaveLeft(_ id: Int) {
-        guard let connection = connections[id], connection.peerHasClosed else { return }
-        connection.exchange?.account?.hasClientLeft = true
-        connection.exchange?.task?.cancel()
     }
 
     private func finish(_ id: Int, _ exchange: Int, _ response: Response) {

@@ -17,6 +17,7 @@ public import EventLoop
 
     let limits: ServerLimits
     let respond: @Sendable (Request, inout Int?) -> Outcome
+    private let maximumBodyFor: @Sendable (_ path: String) -> Int?
     let observer: (any ServerObserver)?
 
     /// Whose pages of other sites may read answers.
@@ -38,9 +39,10 @@ public import EventLoop
     var newcomers: [Connection] = []
     var adoption: EventSource?
 
-    /// Connections whose output holds one of libevent's error pages, to be rewritten.
-    var pendingErrorPages: [Int] = []
-    var rewriting: EventSource?
+    /// Connections whose request is refused, which is sent at the end of this turn of the loop: libevent is reading
+    /// them.
+    var refused: [Int] = []
+    var refusing: EventSource?
 
     /// Connections with a stream that has something new to send.
     var waitingStreams: Set<Int> = []
@@ -58,6 +60,10 @@ public import EventLoop
     /// The buffer in which answers are assembled, one at a time.
     var answer: [UInt8] = []
 
+    /// The buffers in which requests are read: a piece of what arrived, and what libevent gets in its place.
+    var arrivedPiece: [UInt8] = []
+    var forLibevent: [UInt8] = []
+
     private var identifiers = 0
 
     /// Set once by ``shutDown(grace:)``.
@@ -68,7 +74,9 @@ public import EventLoop
 
     /// Makes a server whose requests `handler` answers, on `loop`'s thread.
     public init(loop: EventLoop, limits: ServerLimits = ServerLimits(), handler: @escaping Handler) {
-        self.init(loop: loop, limits: limits, observer: nil, origins: AllowedOrigins()) { request, _ in
+        self.init(
+            loop: loop, limits: limits, observer: nil, origins: AllowedOrigins(), maximumBodyFor: { _ in nil }
+        ) { request, _ in
             handler(request)
         }
     }
@@ -77,7 +85,10 @@ public import EventLoop
     public init(
         loop: EventLoop, limits: ServerLimits = ServerLimits(), router: Router, observer: (any ServerObserver)? = nil
     ) {
-        self.init(loop: loop, limits: limits, observer: observer, origins: router.origins) {
+        self.init(
+            loop: loop, limits: limits, observer: observer, origins: router.origins,
+            maximumBodyFor: { router.maximumBody(for: $0) }
+        ) {
             router.handle($0, noting: &$1)
         }
         observer?.noteRoutes(router.paths)
@@ -85,6 +96,7 @@ public import EventLoop
 
     private init(
         loop: EventLoop, limits: ServerLimits, observer: (any ServerObserver)?, origins: AllowedOrigins,
+        maximumBodyFor: @escaping @Sendable (_ path: String) -> Int?,
         respond: @escaping @Sendable (Request, inout Int?) -> Outcome
     ) {
         self.loop = loop
@@ -92,6 +104,7 @@ public import EventLoop
         self.observer = observer
         self.origins = origins
         self.respond = respond
+        self.maximumBodyFor = maximumBodyFor
         unsafe http = nil
     }
 
@@ -107,6 +120,11 @@ public import EventLoop
             // that changes.
             unsafe unsafeBitCast(operation, to: Entered.self)(self)
         }
+    }
+
+    /// How many bytes the body of a request with this head may have.
+    func maximumBody(of head: RequestHead) -> Int {
+        min(maximumBodyFor(head.path) ?? limits.bodyBytes, limits.bodyBytes)
     }
 
     /// How many connections are open.
@@ -152,7 +170,7 @@ extension Server {
         unsafe setCallbacks(of: http)
         unsafe self.http = unsafe http
         adoption = source { $0.adoptNewcomers() }
-        rewriting = source { $0.rewriteErrorPages() }
+        refusing = source { $0.sendRefusals() }
         streaming = source { $0.sendStreams() }
         clock = source { $0.everySecond() }
         clock?.arm(after: .seconds(1))
@@ -163,8 +181,6 @@ extension Server {
     }
 
     private func configure(_ http: OpaquePointer) {
-        unsafe evhttp_set_max_headers_size(http, limits.headBytes)
-        unsafe evhttp_set_max_body_size(http, limits.bodyBytes)
         unsafe evhttp_set_timeout(http, Int32(limits.stallSeconds))
         unsafe evhttp_set_allowed_methods(http, Method.allCommands)
     }
@@ -189,6 +205,7 @@ extension Server {
         tick += 1
         date = DateHeader()
         endOverdueConnections()
+        discardFullReadAheads()
         lingering = lingering.filter { $0.value.deadline > tick }
         keepRoom()
         clock?.arm(after: .seconds(1))
@@ -220,7 +237,7 @@ extension Server {
         if let http = unsafe http { unsafe evhttp_free(http) }
         unsafe http = nil
         adoption = nil
-        rewriting = nil
+        refusing = nil
         streaming = nil
         lingering = [:]
         unsafe Unmanaged.passUnretained(self).release()

@@ -3,6 +3,18 @@ public struct ServerLimits: Sendable {
     /// The largest head of a request, in bytes. Real ones stay below 2 KiB.
     public var headBytes = 16 * 1024
 
+    /// The largest first line of a request, in bytes. RFC 9112, section 3, wants 8,000 at least.
+    public var lineBytes = 8 * 1024
+
+    /// How far a connection is read beyond the request that is being answered, in bytes: enough for any number of
+    /// requests that a client sends without waiting for answers.
+    public var readAheadBytes = 64 * 1024
+
+    /// Seconds after which a client that waits for an answer, and has sent more than ``readAheadBytes`` behind its
+    /// request, has the rest thrown away and the connection closed after the answer. Its leaving could not be seen
+    /// otherwise.
+    public var readAheadSeconds = 2
+
     /// The largest body of a request, in bytes.
     public var bodyBytes = 1024 * 1024
 

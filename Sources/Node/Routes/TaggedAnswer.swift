@@ -20,8 +20,13 @@ struct TaggedAnswer {
         self.init(tag, type: type, headers: own + headers, .bytes(bytes))
     }
 
-    /// All of it, or 304 if the client already has it.
+    /// All of it, 304 if the client already has it, or 412 if it wants another version.
     func response(to request: Request) -> Response {
-        tag.isNamed(by: request) ? .notModified(tag) : whole
+        if tag.isRuledOut(by: request) {
+            return .error(
+                .preconditionFailed, headers: [tag.header],
+                "If-Match names another version than the present one, \(tag). Ask without it.")
+        }
+        return tag.isNamed(by: request) ? .notModified(tag) : whole
     }
 }

@@ -1,0 +1,84 @@
+/// Reads the head of one request, line by line as it arrives; each line is checked once and at once.
+struct RequestHeadReader {
+    private var lines = LineReader()
+    private var line: RequestLine?
+    private var headers = Headers()
+    private var byteCount = 0
+
+    /// Whether the method is HEAD, also in a line that is refused: no answer to it has a body.
+    private(set) var isHead = false
+
+    /// Whether any of it has arrived. Empty lines before a request don't count.
+    var hasBegun: Bool { line != nil || lines.isInLine }
+
+    /// Takes the head off `input`; nil if more has to arrive.
+    mutating func next(
+        in input: inout ArraySlice<UInt8>, limits: ServerLimits
+    ) throws(Refusal) -> RequestHead? {
+        while true {
+            guard let text = try nextLine(in: &input, limits) else {
+                // A line that isn't HTTP's may never end. TLS begins with a control character.
+                if line == nil, let byte = lines.firstByte, !byte.isToken, byte != .carriageReturn {
+                    throw Refusal("This is not HTTP. This port serves http: and no other scheme.")
+                }
+                return nil
+            }
+            byteCount += text.count + 2
+            if let line {
+                if text.isEmpty { return try RequestHead(line, headers) }
+                try append(text)
+            } else if !text.isEmpty {
+                isHead = text.starts(with: "HEAD ".utf8)
+                line = try RequestLine(text)
+                headers.reserveForHead()
+            }
+            // An empty line before a request is ignored (RFC 9112, section 2.2).
+        }
+    }
+
+    private mutating func nextLine(
+        in input: inout ArraySlice<UInt8>, _ limits: ServerLimits
+    ) throws(Refusal) -> ArraySlice<UInt8>? {
+        let isFirst = line == nil
+        let headRest = limits.headBytes - byteCount
+        do throws(LineReader.Fault) {
+            return try lines.next(in: &input, limit: isFirst ? min(limits.lineBytes, headRest) : headRest)
+        } catch {
+            throw isFirst && byteCount == 0 && error == .tooLong ? .targetTooLong(limits) : .line(error, limits)
+        }
+    }
+
+    private mutating func append(_ text: ArraySlice<UInt8>) throws(Refusal) {
+        do throws(FieldLine.Fault) {
+            headers.append(try FieldLine(text))
+        } catch {
+            throw .field(error)
+        }
+    }
+}
+
+extension Refusal {
+    fileprivate static func targetTooLong(_ limits: ServerLimits) -> Refusal {
+        Refusal(
+            "The first line is longer than \(limits.lineBytes) bytes. Send a shorter target.", status: .uriTooLong)
+    }
+
+    fileprivate static func line(_ fault: LineReader.Fault, _ limits: ServerLimits) -> Refusal {
+        switch fault {
+        case .bareLineFeed: Refusal("A line ends with LF alone. Lines end with CR LF.")
+        case .bareCarriageReturn: Refusal("A line contains CR without LF after it.")
+        case .tooLong:
+            Refusal(
+                "The head is longer than \(limits.headBytes) bytes. Send fewer or shorter headers.",
+                status: .headerFieldsTooLarge)
+        }
+    }
+
+    fileprivate static func field(_ fault: FieldLine.Fault) -> Refusal {
+        switch fault {
+        case .folded: Refusal("A header goes on in the next line, which HTTP has given up. Send it in one line.")
+        case .name: Refusal("A header's name holds a character that does not belong there, perhaps a space.")
+        case .value: Refusal("A header's value holds a control character.")
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/// The first line of a request (RFC 9112, section 3).
+struct RequestLine {
+    let method: Method
+    let version: RequestHead.Version
+
+    /// Percent-decoded; `*` for OPTIONS of the whole server.
+    let path: String
+    let query: String?
+
+    /// Of an absolute target: it replaces Host (RFC 9112, section 3.2.2).
+    let authority: ArraySlice<UInt8>?
+
+    /// Reads a line without its end. A broken line is refused before a version or method that isn't known.
+    init(_ line: ArraySlice<UInt8>) throws(Refusal) {
+        let parts = line.split(separator: .space, omittingEmptySubsequences: false)
+        guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(\.isToken), !parts[1].isEmpty else {
+            throw Refusal("The first line has to be a method, a target and a version, with one space between them.")
+        }
+        version = try RequestLine.version(parts[2])
+        guard let method = Method(rawValue: String(decoding: parts[0], as: UTF8.self)) else {
+            throw Refusal("This method is not known here.", status: .notImplemented)
+        }
+        self.method = method
+        let target = parts[1]
+        guard target.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) else {
+            throw Refusal("The request target has to be visible ASCII; percent-encode everything else.")
+        }
+        if target.elementsEqual("*".utf8) {
+            guard method == .options else { throw Refusal("The target * is for OPTIONS alone. Send a path.") }
+            (path, query, authority) = ("*", nil, nil)
+        } else if target.first == UInt8(ascii: "/") {
+            authority = nil
+            (path, query) = try RequestLine.decode(target)
+        } else {
+            let (authority, rest) = try RequestLine.absolute(target)
+            self.authority = authority
+            (path, query) = try RequestLine.decode(rest)
+        }
+    }
+
+    /// `HTTP/` and two digits with a point between them (RFC 9112, section 2.3).
+    private static func version(_ text: ArraySlice<UInt8>) throws(Refusal) -> RequestHead.Version {
+        let (name, number) = (text.prefix(5), Array(text.dropFirst(5)))
+        guard name.elementsEqual("HTTP/".utf8), number.count == 3, number[0].isDigit, number[1] == UInt8(ascii: "."),
+            number[2].isDigit
+        else { throw Refusal("The first line has to end with a version such as HTTP/1.1.") }
+        guard number[0] == UInt8(ascii: "1") else {
+            throw Refusal("Only HTTP/1.0 and HTTP/1.1 are spoken here.", status: .versionNotSupported)
+        }
+        return number[2] == UInt8(ascii: "0") ? .http10 : .http11
+    }
+
+    /// Splits `http://authority/path?query`.
+    private static func absolute(
+        _ target: ArraySlice<UInt8>
+    ) throws(Refusal) -> (authority: ArraySlice<UInt8>, rest: ArraySlice<UInt8>) {
+        let scheme = target.prefix { $0 != UInt8(ascii: ":") }
+        guard scheme.endIndex < target.endIndex, target[scheme.endIndex...].starts(with: "://".utf8) else {
+            throw Refusal("The request target has to be a path that begins with a slash.")
+        }
+        guard scheme.isCaseless("http") else {
+            let isSecure = scheme.isCaseless("https")
+            throw Refusal(
+                "This port serves http: and no other scheme.", status: isSecure ? .misdirected : .badRequest)
+        }
+        let hierarchy = target[(scheme.endIndex + 3)...]
+        let authority = hierarchy.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        guard !authority.isEmpty, authority.first != UInt8(ascii: ":"), Authority.isWellFormed(authority) else {
+            throw Refusal("The target has to name one host, with or without a port, and nothing else before its path.")
+        }
+        return (authority, hierarchy[authority.endIndex...])
+    }
+
+    private static func decode(_ target: ArraySlice<UInt8>) throws(Refusal) -> (path: String, query: String?) {
+        let encoded = target.prefix { $0 != UInt8(ascii: "?") }
+        // Of an absolute target it may be missing (RFC 9112, section 3.2.1).
+        guard let path = encoded.isEmpty ? "/" : percentDecoded(encoded) else {
+            throw Refusal("The path is not well percent-encoded UTF-8 without control characters.")
+        }
+        let hasQuery = encoded.endIndex < target.endIndex
+        return (path, hasQuery ? String(decoding: target[(encoded.endIndex + 1)...], as: UTF8.self) : nil)
+    }
+
+    /// Nil if an escape is broken, or if the result isn't UTF-8 or contains a control character.
+    private static func percentDecoded(_ text: ArraySlice<UInt8>) -> String? {
+        guard text.contains(UInt8(ascii: "%")) else { return String(decoding: text, as: UTF8.self) }
+        guard let bytes = [UInt8](percentDecoding: text),
+            bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+        else { return nil }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,145 @@
+/// Reads a connection's requests strictly, before libevent does, and writes down for libevent what it may see.
+///
+/// libevent 2.1 reads leniently. Where it and a proxy before it disagree on where a request ends or whom it is for, one
+/// request can be smuggled inside another (RFC 9112, section 11.2). So libevent gets heads and chunks that are written
+/// here, in the one form that nobody reads differently, and of the client's bytes only the body.
+struct RequestReader {
+    private enum Stage {
+        case head
+        /// So many bytes of the body are still to come; libevent gets them as they are.
+        case body(Int)
+        case chunks(ChunkReader)
+        /// The request is whole. What follows is the next one's, and is read after the answer.
+        case whole
+        case refused
+    }
+
+    private var stage = Stage.head
+    private var reader = RequestHeadReader()
+
+    /// The head of the request that is arriving or being answered.
+    private(set) var head: RequestHead?
+
+    /// Whether part of a request has arrived.
+    var hasBegun: Bool { head != nil || reader.hasBegun }
+
+    /// Whether nothing more is read until the answer.
+    var isWhole: Bool { if case .whole = stage { true } else { false } }
+
+    /// Whether what arrives is to be read.
+    var isReadable: Bool {
+        switch stage {
+        case .head, .chunks: true
+        case .body, .whole, .refused: false
+        }
+    }
+
+    /// Whether nothing more is read at all.
+    var isRefused: Bool { if case .refused = stage { true } else { false } }
+
+    /// Whether what arrives next is for libevent as it is.
+    var isInPlainBody: Bool { if case .body = stage { true } else { false } }
+
+    /// Takes from `input` what belongs to the request that is arriving, except a plain body, and appends to `output`
+    /// what libevent is to read in its place.
+    ///
+    /// - Parameter maximumBody: how many bytes the body of a request with this head may have.
+    mutating func read(
+        _ input: inout ArraySlice<UInt8>, to output: inout [UInt8], limits: ServerLimits,
+        maximumBody: (RequestHead) -> Int
+    ) throws(Refusal) {
+        do throws(Refusal) {
+            if case .head = stage {
+                guard let head = try reader.next(in: &input, limits: limits) else { return }
+                try begin(head, maximumBody(head), &output)
+            }
+            if case .chunks(var chunks) = stage {
+                // Otherwise two would own its buffer.
+                stage = .refused
+                try RequestReader.read(&chunks, &input, &output)
+                stage = chunks.isAtEnd ? .whole : .chunks(chunks)
+            }
+        } catch {
+            stage = .refused
+            throw error
+        }
+    }
+
+    /// So many bytes have arrived for libevent. Those that follow a plain body wait for their turn.
+    mutating func passBody(_ count: Int) {
+        guard case .body(let remaining) = stage else { return }
+        stage = count < remaining ? .body(remaining - count) : .whole
+    }
+
+    /// The request has been answered: the next one may be read.
+    mutating func goOn() {
+        if isWhole { self = RequestReader() }
+    }
+
+    /// Nothing more is read: the connection ends with the answer.
+    mutating func stop() {
+        stage = .refused
+    }
+
+    /// Whether the request that is arriving is a HEAD.
+    var isHead: Bool { reader.isHead }
+
+    private mutating func begin(_ head: RequestHead, _ maximumBody: Int, _ output: inout [UInt8]) throws(Refusal) {
+        self.head = head
+        output += head.method.rawValue.utf8
+        output += RequestReader.target
+        switch head.framing {
+        case .length(0):
+            stage = .whole
+            output += RequestReader.lineEnd
+            return
+        case .length(let count):
+            guard count <= maximumBody else { throw RequestReader.bodyTooLong(maximumBody) }
+            stage = .body(count)
+            output += "Content-Length: \(count)\r\n".utf8
+        case .chunked:
+            stage = .chunks(ChunkReader(maximumBytes: maximumBody))
+            output += "Transfer-Encoding: chunked\r\n".utf8
+        }
+        if head.expectsContinue { output += "Expect: 100-continue\r\n".utf8 }
+        output += RequestReader.lineEnd
+    }
+
+    /// libevent routes nothing, so every request gets the same target.
+    private static let target = Array(" / HTTP/1.1\r\n".utf8)
+    private static let lineEnd = Array("\r\n".utf8)
+
+    private static func read(
+        _ chunks: inout ChunkReader, _ input: inout ArraySlice<UInt8>, _ output: inout [UInt8]
+    ) throws(Refusal) {
+        do throws(ChunkReader.Fault) {
+            while let part = try chunks.next(in: &input) {
+                output += "\(String(part.count, radix: 16))\r\n".utf8
+                output += part
+                output += lineEnd
+            }
+            if chunks.isAtEnd { output += "0\r\n\r\n".utf8 }
+        } catch {
+            throw refusal(of: error, chunks.maximumBytes)
+        }
+    }
+
+    private static func bodyTooLong(_ maximum: Int) -> Refusal {
+        Refusal(
+            "The body is larger than the \(maximum) bytes that are taken here. Send less in one request.",
+            status: .contentTooLarge)
+    }
+
+    private static func refusal(of fault: ChunkReader.Fault, _ maximum: Int) -> Refusal {
+        switch fault {
+        case .lineEnd: Refusal("A line between chunks does not end with CR LF.")
+        case .size: Refusal("A chunk's size has to be hexadecimal digits and nothing else.")
+        case .extension: Refusal("A chunk's extension is not well-formed. Send none.")
+        case .dataEnd: Refusal("A chunk's data has to be followed by CR LF. Its size may be wrong.")
+        case .trailer: Refusal("What follows the last chunk has to be header lines and an empty line.")
+        case .overhead:
+            Refusal("The extensions and trailers are longer than \(ChunkReader.overheadBytes) bytes. Send none.")
+        case .tooLong: bodyTooLong(maximum)
+        }
+    }
+}
