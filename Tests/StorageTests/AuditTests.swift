@@ -242,6 +242,23 @@ internal import Testing
         #expect(try audit(damaged.folder.path) == [.database("it is missing, but its log is there")])
     }
 
+    /// SQLite itself takes any name and any default value for sound.
+    @Test(arguments: [
+        ("posted INTEGER NOT NULL DEFAULT 1", "qosted INTEGER NOT NULL DEFAULT 1", "accepted's column posted"),
+        ("posted INTEGER NOT NULL DEFAULT 1", "posted INTEGER NOT NULL DEFAULT 0", "accepted's column posted"),
+        ("found INTEGER NOT NULL DEFAULT 0", "gound INTEGER NOT NULL DEFAULT 0", "peer's column found"),
+    ])
+    func `finds that a table has changed`(before: String, after: String, words: String) async throws {
+        let damaged = try await Damaged()
+        try damaged.sql(
+            """
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_master SET sql = replace(sql, '\(before)', '\(after)');
+            """)
+        let sentences = try audit(damaged.folder.path).map(\.description)
+        #expect(sentences == ["the database: \(words) is missing, or not what it was made as"])
+    }
+
     /// Whatever a disk does to the file: what an audit finds sound is what was stored.
     @Test func `misses nothing that a node would read`() async throws {
         let damaged = try await Damaged()

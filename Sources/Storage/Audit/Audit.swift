@@ -90,6 +90,7 @@ struct Auditor {
 
     mutating func run() throws {
         try stage { auditor in try auditor.checkDatabase() }
+        try stage { auditor in try auditor.checkTables() }
         var rules: Rules?
         try stage { auditor in rules = try auditor.checkParameters() }
         try stage { auditor in try auditor.checkHistories() }
@@ -130,6 +131,20 @@ extension Auditor {
             for line in message.split(separator: "\n") where !line.hasPrefix("***") {
                 report(.database(String(line)))
             }
+        }
+    }
+
+    /// Compares the tables with those of a new database. SQLite finds no fault with a name or a default value that has
+    /// changed, but a node can't read such a table, or reads something else in it.
+    private mutating func checkTables() throws {
+        let new = try DatabaseQueue()
+        try Schema.migrator.migrate(new)
+        let kept = Set(try TableColumn.fetchAll(db, sql: TableColumn.all))
+        let wanted = try new.read { try TableColumn.fetchAll($0, sql: TableColumn.all) }
+        // What reads a table that isn't there says so.
+        let tables = Set(kept.map(\.table))
+        for column in wanted where tables.contains(column.table) && !kept.contains(column) {
+            report(.database("\(column.table)'s column \(column.name) is missing, or not what it was made as"))
         }
     }
 

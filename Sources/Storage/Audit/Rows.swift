@@ -16,6 +16,31 @@ struct StoredBlock: FetchableRecord {
     }
 }
 
+/// A column of a table or view, as it is declared.
+struct TableColumn: FetchableRecord, Hashable {
+    static let all = """
+        SELECT main.name, column.name, column.type, column."notnull", column.dflt_value, column.pk
+        FROM sqlite_master AS main, pragma_table_info(main.name) AS column
+        WHERE main.type IN ('table', 'view') AND main.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        """
+
+    let table: String
+    let name: String
+    private let type: String
+    private let isNeverNull: Bool
+    private let standard: String?
+    private let keyPosition: Int
+
+    init(row: Row) throws {
+        table = try row.decode(atIndex: 0)
+        name = try row.decode(atIndex: 1)
+        type = try row.decode(atIndex: 2)
+        isNeverNull = try row.decode(atIndex: 3)
+        standard = try row.decode(atIndex: 4)
+        keyPosition = try row.decode(atIndex: 5)
+    }
+}
+
 /// A cursor whose next element can be inspected before it is taken.
 struct PeekableCursor<Element: FetchableRecord> {
     private let cursor: RecordCursor<Element>
