@@ -10,6 +10,8 @@ CLUSTER_PACKAGES := apache2-utils
 BROWSER_PACKAGES := chromium chromium-driver fonts-noto-cjk
 # For building the benchmarks' yardsticks, and for sending their requests.
 BENCH_PACKAGES := gcc libc6-dev libssl-dev wrk apache2-utils
+# For building the bare server that HTTP's rules are played against beside the node, and what nginx is linked with.
+CONFORMANCE_PACKAGES := gcc libc6-dev libpcre2-8-0 libssl3 zlib1g
 # Debian's revision with the security fixes that a plain 2.1.12 lacks.
 LIBEVENT := 2.1.12-stable-8+deb12u1
 PORT ?= 5000
@@ -24,6 +26,7 @@ WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WORKERS) swift test --skip-build
 SIDE_BY_SIDE := --numprocesses $(WORKERS) --maxprocesses 16 --dist loadgroup --no-loadscope-reorder
 PROMETHEUS := .build/prometheus/usr/bin/prometheus
+NGINX := .build/nginx/usr/sbin/nginx
 BENCH := FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Comparison
 PREFIX ?= /usr/local
 # Where each shell looks for completions, below PREFIX.
@@ -123,7 +126,16 @@ test-monitoring: $(PYTHON) $(PROMETHEUS) ## a real Prometheus asks real nodes fo
 	swift build --product forgechain
 	PROMETHEUS=$(CURDIR)/$(PROMETHEUS) $(PYTHON) -m pytest Tests/Monitoring/with_prometheus.py
 
-# Unpacked, not installed: that would start it and keep it running.
+.PHONY: conformance
+conformance: build $(PYTHON) $(NGINX) ## HTTP's rules, played against a node, bare evhttp and nginx, into docs/HTTP.md (Debian)
+	$(call install,$(CONFORMANCE_PACKAGES))
+	FORGECHAIN_BINARY=.build/release/forgechain NGINX=$(CURDIR)/$(NGINX) PYTHONPATH=Tests $(PYTHON) -m Conformance docs
+
+# Unpacked, not installed: that would start them and keep them running.
+$(NGINX):
+	mkdir -p .build/nginx
+	cd .build/nginx && apt-get download nginx && dpkg -x nginx_*.deb .
+
 $(PROMETHEUS):
 	mkdir -p .build/prometheus
 	cd .build/prometheus && apt-get download prometheus && dpkg -x prometheus_*.deb .

@@ -8,7 +8,7 @@ from pathlib import Path
 from support.nodes import ROOT
 
 #: Written by programs: their numbers are from the day they were measured, and their commands take minutes.
-MEASURED = {"docs/BENCHMARKS.md", "docs/SCALE.md"}
+MEASURED = {"docs/BENCHMARKS.md", "docs/HTTP.md", "docs/SCALE.md"}
 
 #: The fence of commands that a reader types.
 COMMANDS = "sh"

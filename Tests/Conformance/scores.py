@@ -1,0 +1,53 @@
+"""Plays all cases against one server."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from Conformance.cases import Case
+from Conformance.every_case import QUICK, SLOW
+from Conformance.playing import AnsweredOn, play
+from Conformance.servers import Server
+
+#: Seconds for anything but a time limit of the server.
+_PATIENCE = 10
+#: Seconds in which a server that has a limit of 30 s must have had enough.
+_LONG_PATIENCE = 60
+
+#: Cases played at once. The slow ones are played beside them, all at once.
+_SIDE_BY_SIDE = 8
+
+
+@dataclass(frozen=True)
+class Score:
+    """What came out of a case; nothing was found wrong if there is no complaint."""
+
+    case: Case
+    complaint: str | None = None
+    #: What follows a request whose end is in doubt was answered.
+    answered_on: bool = False
+    was_left_out: bool = False
+
+    @property
+    def passed(self) -> bool:
+        return self.complaint is None and not self.was_left_out
+
+
+def of_server(server: Server) -> list[Score]:
+    tag = server.tag(_PATIENCE)
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as some, ThreadPoolExecutor(len(SLOW)) as all_of_them:
+        slow = all_of_them.map(lambda case: _played(server, case, tag), SLOW)
+        quick = some.map(lambda case: _played(server, case, tag), QUICK)
+        return [*quick, *slow]
+
+
+def _played(server: Server, case: Case, tag: bytes) -> Score:
+    if case.needs not in server.has:
+        return Score(case, was_left_out=True)
+    seconds = _LONG_PATIENCE if case.is_slow else _PATIENCE
+    try:
+        play(case, lambda: server.connect(seconds), tag)
+    except AnsweredOn as error:
+        return Score(case, str(error), answered_on=True)
+    except (AssertionError, OSError, ValueError) as error:
+        return Score(case, str(error) or type(error).__name__)
+    return Score(case)
