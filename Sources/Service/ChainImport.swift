@@ -23,6 +23,7 @@ public struct ChainImport: Sendable {
     ///
     /// - Parameter read: gives the next bytes of an answer to `GET /chain`; empty at its end.
     public func run(_ read: () throws(ImportError) -> [UInt8]) throws(ImportError) -> ImportSummary {
+        Precautions.keepFilesPrivate()
         // A directory that cannot be opened is reported before anything is read. A missing one isn't created before the
         // chain is known to be good.
         let opened = ChainStore.isKept(in: directory) ? try open() : nil

@@ -16,6 +16,7 @@ public enum NodeProcess {
             logger.log(level: Logger.Level(severity), "libevent: \(message)")
         }
         OpenFileLimit.raise()
+        Precautions.keepFilesPrivate()
         // A file that may grow no further is a write that fails, not the end.
         signal(SIGXFSZ, SIG_IGN)
         let (loop, service) = try make(configuration, logger)
@@ -32,6 +33,7 @@ public enum NodeProcess {
             } catch {
                 return error
             }
+            Precautions.warn(configuration.dataDirectory, logger)
             let number = await signalled.value
             logger.info("stopping", metadata: ["signal": "\(number)"])
             await service.stop()
