@@ -18,7 +18,8 @@ CHROMIUM = "/usr/bin/chromium"
 DRIVER = "/usr/bin/chromedriver"
 
 
-def browser(profile: Path) -> webdriver.Chrome:
+def browser(profile: Path, *arguments: str) -> webdriver.Chrome:
+    """A browser without a window."""
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     for argument in [
@@ -31,6 +32,7 @@ def browser(profile: Path) -> webdriver.Chrome:
         "--no-first-run",
         "--hide-scrollbars",
         f"--user-data-dir={profile}",
+        *arguments,
     ]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
