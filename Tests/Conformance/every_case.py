@@ -20,3 +20,7 @@ QUICK: list[Case] = [
 
 #: What waits for a limit of the server, and is played side by side.
 SLOW: list[Case] = patience.CASES
+
+#: Seconds after which each of those begins anew. A server that looks at its clock once a second may treat a client that
+#: came just before it looked in another way than all others, so a case has passed if it passed each time.
+PHASES = tuple(n / 10 for n in range(10))

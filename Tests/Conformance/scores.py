@@ -1,10 +1,12 @@
 """Plays all cases against one server."""
 
+import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from Conformance.cases import Case
-from Conformance.every_case import QUICK, SLOW
+from Conformance.every_case import PHASES, QUICK, SLOW
 from Conformance.playing import AnsweredOn, play
 from Conformance.servers import Server
 
@@ -34,15 +36,25 @@ class Score:
 
 def of_server(server: Server) -> list[Score]:
     tag = server.tag(_PATIENCE)
-    with ThreadPoolExecutor(_SIDE_BY_SIDE) as some, ThreadPoolExecutor(len(SLOW)) as all_of_them:
-        slow = all_of_them.map(lambda case: _played(server, case, tag), SLOW)
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as some, ThreadPoolExecutor(len(SLOW) * len(PHASES)) as all_of_them:
+        slow = [
+            [all_of_them.submit(_played, server, case, tag, phase) for phase in PHASES] for case in SLOW
+        ]
         quick = some.map(lambda case: _played(server, case, tag), QUICK)
-        return [*quick, *slow]
+        return [*quick, *(_worst([each.result() for each in times]) for times in slow)]
 
 
-def _played(server: Server, case: Case, tag: bytes) -> Score:
+def _worst(scores: Sequence[Score]) -> Score:
+    failed = [score for score in scores if score.complaint]
+    if not failed:
+        return scores[0]
+    return replace(failed[0], complaint=f"{failed[0].complaint} ({len(failed)} of {len(scores)} times)")
+
+
+def _played(server: Server, case: Case, tag: bytes, phase: float = 0) -> Score:
     if case.needs not in server.has:
         return Score(case, was_left_out=True)
+    time.sleep(phase)
     seconds = _LONG_PATIENCE if case.is_slow else _PATIENCE
     try:
         play(case, lambda: server.connect(seconds), tag)
