@@ -6,6 +6,7 @@
 #include <sys/types.h>
 #include <sys/select.h>
 
+#include <malloc.h>
 #include <sys/eventfd.h>
 
 #include <event2/buffer.h>

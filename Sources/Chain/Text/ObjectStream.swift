@@ -70,6 +70,10 @@ package struct ObjectStream: Sendable {
         var depth: Int { self == .element ? 2 : 1 }
     }
 
+    /// Each array of what is held has at least this many bytes, except the last: single bytes would take 50 times as
+    /// much.
+    private static let leastHeldBytes = 64 * 1024
+
     /// The members whose arrays are returned element by element.
     private let arrays: Set<String>
     /// The maximum size of an element, in bytes.
@@ -81,8 +85,10 @@ package struct ObjectStream: Sendable {
     private var key = ""
     private var kind: Kind?
     private var scanner = JSONPieceScanner(firstByte: 0, depth: 0)
-    /// The start of the piece, from earlier chunks.
-    private var held: [UInt8] = []
+    /// The start of the piece, from earlier chunks. Not in one array: that would take up to twice as much as it has.
+    private var held: [[UInt8]] = []
+    /// How long that is, in bytes.
+    package private(set) var heldBytes = 0
     /// The position where the piece begins.
     private var pieceOffset = 0
     /// The length of all chunks before the present one.
@@ -195,23 +201,42 @@ extension ObjectStream {
             throw .notJSON(JSONError(offset: earlierBytes + error.index, reason: .tooDeep))
         }
         let maximum = kind == .element ? maximumElementBytes : maximumMemberBytes
-        guard held.count + (end ?? chunk.count) - start <= maximum else {
+        guard heldBytes + (end ?? chunk.count) - start <= maximum else {
             throw .tooLong(isElement: kind == .element)
         }
         guard let end else {
-            held += chunk[start...]
+            hold(chunk[start...])
             return nil
         }
         index = end
         self.kind = nil
-        let wasHeld = !held.isEmpty
+        let wasHeld = heldBytes > 0
         var (bytes, range) = (chunk, start..<end)
         if wasHeld {
-            bytes = held + chunk[range]
+            bytes = joined(with: chunk[range])
             range = bytes.indices
-            held.removeAll(keepingCapacity: true)
         }
         return Piece(bytes: bytes, range: range, wasHeld: wasHeld, offset: pieceOffset, depth: kind.depth)
+    }
+
+    private mutating func hold(_ part: ArraySlice<UInt8>) {
+        heldBytes += part.count
+        if let last = held.indices.last, held[last].count < Self.leastHeldBytes {
+            held[last] += part
+        } else {
+            held.append(Array(part))
+        }
+    }
+
+    /// What was held, and the end of the piece.
+    private mutating func joined(with end: ArraySlice<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(heldBytes + end.count)
+        for part in held { bytes += part }
+        bytes += end
+        held = []
+        heldBytes = 0
+        return bytes
     }
 
     private mutating func finish(_ kind: Kind, _ piece: Piece) throws(Fault) -> Event {
