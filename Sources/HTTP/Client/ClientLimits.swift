@@ -9,6 +9,24 @@ public struct ClientLimits: Sendable {
     /// How long the other side may be silent once connected; nil for as long as the total allows.
     public var silence: Duration?
 
+    /// The slowest rate at which the body of an answer may come; nil for any.
+    public var pace: Pace?
+
+    /// So many bytes in each window of time; the first begins with the fetch.
+    public struct Pace: Sendable {
+        /// How many bytes have to come.
+        public let bytes: Int
+
+        /// In which time.
+        public let window: Duration
+
+        /// Makes a pace.
+        public init(bytes: Int, window: Duration) {
+            self.bytes = bytes
+            self.window = window
+        }
+    }
+
     /// The largest head of an answer, in bytes.
     public var headBytes = 64 * 1024
 

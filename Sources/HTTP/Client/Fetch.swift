@@ -40,6 +40,10 @@ internal import EventLoop
     private var buffer: OpaquePointer?
     private var timer: EventSource?
 
+    /// Looks at the end of each window whether enough has come in it, and how much had come before it.
+    private var pacer: EventSource?
+    private var bytesBeforeWindow = 0
+
     /// Bytes of the body that arrived but were not handed over.
     private var unread: [UInt8] = []
     private var receivedBytes = 0
@@ -94,6 +98,7 @@ internal import EventLoop
     func run(_ question: Question, address: String, port: UInt16) async throws(FetchError) -> Answer {
         timer = .timer(on: loop) { [unowned self] in assumeIsolated { $0.timeIsOver() } }
         armTimer()
+        armPacer()
         start(question, address: address, port: port)
         let outcome = await handOver()
         close()
@@ -136,6 +141,20 @@ internal import EventLoop
         // While nothing is read, silence means nothing.
         guard !isPaused else { return armTimer() }
         settle(.failure(isConnected ? .timedOut : .unreachable))
+    }
+
+    private func armPacer() {
+        guard let pace = limits.pace else { return }
+        if pacer == nil { pacer = .timer(on: loop) { [unowned self] in assumeIsolated { $0.checkPace() } } }
+        pacer?.arm(after: pace.window)
+    }
+
+    private func checkPace() {
+        guard outcome == nil, let pace = limits.pace else { return }
+        // While nothing is read, nothing can come.
+        if !isPaused, receivedBytes - bytesBeforeWindow < pace.bytes { return settle(.failure(.timedOut)) }
+        bytesBeforeWindow = receivedBytes
+        armPacer()
     }
 
     /// Notes that something moved on the connection.
@@ -318,6 +337,7 @@ extension Fetch {
 
     private func close() {
         timer = nil
+        pacer = nil
         chunkCheck = nil
         if let connection = unsafe connection { unsafe evhttp_connection_free(connection) }
         unsafe connection = nil
