@@ -20,7 +20,9 @@ struct NodePorts: Sendable {
 public protocol PeerNetwork: Sendable {
     /// What a peer's chain has beyond ours, fetched and fully validated, or why there is none. Returns soon after
     /// cancellation.
-    func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault>
+    func chain(
+        of peer: PeerAddress, beyond ours: Blockchain, _ course: FetchCourse
+    ) async -> Result<PeerChain, PeerFault>
 
     /// Sends a peer a message, and returns its answer. Returns soon after cancellation.
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault>
@@ -34,14 +36,18 @@ public struct PeerChain: Sendable {
     /// The length of its chain: the validated length, or what it says if that isn't longer than ours.
     public let length: Int
 
-    /// Its chain, if that is longer than ours.
+    /// Its chain, or as much of it as has come, if that is longer than ours.
     public let longer: Blockchain?
 
+    /// Why the rest of it is missing; nil for a whole chain.
+    public let rest: PeerFault?
+
     /// Makes one from its parts.
-    public init(status: NodeStatus?, length: Int, longer: Blockchain?) {
+    public init(status: NodeStatus?, length: Int, longer: Blockchain?, withoutRest rest: PeerFault? = nil) {
         self.status = status
         self.length = length
         self.longer = longer
+        self.rest = rest
     }
 }
 

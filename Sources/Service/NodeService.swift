@@ -43,11 +43,11 @@ public struct NodeService: Sendable {
         }
         var limits = ClientLimits()
         limits.total = .seconds(configuration.peerTimeoutSeconds)
-        limits.bodyBytes = configuration.maximumChainBytes
         let node = Node(
             executor: loop, identifier: identifier, kept: kept,
             peers: try Self.peers(configuration.peers, kept, logger), store: store,
-            network: HTTPPeers(client: Client(loop: loop), limits: limits),
+            network: HTTPPeers(
+                client: Client(loop: loop), limits: limits, maximumChainBytes: configuration.maximumChainBytes),
             prover: miner, clock: SystemClock(loop: loop), logger: logger, options: configuration.options)
         logger.info(
             "searching for proofs",

@@ -66,7 +66,7 @@ struct Validate: AsyncParsableCommand {
     ) async throws -> Int {
         let validation = ChainValidation(
             beyond: Blockchain(rules: rules), maximumBytes: ChainReader.maximumBytes,
-            budget: ByteBudget(bytes: ChainReader.maximumBytes), queues: queues)
+            budget: AnswerBudget(blockBytes: 2 * ChainReader.maximumBytes), queues: queues)
         for piece in pieces {
             guard await validation.read(piece) else { break }
         }

@@ -158,7 +158,7 @@ struct ChainValidationTests {
     }
 
     private func validated(
-        _ answer: [UInt8], beyond ours: Blockchain, budget: ByteBudget, pieceLength: Int
+        _ answer: [UInt8], beyond ours: Blockchain, budget: AnswerBudget, pieceLength: Int
     ) async -> Result<PeerChain, PeerFault> {
         let validation = ChainValidation(
             beyond: ours, maximumBytes: ChainReader.maximumBytes, budget: budget, queues: ValidationQueues())
@@ -179,7 +179,7 @@ struct ChainValidationTests {
         let (ours, theirs) = try Self.chains.get()
         let answer = answer(theirs, to: ours)
         #expect(answer.count > ChainValidation.partBytes)
-        let budget = ByteBudget(bytes: theirs.textLength - ours.prefix(3_000).textLength)
+        let budget = AnswerBudget(blockBytes: 2 * (theirs.textLength - ours.prefix(3_000).textLength))
         let found = try await validated(answer, beyond: ours, budget: budget, pieceLength: pieceLength).get()
         #expect(found.longer == theirs)
         #expect(found.status?.tip == theirs.lastBlock.hash)
@@ -189,14 +189,108 @@ struct ChainValidationTests {
         let (ours, theirs) = try Self.chains.get()
         let answer = answer(theirs, to: ours)
         let new = theirs.textLength - ours.prefix(3_000).textLength
-        let budget = ByteBudget(bytes: new)
+        let budget = AnswerBudget(blockBytes: 2 * new)
         for _ in 0..<3 {
             // Each returns what it took.
             let found = await validated(answer, beyond: ours, budget: budget, pieceLength: 9_999)
             #expect(try found.get().longer == theirs)
         }
-        let less = ByteBudget(bytes: new - 1)
-        let fault = await validated(answer, beyond: ours, budget: less, pieceLength: 9_999).failure
-        #expect(fault?.description.hasPrefix("given up") == true)
+        #expect(budget.holding == AnswerBudget.Holding())
+        let less = AnswerBudget(blockBytes: new)
+        let part = try await validated(answer, beyond: ours, budget: less, pieceLength: 9_999).get()
+        #expect(part.rest == .noAnswer(AnswerBudget.refusal))
+        #expect(part.length < theirs.length)
+    }
+
+    // MARK: - Answers that never end
+
+    /// Makes this many peers send the beginning of a string that is a piece of a chain, at most so many bytes each.
+    private func held(_ count: Int, of bytes: Int, in budget: AnswerBudget) async -> [ChainValidation] {
+        let queues = ValidationQueues()
+        let ours = Blockchain(rules: .easy)
+        var validations: [ChainValidation] = []
+        for _ in 0..<count {
+            let validation = ChainValidation(
+                beyond: ours, maximumBytes: ChainReader.maximumBytes, budget: budget, queues: queues)
+            validations.append(validation)
+            var wantsMore = await validation.read(Array(#"{"chain":[""#.utf8))
+            var sent = 0
+            while wantsMore, sent < bytes {
+                wantsMore = await validation.read(Array(repeating: UInt8(ascii: "a"), count: 100_000))
+                sent += 100_000
+            }
+        }
+        return validations
+    }
+
+    @Test func `what isn't whole is counted, and many who send much leave room for one who comes later`() async throws {
+        let budget = AnswerBudget(blockBytes: 1 << 30, unfinishedBytes: 4 << 20)
+        let hostile = await held(16, of: 5_000_000, in: budget)
+        #expect(budget.holding.unfinished <= 4 << 20)
+        for validation in hostile {
+            let fault = await validation.fault()
+            #expect(fault.map { $0.description.hasPrefix("given up") } ?? true)
+        }
+        let (ours, theirs) = try Self.chains.get()
+        let found = await validated(answer(theirs, to: ours), beyond: ours, budget: budget, pieceLength: 9_999)
+        #expect(try found.get().longer == theirs)
+    }
+
+    @Test func `one alone may send half of what all may`() async throws {
+        let budget = AnswerBudget(blockBytes: 1 << 30, unfinishedBytes: 4 << 20)
+        let alone = await held(1, of: 1_900_000, in: budget)
+        #expect(await alone[0].fault() == nil)
+        #expect(budget.holding.unfinished >= 1_900_000)
+    }
+
+    @Test func `who holds as much as may be held keeps out nobody`() async throws {
+        let budget = AnswerBudget(blockBytes: 1 << 30, unfinishedBytes: 1 << 20)
+        let hostile = await held(6, of: 200_000, in: budget)
+        #expect(budget.holding.unfinished > 1 << 20)
+        let (ours, theirs) = try Self.chains.get()
+        let found = await validated(answer(theirs, to: ours), beyond: ours, budget: budget, pieceLength: 9_999)
+        #expect(try found.get().longer == theirs)
+        withExtendedLifetime(hostile) {}
+    }
+
+    // MARK: - Answers that break off
+
+    @Test func `what is valid of an answer that breaks off is a chain`() async throws {
+        let ours = try Blockchain.mined(length: 3)
+        var theirs = Blockchain(rules: .easy)
+        let recipient = String(repeating: "b", count: 40_000)
+        for _ in 0..<30 { try theirs.mine([.payment(1, to: recipient)]) }
+        let budget = AnswerBudget(blockBytes: 1 << 30)
+        let validation = ChainValidation(
+            beyond: ours, maximumBytes: ChainReader.maximumBytes, budget: budget, queues: ValidationQueues())
+        let bytes = answer(theirs, to: ours)
+        let sent = ChainValidation.leastPartBytes + ChainValidation.partBytes
+        for start in stride(from: 0, to: sent, by: 10_000) {
+            #expect(await validation.read(Array(bytes[start..<start + 10_000])))
+        }
+        let found = try await validation.breakOff(.noAnswer("timed out")).get()
+        let longer = try #require(found.longer)
+        #expect(found.rest == .noAnswer("timed out"))
+        #expect((ours.length + 1..<theirs.length).contains(longer.length))
+        #expect(longer == theirs.prefix(longer.length))
+        #expect(budget.holding == AnswerBudget.Holding())
+    }
+
+    @Test func `a few blocks of an answer that breaks off are nothing`() async throws {
+        let theirs = try Blockchain.mined(length: 100)
+        let ours = Blockchain(rules: .easy)
+        let validation = ChainValidation(
+            beyond: ours, maximumBytes: ChainReader.maximumBytes, budget: AnswerBudget(blockBytes: 1 << 30),
+            queues: ValidationQueues())
+        #expect(await validation.read(Array(answer(theirs, to: ours).dropLast(100))))
+        #expect(await validation.breakOff(.noAnswer("timed out")).failure == .noAnswer("timed out"))
+    }
+
+    @Test func `nothing is taken of an answer in which something is wrong`() async throws {
+        let (ours, theirs) = try Self.chains.get()
+        let bytes = answer(theirs, to: ours).dropLast(100) + Array("wrong".utf8)
+        let found = await validated(
+            Array(bytes), beyond: ours, budget: AnswerBudget(blockBytes: 1 << 30), pieceLength: 100_000)
+        #expect(found.failure != nil)
     }
 }

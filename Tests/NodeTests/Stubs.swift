@@ -30,7 +30,9 @@ final class StubNetwork: PeerNetwork {
     /// How often a peer was asked.
     func askedCount(_ peer: PeerAddress) -> Int { asked.withLock { $0[peer] ?? 0 } }
 
-    func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
+    func chain(
+        of peer: PeerAddress, beyond ours: Blockchain, _ course: FetchCourse
+    ) async -> Result<PeerChain, PeerFault> {
         asked.withLock { $0[peer, default: 0] += 1 }
         let answer = peers.withLock { $0[peer] }
         return await (answer?() ?? .failure(.noAnswer("unreachable"))).map { theirs in

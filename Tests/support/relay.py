@@ -43,25 +43,28 @@ class Relay:
                 far = socket.create_connection(self._target, SOON)
                 near.settimeout(SOON)
                 for source, sink, passed in ((near, far, self.asked), (far, near, self.answered)):
-                    thread = threading.Thread(target=_pass_on, args=[source, sink, passed], daemon=True)
+                    thread = threading.Thread(target=self._run, args=[source, sink, passed], daemon=True)
                     self._threads.append(thread)
                     thread.start()
 
+    def _run(self, source: socket.socket, sink: socket.socket, passed: bytearray) -> None:
+        with suppress(OSError):
+            self.pass_on(source, sink, passed)
+        # Either side ends it for both: nodes make one request per connection.
+        for end in (source, sink):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
 
-def _pass_on(source: socket.socket, sink: socket.socket, passed: bytearray) -> None:
-    with suppress(OSError):
+    def pass_on(self, source: socket.socket, sink: socket.socket, passed: bytearray) -> None:
+        """Pass on what comes from one end, until there is no more."""
         while piece := source.recv(65_536):
             passed += piece
             sink.sendall(piece)
-    # Either side ends it for both: nodes make one request per connection.
-    for end in (source, sink):
-        with suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
-def relay(address: str) -> Iterator[Relay]:
-    passing = Relay(address)
+def relay(address: str, kind: type[Relay] = Relay) -> Iterator[Relay]:
+    passing = kind(address)
     try:
         yield passing
     finally:

@@ -43,6 +43,7 @@ public struct ChainReader: Sendable {
     /// Our chain, and its places that were sent to the peer.
     private let ours: (chain: Blockchain, locator: ChainLocator)?
     private let maximumBytes: Int
+    private let maximumAnswerBytes: Int
     private let maximumBlockBytes: Int
 
     private var stream: ObjectStream
@@ -65,6 +66,7 @@ public struct ChainReader: Sendable {
         self.rules = rules
         ours = nil
         self.maximumBytes = maximumBytes
+        maximumAnswerBytes = maximumBytes
         self.maximumBlockBytes = maximumBlockBytes
         stream = ObjectStream(
             arrays: [Self.chainKey], maximumElementBytes: maximumBlockBytes, maximumMemberBytes: maximumBlockBytes)
@@ -75,15 +77,18 @@ public struct ChainReader: Sendable {
     ///
     /// - Parameters:
     ///   - ours: our chain; the peer was sent exactly its ``ChainLocator``.
-    ///   - maximumBytes: of the answer, and of the resulting whole chain.
+    ///   - maximumBytes: of the resulting whole chain.
+    ///   - maximumAnswerBytes: of the answer; as much if it isn't given.
     public init(
         beyond ours: Blockchain,
         maximumBytes: Int = ChainReader.maximumBytes,
+        maximumAnswerBytes: Int? = nil,
         maximumBlockBytes: Int = ChainReader.maximumBlockBytes
     ) {
         rules = ours.rules
         self.ours = (ours, ChainLocator(of: ours))
         self.maximumBytes = maximumBytes
+        self.maximumAnswerBytes = maximumAnswerBytes ?? maximumBytes
         self.maximumBlockBytes = maximumBlockBytes
         stream = ObjectStream(
             arrays: [Self.chainKey], maximumElementBytes: maximumBlockBytes, maximumMemberBytes: maximumBlockBytes)
@@ -96,6 +101,12 @@ public struct ChainReader: Sendable {
     /// The total size of its blocks that aren't in our chain, in bytes.
     public var heldBytes: Int { builder.heldBytes }
 
+    /// The size of the piece that has begun and isn't whole yet, in bytes.
+    public var unfinishedBytes: Int { stream.heldBytes }
+
+    /// The valid chain that has come so far, if the answer won't be complete; nil if there is none, or after an error.
+    public var part: Blockchain? { failure == nil && hasChain ? builder.whole : nil }
+
     /// Takes the next bytes, however the answer was split. After an error, every call throws that error.
     ///
     /// - Parameter prevalidated: what was found in these bytes beforehand, to save time.
@@ -103,8 +114,8 @@ public struct ChainReader: Sendable {
         if let failure { throw failure }
         do throws(ChainError) {
             precondition(prevalidated?.rules ?? rules == rules, "validated by other rules")
-            guard stream.earlierBytes + chunk.count <= maximumBytes else {
-                throw .tooLong(maximumBytes: maximumBytes)
+            guard stream.earlierBytes + chunk.count <= maximumAnswerBytes else {
+                throw .tooLong(maximumBytes: maximumAnswerBytes)
             }
             try readEvents(of: chunk, prevalidated)
         } catch {

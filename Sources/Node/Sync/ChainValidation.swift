@@ -41,26 +41,32 @@ package final class ValidationQueues: Sendable {
 package actor ChainValidation {
     /// How much of an answer is scanned at once: about a thousand blocks, a millisecond's work.
     static let partBytes = 256 * 1024
-    /// How many parts may be being scanned or waiting to be assembled: enough that no processor waits. They aren't in
-    /// the budget: with the most peers and parts they take 96 MiB, and the blocks found in them as much again.
+    /// How many parts may be being scanned or waiting to be assembled: enough that no processor waits.
     static let maximumParts = 3
+
+    /// How much of an answer that breaks off is worth keeping, in bytes. Less is soon fetched again; and what is cut
+    /// off in a few blocks is more likely wrong than slow.
+    static let leastPartBytes = 256 * 1024
 
     private let queue: QueueExecutor
     private let queues: ValidationQueues
     private let rules: Rules
-    private let budget: ByteBudget
-    private var answer: PeerAnswer
+    private let budget: AnswerBudget
+    /// Nil once it is refused, so that nothing is held of it.
+    private var answer: PeerAnswer?
     private var part: [UInt8] = []
     /// Parts that are being scanned.
     private var parts: [(bytes: [UInt8], prevalidated: Task<PrevalidatedBlocks, Never>)] = []
-    private var takenBytes = 0
+    private var holding = AnswerBudget.Holding()
     private var failure: PeerFault?
+    /// What had come of an answer that broke off.
+    private var beginning: PeerChain?
     /// How much of the beginning was read directly.
     private var beginningBytes = 0
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    package init(beyond ours: Blockchain, maximumBytes: Int, budget: ByteBudget, queues: ValidationQueues) {
+    package init(beyond ours: Blockchain, maximumBytes: Int, budget: AnswerBudget, queues: ValidationQueues) {
         queue = QueueExecutor(label: "forgechain.validation", target: queues.nextForChain)
         self.queues = queues
         rules = ours.rules
@@ -69,7 +75,7 @@ package actor ChainValidation {
     }
 
     deinit {
-        budget.giveBack(takenBytes)
+        budget.giveBack(holding)
     }
 
     /// Takes the next bytes, and returns whether it is worth reading on. Waits when it is behind.
@@ -83,6 +89,7 @@ package actor ChainValidation {
             if part.isEmpty { part = piece } else { part += piece }
             if part.count >= Self.partBytes { await takePart() }
         }
+        await keepToBudget()
         return failure == nil
     }
 
@@ -94,9 +101,18 @@ package actor ChainValidation {
         return failure
     }
 
+    /// The answer has broken off. Returns what is valid of it if that is a longer chain, or else why there is none.
+    package func breakOff(_ fault: PeerFault) async -> Result<PeerChain, PeerFault> {
+        // If the validation wanted no more, its own reason counts.
+        let fault = await self.fault() ?? fault
+        if failure == nil { stop(fault) }
+        return beginning.map { .success($0) } ?? .failure(fault)
+    }
+
     /// Declares the answer complete, and returns the result.
     package func finish() async -> Result<PeerChain, PeerFault> {
-        if let fault = await fault() { return .failure(fault) }
+        if let fault = await fault() { return beginning.map { .success($0) } ?? .failure(fault) }
+        guard var answer else { preconditionFailure("an answer without a fault is there") }
         return Result { () throws(PeerFault) in try answer.finish() }
     }
 
@@ -120,33 +136,42 @@ package actor ChainValidation {
     private func look(at bytes: [UInt8], prevalidated: PrevalidatedBlocks?) {
         guard failure == nil else { return }
         do throws(PeerFault) {
-            try answer.read(bytes, prevalidated: prevalidated)
+            try answer?.read(bytes, prevalidated: prevalidated)
         } catch {
-            failure = error
-            return
-        }
-        let grown = answer.heldBytes - takenBytes
-        takenBytes += grown
-        if !budget.take(grown) {
-            failure = .noAnswer("given up: the chains of all peers together are too long")
+            fail(error)
         }
     }
-}
 
-/// How many bytes several owners may hold together.
-package final class ByteBudget: Sendable {
-    private let remaining: Atomic<Int>
+    // MARK: What it holds
 
-    package init(bytes: Int) {
-        remaining = Atomic(bytes)
+    /// Takes from the budget what is held by now. If there isn't as much, puts the parts together that wait, and if
+    /// that isn't enough, gives up.
+    private func keepToBudget() async {
+        while failure == nil, !budget.change(&holding, to: held) {
+            if parts.isEmpty { return stop(.noAnswer(AnswerBudget.refusal)) }
+            await putTogether()
+        }
     }
 
-    /// Takes bytes; false if fewer were left.
-    func take(_ bytes: Int) -> Bool {
-        remaining.subtract(bytes, ordering: .relaxed).newValue >= 0
+    private var held: AnswerBudget.Holding {
+        // The blocks found in a part take about as much again.
+        let waiting = part.count + parts.reduce(0) { $0 + 2 * $1.bytes.count }
+        return AnswerBudget.Holding(
+            unfinished: waiting + (answer?.unfinishedBytes ?? 0), blocks: answer?.heldBytes ?? 0)
     }
 
-    func giveBack(_ bytes: Int) {
-        remaining.add(bytes, ordering: .relaxed)
+    /// Gives up an answer with which nothing is wrong.
+    private func stop(_ fault: PeerFault) {
+        beginning = answer?.part(ofAtLeast: Self.leastPartBytes, withoutRest: fault)
+        fail(fault)
+    }
+
+    private func fail(_ fault: PeerFault) {
+        failure = fault
+        answer = nil
+        part = []
+        parts = []
+        budget.giveBack(holding)
+        holding = AnswerBudget.Holding()
     }
 }

@@ -3,34 +3,66 @@ package import HTTP
 
 /// Peers reached over HTTP: one request each, whose answer is validated on a Dispatch queue as it arrives.
 package struct HTTPPeers: PeerNetwork {
+    /// How many bytes of each answer may wait to be validated, and how long a chunk may be; besides the budget. With as
+    /// many answers as a node has peers that is 64 MiB of each.
+    private static let unreadBytes = 512 * 1024
+
+    /// How many bytes a second have to come of an answer that nobody waits for, over the time that a peer gets. A modem
+    /// brings more.
+    private static let leastBytesPerSecond = 4 * 1024
+
+    /// How long such an answer may take in all. The next request goes on behind it.
+    private static let longestFetch = Duration.seconds(3600)
+
     let client: Client
     let limits: ClientLimits
 
-    /// The memory that all chains being fetched may hold together.
-    private let budget: ByteBudget
+    /// The memory that all answers may hold together.
+    private let budget: AnswerBudget
 
     private let queues = ValidationQueues()
 
-    /// - Parameter limits: of one request and its answer.
-    package init(client: Client, limits: ClientLimits) {
+    private let maximumChainBytes: Int
+
+    /// - Parameters:
+    ///   - limits: of one request and its answer.
+    ///   - maximumChainBytes: the longest chain that is taken.
+    package init(client: Client, limits: ClientLimits, maximumChainBytes: Int) {
         self.client = client
+        var limits = limits
+        limits.unreadBytes = Self.unreadBytes
+        limits.chunkBytes = Self.unreadBytes
+        limits.bodyBytes = PeerAnswer.bytes(ofChain: maximumChainBytes)
         self.limits = limits
-        // Room for two of the largest, so that one hostile peer cannot shut out all others.
-        budget = ByteBudget(bytes: 2 * limits.bodyBytes)
+        self.maximumChainBytes = maximumChainBytes
+        // One alone gets half of it: the longest chain.
+        budget = AnswerBudget(blockBytes: PeerAnswer.bytes(ofChain: maximumChainBytes))
     }
 
-    package func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
+    /// - Parameter course: a fetch that somebody waits for ends after the total time of the limits. Others end when too
+    ///   little comes in that time, or at the latest after an hour. What has come until then is kept, so the next fetch
+    ///   goes on behind it.
+    package func chain(
+        of peer: PeerAddress, beyond ours: Blockchain, _ course: FetchCourse
+    ) async -> Result<PeerChain, PeerFault> {
         let validation = ChainValidation(
-            beyond: ours, maximumBytes: limits.bodyBytes, budget: budget, queues: queues)
+            beyond: ours, maximumBytes: maximumChainBytes, budget: budget, queues: queues)
         let target = ChainRequest(beyond: ours).target
+        var limits = limits
+        if !course.isAwaited {
+            limits.connection = limits.total
+            limits.pace = ClientLimits.Pace(
+                bytes: Self.leastBytesPerSecond * Int(limits.total.components.seconds), window: limits.total)
+            limits.total = Self.longestFetch
+        }
         do throws(FetchError) {
             try await client.get(target, host: peer.host, port: peer.port, limits: limits) { piece in
-                await validation.read(piece)
+                course.receive(piece.count)
+                return await validation.read(piece)
             }
             return await validation.finish()
         } catch {
-            // If the validation wanted no more, its own reason counts.
-            return .failure(await validation.fault() ?? .noAnswer(error.description))
+            return await validation.breakOff(.noAnswer(error.description))
         }
     }
 }

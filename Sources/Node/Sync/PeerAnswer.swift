@@ -8,10 +8,22 @@ package struct PeerAnswer: Sendable {
     private var status: NodeStatus?
 
     /// Begins before the first byte of the answer to a request for what is beyond our chain.
+    ///
+    /// - Parameter maximumBytes: of the chain.
     package init(beyond ours: Blockchain, maximumBytes: Int = ChainReader.maximumBytes) {
         self.ours = ours
-        reader = ChainReader(beyond: ours, maximumBytes: maximumBytes)
+        reader = ChainReader(
+            beyond: ours, maximumBytes: maximumBytes, maximumAnswerBytes: Self.bytes(ofChain: maximumBytes))
     }
+
+    /// How long an answer may be that has a chain of so many bytes: others put more space between its parts.
+    package static func bytes(ofChain bytes: Int) -> Int {
+        let (double, isBeyondAll) = bytes.multipliedReportingOverflow(by: 2)
+        return isBeyondAll ? .max - leastRoomBytes : double + leastRoomBytes
+    }
+
+    /// Room for what an answer has besides the blocks.
+    private static let leastRoomBytes = 64 * 1024
 
     /// The result of a complete answer.
     package static func chain(in answer: [UInt8], beyond ours: Blockchain) -> Result<PeerChain, PeerFault> {
@@ -24,6 +36,9 @@ package struct PeerAnswer: Sendable {
 
     /// The total size of its blocks that aren't in our chain, in bytes.
     var heldBytes: Int { reader.heldBytes }
+
+    /// The size of the piece that has begun and isn't whole yet, in bytes.
+    var unfinishedBytes: Int { reader.unfinishedBytes }
 
     /// Takes the next bytes, however the answer was split.
     package mutating func read(_ bytes: [UInt8], prevalidated: PrevalidatedBlocks? = nil) throws(PeerFault) {
@@ -46,6 +61,15 @@ package struct PeerAnswer: Sendable {
         } catch {
             throw .refused(error)
         }
+    }
+
+    /// What has come of an answer that broke off: the blocks that are valid and not ours, if they are at least so many
+    /// bytes and make a longer chain.
+    func part(ofAtLeast bytes: Int, withoutRest fault: PeerFault) -> PeerChain? {
+        guard reader.heldBytes >= bytes, let theirs = reader.part, ours.rules.prefers(theirs, to: ours) else {
+            return nil
+        }
+        return PeerChain(status: status, length: theirs.length, longer: theirs, withoutRest: fault)
     }
 
     private mutating func readStatus() throws(PeerFault) {

@@ -12,7 +12,9 @@ struct SimulatedNetwork: PeerNetwork {
     /// The address its requests come from.
     let peerHost: String
 
-    func chain(of peer: PeerAddress, beyond ours: Blockchain) async -> Result<PeerChain, PeerFault> {
+    func chain(
+        of peer: PeerAddress, beyond ours: Blockchain, _ course: FetchCourse
+    ) async -> Result<PeerChain, PeerFault> {
         let target = ChainRequest(beyond: ours).target
         let query = target.split(separator: "?", maxSplits: 1).last.map(String.init)
         let request = Request(method: .get, path: "/chain", query: query, remoteHost: peerHost)
