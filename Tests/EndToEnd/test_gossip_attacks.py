@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from support.gossip import GOSSIP, agreed, connect, message, peer_of, start_connected, status, wait_for_state
+from support.gossip import GOSSIP, Listener, agreed, connect, message, peer_of, start_connected, status, wait_for_state
 from support.waiting import SOON, eventually
 from support.wire import request_bytes
 
@@ -86,6 +86,34 @@ def test_strangers_that_boast_and_dawdle_hold_up_no_peer(start_node, start_liste
         finally:
             over.set()
         boaster.result(SOON)
+
+
+class Boaster(Listener):
+    """It says that it has a chain of 10^15 blocks, and sends nothing of it."""
+
+    def __init__(self) -> None:
+        super().__init__(length=10**15)
+
+    def play(self, connection, head: bytes, body: bytes) -> None:
+        if head.startswith(b"GET /chain"):
+            self._over.wait()
+        else:
+            super().play(connection, head, body)
+
+
+def test_registered_peers_that_boast_and_dawdle_hold_up_no_other(start_node):
+    """As many as a node may have, and the honest one comes last."""
+    boasters = [Boaster() for _ in range(127)]
+    try:
+        honest, victim = start_node("--gossip"), start_node("--gossip")
+        victim.register(*(boaster.address for boaster in boasters), honest.address)
+        eventually(lambda: any(map(asked_count, boasters)), "one of them is asked")
+        for length in range(2, 5):
+            honest.mine()
+            agreed(honest, victim, length=length, seconds=6)
+    finally:
+        for boaster in boasters:
+            boaster.close()
 
 
 def test_an_address_of_several_nodes_is_told_no_faster_than_heartbeats_go(start_node, start_listener):

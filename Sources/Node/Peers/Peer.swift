@@ -36,6 +36,9 @@ public struct Peer: Sendable {
     /// earliest time for the next attempt.
     var nextContactSecond = 0
 
+    /// Whether its chain was taken before.
+    var hasDelivered = false
+
     /// How many times in a row fetching its chain was in vain although it had claimed a longer one.
     var fruitlessFetches = 0
 
@@ -77,9 +80,12 @@ public struct Peer: Sendable {
     /// connection.
     var backOffSeconds: Int { Self.pause(after: failures, atMost: 30) }
 
-    /// After how many seconds its chain is fetched again, up to five minutes: a fetch costs as much as the peer chooses
-    /// to send.
-    var fetchBackOffSeconds: Int { Self.pause(after: fruitlessFetches, atMost: 300) }
+    /// After how many seconds its chain is fetched again.
+    var fetchBackOffSeconds: Int { Self.fetchPause(after: fruitlessFetches) }
+
+    /// After how many seconds a chain is fetched again that was so often fetched in vain, up to five minutes: a fetch
+    /// costs as much as the other side chooses to send.
+    static func fetchPause(after failures: Int) -> Int { pause(after: failures, atMost: 300) }
 
     private static func pause(after failures: Int, atMost maximum: Int) -> Int { min(1 << min(failures, 9), maximum) }
 }

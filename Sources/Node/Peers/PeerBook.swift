@@ -197,7 +197,10 @@ public struct PeerBook: Sendable {
 
     /// Its chain was taken, or ours is as long by now.
     mutating func fetched(_ address: PeerAddress) {
-        change(address) { $0.fruitlessFetches = 0 }
+        change(address) { peer in
+            peer.fruitlessFetches = 0
+            peer.hasDelivered = true
+        }
     }
 
     /// Its chain was fetched in vain.

@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import EventLoop
 internal import HTTP
@@ -10,7 +11,10 @@ extension Node {
     /// Begins fetches from peers whose chains are claimed to be longer than ours.
     func fetchLonger() {
         guard options.gossips, tasks.isRunning else { return }
-        while let fetch = sync.next(among: peers.all, longerThan: chain.length, now: uptimeSeconds) {
+        let (now, second) = (ports.clock.now, uptimeSeconds)
+        while let fetch = sync.next(
+            among: peers.all, longerThan: chain.length, now: now, uptimeSeconds: second)
+        {
             peers.lookedAtClaim(of: fetch.address)
             begin(fetch)
         }
@@ -19,9 +23,9 @@ extension Node {
     /// Begins a fetch from a node that isn't a peer.
     func fetch(ofStranger address: PeerAddress, length: Int) {
         guard tasks.isRunning else { return }
-        if let fetch = sync.stranger(address, length: length, longerThan: chain.length, now: uptimeSeconds) {
-            begin(fetch)
-        }
+        let fetch = sync.stranger(
+            address, length: length, longerThan: chain.length, now: ports.clock.now, uptimeSeconds: uptimeSeconds)
+        if let fetch { begin(fetch) }
     }
 
     private func begin(_ fetch: ChainFetch) {
@@ -32,17 +36,19 @@ extension Node {
     }
 
     private func run(_ fetch: ChainFetch) async {
-        let answer = await ports.network.chain(of: fetch.address, beyond: chain)
+        let answer = await ports.network.chain(of: fetch.address, beyond: chain, fetch.course)
         defer { sync.end(fetch) }
         guard tasks.isRunning else { return }
         let noted = note(answer, of: fetch.address)
         if let longer = try? noted.get().longer, await adopt(longer, of: fetch.address) {
             peers.fetched(fetch.address)
+            sync.keptPromise(fetch)
         } else if chain.length < fetch.length {
             if case .success = noted, !fetch.isItsWord, peers[fetch.address]?.length ?? .max <= chain.length {
                 return peers.foundClaimFalse(of: fetch.address, now: uptimeSeconds)
             }
             peers.fetchedInVain(fetch.address, now: uptimeSeconds)
+            sync.brokePromise(fetch, uptimeSeconds: uptimeSeconds)
         }
     }
 
@@ -95,8 +101,8 @@ extension Node {
     private func ask(_ addresses: [PeerAddress]) async -> Resolution {
         var ownLength = chain.length
         // Other names of this node are listed as such, and not asked.
-        var answers: [PeerAddress: Result<Int, PeerFault>] = [:]
-        for peer in peers.all where peer.isItself { answers[peer.address] = .success(ownLength) }
+        var answers: [PeerAddress: Result<Found, PeerFault>] = [:]
+        for peer in peers.all where peer.isItself { answers[peer.address] = .success(Found(length: ownLength)) }
         var taken: PeerAddress?
         var failure: StorageError?
         while true {
@@ -127,29 +133,31 @@ extension Node {
     }
 
     /// Peers aren't asked again, unless their chain was longer.
-    private func isWorthAsking(_ address: PeerAddress, _ answer: Result<Int, PeerFault>?) -> Bool {
+    private func isWorthAsking(_ address: PeerAddress, _ answer: Result<Found, PeerFault>?) -> Bool {
         switch answer {
         case nil: peers[address]?.isItself != true
-        case .success(let length): length > chain.length
+        case .success(let answer): answer.length > chain.length
         case .failure: false
         }
     }
 
     /// Asks all at once, records each result, and returns the longest chain; of equally long ones, the first peer's.
     private func longest(
-        of addresses: [PeerAddress], _ answers: inout [PeerAddress: Result<Int, PeerFault>]
+        of addresses: [PeerAddress], _ answers: inout [PeerAddress: Result<Found, PeerFault>]
     ) async -> (address: PeerAddress, chain: Blockchain)? {
         var best: (position: Int, chain: Blockchain)?
-        var outcomes: [Int: Result<Int, PeerFault>] = [:]
+        var outcomes: [Int: Result<Found, PeerFault>] = [:]
         await withTaskGroup(of: (Int, Result<PeerChain, PeerFault>).self) { group in
             for (position, address) in addresses.enumerated() {
                 group.addTask { [network = ports.network, ours = chain] in
-                    (position, await network.chain(of: address, beyond: ours))
+                    (position, await network.chain(of: address, beyond: ours, FetchCourse(isAwaited: true)))
                 }
             }
             for await (position, answer) in group {
                 let noted = note(answer, of: addresses[position])
-                outcomes[position] = noted.map(\.length)
+                outcomes[position] = noted.map {
+                    Found(length: $0.length, fullLength: $0.status?.length, rest: $0.rest)
+                }
                 guard let candidate = try? noted.get().longer else { continue }
                 // Other chains are dropped at once; among equally long ones, the first peer's stays.
                 let isBetter = best.map { best in
@@ -165,17 +173,37 @@ extension Node {
     }
 
     private func finding(
-        at address: PeerAddress, _ answer: Result<Int, PeerFault>, isTaken: Bool, ownLength: Int
+        at address: PeerAddress, _ answer: Result<Found, PeerFault>, isTaken: Bool, ownLength: Int
     ) -> Resolution.Finding {
         switch answer {
         case .failure(let fault):
             return Resolution.Finding(address: address, length: nil, verdict: fault.description)
-        case .success(let length):
+        case .success(let answer):
+            let length = answer.length
             let verdict =
                 peers[address]?.isItself == true
                 ? "this node itself"
-                : isTaken ? "taken" : length > ownLength ? "longer, but another was taken" : "not longer"
+                : isTaken ? answer.taken : length > ownLength ? "longer, but another was taken" : "not longer"
             return Resolution.Finding(address: address, length: length, verdict: verdict)
         }
+    }
+}
+
+/// What a peer has, as found in a round.
+private struct Found: Sendable {
+    /// The length of its chain, or of as much of it as has come.
+    let length: Int
+
+    /// What it says is the length of its chain.
+    var fullLength: Int?
+
+    /// Why the rest hasn't come.
+    var rest: PeerFault?
+
+    /// The verdict on a chain that was taken.
+    var taken: String {
+        guard let rest else { return "taken" }
+        let all = fullLength.map { " of \($0)" } ?? ""
+        return "taken as far as it came, \(length)\(all) blocks; the next round goes on after them: \(rest)"
     }
 }

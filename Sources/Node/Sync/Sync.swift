@@ -11,11 +11,34 @@ struct ChainFetch: Sendable {
     /// Whether the node itself claimed this in an answer, rather than somebody in its name.
     let isItsWord: Bool
 
-    /// Whether the node is one of the peers.
-    let isOfPeer: Bool
+    /// What the node's word is worth; nil if it isn't one of the peers.
+    let standing: Standing?
 
-    /// The uptime at which it began, in seconds.
-    let startSecond: Int
+    /// When it began, by the monotonic clock.
+    let start: Duration
+
+    /// How much of it has come.
+    let course = FetchCourse(isAwaited: false)
+}
+
+/// What a peer's word about its chain is worth, by what became of it before.
+enum Standing: Comparable {
+    /// The last promise came to nothing.
+    case brokenPromise
+    /// Nothing is known, and nobody has registered it.
+    case found
+    /// Nothing is known but that somebody has registered it.
+    case registered
+    /// Its chain was taken.
+    case proven
+}
+
+extension Peer {
+    /// What its word is worth.
+    var standing: Standing {
+        if fruitlessFetches > 0 { return .brokenPromise }
+        return hasDelivered ? .proven : isFound ? .found : .registered
+    }
 }
 
 /// Getting longer chains: rounds of consensus, and separate fetches.
@@ -23,16 +46,25 @@ struct Sync {
     /// How many requests may wait for rounds: a quarter of a server's connections, to leave room for others.
     static let maximumWaiting = 256
 
-    /// How many chains are fetched at once: one is enough, unless its peer is slow or lies.
+    /// How many fetches from peers begin within a second: one is enough, unless its peer is slow or lies.
     private static let maximumFetches = 4
 
-    /// How many of those may be from nodes that aren't peers.
+    /// How many may be under way from nodes that aren't peers, and from one host.
     private static let maximumStrangers = 2
+    private static let maximumStrangersOfHost = 1
 
-    /// How long a fetch is expected to take, in seconds; after that, the same is fetched from another node as well.
-    private static let patienceSeconds = 1
+    /// How long a fetch that brings too little may keep others waiting that would bring no more: less than the second
+    /// between two looks. After that, every peer is asked that claims as much, so that no number of them can keep out
+    /// another; each has one fetch.
+    static let patience = Duration.milliseconds(750)
+
+    /// How many bytes a second are enough.
+    private static let enoughBytesPerSecond = 64 * 1024
 
     private(set) var fetches: [ChainFetch] = []
+
+    /// Where strangers have promised what they didn't have.
+    private var hosts = RestingHosts()
 
     /// Rounds don't overlap. A caller that asks during a round waits for the next one, and shares it with all others
     /// who wait. So it sees chains that peers have by then, and many requests cost no more than two rounds.
@@ -53,39 +85,72 @@ struct Sync {
     /// Ends the running round, so that waiting callers are answered soon.
     func cancelRound() { serving?.cancel() }
 
-    /// Begins the next fetch from a peer: of the longest chain claimed to be longer than ours and than what is being
-    /// fetched. Nil if there is none.
-    mutating func next(among peers: [Peer], longerThan length: Int, now: Int) -> ChainFetch? {
-        guard fetches.count < Self.maximumFetches else { return nil }
+    /// Begins the next fetch from a peer that claims a chain longer than ours: from the one whose word is worth most,
+    /// and of those the one with the longest. Nil if there is none, or if others are about to bring as much.
+    mutating func next(among peers: [Peer], longerThan length: Int, now: Duration, uptimeSeconds: Int) -> ChainFetch? {
         let candidates = peers.filter { peer in
             peer.possibleLength > length && peer.failures == 0 && peer.fault == nil && !peer.isItself
-                && peer.status != nil && now >= peer.nextFetchSecond && !isFetching(from: peer.address)
+                && peer.status != nil && uptimeSeconds >= peer.nextFetchSecond && !isFetching(from: peer.address)
+                && (peer.standing != .found || !hosts.isResting(peer.address.host, at: uptimeSeconds))
         }
-        // Strangers' claims must not delay fetches from peers.
-        let others = fetches.filter(\.isOfPeer)
-        guard let longest = candidates.map(\.possibleLength).max(), isWorthwhile(longest, besides: others, now: now),
-            let peer = candidates.first(where: { $0.possibleLength == longest })
-        else { return nil }
+        let isFull = fetches.count { $0.standing != nil && isNew($0, at: now) } >= Self.maximumFetches
+        let next = candidates.filter { isDue($0, now: now, isFull: isFull) }.max { one, other in
+            // The first of those that are alike.
+            (one.standing, one.possibleLength) < (other.standing, other.possibleLength)
+        }
+        guard let next else { return nil }
         return begin(
             ChainFetch(
-                address: peer.address, length: longest, isItsWord: peer.length == longest, isOfPeer: true,
-                startSecond: now))
+                address: next.address, length: next.possibleLength, isItsWord: next.length == next.possibleLength,
+                standing: next.standing, start: now))
+    }
+
+    /// Whether to ask a peer now: if nobody whose word is worth as much is about to bring as long a chain, or if such a
+    /// one brings too little. Promises alone, however long, keep nobody waiting for more than ``patience``.
+    private func isDue(_ peer: Peer, now: Duration, isFull: Bool) -> Bool {
+        let others = fetches.filter { fetch in
+            fetch.length >= peer.possibleLength && fetch.standing.map { $0 >= peer.standing } ?? false
+        }
+        if others.isEmpty { return !isFull }
+        let old = others.filter { !isNew($0, at: now) }
+        if old.contains(where: { !brings($0, at: now) }) { return true }
+        // The same from several, as the fastest isn't known.
+        return old.count == others.count && old.count < Self.maximumFetches
+    }
+
+    /// Whether enough has come of a fetch.
+    private func brings(_ fetch: ChainFetch, at now: Duration) -> Bool {
+        Double(fetch.course.receivedBytes) >= Double(Self.enoughBytesPerSecond) * (now - fetch.start).inSeconds
     }
 
     /// Begins a fetch from a node that isn't a peer; nil if it isn't worth it.
     mutating func stranger(
-        _ address: PeerAddress, length: Int, longerThan ownLength: Int, now: Int
+        _ address: PeerAddress, length: Int, longerThan ownLength: Int, now: Duration, uptimeSeconds: Int
     ) -> ChainFetch? {
-        guard fetches.count(where: { !$0.isOfPeer }) < Self.maximumStrangers, fetches.count < Self.maximumFetches,
-            length > ownLength, !isFetching(from: address), isWorthwhile(length, besides: fetches, now: now)
+        let strangers = fetches.filter { $0.standing == nil }
+        guard length > ownLength, strangers.count < Self.maximumStrangers,
+            strangers.count(where: { $0.address.host == address.host }) < Self.maximumStrangersOfHost,
+            !hosts.isResting(address.host, at: uptimeSeconds), !isFetching(from: address),
+            !fetches.contains(where: { $0.length >= length && isNew($0, at: now) })
         else { return nil }
-        return begin(
-            ChainFetch(address: address, length: length, isItsWord: false, isOfPeer: false, startSecond: now))
+        return begin(ChainFetch(address: address, length: length, isItsWord: false, standing: nil, start: now))
     }
 
     /// A fetch has ended.
     mutating func end(_ fetch: ChainFetch) {
         fetches.removeAll { $0.address == fetch.address }
+    }
+
+    /// A fetch has brought what was claimed.
+    mutating func keptPromise(_ fetch: ChainFetch) {
+        hosts.forget(fetch.address.host)
+    }
+
+    /// A fetch has brought nothing. Whoever has one host has all its ports, so others there that nobody has registered
+    /// wait as well.
+    mutating func brokePromise(_ fetch: ChainFetch, uptimeSeconds: Int) {
+        guard fetch.standing.map({ $0 <= .found }) ?? true else { return }
+        hosts.noteFailure(of: fetch.address.host, at: uptimeSeconds)
     }
 
     private mutating func begin(_ fetch: ChainFetch) -> ChainFetch {
@@ -97,8 +162,34 @@ struct Sync {
         fetches.contains { $0.address == address }
     }
 
-    /// Whether none of these fetches is about to bring as much.
-    private func isWorthwhile(_ length: Int, besides fetches: [ChainFetch], now: Int) -> Bool {
-        !fetches.contains { $0.length >= length && now - $0.startSecond <= Self.patienceSeconds }
+    private func isNew(_ fetch: ChainFetch, at now: Duration) -> Bool {
+        now - fetch.start < Self.patience
+    }
+}
+
+/// Hosts from which chains were fetched in vain, and how long nothing is fetched from strangers there.
+struct RestingHosts: Sendable {
+    /// How many are remembered. With more, the one that rests the shortest is forgotten.
+    private static let maximumCount = 256
+
+    private var hosts: [String: (failures: Int, endSecond: Int)] = [:]
+
+    /// Whether nothing should be fetched from a host yet, at this uptime of the node in seconds.
+    func isResting(_ host: String, at uptimeSeconds: Int) -> Bool {
+        uptimeSeconds < hosts[host]?.endSecond ?? 0
+    }
+
+    /// A fetch was in vain.
+    mutating func noteFailure(of host: String, at uptimeSeconds: Int) {
+        let failures = (hosts[host]?.failures ?? 0) + 1
+        hosts[host] = (failures, uptimeSeconds + Peer.fetchPause(after: failures))
+        guard hosts.count > Self.maximumCount else { return }
+        let shortest = hosts.min { ($0.value.endSecond, $0.key) < ($1.value.endSecond, $1.key) }
+        if let shortest { hosts[shortest.key] = nil }
+    }
+
+    /// A fetch has brought something.
+    mutating func forget(_ host: String) {
+        hosts[host] = nil
     }
 }
