@@ -14,6 +14,8 @@ public enum Event: Sendable {
     case peer(PeerEvent)
     /// How far the search for a proof has got.
     case mining(SearchInfo)
+    /// The chain is near the longest that may be mined, or as long.
+    case limit(ChainLimitEvent)
     /// This many events were left out, because the client didn't read them in time.
     case missed(Int)
 
@@ -26,6 +28,7 @@ public enum Event: Sendable {
         case .transaction: "transaction"
         case .peer: "peer"
         case .mining: "mining"
+        case .limit: "limit"
         case .missed: "missed"
         }
     }
@@ -39,6 +42,7 @@ public enum Event: Sendable {
         case .transaction(let transaction): transaction.text
         case .peer(let peer): peer.text
         case .mining(let search): search.text
+        case .limit(let limit): limit.text
         case .missed(let count): .object(["count": .integer(count)])
         }
     }
@@ -53,6 +57,7 @@ public enum Event: Sendable {
             case "transaction": .transaction(TransactionEvent(value))
             case "peer": PeerEvent(value).map { .peer($0) }
             case "mining": SearchInfo(value).map { .mining($0) }
+            case "limit": ChainLimitEvent(value).map { .limit($0) }
             case "missed": value["count"]?.integer.map { .missed($0) }
             default: nil
             }
@@ -248,4 +253,25 @@ public struct PeerEvent: Sendable {
     fileprivate var text: CanonicalText {
         .object(["address": .string(address), "change": .string(change), "peer": peer?.text ?? .null])
     }
+}
+
+/// How long the chain is, when it is near the longest that may be mined.
+public struct ChainLimitEvent: Sendable {
+    /// Its length, in bytes.
+    public let bytes: Int
+    /// How long it may get, in bytes.
+    public let limitBytes: Int
+
+    /// Makes one from its parts.
+    public init(bytes: Int, limitBytes: Int) {
+        self.bytes = bytes
+        self.limitBytes = limitBytes
+    }
+
+    fileprivate init?(_ value: JSONValue) {
+        guard let bytes = value["bytes"]?.integer, let limit = value["limit"]?.integer else { return nil }
+        self.init(bytes: bytes, limitBytes: limit)
+    }
+
+    fileprivate var text: CanonicalText { .object(["bytes": .integer(bytes), "limit": .integer(limitBytes)]) }
 }

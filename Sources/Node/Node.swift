@@ -81,7 +81,7 @@ public actor Node {
         ports = NodePorts(store: store, network: network, prover: prover, clock: clock, logger: logger)
         service = Service(start: clock.now)
         self.peers = PeerBook(peers, options: options)
-        journal = Journal(NodeState(kept, peers: peers, identifier: identifier))
+        journal = Journal(NodeState(kept, peers: peers, identifier: identifier, limits: options.limits))
     }
 
     /// The longest valid chain seen so far.
@@ -203,10 +203,12 @@ public actor Node {
         case .forged(let forged):
             reading.chainChanged()
             log(forged)
+            warn(of: chain, after: chain.textLength - forged.block.text.bytes.count)
             emitBlocks(forged.block.index - 1..<forged.block.index, by: "this node")
         case .adopted(let adopted):
             reading.chainChanged()
             log(adopted)
+            warn(of: adopted.new, after: adopted.old.textLength)
             emit(adopted)
             if let first = adopted.returned.first { relay.resend(from: first.number) }
             mining.interrupt()

@@ -21,6 +21,9 @@ public struct NodeOptions: Sendable {
     /// Whether it makes peers of its peers' peers.
     public var discovers = false
 
+    /// How long the chain and its blocks may get.
+    public var limits = ChainLimits()
+
     /// The defaults.
     public init() {}
 }

@@ -32,11 +32,9 @@ public struct Configuration: Sendable {
     /// The search kernel, one of ``kernels``; nil for the fastest one.
     public var kernel: String?
 
-    /// Seconds within which a peer must send its chain.
+    /// Seconds within which a peer must send its chain when somebody waits for it; otherwise, seconds in each of which
+    /// enough of it has to come.
     public var peerTimeoutSeconds = 10
-
-    /// The largest answer accepted from a peer, in bytes.
-    public var maximumChainBytes = ChainReader.maximumBytes
 
     /// What the node does on its own.
     public var options = NodeOptions()

@@ -47,7 +47,7 @@ public struct NodeService: Sendable {
             executor: loop, identifier: identifier, kept: kept,
             peers: try Self.peers(configuration.peers, kept, logger), store: store,
             network: HTTPPeers(
-                client: Client(loop: loop), limits: limits, maximumChainBytes: configuration.maximumChainBytes),
+                client: Client(loop: loop), limits: limits, maximumChainBytes: configuration.options.limits.chainBytes),
             prover: miner, clock: SystemClock(loop: loop), logger: logger, options: configuration.options)
         logger.info(
             "searching for proofs",

@@ -64,11 +64,18 @@ struct Serve: ParsableCommand {
         completion: .list(Configuration.kernels))
     var kernel: String?
 
-    @Option(help: "Seconds a peer has to bring its whole chain, 1 to 3600.")
+    @Option(
+        help: """
+            Seconds that a round waits for a peer, and in which 4 KiB each have to come of a chain that nobody waits \
+            for; 1 to 3600.
+            """)
     var peerTimeout = 10
 
-    @Option(help: "The largest chain taken from a peer, in bytes.")
+    @Option(help: "The longest chain that is mined or taken from a peer, in bytes.")
     var maxChainBytes = 1 << 30
+
+    @Option(help: "The longest block that is mined, in bytes, 16384 to 8388608; what doesn't fit waits for the next.")
+    var maxBlockBytes = 1 << 20
 
     @Flag(help: "Tell peers of new blocks and transactions, and listen to theirs.")
     var gossip = false
@@ -132,6 +139,11 @@ struct Serve: ParsableCommand {
         guard maxChainBytes > 0 else {
             throw ValidationError("--max-chain-bytes is \(maxChainBytes), but has to be above 0.")
         }
+        let blockBytes = ChainLimits.blockByteRange
+        guard blockBytes.contains(maxBlockBytes) else {
+            let range = "\(blockBytes.lowerBound) to \(blockBytes.upperBound)"
+            throw ValidationError("--max-block-bytes is \(maxBlockBytes), but has to be \(range).")
+        }
         if ephemeral, dataDir != nil {
             throw ValidationError("--ephemeral keeps nothing, so it goes without --data-dir.")
         }
@@ -154,7 +166,6 @@ struct Serve: ParsableCommand {
         configuration.minerThreads = minerThreads
         configuration.kernel = kernel
         configuration.peerTimeoutSeconds = peerTimeout
-        configuration.maximumChainBytes = maxChainBytes
         configuration.options = options
         let log = QueuedLog.Writer()
         defer { log.flush() }
@@ -172,6 +183,8 @@ struct Serve: ParsableCommand {
         options.syncIntervalSeconds = syncInterval
         options.discovers = discover
         options.pinsGenesis = pinGenesis
+        options.limits.chainBytes = maxChainBytes
+        options.limits.blockBytes = maxBlockBytes
         options.mines = mine
         options.minesEmptyBlocks = emptyBlocks
         return options

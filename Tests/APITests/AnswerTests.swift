@@ -98,6 +98,7 @@ private let examples = [
     Example(#"{"address": "node2:5000", "change": "added", "peer": \#(peer)}"#) { Event("peer", $0)?.text },
     Example(#"{"address": "node2:5000", "change": "removed", "peer": null}"#) { Event("peer", $0)?.text },
     Example(search) { Event("mining", $0)?.text },
+    Example(#"{"bytes": 80, "limit": 100}"#) { Event("limit", $0)?.text },
     Example(#"{"count": 3}"#) { Event("missed", $0)?.text },
 ]
 

@@ -84,7 +84,8 @@ struct IdentifiedTests {
     }
 
     @Test func `of a message are kept from the first on, as far as there is room`() async throws {
-        var scene = try StateScene()
+        // Each transaction has a separator.
+        var scene = try StateScene(blockBytes: Mempool.maximumBytes + ChainLimits.emptyBlockBytes + 10)
         let all = try (1...6).map { try Transaction.identified($0) }
         let size = all[0].text.bytes.count
         #expect(try await scene.hear([all[0], all[5]]).kept == 2)

@@ -155,7 +155,7 @@ struct MempoolTests {
         #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(ofBytes: 101)) }
         try mempool.accept(.payment(ofBytes: 100))
         #expect(throws: MempoolError.full(count: 3)) { try mempool.admit(.payment(ofBytes: 60)) }
-        #expect(mempool.nextBlockTransactions().count == 3)
+        #expect(mempool.nextBlockTransactions(atMostBytes: Mempool.maximumBytes + 6).count == 3)
     }
 
     @Test func `more than a block's worth that became pending again takes several blocks`() throws {
@@ -189,10 +189,11 @@ struct MempoolTests {
         for _ in 1...2 { try mempool.accept(.payment(ofBytes: half)) }
         #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(1)) }
         // The next block begins with what clients have posted.
-        #expect(mempool.nextBlockTransactions().map(\.number) == [3, 4])
-        mempool.confirm(mempool.nextBlockTransactions())
-        #expect(mempool.nextBlockTransactions().map(\.number) == [1, 2])
-        mempool.confirm(mempool.nextBlockTransactions())
+        for numbers in [[3, 4], [1, 2]] {
+            let carried = mempool.nextBlockTransactions(atMostBytes: Mempool.maximumBytes + 4)
+            #expect(carried.map(\.number) == numbers)
+            mempool.confirm(carried)
+        }
         try mempool.checkRoom(admitted: [])
     }
 
@@ -205,6 +206,30 @@ struct MempoolTests {
         mempool.confirm(mempool.nextBlockTransactions())
         #expect(mempool.pending == [long])
         #expect(mempool.nextBlockTransactions().isEmpty)
+    }
+
+    @Test func `a block has so many bytes, and the rest waits in order`() throws {
+        var mempool = Mempool()
+        for _ in 1...5 { try mempool.accept(.payment(ofBytes: 398)) }
+        mempool.add(try mempool.admit(.payment(ofBytes: 100), isPosted: false))
+        for numbers in [[1, 2], [3, 4], [5, 6], []] {
+            let carried = mempool.nextBlockTransactions(atMostBytes: 800)
+            #expect(carried.map(\.number) == numbers)
+            mempool.confirm(carried)
+        }
+    }
+
+    @Test func `one that is longer than a block is taken alone when it is the first`() throws {
+        var mempool = Mempool()
+        for bytes in [500, 2_000, 500] { try mempool.accept(.payment(ofBytes: bytes)) }
+        for numbers in [[1, 3], [2], []] {
+            let carried = mempool.nextBlockTransactions(atMostBytes: 1_100)
+            #expect(carried.map(\.number) == numbers)
+            mempool.confirm(carried)
+        }
+        // Unless the chain has no room for it.
+        try mempool.accept(.payment(ofBytes: 2_000))
+        #expect(mempool.nextBlockTransactions(atMostBytes: 1_100, aloneAtMostBytes: 1_500).isEmpty)
     }
 
     @Test func `what others brought comes back as far as there is room, and what a client posted always does`() throws {

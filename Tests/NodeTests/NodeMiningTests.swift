@@ -191,4 +191,28 @@ struct NodeMiningTests {
             #expect(try await node.mine().block.index == 2)
         }
     }
+
+    // MARK: - The longest chain
+
+    @Test func `a full chain isn't mined on, and payments are still taken`() async throws {
+        try await withLoop { loop in
+            var options = NodeOptions()
+            options.limits.chainBytes = 20_000
+            let prover = GatedProver()
+            prover.gate.open()
+            let node = try Node.stub(on: loop, prover: prover, options: options)
+            var refusal: MiningError?
+            while refusal == nil {
+                _ = try await node.newTransaction(.payment(1, to: String(repeating: "b", count: 3_000)))
+                refusal = await node.mining().value.failure
+            }
+            let (chain, searches) = (await node.chain, prover.begunCount)
+            #expect(refusal == .chainIsFull(bytes: chain.textLength, limitBytes: 20_000))
+            #expect((10_000...20_000).contains(chain.textLength))
+            #expect(await node.mining().value.failure == refusal)
+            #expect(prover.begunCount == searches)
+            _ = try await node.newTransaction(.payment(2))
+            #expect(await node.chain == chain)
+        }
+    }
 }

@@ -28,6 +28,10 @@ extension Node {
             "forgechain_chain_tip",
             "The front of the newest block's hash, 48 bits of it: nodes that agree say the same.",
             Int(chain.tipHash.description.prefix(12), radix: 16) ?? 0)
+        text.gauge("forgechain_chain_bytes", "Bytes of the blocks' texts in the chain.", chain.textLength)
+        text.gauge(
+            "forgechain_chain_limit_bytes", "How many bytes the chain may get: --max-chain-bytes.",
+            options.limits.chainBytes)
         text.counter(
             "forgechain_chain_replacements_total", "Longer chains that took the place of one that forks.",
             metrics.replacements)

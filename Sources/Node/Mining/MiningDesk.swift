@@ -8,6 +8,9 @@ struct MiningDesk {
     /// One at a time forges, in order of arrival.
     let turns = FairLock(limit: maximumWaiting)
 
+    /// Whether people were told that the chain is as long as it may be.
+    var isFull = false
+
     /// Whether a block is being forged.
     var isForging: Bool { turns.isTaken }
 

@@ -10,6 +10,11 @@ extension Node {
     public func mine() async throws(MiningError) -> ForgedBlock {
         guard await mining.turns.take() else { throw Task.isCancelled ? .cancelled : .tooManyWaiting }
         defer { mining.turns.release() }
+        let bytes = chain.textLength
+        guard options.limits.allowBlock(after: bytes) else {
+            noteFull(of: bytes)
+            throw .chainIsFull(bytes: bytes, limitBytes: options.limits.chainBytes)
+        }
         let tip = chain.tip
         let work = chain.rules.work(after: tip)
         let search = Task(executorPreference: executor) { [prover = ports.prover] in
@@ -46,6 +51,32 @@ extension Node {
             state: state)
     }
 
+    // MARK: The longest chain
+
+    /// How often the miner looks whether a full chain was replaced by a shorter one.
+    private static let fullPauseSeconds = 10.0
+
+    /// Warns people once when a chain gets near the longest one; it was so many bytes long before.
+    func warn(of chain: Blockchain, after bytes: Int) {
+        mining.isFull = false
+        let limits = options.limits
+        guard limits.isNear(chain.textLength), !limits.isNear(bytes) else { return }
+        tellLimit(chain.textLength, "the chain is near the longest that may be mined")
+    }
+
+    /// Tells people once that no more is mined.
+    private func noteFull(of bytes: Int) {
+        guard !mining.isFull else { return }
+        mining.isFull = true
+        tellLimit(bytes, "no more is mined: the chain is as long as it may be")
+    }
+
+    private func tellLimit(_ bytes: Int, _ text: String) {
+        let limit = options.limits.chainBytes
+        ports.logger.warning("\(text)", metadata: ["bytes": "\(bytes)", "limit": "\(limit)"])
+        emit(.limit(ChainLimitEvent(bytes: bytes, limitBytes: limit)))
+    }
+
     // MARK: Continuous mining
 
     /// Forges one block after another. A new tip ends the search on the old one, and the next begins at once.
@@ -61,6 +92,8 @@ extension Node {
                 switch error {
                 case .superseded: continue
                 case .cancelled: return
+                case .chainIsFull:
+                    await ports.clock.sleep(seconds: Self.fullPauseSeconds)
                 case .tooManyWaiting, .notKept:
                     // A failing disk is logged once, not every second.
                     let level: Logger.Level = journal.fault == nil ? .notice : .debug
@@ -83,6 +116,9 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Too many requests wait.
     case tooManyWaiting
 
+    /// The chain is as long as one may be.
+    case chainIsFull(bytes: Int, limitBytes: Int)
+
     /// The proof was found, but the block could not be stored.
     case notKept(StorageError)
 
@@ -93,6 +129,9 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
             "A longer chain of \(length) blocks arrived while this block was searched. Mine again to build on it."
         case .cancelled: "The search was given up because the client left or the node is shutting down."
         case .tooManyWaiting: "\(MiningDesk.maximumWaiting) requests to mine are waiting. Try again later."
+        case .chainIsFull(let bytes, let limit):
+            "The chain has \(bytes) bytes, and no peer with the limit of this node, \(limit) bytes, could follow a "
+                + "longer one. Start all nodes with a larger --max-chain-bytes."
         case .notKept(let error): error.description
         }
     }

@@ -53,6 +53,7 @@ extension Routes {
         return switch error {
         case .superseded: .error(.conflict, error.description + before)
         case .cancelled, .tooManyWaiting: .error(.serviceUnavailable, error.description + before)
+        case .chainIsFull: .error(.insufficientStorage, error.description + before)
         case .notKept(let error): .notKept(error)
         }
     }

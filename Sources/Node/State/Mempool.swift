@@ -15,7 +15,7 @@ public struct Mempool: Sendable {
     /// How many transactions of each kind may be pending: enough for a load test; a block of them is a few MiB.
     public static let maximumCount = 100_000
 
-    /// How many bytes of each kind may be pending, and how many one block includes; peers accept blocks of twice that.
+    /// How many bytes of each kind may be pending; peers accept blocks of twice that.
     public static let maximumBytes = 8 << 20
 
     /// What transactions of one kind take of the limits, including those about to be committed.
@@ -94,21 +94,38 @@ public struct Mempool: Sendable {
         reserve(pending[position])
     }
 
-    /// The pending transactions for the next block, in order: as many as fit into ``maximumBytes``, beginning with
-    /// those that clients have posted here. One that is longer than that stays pending and is skipped.
-    public func nextBlockTransactions() -> ArraySlice<AcceptedTransaction> {
-        if posted.bytes + relayed.bytes <= Self.maximumBytes { return pending[...] }
-        var room = Self.maximumBytes
+    /// The separator of an array's elements, in bytes.
+    private static let separatorBytes = 2
+
+    /// The pending transactions for the next block, in order: as many as fit into so many bytes, beginning with those
+    /// that clients have posted here. The others wait for the blocks after it.
+    ///
+    /// - Parameter longestBytes: the first in line is taken alone if it doesn't fit but isn't longer than this; it
+    ///   would wait for ever. One that is longer, or than ``maximumBytes``, stays pending and is skipped.
+    public func nextBlockTransactions(
+        atMostBytes maximumBytes: Int = Mempool.maximumBytes, aloneAtMostBytes longestBytes: Int = .max
+    ) -> ArraySlice<AcceptedTransaction> {
+        let allBytes = posted.bytes + relayed.bytes + pending.count * Self.separatorBytes
+        if allBytes <= maximumBytes { return pending[...] }
+        var room = maximumBytes
         var chosen: Set<Int> = []
         for isPosted in [true, false] {
             for accepted in pending where accepted.isPosted == isPosted {
-                let bytes = accepted.transaction.text.bytes.count
+                let bytes = accepted.transaction.text.bytes.count + Self.separatorBytes
+                if bytes > maximumBytes, chosen.isEmpty, bytes <= min(Self.maximumBytes, longestBytes) {
+                    return [accepted]
+                }
                 guard bytes <= room else { continue }
                 room -= bytes
                 chosen.insert(accepted.number)
             }
         }
         return pending.filter { chosen.contains($0.number) }[...]
+    }
+
+    /// How many blocks of so many bytes the transactions fill that clients posted before the last one.
+    func blocks(of bytes: Int, before last: AcceptedTransaction) -> Int {
+        max(posted.bytes - last.transaction.text.bytes.count, 0) / bytes
     }
 
     /// Numbers a transaction, without taking room.

@@ -17,12 +17,16 @@ package struct NodeState: Sendable {
     /// The name paid for the blocks forged here.
     let identifier: String
 
+    /// How long the chain and its blocks may get.
+    let limits: ChainLimits
+
     /// Continues with stored data.
-    init(_ kept: KeptState, peers: PeerList, identifier: String) {
+    init(_ kept: KeptState, peers: PeerList, identifier: String, limits: ChainLimits = ChainLimits()) {
         chain = kept.chain
         mempool = Mempool(pending: kept.pending, lastNumber: kept.lastNumber)
         self.peers = peers
         self.identifier = identifier
+        self.limits = limits
     }
 
     /// A broken invariant in words; nil if all hold. Takes time linear in mempool and peers.

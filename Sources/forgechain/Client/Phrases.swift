@@ -120,6 +120,8 @@ enum EventPhrases {
                 } else {
                     ("", .plain)
                 }
+            case .limit(let news):
+                ("the chain has \(Phrases.grouped(news.bytes)) of \(Phrases.grouped(news.limitBytes)) bytes", .bad)
             case .missed(let count): ("\(Phrases.count(count, "event")) left out: too many at once", .bad)
             case nil: (String(decoding: event.data, as: UTF8.self), .plain)
             }

@@ -92,10 +92,13 @@ struct AcceptTransaction: StateOperation {
         if known == nil, let accepted { state.mempool.release(accepted) }
     }
 
-    /// The index of the block that includes it, or will. A known one that was pending may be in a block forged in the
-    /// same commit, which is then the newest.
+    /// The index of the block that includes it, or will if nothing else comes in between. A known one that was pending
+    /// may be in a block forged in the same commit, which is then the newest.
     func outcome(in state: NodeState) -> Int {
-        guard case .same(let record) = known else { return state.chain.length + 1 }
+        guard case .same(let record) = known else {
+            let before = accepted.map { state.mempool.blocks(of: state.limits.paymentBytes, before: $0) } ?? 0
+            return state.chain.length + 1 + before
+        }
         if let height = record.height { return height }
         return state.mempool.isPending(record.accepted.number) ? state.chain.length + 1 : state.chain.length
     }
