@@ -22,6 +22,8 @@ enum Lie: CaseIterable, Sendable {
     case otherGenesis
     /// It is never sent.
     case silence
+    /// It is claimed to be longer than any, and never sent.
+    case promise
 
     /// Whether what it shows is a valid chain, made without the work that others spend on theirs. As long as one
     /// machine can do that, the others need not agree.

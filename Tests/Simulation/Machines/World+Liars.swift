@@ -13,6 +13,7 @@ extension World {
         guard isActive(lie) else { return completion(self, nil) }
         switch lie {
         case .silence: return
+        case .promise where request.path == "/chain": return
         case _ where request.path == "/gossip":
             completion(self, random.chance(0.3) ? nil : Reply(status: 200, body: falseAnswer(lie, at: machine)))
         case .garbage: completion(self, Reply(status: 200, body: garbage()))
@@ -85,7 +86,8 @@ extension World {
             instance: random.chance(0.1) ? random.pick(nodes.map(\.instance) + ["0"]) : "\(lie)".hexDigits,
             version: "1.0", rules: plan.rules.set.name,
             difficulty: random.chance(0.05) ? 5 : plan.rules.difficulty.hexZeros, genesis: Block.genesis.hash,
-            length: (lengths.max() ?? 1) + random.integer(in: -1...3) + (lie == .wrongLength ? 1_000_000 : 0),
+            length: (lengths.max() ?? 1) + random.integer(in: -1...3) + (lie == .wrongLength ? 1_000_000 : 0)
+                + (lie == .promise ? 1_000_000_000_000_000 : 0),
             tip: hash,
             port: machines[machine].address.port, gossips: true)
     }

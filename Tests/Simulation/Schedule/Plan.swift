@@ -32,8 +32,8 @@ struct Plan: Sendable {
     let downSeconds: Double
     let latencySeconds: ClosedRange<Double>
 
-    /// How long after the last fault all must agree.
-    let patienceSeconds = 1800.0
+    /// How long after the last fault all must agree; soon, among those who only promise.
+    var patienceSeconds: Double { isBesieged ? 300 : 1800 }
 
     // MARK: Faults, as probabilities
 
@@ -43,6 +43,9 @@ struct Plan: Sendable {
     let commitFaults: Double
     let questionFaults: Double
     let crashesAtCommit: Double
+
+    /// Whether each node has many registered peers that promise a long chain and never send it.
+    let isBesieged: Bool
 
     /// Whether liars go on after the faults stop.
     let liarsPersist: Bool
@@ -79,14 +82,20 @@ struct Plan: Sendable {
         commitFaults = often(0.4, 0.1)
         questionFaults = often(0.3, 0.1)
         crashesAtCommit = often(0.6, 0.03)
-        liarsPersist = random.chance(0.5)
+        isBesieged = gossips && random.chance(0.1)
+        liarsPersist = isBesieged || random.chance(0.5)
         transactions = random.integer(in: 5...60)
         minings = random.integer(in: 5...60)
         resolves = random.integer(in: 0...40)
         partitions = random.chance(0.6) ? random.integer(in: 1...3) : 0
         crashes = random.chance(0.6) ? random.integer(in: 1...6) : 0
         let liarCount = random.chance(0.6) ? random.integer(in: 1...max(1, count / 5)) : 0
-        populate(count, liarCount, &random)
+        if isBesieged {
+            let promiserCount = random.integer(in: 20...60)
+            populate(count + promiserCount, promiserCount, &random)
+        } else {
+            populate(count, liarCount, &random)
+        }
     }
 
     /// A network without faults, in which all nodes gossip and have about equally many peers.
@@ -94,7 +103,7 @@ struct Plan: Sendable {
         self.seed = seed
         var random = SeededGenerator(seed: seed)
         rules = Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
-        (gossips, isTwoWay, isInOrder, liarsPersist) = (true, true, true, false)
+        (gossips, isTwoWay, isInOrder, liarsPersist, isBesieged) = (true, true, true, false, false)
         (activeSeconds, proofSeconds, commitSeconds, downSeconds) = (0, 0.001, 0.004, 1)
         latencySeconds = latency / 2...latency * 2
         (loss, repetition, delays, commitFaults, questionFaults, crashesAtCommit) = (0, 0, 0, 0, 0, 0)
@@ -127,7 +136,7 @@ struct Plan: Sendable {
             if !options.gossips || random.chance(0.2) { options.syncIntervalSeconds = random.integer(in: 2...20) }
             kinds.append(.node(options))
         }
-        for _ in nodeCount..<count { kinds.append(.liar(random.pick(Lie.allCases))) }
+        for _ in nodeCount..<count { kinds.append(.liar(isBesieged ? .promise : random.pick(Lie.allCases))) }
         registrations = Array(repeating: [], count: count)
         func connect(_ one: Int, _ other: Int) {
             guard one != other else { return }
@@ -145,6 +154,11 @@ struct Plan: Sendable {
         }
         for _ in 0..<random.integer(in: 0...nodeCount) {
             connect(random.integer(in: 0...nodeCount - 1), random.integer(in: 0...nodeCount - 1))
+        }
+        if isBesieged {
+            // They come first.
+            for victim in 0..<nodeCount { registrations[victim] = Array(nodeCount..<count) + registrations[victim] }
+            return
         }
         for liar in nodeCount..<count {
             for _ in 0..<random.integer(in: 1...3) {
