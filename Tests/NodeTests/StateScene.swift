@@ -12,10 +12,12 @@ struct StateScene {
     private let clock = StubClock()
 
     /// Begins with what `store` has, as a node does that starts again.
-    init(_ store: StubStore? = nil) throws {
+    init(_ store: StubStore? = nil, blockBytes: Int? = nil) throws {
         let store = try store ?? StubStore()
         self.store = store
-        state = NodeState(try store.load(rules: .easy), peers: PeerList(), identifier: "node")
+        var limits = ChainLimits()
+        if let blockBytes { limits.blockBytes = blockBytes }
+        state = NodeState(try store.load(rules: .easy), peers: PeerList(), identifier: "node", limits: limits)
     }
 
     /// Takes an operation through all of its steps.
