@@ -1,9 +1,9 @@
 """Who may change something: a node that was started with a token, and the port that only reads."""
 
 import json
-import os
 import re
 import socket
+import subprocess
 
 import pytest
 
@@ -11,8 +11,8 @@ from EndToEnd.test_origin import CHANGES, assert_unchanged
 from support.chains import GENESIS
 from support.commands import complaint, run
 from support.gossip import status
-from support.nodes import Node
-from support.waiting import eventually
+from support.nodes import Node, forgechain_binary
+from support.waiting import SOON, eventually
 from support.wire import Connection, request_bytes
 
 SECRET = "5f1d2c3b4a596877-._~+/=="
@@ -133,13 +133,11 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
     assert "directory" in complaint("-p", "0", "--ephemeral", "--token-file", str(tmp_path), status=1)
 
 
-def test_a_pipe_will_do(start_node):
-    end, other = os.pipe()
-    os.write(other, f"{SECRET}\n".encode())
-    os.close(other)
-    said = complaint("mine", "--node", "127.0.0.1:1", "--token-file", "/dev/stdin")
-    os.close(end)
-    assert "characters" in said
+def test_a_pipe_will_do(node):
+    script = 'printf "%s\\n" "$1" | "$2" mine --node "$3" --token-file /dev/stdin'
+    command = ["sh", "-c", script, "sh", SECRET, str(forgechain_binary()), f"http://{node.address}"]
+    assert subprocess.run(command, timeout=SOON, check=False).returncode == 0
+    assert len(node.chain()) == 2
 
 
 # MARK: - The port that only reads

@@ -74,14 +74,18 @@ enum BrowserRule {
     }
 
     /// Sec-Purpose is Fetch's, the others are older.
+    private static let purposes: [StaticString] = ["sec-purpose", "purpose", "x-moz", "x-purpose"]
+
     private static func isPrefetch(_ headers: Headers) -> Bool {
-        ["sec-purpose", "purpose", "x-moz", "x-purpose"].contains { (name: StaticString) in
-            headers.values(of: name).contains { $0.lowercased().contains("prefetch") }
-        }
+        purposes.contains { name in headers.values(of: name).contains { $0.lowercased().contains("prefetch") } }
     }
 
+    /// What only browsers send.
+    private static let marks: [StaticString] = [
+        "sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user", "upgrade-insecure-requests",
+    ]
+
     private static func isBrowsers(_ headers: Headers) -> Bool {
-        let marks: [StaticString] = ["sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user", "upgrade-insecure-requests"]
         if marks.contains(where: { headers.first($0) != nil }) { return true }
         // PowerShell calls itself a browser too, but no page can make a browser call itself PowerShell.
         return headers.values(of: "user-agent").contains { $0.hasPrefix("Mozilla/") && !$0.contains("PowerShell/") }
