@@ -34,3 +34,16 @@ def test_chunks_too_long_for_all_peers_to_send_are_not_waited_for(start_node, st
     node.register(*(peer.address for peer in hostile), honest.address)
     node.resolve()
     assert node.peak_memory_bytes() < 128 * MEBIBYTE
+
+
+@pytest.mark.limit(180)
+def test_long_blocks_of_many_small_things_are_parsed_one_at_a_time(start_node, start_peer):
+    """Each takes 20 times its length while it is parsed."""
+    body = b'{"chain":[{"index":1,"transactions":[' + b"{}," * 1_300_000 + b"{}]}]}"
+    head = head_bytes("200 OK", [("Content-Length", str(len(body)))])
+    peers = [start_peer(sending(head + body)) for _ in range(8)]
+    node = start_node("--peer-timeout", "60")
+    node.register(*(peer.address for peer in peers))
+    verdicts = node.resolve().verdicts
+    assert all(verdict.startswith(("refused", "given up")) for verdict in verdicts.values())
+    assert node.peak_memory_bytes() < 256 * MEBIBYTE

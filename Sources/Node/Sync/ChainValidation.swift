@@ -9,10 +9,13 @@ internal import Synchronization
 /// Serial queues, because each gets a thread whenever it has work. Concurrent ones would share a few threads with
 /// everything of their class, including the search for proofs.
 package final class ValidationQueues: Sendable {
-    /// How many chains are assembled at once: parsing one block of maximum size takes up to 320 MiB.
+    /// How many chains are assembled at once. Parsing a block of maximum size takes up to 320 MiB, so of those only one.
     private static let count = 2
     /// How many parts of chains are scanned at once: with two, the single thread that receives is the slower one.
     private static let prevalidationCount = 2
+
+    /// Held while a long piece is parsed.
+    private let longPiece = Mutex(())
 
     private let forChains = queues("validation", count)
     private let forParts = queues("prevalidation", prevalidationCount)
@@ -22,6 +25,11 @@ package final class ValidationQueues: Sendable {
 
     private static func queues(_ name: String, _ count: Int) -> [DispatchQueue] {
         (0..<count).map { DispatchQueue(label: "forgechain.\(name).\($0)", qos: .background) }
+    }
+
+    /// Does something that takes much memory, one at a time; blocks the queue meanwhile.
+    fileprivate func alone<Failure: Error>(_ work: () throws(Failure) -> Void) throws(Failure) {
+        try longPiece.withLock { (_: inout ()) throws(Failure) in try work() }
     }
 
     /// Where to assemble the next chain.
@@ -47,6 +55,10 @@ package actor ChainValidation {
     /// How much of an answer that breaks off is worth keeping, in bytes. Less is soon fetched again; and what is cut
     /// off in a few blocks is more likely wrong than slow.
     static let leastPartBytes = 256 * 1024
+
+    /// Pieces longer than this, in bytes, are parsed one at a time, whoever sent them: that takes up to 20 times as
+    /// much memory.
+    private static let longPieceBytes = 1 << 20
 
     private let queue: QueueExecutor
     private let queues: ValidationQueues
@@ -136,7 +148,11 @@ package actor ChainValidation {
     private func look(at bytes: [UInt8], prevalidated: PrevalidatedBlocks?) {
         guard failure == nil else { return }
         do throws(PeerFault) {
-            try answer?.read(bytes, prevalidated: prevalidated)
+            if answer?.unfinishedBytes ?? 0 > Self.longPieceBytes {
+                try queues.alone { () throws(PeerFault) in try answer?.read(bytes, prevalidated: prevalidated) }
+            } else {
+                try answer?.read(bytes, prevalidated: prevalidated)
+            }
         } catch {
             fail(error)
         }
