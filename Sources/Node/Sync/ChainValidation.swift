@@ -9,7 +9,8 @@ internal import Synchronization
 /// Serial queues, because each gets a thread whenever it has work. Concurrent ones would share a few threads with
 /// everything of their class, including the search for proofs.
 package final class ValidationQueues: Sendable {
-    /// How many chains are assembled at once. Parsing a block of maximum size takes up to 320 MiB, so of those only one.
+    /// How many chains are assembled at once. Parsing a block of maximum size takes up to 320 MiB, so of those only one
+    /// is.
     private static let count = 2
     /// How many parts of chains are scanned at once: with two, the single thread that receives is the slower one.
     private static let prevalidationCount = 2
