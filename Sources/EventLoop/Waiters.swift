@@ -1,19 +1,21 @@
 internal import Synchronization
 
-/// Tasks that wait for a value, in order of arrival.
+/// Tasks that wait for a value: in turn by whom they wait for, and in order of arrival for one.
 ///
-/// An actor owns it and calls it, so nothing else runs on that actor between the check that ``wait(unless:)`` makes and
-/// what follows. Only cancellation can come from elsewhere, at any moment. That race is solved here, once: a task is
-/// resumed exactly once, with a value or with nil. ``FairLock`` and ``CoalescedCall`` build on it.
+/// Everybody who has tasks here gets one resumed before anybody gets a second, so one can't make others wait by sending
+/// many. When no place is left, a newcomer takes the place of the last task of whoever has most here, unless that is
+/// itself.
+///
+/// An actor owns it and calls it, so nothing else runs on that actor between the check that ``wait(for:unless:)``
+/// makes and what follows. Only cancellation can come from elsewhere, at any moment. That race is solved here, once: a
+/// task is resumed exactly once, with a value or with nil. ``FairLock`` and ``CoalescedCall`` build on it.
 public final class Waiters<Value: Sendable>: Sendable {
+    /// Somebody for whom tasks wait.
+    public typealias Owner = UInt64
+
     private typealias Place = OneShot<Value?>
 
-    private struct State {
-        var waiting: [(number: Int, place: Place)] = []
-        var lastNumber = 0
-    }
-
-    private let state = Mutex(State())
+    private let line = Mutex(FairLine<Place>())
 
     /// How many tasks may wait at once.
     public let limit: Int
@@ -24,31 +26,33 @@ public final class Waiters<Value: Sendable>: Sendable {
     }
 
     /// How many tasks wait.
-    public var count: Int { state.withLock { $0.waiting.count } }
+    public var count: Int { line.withLock { $0.count } }
 
     /// Whether no task waits.
     public var isEmpty: Bool { count == 0 }
 
     /// The number of the newest waiter; numbers only grow. For ``resumeAll(through:returning:)``.
-    public var lastNumber: Int { state.withLock { $0.lastNumber } }
+    public var lastNumber: Int { line.withLock { $0.lastNumber } }
 
-    /// Waits until this task is resumed. Returns nil if the task is cancelled, before or while it waits, or if `limit`
-    /// others already wait; `Task.isCancelled` tells which.
+    /// Waits until this task is resumed. Returns nil if the task is cancelled, before or while it waits, or if there is
+    /// no place left for it; `Task.isCancelled` tells which.
     ///
-    /// - Parameter known: Called before the task waits; a value it gives is returned at once. Decide here whether to
-    ///   wait, not before the call: a task that does not prefer the loop may be suspended between the two.
-    public func wait(unless known: () -> Value? = { nil }) async -> Value? {
+    /// - Parameters:
+    ///   - owner: whom the task is for.
+    ///   - known: Called before the task waits; a value it gives is returned at once. Decide here whether to wait, not
+    ///     before the call: a task that does not prefer the loop may be suspended between the two.
+    public func wait(for owner: Owner = 0, unless known: () -> Value? = { nil }) async -> Value? {
         // Nothing is awaited from here until the task has its place in line. The decision may not move into the
         // operation below: for a task that does not prefer the loop, Swift 6.3 runs that outside the caller's actor.
         if Task.isCancelled { return nil }
         if let value = known() { return value }
         let place = Place()
-        let number: Int? = state.withLock { state in
-            guard state.waiting.count < limit else { return nil }
-            state.lastNumber += 1
-            state.waiting.append((state.lastNumber, place))
-            return state.lastNumber
+        let (number, displaced): (Int?, Place?) = line.withLock { line in
+            guard line.count >= limit else { return (line.append(place, of: owner), nil) }
+            guard let displaced = line.displace(for: owner) else { return (nil, nil) }
+            return (line.append(place, of: owner), displaced)
         }
+        displaced?.resolve(nil)
         guard let number else { return nil }
         return await withTaskCancellationHandler {
             await place.value
@@ -58,16 +62,13 @@ public final class Waiters<Value: Sendable>: Sendable {
     }
 
     private func leave(_ number: Int) {
-        let place = state.withLock { state in
-            state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0).place }
-        }
-        place?.resolve(nil)
+        line.withLock { $0.remove(number: number) }?.resolve(nil)
     }
 
-    /// Gives `value` to the task that has waited longest. Returns false if no task waits.
+    /// Gives `value` to the task whose turn it is. Returns false if no task waits.
     @discardableResult
     public func resumeFirst(returning value: Value) -> Bool {
-        let place = state.withLock { $0.waiting.isEmpty ? nil : $0.waiting.removeFirst().place }
+        let place = line.withLock { $0.removeNext() }
         place?.resolve(value)
         return place != nil
     }
@@ -79,19 +80,14 @@ public final class Waiters<Value: Sendable>: Sendable {
 
     /// Gives `value` to all waiting tasks numbered up to `number`.
     public func resumeAll(through number: Int, returning value: Value) {
-        let resumed = state.withLock { state in
-            // Sorted by number, because tasks are appended as they arrive.
-            let end = state.waiting.firstIndex { $0.number > number } ?? state.waiting.endIndex
-            defer { state.waiting.removeFirst(end) }
-            return state.waiting[..<end].map(\.place)
-        }
+        let resumed = line.withLock { $0.removeAll(through: number) }
         for place in resumed { place.resolve(value) }
     }
 }
 
 // MARK: - A lock
 
-/// A lock that one task at a time holds, granted in order of arrival. An actor owns it.
+/// A lock that one task at a time holds, granted in turn as to ``Waiters``. An actor owns it.
 public final class FairLock {
     private let waiters: Waiters<Void>
 
@@ -109,15 +105,15 @@ public final class FairLock {
     /// Takes it as soon as it is free. Returns false if the task is cancelled first, or if too many already wait.
     ///
     /// If this returns true, the caller must release it, cancelled or not.
-    public func take() async -> Bool {
-        await waiters.wait {
+    public func take(for owner: UInt64 = 0) async -> Bool {
+        await waiters.wait(for: owner) {
             if isTaken { return nil }
             isTaken = true
             return ()
         } != nil
     }
 
-    /// Hands it to the task that has waited longest, or frees it.
+    /// Hands it to the task whose turn it is, or frees it.
     public func release() {
         precondition(isTaken, "a lock was released that nobody held")
         isTaken = waiters.resumeFirst(returning: ())
@@ -153,9 +149,11 @@ public final class CoalescedCall<Value: Sendable> {
 
     /// Waits for the next call's value. Returns nil if the task is cancelled first, or if too many already wait.
     ///
-    /// - Parameter start: Called when no task serves; it must start one that does.
-    public func value(start: () -> Void) async -> Value? {
-        await waiters.wait {
+    /// - Parameters:
+    ///   - owner: whom the task is for.
+    ///   - start: Called when no task serves; it must start one that does.
+    public func value(for owner: UInt64 = 0, start: () -> Void) async -> Value? {
+        await waiters.wait(for: owner) {
             if begin() { start() }
             return nil
         }

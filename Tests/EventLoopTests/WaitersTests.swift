@@ -24,8 +24,8 @@ private actor Desk {
         call = CoalescedCall(limit: limit)
     }
 
-    func wait(_ name: String = "", unless known: Int? = nil) async -> Int? {
-        let value = await waiters.wait { known }
+    func wait(_ name: String = "", for owner: UInt64 = 0, unless known: Int? = nil) async -> Int? {
+        let value = await waiters.wait(for: owner) { known }
         log.append("\(name) \(value.map(String.init) ?? "nil")")
         return value
     }
@@ -91,6 +91,43 @@ struct WaitersTests {
             for number in 1...5 { #expect(await desk.resumeFirst(number)) }
             for (position, task) in tasks.enumerated() { #expect(await task.value == position + 1) }
             #expect(await !desk.resumeFirst(6))
+        }
+    }
+
+    @Test func `everybody gets one before anybody gets a second`() async throws {
+        try await withLoop { loop in
+            let desk = Desk(on: loop)
+            var tasks: [Task<Int?, Never>] = []
+            for (owner, name) in [(1, "a1"), (1, "a2"), (1, "a3"), (2, "b1"), (2, "b2"), (3, "c1")] {
+                tasks.append(Task(executorPreference: loop) { await desk.wait(name, for: UInt64(owner)) })
+                try await eventually { await desk.waiting.tasks == tasks.count }
+            }
+            for number in 1...6 {
+                #expect(await desk.resumeFirst(number))
+                try await eventually { await desk.log.count == number }
+            }
+            #expect(await desk.log == ["a1 1", "b1 2", "c1 3", "a2 4", "b2 5", "a3 6"])
+        }
+    }
+
+    @Test func `who has most loses a place to who has fewer`() async throws {
+        try await withLoop { loop in
+            let desk = Desk(on: loop, limit: 4)
+            var tasks: [Task<Int?, Never>] = []
+            func add(_ name: String, for owner: UInt64, count: Int) async throws {
+                tasks.append(Task(executorPreference: loop) { await desk.wait(name, for: owner) })
+                try await eventually { await desk.waiting.tasks + desk.log.count == count }
+            }
+            for number in 1...4 { try await add("a\(number)", for: 1, count: number) }
+            // Its own place is nobody's to give.
+            try await add("a5", for: 1, count: 5)
+            try await add("b1", for: 2, count: 6)
+            try await add("b2", for: 2, count: 7)
+            // Now both have two.
+            try await add("b3", for: 2, count: 8)
+            #expect(await desk.log == ["a5 nil", "a4 nil", "a3 nil", "b3 nil"])
+            await desk.resumeAll(1)
+            for task in tasks { _ = await task.value }
         }
     }
 

@@ -51,6 +51,9 @@ final class Conversation {
         try send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
     }
 
+    /// The next answer if it has begun to arrive; nil otherwise.
+    func receiveIfAny() throws -> Answer? { wire.hasArrival ? try receive() : nil }
+
     /// The next answer, with a body as long as its Content-Length.
     func receive(toHead: Bool = false) throws -> Answer {
         let head = try receiveHead()

@@ -87,7 +87,7 @@ struct EndlessTests {
 
     @Test func `a quiet stream is no stalled one, and outlasts every limit for the others`() async throws {
         var limits = ServerLimits()
-        (limits.stallSeconds, limits.requestSeconds) = (1, 1)
+        (limits.paceSeconds, limits.requestSeconds) = (1, 1)
         let source = Source()
         try await LiveServer.run(limits: limits, handler: source.handle) { live in
             let client = try live.connect()
@@ -104,7 +104,7 @@ struct EndlessTests {
 
     @Test func `for a client that doesn't read so much waits and no more, and it is let go`() async throws {
         var limits = ServerLimits()
-        limits.stallSeconds = 1
+        limits.paceSeconds = 1
         let source = Source(maximumBytes: 64 * 1024)
         try await LiveServer.run(limits: limits, handler: source.handle) { live in
             let client = try live.connect()

@@ -120,7 +120,7 @@ struct StreamingTests {
 
     @Test func `a client that takes nothing is let go`() async throws {
         var limits = ServerLimits()
-        limits.stallSeconds = 1
+        limits.paceSeconds = 1
         limits.slowestReaderBytesPerSecond = 1 << 30
         let ledger = CountingPieces.Ledger()
         try await LiveServer.run(limits: limits, handler: handler(huge(ledger))) { live in

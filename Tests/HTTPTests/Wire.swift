@@ -71,6 +71,18 @@ final class Wire: Sendable {
         }
     }
 
+    /// Bounds what the kernel takes for a reader that doesn't read.
+    func limitReceiving(to bytes: Int32) {
+        var size = bytes
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// Whether something has arrived, without waiting.
+    var hasArrival: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) > 0
+    }
+
     /// Says that nothing more is sent.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 

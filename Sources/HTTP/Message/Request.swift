@@ -23,13 +23,16 @@ public struct Request: Sendable {
     /// ``Server/listen(on:andIfPossible:port:)``.
     public let entrance: Int
 
+    /// Whose request it is where shares are given out.
+    public let client: ClientGroup
+
     /// The values in the path for the parameters of its route; ``Router`` sets them.
     public internal(set) var parameters = PathParameters()
 
     /// Makes a request.
     public init(
         method: Method, path: String, query: String? = nil, headers: Headers = Headers(), body: [UInt8] = [],
-        remoteHost: String = "", entrance: Int = 0
+        remoteHost: String = "", client: ClientGroup? = nil, entrance: Int = 0
     ) {
         self.method = method
         self.path = path
@@ -37,6 +40,7 @@ public struct Request: Sendable {
         self.headers = headers
         self.body = body
         self.remoteHost = remoteHost
+        self.client = client ?? ClientGroup(address: remoteHost)
         self.entrance = entrance
     }
 }

@@ -28,6 +28,15 @@ internal import Glibc
         return text.hasPrefix(mapped) && text.contains(".") ? String(text.dropFirst(mapped.count)) : text
     }()
 
+    /// Whose connection it is, where shares are given out.
+    var client = ClientGroup.unknown
+
+    /// How fast the client takes the present answer.
+    var pace = Pace()
+
+    /// Whether it may hold bytes, and is among the server's ``Server/holders``.
+    var mayHoldBytes = false
+
     /// The port of this end, for a server that listens on several.
     private(set) lazy var localPort = SocketAddress.boundPort(of: descriptor)
 
@@ -65,12 +74,6 @@ internal import Glibc
     /// The tick at which it began to wait for a request.
     var waitingSinceTick = 0
 
-    /// Whether it may be evicted for a new connection: it has been idle for at least a second. A connection that is new
-    /// or was just answered probably has a request on its way.
-    func isEvictable(at tick: Int) -> Bool {
-        unsafe exchange == nil && pointer != nil && waitingSinceTick + 2 <= tick
-    }
-
     init(id: Int, server: Server, buffer: OpaquePointer) {
         self.id = id
         self.server = server
@@ -89,7 +92,6 @@ internal import Glibc
 
     /// The socket.
     var descriptor: Int32 { unsafe bufferevent_getfd(buffer) }
-
 }
 
 /// A request that waits for its answer or is being answered.

@@ -3,7 +3,9 @@ struct RequestHeadReader {
     private var lines = LineReader()
     private var line: RequestLine?
     private var headers = Headers()
-    private var byteCount = 0
+
+    /// How many bytes of the head have been read.
+    private(set) var byteCount = 0
 
     /// Whether the method is HEAD, also in a line that is refused: no answer to it has a body.
     private(set) var isHead = false

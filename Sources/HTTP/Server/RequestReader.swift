@@ -81,6 +81,9 @@ struct RequestReader {
         stage = .refused
     }
 
+    /// How many bytes of a head are kept here.
+    var heldBytes: Int { reader.byteCount }
+
     /// Whether the request that is arriving is a HEAD.
     var isHead: Bool { reader.isHead }
 

@@ -34,6 +34,7 @@ enum ResponseHead {
             bytes += lineBreak
         }
         bytes += fences
+        if response.status == .serviceUnavailable { bytes += retryAfter }
         bytes += date
         switch persistence {
         case .usual: break
@@ -46,6 +47,8 @@ enum ResponseHead {
     private static let http11 = Array("HTTP/1.1".utf8)
     private static let colon = Array(": ".utf8)
     private static let length = Array("Content-Length: ".utf8)
+    /// What is short now is there again soon (RFC 9110, section 10.2.3).
+    private static let retryAfter = Array("Retry-After: 1\r\n".utf8)
     private static let lineBreak = Array("\r\n".utf8)
 
     private static func appendDecimal(_ number: Int, to bytes: inout [UInt8]) {

@@ -26,7 +26,8 @@ extension Server {
         // libevent is about to watch the descriptor itself, level-triggered.
         connection.exchange?.arrival = nil
         let length = response.body.length ?? 0
-        connection.deadline = tick + limits.stallSeconds + length / limits.slowestReaderBytesPerSecond
+        connection.deadline = nil
+        connection.pace.begin(at: tick)
         // Our answers are of 1.1, where a connection stays open unless something else is said.
         let persistence = connection.isClosing || version == .http10 && wanted == .usual ? .close : wanted
         // libevent closes by this header, whatever the version; the one that is sent is written with the others. Of the
@@ -66,6 +67,8 @@ extension Server {
             unsafe send(connection.descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         }
         // The socket is full, or has a fault that libevent will run into.
+        connection.pace.sentBytes += max(count, 0)
+        if count > 0 { noteMoved(count, on: connection) }
         return max(count, 0)
     }
 
@@ -86,6 +89,9 @@ extension Server {
         guard unsafe evbuffer_get_length(buffer) > 0 else {
             return connection.exchange?.stream.map { !$0.isFinished } ?? false ? rest(connection) : finish(connection)
         }
+        let count = unsafe buffer.count
+        connection.pace.sentBytes += count
+        noteMoved(count, on: connection)
         unsafe evhttp_send_reply_chunk_with_cb(
             request, buffer, { _, context in unsafe Connection.enter(context) { $0.sendSlice(on: $1) } },
             connection.context)
@@ -117,7 +123,6 @@ extension Server {
     /// Everything in a stream so far is sent. libevent notices if the client leaves.
     private func rest(_ connection: Connection) {
         connection.exchange?.isStreamIdle = true
-        connection.deadline = nil
     }
 
     /// Something was added to a stream. Everything added in one turn of the loop, or in a flood in several turns, is
@@ -141,7 +146,7 @@ extension Server {
         for id in waiting {
             guard let connection = connections[id], connection.exchange?.isStreamIdle == true else { continue }
             connection.exchange?.isStreamIdle = false
-            connection.deadline = tick + limits.stallSeconds
+            connection.pace.begin(at: tick)
             sendSlice(on: connection)
         }
     }

@@ -1,5 +1,6 @@
 internal import CLibEvent
 internal import EventLoop
+internal import Glibc
 
 extension Server {
     /// Called by libevent for each accepted socket, before it makes its connection.
@@ -20,34 +21,6 @@ extension Server {
         newcomers.append(connection)
         if newcomers.count == 1 { adoption?.fire() }
         return unsafe buffer
-    }
-
-    /// At the limit, evicts the connection that has been idle longest; if all are new or being answered, accepts no
-    /// more until that changes.
-    private func makeRoom() {
-        guard connections.count >= limits.connections else { return }
-        if let evictable {
-            end(evictable)
-        } else {
-            listeners.forEach { $0.pause() }
-        }
-    }
-
-    /// The connection to evict: the one that has been idle longest.
-    private var evictable: Connection? {
-        connections.values
-            .filter { $0.isEvictable(at: tick) }
-            .min { $0.waitingSince < $1.waitingSince }
-    }
-
-    /// Whether another connection could be accepted, if need be in place of an idle one.
-    private var hasRoom: Bool { connections.count < limits.connections || evictable != nil }
-
-    /// Runs once a second. The connection above the limit, which made the server stop accepting, has its place by then.
-    func keepRoom() {
-        while connections.count > limits.connections, let evictable { end(evictable) }
-        // It may also have stopped for lack of descriptors, where libevent would have spun.
-        if hasRoom { listeners.forEach { $0.resume() } }
     }
 
     /// Finds libevent's connections. There is no other way to notice that one closed before its first request. libevent
@@ -76,6 +49,7 @@ extension Server {
             guard let added = unsafe change?.pointee.n_added, added > 0 else { return }
             unsafe Connection.enter(context) { $0.arrived(added, on: $1) }
         }
+        connection.client = ClientGroup(address: connection.remoteHost)
         awaitRequest(on: connection)
     }
 
@@ -88,14 +62,20 @@ extension Server {
 
     func endOverdueConnections() {
         let overdue = connections.values.filter { $0.deadline ?? .max <= tick }
-        for connection in overdue {
+        for connection in overdue where !isStillTaking(connection) {
             // A client that has sent nothing has nothing to be told.
             if connection.exchange == nil, connection.reader.hasBegun { refuse(connection, .tooLate(limits)) }
             end(connection)
         }
     }
 
+    /// Closes a connection. What a client has not taken is forgotten: otherwise the kernel would keep it for minutes.
     func end(_ connection: Connection) {
+        if !connection.isClosing, connection.unsentBytes > 0 {
+            var reset = Glibc.linger(l_onoff: 1, l_linger: 0)
+            unsafe setsockopt(
+                connection.descriptor, SOL_SOCKET, SO_LINGER, &reset, socklen_t(MemoryLayout<Glibc.linger>.size))
+        }
         if let pointer = unsafe connection.pointer { unsafe evhttp_connection_free(pointer) }
     }
 

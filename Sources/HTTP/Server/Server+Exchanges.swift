@@ -23,7 +23,7 @@ extension Server {
         unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
         let whole = Request(
             method: head.method, path: head.path, query: head.query, headers: head.headers, body: body,
-            remoteHost: connection.remoteHost, entrance: entrance(of: connection))
+            remoteHost: connection.remoteHost, client: connection.client, entrance: entrance(of: connection))
         answer(whole, on: connection, exchange: id)
     }
 

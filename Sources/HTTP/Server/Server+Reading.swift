@@ -6,6 +6,7 @@ internal import Glibc
 extension Server {
     /// Called when bytes have come into a connection's input, before libevent looks at them.
     func arrived(_ count: Int, on connection: Connection) {
+        if !connection.isReading { noteMoved(count, on: connection) }
         // What follows a request stays where it is until that is answered.
         guard !connection.isReading, connection.exchange == nil else { return }
         if connection.reader.isInPlainBody { return connection.reader.passBody(count) }

@@ -39,6 +39,13 @@ public import EventLoop
     var newcomers: [Connection] = []
     var adoption: EventSource?
 
+    /// Connections that may hold bytes, how many bytes those held when that was last looked at, and how many have moved
+    /// since.
+    var holders: [Int] = []
+    var heldBytes = 0
+    var movedBytes = 0
+    var weighing: EventSource?
+
     /// Connections whose request is refused, which is sent at the end of this turn of the loop: libevent is reading
     /// them.
     var refused: [Int] = []
@@ -171,6 +178,7 @@ extension Server {
         unsafe self.http = unsafe http
         adoption = source { $0.adoptNewcomers() }
         refusing = source { $0.sendRefusals() }
+        weighing = source { $0.weigh() }
         streaming = source { $0.sendStreams() }
         clock = source { $0.everySecond() }
         clock?.arm(after: .seconds(1))
@@ -206,6 +214,7 @@ extension Server {
         date = DateHeader()
         endOverdueConnections()
         discardFullReadAheads()
+        dropSlowReaders()
         lingering = lingering.filter { $0.value.deadline > tick }
         keepRoom()
         clock?.arm(after: .seconds(1))
@@ -238,6 +247,7 @@ extension Server {
         unsafe http = nil
         adoption = nil
         refusing = nil
+        weighing = nil
         streaming = nil
         lingering = [:]
         unsafe Unmanaged.passUnretained(self).release()

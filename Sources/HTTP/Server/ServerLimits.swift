@@ -3,8 +3,9 @@ public struct ServerLimits: Sendable {
     /// The largest head of a request, in bytes. Real ones stay below 2 KiB.
     public var headBytes = 16 * 1024
 
-    /// The largest first line of a request, in bytes. RFC 9112, section 3, wants 8,000 at least.
-    public var lineBytes = 8 * 1024
+    /// The largest first line of a request, in bytes. RFC 9112, section 3, wants 8,000 at least; the longest target
+    /// that means something here, a long address with every byte escaped, has 12 KiB.
+    public var lineBytes = 13 * 1024
 
     /// How far a connection is read beyond the request that is being answered, in bytes: enough for any number of
     /// requests that a client sends without waiting for answers.
@@ -22,12 +23,17 @@ public struct ServerLimits: Sendable {
     /// total: trickling bytes doesn't extend it.
     public var requestSeconds = 30
 
-    /// Seconds without progress after which a client that should be reading its answer is dropped.
-    public var stallSeconds = 30
+    /// Seconds over which a client's pace is measured while it takes its answer.
+    public var paceSeconds = 10
 
-    /// The slowest reader, in bytes per second: an answer's total time is ``stallSeconds`` plus its length divided by
-    /// this.
-    public var slowestReaderBytesPerSecond = 16 * 1024
+    /// The slowest pace at which a client may take its answer, in bytes a second over ``paceSeconds``: a modem's.
+    public var slowestReaderBytesPerSecond = 4 * 1024
+
+    /// The longest time to take one answer, in seconds.
+    public var answerSeconds = 600
+
+    /// Seconds without any progress after which libevent itself closes a connection, should nothing else have done so.
+    public var stallSeconds = 120
 
     /// Seconds for which a refused client may go on sending, so that it gets to read the refusal.
     public var lingerSeconds = 5
@@ -38,14 +44,22 @@ public struct ServerLimits: Sendable {
     /// Refused clients that are waited for; any more are cut off.
     public var lingeringSockets = 128
 
-    /// Connections at once. One more evicts the connection that has waited longest without a request.
-    public var connections = 1024
+    /// Connections at once; descriptors may allow fewer. One more takes the place of one that waits for a request or
+    /// takes its answer slowly, of the client that has most.
+    public var connections = 16_000
+
+    /// What all connections together may hold, in bytes: requests that have arrived in part or wait, and answers that
+    /// clients have not taken, also in the kernel. Above it those that hold most, of the client that holds most, end.
+    public var heldBytes = 96 << 20
+
+    /// How much of an answer the kernel keeps for a client that has not taken it, in bytes. Linux doubles it for its
+    /// own records. Its own limit, which grows to 4 MiB, is more than many clients may have.
+    public var socketBytes: Int32 = 256 * 1024
 
     /// Connections that may wait in the kernel to be accepted.
     public var backlog: Int32 = 1024
 
-    /// The largest part of an answer handed to libevent at once, in bytes. libevent's timer starts anew with each part,
-    /// so a slow reader has ``stallSeconds`` for each.
+    /// The largest part of an answer handed to libevent at once, in bytes.
     public var sliceBytes = 256 * 1024
 
     /// The largest single write to a socket, in bytes. libevent's own 16 KiB costs a long answer two thirds

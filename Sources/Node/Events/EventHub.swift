@@ -4,7 +4,7 @@ internal import HTTP
 
 /// The clients that watch the node, and what each of them has not been sent yet.
 struct EventHub {
-    /// The maximum number of watchers: each keeps one of a server's 1024 connections.
+    /// The maximum number of watchers: each event is sent to all of them.
     static let maximumCount = 64
 
     /// How many bytes of events may wait for a client that reads slowly: about a thousand events, and 16 MiB for all
@@ -17,6 +17,8 @@ struct EventHub {
 
     private struct Watcher {
         let stream: ResponseStream
+        /// Whose it is.
+        let owner: UInt64
         /// How many events were left out since the last one for which there was room.
         var missed = 0
     }
@@ -73,11 +75,23 @@ struct EventHub {
 
     var count: Int { watchers.count }
 
-    var hasRoom: Bool { count < Self.maximumCount }
+    /// Makes room for one more, if need be by ending the newest stream of whoever has most. Returns false if nobody has
+    /// at least two more than this owner.
+    mutating func makeRoom(for owner: UInt64) -> Bool {
+        guard count >= Self.maximumCount else { return true }
+        let shares = Dictionary(grouping: watchers) { $0.value.owner }
+        guard let most = shares.max(by: { $0.value.count < $1.value.count })?.value,
+            most.count > (shares[owner]?.count ?? 0) + 1, let newest = most.max(by: { $0.key < $1.key })
+        else { return false }
+        watchers[newest.key] = nil
+        newest.value.stream.end()
+        return true
+    }
 
     /// Adds a stream, which calls `ended` with its number when its client has left.
     mutating func watch(
-        _ peers: [Peer], beginningWith status: StatusAnswer, _ ended: @escaping @Sendable (Int) -> Void
+        _ peers: [Peer], for owner: UInt64, beginningWith status: StatusAnswer,
+        _ ended: @escaping @Sendable (Int) -> Void
     ) -> ResponseStream {
         lastWatcher += 1
         let number = lastWatcher
@@ -85,7 +99,7 @@ struct EventHub {
         // How soon a browser reconnects after the node went away.
         stream.send(Array("retry: 2000\n\n".utf8) + Event.status(status).serverSentText(number: 0))
         if watchers.isEmpty { shownPeers = peers }
-        watchers[number] = Watcher(stream: stream)
+        watchers[number] = Watcher(stream: stream, owner: owner)
         return stream
     }
 

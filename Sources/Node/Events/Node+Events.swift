@@ -59,9 +59,11 @@ extension Node {
 
     /// A stream of everything that happens from now on, beginning with the node's status; nil if there are too many
     /// watchers.
-    func watch() -> ResponseStream? {
-        guard events.hasRoom else { return nil }
-        let stream = events.watch(peers.all, beginningWith: statusAnswer) { [self] number in
+    ///
+    /// - Parameter owner: who watches; when there are too many, whoever has most streams loses one.
+    func watch(for owner: UInt64 = 0) -> ResponseStream? {
+        guard events.makeRoom(for: owner) else { return nil }
+        let stream = events.watch(peers.all, for: owner, beginningWith: statusAnswer) { [self] number in
             assumeIsolated { $0.events.remove(number) }
         }
         if tasks.isRunning, events.beginTicking() { inBackground { node, _ in await node.tick() } }

@@ -2,10 +2,11 @@ internal import EventLoop
 
 /// Whose turn it is to forge the next block, and the search in progress for it.
 struct MiningDesk {
-    /// How many requests may wait for their turn: half of a server's connections, to leave room for others.
+    /// How many requests may wait for their turn. When they are that many, a newcomer takes the place of one of the
+    /// client that has most.
     static let maximumWaiting = 512
 
-    /// One at a time forges, in order of arrival.
+    /// One at a time forges, and each client in turn.
     let turns = FairLock(limit: maximumWaiting)
 
     /// Whether people were told that the chain is as long as it may be.

@@ -7,8 +7,10 @@ public import Records
 extension Node {
     /// Forges the next block (the tutorial's `mine`). When its turn comes, searches for a proof on the current tip.
     /// Includes everything that is pending when the proof has been found and the block is about to be committed.
-    public func mine() async throws(MiningError) -> ForgedBlock {
-        guard await mining.turns.take() else { throw Task.isCancelled ? .cancelled : .tooManyWaiting }
+    ///
+    /// - Parameter owner: whose turn it takes: everybody who waits gets one before anybody gets a second.
+    public func mine(for owner: UInt64 = 0) async throws(MiningError) -> ForgedBlock {
+        guard await mining.turns.take(for: owner) else { throw Task.isCancelled ? .cancelled : .tooManyWaiting }
         defer { mining.turns.release() }
         let bytes = chain.textLength
         guard options.limits.allowBlock(after: bytes) else {

@@ -9,9 +9,9 @@ extension Routes {
             do throws(QueryError) {
                 let query = try Query(request.query, ifItHas: "count", ignoringOthers: true)
                 guard let count = try query?.integer("count", in: 1...maximumCount) else {
-                    return .later { await mine(node) }
+                    return .later { await mine(node, for: request.client) }
                 }
-                return .later { await mine(count, node) }
+                return .later { await mine(count, node, for: request.client) }
             } catch {
                 return .now(.error(.badRequest, error.description))
             }
@@ -21,9 +21,9 @@ extension Routes {
     /// How many blocks one request may ask for: at the tutorial's difficulty they take a minute on a slow machine.
     static let maximumCount = 1_000
 
-    private static func mine(_ node: Node) async -> Response {
+    private static func mine(_ node: Node, for client: ClientGroup) async -> Response {
         do throws(MiningError) {
-            let forged = try await node.mine()
+            let forged = try await node.mine(for: client.number)
             return .value(.ok, MiningReceipt.one(ForgedBlockInfo(forged, withTransactions: true)).text)
         } catch {
             return refusal(error, forged: nil)
@@ -32,12 +32,12 @@ extension Routes {
 
     /// Forges this many blocks. A search abandoned for a longer chain is repeated on that chain, but not forever: other
     /// miners may be faster each time.
-    private static func mine(_ count: Int, _ node: Node) async -> Response {
+    private static func mine(_ count: Int, _ node: Node, for client: ClientGroup) async -> Response {
         var (blocks, textBytes, superseded): ([ForgedBlockInfo], Int, Int) = ([], 0, 0)
         while blocks.count < count {
             do throws(MiningError) {
                 let isShort = textBytes < Page.maximumBytes
-                blocks.append(ForgedBlockInfo(try await node.mine(), withTransactions: isShort))
+                blocks.append(ForgedBlockInfo(try await node.mine(for: client.number), withTransactions: isShort))
                 textBytes += blocks[blocks.count - 1].text.bytes.count
             } catch {
                 superseded += 1

@@ -10,7 +10,7 @@ extension Routes {
         router.on(.get, .post, path: "/nodes/resolve", effect: .changes) { request in
             do throws(QueryError) {
                 let isSummary = try Query(request.query, ifItHas: "summary")?.flag("summary") ?? false
-                return .later { await resolve(node, isSummary: isSummary) }
+                return .later { await resolve(node, isSummary: isSummary, for: request.client) }
             } catch {
                 return .now(.error(.badRequest, error.description))
             }
@@ -115,8 +115,8 @@ extension Routes {
 
 extension Routes {
     /// - Parameter isSummary: whether the answer has the chain's length in place of the chain.
-    private static func resolve(_ node: Node, isSummary: Bool) async -> Response {
-        guard let resolution = await node.resolveConflicts() else {
+    private static func resolve(_ node: Node, isSummary: Bool, for client: ClientGroup) async -> Response {
+        guard let resolution = await node.resolveConflicts(for: client.number) else {
             return .error(.serviceUnavailable, "The node did not wait for its peers: it is shutting down or too busy.")
         }
         if let failure = resolution.failure { return .notKept(failure) }

@@ -8,11 +8,13 @@ extension Routes {
         router.on(.get, .head, path: "/status") { _ in
             node.assumeIsolated { .now(.value(.ok, $0.statusAnswer.text)) }
         }
-        router.on(.get, path: "/events") { _ in node.assumeIsolated { .now(events($0)) } }
+        router.on(.get, path: "/events") { request in
+            node.assumeIsolated { .now(events($0, for: request.client)) }
+        }
     }
 
-    private static func events(_ node: isolated Node) -> Response {
-        guard let stream = node.watch() else {
+    private static func events(_ node: isolated Node, for client: ClientGroup) -> Response {
+        guard let stream = node.watch(for: client.number) else {
             return .error(
                 .serviceUnavailable,
                 "\(EventHub.maximumCount) clients watch this node already. Try again later, or ask GET /status.")

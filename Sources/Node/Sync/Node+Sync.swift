@@ -74,8 +74,8 @@ extension Node {
     /// Asks all peers at once and takes the longest valid chain if it is longer than ours (the tutorial's
     /// `resolve_conflicts`). Nil if the awaiting task was cancelled, or if too many wait; the round goes on for the
     /// others.
-    public func resolveConflicts() async -> Resolution? {
-        await sync.rounds.value {
+    public func resolveConflicts(for owner: UInt64 = 0) async -> Resolution? {
+        await sync.rounds.value(for: owner) {
             sync.serve(Task(executorPreference: executor) { await self.serveRounds() })
         }
     }

@@ -1,0 +1,55 @@
+internal import CLibEvent
+internal import EventLoop
+
+// One budget for all that connections hold: what has arrived and was not handled yet, and what was sent and not taken,
+// in this process and in the kernel. Nothing is counted exactly while it moves. The server notes how much has moved,
+// and looks at what is held when that could be too much.
+extension Server {
+    /// So many bytes have come in or gone out on a connection.
+    func noteMoved(_ count: Int, on connection: Connection) {
+        if !connection.mayHoldBytes {
+            connection.mayHoldBytes = true
+            holders.append(connection.id)
+        }
+        movedBytes += count
+        if movedBytes > limits.heldBytes - heldBytes, movedBytes > limits.heldBytes / 4 { weighing?.fire() }
+    }
+
+    /// Looks at what all connections hold. Above the limit, ends those that hold most of the client that holds most,
+    /// until a quarter is free.
+    func weigh() {
+        movedBytes = 0
+        heldBytes = 0
+        var held: [(connection: Connection, bytes: Int)] = []
+        var shares: [ClientGroup: Int] = [:]
+        for connection in holders.compactMap({ connections[$0] }) {
+            let bytes = connection.heldBytes
+            connection.mayHoldBytes = bytes > 0
+            guard bytes > 0 else { continue }
+            heldBytes += bytes
+            held.append((connection, bytes))
+            shares[connection.client, default: 0] += bytes
+        }
+        holders = held.map(\.connection.id)
+        guard heldBytes > limits.heldBytes else { return }
+        held.sort { one, other in
+            let share = (shares[one.connection.client] ?? 0, shares[other.connection.client] ?? 0)
+            return share.0 == share.1 ? one.bytes > other.bytes : share.0 > share.1
+        }
+        for (connection, bytes) in held where heldBytes > limits.heldBytes / 4 * 3 {
+            if connection.exchange == nil, connection.reader.hasBegun { refuse(connection, .tooMuchHeld) }
+            end(connection)
+            heldBytes -= bytes
+        }
+    }
+}
+
+extension Connection {
+    /// What the server holds for this connection now, in bytes.
+    var heldBytes: Int { unsafe buffer.input.count + reader.heldBytes + unsentBytes }
+}
+
+extension Refusal {
+    static let tooMuchHeld = Refusal(
+        "Too many bytes of too many requests wait here to become whole. Send this again.", status: .serviceUnavailable)
+}
