@@ -107,7 +107,7 @@ import Testing
             count += 1
             #expect(try recognized == canonical(text), "seed \(Seed.value): \(text)")
         }
-        #expect(count > 1_000)
+        #expect(count > rounds(4_000))
     }
 }
 
