@@ -85,8 +85,6 @@ _METHOD = """\
 - All three have a head of 16 KiB at most, a body of 1 MiB and 30 s for a whole request or for a pause in it. They
   listen on loopback. Where an answer is due it has 10 s to come, and 60 s where the server's own limit is waited for.
   Those cases are played ten times, at ten parts of a second, and have passed if they passed each time.
-  In some earlier runs, on a machine busy with builds, up to five of them failed: the node's limit and libevent's are
-  both 30 s, and where libevent's comes first, a silent client is let go without its 408.
 - *evhttp* is `Tests/Conformance/bare_evhttp.c`: libevent's server with those limits and one callback that answers by
   path. The node stands on the same library.
 - nginx is Debian's, unpacked and not installed. It hands a payment on to a second server behind it, so that it answers
