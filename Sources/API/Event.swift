@@ -8,6 +8,8 @@ public enum Event: Sendable {
     case block(BlockEvent)
     /// A longer chain replaced the node's.
     case replaced(ReplacementEvent)
+    /// A longer valid chain was kept from replacing the node's, because its owner wants so.
+    case refused(RefusalEvent)
     /// A new transaction waits for a block.
     case transaction(TransactionEvent)
     /// A peer was added or removed, or its state changed.
@@ -25,6 +27,7 @@ public enum Event: Sendable {
         case .status: "status"
         case .block: "block"
         case .replaced: "replaced"
+        case .refused: "refused"
         case .transaction: "transaction"
         case .peer: "peer"
         case .mining: "mining"
@@ -39,6 +42,7 @@ public enum Event: Sendable {
         case .status(let status): status.text
         case .block(let block): block.text
         case .replaced(let replacement): replacement.text
+        case .refused(let refusal): refusal.text
         case .transaction(let transaction): transaction.text
         case .peer(let peer): peer.text
         case .mining(let search): search.text
@@ -54,6 +58,7 @@ public enum Event: Sendable {
             case "status": StatusAnswer(value).map { .status($0) }
             case "block": BlockEvent(value).map { .block($0) }
             case "replaced": ReplacementEvent(value).map { .replaced($0) }
+            case "refused": RefusalEvent(value).map { .refused($0) }
             case "transaction": .transaction(TransactionEvent(value))
             case "peer": PeerEvent(value).map { .peer($0) }
             case "mining": SearchInfo(value).map { .mining($0) }
@@ -274,4 +279,49 @@ public struct ChainLimitEvent: Sendable {
     }
 
     fileprivate var text: CanonicalText { .object(["bytes": .integer(bytes), "limit": .integer(limitBytes)]) }
+}
+
+/// A longer valid chain that did not replace the node's.
+public struct RefusalEvent: Sendable {
+    /// The last block that both chains share.
+    public let common: Int
+    /// How many blocks the node's chain has.
+    public let ownLength: Int
+    /// How many the refused one has.
+    public let length: Int
+    /// The hash of its newest block.
+    public let tip: String?
+    /// Half a sentence.
+    public let reason: String
+    /// Where it came from.
+    public let source: String?
+
+    /// Makes one from its parts.
+    public init(common: Int, ownLength: Int, length: Int, tip: String, reason: String, source: String) {
+        self.common = common
+        self.ownLength = ownLength
+        self.length = length
+        self.tip = tip
+        self.reason = reason
+        self.source = source
+    }
+
+    fileprivate init?(_ value: JSONValue) {
+        guard let common = value["common"]?.integer, let length = value["length"]?.integer,
+            let ownLength = value["ours"]?.integer, let reason = value["reason"]?.string
+        else { return nil }
+        self.common = common
+        self.ownLength = ownLength
+        self.length = length
+        self.reason = reason
+        tip = value["tip"]?.string
+        source = value["by"]?.string
+    }
+
+    fileprivate var text: CanonicalText {
+        .object([
+            "by": .string(source), "common": .integer(common), "length": .integer(length),
+            "ours": .integer(ownLength), "reason": .string(reason), "tip": .string(tip),
+        ])
+    }
 }

@@ -81,7 +81,9 @@ public actor Node {
         ports = NodePorts(store: store, network: network, prover: prover, clock: clock, logger: logger)
         service = Service(start: clock.now)
         self.peers = PeerBook(peers, options: options)
-        journal = Journal(NodeState(kept, peers: peers, identifier: identifier, limits: options.limits))
+        journal = Journal(
+            NodeState(
+                kept, peers: peers, identifier: identifier, limits: options.limits, finality: options.finality))
     }
 
     /// The longest valid chain seen so far.

@@ -24,6 +24,9 @@ public struct NodeOptions: Sendable {
     /// How long the chain and its blocks may get.
     public var limits = ChainLimits()
 
+    /// Which of the node's blocks no longer chain replaces.
+    public var finality = Finality()
+
     /// The defaults.
     public init() {}
 }

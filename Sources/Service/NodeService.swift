@@ -41,6 +41,10 @@ public struct NodeService: Sendable {
         } catch {
             throw .notOpened(error)
         }
+        if let fault = configuration.options.finality.contradiction(of: kept.chain) {
+            store.close()
+            throw .checkpoint(fault, directory: configuration.dataDirectory)
+        }
         var limits = ClientLimits()
         limits.total = .seconds(configuration.peerTimeoutSeconds)
         let node = Node(
@@ -142,11 +146,17 @@ public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible
     /// The stored data could not be opened.
     case notOpened(OpenError)
 
+    /// The stored chain has another block than a checkpoint.
+    case checkpoint(FinalityFault, directory: String?)
+
     /// One sentence.
     public var description: String {
         switch self {
         case .peers(let error): error.description
         case .notOpened(let error): error.description
+        case .checkpoint(let fault, let directory):
+            "The chain in \(directory ?? "memory") is not the one that is wanted: \(fault). Correct the flag, or "
+                + "begin anew with another --data-dir."
         }
     }
 }

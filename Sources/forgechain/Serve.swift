@@ -89,6 +89,19 @@ struct Serve: ParsableCommand {
     @Flag(help: "Take only chains that begin with the same block as this node's.")
     var pinGenesis = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The most blocks that a longer chain may replace, 1 or more; any number if not given.", valueName: "blocks")
+    )
+    var maxReorg: Int?
+
+    @Option(
+        name: .customLong("checkpoint"),
+        help: ArgumentHelp(
+            "A block that every chain must have, as its index and hash. Repeatable; all count.",
+            valueName: "height-hash"))
+    var checkpoints: [String] = []
+
     @Flag(help: "Mine without being asked, one block after the other.")
     var mine = false
 
@@ -144,6 +157,10 @@ struct Serve: ParsableCommand {
             let range = "\(blockBytes.lowerBound) to \(blockBytes.upperBound)"
             throw ValidationError("--max-block-bytes is \(maxBlockBytes), but has to be \(range).")
         }
+        if let maxReorg, maxReorg < 1 {
+            throw ValidationError("--max-reorg is \(maxReorg), but has to be 1 or more blocks.")
+        }
+        _ = try parsedCheckpoints()
         if ephemeral, dataDir != nil {
             throw ValidationError("--ephemeral keeps nothing, so it goes without --data-dir.")
         }
@@ -166,7 +183,7 @@ struct Serve: ParsableCommand {
         configuration.minerThreads = minerThreads
         configuration.kernel = kernel
         configuration.peerTimeoutSeconds = peerTimeout
-        configuration.options = options
+        configuration.options = try options()
         let log = QueuedLog.Writer()
         defer { log.flush() }
         var logger = Logger(label: "forgechain") { _ in QueuedLog(log) }
@@ -177,7 +194,7 @@ struct Serve: ParsableCommand {
         }
     }
 
-    private var options: NodeOptions {
+    private func options() throws -> NodeOptions {
         var options = NodeOptions()
         options.gossips = gossip
         options.syncIntervalSeconds = syncInterval
@@ -185,6 +202,8 @@ struct Serve: ParsableCommand {
         options.pinsGenesis = pinGenesis
         options.limits.chainBytes = maxChainBytes
         options.limits.blockBytes = maxBlockBytes
+        options.finality.maximumReorg = maxReorg
+        options.finality.checkpoints = try parsedCheckpoints()
         options.mines = mine
         options.minesEmptyBlocks = emptyBlocks
         return options
@@ -204,6 +223,22 @@ struct Serve: ParsableCommand {
             throw ValidationError(
                 "--allow-host is \"\(name)\", but has to be a name without a port, such as node.example.org.")
         }
+    }
+
+    private func parsedCheckpoints() throws -> [Checkpoint] {
+        var checkpoints: [Checkpoint] = []
+        for text in self.checkpoints {
+            guard let checkpoint = Checkpoint(text) else {
+                throw ValidationError(
+                    "--checkpoint is \"\(text.prefix(100))\", but has to be a block's index and its hash, 64 "
+                        + "lower-case hex digits, such as 120-0000c49b...: GET /blocks/120 has both.")
+            }
+            if let other = checkpoints.first(where: { $0.height == checkpoint.height }), other != checkpoint {
+                throw ValidationError("--checkpoint names two blocks \(checkpoint.height); no chain has both.")
+            }
+            checkpoints.append(checkpoint)
+        }
+        return checkpoints
     }
 
     private func origins() throws -> [WebOrigin] {

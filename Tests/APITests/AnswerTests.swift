@@ -93,6 +93,9 @@ private let examples = [
         #"{"by": "node2:5000", "common": 1, "fell_out": [{"hash": "\#(hash)", "index": 2}], "length": 3, "#
             + #""pending_again": 1, "tip": "\#(hash)", "was": 2}"#
     ) { Event("replaced", $0)?.text },
+    Example(
+        #"{"by": "node2:5000", "common": 1, "length": 3, "ours": 2, "reason": "it is too deep", "tip": "\#(hash)"}"#
+    ) { Event("refused", $0)?.text },
     Example(#"{"id": null, "pending": 4, "transaction": \#(payment)}"#) { Event("transaction", $0)?.text },
     Example(#"{"id": "0a", "pending": 4, "transaction": null}"#) { Event("transaction", $0)?.text },
     Example(#"{"address": "node2:5000", "change": "added", "peer": \#(peer)}"#) { Event("peer", $0)?.text },

@@ -66,6 +66,10 @@ extension Histogram.Bounds {
     /// of a second on.
     static let lagSeconds = Self([0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 10], unit: 1e9)
 
+    /// How deep forks are: one or two blocks when nodes mine at the same time, and more when a network was split or its
+    /// history is being rewritten.
+    static let depth = Self([1, 2, 3, 6, 10, 20, 50, 100, 1000, 10_000])
+
     /// The size of a commit: doubling up to the most that can wait for one.
     static let batch = Self([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 4096])
 }

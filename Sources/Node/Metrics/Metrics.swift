@@ -8,6 +8,12 @@ struct Metrics: Sendable {
     /// Blocks that were in the chain and no longer are.
     private(set) var fallenOutBlocks = 0
 
+    /// How many blocks each replacement at a fork took out.
+    private(set) var replacementDepths = Histogram(.depth)
+
+    /// Longer chains that would have replaced what the owner wants to keep.
+    private(set) var refusedChains: [FinalityFault.Reason: Int] = [:]
+
     /// Blocks that were forged here.
     private(set) var forgedBlocks = 0
 
@@ -36,12 +42,19 @@ extension Metrics {
         case .accepted: acceptedTransactions += 1
         case .forged: forgedBlocks += 1
         case .adopted(let adopted):
-            if !adopted.isExtension { replacements += 1 }
-            fallenOutBlocks += adopted.old.length - adopted.commonLength
+            let depth = adopted.old.length - adopted.commonLength
+            if depth > 0 {
+                replacements += 1
+                replacementDepths.observe(UInt64(depth))
+            }
+            fallenOutBlocks += depth
             receivedBlocks += adopted.new.length - adopted.commonLength
         case .received, .registered, .removed: break
         }
     }
+
+    /// A longer chain was refused.
+    mutating func note(_ fault: FinalityFault) { refusedChains[fault.reason, default: 0] += 1 }
 
     /// The loop was this many nanoseconds late for a timer.
     mutating func noteLag(_ nanoseconds: UInt64) { loopLag.observe(nanoseconds) }

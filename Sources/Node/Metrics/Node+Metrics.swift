@@ -35,6 +35,15 @@ extension Node {
         text.counter(
             "forgechain_chain_replacements_total", "Longer chains that took the place of one that forks.",
             metrics.replacements)
+        let depth = "forgechain_chain_replacement_depth"
+        text.introduce(depth, .histogram, "How many blocks fell out by each replacement of the chain.")
+        text.samples(depth, metrics.replacementDepths)
+        let refused = "forgechain_chains_refused_total"
+        text.introduce(
+            refused, .counter, "Longer valid chains that --max-reorg or --checkpoint kept from replacing the chain.")
+        for reason in FinalityFault.Reason.allCases {
+            text.sample(refused, metrics.refusedChains[reason] ?? 0, ["reason": reason.rawValue])
+        }
         text.counter(
             "forgechain_blocks_fallen_out_total", "Blocks that fell out of the chain when it was replaced.",
             metrics.fallenOutBlocks)

@@ -17,6 +17,9 @@ extension Node {
             noteFull(of: bytes)
             throw .chainIsFull(bytes: bytes, limitBytes: options.limits.chainBytes)
         }
+        if let checkpoint = options.finality.next(for: chain) {
+            throw .belowCheckpoint(checkpoint, length: chain.length)
+        }
         let tip = chain.tip
         let work = chain.rules.work(after: tip)
         let search = Task(executorPreference: executor) { [prover = ports.prover] in
@@ -55,7 +58,7 @@ extension Node {
 
     // MARK: The longest chain
 
-    /// How often the miner looks whether a full chain was replaced by a shorter one.
+    /// How often the miner looks whether a full chain was replaced by a shorter one, or one below a checkpoint grew.
     private static let fullPauseSeconds = 10.0
 
     /// Warns people once when a chain gets near the longest one; it was so many bytes long before.
@@ -94,7 +97,7 @@ extension Node {
                 switch error {
                 case .superseded: continue
                 case .cancelled: return
-                case .chainIsFull:
+                case .chainIsFull, .belowCheckpoint:
                     await ports.clock.sleep(seconds: Self.fullPauseSeconds)
                 case .tooManyWaiting, .notKept:
                     // A failing disk is logged once, not every second.
@@ -121,6 +124,9 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The chain is as long as one may be.
     case chainIsFull(bytes: Int, limitBytes: Int)
 
+    /// The chain has not reached a checkpoint yet.
+    case belowCheckpoint(Checkpoint, length: Int)
+
     /// The proof was found, but the block could not be stored.
     case notKept(StorageError)
 
@@ -134,6 +140,9 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
         case .chainIsFull(let bytes, let limit):
             "The chain has \(bytes) bytes, and no peer with the limit of this node, \(limit) bytes, could follow a "
                 + "longer one. Start all nodes with a larger --max-chain-bytes."
+        case .belowCheckpoint(let checkpoint, let length):
+            "The chain has \(length) blocks, and --checkpoint asks for a certain block \(checkpoint.height). What "
+                + "is mined before that has come from a peer would be lost. Register a peer that has it."
         case .notKept(let error): error.description
         }
     }

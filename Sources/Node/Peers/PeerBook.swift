@@ -142,7 +142,7 @@ public struct PeerBook: Sendable {
             peer.noteAnswer(at: wallTime)
             peer.fault = fault
             peer.nextContactSecond = now + Self.secondsToOthers
-        case .noAnswer, .refused, .includesTwice:
+        case .noAnswer, .refused, .includesTwice, .isFinal:
             peer.failures += 1
             peer.fault = fault
             // At a random time, so that nodes that lost the same peer don't all come back to it at once.

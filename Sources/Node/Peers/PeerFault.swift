@@ -11,6 +11,9 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// Its chain includes a transaction twice.
     case includesTwice(DuplicateTransaction)
 
+    /// Its chain would replace what the owner of this node wants to keep.
+    case isFinal(FinalityFault)
+
     /// It is a node of another network.
     case otherNetwork(NetworkMismatch)
 
@@ -23,6 +26,7 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .noAnswer(let reason): reason
         case .otherNetwork(let mismatch): mismatch.description
         case .includesTwice(let fault): "refused at \(fault)"
+        case .isFinal(let fault): "refused: \(fault)"
         case .doesNotGossip: "does not gossip"
         case .refused(let error):
             // "refused at block 7: its proof does not fit", "refused: not JSON: byte 17: ..."

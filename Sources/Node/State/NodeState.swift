@@ -20,13 +20,20 @@ package struct NodeState: Sendable {
     /// How long the chain and its blocks may get.
     let limits: ChainLimits
 
+    /// Which of the blocks no longer chain replaces.
+    let finality: Finality
+
     /// Continues with stored data.
-    init(_ kept: KeptState, peers: PeerList, identifier: String, limits: ChainLimits = ChainLimits()) {
+    init(
+        _ kept: KeptState, peers: PeerList, identifier: String, limits: ChainLimits = ChainLimits(),
+        finality: Finality = Finality()
+    ) {
         chain = kept.chain
         mempool = Mempool(pending: kept.pending, lastNumber: kept.lastNumber)
         self.peers = peers
         self.identifier = identifier
         self.limits = limits
+        self.finality = finality
     }
 
     /// A broken invariant in words; nil if all hold. Takes time linear in mempool and peers.
@@ -34,5 +41,6 @@ package struct NodeState: Sendable {
     /// The node checks this after each commit in debug builds, and the simulator after each step.
     package var brokenInvariant: String? {
         mempool.brokenInvariant ?? peers.brokenInvariant
+            ?? (finality.contradiction(of: chain) == nil ? nil : "the chain has the checkpoints")
     }
 }

@@ -61,10 +61,27 @@ extension Node {
             return true
         } catch .refused(.includesTwice(let twice)) {
             note(.includesTwice(twice), of: address)
+        } catch .refused(.isFinal(let fault)) {
+            refuse(longer, of: address, fault)
         } catch .notCommitted(let error) {
             ports.logger.error("longer chain not kept: \(error)")
         } catch {}
         return false
+    }
+
+    /// Tells everybody of a longer valid chain that would replace what the owner wants to keep: somebody rewrites the
+    /// history, or this node has been away from the others for long.
+    private func refuse(_ longer: Blockchain, of address: PeerAddress, _ fault: FinalityFault) {
+        note(.isFinal(fault), of: address)
+        metrics.note(fault)
+        ports.logger.warning(
+            "longer chain refused: \(fault)",
+            metadata: ["peer": "\(address)", "length": "\(longer.length)", "ours": "\(chain.length)"])
+        emit(
+            .refused(
+                RefusalEvent(
+                    common: chain.commonLength(with: longer), ownLength: chain.length, length: longer.length,
+                    tip: longer.tipHash.description, reason: fault.description, source: address.description)))
     }
 }
 
@@ -116,6 +133,10 @@ extension Node {
             } catch .refused(.includesTwice(let twice)) {
                 note(.includesTwice(twice), of: best.address)
                 answers[best.address] = .failure(.includesTwice(twice))
+                continue
+            } catch .refused(.isFinal(let fault)) {
+                refuse(best.chain, of: best.address, fault)
+                answers[best.address] = .failure(.isFinal(fault))
                 continue
             } catch .notCommitted(let error) {
                 failure = error

@@ -112,6 +112,8 @@ enum EventPhrases {
             case .status(let report): (status(report), .plain)
             case .block(let news): (block(news), .good)
             case .replaced(let news): (replacement(news), .special)
+            case .refused(let news):
+                ("a chain of \(Phrases.count(news.length, "block")): \(news.reason)" + source(news.source), .bad)
             case .transaction(let news): (transaction(news), .plain)
             case .peer(let news): (peer(news), .plain)
             case .mining(let search):

@@ -11,6 +11,9 @@ struct AdoptChain: StateOperation {
 
         /// It includes a transaction twice.
         case includesTwice(DuplicateTransaction)
+
+        /// It would replace what the owner wants to keep.
+        case isFinal(FinalityFault)
     }
 
     static let isLimited = false
@@ -30,6 +33,10 @@ struct AdoptChain: StateOperation {
 
     mutating func prepare(for state: NodeState, by store: any Store) async throws(StorageError) {
         guard state.chain.rules.prefers(longer, to: state.chain) else { return facts = .failure(.notLonger) }
+        let commonLength = state.chain.commonLength(with: longer)
+        if let fault = state.finality.fault(of: longer, replacing: state.chain, commonLength: commonLength) {
+            return facts = .failure(.isFinal(fault))
+        }
         facts = try await ReorgFacts.gathered(from: state.chain, to: longer, state.mempool, store)
             .mapError { .includesTwice($0) }
     }
