@@ -56,6 +56,8 @@ extension NodeError {
             self = .noAnswer(node, request, "it sends more than \(limit) bytes")
         case .status(let code):
             self = .noAnswer(node, request, "its status is \(code)")
+        case .redirected, .redirectedTooOften, .notAllowed:
+            self = .noAnswer(node, request, "it \(error)")
         }
     }
 

@@ -5,10 +5,15 @@ public import EventLoop
 public struct Client: Sendable {
     private let loop: EventLoop
     private let resolver: Resolver
+    private let allowed: [AddressRange]
 
     /// Makes a client whose fetches run on `loop`'s thread.
-    public init(loop: EventLoop) {
+    ///
+    /// - Parameter allowed: the addresses that it connects to, checked each time a name was resolved; any if there are
+    ///   none.
+    public init(loop: EventLoop, allowing allowed: [AddressRange] = []) {
         self.loop = loop
+        self.allowed = allowed
         resolver = Resolver(loop: loop)
     }
 
@@ -17,7 +22,8 @@ public struct Client: Sendable {
     /// `receive` gets non-empty pieces of the body in order. While it works, about ``ClientLimits/unreadBytes`` more
     /// are read from the socket. It returns whether it wants more: after `false` the fetch throws
     /// ``FetchError/cancelled``. A name is resolved on a Dispatch queue, and its addresses are tried in order.
-    /// Cancelling the task ends the fetch.
+    /// Cancelling the task ends the fetch. Redirects to another path of the same host and port are followed,
+    /// two at most.
     ///
     /// - Parameters:
     ///   - host: a name, or an address (IPv6 without brackets).
@@ -26,7 +32,8 @@ public struct Client: Sendable {
         _ target: String, host: String, port: UInt16, limits: ClientLimits = ClientLimits(),
         receive: @escaping @Sendable ([UInt8]) async -> Bool
     ) async throws(FetchError) {
-        _ = try await fetch(.get, target, host: host, port: port, limits: limits, receive: receive)
+        _ = try await fetch(
+            .get, target, followsRedirects: true, host: host, port: port, limits: limits, receive: receive)
     }
 
     /// Posts `body` to `target` at `host` and returns the whole body of the answer, at most ``ClientLimits/bodyBytes``
@@ -69,18 +76,42 @@ public struct Client: Sendable {
     private func fetch(
         _ method: Method, _ target: String, content: (type: String, body: [UInt8])? = nil,
         accepting accepted: String = "application/json", token: BearerToken? = nil, takesEveryStatus: Bool = false,
-        host: String, port: UInt16, limits: ClientLimits, receive: Fetch.Receiver? = nil
+        followsRedirects: Bool = false, host: String, port: UInt16, limits: ClientLimits, receive: Fetch.Receiver? = nil
     ) async throws(FetchError) -> Answer {
         let isVisible = (target + host).utf8.allSatisfy { (0x21...0x7E).contains($0) }
         precondition(isVisible, "a line break would split the request")
         let deadline = ContinuousClock.now + limits.total
         let authority = (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
-        let question = Fetch.Question(
+        var question = Fetch.Question(
             target: target, authority: authority, method: method, accepted: accepted, content: content,
             token: token)
-        for address in try await resolver.addresses(of: host, port: port, until: deadline) {
+        let addresses = try await addresses(of: host, port: port, until: deadline)
+        var redirectCount = 0
+        while true {
+            do throws(FetchError) {
+                return try await ask(
+                    addresses, port: port, question, limits, deadline, takesEveryStatus: takesEveryStatus,
+                    followsRedirects: followsRedirects, receive)
+            } catch .redirected(let location) {
+                guard redirectCount < Redirect.maximumCount else { throw .redirectedTooOften }
+                guard let origin = try? Origin(host: host, port: port),
+                    let target = Redirect.target(of: location, from: question.target, at: origin)
+                else { throw .redirected(to: Self.shown(location)) }
+                redirectCount += 1
+                question.target = target
+            }
+        }
+    }
+
+    /// The first of some addresses that is reached answers.
+    private func ask(
+        _ addresses: [SocketAddress], port: UInt16, _ question: Fetch.Question, _ limits: ClientLimits,
+        _ deadline: ContinuousClock.Instant, takesEveryStatus: Bool, followsRedirects: Bool, _ receive: Fetch.Receiver?
+    ) async throws(FetchError) -> Answer {
+        for address in addresses {
             let fetch = Fetch(
-                loop: loop, limits: limits, deadline: deadline, takesEveryStatus: takesEveryStatus, receive: receive)
+                loop: loop, limits: limits, deadline: deadline, takesEveryStatus: takesEveryStatus,
+                followsRedirects: followsRedirects, receive: receive)
             do throws(FetchError) {
                 return try await fetch.run(question, address: address.numericHost, port: port)
             } catch .unreachable {
@@ -88,6 +119,27 @@ public struct Client: Sendable {
             }
         }
         throw .unreachable
+    }
+
+    /// The addresses of a host that may be connected to, at least one.
+    private func addresses(
+        of host: String, port: UInt16, until deadline: ContinuousClock.Instant
+    ) async throws(FetchError) -> [SocketAddress] {
+        let all = try await resolver.addresses(of: host, port: port, until: deadline)
+        if allowed.isEmpty { return all }
+        let some = all.filter { allowed.allow($0.numericHost) }
+        if some.isEmpty { throw .notAllowed(all.first?.numericHost ?? host) }
+        return some
+    }
+
+    /// Somebody else's text, fit for people.
+    private static func shown(_ location: String) -> String {
+        location.isEmpty
+            ? "nowhere"
+            : String(
+                location.unicodeScalars.prefix(100).map {
+                    $0.isASCII && $0.value > 0x20 && $0.value < 0x7F ? Character($0) : "?"
+                })
     }
 }
 

@@ -10,7 +10,7 @@ internal import EventLoop
     /// What the server is asked for.
     struct Question: Sendable {
         /// Path and query.
-        let target: String
+        var target: String
 
         /// The value of the Host header.
         let authority: String
@@ -35,6 +35,7 @@ internal import EventLoop
     private let deadline: ContinuousClock.Instant
     private let receive: Receiver?
     private let takesEveryStatus: Bool
+    private let followsRedirects: Bool
 
     private var connection: OpaquePointer?
     private var buffer: OpaquePointer?
@@ -74,15 +75,18 @@ internal import EventLoop
 
     /// Makes a fetch that hands the body of a 2xx answer to `receive`, or else collects it.
     ///
-    /// - Parameter takesEveryStatus: whether an answer with another status than 200 counts; otherwise it is a failure.
+    /// - Parameters:
+    ///   - takesEveryStatus: whether an answer with another status than 200 counts; otherwise it is a failure.
+    ///   - followsRedirects: whether the failure then names the place to which a redirect leads.
     init(
         loop: EventLoop, limits: ClientLimits, deadline: ContinuousClock.Instant, takesEveryStatus: Bool = false,
-        receive: Receiver?
+        followsRedirects: Bool = false, receive: Receiver?
     ) {
         self.loop = loop
         self.limits = limits
         self.deadline = deadline
         self.takesEveryStatus = takesEveryStatus
+        self.followsRedirects = followsRedirects
         self.receive = receive
         maximumBodyBytes = limits.bodyBytes
         unsafe connection = nil
@@ -255,7 +259,9 @@ extension Fetch {
         }
         // One interim answer is allowed, because libevent collects their headers without bound.
         guard code == 200 || takesEveryStatus && (200...599).contains(code) else {
-            settle(.failure(.status(code)))
+            let places = unsafe Headers(copying: evhttp_request_get_input_headers(request)).values(of: "location")
+            let isFollowed = followsRedirects && Redirect.statuses.contains(code) && places.count == 1
+            settle(.failure(isFollowed ? .redirected(to: places[0]) : .status(code)))
             return -1
         }
         status = code

@@ -6,6 +6,15 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No connection was made.
     case unreachable
 
+    /// No address of the host is one that may be connected to; this is the first.
+    case notAllowed(String)
+
+    /// The answer names another host or port, or none that can be asked.
+    case redirected(to: String)
+
+    /// One redirect followed the other.
+    case redirectedTooOften
+
     /// The total time ran out.
     case timedOut
 
@@ -29,6 +38,10 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unknownHost(let host): "unreachable: no address is known for \(host)"
         case .unreachable: "unreachable"
+        case .notAllowed(let address): "not connected: \(address) is none of the addresses that are allowed"
+        case .redirected(let place):
+            "redirects to \(place), and only another path of the same host and port is followed"
+        case .redirectedTooOften: "redirects more than \(Redirect.maximumCount) times"
         case .timedOut: "timed out"
         case .status(let code): "answered with status \(code)"
         case .tooLarge(let limit): "sent more than \(limit) bytes"
