@@ -48,12 +48,14 @@ struct GossipScene {
 
 extension NodeStatus {
     /// The status of the peer with this number when it has this chain.
-    static func of(_ number: Int, _ chain: Blockchain, gossips: Bool = true) -> NodeStatus {
+    static func of(
+        _ number: Int, _ chain: Blockchain, gossips: Bool = true, port: UInt16 = 5000
+    ) -> NodeStatus {
         let digits = String(number, radix: 16)
         return NodeStatus(
             instance: String(repeating: "0", count: 32 - digits.count) + digits, version: "1",
             rules: chain.rules.set.name, difficulty: chain.rules.difficulty.hexZeros, genesis: chain.blocks[0].hash,
             length: chain.length,
-            tip: chain.lastBlock.hash, port: 5000, gossips: gossips)
+            tip: chain.lastBlock.hash, port: port, gossips: gossips)
     }
 }

@@ -29,8 +29,12 @@ package struct AllowedHosts: Sendable {
 
     /// Whether a name in lower case, without a port, is allowed.
     private func allows(_ name: String) -> Bool {
-        !name.contains(".") || names.contains(name)
-            || Self.privateDomains.contains { name == $0 || name.hasSuffix("." + $0) }
+        !name.contains(".") || names.contains(name) || Self.isReserved(name)
+    }
+
+    /// Whether a name in lower case is below a domain that nobody can own.
+    static func isReserved(_ name: String) -> Bool {
+        privateDomains.contains { name == $0 || name.hasSuffix("." + $0) }
     }
 
     /// Whether it is an IPv4 address, an IPv6 address in brackets, or a name without a dot, each perhaps with a port.

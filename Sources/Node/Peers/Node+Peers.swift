@@ -91,18 +91,34 @@ extension Node {
 
     /// Whether to ask others for their peers.
     var wantsPeers: Bool {
-        options.discovers && journal.state.peers.hasRoomForFound && peers.hasRoomForCandidate
+        let list = journal.state.peers
+        return options.discovers && peers.hasRoomForCandidate
+            && (list.hasRoomForFound || peers.giver(among: list.addresses) != nil)
     }
 
-    /// Puts nodes named by others in line to be contacted.
-    func consider(_ addresses: [PeerAddress]) {
+    /// Puts nodes that a peer has named in line to be contacted.
+    func consider(_ addresses: [PeerAddress], namedBy peer: PeerAddress) {
         guard options.discovers else { return }
-        peers.consider(Array(addresses.prefix(GossipAnswer.maximumPeers)), now: uptimeSeconds)
+        for address in addresses.prefix(GossipAnswer.maximumPeers)
+        where isOfUse(address) {
+            peers.consider(address, from: peer.host, now: uptimeSeconds)
+        }
+    }
+
+    /// Whether a node could become a peer: one more has room in its network and in all, or one of those can go.
+    func isOfUse(_ address: PeerAddress) -> Bool {
+        guard let rivals = journal.state.peers.rivals(ofFound: address) else { return true }
+        return peers.giver(among: rivals) != nil
     }
 
     /// Contacts the next candidate. Called once a second, so that a node which names many causes only few contacts.
     func meetCandidate() {
-        guard journal.state.peers.hasRoomForFound, let address = peers.nextCandidate() else { return }
+        let (list, book) = (journal.state.peers, peers)
+        let next = peers.nextCandidate { address in
+            guard let rivals = list.rivals(ofFound: address) else { return true }
+            return book.giver(among: rivals) != nil
+        }
+        guard let address = next else { return }
         inBackground { node, _ in
             await node.meet(address)
             node.peers.endMeeting(with: address, now: node.uptimeSeconds)
@@ -117,13 +133,20 @@ extension Node {
         guard case .success(let answer) = await ports.network.send(message, to: address), answer.status.gossips,
             answer.status.instance != identity.instance, peers.peer(at: answer.status.instance) == nil,
             answer.status.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil,
-            journal.state.peers.hasRoomForFound
+            await makeRoom(for: address)
         else { return }
         guard (try? await submit(RegisterPeers([address], areFound: true))) != nil else { return }
         // It may have become a peer under another name at the same time.
         if let known = peers.peer(at: answer.status.instance), known.address != address { return forget(address) }
         note(answer.status, of: address)
         announce()
+    }
+
+    /// Returns whether there is room for one more found peer; one that fails gives its place.
+    private func makeRoom(for address: PeerAddress) async -> Bool {
+        guard let rivals = journal.state.peers.rivals(ofFound: address) else { return true }
+        guard let giver = peers.giver(among: rivals) else { return false }
+        return (try? await submit(RemovePeer(giver, ifFound: true))) != nil
     }
 
     /// Forgets a peer, unless it has been registered meanwhile.

@@ -39,15 +39,19 @@ public struct Peer: Sendable {
     /// Whether its chain was taken before.
     var hasDelivered = false
 
+    /// Whether it was among the peers when this node was started.
+    let wasKept: Bool
+
     /// How many times in a row fetching its chain was in vain although it had claimed a longer one.
     var fruitlessFetches = 0
 
     /// The earliest uptime, in seconds, at which its chain is fetched again.
     var nextFetchSecond = 0
 
-    init(_ address: PeerAddress, isFound: Bool = false) {
+    init(_ address: PeerAddress, isFound: Bool = false, wasKept: Bool = false) {
         self.address = address
         self.isFound = isFound
+        self.wasKept = wasKept
     }
 
     /// Its state, in a word or two.

@@ -13,6 +13,13 @@ public struct PeerBook: Sendable {
     /// After how many failures in a row a found peer is forgotten: about an hour.
     private static let maximumFoundFailures = 120
 
+    /// After how many failures in a row a found peer gives its place to another: about a minute.
+    private static let failuresToGiveWay = 6
+
+    /// How many found peers keep their places even then, those that have proved themselves longest: an attack that also
+    /// makes them unreachable has to last an hour.
+    private static let maximumAnchors = 4
+
     /// In order of registration.
     public private(set) var all: [Peer]
 
@@ -27,11 +34,14 @@ public struct PeerBook: Sendable {
     /// a new address).
     private var nextRetrySecond = 0
 
+    /// What nodes that aren't peers may make this one do.
+    private var speakers = SpeakerLimits()
+
     private let heartbeatSeconds: Int
     private let pinsGenesis: Bool
 
     init(_ peers: PeerList, options: NodeOptions) {
-        all = peers.entries.map { Peer($0.address, isFound: $0.isFound) }
+        all = peers.entries.map { Peer($0.address, isFound: $0.isFound, wasKept: true) }
         heartbeatSeconds = options.heartbeatSeconds
         pinsGenesis = options.pinsGenesis
     }
@@ -166,18 +176,34 @@ public struct PeerBook: Sendable {
     // MARK: Claims in their name
 
     /// A message was sent in a peer's name.
-    mutating func claimed(_ status: NodeStatus, inTheNameOf address: PeerAddress, now: Int) {
-        change(address) { peer in
-            peer.claimedTip = (status.tip, status.length)
-            // It may be back: contacting it will show.
-            if peer.failures > 0 { peer.nextContactSecond = now }
-        }
+    ///
+    /// - Parameter host: the address from which it came.
+    mutating func claimed(_ status: NodeStatus, inTheNameOf address: PeerAddress, from host: String, now: Int) {
+        change(address) { $0.claimedTip = (status.tip, status.length) }
+        // It may be back: contacting it will show.
+        if let peer = self[address], peer.failures > 0 { contactSoon(address, from: host, now: now) }
     }
 
     /// A message came from a peer's address under another name: contacting it shows which node it is.
-    mutating func contactSoon(_ address: PeerAddress, now: Int) {
+    ///
+    /// - Parameter host: the address from which it came.
+    mutating func contactSoon(_ address: PeerAddress, from host: String, now: Int) {
+        guard let peer = self[address], peer.nextContactSecond > now, mayContact(address.port, from: host, now: now)
+        else { return }
+        noteContact(address.port, from: host, now: now)
         change(address) { $0.nextContactSecond = now }
     }
+
+    // MARK: What strangers cause
+
+    /// Whether to connect to a port because somebody at this address names it.
+    func mayContact(_ port: UInt16, from host: String, now: Int) -> Bool { speakers.allow(port, of: host, at: now) }
+
+    /// Somebody at this address has caused a contact.
+    mutating func noteContact(_ port: UInt16, from host: String, now: Int) { speakers.note(port, of: host, at: now) }
+
+    /// That contact has brought something.
+    mutating func contactWasWorthIt(from host: String) { speakers.giveBack(of: host) }
 
     /// An unknown node has sent a message. It may be a failed peer under its name in its own network, so those are
     /// retried. But some strangers keep sending and never become peers.
@@ -225,13 +251,34 @@ public struct PeerBook: Sendable {
     /// Whether one more candidate may wait.
     var hasRoomForCandidate: Bool { candidates.hasRoom }
 
-    /// Puts those that aren't peers in line to be contacted.
-    mutating func consider(_ addresses: [PeerAddress], now: Int) {
-        for address in addresses where self[address] == nil { candidates.add(address, at: now) }
+    /// Puts one in line to be contacted unless it is a peer, and returns whether it is in line now and wasn't before.
+    ///
+    /// - Parameter host: the address of the node that named it.
+    @discardableResult
+    mutating func consider(_ address: PeerAddress, from host: String, now: Int) -> Bool {
+        self[address] == nil && candidates.add(address, from: NetworkGroup(host: host), at: now)
     }
 
-    /// The next candidate, whose contact begins.
-    mutating func nextCandidate() -> PeerAddress? { candidates.next() }
+    /// The next candidate that could become a peer, whose contact begins.
+    mutating func nextCandidate(where isWanted: (PeerAddress) -> Bool) -> PeerAddress? {
+        candidates.next(where: isWanted)
+    }
+
+    /// The found peers that keep their places: those that have brought blocks, or were there before the start, in the
+    /// order in which they were found.
+    private var anchors: [PeerAddress] {
+        all.filter { $0.isFound && ($0.hasDelivered || $0.wasKept) }.prefix(Self.maximumAnchors).map(\.address)
+    }
+
+    /// Which of some found peers gives its place to another one; nil if each is worth its place.
+    func giver(among addresses: [PeerAddress]) -> PeerAddress? {
+        let anchors = anchors
+        let failing = all.filter { peer in
+            peer.isFound && addresses.contains(peer.address) && !anchors.contains(peer.address)
+                && (peer.failures >= Self.failuresToGiveWay || peer.state == .itself || peer.state == .otherNetwork)
+        }
+        return failing.max { $0.failures < $1.failures }?.address
+    }
 
     /// A contact has ended; the candidate is a peer now, or is left alone for a while.
     mutating func endMeeting(with address: PeerAddress, now: Int) {

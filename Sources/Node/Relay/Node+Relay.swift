@@ -42,7 +42,7 @@ extension Node {
             relay.acknowledge(
                 message.status.tip, transactions, kept: answer.kept, by: address,
                 restUntil: uptimeSeconds + options.heartbeatSeconds)
-            consider(answer.peers.compactMap { try? PeerAddress($0) })
+            consider(answer.peers.compactMap { try? PeerAddress($0) }, namedBy: address)
             fetchLonger()
         }
     }
@@ -62,9 +62,9 @@ extension Node {
         let sender = peers.peer(at: theirs.instance)?.address
         let kept = await newTransactions(message.transactions, of: sender).kept
         if let peer = peers.peer(at: theirs.instance) {
-            peers.claimed(theirs, inTheNameOf: peer.address, now: uptimeSeconds)
+            peers.claimed(theirs, inTheNameOf: peer.address, from: host, now: uptimeSeconds)
         } else if let sender = try? PeerAddress(host: host, port: theirs.port) {
-            lookAt(sender, theirs)
+            lookAt(sender, theirs, from: host)
         }
         announce()
         fetchLonger()
@@ -80,11 +80,17 @@ extension Node {
     }
 
     /// Checks the address of a sender whose instance isn't a known peer's.
-    private func lookAt(_ sender: PeerAddress, _ theirs: NodeStatus) {
-        if peers[sender] != nil { return peers.contactSoon(sender, now: uptimeSeconds) }
-        consider([sender])
-        fetch(ofStranger: sender, length: theirs.length)
-        peers.heardStranger(theirs.instance, now: uptimeSeconds)
+    ///
+    /// - Parameter host: the address from which the message came.
+    private func lookAt(_ sender: PeerAddress, _ theirs: NodeStatus, from host: String) {
+        let now = uptimeSeconds
+        if peers[sender] != nil { return peers.contactSoon(sender, from: host, now: now) }
+        if peers.mayContact(sender.port, from: host, now: now) {
+            let isCandidate = options.discovers && isOfUse(sender) && peers.consider(sender, from: host, now: now)
+            let isFetched = fetch(ofStranger: sender, length: theirs.length)
+            if isCandidate || isFetched { peers.noteContact(sender.port, from: host, now: now) }
+        }
+        peers.heardStranger(theirs.instance, now: now)
     }
 
     private func answer(to message: GossipMessage, kept: Int) -> GossipAnswer {

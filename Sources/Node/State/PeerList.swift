@@ -8,6 +8,10 @@ public struct PeerList: Sendable {
     /// How many of them may be found rather than registered: enough to hold a large network together.
     public static let maximumFound = 16
 
+    /// How many of those may be of one network, or of one private address: an eighth, so that nobody has most of them
+    /// who doesn't have many networks.
+    public static let maximumFoundOfNetwork = 2
+
     /// A peer, identified by its address.
     struct Entry: Hashable, Sendable {
         let address: PeerAddress
@@ -28,6 +32,15 @@ public struct PeerList: Sendable {
     /// Whether there is room for one more found peer.
     var hasRoomForFound: Bool { entries.count < Self.maximumCount && foundCount < Self.maximumFound }
 
+    /// The found peers of which one would have to go for another one at this address; nil if there is room for it.
+    func rivals(ofFound address: PeerAddress) -> [PeerAddress]? {
+        let found = entries.filter(\.isFound).map(\.address)
+        let group = NetworkGroup(of: address)
+        let neighbours = found.filter { NetworkGroup(of: $0) == group }
+        if neighbours.count >= Self.maximumFoundOfNetwork { return neighbours }
+        return hasRoomForFound ? nil : found
+    }
+
     private var foundCount: Int { entries.count { $0.isFound } }
 
     /// Whether a peer was found; nil if there is none at this address.
@@ -44,7 +57,7 @@ public struct PeerList: Sendable {
                 if !areFound { longer.entries[position].isFound = false }
                 continue
             }
-            guard areFound ? longer.hasRoomForFound : longer.entries.count < Self.maximumCount else {
+            guard areFound ? longer.rivals(ofFound: address) == nil : longer.entries.count < Self.maximumCount else {
                 throw PeerListError()
             }
             longer.entries.append(Entry(address: address, isFound: areFound))
@@ -62,6 +75,10 @@ public struct PeerList: Sendable {
         guard Set(entries.map(\.address)).count == entries.count else { return "each peer is in the list once" }
         guard entries.count <= Self.maximumCount, foundCount <= Self.maximumFound else {
             return "there are no more peers than may be"
+        }
+        let groups = Dictionary(grouping: entries.filter(\.isFound)) { NetworkGroup(of: $0.address) }
+        guard groups.values.allSatisfy({ $0.count <= Self.maximumFoundOfNetwork }) else {
+            return "no network has more of the found peers than its share"
         }
         return nil
     }

@@ -20,12 +20,13 @@ extension Node {
         }
     }
 
-    /// Begins a fetch from a node that isn't a peer.
-    func fetch(ofStranger address: PeerAddress, length: Int) {
-        guard tasks.isRunning else { return }
+    /// Begins a fetch from a node that isn't a peer, and returns whether it did.
+    func fetch(ofStranger address: PeerAddress, length: Int) -> Bool {
+        guard tasks.isRunning else { return false }
         let fetch = sync.stranger(
             address, length: length, longerThan: chain.length, now: ports.clock.now, uptimeSeconds: uptimeSeconds)
         if let fetch { begin(fetch) }
+        return fetch != nil
     }
 
     private func begin(_ fetch: ChainFetch) {
@@ -43,6 +44,7 @@ extension Node {
         if let longer = try? noted.get().longer, await adopt(longer, of: fetch.address) {
             peers.fetched(fetch.address)
             sync.keptPromise(fetch)
+            if fetch.standing == nil { peers.contactWasWorthIt(from: fetch.address.host) }
         } else if chain.length < fetch.length {
             if case .success = noted, !fetch.isItsWord, peers[fetch.address]?.length ?? .max <= chain.length {
                 return peers.foundClaimFalse(of: fetch.address, now: uptimeSeconds)

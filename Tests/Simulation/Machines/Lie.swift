@@ -24,6 +24,8 @@ enum Lie: CaseIterable, Sendable {
     case silence
     /// It is claimed to be longer than any, and never sent.
     case promise
+    /// It is short, and the same machine speaks as many nodes, one at each of its ports.
+    case crowd
 
     /// Whether what it shows is a valid chain, made without the work that others spend on theirs. As long as one
     /// machine can do that, the others need not agree.

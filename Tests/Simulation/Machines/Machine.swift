@@ -43,6 +43,9 @@ struct Machine {
     /// The life that has a commit in progress.
     var committing: Life?
 
+    /// Whether it listens at many ports.
+    var isCrowd: Bool { if case .liar(.crowd) = kind { true } else { false } }
+
     var isNode: Bool { kind.options != nil }
 
     /// The name paid for its blocks.

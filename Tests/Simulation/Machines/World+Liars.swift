@@ -14,6 +14,10 @@ extension World {
         switch lie {
         case .silence: return
         case .promise where request.path == "/chain": return
+        case .crowd where request.path == "/gossip":
+            completion(self, Reply(status: 200, body: falseAnswer(lie, at: machine)))
+        case .crowd:
+            completion(self, Reply(status: 200, body: FalseChain(Blockchain(rules: plan.rules), length: 1).answer()))
         case _ where request.path == "/gossip":
             completion(self, random.chance(0.3) ? nil : Reply(status: 200, body: falseAnswer(lie, at: machine)))
         case .garbage: completion(self, Reply(status: 200, body: garbage()))
@@ -83,13 +87,17 @@ extension World {
         let lengths = nodes.map { $0.assumeIsolated { $0.chain.length } }
         let hash = BlockHash(hexDigits: Array(random.hexDigits(64).utf8)[...]) ?? Block.genesis.hash
         return NodeStatus(
-            instance: random.chance(0.1) ? random.pick(nodes.map(\.instance) + ["0"]) : "\(lie)".hexDigits,
+            instance: lie == .crowd
+                ? random.hexDigits(32)
+                : random.chance(0.1) ? random.pick(nodes.map(\.instance) + ["0"]) : "\(lie)".hexDigits,
             version: "1.0", rules: plan.rules.set.name,
             difficulty: random.chance(0.05) ? 5 : plan.rules.difficulty.hexZeros, genesis: Block.genesis.hash,
-            length: (lengths.max() ?? 1) + random.integer(in: -1...3) + (lie == .wrongLength ? 1_000_000 : 0)
-                + (lie == .promise ? 1_000_000_000_000_000 : 0),
+            length: lie == .crowd
+                ? 1
+                : (lengths.max() ?? 1) + random.integer(in: -1...3) + (lie == .wrongLength ? 1_000_000 : 0)
+                    + (lie == .promise ? 1_000_000_000_000_000 : 0),
             tip: hash,
-            port: machines[machine].address.port, gossips: true)
+            port: lie == .crowd ? random.pick(World.crowdPorts) : machines[machine].address.port, gossips: true)
     }
 
     /// Tells nodes lies without being asked.
@@ -105,7 +113,7 @@ extension World {
         let request = Request(
             method: .post, path: "/gossip", body: body, remoteHost: machines[machine].address.host)
         serve(request, at: target, for: nextNumber()) { _, _ in }
-        after(random.exponential(mean: 5)) { $0.lie(by: machine) }
+        after(random.exponential(mean: lie == .crowd ? 0.2 : 5)) { $0.lie(by: machine) }
     }
 
     /// Some requested by clients, some with the id of one of those and another amount, and some unknown to all.

@@ -47,6 +47,9 @@ struct Plan: Sendable {
     /// Whether each node has many registered peers that promise a long chain and never send it.
     let isBesieged: Bool
 
+    /// Whether one machine speaks as many nodes, to nodes that make peers of whoever speaks.
+    let isCrowded: Bool
+
     /// Whether liars go on after the faults stop.
     let liarsPersist: Bool
 
@@ -83,7 +86,8 @@ struct Plan: Sendable {
         questionFaults = often(0.3, 0.1)
         crashesAtCommit = often(0.6, 0.03)
         isBesieged = gossips && random.chance(0.1)
-        liarsPersist = isBesieged || random.chance(0.5)
+        isCrowded = gossips && !isBesieged && random.chance(0.1)
+        liarsPersist = isBesieged || isCrowded || random.chance(0.5)
         transactions = random.integer(in: 5...60)
         minings = random.integer(in: 5...60)
         resolves = random.integer(in: 0...40)
@@ -93,6 +97,8 @@ struct Plan: Sendable {
         if isBesieged {
             let promiserCount = random.integer(in: 20...60)
             populate(count + promiserCount, promiserCount, &random)
+        } else if isCrowded {
+            populate(count + 1, 1, &random)
         } else {
             populate(count, liarCount, &random)
         }
@@ -103,7 +109,8 @@ struct Plan: Sendable {
         self.seed = seed
         var random = SeededGenerator(seed: seed)
         rules = Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
-        (gossips, isTwoWay, isInOrder, liarsPersist, isBesieged) = (true, true, true, false, false)
+        (gossips, isTwoWay, isInOrder, liarsPersist) = (true, true, true, false)
+        (isBesieged, isCrowded) = (false, false)
         (activeSeconds, proofSeconds, commitSeconds, downSeconds) = (0, 0.001, 0.004, 1)
         latencySeconds = latency / 2...latency * 2
         (loss, repetition, delays, commitFaults, questionFaults, crashesAtCommit) = (0, 0, 0, 0, 0, 0)
@@ -130,13 +137,15 @@ struct Plan: Sendable {
             var options = NodeOptions()
             options.pinsGenesis = pinsGenesis
             options.gossips = gossips && (number == 0 || random.chance(0.85))
-            options.discovers = options.gossips && discovers
+            options.discovers = options.gossips && (discovers || isCrowded)
             options.mines = random.chance(mines)
             options.minesEmptyBlocks = random.chance(0.5)
             if !options.gossips || random.chance(0.2) { options.syncIntervalSeconds = random.integer(in: 2...20) }
             kinds.append(.node(options))
         }
-        for _ in nodeCount..<count { kinds.append(.liar(isBesieged ? .promise : random.pick(Lie.allCases))) }
+        for _ in nodeCount..<count {
+            kinds.append(.liar(isBesieged ? .promise : isCrowded ? .crowd : random.pick(Lie.allCases)))
+        }
         registrations = Array(repeating: [], count: count)
         func connect(_ one: Int, _ other: Int) {
             guard one != other else { return }

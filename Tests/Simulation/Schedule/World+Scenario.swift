@@ -40,7 +40,11 @@ extension World {
 
     func machine(at address: PeerAddress) -> Int? {
         numbers[address]
+            ?? machines.firstIndex { $0.isCrowd && $0.address.host == address.host }
     }
+
+    /// The ports at which a crowd listens, besides its own.
+    static let crowdPorts = Array(UInt16(6000)...6063)
 
     private func enter(_ count: Int, _ action: @escaping Agenda.Action) {
         for _ in 0..<count { after(random.seconds(in: 0...plan.activeSeconds), action) }
