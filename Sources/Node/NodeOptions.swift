@@ -21,6 +21,13 @@ public struct NodeOptions: Sendable {
     /// Whether it makes peers of its peers' peers.
     public var discovers = false
 
+    /// To which addresses it connects.
+    public var allowedPeers = AllowedPeers()
+
+    /// Whether those who have no token, although there is one, see why a peer isn't reached: that tells open ports of a
+    /// network from closed ones.
+    public var tellsStrangersDetails = true
+
     /// How long the chain and its blocks may get.
     public var limits = ChainLimits()
 

@@ -45,14 +45,17 @@ public struct NodeService: Sendable {
             store.close()
             throw .checkpoint(fault, directory: configuration.dataDirectory)
         }
+        var options = configuration.options
+        options.tellsStrangersDetails = configuration.token == nil
         var limits = ClientLimits()
         limits.total = .seconds(configuration.peerTimeoutSeconds)
         let node = Node(
             executor: loop, identifier: identifier, kept: kept,
             peers: try Self.peers(configuration.peers, kept, logger), store: store,
             network: HTTPPeers(
-                client: Client(loop: loop), limits: limits, maximumChainBytes: configuration.options.limits.chainBytes),
-            prover: miner, clock: SystemClock(loop: loop), logger: logger, options: configuration.options)
+                client: Client(loop: loop, allowing: options.allowedPeers.ranges), limits: limits,
+                maximumChainBytes: options.limits.chainBytes),
+            prover: miner, clock: SystemClock(loop: loop), logger: logger, options: options)
         logger.info(
             "searching for proofs",
             metadata: ["kernel": "\(miner.kernel.name)", "threads": "\(miner.threads)"])

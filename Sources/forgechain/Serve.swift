@@ -48,6 +48,14 @@ struct Serve: ParsableCommand {
             """, valueName: "origin"))
     var allowOrigin: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            To which addresses the node connects: ranges such as 192.168.0.0/16, with commas; everywhere if not given. \
+            Repeatable.
+            """, valueName: "ranges"))
+    var allowPeers: [String] = []
+
     @OptionGroup var network: Network
 
     @Option(name: .customLong("peer"), help: "A peer known from the start, as host:port. Repeatable.")
@@ -122,7 +130,10 @@ struct Serve: ParsableCommand {
     var logLevel: Logger.Level = .notice
 
     func validate() throws {
-        for peer in peers { _ = try address(peer) }
+        let allowed = AllowedPeers(try ranges())
+        for peer in peers {
+            if let refusal = allowed.refusal(of: try address(peer)) { throw ValidationError("--peer: \(refusal).") }
+        }
         if let nodeID, !isName(nodeID) {
             throw ValidationError("--node-id has to be 1 to 256 printable characters, and not 0, which pays rewards.")
         }
@@ -202,6 +213,7 @@ struct Serve: ParsableCommand {
         options.pinsGenesis = pinGenesis
         options.limits.chainBytes = maxChainBytes
         options.limits.blockBytes = maxBlockBytes
+        options.allowedPeers = AllowedPeers(try ranges())
         options.finality.maximumReorg = maxReorg
         options.finality.checkpoints = try parsedCheckpoints()
         options.mines = mine
@@ -239,6 +251,18 @@ struct Serve: ParsableCommand {
             checkpoints.append(checkpoint)
         }
         return checkpoints
+    }
+
+    private func ranges() throws -> [AddressRange] {
+        do throws(AddressRangeError) {
+            var ranges: [AddressRange] = []
+            for text in allowPeers.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
+                ranges.append(try AddressRange(String(text)))
+            }
+            return ranges
+        } catch {
+            throw ValidationError("--allow-peers: \(error)")
+        }
     }
 
     private func origins() throws -> [WebOrigin] {

@@ -15,6 +15,9 @@ package struct Access: Sendable {
     /// The defaults.
     package init() {}
 
+    /// Whether a request comes from whoever may change something, as far as the token tells.
+    func isOwner(_ request: Request) -> Bool { token?.isGiven(in: request.headers) ?? true }
+
     /// The refusal of a request to a route with this effect; nil if it may be handled.
     func refusal(of request: Request, _ effect: Effect) -> Outcome? {
         if let name = hosts.refused(in: request.headers) { return .now(.misdirected(name)) }

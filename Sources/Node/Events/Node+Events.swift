@@ -54,7 +54,8 @@ extension Node {
     /// before the next tick would look unchanged.
     func emitChangedPeers() {
         if events.isEmpty { return }
-        for event in events.changes(to: peers.all) { emit(event) }
+        let shown = options.tellsStrangersDetails ? peers.all : peers.all.map(\.plain)
+        for event in events.changes(to: shown) { emit(event) }
     }
 
     /// A stream of everything that happens from now on, beginning with the node's status; nil if there are too many
@@ -63,7 +64,8 @@ extension Node {
     /// - Parameter owner: who watches; when there are too many, whoever has most streams loses one.
     func watch(for owner: UInt64 = 0) -> ResponseStream? {
         guard events.makeRoom(for: owner) else { return nil }
-        let stream = events.watch(peers.all, for: owner, beginningWith: statusAnswer) { [self] number in
+        let shown = options.tellsStrangersDetails ? peers.all : peers.all.map(\.plain)
+        let stream = events.watch(shown, for: owner, beginningWith: statusAnswer) { [self] number in
             assumeIsolated { $0.events.remove(number) }
         }
         if tasks.isRunning, events.beginTicking() { inBackground { node, _ in await node.tick() } }

@@ -100,7 +100,7 @@ extension Node {
     func consider(_ addresses: [PeerAddress], namedBy peer: PeerAddress) {
         guard options.discovers else { return }
         for address in addresses.prefix(GossipAnswer.maximumPeers)
-        where isOfUse(address) {
+        where isOfUse(address) && options.allowedPeers.refusal(of: address) == nil {
             peers.consider(address, from: peer.host, now: uptimeSeconds)
         }
     }

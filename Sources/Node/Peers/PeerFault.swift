@@ -20,6 +20,9 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// It is a node that doesn't gossip.
     case doesNotGossip
 
+    /// Without telling a closed port from one where something else listens.
+    var plain: PeerFault { if case .noAnswer = self { .noAnswer("no chain there") } else { self } }
+
     /// The words of a verdict.
     public var description: String {
         switch self {

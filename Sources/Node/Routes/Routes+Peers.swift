@@ -5,7 +5,7 @@ internal import Records
 
 /// Peers: their addresses and state, and what they announce.
 extension Routes {
-    static func addPeers(to router: inout Router, _ node: Node) {
+    static func addPeers(to router: inout Router, _ node: Node, _ access: Access) {
         router.on(.post, path: "/nodes/register") { registerNodes(node, $0) }
         router.on(.get, .post, path: "/nodes/resolve", effect: .changes) { request in
             do throws(QueryError) {
@@ -15,7 +15,10 @@ extension Routes {
                 return .now(.error(.badRequest, error.description))
             }
         }
-        router.on(.get, .head, path: "/nodes") { _ in node.assumeIsolated { .now(nodes($0)) } }
+        router.on(.get, .head, path: "/nodes") { request in
+            let hasDetails = node.options.tellsStrangersDetails || access.isOwner(request)
+            return node.assumeIsolated { .now(nodes($0, hasDetails: hasDetails)) }
+        }
         router.on(.delete, path: "/nodes/{address}") { removeNode(node, $0) }
         router.on(.post, path: "/gossip", effect: .announces) { gossip(node, $0) }
     }
@@ -37,6 +40,9 @@ extension Routes {
                 addresses.append(try PeerAddress(text))
             } catch {
                 return .now(.error(.badRequest, "\(complaint): \(error.sentence(about: peerAddress))"))
+            }
+            if let refusal = node.options.allowedPeers.refusal(of: addresses[position]) {
+                return .now(.error(.badRequest, "\(complaint): \(refusal)."))
             }
         }
         let all = addresses
@@ -83,8 +89,9 @@ extension Routes {
         }
     }
 
-    private static func nodes(_ node: isolated Node) -> Response {
-        .value(.ok, PeersAnswer(node.peers.all.map(\.info)).text)
+    /// - Parameter hasDetails: whether it says why a peer isn't reached.
+    private static func nodes(_ node: isolated Node, hasDetails: Bool) -> Response {
+        .value(.ok, PeersAnswer(node.peers.all.map { hasDetails ? $0.info : $0.plain.info }).text)
     }
 
     private static func receipt(_ message: String, _ peers: PeerBook) -> PeersReceipt {
@@ -136,6 +143,13 @@ extension Resolution.Finding {
 }
 
 extension Peer {
+    /// What those see of it who must not learn from its faults what listens where.
+    var plain: Peer {
+        var peer = self
+        peer.fault = fault?.plain
+        return peer
+    }
+
     /// The answer about it.
     var info: PeerInfo {
         PeerInfo(

@@ -26,7 +26,7 @@ extension HTTPPeers {
         } catch .status(let code) where Self.statusesWithoutGossip.contains(code) {
             return .failure(.doesNotGossip)
         } catch {
-            return .failure(.noAnswer(error.description))
+            return .failure(PeerFault(error))
         }
     }
 }

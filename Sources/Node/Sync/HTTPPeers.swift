@@ -62,7 +62,19 @@ package struct HTTPPeers: PeerNetwork {
             }
             return await validation.finish()
         } catch {
-            return await validation.breakOff(.noAnswer(error.description))
+            return await validation.breakOff(PeerFault(error))
         }
+    }
+}
+
+extension PeerFault {
+    /// Why there is no answer.
+    init(_ error: FetchError) {
+        self =
+            switch error {
+            case .notAllowed(let address):
+                .noAnswer("not connected: its address, \(address), is in no range of --allow-peers")
+            default: .noAnswer(error.description)
+            }
     }
 }
