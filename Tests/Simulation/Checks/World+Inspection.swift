@@ -28,6 +28,11 @@ extension World {
             do throws(Broken) {
                 let fallen = try witnesses[machine].look(at: chain, &ledger)
                 if fallen > 0 { tally.replacedChains += 1 }
+                if let limit = machines[machine].kind.options?.finality.maximumReorg, fallen > limit {
+                    return violate(
+                        "no more blocks are replaced than the owner allows",
+                        "machine \(machine): \(fallen) were, and \(limit) may be")
+                }
             } catch {
                 return violate(error.invariant, "machine \(machine): \(error.detail)")
             }

@@ -26,6 +26,8 @@ enum Lie: CaseIterable, Sendable {
     case promise
     /// It is short, and the same machine speaks as many nodes, one at each of its ports.
     case crowd
+    /// Nothing, but it replaces more of the longest chain than any node allows.
+    case rewriting
 
     /// Whether what it shows is a valid chain, made without the work that others spend on theirs. As long as one
     /// machine can do that, the others need not agree.

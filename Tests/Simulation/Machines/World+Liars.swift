@@ -43,6 +43,10 @@ extension World {
             fake = FalseChain(first: first, rules: plan.rules)
             extend(&fake, to: random.integer(in: 1...longest.length), of: lie)
         case .equalFork: extend(&fake, to: chain.length, of: lie)
+        case .rewriting:
+            let deepest = max(1, longest.length - Plan.maximumReorg - 1)
+            fake = FalseChain(longest, length: random.integer(in: 1...deepest))
+            extend(&fake, to: goal, of: lie)
         default: extend(&fake, to: goal, of: lie)
         }
         let locator = (try? Query(request.query)["after"]).flatMap { $0 }.flatMap { ChainLocator($0) }

@@ -32,8 +32,9 @@ struct Plan: Sendable {
     let downSeconds: Double
     let latencySeconds: ClosedRange<Double>
 
-    /// How long after the last fault all must agree; soon, among those who only promise.
-    var patienceSeconds: Double { isBesieged ? 300 : 1800 }
+    /// How long after the last fault all must agree; soon, among those who only promise. Of two chains of one length none
+    /// wins until somebody mines, at the latest after 285 s, and a round then waits 10 s for each that says nothing.
+    var patienceSeconds: Double { isBesieged ? 600 : 1800 }
 
     // MARK: Faults, as probabilities
 
@@ -49,6 +50,13 @@ struct Plan: Sendable {
 
     /// Whether one machine speaks as many nodes, to nodes that make peers of whoever speaks.
     let isCrowded: Bool
+
+    /// Whether liars make longer histories all the time, and no node lets go of more than its newest blocks. Nodes that
+    /// were apart may then stay apart.
+    let isRewritten: Bool
+
+    /// How many blocks such nodes let go of.
+    static let maximumReorg = 5
 
     /// Whether liars go on after the faults stop.
     let liarsPersist: Bool
@@ -87,7 +95,8 @@ struct Plan: Sendable {
         crashesAtCommit = often(0.6, 0.03)
         isBesieged = gossips && random.chance(0.1)
         isCrowded = gossips && !isBesieged && random.chance(0.1)
-        liarsPersist = isBesieged || isCrowded || random.chance(0.5)
+        isRewritten = gossips && !isBesieged && !isCrowded && random.chance(0.1)
+        liarsPersist = isBesieged || isCrowded || isRewritten || random.chance(0.5)
         transactions = random.integer(in: 5...60)
         minings = random.integer(in: 5...60)
         resolves = random.integer(in: 0...40)
@@ -99,6 +108,8 @@ struct Plan: Sendable {
             populate(count + promiserCount, promiserCount, &random)
         } else if isCrowded {
             populate(count + 1, 1, &random)
+        } else if isRewritten {
+            populate(count + 2, 2, &random)
         } else {
             populate(count, liarCount, &random)
         }
@@ -110,7 +121,7 @@ struct Plan: Sendable {
         var random = SeededGenerator(seed: seed)
         rules = Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
         (gossips, isTwoWay, isInOrder, liarsPersist) = (true, true, true, false)
-        (isBesieged, isCrowded) = (false, false)
+        (isBesieged, isCrowded, isRewritten) = (false, false, false)
         (activeSeconds, proofSeconds, commitSeconds, downSeconds) = (0, 0.001, 0.004, 1)
         latencySeconds = latency / 2...latency * 2
         (loss, repetition, delays, commitFaults, questionFaults, crashesAtCommit) = (0, 0, 0, 0, 0, 0)
@@ -137,6 +148,7 @@ struct Plan: Sendable {
             var options = NodeOptions()
             options.pinsGenesis = pinsGenesis
             options.gossips = gossips && (number == 0 || random.chance(0.85))
+            if isRewritten { options.finality.maximumReorg = Self.maximumReorg }
             options.discovers = options.gossips && (discovers || isCrowded)
             options.mines = random.chance(mines)
             options.minesEmptyBlocks = random.chance(0.5)
@@ -144,7 +156,9 @@ struct Plan: Sendable {
             kinds.append(.node(options))
         }
         for _ in nodeCount..<count {
-            kinds.append(.liar(isBesieged ? .promise : isCrowded ? .crowd : random.pick(Lie.allCases)))
+            kinds.append(
+                .liar(isBesieged ? .promise : isCrowded ? .crowd : isRewritten ? .rewriting : random.pick(Lie.allCases))
+            )
         }
         registrations = Array(repeating: [], count: count)
         func connect(_ one: Int, _ other: Int) {
