@@ -54,6 +54,8 @@ extension NodeError {
                 .noAnswer, "What listens at \(node.url) does not answer in HTTP. Name a node with --node.")
         case .tooLarge(let limit):
             self = .noAnswer(node, request, "it sends more than \(limit) bytes")
+        case .encoded:
+            self = .noAnswer(node, request, "it sends a coding that was not asked for, perhaps compressed")
         case .status(let code):
             self = .noAnswer(node, request, "its status is \(code)")
         case .redirected, .redirectedTooOften, .notAllowed:

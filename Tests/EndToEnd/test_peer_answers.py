@@ -31,7 +31,7 @@ INTERIM = {
 
 
 @pytest.mark.parametrize("head", INTERIM.values(), ids=INTERIM.keys())
-def test_one_100_continue_may_come_before_the_answer(start_node, start_peer, head):
+def test_100_continue_may_come_before_the_answer(start_node, start_peer, head):
     peer = start_peer(sending(head + _ANSWER, keep_open=True))
     assert_taken(start_node("--peer-timeout", LONG), peer, _CHAIN)
 
@@ -39,13 +39,20 @@ def test_one_100_continue_may_come_before_the_answer(start_node, start_peer, hea
 @pytest.mark.parametrize("head", INTERIM.values(), ids=INTERIM.keys())
 def test_100_continue_for_ever_is_no_answer(start_node, start_peer, head):
     node = start_node("--peer-timeout", LONG)
-    assert_kept(node, start_peer(peers.endless(b"", head * 20)), "^answered with status 100$")
+    assert_kept(node, start_peer(peers.endless(b"", head * 20)), "^did not answer in HTTP$")
 
 
-def test_a_second_100_continue_is_no_answer_though_one_would_follow(start_node, start_peer):
+def test_100_continue_may_come_twice_and_a_hint_after_it(start_node, start_peer):
+    head = _continue(("X", "y")) * 2 + head_bytes("103 Early Hints", [("Link", "</a>")])
+    peer = start_peer(sending(head + _ANSWER, keep_open=True))
+    assert_taken(start_node("--peer-timeout", LONG), peer, _CHAIN)
+
+
+def test_a_compressed_answer_is_named_as_such(start_node, start_peer):
+    head = head_bytes("200 OK", [("Content-Length", str(len(_BODY))), ("Content-Encoding", "gzip")])
     node = start_node("--peer-timeout", LONG)
-    peer = start_peer(sending(_continue(("X", "y")) * 2 + _ANSWER, keep_open=True))
-    assert_kept(node, peer, "^answered with status 100$")
+    peer = start_peer(sending(head + _BODY, keep_open=True))
+    assert_kept(node, peer, "^sent its answer in a coding that was not asked for, perhaps compressed$")
     assert node.chain() == [GENESIS]
 
 

@@ -66,7 +66,11 @@ struct AnswerCase: Sendable, CustomTestStringConvertible {
         AnswerCase("chunks", chunked + "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n", .success("hello")),
         AnswerCase("chunks and a trailer", chunked + "5\r\nhello\r\n0\r\nX: y\r\n\r\n", .success("hello")),
         AnswerCase("no phrase", "HTTP/1.1 200 \r\nContent-Length: 5\r\n\r\nhello", .success("hello")),
-        AnswerCase("other line ends", "HTTP/1.1 200 OK\ncontent-length: 5\n\nhello", .success("hello")),
+        AnswerCase("103", "HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n" + full, .success("hello")),
+        AnswerCase(
+            "100 and 103", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n" + full, .success("hello")),
+        AnswerCase("more than the chunks", chunked + "5\r\nhello\r\n0\r\n\r\n" + full, .success("hello")),
+        AnswerCase("more than nothing", ok + "Content-Length: 0\r\n\r\n" + full, .success("")),
         AnswerCase("more than was announced", full + "and more", .success("hello")),
         AnswerCase("another answer behind", full + full, .success("hello")),
         AnswerCase(
@@ -85,7 +89,6 @@ struct AnswerCase: Sendable, CustomTestStringConvertible {
         AnswerCase("a redirection to nowhere", "HTTP/1.1 301 Moved\r\n\r\n", .failure(.status(301))),
         AnswerCase("204", "HTTP/1.1 204 No Content\r\n\r\n", .failure(.status(204))),
         AnswerCase("206", "HTTP/1.1 206 Part\r\nContent-Length: 5\r\n\r\nhello", .failure(.status(206))),
-        AnswerCase("103", "HTTP/1.1 103 Early Hints\r\n\r\n" + full, .failure(.status(103))),
         AnswerCase("a length above the limit", ok + "Content-Length: 1001\r\n\r\nhello", tooLarge),
         AnswerCase(
             "a length beyond all numbers", ok + "Content-Length: 99999999999999999999\r\n\r\n", tooLarge),
@@ -99,6 +102,13 @@ struct AnswerCase: Sendable, CustomTestStringConvertible {
         AnswerCase("a chunk whose size is negative", chunked + "-1\r\nhello", .failure(.malformed)),
         AnswerCase(
             "a broken chunk after a whole one", chunked + "5\r\nhello\r\nzz\r\nhello", .failure(.malformed)),
+        AnswerCase("other line ends", "HTTP/1.1 200 OK\ncontent-length: 5\n\nhello", .failure(.malformed)),
+        AnswerCase("100 and no answer", "HTTP/1.1 100 Continue\r\n\r\n", .failure(.cutOff)),
+        AnswerCase("101", "HTTP/1.1 101 Switching Protocols\r\n\r\n" + full, .failure(.malformed)),
+        AnswerCase("compressed", ok + "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", .failure(.encoded)),
+        AnswerCase(
+            "a length and chunks", ok + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            .failure(.malformed)),
         AnswerCase("garbage", "\u{1}\u{2}\u{3} garbage\r\n\r\n", .failure(.malformed)),
         AnswerCase("another protocol", "220 mail.example ESMTP\r\n", .failure(.malformed)),
         AnswerCase("a status that is no number", "HTTP/1.1 fine OK\r\n\r\n", .failure(.malformed)),

@@ -54,7 +54,7 @@ struct ResponseHeadTests {
         #expect(try "\(persistence(option, .http10))" == expected)
     }
 
-    private func persistence(_ option: String, _ version: RequestHead.Version) throws -> ResponseHead.Persistence {
+    private func persistence(_ option: String, _ version: Version) throws -> ResponseHead.Persistence {
         let line = "GET / HTTP/\(version == .http10 ? "1.0" : "1.1")\r\nHost: a\r\n"
         var bytes = Array((line + (option.isEmpty ? "" : "connection: \(option)\r\n") + "\r\n").utf8)[...]
         var reader = RequestHeadReader()

@@ -27,7 +27,7 @@ public struct ClientLimits: Sendable {
         }
     }
 
-    /// The largest head of an answer, in bytes.
+    /// The largest head of an answer, in bytes, with all interim answers (1xx) before it.
     public var headBytes = 64 * 1024
 
     /// The largest body of an answer, in bytes.
@@ -39,15 +39,8 @@ public struct ClientLimits: Sendable {
     /// Bytes that may wait for the receiver of the body; above this the socket isn't read.
     public var unreadBytes = 1 << 20
 
-    /// Bytes that libevent may buffer before it hands them over. It keeps a chunk of a chunked body until it is whole,
-    /// so larger chunks stall until the time runs out.
-    public var chunkBytes = 8 << 20
-
-    /// The limit of libevent's read buffer, in bytes: never more than the whole answer may have.
-    var gatheredBytes: Int {
-        let (wholeBytes, isBeyondAll) = bodyBytes.addingReportingOverflow(headBytes)
-        return isBeyondAll ? chunkBytes : min(chunkBytes, max(wholeBytes, 16 * 1024))
-    }
+    /// Bytes that may wait for libevent, which takes none while it still sends the request.
+    static let gatheredBytes = 64 * 1024
 
     /// The defaults above.
     public init() {}

@@ -50,8 +50,14 @@ internal import EventLoop
     private var receivedBytes = 0
     private var isPaused = false
 
-    /// The answer's status, once its head has arrived.
-    private var status = 0
+    /// Reads what arrives, before libevent does.
+    private var reader: ResponseReader
+
+    /// Whether the reader is changing the buffer, which calls back for each change.
+    private var isReading = false
+
+    /// The part of the input that is being read; kept for its memory.
+    private var arrivedPiece: [UInt8] = []
 
     /// Whether the timer is armed for the total deadline.
     private var isForAll = true
@@ -59,13 +65,8 @@ internal import EventLoop
     /// The largest body that this answer may have.
     private var maximumBodyBytes: Int
 
-    /// Checks the length of the arriving chunk, and in which request it is; only for a chunked answer.
-    private var chunkCheck: EventSource?
-    private var chunkedRequest: UnsafeMutablePointer<evhttp_request>?
-
     /// Whether libevent has written the request, which it does once there is a connection.
     private var isConnected = false
-    private var hadInterimAnswer = false
     private var outcome: Result<Void, FetchError>?
 
     /// Where ``run(_:address:port:)`` waits for an outcome or a piece.
@@ -91,7 +92,7 @@ internal import EventLoop
         maximumBodyBytes = limits.bodyBytes
         unsafe connection = nil
         unsafe buffer = nil
-        unsafe chunkedRequest = nil
+        reader = ResponseReader(answering: .get)
     }
 
     isolated deinit {
@@ -107,7 +108,7 @@ internal import EventLoop
         let outcome = await handOver()
         close()
         try outcome.get()
-        return Answer(status: status, body: unread)
+        return Answer(status: reader.head?.status ?? 0, body: unread)
     }
 
     private func handOver() async -> Result<Void, FetchError> {
@@ -126,10 +127,7 @@ internal import EventLoop
     }
 
     /// Whether there is something to hand over.
-    private var hasPiece: Bool { receive != nil && isSuccess && !unread.isEmpty }
-
-    /// Whether the request succeeded.
-    private var isSuccess: Bool { (200...299).contains(status) }
+    private var hasPiece: Bool { receive != nil && reader.head?.isSuccess == true && !unread.isEmpty }
 
     /// Arms the timer for the total deadline, or for when the other side has been silent too long, if that is earlier.
     private func armTimer() {
@@ -196,14 +194,17 @@ extension Fetch {
         else { preconditionFailure("no memory for a connection") }
         unsafe self.buffer = unsafe buffer
         unsafe self.connection = unsafe connection
-        unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, limits.gatheredBytes)
+        reader = ResponseReader(answering: question.method)
+        unsafe bufferevent_setwatermark(buffer, Int16(EV_READ), 0, ClientLimits.gatheredBytes)
+        unsafe buffer.input.callOnChange(context) { _, change, context in
+            guard let added = unsafe change?.pointee.n_added, added > 0 else { return }
+            unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.arrived() }
+        }
         unsafe buffer.output.callOnChange(context) { _, _, context in
             unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.notePulse() }
         }
         // libevent's defaults, 45 and 50 seconds, would come before a longer deadline; the timer is what counts.
         unsafe evhttp_connection_set_timeout(connection, Int32(clamping: limits.total.components.seconds &+ 1))
-        unsafe evhttp_connection_set_max_headers_size(connection, limits.headBytes)
-        unsafe evhttp_connection_set_max_body_size(connection, limits.bodyBytes)
         guard let request = unsafe makeRequest(question) else { preconditionFailure("no memory for a request") }
         if unsafe evhttp_make_request(connection, request, question.method.command, question.target) != 0 {
             settle(.failure(.unreachable))
@@ -223,18 +224,15 @@ extension Fetch {
         unsafe evhttp_request_set_error_cb(request) { error, context in
             unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.failed(error) }
         }
-        unsafe evhttp_request_set_header_cb(request) { request, context in
-            let request = unsafe UncheckedTransfer(request)
-            return unsafe callbackOwner(context, as: Fetch.self).assumeIsolated {
-                unsafe $0.receivedHead(request.value)
-            }
-        }
         unsafe evhttp_request_set_chunked_cb(request) { request, context in
             let request = unsafe UncheckedTransfer(request)
             unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { unsafe $0.receivedBody(request.value) }
         }
         let headers = unsafe evhttp_request_get_output_headers(request)
-        var fields = [("Host", question.authority), ("Accept", question.accepted), ("Connection", "close")]
+        var fields = [
+            ("Host", question.authority), ("Accept", question.accepted), ("Accept-Encoding", "identity"),
+            ("Connection", "close"),
+        ]
         if let token = question.token { fields.append(("Authorization", token.authorization)) }
         if let (type, body) = question.content {
             fields.append(("Content-Type", type))
@@ -250,65 +248,42 @@ extension Fetch {
         return unsafe request
     }
 
-    /// Returns -1 to end the request: cancelling it here would free what libevent still uses.
-    private func receivedHead(_ request: UnsafeMutablePointer<evhttp_request>?) -> Int32 {
-        let code = unsafe Int(evhttp_request_get_response_code(request))
-        if code == 100, !hadInterimAnswer {
-            hadInterimAnswer = true
-            return 0
+    /// Called when bytes have come into the input, before libevent looks at them.
+    private func arrived() {
+        guard !isReading, !reader.isInPlainBody, let input = unsafe buffer?.input else { return }
+        isReading = true
+        defer { isReading = false }
+        var forLibevent: [UInt8] = []
+        do throws(FetchError) {
+            try unsafe readPieces(of: input, to: &forLibevent)
+        } catch {
+            settle(.failure(error))
+            return unsafe input.drain(input.count)
         }
-        // One interim answer is allowed, because libevent collects their headers without bound.
-        guard code == 200 || takesEveryStatus && (200...599).contains(code) else {
-            let places = unsafe Headers(copying: evhttp_request_get_input_headers(request)).values(of: "location")
-            let isFollowed = followsRedirects && Redirect.statuses.contains(code) && places.count == 1
-            settle(.failure(isFollowed ? .redirected(to: places[0]) : .status(code)))
-            return -1
-        }
-        status = code
-        if !isSuccess {
-            maximumBodyBytes = min(limits.refusalBytes, limits.bodyBytes)
-            unsafe evhttp_connection_set_max_body_size(connection, maximumBodyBytes)
-        }
-        let headers = unsafe Headers(copying: evhttp_request_get_input_headers(request))
-        if headers.first("transfer-encoding")?.isCaseless("chunked") == true { unsafe limitChunks(of: request) }
-        let lengths = headers.values(of: "content-length")
-        if lengths.count > 1 {
-            settle(.failure(.malformed))
-            return -1
-        }
-        guard let length = lengths.first else { return 0 }
-        guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            settle(.failure(.malformed))
-            return -1
-        }
-        if Int(length) ?? .max > maximumBodyBytes {
-            settleTooLarge()
-            return -1
-        }
-        return 0
+        unsafe input.prepend(forLibevent)
     }
 
-    /// Keeps the limit for a chunked answer. libevent reports chunks that are too long and broken chunks alike. So it
-    /// gets no limit, and after each read its count of the bytes missing from the chunk is checked.
-    private func limitChunks(of request: UnsafeMutablePointer<evhttp_request>?) {
-        unsafe evhttp_connection_set_max_body_size(connection, -1)
-        unsafe chunkedRequest = request
-        let check = EventSource.timer(on: loop) { [unowned self] in assumeIsolated { $0.checkChunk() } }
-        chunkCheck = check
-        unsafe buffer?.input.callOnChange(context) { _, _, context in
-            unsafe callbackOwner(context, as: Fetch.self).assumeIsolated { $0.chunkCheck?.fire() }
+    private func readPieces(of input: OpaquePointer, to output: inout [UInt8]) throws(FetchError) {
+        while !reader.isInPlainBody {
+            unsafe input.copyFirstPiece(to: &arrivedPiece)
+            if arrivedPiece.isEmpty { return }
+            var rest = arrivedPiece[...]
+            try reader.read(&rest, to: &output, headLimit: limits.headBytes) { head throws(FetchError) in
+                try accept(head)
+            }
+            unsafe input.drain(arrivedPiece.count - rest.count)
         }
-        check.fire()
     }
 
-    private func checkChunk() {
-        // Without an outcome libevent still has the request.
-        guard outcome == nil, let missingBytes = unsafe chunkedRequest?.pointee.ntoread else { return }
-        if missingBytes > maximumBodyBytes - receivedBytes { settleTooLarge() }
-    }
-
-    private func settleTooLarge() {
-        settle(.failure(.tooLarge(limitBytes: maximumBodyBytes)))
+    /// Returns how many bytes of body are taken.
+    private func accept(_ head: AnswerHead) throws(FetchError) -> Int {
+        guard head.status == 200 || takesEveryStatus && head.status <= 599 else {
+            let places = head.headers.values(of: "location")
+            let isFollowed = followsRedirects && Redirect.statuses.contains(head.status) && places.count == 1
+            throw isFollowed ? .redirected(to: places[0]) : .status(head.status)
+        }
+        if !head.isSuccess { maximumBodyBytes = min(limits.refusalBytes, limits.bodyBytes) }
+        return maximumBodyBytes
     }
 
     private func receivedBody(_ request: UnsafeMutablePointer<evhttp_request>?) {
@@ -316,7 +291,10 @@ extension Fetch {
         notePulse()
         receivedBytes += unsafe evbuffer_get_length(input)
         unsafe input.moveAll(to: &unread)
-        if receivedBytes > maximumBodyBytes { return settleTooLarge() }
+        // Only a body that ends with the connection gets this far.
+        if receivedBytes > maximumBodyBytes {
+            return settle(.failure(.tooLarge(limitBytes: maximumBodyBytes)))
+        }
         if receive != nil, unread.count > limits.unreadBytes { pauseReading() }
         waiter.resumeFirst(returning: ())
     }
@@ -325,8 +303,6 @@ extension Fetch {
         switch error {
         case EVREQ_HTTP_TIMEOUT: settle(.failure(.timedOut))
         case EVREQ_HTTP_EOF: settle(.failure(isConnected ? .cutOff : .unreachable))
-        // For chunks, libevent reports this when they are broken.
-        case EVREQ_HTTP_DATA_TOO_LONG where chunkCheck == nil: settleTooLarge()
         case EVREQ_HTTP_REQUEST_CANCEL: settle(.failure(.cancelled))
         default: settle(.failure(.malformed))
         }
@@ -337,14 +313,12 @@ extension Fetch {
         guard let request = unsafe request, unsafe evhttp_request_get_response_code(request) != 0 else {
             return settle(.failure(.unreachable))
         }
-        let code = unsafe Int(evhttp_request_get_response_code(request))
-        settle(code == status ? .success(()) : .failure(.status(code)))
+        settle(.success(()))
     }
 
     private func close() {
         timer = nil
         pacer = nil
-        chunkCheck = nil
         if let connection = unsafe connection { unsafe evhttp_connection_free(connection) }
         unsafe connection = nil
         unsafe buffer = nil

@@ -30,6 +30,9 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The answer wasn't HTTP, or its head exceeded the limit.
     case malformed
 
+    /// The body was in a content coding, such as gzip, though none was accepted.
+    case encoded
+
     /// The task was cancelled, or the receiver wanted no more.
     case cancelled
 
@@ -47,6 +50,7 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
         case .tooLarge(let limit): "sent more than \(limit) bytes"
         case .cutOff: "closed the connection in the middle of its answer"
         case .malformed: "did not answer in HTTP"
+        case .encoded: "sent its answer in a coding that was not asked for, perhaps compressed"
         case .cancelled: "given up"
         }
     }

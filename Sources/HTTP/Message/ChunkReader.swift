@@ -88,6 +88,17 @@ struct ChunkReader {
         }
     }
 
+    /// Takes what has arrived off `input`, and writes it to `output` as chunks that nobody reads differently: one for
+    /// each part of data, and the last one at the end.
+    mutating func rewrite(_ input: inout ArraySlice<UInt8>, to output: inout [UInt8]) throws(Fault) {
+        while let part = try next(in: &input) {
+            output += "\(String(part.count, radix: 16))\r\n".utf8
+            output += part
+            output += "\r\n".utf8
+        }
+        if isAtEnd { output += "0\r\n\r\n".utf8 }
+    }
+
     private mutating func line(in input: inout ArraySlice<UInt8>, freeBytes: Int) throws(Fault) -> ArraySlice<UInt8>? {
         do throws(LineReader.Fault) {
             let limit = freeBytes + Self.overheadBytes - overhead

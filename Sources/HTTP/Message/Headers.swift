@@ -1,6 +1,3 @@
-internal import CLibEvent
-internal import Glibc
-
 /// One header field of a message.
 public struct Header: Hashable, Sendable {
     /// The name; case-insensitive.
@@ -48,22 +45,14 @@ public struct Headers: Sequence, Sendable {
         ends.reserveCapacity(16)
     }
 
-    /// Copies libevent's list.
-    init(copying list: UnsafeMutablePointer<evkeyvalq>?) {
-        text.reserveCapacity(256)
-        ends.reserveCapacity(16)
-        var next = unsafe list?.pointee.tqh_first
-        while let field = unsafe next {
-            unsafe append(UnsafePointer(field.pointee.key))
-            unsafe append(UnsafePointer(field.pointee.value))
-            unsafe next = field.pointee.next.tqe_next
-        }
-    }
-
-    private mutating func append(_ string: UnsafePointer<CChar>) {
-        let count = unsafe strlen(string)
-        unsafe text.append(contentsOf: UnsafeRawBufferPointer(start: string, count: count))
-        ends.append(text.count)
+    /// Appends more of a value to the last field, after a space. Returns false if there is no field.
+    mutating func extendLast(by more: ArraySlice<UInt8>) -> Bool {
+        guard let name = ends.dropLast().last else { return false }
+        if more.isEmpty { return true }
+        if text.count > name { text.append(.space) }
+        text += more
+        ends[ends.count - 1] = text.count
+        return true
     }
 
     /// All values of `name`, which must be in lower case.

@@ -87,4 +87,14 @@ extension ArraySlice<UInt8> {
         let end = lastIndex { !$0.isBlank }.map { $0 + 1 } ?? startIndex
         return self[..<end].drop { $0.isBlank }
     }
+
+    /// The value of digits and nothing else, at least one; the largest integer if it is larger.
+    var decimalValue: Int? {
+        guard !isEmpty, allSatisfy(\.isDigit) else { return nil }
+        return reduce(0) { number, digit in
+            let (tens, isBeyond) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isBeyondToo) = tens.addingReportingOverflow(Int(digit - UInt8(ascii: "0")))
+            return isBeyond || isBeyondToo ? .max : sum
+        }
+    }
 }

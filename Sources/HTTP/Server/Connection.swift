@@ -102,7 +102,7 @@ internal import Glibc
     let request: UnsafeMutablePointer<evhttp_request>
 
     let method: Method
-    let version: RequestHead.Version
+    let version: Version
 
     /// Whether the client wants the connection to stay open.
     let persistence: ResponseHead.Persistence

@@ -1,10 +1,5 @@
 /// The head of a request that passed every check.
 struct RequestHead: Sendable {
-    /// A version of HTTP. A later minor version is spoken to in this one (RFC 9110, section 2.5).
-    enum Version: Sendable {
-        case http10, http11
-    }
-
     /// How the end of the body is found (RFC 9112, section 6).
     enum Framing: Sendable, Equatable {
         /// So many bytes; none without a Content-Length.
@@ -73,10 +68,10 @@ struct RequestHead: Sendable {
         if headers.count(of: "content-length") > 1 {
             throw Refusal("There is more than one Content-Length header. Send one.")
         }
-        if let length, length.isEmpty || !length.allSatisfy(\.isDigit) {
+        guard let count = length.map(\.decimalValue) ?? 0 else {
             throw Refusal("Content-Length has to be digits and nothing else.")
         }
-        var framing = Framing.length(length.map(number) ?? 0)
+        var framing = Framing.length(count)
         if headers.first("transfer-encoding") != nil {
             try checkCodings(headers.values(of: "transfer-encoding"), line.version)
             guard length == nil else {
@@ -89,15 +84,6 @@ struct RequestHead: Sendable {
             throw Refusal("\(line.method.rawValue) does not take a body.")
         }
         return framing
-    }
-
-    /// The value of digits; the largest integer if it is larger.
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int {
-        digits.reduce(0) { number, digit in
-            let (tens, isBeyond) = number.multipliedReportingOverflow(by: 10)
-            let (sum, isBeyondToo) = tens.addingReportingOverflow(Int(digit - UInt8(ascii: "0")))
-            return isBeyond || isBeyondToo ? .max : sum
-        }
     }
 
     private static func checkCodings(_ values: [String], _ version: Version) throws(Refusal) {

@@ -1,7 +1,7 @@
 /// The first line of a request (RFC 9112, section 3).
 struct RequestLine {
     let method: Method
-    let version: RequestHead.Version
+    let version: Version
 
     /// Percent-decoded; `*` for OPTIONS of the whole server.
     let path: String
@@ -38,16 +38,14 @@ struct RequestLine {
         }
     }
 
-    /// `HTTP/` and two digits with a point between them (RFC 9112, section 2.3).
-    private static func version(_ text: ArraySlice<UInt8>) throws(Refusal) -> RequestHead.Version {
-        let (name, number) = (text.prefix(5), Array(text.dropFirst(5)))
-        guard name.elementsEqual("HTTP/".utf8), number.count == 3, number[0].isDigit, number[1] == UInt8(ascii: "."),
-            number[2].isDigit
-        else { throw Refusal("The first line has to end with a version such as HTTP/1.1.") }
-        guard number[0] == UInt8(ascii: "1") else {
+    private static func version(_ text: ArraySlice<UInt8>) throws(Refusal) -> Version {
+        do throws(Version.Fault) {
+            return try Version(text)
+        } catch .form {
+            throw Refusal("The first line has to end with a version such as HTTP/1.1.")
+        } catch {
             throw Refusal("Only HTTP/1.0 and HTTP/1.1 are spoken here.", status: .versionNotSupported)
         }
-        return number[2] == UInt8(ascii: "0") ? .http10 : .http11
     }
 
     /// Splits `http://authority/path?query`.

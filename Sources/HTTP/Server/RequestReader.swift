@@ -116,12 +116,7 @@ struct RequestReader {
         _ chunks: inout ChunkReader, _ input: inout ArraySlice<UInt8>, _ output: inout [UInt8]
     ) throws(Refusal) {
         do throws(ChunkReader.Fault) {
-            while let part = try chunks.next(in: &input) {
-                output += "\(String(part.count, radix: 16))\r\n".utf8
-                output += part
-                output += lineEnd
-            }
-            if chunks.isAtEnd { output += "0\r\n\r\n".utf8 }
+            try chunks.rewrite(&input, to: &output)
         } catch {
             throw refusal(of: error, chunks.maximumBytes)
         }

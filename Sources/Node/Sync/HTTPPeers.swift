@@ -3,8 +3,8 @@ package import HTTP
 
 /// Peers reached over HTTP: one request each, whose answer is validated on a Dispatch queue as it arrives.
 package struct HTTPPeers: PeerNetwork {
-    /// How many bytes of each answer may wait to be validated, and how long a chunk may be; besides the budget. With as
-    /// many answers as a node has peers that is 64 MiB of each.
+    /// How many bytes of each answer may wait to be validated, besides the budget. With as many answers as a node has
+    /// peers that is 64 MiB.
     private static let unreadBytes = 512 * 1024
 
     /// How many bytes a second have to come of an answer that nobody waits for, over the time that a peer gets. A modem
@@ -31,7 +31,6 @@ package struct HTTPPeers: PeerNetwork {
         self.client = client
         var limits = limits
         limits.unreadBytes = Self.unreadBytes
-        limits.chunkBytes = Self.unreadBytes
         limits.bodyBytes = PeerAnswer.bytes(ofChain: maximumChainBytes)
         self.limits = limits
         self.maximumChainBytes = maximumChainBytes
