@@ -22,8 +22,11 @@ def main(folder: str, *options: str) -> int:
             results.append(Result(server, scores.of_server(server)))
         names_them = len(results) == 1 or "--verbose" in options
         say(f"{server.name} {server.version}", results[-1].scores, names_them)
-    document.write(Path(folder), results)
-    return 1 if any(score.complaint for score in results[0].scores) else 0
+    client = scores.of_client()
+    say("Forgechain's client", client, True)
+    document.write(Path(folder), results, client)
+    failed = [score for score in [*results[0].scores, *client] if score.complaint]
+    return 1 if failed else 0
 
 
 def say(name: str, found: Sequence[Score], names_them: bool) -> None:

@@ -32,6 +32,8 @@ _SECTIONS = {
     "3986 2.1": "escapes",
     "3986 5.2.4": "dot segments",
     "3986 6.2.2": "escapes that mean the same",
+    "9112 4": "status lines",
+    "9112 5": "fields of answers",
     "9112 5.1": "fields: lines",
     "9110 5.1": "fields: names",
     "9110 5.4": "fields: how many, how long",
@@ -41,6 +43,7 @@ _SECTIONS = {
     "9112 6.1": "Transfer-Encoding",
     "9112 6.2": "Content-Length",
     "9112 6.3": "where a body ends",
+    "9110 8.4": "Content-Encoding",
     "9110 8.6": "no length",
     "9110 15.5.14": "413, too large a body",
     "9112 7.1": "chunks",
@@ -61,6 +64,8 @@ _SECTIONS = {
     "9110 13.1.2": "If-None-Match",
     "9110 13.2.2": "conditions in order",
     "9110 14.2": "ranges",
+    "9110 15": "statuses",
+    "9110 15.2": "1xx before an answer",
     "9110 15.5.9": "408, too slow",
 }
 
@@ -68,9 +73,9 @@ _INTRODUCTION = """\
 # HTTP, to the letter
 
 `make conformance` plays {requests} requests against a node, against libevent's own server and against nginx, and
-writes this file; `make test` plays them against the node as well. The cases are tables in
-`Tests/Conformance/Tables`, each with its section, the bytes that are sent, the statuses that may come and what becomes
-of the connection.
+{answers} answers against the node's client, and writes this file; `make test` plays them against the node as well. The
+cases are tables in `Tests/Conformance/Tables`, each with its section, the bytes that are sent, the statuses that may
+come and what becomes of the connection.
 
 A case is a **MUST** if the RFC says so or its grammar does, a **SHOULD** if the RFC says that, and **CARE** where the
 RFC leaves a choice or lets a server mend what careful ones refuse: line ends of LF alone, folds, control bytes in
@@ -106,18 +111,22 @@ class Result:
     scores: Sequence[Score]
 
 
-def write(folder: Path, results: Sequence[Result]) -> None:
+def write(folder: Path, results: Sequence[Result], client: Sequence[Score]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     cases = [score.case for score in results[0].scores]
     day = datetime.now(timezone.utc).strftime("%d %B %Y").lstrip("0")
     needs = Counter(case.needs for case in cases)
     parts = [
-        _INTRODUCTION.format(requests=len(cases)),
+        _INTRODUCTION.format(requests=len(cases), answers=len(client)),
         _summary(results),
         f"Measured on {day}: {_versions(results)}.",
         *_failures("The node", results[0].scores),
         "## Requests to a server",
         _by_section(results),
+        "## Answers to the client",
+        "A peer answers `GET /chain` in each of these ways; the node takes its chain or says why not, and at once.",
+        *_failures("The node's client", client),
+        _of_client(client),
         _METHOD.format(routes=needs[Needs.ROUTES], tags=needs[Needs.TAGS]),
     ]
     (folder / NAME).write_text("\n\n".join(part.strip("\n") for part in parts) + "\n")
@@ -186,3 +195,12 @@ def _by_section(results: Sequence[Result]) -> str:
         total = len(within[0])
         rows.append([_link(section), _SECTIONS[section], total, *(_passed(scores, total) for scores in within)])
     return _table(["section", "about", "cases", *names], rows, words=2)
+
+
+def _of_client(client: Sequence[Score]) -> str:
+    rows = []
+    for section in _in_order(client):
+        within = [score for score in client if score.case.section == section]
+        rows.append([_link(section), _SECTIONS[section], len(within), _passed(within, len(within))])
+    rows.append(["all", "", len(client), f"**{_passed(client, len(client))}**"])
+    return _table(["section", "about", "cases", "Forgechain"], rows, words=2)

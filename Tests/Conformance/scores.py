@@ -1,12 +1,18 @@
-"""Plays all cases against one server."""
+"""Plays all cases against one server, and all answers against one client."""
 
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 
+from support.nodes import running_node
+from support.peers import Peer
+
+from Conformance.answers import AnswerCase
+from Conformance.asking import LONG, ask, playing
 from Conformance.cases import Case
-from Conformance.every_case import PHASES, QUICK, SLOW
+from Conformance.every_case import ANSWERS, PHASES, QUICK, SLOW
 from Conformance.playing import AnsweredOn, play
 from Conformance.servers import Server
 
@@ -23,7 +29,7 @@ _SIDE_BY_SIDE = 8
 class Score:
     """What came out of a case; nothing was found wrong if there is no complaint."""
 
-    case: Case
+    case: Case | AnswerCase
     complaint: str | None = None
     #: What follows a request whose end is in doubt was answered.
     answered_on: bool = False
@@ -62,4 +68,19 @@ def _played(server: Server, case: Case, tag: bytes, phase: float = 0) -> Score:
         return Score(case, str(error), answered_on=True)
     except (AssertionError, OSError, ValueError) as error:
         return Score(case, str(error) or type(error).__name__)
+    return Score(case)
+
+
+def of_client() -> list[Score]:
+    """Each case has a node to itself."""
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(_asked, ANSWERS))
+
+
+def _asked(case: AnswerCase) -> Score:
+    with running_node("--peer-timeout", LONG) as node, closing(Peer(playing(case))) as peer:
+        try:
+            ask(node, peer, case)
+        except AssertionError as error:
+            return Score(case, str(error))
     return Score(case)

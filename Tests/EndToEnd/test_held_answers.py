@@ -26,7 +26,7 @@ def test_answers_without_an_end_take_little_memory_and_keep_out_nobody(start_nod
     eventually(lambda: node.memory_bytes() < before + 16 * MEBIBYTE, "the memory is given back")
 
 
-def test_chunks_too_long_for_all_peers_to_send_are_not_waited_for(start_node, start_peer):
+def test_long_chunks_of_all_peers_are_not_gathered(start_node, start_peer):
     chunked = head_bytes("200 OK", [("Transfer-Encoding", "chunked")])
     hostile = [start_peer(sending(chunked + b"700000\r\n" + b" " * 0x6F_FFFF, keep_open=True)) for _ in range(32)]
     node = start_node("--peer-timeout", "2")
