@@ -131,6 +131,10 @@ conformance: build $(PYTHON) $(NGINX) ## HTTP's rules, played against a node, ba
 	$(call install,$(CONFORMANCE_PACKAGES))
 	FORGECHAIN_BINARY=.build/release/forgechain NGINX=$(CURDIR)/$(NGINX) PYTHONPATH=Tests $(PYTHON) -m Conformance docs
 
+.PHONY: test-abuse
+test-abuse: build $(PYTHON) ## what one client can do that means a node ill, into docs/RELIABILITY.md (8 minutes)
+	FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Abuse docs
+
 # Unpacked, not installed: that would start them and keep them running.
 $(NGINX):
 	mkdir -p .build/nginx

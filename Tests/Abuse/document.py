@@ -1,0 +1,116 @@
+"""The part of docs/RELIABILITY.md about attacks: what each did, and what one has to know to believe it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+
+from Abuse.measuring import Result
+
+NAME = "RELIABILITY.md"
+_BEGIN, _END = "<!-- written by make test-abuse -->\n", "<!-- end of what make test-abuse has written -->\n"
+
+MIB = 1 << 20
+
+#: Aims: milliseconds, bytes at the peak, bytes above idle afterwards.
+MOST_MILLISECONDS, MOST_BYTES, MOST_BYTES_LATER = 100, 256 * MIB, 16 * MIB
+
+#: For a file that isn't there yet.
+_TITLE = "# What the node bears\n\n"
+
+_INTRODUCTION = """\
+## Attacks by one client
+
+`make test-abuse` does to a node, for {seconds:g} s each, what one client can that means it ill, and writes this part.
+Beside it an honest client asks all the time, on a new connection each time: GET /health, and each tenth time for a
+block or to pay. The aim: of its requests 99 of 100 are answered in {milliseconds} ms and none is lost; the process
+never takes more than {peak} MiB, and {after:g} s later at most {later} MiB more than before. What misses it is
+**bold**. `make test` does the same in short, and asks only that the node lives, answers every honest request and is
+idle afterwards.
+"""
+
+_METHOD = """\
+- *Lost* has no whole answer in {patience:g} s; *refused* has one with an error. Memory of the process is what is
+  resident, of the kernel the growth of `mem` in `/proc/net/sockstat`: both ends of each connection are in it, so also
+  what the attacker has not sent or read.
+- The attacker is at 127.0.0.2, the honest client at 127.0.0.1 unless it is said otherwise. Everything shares two
+  processors: the node, the attacker, which is written in Python, the honest client, and what else the machine did.
+  *Processors* is how many of the two the node itself kept busy.
+- Each attack has a fresh node, with a data of its own only in memory. The rows stand in `Tests/Abuse/attacks.py`.
+"""
+
+
+def misses(result: Result) -> list[str]:
+    """Each aim that the result misses, in a word and its figure."""
+    found = []
+    if result.answers.percentile(99) >= MOST_MILLISECONDS:
+        found.append(f"p99 {result.answers.percentile(99):.0f} ms")
+    if result.answers.lost:
+        found.append(f"{len(result.answers.lost)} lost, say {result.answers.lost[0]}")
+    if result.answers.refused:
+        found.append(f"{len(result.answers.refused)} refused, say {result.answers.refused[0]}")
+    if result.watched.peak_bytes >= MOST_BYTES:
+        found.append(f"peak {mib(result.watched.peak_bytes)} MiB")
+    if result.later_bytes > result.watched.idle_bytes + MOST_BYTES_LATER:
+        found.append(f"{mib(result.later_bytes)} MiB later, {mib(result.watched.idle_bytes)} before")
+    return found
+
+
+def mib(count: int) -> str:
+    return f"{count / MIB:,.0f}"
+
+
+def _judged(text: str, is_bad: bool) -> str:
+    return f"**{text}**" if is_bad else text
+
+
+def cells(result: Result) -> list[str]:
+    answers, watched = result.answers, result.watched
+    slow = answers.percentile(99)
+    is_left = result.later_bytes > watched.idle_bytes + MOST_BYTES_LATER
+    return [
+        f"{result.attack}",
+        f"{len(answers.milliseconds):,}",
+        f"{answers.percentile(50):.1f}",
+        _judged(f"{slow:.1f}", slow >= MOST_MILLISECONDS),
+        f"{max(answers.milliseconds):,.0f}",
+        _judged(str(len(answers.lost)), bool(answers.lost)),
+        _judged(str(len(answers.refused)), bool(answers.refused)),
+        mib(watched.idle_bytes),
+        _judged(mib(watched.peak_bytes), watched.peak_bytes >= MOST_BYTES),
+        _judged(mib(result.later_bytes), is_left),
+        mib(watched.peak_kernel_bytes),
+        f"{result.processors:.2f}",
+    ]
+
+
+_HEADINGS = ["attack", "honest requests", "p50 ms", "p99 ms", "worst ms", "lost", "refused"]
+_HEADINGS += ["MiB before", "peak", "after", "kernel, peak", "processors"]
+
+
+def write(
+    folder: Path, results: Sequence[Result], left_out: Sequence[str], seconds: float, patience: float, later: float
+) -> None:
+    day = datetime.now(timezone.utc).strftime("%d %B %Y").lstrip("0")
+    rule = ["---"] + ["--:"] * (len(_HEADINGS) - 1)
+    rows = [_HEADINGS, rule, *map(cells, results)]
+    introduction = _INTRODUCTION.format(
+        seconds=seconds, milliseconds=MOST_MILLISECONDS, peak=mib(MOST_BYTES), later=mib(MOST_BYTES_LATER), after=later
+    )
+    parts = [
+        introduction,
+        "\n".join(f"| {' | '.join(row)} |" for row in rows),
+        f"Measured on {day}.",
+        *(["Left out:", "\n".join(f"- {each}" for each in left_out)] if left_out else []),
+        _METHOD.format(patience=patience),
+    ]
+    text = "\n\n".join(part.strip("\n") for part in parts) + "\n"
+    path = folder / NAME
+    path.write_text(replaced(path.read_text() if path.exists() else _TITLE, text))
+
+
+def replaced(document: str, part: str) -> str:
+    """The document with its part about attacks, which comes last if it had none."""
+    if _BEGIN not in document:
+        document = document.rstrip("\n") + f"\n\n{_BEGIN}{_END}"
+    before, _, rest = document.partition(_BEGIN)
+    return f"{before}{_BEGIN}\n{part}\n{_END}{rest.partition(_END)[2]}"

@@ -1,0 +1,148 @@
+"""One attack, with an honest client beside it and the node watched: what it did to both."""
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from support.nodes import Node, running_node
+from support.waiting import SOON, eventually
+
+from Abuse.attacks import Attack
+from Abuse.crowd import Target
+
+HONEST, ATTACKER = "127.0.0.1", "127.0.0.2"
+
+#: Seconds between two looks at the node.
+_LOOK = 0.1
+
+_PAGE = resource.getpagesize()
+
+
+class NotPossible(Exception):
+    """This machine doesn't allow the attack."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What came of an honest client's requests."""
+
+    milliseconds: list[float]
+    #: Those that got no whole answer in time.
+    lost: list[str]
+    #: Those that were answered with an error.
+    refused: list[str]
+
+    def percentile(self, hundredth: int) -> float:
+        return statistics.quantiles(self.milliseconds, n=100, method="inclusive")[hundredth - 1]
+
+
+@dataclass
+class Watched:
+    """A node's memory and descriptors, and the kernel's memory for TCP, from the start of an attack on."""
+
+    node: Node
+    idle_bytes: int
+    idle_sockets: int
+    peak_bytes: int = 0
+    peak_sockets: int = 0
+    peak_kernel_bytes: int = 0
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    def watch(self) -> None:
+        before = kernel_bytes()
+        while not self._over.wait(_LOOK):
+            self.peak_bytes = max(self.peak_bytes, self.node.memory_bytes())
+            self.peak_sockets = max(self.peak_sockets, self.node.open_sockets())
+            self.peak_kernel_bytes = max(self.peak_kernel_bytes, kernel_bytes() - before)
+
+    @contextmanager
+    def during(self) -> Iterator[None]:
+        thread = threading.Thread(target=self.watch, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            thread.join()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an attack did."""
+
+    attack: Attack
+    answers: Answers
+    watched: Watched
+    #: The node's memory some seconds after it.
+    later_bytes: int
+    #: What it says about itself, and what else was seen.
+    remarks: list[str]
+    #: Processors that the node kept busy.
+    processors: float
+
+
+def kernel_bytes() -> int:
+    """What the kernel has for TCP: of all programs, but others hold little."""
+    words = Path("/proc/net/sockstat").read_text().split()
+    return int(words[words.index("mem") + 1]) * _PAGE
+
+
+def allow_descriptors(count: int) -> None:
+    """As many as an attack needs, here and in what is started from here."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < count:
+        raise NotPossible(f"needs {count} descriptors; this machine allows {hard}")
+    if soft != resource.RLIM_INFINITY and soft < count:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
+
+
+@contextmanager
+def honest_client(node: Node, targets: tuple[str, ...], seconds: float) -> Iterator[list[Answers]]:
+    """Asks all the time; what came of it is in the list at the end."""
+    program = [sys.executable, str(Path(__file__).with_name("honest.py"))]
+    command = [*program, node.host, str(node.port), HONEST, str(seconds), *targets]
+    answers: list[Answers] = []
+    client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert client.stdout.readline() == "begun\n"
+        yield answers
+        text, _ = client.communicate(timeout=seconds + SOON)
+        answers.append(Answers(**json.loads(text)))
+    finally:
+        client.kill()
+        client.wait()
+
+
+def measure(attack: Attack, seconds: float, patience: float, later: float) -> Result:
+    """Attack a fresh node for so long. An honest request may take `patience` seconds; `later` seconds after the attack
+    the node has to be as it was.
+    """
+    allow_descriptors(attack.descriptors)
+    with running_node(*attack.flags, difficulty=attack.difficulty) as node:
+        attack.prepare(node)
+        # What is made at the first use is there before the attack.
+        with honest_client(node, attack.honest, patience):
+            threading.Event().wait(0.5)
+        eventually(lambda: node.open_sockets() <= 2, "the node is idle")
+        watched = Watched(node, node.memory_bytes(), node.open_sockets())
+        address = HONEST if attack.shares_address else ATTACKER
+        start, used = time.monotonic(), node.cpu_seconds()
+        target = Target(node, address, start + seconds)
+        with honest_client(node, attack.honest, patience) as answers, watched.during():
+            attack.run(target)
+        end = time.monotonic()
+        processors = (node.cpu_seconds() - used) / (end - start)
+        assert node.is_running, node.report()
+        eventually(lambda: node.open_sockets() <= watched.idle_sockets, "the node has let all go", patience)
+        eventually(lambda: node.get("/status").json()["mining"] is None, "no search runs", patience)
+        threading.Event().wait(max(end + later - time.monotonic(), 0))
+        node.assert_serves()
+        return Result(attack, answers[0], watched, node.memory_bytes(), target.remarks, processors)
