@@ -91,6 +91,7 @@ def idle_connections(target: Target) -> None:
             for _ in range(min(10_000 - crowd.opened, 500)):
                 crowd.open()
             crowd.look_after(0.02)
+        target.remarks.append(f"{crowd.opened:,} opened, {len(crowd):,} at the end")
 
 
 def new_connections(target: Target) -> None:
@@ -106,6 +107,7 @@ def new_connections(target: Target) -> None:
                     break
                 crowd.drop(member)
             crowd.look_after(0.01)
+        target.remarks.append(f"{crowd.opened:,} connections")
 
 
 def slow_heads(target: Target) -> None:

@@ -33,9 +33,9 @@ _METHOD = """\
   resident, of the kernel the growth of `mem` in `/proc/net/sockstat`: both ends of each connection are in it, so also
   what the attacker has not sent or read.
 - The attacker is at 127.0.0.2, the honest client at 127.0.0.1 unless it is said otherwise. Everything shares two
-  processors: the node, the attacker, which is written in Python, the honest client, and what else the machine did.
-  *Processors* is how many of the two the node itself kept busy.
-- Each attack has a fresh node, with a data of its own only in memory. The rows stand in `Tests/Abuse/attacks.py`.
+  processors: the node, the attacker, which is written in Python, the honest client, and what else the machine did:
+  here it built, with less priority (`nice`). *Processors* is how many of the two the node itself kept busy.
+- Each attack has a fresh node, with what it keeps in memory only. The rows stand in `Tests/Abuse/attacks.py`.
 """
 
 
