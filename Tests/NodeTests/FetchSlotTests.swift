@@ -67,6 +67,60 @@ struct FetchSlotTests {
         #expect(begun(&sync, peers, at: Sync.patience).map(\.address) == [try .peer(0)])
     }
 
+    /// Lets peers send at their pace, in bytes a second, and returns when one of them is first asked.
+    private func secondsUntilAsked(
+        _ address: PeerAddress, _ sync: inout Sync, _ peers: [Peer], pace: (ChainFetch) -> Int
+    ) -> Int? {
+        for second in 0..<600 {
+            if begun(&sync, peers, at: .seconds(second)).contains(where: { $0.address == address }) { return second }
+            for fetch in sync.fetches { fetch.course.receive(pace(fetch)) }
+        }
+        return nil
+    }
+
+    @Test func `the slowest of those that bring just enough gives way to who waits`() throws {
+        var sync = Sync()
+        let peers = try (0..<5).map { try peer($0, promises: $0 < 4 ? Self.promised : 2) }
+        let slowest = try PeerAddress.peer(1)
+        let seconds = try secondsUntilAsked(.peer(4), &sync, peers) { fetch in
+            Sync.enoughBytesPerSecond * (fetch.address == slowest ? 1 : 2)
+        }
+        #expect(try #require(seconds) <= 5)
+        #expect(sync.fetches.filter(\.course.isGivenUp).map(\.address) == [slowest])
+    }
+
+    @Test func `of many that bring just enough each gives way once, and the fastest never`() throws {
+        var sync = Sync()
+        var peers = try (0..<127).map { try peer($0, promises: Self.promised) } + [peer(127, promises: 2)]
+        var asked: [PeerAddress] = []
+        let (honest, fastest) = (try PeerAddress.peer(127), try PeerAddress.peer(2))
+        for second in 0..<200 where !asked.contains(honest) {
+            asked += begun(&sync, peers, at: .seconds(second)).map(\.address)
+            for fetch in sync.fetches {
+                let isFastest = fetch.address == fastest
+                fetch.course.receive(Sync.enoughBytesPerSecond * (isFastest ? 2 : 1))
+                guard fetch.course.isGivenUp else { continue }
+                #expect(!isFastest)
+                sync.end(fetch)
+                let position = try #require(peers.firstIndex { $0.address == fetch.address })
+                peers[position].fruitlessFetches += 1
+            }
+        }
+        #expect(asked.firstIndex(of: honest) == 127)
+    }
+
+    @Test func `who delivered before and brings enough gives way to none that did not`() throws {
+        var sync = Sync()
+        let peers = try (0..<5).map { number in
+            var known = try peer(number, promises: 3)
+            known.hasDelivered = number < 4
+            return known
+        }
+        let seconds = try secondsUntilAsked(.peer(4), &sync, peers) { _ in Sync.enoughBytesPerSecond }
+        #expect(seconds == nil)
+        #expect(sync.fetches.allSatisfy { !$0.course.isGivenUp })
+    }
+
     @Test func `strangers are asked one at a time in each host, and two in all`() throws {
         var sync = Sync()
         func ask(_ address: String, at second: Int) throws -> ChainFetch? {
@@ -119,6 +173,31 @@ struct FetchSlotTests {
             scene.network.set(honest) { .success(second) }
             _ = await scene.tell(127, has: second)
             try await eventually { await scene.node.chain == second }
+            gate.open()
+            await scene.node.cancelWork()
+        }
+    }
+
+    @Test func `a peer nobody knows anything of is asked as soon as the time of those that promised is over`()
+        async throws
+    {
+        try await withLoop { loop in
+            // No second passes, so that nothing else makes the node look again.
+            let scene = try GossipScene(on: loop, peers: 0..<3, clock: StubClock(longestSeconds: 0.9))
+            let (gate, chain) = (Gate(), try Blockchain.mined(length: 2))
+            for number in 0..<3 { try scene.gossip(number) }
+            for number in 0..<2 {
+                scene.network.set(try .peer(number)) {
+                    await gate.pass()
+                    return .failure(.noAnswer("gone"))
+                }
+            }
+            scene.network.set(try .peer(2)) { .success(chain) }
+            await scene.start()
+            for number in 0..<3 { try await eventually { (try? await scene.peer(number)?.status) != nil } }
+            for number in 0..<2 { _ = await scene.node.note(status(number), of: try .peer(number)) }
+            _ = await scene.tell(2, has: chain)
+            try await eventually { await scene.node.chain == chain }
             gate.open()
             await scene.node.cancelWork()
         }

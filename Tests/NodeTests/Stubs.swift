@@ -83,13 +83,17 @@ final class GatedProver: Prover {
 }
 
 /// Each reading of the wall clock is a second later, and a second of waiting takes a millisecond, after which the
-/// monotonic clock is a second further. After some waits both stand still.
+/// monotonic clock is a second further. After some waits both stand still, and waits that are too long never end.
 final class StubClock: NodeClock {
     private let seconds = Atomic(1_000_000)
     private let waits: Atomic<Int>
+    private let longestSeconds: Double
     private let monotonic = Mutex(Duration.zero)
 
-    init(waits: Int = .max) { self.waits = Atomic(waits) }
+    init(waits: Int = .max, longestSeconds: Double = .infinity) {
+        self.waits = Atomic(waits)
+        self.longestSeconds = longestSeconds
+    }
 
     var now: Duration { monotonic.withLock { $0 } }
 
@@ -98,7 +102,7 @@ final class StubClock: NodeClock {
     }
 
     func sleep(seconds: Double) async {
-        let isStanding = waits.subtract(1, ordering: .relaxed).newValue < 0
+        let isStanding = waits.subtract(1, ordering: .relaxed).newValue < 0 || seconds > longestSeconds
         let end = now + .seconds(seconds)
         // Returns early when cancelled.
         try? await Task.sleep(for: isStanding ? .seconds(3600) : .milliseconds(seconds))

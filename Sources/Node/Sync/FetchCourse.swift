@@ -7,6 +7,7 @@ public final class FetchCourse: Sendable {
     public let isAwaited: Bool
 
     private let received = Atomic(0)
+    private let hasToEnd = Atomic(false)
 
     /// Begins before the first byte.
     public init(isAwaited: Bool) {
@@ -15,6 +16,14 @@ public final class FetchCourse: Sendable {
 
     /// How many bytes have come.
     public var receivedBytes: Int { received.load(ordering: .relaxed) }
+
+    /// Whether it has to end with what has come by now, because it is the slowest and others wait.
+    public var isGivenUp: Bool { hasToEnd.load(ordering: .relaxed) }
+
+    /// Makes it end with the next bytes that come.
+    public func giveUp() {
+        hasToEnd.store(true, ordering: .relaxed)
+    }
 
     /// More has come.
     public func receive(_ bytes: Int) {

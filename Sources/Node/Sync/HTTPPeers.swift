@@ -14,6 +14,9 @@ package struct HTTPPeers: PeerNetwork {
     /// How long such an answer may take in all. The next request goes on behind it.
     private static let longestFetch = Duration.seconds(3600)
 
+    /// Why the slowest fetch ends before its time.
+    private static let slowest = "given up: the slowest of several, and others waited"
+
     let client: Client
     let limits: ClientLimits
 
@@ -57,11 +60,11 @@ package struct HTTPPeers: PeerNetwork {
         do throws(FetchError) {
             try await client.get(target, host: peer.host, port: peer.port, limits: limits) { piece in
                 course.receive(piece.count)
-                return await validation.read(piece)
+                return await validation.read(piece) && !course.isGivenUp
             }
             return await validation.finish()
         } catch {
-            return await validation.breakOff(PeerFault(error))
+            return await validation.breakOff(course.isGivenUp ? .noAnswer(Self.slowest) : PeerFault(error))
         }
     }
 }

@@ -18,6 +18,18 @@ extension Node {
             peers.lookedAtClaim(of: fetch.address)
             begin(fetch)
         }
+        if sync.secondsOfPatience(at: now) != nil, sync.beginWatching() {
+            inBackground { node, _ in await node.watchFetches() }
+        }
+    }
+
+    /// Looks again as soon as those that promise and don't send have had their time, not only every second.
+    private func watchFetches() async {
+        defer { sync.endWatching() }
+        while tasks.isRunning, let seconds = sync.secondsOfPatience(at: ports.clock.now) {
+            await ports.clock.sleep(seconds: seconds)
+            fetchLonger()
+        }
     }
 
     /// Begins a fetch from a node that isn't a peer, and returns whether it did.
@@ -40,7 +52,7 @@ extension Node {
         let answer = await ports.network.chain(of: fetch.address, beyond: chain, fetch.course)
         defer { sync.end(fetch) }
         guard tasks.isRunning else { return }
-        let noted = note(answer, of: fetch.address)
+        let noted = note(answer, of: fetch)
         if let longer = try? noted.get().longer, await adopt(longer, of: fetch.address) {
             peers.fetched(fetch.address)
             sync.keptPromise(fetch)
@@ -52,6 +64,14 @@ extension Node {
             peers.fetchedInVain(fetch.address, now: uptimeSeconds)
             sync.brokePromise(fetch, uptimeSeconds: uptimeSeconds)
         }
+    }
+
+    /// That a fetch was given up isn't its peer's failure.
+    private func note(
+        _ answer: Result<PeerChain, PeerFault>, of fetch: ChainFetch
+    ) -> Result<PeerChain, PeerFault> {
+        if fetch.course.isGivenUp, case .failure(.noAnswer) = answer { return answer }
+        return note(answer, of: fetch.address)
     }
 
     /// Returns whether the chain was adopted, or our chain is as long by now.

@@ -53,13 +53,16 @@ struct Sync {
     private static let maximumStrangers = 2
     private static let maximumStrangersOfHost = 1
 
-    /// How long a fetch that brings too little may keep others waiting that would bring no more: less than the second
-    /// between two looks. After that, every peer is asked that claims as much, so that no number of them can keep out
-    /// another; each has one fetch.
+    /// How long a fetch that brings too little may keep others waiting that would bring no more. After that, every peer
+    /// is asked that claims as much, so that no number of them can keep out another; each has one fetch.
     static let patience = Duration.milliseconds(750)
 
+    /// After how long a fetch has to give way if it brings enough, but less than others, and keeps a peer waiting: long
+    /// enough to see how fast each one is.
+    static let slowestPatience = Duration.seconds(2)
+
     /// How many bytes a second are enough.
-    private static let enoughBytesPerSecond = 64 * 1024
+    static let enoughBytesPerSecond = 64 * 1024
 
     private(set) var fetches: [ChainFetch] = []
 
@@ -72,6 +75,9 @@ struct Sync {
 
     /// The task that runs them.
     private var serving: Task<Void, Never>?
+
+    /// Whether a task looks again when a fetch has had its time.
+    private var isWatched = false
 
     /// Whether a round is running or about to.
     var isInRound: Bool { rounds.isRunning }
@@ -94,23 +100,24 @@ struct Sync {
                 && (peer.standing != .found || !hosts.isResting(peer.address.host, at: uptimeSeconds))
         }
         let isFull = fetches.count { $0.standing != nil && isNew($0, at: now) } >= Self.maximumFetches
-        let next = candidates.filter { isDue($0, now: now, isFull: isFull) }.max { one, other in
-            // The first of those that are alike.
-            (one.standing, one.possibleLength) < (other.standing, other.possibleLength)
-        }
-        guard let next else { return nil }
+        let due = candidates.filter { isDue($0, now: now, isFull: isFull) }
+        guard let next = Self.first(of: due) ?? Self.first(of: candidates).flatMap({ makeRoom(for: $0, at: now) })
+        else { return nil }
         return begin(
             ChainFetch(
                 address: next.address, length: next.possibleLength, isItsWord: next.length == next.possibleLength,
                 standing: next.standing, start: now))
     }
 
+    /// The first of those that are alike.
+    private static func first(of peers: [Peer]) -> Peer? {
+        peers.max { ($0.standing, $0.possibleLength) < ($1.standing, $1.possibleLength) }
+    }
+
     /// Whether to ask a peer now: if nobody whose word is worth as much is about to bring as long a chain, or if such a
     /// one brings too little. Promises alone, however long, keep nobody waiting for more than ``patience``.
     private func isDue(_ peer: Peer, now: Duration, isFull: Bool) -> Bool {
-        let others = fetches.filter { fetch in
-            fetch.length >= peer.possibleLength && fetch.standing.map { $0 >= peer.standing } ?? false
-        }
+        let others = rivals(of: peer)
         if others.isEmpty { return !isFull }
         let old = others.filter { !isNew($0, at: now) }
         if old.contains(where: { !brings($0, at: now) }) { return true }
@@ -118,10 +125,54 @@ struct Sync {
         return old.count == others.count && old.count < Self.maximumFetches
     }
 
+    /// Gives up the slowest fetch, so that a peer isn't kept waiting by those that bring just enough. Those whose word
+    /// is worth more than the peer's may go on, and so may the fastest, because its rivals are old enough too. Returns
+    /// the peer if it can be asked now.
+    private func makeRoom(for peer: Peer, at now: Duration) -> Peer? {
+        let others = rivals(of: peer)
+        guard !others.contains(where: { isNew($0, at: now) }) else { return nil }
+        let slowest = others.filter { $0.standing == peer.standing && now - $0.start > Self.slowestPatience }
+            .min { bytesPerSecond($0, at: now) < bytesPerSecond($1, at: now) }
+        slowest?.course.giveUp()
+        return slowest.map { _ in peer }
+    }
+
+    /// The fetches that may keep a peer waiting: of chains as long, from those whose word is worth as much.
+    private func rivals(of peer: Peer) -> [ChainFetch] {
+        fetches.filter { fetch in
+            fetch.length >= peer.possibleLength && fetch.standing.map { $0 >= peer.standing } ?? false
+                && !fetch.course.isGivenUp
+        }
+    }
+
     /// Whether enough has come of a fetch.
     private func brings(_ fetch: ChainFetch, at now: Duration) -> Bool {
-        Double(fetch.course.receivedBytes) >= Double(Self.enoughBytesPerSecond) * (now - fetch.start).inSeconds
+        bytesPerSecond(fetch, at: now) >= Double(Self.enoughBytesPerSecond)
     }
+
+    private func bytesPerSecond(_ fetch: ChainFetch, at now: Duration) -> Double {
+        Double(fetch.course.receivedBytes) / (now - fetch.start).inSeconds
+    }
+
+    // MARK: When to look again
+
+    /// In how many seconds the next fetch has had its time, so that another peer may be asked; nil if none has to be
+    /// waited for.
+    func secondsOfPatience(at now: Duration) -> Double? {
+        fetches.filter { $0.standing != nil && isNew($0, at: now) }
+            .map { ($0.start + Self.patience - now).inSeconds }.min()
+    }
+
+    /// A task will look again as long as there is something to wait for; false if one does already.
+    mutating func beginWatching() -> Bool {
+        defer { isWatched = true }
+        return !isWatched
+    }
+
+    /// That task ends.
+    mutating func endWatching() { isWatched = false }
+
+    // MARK: Strangers, and ends
 
     /// Begins a fetch from a node that isn't a peer; nil if it isn't worth it.
     mutating func stranger(
