@@ -33,7 +33,6 @@ NOWHERE = [
     [("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36")],
     [("User-Agent", "Mozilla/5.0"), ("Referer", "http://192.168.0.5:5000/")],
     [("Upgrade-Insecure-Requests", "1")],
-    [("Sec-Fetch-Dest", "image")],
     [("Sec-Fetch-Site", "none"), ("Sec-Purpose", "prefetch;prerender")],
     [("Sec-Fetch-Site", "same-origin"), ("Purpose", "prefetch")],
 ]

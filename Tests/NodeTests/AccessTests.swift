@@ -48,6 +48,8 @@ struct AccessTests {
         [Header("User-Agent", "Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041")],
         [Header("Sec-Fetch-Site", "same-origin")], [Header("Sec-Fetch-Site", "none"), chromium],
         [Header("Origin", "http://node.lan:5000"), chromium], [Header("Origin", "https://node.lan:5000")],
+        // The fetch of Node.js.
+        [Header("User-Agent", "node"), Header("Sec-Fetch-Mode", "cors"), Header("Accept", "*/*")],
     ])
     func `what no other site's page can have sent may change something`(headers: [Header]) throws {
         #expect(try fault(.get, headers) == nil)
@@ -55,7 +57,7 @@ struct AccessTests {
     }
 
     @Test(arguments: [
-        [chromium], [Header("Upgrade-Insecure-Requests", "1")], [Header("Sec-Fetch-Mode", "no-cors")],
+        [chromium], [Header("Upgrade-Insecure-Requests", "1")],
         [Header("User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1)")],
         [chromium, Header("Referer", "http://node.lan:5000/")],
     ])

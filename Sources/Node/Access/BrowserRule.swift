@@ -80,13 +80,9 @@ enum BrowserRule {
         purposes.contains { name in headers.values(of: name).contains { $0.lowercased().contains("prefetch") } }
     }
 
-    /// What only browsers send.
-    private static let marks: [StaticString] = [
-        "sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user", "upgrade-insecure-requests",
-    ]
-
+    /// Whether a browser sent it. Sec-Fetch-Mode is no sign of that: the fetch of Node.js sends it too.
     private static func isBrowsers(_ headers: Headers) -> Bool {
-        if marks.contains(where: { headers.first($0) != nil }) { return true }
+        if headers.first("upgrade-insecure-requests") != nil { return true }
         // PowerShell calls itself a browser too, but no page can make a browser call itself PowerShell.
         return headers.values(of: "user-agent").contains { $0.hasPrefix("Mozilla/") && !$0.contains("PowerShell/") }
     }
