@@ -1,7 +1,8 @@
 internal import EventLoop
-internal import HTTP
 internal import TestSupport
 internal import Testing
+
+@testable import HTTP
 
 @Suite("A server that listens in several places", .serialized, .timeLimit(.minutes(5)))
 struct ListeningTests {
@@ -42,10 +43,20 @@ struct ListeningTests {
         }
     }
 
+    @Test(arguments: [(7, 0), (8, 1), (9, 1), (0, 1)])
+    func `a port that is not known counts as the last one`(port: UInt16, entrance: Int) {
+        #expect(Server.entrance(by: port, of: [7, 8]) == entrance)
+        #expect(Server.entrance(by: port, of: [7]) == 0)
+    }
+
     @Test(arguments: [
         (["127.0.0.1", "127.0.0.2"], []), (["::1", "127.0.0.1"], []), (["127.0.0.1"], ["::1"]),
         // Not an address of this machine (RFC 5737), and no address at all.
         (["127.0.0.1"], ["192.0.2.1"]), (["127.0.0.1"], ["300.0.0.1"]), (["localhost"], []),
+        // Some of these have the same addresses.
+        (["127.0.0.1", "localhost"], []), (["localhost", "localhost"], []), (["127.0.0.1", "127.0.0.1"], []),
+        (["0.0.0.0", "127.0.0.1"], []), (["127.0.0.1", "0.0.0.0"], ["::", "::1"]), (["::", "::1"], []),
+        (["::", "::1", "127.0.0.1"], []), (["localhost", "::"], ["0.0.0.0"]),
     ])
     func `several hosts have one port`(hosts: [String], others: [String]) async throws {
         try await run { server in

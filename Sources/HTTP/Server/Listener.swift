@@ -24,6 +24,7 @@ internal import Glibc
         var places: [Place] = []
         for host in hosts { places += try Place.all(of: host, isOptional: false) }
         for host in others { places += (try? Place.all(of: host, isOptional: true)) ?? [] }
+        places = Place.withoutOverlaps(places)
         // Otherwise a socket for all IPv6 addresses would be one for all IPv4 addresses too.
         let isOnlyIPv6 = places.count > 1
         for _ in 1..<maximumTries {
@@ -46,7 +47,27 @@ internal import Glibc
         let numericHost: String
 
         /// Whether it may be left out if the system has no such address.
-        let isOptional: Bool
+        var isOptional: Bool
+
+        /// The addresses that stand for all of IPv6, or of IPv4.
+        private static let wildcards = ["::", "0.0.0.0"]
+
+        private var isIPv6: Bool { numericHost.contains(":") }
+
+        /// Each place once, without those that a place for all addresses includes: no port can be bound twice.
+        static func withoutOverlaps(_ places: [Place]) -> [Place] {
+            let all = Set(places.filter { wildcards.contains($0.numericHost) }.map(\.isIPv6))
+            var kept: [Place] = []
+            for place in places where wildcards.contains(place.numericHost) || !all.contains(place.isIPv6) {
+                if let position = kept.firstIndex(where: { $0.numericHost == place.numericHost }) {
+                    // Who asks for it by itself needs it.
+                    kept[position].isOptional = kept[position].isOptional && place.isOptional
+                } else {
+                    kept.append(place)
+                }
+            }
+            return kept
+        }
 
         /// The addresses of a host. Of several, a part is enough.
         static func all(of host: String, isOptional: Bool) throws(EventLoopError) -> [Place] {

@@ -27,8 +27,12 @@ extension Server {
         answer(whole, on: connection, exchange: id)
     }
 
-    private func entrance(of connection: Connection) -> Int {
-        ports.count < 2 ? 0 : ports.firstIndex(of: connection.localPort) ?? 0
+    private func entrance(of connection: Connection) -> Int { Self.entrance(by: connection.localPort, of: ports) }
+
+    /// Which of the ports listened on a connection came to. One that can't be told counts as the last: what comes in
+    /// there may do no more than what comes in by the first.
+    static func entrance(by port: UInt16, of ports: [UInt16]) -> Int {
+        ports.firstIndex(of: port) ?? max(ports.count - 1, 0)
     }
 
     private func answer(_ request: Request, on connection: Connection, exchange: Int) {
