@@ -185,7 +185,6 @@ struct Serve: ParsableCommand {
         configuration.hosts = hosts
         configuration.port = port
         configuration.readOnlyPort = readOnlyPort
-        configuration.token = try tokenFile.map { try TokenFile.read($0) }
         configuration.allowedHosts = allowHost
         configuration.allowedOrigins = try origins()
         configuration.rules = network.rules
@@ -199,6 +198,7 @@ struct Serve: ParsableCommand {
         defer { log.flush() }
         var logger = Logger(label: "forgechain") { _ in QueuedLog(log) }
         logger.logLevel = logLevel
+        configuration.token = try tokenFile.map { try TokenFile.read($0) { logger.warning("\($0)") } }
         try NodeProcess.run(configuration, logger: logger) { identifier, reach in
             print("Forgechain \(identifier) listens on \(reach.url)\n\(reach)")
             fflush(nil)

@@ -7,16 +7,29 @@ enum TokenFile {
     private static let maximumBytes = 4096
 
     /// Reads the token in a file; white space around it doesn't count.
-    static func read(_ path: String) throws(TokenFileError) -> BearerToken {
+    ///
+    /// A file that others could write is refused: they would choose the token. One that others can only read is taken,
+    /// because container systems mount secrets so, and often for reading only.
+    ///
+    /// - Parameter warn: called with one sentence if others can read the file.
+    static func read(_ path: String, warn: (String) -> Void = { _ in }) throws(TokenFileError) -> BearerToken {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unreadable(path) }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw unreadable(path) }
         // Its group may read it, as a service's does; a pipe is nobody else's.
-        guard status.st_mode & S_IFMT != S_IFREG || status.st_mode & 0o027 == 0 else {
+        if status.st_mode & S_IFMT == S_IFREG {
             let mode = String(status.st_mode & 0o777, radix: 8)
-            throw TokenFileError("\(path) is open to others than its owner (mode 0\(mode)): chmod 600 \(path)")
+            guard status.st_mode & 0o022 == 0 else {
+                throw TokenFileError(
+                    "others than its owner can write \(path) (mode 0\(mode)): chmod 600 \(path)")
+            }
+            if status.st_mode & 0o004 != 0 {
+                warn(
+                    "other users of this machine can read the token (mode 0\(mode)): chmod 600 \(path), or for a "
+                        + "container's secret mode: 0400 and the node's uid")
+            }
         }
         let text = try text(descriptor, path)
         do throws(BearerTokenError) {
