@@ -15,6 +15,7 @@ extension Node {
         } catch {
             switch error {
             case .refused(.noRoom(let error)): throw .noRoom(error)
+            case .refused(.chainIsFull(let bytes, let limit)): throw .chainIsFull(bytes: bytes, limitBytes: limit)
             case .refused(.idTaken): throw .idTaken
             case .tooManyWaiting: throw .tooManyWaiting
             case .notCommitted(let error): throw .notKept(error)
@@ -30,6 +31,9 @@ extension Node {
 public enum AcceptanceError: Error, Hashable, Sendable {
     /// The mempool is full.
     case noRoom(MempoolError)
+
+    /// The chain is as long as one may be, so no block will include it.
+    case chainIsFull(bytes: Int, limitBytes: Int)
 
     /// Another transaction has this `id`.
     case idTaken

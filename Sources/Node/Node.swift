@@ -142,6 +142,7 @@ public actor Node {
             inBackground { node, _ in await node.resolveEvery(seconds: seconds) }
         }
         if options.mines { inBackground { node, _ in await node.mineContinuously() } }
+        warn(of: chain, after: 0)
         announce()
     }
 

@@ -20,8 +20,9 @@ RECIPIENT = "b" * 4_000
 def fill(node) -> None:
     """Mine until no more is mined."""
     for _ in range(50):
-        node.pay("alice", RECIPIENT, 1)
+        posted = node.post("/transactions/new", {"sender": "alice", "recipient": RECIPIENT, "amount": 1})
         answer = node.get("/mine")
+        assert posted.status == (507 if answer.status == 507 else 201)
         if answer.status == 507:
             return
         assert answer.status == 200, answer
@@ -66,7 +67,7 @@ def test_no_chain_is_mined_that_peers_with_the_same_limit_cannot_follow(start_no
     assert LIMIT - 16_384 < text <= LIMIT
 
 
-def test_a_full_chain_says_what_to_do_and_payments_are_still_taken(start_node):
+def test_a_full_chain_says_what_to_do_and_no_payment_is_taken_for_it(start_node):
     node = start_node(*FLAGS)
     with Watcher(node) as watcher:
         watcher.first("status")
@@ -79,7 +80,10 @@ def test_a_full_chain_says_what_to_do_and_payments_are_still_taken(start_node):
         answer = node.get(target)
         assert answer.status == 507
         assert "--max-chain-bytes" in json.loads(answer.body)["error"]
-    node.pay("alice", "bob", 1)
+    pending = node.get("/transactions/pending").json()
+    posted = node.post("/transactions/new", {"sender": "alice", "recipient": "bob", "amount": 1})
+    posted.assert_refusal(507, "--max-chain-bytes")
+    assert node.get("/transactions/pending").json() == pending
     told = figures(node)
     assert told("forgechain_chain_limit_bytes") == LIMIT
     assert told("forgechain_chain_bytes") == found[1]["bytes"]
@@ -93,6 +97,6 @@ def test_a_node_that_mines_by_itself_goes_on_serving_when_its_chain_is_full(star
         assert answer.status in (200, 409), answer
         answer = node.get("/mine")
     length = len(node.chain())
-    node.pay("alice", "bob", 1)
+    node.post("/transactions/new", {"sender": "alice", "recipient": "bob", "amount": 1}).assert_refusal(507)
     node.assert_serves()
     assert len(node.chain()) == length

@@ -49,4 +49,24 @@ struct ContinuousMiningTests {
             await scene.node.cancelWork()
         }
     }
+
+    @Test func `it pauses too while nothing that waits has room in the chain`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, peers: 0..<0) { options in
+                options.mines = true
+                options.minesEmptyBlocks = false
+                options.limits.chainBytes = 20_000
+            }
+            await scene.start()
+            _ = try await scene.node.newTransaction(.payment(ofBytes: 30_000))
+            await drain(loop)
+            #expect(await scene.node.isMinerIdle)
+            #expect(await scene.node.chain.length == 1)
+            _ = try await scene.node.newTransaction(.payment(5))
+            try await eventually { await scene.node.chain.length == 2 }
+            try await eventually { await scene.node.isMinerIdle }
+            #expect(await scene.node.mempool.pending.count == 1)
+            await scene.node.cancelWork()
+        }
+    }
 }

@@ -29,6 +29,15 @@ struct MempoolTests {
         try mempool.checkRoom(admitted: mempool.pending)
     }
 
+    @Test func `the blocks before a payment are counted with what separates payments`() throws {
+        var mempool = Mempool()
+        let payments = try (0..<7).map { _ in try mempool.admit(.payment(1)) }
+        for payment in payments { mempool.add(payment) }
+        let room = 3 * (payments[0].transaction.text.bytes.count + 2)
+        #expect(payments.map { mempool.blocks(of: room, before: $0) } == [0, 0, 0, 1, 1, 1, 2])
+        #expect(mempool.nextBlockTransactions(atMostBytes: room).count == 3)
+    }
+
     @Test func `a mempool made anew goes on with numbers and room`() throws {
         let pending = try (5...7).map { AcceptedTransaction(number: $0, transaction: try .payment($0)) }
         var mempool = Mempool(pending: pending, lastNumber: 9)

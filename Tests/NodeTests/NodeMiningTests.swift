@@ -1,5 +1,6 @@
 internal import Chain
 internal import HTTP
+internal import Storage
 internal import TestSupport
 internal import Testing
 
@@ -194,7 +195,7 @@ struct NodeMiningTests {
 
     // MARK: - The longest chain
 
-    @Test func `a full chain isn't mined on, and payments are still taken`() async throws {
+    @Test func `a full chain is not mined on, and no payment is taken for it`() async throws {
         try await withLoop { loop in
             var options = NodeOptions()
             options.limits.chainBytes = 20_000
@@ -202,8 +203,9 @@ struct NodeMiningTests {
             prover.gate.open()
             let node = try Node.stub(on: loop, prover: prover, options: options)
             var refusal: MiningError?
+            #expect(try await node.newTransaction(.identified(7)) == 2)
             while refusal == nil {
-                _ = try await node.newTransaction(.payment(1, to: String(repeating: "b", count: 3_000)))
+                _ = await node.accepting(try .payment(1, to: String(repeating: "b", count: 3_000))).value
                 refusal = await node.mining().value.failure
             }
             let (chain, searches) = (await node.chain, prover.begunCount)
@@ -211,8 +213,40 @@ struct NodeMiningTests {
             #expect((10_000...20_000).contains(chain.textLength))
             #expect(await node.mining().value.failure == refusal)
             #expect(prover.begunCount == searches)
-            _ = try await node.newTransaction(.payment(2))
+            let pending = await node.mempool.pending
+            let noPayment = AcceptanceError.chainIsFull(bytes: chain.textLength, limitBytes: 20_000)
+            #expect(try await node.accepting(2).value.failure == noPayment)
+            #expect(await node.accepting(try .identified(8)).value.failure == noPayment)
+            #expect(await node.mempool.pending == pending)
+            #expect(await node.mempool.isSettled)
+            // One that is known is answered as ever.
+            #expect(try await node.newTransaction(.identified(7)) == 2)
             #expect(await node.chain == chain)
+        }
+    }
+
+    @Test func `a node that starts with a chain near the longest one says so`() async throws {
+        try await withLoop { loop in
+            let store = try ChainStore(inMemoryBy: .easy)
+            var options = NodeOptions()
+            let first = try Node.stub(on: loop, store: StubStore(store), options: options)
+            while await first.chain.textLength < 20_000 { _ = try await first.mine() }
+            let length = await first.chain.textLength
+            for (limit, warnings) in [(length * 4, 0), (length * 6 / 5, 1), (length, 1), (length / 2, 1)] {
+                options.limits.chainBytes = limit
+                let log = RecordedLog()
+                let node = try Node.stub(
+                    on: loop, store: StubStore(store), logger: log.logger, options: options)
+                await node.start(listeningOn: 5000)
+                await node.cancelWork()
+                #expect(log.lines.count { $0.contains("near the longest") } == warnings)
+            }
+        }
+    }
+
+    @Test func `no client has the number of the node's own miner`() {
+        for address in ["::1", "127.0.0.1", "::", "ffff::1", "nothing", "fe80::1"] {
+            #expect(ClientGroup(address: address).number != Node.ownMiner)
         }
     }
 }

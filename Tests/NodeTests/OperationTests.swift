@@ -73,6 +73,16 @@ struct OperationTests {
         try state.mempool.checkRoom(admitted: state.mempool.pending)
     }
 
+    @Test func `announces the same block for a payment that is posted again`() async throws {
+        var scene = try StateScene(blockBytes: 16 << 10)
+        for number in 1...7 { try await scene.post(.identified(number, ofBytes: 4_000)) }
+        for _ in 1...2 { #expect(try await scene.post(.identified(8, ofBytes: 4_000)) == 4) }
+        #expect(try await scene.post(.identified(1, ofBytes: 4_000)) == 2)
+        try await scene.forge()
+        #expect(try await scene.post(.identified(8, ofBytes: 4_000)) == 4)
+        #expect(try await scene.post(.identified(1, ofBytes: 4_000)) == 2)
+    }
+
     @Test func `gives back what it reserved when it can't be committed`() throws {
         var state = try StateScene().state
         var known = KnownTransactions([])

@@ -5,15 +5,18 @@ internal import Logging
 public import Records
 
 extension Node {
+    /// For whom the node itself mines. No client's address gives this number: it would be one of IPv6's multicast.
+    public static let ownMiner: UInt64 = .max - 1
+
     /// Forges the next block (the tutorial's `mine`). When its turn comes, searches for a proof on the current tip.
     /// Includes everything that is pending when the proof has been found and the block is about to be committed.
     ///
     /// - Parameter owner: whose turn it takes: everybody who waits gets one before anybody gets a second.
-    public func mine(for owner: UInt64 = 0) async throws(MiningError) -> ForgedBlock {
+    public func mine(for owner: UInt64 = ownMiner) async throws(MiningError) -> ForgedBlock {
         guard await mining.turns.take(for: owner) else { throw Task.isCancelled ? .cancelled : .tooManyWaiting }
         defer { mining.turns.release() }
         let bytes = chain.textLength
-        guard options.limits.allowBlock(after: bytes) else {
+        guard state.allowsBlock else {
             noteFull(of: bytes)
             throw .chainIsFull(bytes: bytes, limitBytes: options.limits.chainBytes)
         }
@@ -61,7 +64,9 @@ extension Node {
     /// How often the miner looks whether a full chain was replaced by a shorter one, or one below a checkpoint grew.
     private static let fullPauseSeconds = 10.0
 
-    /// Warns people once when a chain gets near the longest one; it was so many bytes long before.
+    /// Warns people once when a chain gets near the longest one, or a node starts with such a chain.
+    ///
+    /// - Parameter bytes: how long it was before.
     func warn(of chain: Blockchain, after bytes: Int) {
         mining.isFull = false
         let limits = options.limits
@@ -84,11 +89,19 @@ extension Node {
 
     // MARK: Continuous mining
 
+    /// Whether the miner has something to do: empty blocks count if they are wanted. On a full chain it has, so that
+    /// people are told.
+    private var isWorthMining: Bool {
+        if options.minesEmptyBlocks { return true }
+        if mempool.pending.isEmpty { return false }
+        return !state.allowsBlock || !state.nextBlockPayments.isEmpty
+    }
+
     /// Forges one block after another. A new tip ends the search on the old one, and the next begins at once.
     func mineContinuously() async {
         while tasks.isRunning {
-            if !options.minesEmptyBlocks, mempool.pending.isEmpty {
-                await mining.sleep { !tasks.isRunning || !mempool.pending.isEmpty }
+            if !isWorthMining {
+                await mining.sleep { !tasks.isRunning || isWorthMining }
                 continue
             }
             do throws(MiningError) {
@@ -138,8 +151,7 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
         case .cancelled: "The search was given up because the client left or the node is shutting down."
         case .tooManyWaiting: "\(MiningDesk.maximumWaiting) requests to mine are waiting. Try again later."
         case .chainIsFull(let bytes, let limit):
-            "The chain has \(bytes) bytes, and no peer with the limit of this node, \(limit) bytes, could follow a "
-                + "longer one. Start all nodes with a larger --max-chain-bytes."
+            ChainLimits.fullSentence(bytes: bytes, limitBytes: limit)
         case .belowCheckpoint(let checkpoint, let length):
             "The chain has \(length) blocks, and --checkpoint asks for a certain block \(checkpoint.height). What "
                 + "is mined before that has come from a peer would be lost. Register a peer that has it."

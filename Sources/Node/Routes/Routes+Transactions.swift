@@ -38,6 +38,8 @@ extension Routes {
         } catch {
             return switch error {
             case .noRoom(let error): .error(.serviceUnavailable, error.description)
+            case .chainIsFull(let bytes, let limit):
+                .error(.insufficientStorage, ChainLimits.fullSentence(bytes: bytes, limitBytes: limit))
             case .idTaken:
                 .error(
                     .conflict,

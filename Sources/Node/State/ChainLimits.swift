@@ -26,6 +26,12 @@ public struct ChainLimits: Hashable, Sendable {
     /// Whether a block may follow a chain of so many bytes.
     func allowBlock(after bytes: Int) -> Bool { bytes + Self.emptyBlockBytes <= chainBytes }
 
+    /// Why no block follows, with what to do.
+    static func fullSentence(bytes: Int, limitBytes: Int) -> String {
+        "The chain has \(bytes) bytes, and no peer with the limit of this node, \(limitBytes) bytes, could follow a "
+            + "longer one. Start all nodes with a larger --max-chain-bytes."
+    }
+
     /// From which part of the longest chain on people are warned.
     private static let warningShare = 0.8
 

@@ -123,9 +123,15 @@ public struct Mempool: Sendable {
         return pending.filter { chosen.contains($0.number) }[...]
     }
 
-    /// How many blocks of so many bytes the transactions fill that clients posted before the last one.
-    func blocks(of bytes: Int, before last: AcceptedTransaction) -> Int {
-        max(posted.bytes - last.transaction.text.bytes.count, 0) / bytes
+    /// How many blocks of so many bytes the transactions fill that clients posted before this one. Takes time linear in
+    /// those that are pending after it.
+    func blocks(of bytes: Int, before accepted: AcceptedTransaction) -> Int {
+        var others = posted
+        others.remove(accepted.transaction.text.bytes.count)
+        for later in pending[pending[...].start(after: accepted.number)...] where later.isPosted {
+            others.remove(later.transaction.text.bytes.count)
+        }
+        return max(others.bytes + others.count * Self.separatorBytes, 0) / bytes
     }
 
     /// Numbers a transaction, without taking room.

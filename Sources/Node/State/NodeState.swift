@@ -36,6 +36,15 @@ package struct NodeState: Sendable {
         self.finality = finality
     }
 
+    /// Whether the limits let a block follow.
+    var allowsBlock: Bool { limits.allowBlock(after: chain.textLength) }
+
+    /// The pending transactions that go into the next block.
+    var nextBlockPayments: ArraySlice<AcceptedTransaction> {
+        let rest = limits.chainBytes - chain.textLength - ChainLimits.emptyBlockBytes
+        return mempool.nextBlockTransactions(atMostBytes: min(limits.paymentBytes, rest), aloneAtMostBytes: rest)
+    }
+
     /// A broken invariant in words; nil if all hold. Takes time linear in mempool and peers.
     ///
     /// The node checks this after each commit in debug builds, and the simulator after each step.

@@ -11,6 +11,9 @@ struct AcceptTransaction: StateOperation {
         /// The mempool is full.
         case noRoom(MempoolError)
 
+        /// No block can follow, so none will include it.
+        case chainIsFull(bytes: Int, limitBytes: Int)
+
         /// A different transaction has its `id`.
         case idTaken
     }
@@ -25,7 +28,7 @@ struct AcceptTransaction: StateOperation {
     private var accepted: AcceptedTransaction?
 
     /// Why it was not admitted; one that is known needs no room.
-    private var full: MempoolError?
+    private var full: Refusal?
 
     private var known: KnownTransactions.Match?
 
@@ -37,11 +40,22 @@ struct AcceptTransaction: StateOperation {
     var lookups: [Transaction] { transaction.id == nil || hasNewID ? [] : [transaction] }
 
     mutating func reserve(in state: inout NodeState) throws(Refusal) {
-        do throws(MempoolError) {
-            accepted = try state.mempool.admit(transaction)
+        do throws(Refusal) {
+            accepted = try admit(to: &state)
         } catch {
-            if lookups.isEmpty { throw .noRoom(error) }
+            if lookups.isEmpty { throw error }
             full = error
+        }
+    }
+
+    private func admit(to state: inout NodeState) throws(Refusal) -> AcceptedTransaction {
+        guard state.allowsBlock else {
+            throw .chainIsFull(bytes: state.chain.textLength, limitBytes: state.limits.chainBytes)
+        }
+        do throws(MempoolError) {
+            return try state.mempool.admit(transaction)
+        } catch {
+            throw .noRoom(error)
         }
     }
 
@@ -52,7 +66,7 @@ struct AcceptTransaction: StateOperation {
         on state: inout NodeState, _ known: inout KnownTransactions
     ) throws(Refusal) -> [Change] {
         guard let match = known.match(of: transaction) else {
-            if let full { throw .noRoom(full) }
+            if let full { throw full }
             guard let accepted else { preconditionFailure("it was admitted when it was submitted") }
             known.add(accepted)
             return [.accepted(accepted)]
@@ -95,11 +109,16 @@ struct AcceptTransaction: StateOperation {
     /// The index of the block that includes it, or will if nothing else comes in between. A known one that was pending
     /// may be in a block forged in the same commit, which is then the newest.
     func outcome(in state: NodeState) -> Int {
-        guard case .same(let record) = known else {
-            let before = accepted.map { state.mempool.blocks(of: state.limits.paymentBytes, before: $0) } ?? 0
-            return state.chain.length + 1 + before
+        let pending: AcceptedTransaction?
+        switch known {
+        case .same(let record):
+            if let height = record.height { return height }
+            guard state.mempool.isPending(record.accepted.number) else { return state.chain.length }
+            pending = record.accepted
+        case .sameInCommit(let other): pending = other
+        case nil, .sameID: pending = accepted
         }
-        if let height = record.height { return height }
-        return state.mempool.isPending(record.accepted.number) ? state.chain.length + 1 : state.chain.length
+        let before = pending.map { state.mempool.blocks(of: state.limits.paymentBytes, before: $0) } ?? 0
+        return state.chain.length + 1 + before
     }
 }

@@ -37,10 +37,7 @@ struct ForgeBlock: StateOperation {
         on state: inout NodeState, _ known: inout KnownTransactions
     ) throws(Superseded) -> [Change] {
         guard state.chain.tipHash == tip.hash else { throw Superseded() }
-        let limits = state.limits
-        let rest = limits.chainBytes - state.chain.textLength - ChainLimits.emptyBlockBytes
-        let included = state.mempool.nextBlockTransactions(
-            atMostBytes: min(limits.paymentBytes, rest), aloneAtMostBytes: rest)
+        let included = state.nextBlockPayments
         let transactions = included.map(\.transaction) + [.reward(to: state.identifier)]
         let block = Block(
             index: tip.index + 1, timestamp: clock.secondsSince1970, transactions: transactions, proof: Proof(proof),
