@@ -64,8 +64,9 @@ struct FairLine<Element> {
 
     private mutating func remove(at position: Int) -> Element {
         let place = places.remove(at: position)
-        let (lastRound, count) = owners[place.owner] ?? (place.round, 1)
-        owners[place.owner] = count == 1 ? nil : (lastRound, count - 1)
+        // Its next place comes after its last one, so none that left makes it wait.
+        let last = places.last { $0.owner == place.owner }
+        owners[place.owner] = last.map { (max($0.round, round), (owners[place.owner]?.count ?? 2) - 1) }
         return place.element
     }
 }

@@ -42,6 +42,12 @@ public struct Configuration: Sendable {
     /// Names under which the node may be addressed, besides addresses, this machine's, and those that nobody can own.
     public var allowedHosts: [String] = []
 
+    /// Proxies in front of the node, which are believed who a client is.
+    public var trustedProxies = TrustedProxies()
+
+    /// Seconds after which a connection without a request is closed.
+    public var idleSeconds = 75
+
     /// Origins whose pages may do what the node's own page may.
     public var allowedOrigins: [WebOrigin] = []
 

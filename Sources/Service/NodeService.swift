@@ -64,9 +64,10 @@ public struct NodeService: Sendable {
         var serverLimits = ServerLimits()
         serverLimits.connections = OpenFileLimit.connections(
             of: OpenFileLimit.current, atMost: serverLimits.connections)
+        serverLimits.idleSeconds = configuration.idleSeconds
         server = Server(
-            loop: loop, limits: serverLimits, router: Routes.router(for: node, access: Self.access(configuration)),
-            observer: node.requestCounts)
+            loop: loop, limits: serverLimits, trusting: configuration.trustedProxies,
+            router: Routes.router(for: node, access: Self.access(configuration)), observer: node.requestCounts)
     }
 
     /// Listens, and returns where.

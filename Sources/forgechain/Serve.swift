@@ -56,6 +56,20 @@ struct Serve: ParsableCommand {
             """, valueName: "ranges"))
     var allowPeers: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Proxies in front of the node, as ranges of addresses with commas: what they say in X-Forwarded-For or \
+            Forwarded of who a client is, is believed. Repeatable.
+            """, valueName: "ranges"))
+    var trustedProxy: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds after which a connection without a request is closed; more than a proxy's in front of the node.",
+            valueName: "seconds"))
+    var idleSeconds = 75
+
     @OptionGroup var network: Network
 
     @Option(name: .customLong("peer"), help: "A peer known from the start, as host:port. Repeatable.")
@@ -130,7 +144,7 @@ struct Serve: ParsableCommand {
     var logLevel: Logger.Level = .notice
 
     func validate() throws {
-        let allowed = AllowedPeers(try ranges())
+        let allowed = AllowedPeers(try ranges(allowPeers, of: "--allow-peers"))
         for peer in peers {
             if let refusal = allowed.refusal(of: try address(peer)) { throw ValidationError("--peer: \(refusal).") }
         }
@@ -151,6 +165,10 @@ struct Serve: ParsableCommand {
         if let kernel, !Configuration.kernels.contains(kernel) {
             let usable = Configuration.kernels.joined(separator: ", ")
             throw ValidationError("--kernel is \(kernel), but has to be one that runs on this processor: \(usable).")
+        }
+        _ = try ranges(trustedProxy, of: "--trusted-proxy")
+        guard (1...3600).contains(idleSeconds) else {
+            throw ValidationError("--idle-seconds is \(idleSeconds), but has to be 1 to 3600 seconds.")
         }
         guard (1...3600).contains(peerTimeout) else {
             throw ValidationError("--peer-timeout is \(peerTimeout), but has to be 1 to 3600 seconds.")
@@ -186,6 +204,8 @@ struct Serve: ParsableCommand {
         configuration.port = port
         configuration.readOnlyPort = readOnlyPort
         configuration.allowedHosts = allowHost
+        configuration.trustedProxies = TrustedProxies(try ranges(trustedProxy, of: "--trusted-proxy"))
+        configuration.idleSeconds = idleSeconds
         configuration.allowedOrigins = try origins()
         configuration.rules = network.rules
         configuration.difficulty = network.difficulty
@@ -213,7 +233,7 @@ struct Serve: ParsableCommand {
         options.pinsGenesis = pinGenesis
         options.limits.chainBytes = maxChainBytes
         options.limits.blockBytes = maxBlockBytes
-        options.allowedPeers = AllowedPeers(try ranges())
+        options.allowedPeers = AllowedPeers(try ranges(allowPeers, of: "--allow-peers"))
         options.finality.maximumReorg = maxReorg
         options.finality.checkpoints = try parsedCheckpoints()
         options.mines = mine
@@ -253,15 +273,15 @@ struct Serve: ParsableCommand {
         return checkpoints
     }
 
-    private func ranges() throws -> [AddressRange] {
+    private func ranges(_ texts: [String], of flag: String) throws -> [AddressRange] {
         do throws(AddressRangeError) {
             var ranges: [AddressRange] = []
-            for text in allowPeers.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
+            for text in texts.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
                 ranges.append(try AddressRange(String(text)))
             }
             return ranges
         } catch {
-            throw ValidationError("--allow-peers: \(error)")
+            throw ValidationError("\(flag): \(error)")
         }
     }
 

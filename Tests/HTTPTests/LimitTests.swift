@@ -32,7 +32,7 @@ struct LimitTests {
 
     @Test func `a connection without a request is ended, before the first and after the last`() async throws {
         var limits = ServerLimits()
-        limits.requestSeconds = 1
+        (limits.requestSeconds, limits.idleSeconds) = (1, 1)
         try await LiveServer.run(limits: limits) { live in
             let silent = try live.connect()
             let idle = try live.connect()

@@ -203,8 +203,11 @@ struct HeadCase: Sendable, CustomTestStringConvertible {
             HeadCase(
                 "a head above the limit", .refused(.headerFieldsTooLarge, "256 bytes"), host: "a", "X: \(xs(256))"),
             HeadCase(
+                "more headers than are taken", .refused(.headerFieldsTooLarge, "20 headers"),
+                bytes: "GET / HTTP/1.1\r\n" + String(repeating: "a:\r\n", count: 21)),
+            HeadCase(
                 "many small headers", .refused(.headerFieldsTooLarge, "256 bytes"),
-                bytes: "GET / HTTP/1.1\r\n" + String(repeating: "a:\r\n", count: 80)),
+                bytes: "GET / HTTP/1.1\r\n" + String(repeating: "abcdefgh: ijklm\r\n", count: 20)),
             HeadCase(
                 "empty lines without end", .refused(.headerFieldsTooLarge, "256 bytes"),
                 bytes: String(repeating: "\r\n", count: 200)),
@@ -229,7 +232,7 @@ struct RequestHeadTests {
     /// What comes of bytes that arrive in pieces of this size.
     private func verdict(on bytes: [UInt8], piece: Int) -> HeadCase.Verdict {
         var limits = ServerLimits()
-        (limits.lineBytes, limits.headBytes) = (128, 256)
+        (limits.lineBytes, limits.headBytes, limits.fields) = (128, 256, 20)
         var reader = RequestHeadReader()
         var rest = bytes[...]
         do throws(Refusal) {

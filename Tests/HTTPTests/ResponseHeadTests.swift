@@ -7,7 +7,8 @@ struct ResponseHeadTests {
     private func head(_ response: Response, _ persistence: ResponseHead.Persistence = .usual) -> String {
         var bytes = Array("before|".utf8)
         ResponseHead.append(
-            response, date: Array("Date: now\r\n".utf8), fences: Array("Fence: 1\r\n".utf8), persistence, to: &bytes)
+            response, date: Array("Date: now\r\n".utf8), fences: Array("Fence: 1\r\n".utf8),
+            keepAlive: Array("Keep-Alive: 5\r\n".utf8), persistence, to: &bytes)
         return String(decoding: bytes.dropFirst(7), as: UTF8.self)
     }
 
@@ -15,14 +16,14 @@ struct ResponseHeadTests {
         let response = Response.json(.created, headers: [Header("X-A", "b: c")], .bytes([1, 2, 3]))
         #expect(
             head(response) == "HTTP/1.1 201 Created\r\nX-A: b: c\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 3\r\nFence: 1\r\nDate: now\r\n\r\n")
+                + "Content-Length: 3\r\nFence: 1\r\nDate: now\r\nKeep-Alive: 5\r\n\r\n")
     }
 
     @Test func `what becomes of the connection is said where it is not a matter of course`() {
         let response = Response(.ok, body: .bytes([]))
         #expect(!head(response).contains("Connection"))
         #expect(head(response, .close).hasSuffix("\r\nConnection: close\r\n\r\n"))
-        #expect(head(response, .keepAlive).hasSuffix("\r\nConnection: keep-alive\r\n\r\n"))
+        #expect(head(response, .keepAlive).hasSuffix("\r\nConnection: keep-alive\r\nKeep-Alive: 5\r\n\r\n"))
     }
 
     @Test(arguments: [0, 1, 9, 10, 11, 99, 100, 1_234_567_890])

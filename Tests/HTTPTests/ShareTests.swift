@@ -1,6 +1,7 @@
 internal import TestSupport
 internal import Testing
 
+@testable import EventLoop
 @testable import HTTP
 
 @Suite("Shares of a server", .serialized, .timeLimit(.minutes(5)))
@@ -76,6 +77,39 @@ struct ShareTests {
         }
     }
 
+    @Test func `chunks of bodies that never end are bounded for all of them together`() async throws {
+        var limits = ServerLimits()
+        limits.heldBytes = 4 << 20
+        try await LiveServer.run(limits: limits) { live in
+            let chunk = "e000\r\n" + String(repeating: "x", count: 0xE000) + "\r\n"
+            let greedy = try (0..<20).map { _ in try connect(to: live, fromLast: 2) }
+            for client in greedy {
+                let head = "POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n"
+                try? client.send(head + String(repeating: chunk, count: 15))
+            }
+            try blockUntil { live.connectionCount < 10 }
+        }
+    }
+
+    @Test func `a last answer that isn't taken keeps its connection, which is counted`() async throws {
+        var limits = ServerLimits()
+        limits.paceSeconds = 1
+        let body = [UInt8](repeating: 0x20, count: 200_000)
+        try await LiveServer.run(limits: limits, handler: { _ in .now(Response(.ok, body: .bytes(body))) }) { live in
+            let slow = try connect(to: live, fromLast: 2, receiving: 4_096)
+            try slow.send("GET", "/", headers: ["Connection: close"])
+            try blockUntil { slow.wire.hasArrival }
+            #expect(live.connectionCount == 1)
+            let quick = try live.connect()
+            try quick.send("GET", "/", headers: ["Connection: close"])
+            #expect(try quick.receive().body == body)
+            #expect(try quick.isAtEnd())
+            // Who takes nothing is let go by its pace, and what it has not taken is forgotten.
+            try blockUntil { live.connectionCount == 0 }
+            #expect(try slow.wire.receiveToEnd().count < 200_000)
+        }
+    }
+
     @Test func `a client's leaving is seen whatever it has sent behind its request`() async throws {
         var limits = ServerLimits()
         limits.readAheadSeconds = 1
@@ -117,6 +151,17 @@ struct ShareTests {
                 return gate.cancelledCount == 1
             }
         }
+    }
+
+    @Test func `who leaves the line lets nobody of the same owner wait longer`() {
+        var line = FairLine<String>()
+        _ = line.append("a1", of: 1)
+        let impatient = (0..<50).map { line.append("\($0)", of: 1) }
+        for number in impatient { #expect(line.remove(number: number) != nil) }
+        _ = line.append("a2", of: 1)
+        for number in 1...3 { _ = line.append("b\(number)", of: 2) }
+        #expect((0..<5).map { _ in line.removeNext() } == ["a1", "b1", "a2", "b2", "b3"])
+        #expect(line.removeNext() == nil)
     }
 
     @Test func `a pace is what was taken in a window`() {

@@ -51,6 +51,9 @@ struct ChunkReader {
         remaining = maximumBytes
     }
 
+    /// How many bytes of data have been read, and are kept of a line.
+    var heldBytes: Int { maximumBytes - remaining + lines.heldBytes }
+
     /// Whether the last chunk and the trailers have been read.
     var isAtEnd: Bool { if case .end = place { true } else { false } }
 

@@ -39,6 +39,12 @@ public struct Headers: Sequence, Sendable {
         ends.append(text.count)
     }
 
+    /// How many fields there are.
+    var count: Int { ends.count / 2 }
+
+    /// How much memory they take, in bytes.
+    var heldBytes: Int { text.capacity + ends.capacity * MemoryLayout<Int>.stride }
+
     /// Makes room for a usual head, before the first field.
     mutating func reserveForHead() {
         text.reserveCapacity(256)

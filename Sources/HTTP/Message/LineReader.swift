@@ -16,6 +16,9 @@ struct LineReader {
     /// The beginning of a line whose end has not arrived.
     private var start: [UInt8] = []
 
+    /// How many bytes of a line are kept.
+    var heldBytes: Int { start.count }
+
     /// Whether part of a line has arrived.
     var isInLine: Bool { !start.isEmpty }
 

@@ -140,6 +140,16 @@ internal import Glibc
 
     var isReplying = false
 
+    /// Whether the connection closes after the answer.
+    var isLast = false
+
+    /// Whether the answer is counted among the long ones.
+    var isLong = false
+
+    /// Looks whether the client has taken the last answer, and how long after that to look again.
+    var look: EventSource?
+    var nextLook = Duration.milliseconds(1)
+
     init(
         id: Int, request: UnsafeMutablePointer<evhttp_request>, head: RequestHead, fences: [UInt8],
         stopwatch: Stopwatch?

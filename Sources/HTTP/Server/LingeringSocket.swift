@@ -25,6 +25,8 @@ final class LingeringSocket {
 
     deinit {
         arrival = nil
+        // Nobody would count what the kernel goes on keeping.
+        if unsentBytes(of: descriptor) > 0 { resetOnClose(descriptor) }
         close(descriptor)
     }
 

@@ -136,6 +136,8 @@ internal import Glibc
         unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         var room = limits.socketBytes
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &room, socklen_t(MemoryLayout<Int32>.size))
+        room = limits.arrivalBytes
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
         self.port = SocketAddress.boundPort(of: descriptor)
         // For instance out of descriptors: libevent would call again at once, forever. The server's clock resumes it.
         unsafe evconnlistener_set_error_cb(listener) { listener, _ in

@@ -3,15 +3,16 @@ struct RequestHeadReader {
     private var lines = LineReader()
     private var line: RequestLine?
     private var headers = Headers()
-
-    /// How many bytes of the head have been read.
-    private(set) var byteCount = 0
+    private var byteCount = 0
 
     /// Whether the method is HEAD, also in a line that is refused: no answer to it has a body.
     private(set) var isHead = false
 
     /// Whether any of it has arrived. Empty lines before a request don't count.
     var hasBegun: Bool { line != nil || lines.isInLine }
+
+    /// How many bytes are kept: the fields with the places where they end, and part of a line.
+    var heldBytes: Int { headers.heldBytes + lines.heldBytes }
 
     /// Takes the head off `input`; nil if more has to arrive.
     mutating func next(
@@ -28,6 +29,7 @@ struct RequestHeadReader {
             byteCount += text.count + 2
             if let line {
                 if text.isEmpty { return try RequestHead(line, headers) }
+                guard headers.count < limits.fields else { throw .tooManyFields(limits) }
                 try append(text)
             } else if !text.isEmpty {
                 isHead = text.starts(with: "HEAD ".utf8)
@@ -63,6 +65,10 @@ extension Refusal {
     fileprivate static func targetTooLong(_ limits: ServerLimits) -> Refusal {
         Refusal(
             "The first line is longer than \(limits.lineBytes) bytes. Send a shorter target.", status: .uriTooLong)
+    }
+
+    fileprivate static func tooManyFields(_ limits: ServerLimits) -> Refusal {
+        Refusal("There are more than \(limits.fields) headers. Send fewer.", status: .headerFieldsTooLarge)
     }
 
     fileprivate static func line(_ fault: LineReader.Fault, _ limits: ServerLimits) -> Refusal {

@@ -81,8 +81,10 @@ struct RequestReader {
         stage = .refused
     }
 
-    /// How many bytes of a head are kept here.
-    var heldBytes: Int { reader.byteCount }
+    /// How many bytes are kept for the request that is arriving, here or, of chunks, in libevent.
+    var heldBytes: Int {
+        if case .chunks(let chunks) = stage { reader.heldBytes + chunks.heldBytes } else { reader.heldBytes }
+    }
 
     /// Whether the request that is arriving is a HEAD.
     var isHead: Bool { reader.isHead }

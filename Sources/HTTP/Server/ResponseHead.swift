@@ -15,9 +15,11 @@ enum ResponseHead {
         case close
     }
 
-    /// Appends the head of `response` to `bytes`. `date` and `fences` are whole lines.
+    /// Appends the head of `response` to `bytes`. `date`, `fences` and `keepAlive` are whole lines; the last is for a
+    /// connection that stays open.
     static func append(
-        _ response: Response, date: [UInt8], fences: [UInt8], _ persistence: Persistence, to bytes: inout [UInt8]
+        _ response: Response, date: [UInt8], fences: [UInt8], keepAlive: [UInt8], _ persistence: Persistence,
+        to bytes: inout [UInt8]
     ) {
         // Also to a client that speaks 1.0 (RFC 9110, section 2.5).
         bytes += http11
@@ -37,8 +39,10 @@ enum ResponseHead {
         if response.status == .serviceUnavailable { bytes += retryAfter }
         bytes += date
         switch persistence {
-        case .usual: break
-        case .keepAlive: bytes += "Connection: keep-alive\r\n".utf8
+        case .usual: bytes += keepAlive
+        case .keepAlive:
+            bytes += "Connection: keep-alive\r\n".utf8
+            bytes += keepAlive
         case .close: bytes += "Connection: close\r\n".utf8
         }
         bytes += lineBreak

@@ -33,6 +33,9 @@ extension Server {
         // libevent closes by this header, whatever the version; the one that is sent is written with the others. Of the
         // client's Connection header it reads only the first, and not as a list.
         if persistence == .close {
+            connection.exchange?.isLast = true
+            // Closing a socket with unread bytes resets the connection, which might destroy the answer.
+            if unsafe connection.buffer.input.count > 0 { connection.isClosing = true }
             let result = unsafe evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close")
             precondition(result == 0, "no memory for a header")
         }
@@ -42,7 +45,8 @@ extension Server {
         unsafe request.pointee.type = EVHTTP_REQ_GET
         unsafe request.pointee.chunked = 0
         answer.removeAll(keepingCapacity: true)
-        ResponseHead.append(response, date: date.line, fences: fences, persistence, to: &answer)
+        ResponseHead.append(
+            response, date: date.line, fences: fences, keepAlive: keepAlive, persistence, to: &answer)
         if !isHead {
             if stream == nil, length <= Self.shortAnswerBytes {
                 response.body.append(to: &answer)
@@ -51,6 +55,7 @@ extension Server {
             }
         }
         let isWhole = stream == nil && length <= Self.shortAnswerBytes || isHead
+        if !isWhole { beginLongAnswer(on: connection) }
         if let stream { isHead ? stream.close() : watch(stream, on: connection) }
         sendSlice(on: connection, beginningWith: answer[(isWhole ? sendAnswer(on: connection) : 0)...])
         note(account, status: response.status.code)
@@ -100,12 +105,50 @@ extension Server {
     /// Releases a request whose answer the socket took at once. libevent makes no callback then.
     private func finish(_ connection: Connection) {
         guard let request = unsafe connection.exchange?.request else { return }
+        if connection.exchange?.isLast == true, awaitsClient(of: connection) { return }
         connection.exchange?.stream?.close()
+        endLongAnswer(on: connection)
         connection.exchange = nil
         awaitRequest(on: connection)
         readNext(on: connection)
         unsafe evhttp_send_reply_end(request)
         noteProgress()
+    }
+}
+
+// MARK: - Long and last answers
+
+extension Server {
+    /// While many long answers are under way, each is written in small pieces.
+    private func beginLongAnswer(on connection: Connection) {
+        connection.exchange?.isLong = true
+        longAnswers += 1
+        let bytes = longAnswers > limits.longAnswers ? limits.smallWriteBytes : limits.writeBytes
+        unsafe bufferevent_set_max_single_write(connection.buffer, bytes)
+    }
+
+    /// Called before an exchange is forgotten.
+    func endLongAnswer(on connection: Connection) {
+        if connection.exchange?.isLong == true { longAnswers -= 1 }
+    }
+
+    /// Whether a connection that closes after this answer stays open for now, because the client has not taken it: the
+    /// kernel would keep it, and nobody would count it. Looks again after a millisecond, then two, and so on; the pace
+    /// counts meanwhile.
+    private func awaitsClient(of connection: Connection) -> Bool {
+        guard connection.unsentBytes > limits.leftBytes, !isDraining else { return false }
+        let id = connection.id
+        let delay = connection.exchange?.nextLook ?? .milliseconds(1)
+        let look = EventSource.timer(on: loop) { [unowned self] in
+            enter { server in
+                guard let connection = server.connections[id] else { return }
+                server.finish(connection)
+            }
+        }
+        look.arm(after: delay)
+        connection.exchange?.look = look
+        connection.exchange?.nextLook = min(delay * 2, .seconds(1))
+        return true
     }
 }
 

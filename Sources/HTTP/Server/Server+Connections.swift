@@ -1,6 +1,5 @@
 internal import CLibEvent
 internal import EventLoop
-internal import Glibc
 
 extension Server {
     /// Called by libevent for each accepted socket, before it makes its connection.
@@ -50,14 +49,14 @@ extension Server {
             unsafe Connection.enter(context) { $0.arrived(added, on: $1) }
         }
         connection.client = ClientGroup(address: connection.remoteHost)
-        awaitRequest(on: connection)
+        awaitRequest(on: connection, isNew: true)
     }
 
-    /// Gives a connection the time for one whole request.
-    func awaitRequest(on connection: Connection) {
+    /// Gives a connection the time in which a request has to begin. A new one's client has opened it to send one.
+    func awaitRequest(on connection: Connection, isNew: Bool = false) {
         connection.waitingSince = nextIdentifier()
         connection.waitingSinceTick = tick
-        connection.deadline = tick + limits.requestSeconds
+        connection.deadline = tick + (isNew ? limits.requestSeconds : limits.idleSeconds)
     }
 
     func endOverdueConnections() {
@@ -70,11 +69,11 @@ extension Server {
     }
 
     /// Closes a connection. What a client has not taken is forgotten: otherwise the kernel would keep it for minutes.
+    /// A refusal of a few hundred bytes may stay.
     func end(_ connection: Connection) {
-        if !connection.isClosing, connection.unsentBytes > 0 {
-            var reset = Glibc.linger(l_onoff: 1, l_linger: 0)
-            unsafe setsockopt(
-                connection.descriptor, SOL_SOCKET, SO_LINGER, &reset, socklen_t(MemoryLayout<Glibc.linger>.size))
+        if connection.unsentBytes > (connection.isClosing ? limits.leftBytes : 0) {
+            connection.isClosing = false
+            resetOnClose(connection.descriptor)
         }
         if let pointer = unsafe connection.pointer { unsafe evhttp_connection_free(pointer) }
     }
@@ -82,8 +81,11 @@ extension Server {
     /// Called by libevent while it closes a connection, whichever side began.
     private func closed(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.id) != nil else { return }
+        // What libevent and this server keep for each.
+        untrimmedBytes += 4 * 1024
         if let pointer = unsafe connection.pointer { unsafe connectionsByPointer[pointer] = nil }
         if let exchange = connection.exchange {
+            endLongAnswer(on: connection)
             connection.exchange = nil
             exchange.task?.cancel()
             exchange.stream?.close()
@@ -95,7 +97,10 @@ extension Server {
             }
         }
         if connection.isClosing { linger(connection) }
-        if connections.count < limits.connections { listeners.forEach { $0.resumeIfPaused() } }
+        // Not for each place: finding one for the next newcomer takes a look at all.
+        if connections.count < limits.connections - limits.connections / 64 {
+            listeners.forEach { $0.resumeIfPaused() }
+        }
         noteProgress()
     }
 

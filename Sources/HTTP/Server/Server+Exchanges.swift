@@ -21,9 +21,14 @@ extension Server {
         }
         var body: [UInt8] = []
         unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)
+        var (remoteHost, client) = (connection.remoteHost, connection.client)
+        if !trustedProxies.isEmpty {
+            remoteHost = trustedProxies.client(of: head.headers, from: remoteHost)
+            client = ClientGroup(address: remoteHost)
+        }
         let whole = Request(
             method: head.method, path: head.path, query: head.query, headers: head.headers, body: body,
-            remoteHost: connection.remoteHost, client: connection.client, entrance: entrance(of: connection))
+            remoteHost: remoteHost, client: client, entrance: entrance(of: connection))
         answer(whole, on: connection, exchange: id)
     }
 

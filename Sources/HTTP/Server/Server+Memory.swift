@@ -1,4 +1,5 @@
 internal import CLibEvent
+internal import Dispatch
 internal import EventLoop
 
 // One budget for all that connections hold: what has arrived and was not handled yet, and what was sent and not taken,
@@ -12,7 +13,22 @@ extension Server {
             holders.append(connection.id)
         }
         movedBytes += count
+        untrimmedBytes += count
         if movedBytes > limits.heldBytes - heldBytes, movedBytes > limits.heldBytes / 4 { weighing?.fire() }
+    }
+
+    /// Runs once a second: forgets connections that are closed.
+    func forgetClosedHolders() {
+        if holders.count > 2 * connections.count + 1024 { holders.removeAll { connections[$0] == nil } }
+    }
+
+    /// Runs once a second: after much was held, gives it back to the system in the first quiet second.
+    func giveBackMemory() {
+        let isQuiet = untrimmedBytes - untrimmedBefore < 1 << 20
+        untrimmedBefore = untrimmedBytes
+        guard isQuiet, untrimmedBytes > 16 << 20 else { return }
+        (untrimmedBytes, untrimmedBefore) = (0, 0)
+        DispatchQueue.global(qos: .utility).async { UnusedMemory.giveBack() }
     }
 
     /// Looks at what all connections hold. Above the limit, ends those that hold most of the client that holds most,

@@ -70,10 +70,18 @@ extension Server {
 
 extension Connection {
     /// How many bytes of answers the client has not taken: in libevent's buffer and in the socket's.
-    var unsentBytes: Int {
-        var queued: Int32 = 0
-        // Fails for a socket that is closed, which holds nothing.
-        _ = unsafe ioctl(descriptor, UInt(TIOCOUTQ), &queued)
-        return unsafe buffer.output.count + Int(queued)
-    }
+    var unsentBytes: Int { unsafe buffer.output.count + HTTP.unsentBytes(of: descriptor) }
+}
+
+/// How many bytes a socket holds that the other end has not taken; 0 for one that is closed.
+func unsentBytes(of descriptor: Int32) -> Int {
+    var queued: Int32 = 0
+    _ = unsafe ioctl(descriptor, UInt(TIOCOUTQ), &queued)
+    return Int(queued)
+}
+
+/// Makes the coming close a reset, which frees what the socket holds.
+func resetOnClose(_ descriptor: Int32) {
+    var now = linger(l_onoff: 1, l_linger: 0)
+    unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
 }

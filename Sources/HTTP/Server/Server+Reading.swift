@@ -25,6 +25,7 @@ extension Server {
         defer { connection.isReading = false }
         let input = unsafe connection.buffer.input
         forLibevent.removeAll(keepingCapacity: true)
+        let hadBegun = connection.reader.hasBegun
         do throws(Refusal) {
             try unsafe readPieces(of: connection, input)
         } catch {
@@ -32,6 +33,7 @@ extension Server {
             refused.append(connection.id)
             if refused.count == 1 { refusing?.fire() }
         }
+        if !hadBegun, connection.reader.hasBegun { connection.deadline = tick + limits.requestSeconds }
         if connection.reader.isRefused { return unsafe input.drain(input.count) }
         if case .length(let count)? = connection.reader.head?.framing, count > 0 {
             setMark(of: connection, bodyBytes: count)
@@ -80,7 +82,8 @@ extension Server {
         // "100 Continue" may still be there.
         unsafe evbuffer_unfreeze(connection.buffer.output, 1)
         unsafe connection.buffer.output.moveAll(to: &answer)
-        ResponseHead.append(response, date: date.line, fences: origins.fences, .close, to: &answer)
+        ResponseHead.append(
+            response, date: date.line, fences: origins.fences, keepAlive: [], .close, to: &answer)
         if !connection.reader.isHead { response.body.append(to: &answer) }
         // A socket that takes no few hundred bytes belongs to a client that doesn't read.
         _ = unsafe answer.withUnsafeBytes { bytes in

@@ -20,6 +20,13 @@ public import EventLoop
     private let maximumBodyFor: @Sendable (_ path: String) -> Int?
     let observer: (any ServerObserver)?
 
+    /// Who is believed of whom a request is.
+    let trustedProxies: TrustedProxies
+
+    /// Says how long a connection stays open without a request (RFC 2068, section 19.7.1.1): a client had better not
+    /// use it at the last moment.
+    let keepAlive: [UInt8]
+
     /// Whose pages of other sites may read answers.
     let origins: AllowedOrigins
 
@@ -39,12 +46,20 @@ public import EventLoop
     var newcomers: [Connection] = []
     var adoption: EventSource?
 
+    /// How many long answers are under way.
+    var longAnswers = 0
+
     /// Connections that may hold bytes, how many bytes those held when that was last looked at, and how many have moved
     /// since.
     var holders: [Int] = []
     var heldBytes = 0
     var movedBytes = 0
     var weighing: EventSource?
+
+    /// How many bytes have moved, or were kept for connections, since memory was given back to the system; and how many
+    /// of them a second ago.
+    var untrimmedBytes = 0
+    var untrimmedBefore = 0
 
     /// Connections whose request is refused, which is sent at the end of this turn of the loop: libevent is reading
     /// them.
@@ -82,7 +97,8 @@ public import EventLoop
     /// Makes a server whose requests `handler` answers, on `loop`'s thread.
     public init(loop: EventLoop, limits: ServerLimits = ServerLimits(), handler: @escaping Handler) {
         self.init(
-            loop: loop, limits: limits, observer: nil, origins: AllowedOrigins(), maximumBodyFor: { _ in nil }
+            loop: loop, limits: limits, proxies: TrustedProxies(), observer: nil, origins: AllowedOrigins(),
+            maximumBodyFor: { _ in nil }
         ) { request, _ in
             handler(request)
         }
@@ -90,10 +106,11 @@ public import EventLoop
 
     /// Makes a server whose requests `router` answers, on `loop`'s thread, and that reports them to `observer`.
     public init(
-        loop: EventLoop, limits: ServerLimits = ServerLimits(), router: Router, observer: (any ServerObserver)? = nil
+        loop: EventLoop, limits: ServerLimits = ServerLimits(), trusting proxies: TrustedProxies = TrustedProxies(),
+        router: Router, observer: (any ServerObserver)? = nil
     ) {
         self.init(
-            loop: loop, limits: limits, observer: observer, origins: router.origins,
+            loop: loop, limits: limits, proxies: proxies, observer: observer, origins: router.origins,
             maximumBodyFor: { router.maximumBody(for: $0) }
         ) {
             router.handle($0, noting: &$1)
@@ -102,7 +119,8 @@ public import EventLoop
     }
 
     private init(
-        loop: EventLoop, limits: ServerLimits, observer: (any ServerObserver)?, origins: AllowedOrigins,
+        loop: EventLoop, limits: ServerLimits, proxies: TrustedProxies, observer: (any ServerObserver)?,
+        origins: AllowedOrigins,
         maximumBodyFor: @escaping @Sendable (_ path: String) -> Int?,
         respond: @escaping @Sendable (Request, inout Int?) -> Outcome
     ) {
@@ -110,6 +128,8 @@ public import EventLoop
         self.limits = limits
         self.observer = observer
         self.origins = origins
+        trustedProxies = proxies
+        keepAlive = Array("Keep-Alive: timeout=\(limits.idleSeconds)\r\n".utf8)
         self.respond = respond
         self.maximumBodyFor = maximumBodyFor
         unsafe http = nil
@@ -215,6 +235,8 @@ extension Server {
         endOverdueConnections()
         discardFullReadAheads()
         dropSlowReaders()
+        forgetClosedHolders()
+        giveBackMemory()
         lingering = lingering.filter { $0.value.deadline > tick }
         keepRoom()
         clock?.arm(after: .seconds(1))

@@ -7,6 +7,9 @@ public struct ServerLimits: Sendable {
     /// that means something here, a long address with every byte escaped, has 12 KiB.
     public var lineBytes = 13 * 1024
 
+    /// The most fields in a head. Browsers send some twenty.
+    public var fields = 256
+
     /// How far a connection is read beyond the request that is being answered, in bytes: enough for any number of
     /// requests that a client sends without waiting for answers.
     public var readAheadBytes = 64 * 1024
@@ -19,9 +22,13 @@ public struct ServerLimits: Sendable {
     /// The largest body of a request, in bytes.
     public var bodyBytes = 1024 * 1024
 
-    /// Seconds in which a whole request must arrive, counted from the opening of the connection or its last answer. A
-    /// total: trickling bytes doesn't extend it.
+    /// Seconds in which a whole request must arrive, counted from its first byte; and in which a new connection's
+    /// first byte must. A total: trickling bytes doesn't extend it.
     public var requestSeconds = 30
+
+    /// Seconds for which a connection stays open after an answer without another request. More than the 60 of nginx and
+    /// most other proxies, so that they close first and no request meets a connection that is being closed.
+    public var idleSeconds = 75
 
     /// Seconds over which a client's pace is measured while it takes its answer.
     public var paceSeconds = 10
@@ -55,6 +62,19 @@ public struct ServerLimits: Sendable {
     /// How much of an answer the kernel keeps for a client that has not taken it, in bytes. Linux doubles it for its
     /// own records. Its own limit, which grows to 4 MiB, is more than many clients may have.
     public var socketBytes: Int32 = 256 * 1024
+
+    /// How much the kernel keeps of what a client sends and the server doesn't read yet, in bytes; doubled as well.
+    public var arrivalBytes: Int32 = 64 * 1024
+
+    /// What a client may leave in the kernel when its connection is closed, in bytes: nothing counts it any more.
+    public var leftBytes = 16 * 1024
+
+    /// Long answers that are under way at once before each is sent in writes of ``smallWriteBytes``, so that one turn
+    /// of the loop stays short.
+    public var longAnswers = 32
+
+    /// The largest single write of one of many long answers, in bytes.
+    public var smallWriteBytes = 16 * 1024
 
     /// Connections that may wait in the kernel to be accepted.
     public var backlog: Int32 = 1024
