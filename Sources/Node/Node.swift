@@ -199,6 +199,7 @@ public actor Node {
         case .removed(let address):
             // Otherwise, removing and registering a peer by turns would put ever more messages in flight.
             if let conversation = relay.conversation(with: address) { tasks.cancel(conversation) }
+            if let fetch = sync.task(fetchingFrom: address) { tasks.cancel(fetch) }
             peers.remove(address)
             relay.remove(address)
             emitChangedPeers()

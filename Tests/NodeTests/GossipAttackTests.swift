@@ -35,6 +35,25 @@ struct GossipAttackTests {
 
     // MARK: - Chains
 
+    @Test func `a peer that is removed is fetched from no more, and what it brings then is not taken`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop, clock: StubClock(waits: 0))
+            let longer = try Blockchain.mined(length: 5)
+            try scene.gossip(0, with: longer)
+            scene.network.set(try .peer(0)) {
+                // Until it is cancelled.
+                try? await Task.sleep(for: .seconds(3600))
+                return .success(longer)
+            }
+            await scene.start()
+            try await eventually { await scene.node.fetchCount == 1 }
+            #expect(try await scene.node.removeNode(.peer(0)))
+            try await eventually { await scene.node.fetchCount == 0 }
+            #expect(await scene.node.chain.length == 1)
+            await scene.node.cancelWork()
+        }
+    }
+
     @Test func `strangers that boast hold up no peer`() async throws {
         try await withLoop { loop in
             // Time stands still, so that no fetch is abandoned for another.

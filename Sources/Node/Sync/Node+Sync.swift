@@ -42,16 +42,18 @@ extension Node {
     }
 
     private func begin(_ fetch: ChainFetch) {
-        inBackground { node, _ in
+        let task = inBackground { node, _ in
             await node.run(fetch)
             node.fetchLonger()
         }
+        sync.run(fetch, in: task)
     }
 
     private func run(_ fetch: ChainFetch) async {
         let answer = await ports.network.chain(of: fetch.address, beyond: chain, fetch.course)
         defer { sync.end(fetch) }
-        guard tasks.isRunning else { return }
+        // It is cancelled when its peer is removed.
+        guard tasks.isRunning, !Task.isCancelled else { return }
         let noted = note(answer, of: fetch)
         if let longer = try? noted.get().longer, await adopt(longer, of: fetch.address) {
             peers.fetched(fetch.address)

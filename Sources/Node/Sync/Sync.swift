@@ -19,6 +19,9 @@ struct ChainFetch: Sendable {
 
     /// How much of it has come.
     let course = FetchCourse(isAwaited: false)
+
+    /// The background task that runs it.
+    var task: Int?
 }
 
 /// What a peer's word about its chain is worth, by what became of it before.
@@ -208,6 +211,15 @@ struct Sync {
         fetches.append(fetch)
         return fetch
     }
+
+    /// Records the background task that runs a fetch.
+    mutating func run(_ fetch: ChainFetch, in task: Int) {
+        guard let position = fetches.firstIndex(where: { $0.address == fetch.address }) else { return }
+        fetches[position].task = task
+    }
+
+    /// The background task that fetches from an address.
+    func task(fetchingFrom address: PeerAddress) -> Int? { fetches.first { $0.address == address }?.task }
 
     private func isFetching(from address: PeerAddress) -> Bool {
         fetches.contains { $0.address == address }
