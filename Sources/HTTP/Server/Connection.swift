@@ -49,6 +49,9 @@ internal import Glibc
     /// Reads what arrives, before libevent does.
     var reader = RequestReader()
 
+    /// Whether anything has arrived since it began to wait for a request, if only empty lines.
+    var hasArrival = false
+
     /// Whether the reader is changing the buffer, which calls back for each change.
     var isReading = false
 

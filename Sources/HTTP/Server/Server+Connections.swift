@@ -56,6 +56,7 @@ extension Server {
     func awaitRequest(on connection: Connection, isNew: Bool = false) {
         connection.waitingSince = nextIdentifier()
         connection.waitingSinceTick = tick
+        connection.hasArrival = false
         connection.deadline = tick + (isNew ? limits.requestSeconds : limits.idleSeconds)
     }
 

@@ -25,7 +25,11 @@ extension Server {
         defer { connection.isReading = false }
         let input = unsafe connection.buffer.input
         forLibevent.removeAll(keepingCapacity: true)
-        let hadBegun = connection.reader.hasBegun
+        // Once for each request: what comes in drips doesn't get more time.
+        if !connection.hasArrival {
+            connection.hasArrival = true
+            connection.deadline = tick + limits.requestSeconds
+        }
         do throws(Refusal) {
             try unsafe readPieces(of: connection, input)
         } catch {
@@ -33,7 +37,6 @@ extension Server {
             refused.append(connection.id)
             if refused.count == 1 { refusing?.fire() }
         }
-        if !hadBegun, connection.reader.hasBegun { connection.deadline = tick + limits.requestSeconds }
         if connection.reader.isRefused { return unsafe input.drain(input.count) }
         if case .length(let count)? = connection.reader.head?.framing, count > 0 {
             setMark(of: connection, bodyBytes: count)

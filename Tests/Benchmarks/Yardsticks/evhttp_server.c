@@ -92,6 +92,8 @@ static void answer(struct evhttp_request *request, void *context) {
 
     struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
     evhttp_add_header(headers, "Content-Type", "application/json");
+    evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
+    evhttp_add_header(headers, "Cross-Origin-Resource-Policy", "same-origin");
     if (server->etag != NULL && !is_post) {
         evhttp_add_header(headers, "ETag", server->etag);
     }
