@@ -45,7 +45,7 @@ struct AnswerHeadReader {
             headers.append(try FieldLine(text))
         } catch .folded {
             // A client has to take the folds of older servers, as spaces (RFC 9112, section 5.2).
-            guard text.allSatisfy(\.isFieldContent), headers.extendLast(by: text.trimmed) else { throw .malformed }
+            guard text.allSatisfy({ $0.isFieldContent }), headers.extendLast(by: text.trimmed) else { throw .malformed }
         } catch {
             throw .malformed
         }

@@ -17,7 +17,7 @@ struct StatusLine {
             throw .malformed
         }
         // Some leave out the space before an empty phrase, which nobody reads differently.
-        guard line[digits.endIndex...].allSatisfy(\.isFieldContent) else { throw .malformed }
+        guard line[digits.endIndex...].allSatisfy({ $0.isFieldContent }) else { throw .malformed }
         // A switch to another protocol was not asked for.
         guard code != 101 else { throw .malformed }
         self.code = code

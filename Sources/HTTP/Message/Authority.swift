@@ -23,7 +23,7 @@ enum Authority {
 
     /// A port may be left out after its colon.
     private static func isPort(_ digits: ArraySlice<UInt8>) -> Bool {
-        digits.isEmpty || digits.allSatisfy(\.isDigit) && UInt16(String(decoding: digits, as: UTF8.self)) != nil
+        digits.isEmpty || digits.allSatisfy({ $0.isDigit }) && UInt16(String(decoding: digits, as: UTF8.self)) != nil
     }
 
     private static func isName(_ text: ArraySlice<UInt8>) -> Bool {

@@ -23,7 +23,7 @@ struct FieldLine {
             throw .name
         }
         let rest = line[(name.endIndex + 1)...]
-        guard rest.allSatisfy(\.isFieldContent) else { throw .value }
+        guard rest.allSatisfy({ $0.isFieldContent }) else { throw .value }
         value = rest.trimmed
     }
 }

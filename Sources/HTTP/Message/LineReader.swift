@@ -93,7 +93,7 @@ extension ArraySlice<UInt8> {
 
     /// The value of digits and nothing else, at least one; the largest integer if it is larger.
     var decimalValue: Int? {
-        guard !isEmpty, allSatisfy(\.isDigit) else { return nil }
+        guard !isEmpty, allSatisfy({ $0.isDigit }) else { return nil }
         return reduce(0) { number, digit in
             let (tens, isBeyond) = number.multipliedReportingOverflow(by: 10)
             let (sum, isBeyondToo) = tens.addingReportingOverflow(Int(digit - UInt8(ascii: "0")))

@@ -27,19 +27,10 @@ public enum Method: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// Nil for a method unknown to libevent, and for CONNECT, which is for proxies.
-    init?(_ command: evhttp_cmd_type) {
-        switch command {
-        case EVHTTP_REQ_GET: self = .get
-        case EVHTTP_REQ_HEAD: self = .head
-        case EVHTTP_REQ_POST: self = .post
-        case EVHTTP_REQ_PUT: self = .put
-        case EVHTTP_REQ_DELETE: self = .delete
-        case EVHTTP_REQ_OPTIONS: self = .options
-        case EVHTTP_REQ_TRACE: self = .trace
-        case EVHTTP_REQ_PATCH: self = .patch
-        default: return nil
-        }
+    /// Nil for an unknown method, and for CONNECT, which is for proxies. A method's name is case-sensitive.
+    init?(_ name: ArraySlice<UInt8>) {
+        guard let method = Method.allCases.first(where: { $0.rawValue.utf8.elementsEqual(name) }) else { return nil }
+        self = method
     }
 
     /// libevent's constant for it.

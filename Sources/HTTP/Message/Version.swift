@@ -12,11 +12,11 @@ enum Version: Sendable {
 
     /// Reads `HTTP/1.1` and the like.
     init(_ text: ArraySlice<UInt8>) throws(Fault) {
-        let (name, number) = (text.prefix(5), Array(text.dropFirst(5)))
-        guard name.elementsEqual("HTTP/".utf8), number.count == 3, number[0].isDigit, number[1] == UInt8(ascii: "."),
-            number[2].isDigit
+        let number = text.startIndex + 5
+        guard text.count == 8, text.starts(with: "HTTP/".utf8), text[number].isDigit,
+            text[number + 1] == UInt8(ascii: "."), text[number + 2].isDigit
         else { throw .form }
-        guard number[0] == UInt8(ascii: "1") else { throw .major }
-        self = number[2] == UInt8(ascii: "0") ? .http10 : .http11
+        guard text[number] == UInt8(ascii: "1") else { throw .major }
+        self = text[number + 2] == UInt8(ascii: "0") ? .http10 : .http11
     }
 }

@@ -12,16 +12,18 @@ struct RequestLine {
 
     /// Reads a line without its end. A broken line is refused before a version or method that isn't known.
     init(_ line: ArraySlice<UInt8>) throws(Refusal) {
-        let parts = line.split(separator: .space, omittingEmptySubsequences: false)
-        guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(\.isToken), !parts[1].isEmpty else {
+        let name = line.prefix { $0.isToken }
+        let target = line[name.endIndex...].dropFirst().prefix { $0 != .space }
+        guard !name.isEmpty, name.endIndex < target.startIndex, line[name.endIndex] == .space, !target.isEmpty,
+            target.endIndex < line.endIndex, !line[(target.endIndex + 1)...].contains(.space)
+        else {
             throw Refusal("The first line has to be a method, a target and a version, with one space between them.")
         }
-        version = try RequestLine.version(parts[2])
-        guard let method = Method(rawValue: String(decoding: parts[0], as: UTF8.self)) else {
+        version = try RequestLine.version(line[(target.endIndex + 1)...])
+        guard let method = Method(name) else {
             throw Refusal("This method is not known here.", status: .notImplemented)
         }
         self.method = method
-        let target = parts[1]
         guard target.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) else {
             throw Refusal("The request target has to be visible ASCII; percent-encode everything else.")
         }

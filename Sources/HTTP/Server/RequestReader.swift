@@ -51,7 +51,7 @@ struct RequestReader {
         do throws(Refusal) {
             if case .head = stage {
                 guard let head = try reader.next(in: &input, limits: limits) else { return }
-                try begin(head, maximumBody(head), &output)
+                try begin(head, maximumBody, &output)
             }
             if case .chunks(var chunks) = stage {
                 // Otherwise two would own its buffer.
@@ -89,7 +89,9 @@ struct RequestReader {
     /// Whether the request that is arriving is a HEAD.
     var isHead: Bool { reader.isHead }
 
-    private mutating func begin(_ head: RequestHead, _ maximumBody: Int, _ output: inout [UInt8]) throws(Refusal) {
+    private mutating func begin(
+        _ head: RequestHead, _ maximumBody: (RequestHead) -> Int, _ output: inout [UInt8]
+    ) throws(Refusal) {
         self.head = head
         output += head.method.rawValue.utf8
         output += RequestReader.target
@@ -99,11 +101,12 @@ struct RequestReader {
             output += RequestReader.lineEnd
             return
         case .length(let count):
-            guard count <= maximumBody else { throw RequestReader.bodyTooLong(maximumBody) }
+            let maximum = maximumBody(head)
+            guard count <= maximum else { throw RequestReader.bodyTooLong(maximum) }
             stage = .body(count)
             output += "Content-Length: \(count)\r\n".utf8
         case .chunked:
-            stage = .chunks(ChunkReader(maximumBytes: maximumBody))
+            stage = .chunks(ChunkReader(maximumBytes: maximumBody(head)))
             output += "Transfer-Encoding: chunked\r\n".utf8
         }
         if head.expectsContinue { output += "Expect: 100-continue\r\n".utf8 }
