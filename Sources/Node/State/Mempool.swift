@@ -140,7 +140,8 @@ public struct Mempool: Sendable {
         return AcceptedTransaction(number: lastNumber, transaction: transaction, isPosted: isPosted)
     }
 
-    /// Takes out those that a block of the chain includes now, as ``nextBlockTransactions()`` gave them.
+    /// Takes out those that a block of the chain includes now, as
+    /// ``nextBlockTransactions(atMostBytes:aloneAtMostBytes:)`` gave them.
     public mutating func confirm(_ included: ArraySlice<AcceptedTransaction>) {
         remove(Set(included.map(\.number)))
     }
