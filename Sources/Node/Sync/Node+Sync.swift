@@ -27,7 +27,8 @@ extension Node {
     private func watchFetches() async {
         defer { sync.endWatching() }
         while tasks.isRunning, let seconds = sync.secondsOfPatience(at: ports.clock.now) {
-            await ports.clock.sleep(seconds: seconds)
+            // What is left of a time may be less than the clock's steps, and would never pass.
+            await ports.clock.sleep(seconds: max(seconds, Sync.leastPause))
             fetchLonger()
         }
     }

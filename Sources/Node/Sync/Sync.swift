@@ -60,6 +60,9 @@ struct Sync {
     /// is asked that claims as much, so that no number of them can keep out another; each has one fetch.
     static let patience = Duration.milliseconds(750)
 
+    /// The shortest pause before looking again, in seconds: no fetch is decided sooner.
+    static let leastPause = 0.01
+
     /// After how long a fetch has to give way if it brings enough, but less than others, and keeps a peer waiting: long
     /// enough to see how fast each one is.
     static let slowestPatience = Duration.seconds(2)
