@@ -29,6 +29,10 @@ enum Lie: CaseIterable, Sendable {
     /// Nothing, but it replaces more of the longest chain than any node allows.
     case rewriting
 
+    /// Those that may be among honest nodes of any network: where somebody rewrites the history for good, nobody agrees
+    /// for long unless the nodes let go of few blocks.
+    static let amongOthers = allCases.filter { $0 != .rewriting }
+
     /// Whether what it shows is a valid chain, made without the work that others spend on theirs. As long as one
     /// machine can do that, the others need not agree.
     var isTrueForSome: Bool { self == .equalFork || self == .otherGenesis }
