@@ -17,6 +17,7 @@ LIBEVENT := 2.1.12-stable-8+deb12u1
 PORT ?= 5000
 SEEDS ?= 100
 JOBS ?= 1
+SOAK_SECONDS ?= 3600
 PYTHON := .venv/bin/python
 # Debug information takes a fifth of the time to build. `RELEASE="-c release"` builds with it, say for a profiler.
 RELEASE := -c release -debug-info-format none
@@ -134,6 +135,10 @@ conformance: build $(PYTHON) $(NGINX) ## HTTP's rules, played against a node, ba
 .PHONY: test-abuse
 test-abuse: build $(PYTHON) ## what one client can do that means a node ill, into docs/RELIABILITY.md (8 minutes)
 	FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Abuse docs
+
+.PHONY: soak
+soak: build $(PYTHON) ## three nodes under load and restarts, watched, into docs/RELIABILITY.md (SOAK_SECONDS=3600)
+	FORGECHAIN_BINARY=$(BINARY) PYTHONPATH=Tests $(PYTHON) -m Soak docs .build/soak $(SOAK_SECONDS)
 
 # Unpacked, not installed: that would start them and keep them running.
 $(NGINX):

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
+from support.parts import replaced
+
 from Abuse.measuring import Result
 
 NAME = "RELIABILITY.md"
-_BEGIN, _END = "<!-- written by make test-abuse -->\n", "<!-- end of what make test-abuse has written -->\n"
+_COMMAND = "make test-abuse"
 
 MIB = 1 << 20
 
@@ -105,12 +107,4 @@ def write(
     ]
     text = "\n\n".join(part.strip("\n") for part in parts) + "\n"
     path = folder / NAME
-    path.write_text(replaced(path.read_text() if path.exists() else _TITLE, text))
-
-
-def replaced(document: str, part: str) -> str:
-    """The document with its part about attacks, which comes last if it had none."""
-    if _BEGIN not in document:
-        document = document.rstrip("\n") + f"\n\n{_BEGIN}{_END}"
-    before, _, rest = document.partition(_BEGIN)
-    return f"{before}{_BEGIN}\n{part}\n{_END}{rest.partition(_END)[2]}"
+    path.write_text(replaced(path.read_text() if path.exists() else _TITLE, _COMMAND, text))

@@ -3,19 +3,22 @@
 from collections import Counter
 
 import pytest
+from support.parts import replaced
 
 from Abuse.attacks import ALL, Attack, nothing
-from Abuse.document import MIB, cells, misses, replaced
+from Abuse.document import MIB, cells, misses
 from Abuse.measuring import Answers, Result, Watched
 
 pytestmark = pytest.mark.check
 
 
 def test_a_part_is_added_at_the_end_and_replaced_where_it_is():
-    first = replaced("# Title\n\nWords.\n", "one\n")
+    first = replaced("# Title\n\nWords.\n", "make that", "one\n")
     assert first.startswith("# Title\n\nWords.\n\n<!--")
-    second = replaced(first + "\nMore words.\n", "two\n")
-    assert second == first.replace("one", "two") + "\nMore words.\n"
+    other = replaced(first, "make this", "three\n")
+    assert other.startswith(first)
+    second = replaced(other + "\nMore words.\n", "make that", "two\n")
+    assert second == other.replace("one", "two") + "\nMore words.\n"
 
 
 def result(**changes) -> Result:
