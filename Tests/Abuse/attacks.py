@@ -35,6 +35,8 @@ class Attack:
     honest: tuple[str, ...] = ORDINARY
     #: Whether the honest client has the attacker's address, as behind one router.
     shares_address: bool = False
+    #: Why it misses an aim, if it does and that is known.
+    why: str = ""
     #: Descriptors that the attacker needs.
     descriptors: int = 2_000
 
@@ -255,6 +257,11 @@ ALL = [
     Attack("searches of clients that left, 4 MB behind each", searches_left_behind, difficulty=ENDLESS),
     Attack("1,000 bodies of 1 MiB without the last byte", bodies_without_an_end),
     Attack("bodies of 1 MB that are dear to read, 8 at once", dear_json),
-    Attack("gossip of 500 payments a message", gossip_flood, flags=("--gossip",)),
+    Attack(
+        "gossip of 500 payments a message",
+        gossip_flood,
+        flags=("--gossip",),
+        why="the payments are good ones, and stay until they are mined; a full pool, of 8 MiB, takes some 50 MiB.",
+    ),
     Attack("128 peers that each send 16 MB of one text", held_pieces),
 ]

@@ -1,17 +1,21 @@
 """One attack, with an honest client beside it and the node watched: what it did to both."""
 
 import json
+import os
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from support.containment import Container, MemoryGroup, NoGroup, group_of, memory_group
 from support.nodes import Node, running_node
 from support.waiting import SOON, eventually
 
@@ -19,6 +23,9 @@ from Abuse.attacks import Attack
 from Abuse.crowd import Target
 
 HONEST, ATTACKER = "127.0.0.1", "127.0.0.2"
+
+#: What a node's container may have of memory, the kernel's for its connections included.
+CONTAINER_BYTES = 512 << 20
 
 #: Seconds between two looks at the node.
 _LOOK = 0.1
@@ -75,6 +82,15 @@ class Watched:
 
 
 @dataclass(frozen=True)
+class Contained:
+    """What became of the node's container, or of the control group that is as one."""
+
+    peak_bytes: int
+    #: Times that the kernel has killed something in it.
+    kills: int
+
+
+@dataclass(frozen=True)
 class Result:
     """What an attack did."""
 
@@ -87,6 +103,8 @@ class Result:
     remarks: list[str]
     #: Processors that the node kept busy.
     processors: float
+    #: None where no group can be made.
+    container: Contained | None = None
 
 
 def kernel_bytes() -> int:
@@ -121,28 +139,65 @@ def honest_client(node: Node, targets: tuple[str, ...], seconds: float) -> Itera
         client.wait()
 
 
+@contextmanager
+def contained_node(attack: Attack) -> Iterator[tuple[Node, MemoryGroup | None]]:
+    """In a container of ABUSE_IMAGE, or else in a control group of ours, or in none if that can't be made."""
+
+    def running(within: Callable[[list[str]], list[str]] = list) -> AbstractContextManager[Node]:
+        return running_node(*attack.flags, difficulty=attack.difficulty, within=within)
+
+    with ExitStack() as stack:
+        if image := os.environ.get("ABUSE_IMAGE"):
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            container = Container(image, CONTAINER_BYTES, Path(folder) / "container")
+            node = stack.enter_context(running(container.within))
+            node.pid = container.process()
+            yield node, group_of(node.pid)
+            return
+        try:
+            group = stack.enter_context(memory_group(CONTAINER_BYTES))
+        except NoGroup:
+            yield stack.enter_context(running()), None
+        else:
+            yield stack.enter_context(running(group.within)), group
+
+
 def measure(attack: Attack, seconds: float, patience: float, later: float) -> Result:
     """Attack a fresh node for so long. An honest request may take `patience` seconds; `later` seconds after the attack
     the node has to be as it was.
     """
     allow_descriptors(attack.descriptors)
-    with running_node(*attack.flags, difficulty=attack.difficulty) as node:
-        attack.prepare(node)
-        # What is made at the first use is there before the attack.
-        with honest_client(node, attack.honest, patience):
-            threading.Event().wait(0.5)
-        eventually(lambda: node.open_sockets() <= 2, "the node is idle")
-        watched = Watched(node, node.memory_bytes(), node.open_sockets())
-        address = HONEST if attack.shares_address else ATTACKER
-        start, used = time.monotonic(), node.cpu_seconds()
-        target = Target(node, address, start + seconds)
-        with honest_client(node, attack.honest, patience) as answers, watched.during():
-            attack.run(target)
-        end = time.monotonic()
-        processors = (node.cpu_seconds() - used) / (end - start)
-        assert node.is_running, node.report()
-        eventually(lambda: node.open_sockets() <= watched.idle_sockets, "the node has let all go", patience)
-        eventually(lambda: node.get("/status").json()["mining"] is None, "no search runs", patience)
-        threading.Event().wait(max(end + later - time.monotonic(), 0))
-        node.assert_serves()
-        return Result(attack, answers[0], watched, node.memory_bytes(), target.remarks, processors)
+    with contained_node(attack) as (node, group):
+        return _measure(attack, node, group, seconds, patience, later)
+
+
+def _measure(
+    attack: Attack, node: Node, group: MemoryGroup | None, seconds: float, patience: float, later: float
+) -> Result:
+    attack.prepare(node)
+    # What is made at the first use is there before the attack.
+    with honest_client(node, attack.honest, patience):
+        threading.Event().wait(0.5)
+    eventually(lambda: node.open_sockets() <= 2, "the node is idle")
+    watched = Watched(node, node.memory_bytes(), node.open_sockets())
+    address = HONEST if attack.shares_address else ATTACKER
+    start, used = time.monotonic(), node.cpu_seconds()
+    target = Target(node, address, start + seconds)
+    with honest_client(node, attack.honest, patience) as answers, watched.during():
+        # On a thread of its own, which stands back: it has a machine of its own in life.
+        with ThreadPoolExecutor(1, initializer=_stand_back) as attacker:
+            attacker.submit(attack.run, target).result()
+    end = time.monotonic()
+    processors = (node.cpu_seconds() - used) / (end - start)
+    assert node.is_running, node.report()
+    eventually(lambda: node.open_sockets() <= watched.idle_sockets, "the node has let all go", patience)
+    eventually(lambda: node.get("/status").json()["mining"] is None, "no search runs", patience)
+    threading.Event().wait(max(end + later - time.monotonic(), 0))
+    node.assert_serves()
+    kept = group and Contained(group.peak_bytes(), group.kills())
+    return Result(attack, answers[0], watched, node.memory_bytes(), target.remarks, processors, kept)
+
+
+def _stand_back() -> None:
+    """This thread, and those that it starts, get what others leave of the processors."""
+    os.setpriority(os.PRIO_PROCESS, 0, 10)

@@ -7,7 +7,7 @@ from support.parts import replaced
 
 from Abuse.attacks import ALL, Attack, nothing
 from Abuse.document import MIB, cells, misses
-from Abuse.measuring import Answers, Result, Watched
+from Abuse.measuring import Answers, Contained, Result, Watched
 
 pytestmark = pytest.mark.check
 
@@ -24,7 +24,8 @@ def test_a_part_is_added_at_the_end_and_replaced_where_it_is():
 def result(**changes) -> Result:
     answers = Answers(**{"milliseconds": [1.0] * 99 + [50.0], "lost": [], "refused": []} | changes.pop("answers", {}))
     watched = Watched(None, idle_bytes=30 * MIB, idle_sockets=1, peak_bytes=changes.pop("peak", 40) * MIB)
-    return Result(Attack("none", nothing), answers, watched, changes.pop("later", 46) * MIB, [], 0.5)
+    container = changes.pop("container", Contained(512 * MIB, kills=0))
+    return Result(Attack("none", nothing), answers, watched, changes.pop("later", 46) * MIB, [], 0.5, container)
 
 
 def test_what_is_within_its_aim_is_not_a_miss():
@@ -39,6 +40,8 @@ def test_what_is_within_its_aim_is_not_a_miss():
         ({"answers": {"lost": ["GET /health after 10000 ms"]}}, "1 lost, say GET /health after 10000 ms"),
         ({"answers": {"refused": ["GET /mine: 503"]}}, "1 refused, say GET /mine: 503"),
         ({"peak": 256}, "peak 256 MiB"),
+        ({"container": Contained(90 * MIB, kills=1)}, "killed 1 times for want of memory"),
+        ({"container": Contained(513 * MIB, kills=0)}, "the container has had 513 MiB"),
         ({"later": 47}, "47 MiB later, 30 before"),
     ],
 )

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,8 @@ class Program:
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=self._output, stderr=self._errors, env=env
         )
+        #: Whose memory and descriptors are looked at; a container's program is another than the one that started it.
+        self.pid = self.process.pid
         self.was_killed = False
         programs.append(self)
 
@@ -100,7 +102,7 @@ class Program:
 
     def open_sockets(self) -> int:
         """Only sockets, because libdispatch opens three other descriptors for itself when it first needs them."""
-        folder = f"/proc/{self.process.pid}/fd"
+        folder = f"/proc/{self.pid}/fd"
         return sum(_is_socket(f"{folder}/{entry}") for entry in os.listdir(folder))
 
     def report(self) -> str:
@@ -108,10 +110,10 @@ class Program:
         return f"{self} ({state})\nstdout:\n{self.output[-2_000:]}\nstderr:\n{self.errors[-6_000:]}"
 
     def __repr__(self) -> str:
-        return f"{' '.join(map(str, self.command))} (pid {self.process.pid})"
+        return f"{' '.join(map(str, self.command))} (pid {self.pid})"
 
     def _proc(self, name: str) -> str:
-        return Path(f"/proc/{self.process.pid}/{name}").read_text()
+        return Path(f"/proc/{self.pid}/{name}").read_text()
 
     @staticmethod
     def _text(file) -> str:
@@ -243,17 +245,19 @@ def running_node(
     difficulty: int = DIFFICULTY,
     host: str = "127.0.0.1",
     env: Mapping[str, str] | None = None,
+    within: Callable[[list[str]], list[str]] = list,
 ) -> Iterator[Node]:
     """A Forgechain node on a port that the system picks. It must run to the end, and then end cleanly.
 
-    It stores nothing, unless --data-dir is among the flags or an environment says where its default place is.
+    It stores nothing, unless --data-dir is among the flags or an environment says where its default place is. `within`
+    makes its command one that starts it somewhere else, as the same process.
     """
     binary = forgechain_binary()
     assert binary.exists(), f"no program at {binary}: build it, or name it in FORGECHAIN_BINARY"
     place = ["-p", "0", "--host", host, "--difficulty", str(difficulty)]
     if "--data-dir" not in flags and env is None:
         place.append("--ephemeral")
-    with running_command([str(binary), *place, *flags], clean_status=0, env=env) as node:
+    with running_command(within([str(binary), *place, *flags]), clean_status=0, env=env) as node:
         yield node
 
 
