@@ -86,6 +86,10 @@ public import EventLoop
     var arrivedPiece: [UInt8] = []
     var forLibevent: [UInt8] = []
 
+    /// Descriptors that a process with a server has besides its clients' connections, if it has many: refused clients
+    /// that linger, peers, files.
+    private static let otherDescriptors = 1024
+
     private var identifiers = 0
 
     /// Set once by ``shutDown(grace:)``.
@@ -193,6 +197,7 @@ extension Server {
     }
 
     private func begin(_ http: OpaquePointer) {
+        loop.makeRecords(ofDescriptors: limits.connections + Self.otherDescriptors)
         unsafe configure(http)
         unsafe setCallbacks(of: http)
         unsafe self.http = unsafe http
