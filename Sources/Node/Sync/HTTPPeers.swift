@@ -3,9 +3,9 @@ package import HTTP
 
 /// Peers reached over HTTP: one request each, whose answer is validated on a Dispatch queue as it arrives.
 package struct HTTPPeers: PeerNetwork {
-    /// How many bytes of each answer may wait to be validated, besides the budget. With as many answers as a node has
-    /// peers that is 64 MiB.
-    private static let unreadBytes = 512 * 1024
+    /// How many bytes of each answer may wait while as many are being handed over to be validated, besides the budget.
+    /// With as many answers as a node has peers that is 64 MiB in all.
+    private static let unreadBytes = 256 * 1024
 
     /// How many bytes a second have to come of an answer that nobody waits for, over the time that a peer gets. A modem
     /// brings more.
