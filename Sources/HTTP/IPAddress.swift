@@ -50,6 +50,11 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "0.0.0.0/8",
         "::1", "fc00::/7", "fe80::/10")
 
+    /// Whether it means the same machine (RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3).
+    public var isLoopback: Bool { Self.loopbackRanges.contains { $0.contains(self) } }
+
+    private static let loopbackRanges = AddressRange.constants("127.0.0.0/8", "::1")
+
     /// As usually written, without brackets.
     public var description: String {
         var spelling = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))

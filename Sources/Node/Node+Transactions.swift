@@ -1,4 +1,5 @@
 public import Chain
+public import HTTP
 public import Records
 
 extension Node {
@@ -6,12 +7,14 @@ extension Node {
     ///
     /// When this returns, the payment is on disk: whatever happens to the node and its chain, it will be in a block.
     ///
-    /// - Parameter hasNewID: whether its `id` comes from `newTransactionID()`, which makes looking it up unnecessary.
+    /// - Parameters:
+    ///   - hasNewID: whether its `id` comes from `newTransactionID()`, which makes looking it up unnecessary.
+    ///   - client: who posts it.
     public func newTransaction(
-        _ transaction: Transaction, hasNewID: Bool = false
+        _ transaction: Transaction, hasNewID: Bool = false, from client: ClientGroup = .unknown
     ) async throws(AcceptanceError) -> Int {
         do throws(SubmitError<AcceptTransaction.Refusal>) {
-            return try await submit(AcceptTransaction(transaction, hasNewID: hasNewID))
+            return try await submit(AcceptTransaction(transaction, hasNewID: hasNewID, from: client))
         } catch {
             switch error {
             case .refused(.noRoom(let error)): throw .noRoom(error)
@@ -29,7 +32,7 @@ extension Node {
 
 /// Why a transaction wasn't accepted.
 public enum AcceptanceError: Error, Hashable, Sendable {
-    /// The mempool is full.
+    /// The mempool is full, or the client's share of it.
     case noRoom(MempoolError)
 
     /// The chain is as long as one may be, so no block will include it.

@@ -65,6 +65,9 @@ public actor Node {
     /// Answers that don't change, and queries to the store.
     var reading = ReadingRoom()
 
+    /// Where long texts are read.
+    let longBodies: LongBodies
+
     /// Makes a node that continues with the data in `store`.
     public init(
         executor: any NodeExecutor, identifier: String, kept: KeptState, peers: PeerList = PeerList(),
@@ -77,13 +80,15 @@ public actor Node {
             identifier: identifier, instance: NodeIdentity.randomName(using: &randomness))
         self.options = options
         self.randomness = randomness
+        longBodies = LongBodies(options.longBodies)
         self.executor = executor
         ports = NodePorts(store: store, network: network, prover: prover, clock: clock, logger: logger)
         service = Service(start: clock.now)
         self.peers = PeerBook(peers, options: options)
         journal = Journal(
             NodeState(
-                kept, peers: peers, identifier: identifier, limits: options.limits, finality: options.finality))
+                kept, peers: peers, identifier: identifier, limits: options.limits, finality: options.finality,
+                mempool: options.mempool))
     }
 
     /// The longest valid chain seen so far.

@@ -31,6 +31,12 @@ public struct NodeOptions: Sendable {
     /// How long the chain and its blocks may get.
     public var limits = ChainLimits()
 
+    /// How much may wait for a block.
+    public var mempool = MempoolLimits()
+
+    /// How long texts are read that clients send.
+    public var longBodies = LongBodyLimits()
+
     /// Which of the node's blocks no longer chain replaces.
     public var finality = Finality()
 

@@ -11,6 +11,7 @@ private actor Desk {
     let waiters: Waiters<Int>
     let lock: FairLock
     let call: CoalescedCall<Int>
+    let pool = FairPool([1, 2], limit: 2)
 
     /// What happened, in order.
     private(set) var log: [String] = []
@@ -40,6 +41,16 @@ private actor Desk {
     }
 
     func release() { lock.release() }
+
+    func takeOne(_ name: String, for owner: UInt64) async -> Int? {
+        let item = await pool.take(for: owner)
+        log.append("\(name) \(item.map(String.init) ?? "nil")")
+        return item
+    }
+
+    func giveBack(_ item: Int) { pool.giveBack(item) }
+
+    var waitingForOne: Int { pool.waitingCount }
 
     /// The number of the call for which this task has waited.
     func callNumber() async -> Int? {
@@ -128,6 +139,29 @@ struct WaitersTests {
             #expect(await desk.log == ["a5 nil", "a4 nil", "a3 nil", "b3 nil"])
             await desk.resumeAll(1)
             for task in tasks { _ = await task.value }
+        }
+    }
+
+    @Test func `what there are a few of goes round by owner, and nothing of it is lost`() async throws {
+        try await withLoop { loop in
+            let desk = Desk(on: loop)
+            func take(_ name: String, for owner: UInt64, waiting: Int) async throws -> Task<Int?, Never> {
+                let task = Task(executorPreference: loop) { await desk.takeOne(name, for: owner) }
+                try await eventually { await desk.waitingForOne == waiting }
+                return task
+            }
+            for (number, item) in [2, 1].enumerated() { #expect(await desk.takeOne("a\(number)", for: 1) == item) }
+            let third = try await take("a2", for: 1, waiting: 1)
+            let fourth = try await take("a3", for: 1, waiting: 2)
+            let other = try await take("b0", for: 2, waiting: 2)
+            #expect(await fourth.value == nil)
+            await desk.giveBack(1)
+            #expect(await third.value == 1)
+            await desk.giveBack(1)
+            #expect(await other.value == 1)
+            await desk.giveBack(2)
+            let last = try await take("c0", for: 3, waiting: 0)
+            #expect(await last.value == 2)
         }
     }
 

@@ -68,7 +68,7 @@ struct KeepingFailureTests {
             scene.store.letAllThrough()
             #expect(try await first.value.get() == 2)
             #expect(await second.value.failure == .notKept(Self.broken))
-            #expect(await registered.value.failure == .tooMany(PeerListError()))
+            #expect(await registered.value.failure == .tooMany(.full))
         }
     }
 
@@ -84,7 +84,7 @@ struct KeepingFailureTests {
             let second = scene.node.accepting(half)
             try await scene.node.untilWaiting(1)
             // Transactions being committed take room too.
-            #expect(try await scene.node.accepting(1).value.failure == .noRoom(.full(count: 2)))
+            #expect(try await scene.node.accepting(1).value.failure == .noRoom(.one(2)))
             scene.store.refuse(.full)
             scene.store.letAllThrough()
             for task in [first, second] { #expect(await task.value.failure == .notKept(.full)) }
@@ -92,7 +92,7 @@ struct KeepingFailureTests {
             #expect(await scene.node.mempool.pending.isEmpty)
             try await scene.node.mempool.checkRoom(admitted: [])
             for _ in 0..<2 { _ = try await scene.node.newTransaction(half) }
-            #expect(try await scene.node.accepting(1).value.failure == .noRoom(.full(count: 2)))
+            #expect(try await scene.node.accepting(1).value.failure == .noRoom(.one(2)))
         }
     }
 
@@ -238,7 +238,7 @@ struct KeepingFailureTests {
                 for _ in 0..<3 {
                     #expect(await node.mining().value.failure == .notKept(.full))
                     // Too many to be registered: nothing is to be stored, which says nothing about the disk.
-                    #expect(try await node.registering(0..<200).value.failure == .tooMany(PeerListError()))
+                    #expect(try await node.registering(0..<200).value.failure == .tooMany(.full))
                 }
                 #expect(count("error") == round)
                 #expect(count("notice") == round - 1)

@@ -95,7 +95,7 @@ struct KeepingTests {
             scene.store.letAllThrough()
             _ = await held.value
             #expect(await first.value.failure == nil)
-            #expect(await second.value.failure == .tooMany(PeerListError()))
+            #expect(await second.value.failure == .tooMany(.full))
             #expect(await third.value.failure == nil)
             #expect(await scene.node.peers.addresses.count == PeerList.maximumCount)
             #expect(try await scene.node.served == Served(scene.store))

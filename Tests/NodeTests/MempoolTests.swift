@@ -128,17 +128,20 @@ struct MempoolTests {
 
     // MARK: - Limits
 
+    /// How many one client may have.
+    private let most = MempoolLimits().count / 2
+
     @Test func `so many are pending and no more`() throws {
         var mempool = Mempool()
         let payment = try Transaction.payment(1)
         var admitted: [AcceptedTransaction] = []
-        for _ in 0..<Mempool.maximumCount { admitted.append(try mempool.admit(payment)) }
-        let full = MempoolError.full(count: Mempool.maximumCount)
+        for _ in 0..<most { admitted.append(try mempool.admit(payment)) }
+        let full = MempoolError.one(most)
         #expect(throws: full) { try mempool.admit(payment) }
         for accepted in admitted { mempool.add(accepted) }
         #expect(throws: full) { try mempool.admit(payment) }
         let carried = mempool.nextBlockTransactions()
-        #expect(carried.count == Mempool.maximumCount)
+        #expect(carried.count == most)
         mempool.confirm(carried)
         #expect(mempool.pending.isEmpty)
         try mempool.checkRoom(admitted: [])
@@ -148,22 +151,22 @@ struct MempoolTests {
         var mempool = Mempool()
         let payment = try Transaction.payment(1)
         var last = try mempool.admit(payment)
-        for _ in 1..<Mempool.maximumCount { last = try mempool.admit(payment) }
+        for _ in 1..<most { last = try mempool.admit(payment) }
         mempool.release(last)
         // Its number isn't reused.
-        #expect(try mempool.admit(payment).number == Mempool.maximumCount + 1)
-        #expect(throws: MempoolError.full(count: Mempool.maximumCount)) { try mempool.admit(payment) }
+        #expect(try mempool.admit(payment).number == most + 1)
+        #expect(throws: MempoolError.one(most)) { try mempool.admit(payment) }
     }
 
     @Test func `so many bytes are pending and no more, but a smaller one may still fit`() throws {
         var mempool = Mempool()
         let half = Mempool.maximumBytes / 2
         try mempool.accept(.payment(ofBytes: half))
-        #expect(throws: MempoolError.full(count: 1)) { try mempool.admit(.payment(ofBytes: half + 1)) }
+        #expect(throws: MempoolError.one(1)) { try mempool.admit(.payment(ofBytes: half + 1)) }
         try mempool.accept(.payment(ofBytes: half - 100))
-        #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(ofBytes: 101)) }
+        #expect(throws: MempoolError.one(2)) { try mempool.admit(.payment(ofBytes: 101)) }
         try mempool.accept(.payment(ofBytes: 100))
-        #expect(throws: MempoolError.full(count: 3)) { try mempool.admit(.payment(ofBytes: 60)) }
+        #expect(throws: MempoolError.one(3)) { try mempool.admit(.payment(ofBytes: 60)) }
         #expect(mempool.nextBlockTransactions(atMostBytes: Mempool.maximumBytes + 6).count == 3)
     }
 
@@ -194,9 +197,9 @@ struct MempoolTests {
         var mempool = Mempool()
         let half = Mempool.maximumBytes / 2
         for _ in 1...2 { mempool.add(try mempool.admit(.payment(ofBytes: half), isPosted: false)) }
-        #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(1), isPosted: false) }
+        #expect(throws: MempoolError.one(2)) { try mempool.admit(.payment(1), isPosted: false) }
         for _ in 1...2 { try mempool.accept(.payment(ofBytes: half)) }
-        #expect(throws: MempoolError.full(count: 2)) { try mempool.admit(.payment(1)) }
+        #expect(throws: MempoolError.one(2)) { try mempool.admit(.payment(1)) }
         // The next block begins with what clients have posted.
         for numbers in [[3, 4], [1, 2]] {
             let carried = mempool.nextBlockTransactions(atMostBytes: Mempool.maximumBytes + 4)

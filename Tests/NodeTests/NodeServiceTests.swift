@@ -100,7 +100,7 @@ struct NodeServiceTests {
 
     @Test func `is not made with more peers than there may be`() async throws {
         let many = try (0...PeerList.maximumCount).map { try PeerAddress.peer($0) }
-        await #expect(throws: NodeServiceError.peers(PeerListError())) { try await run(peers: many) { _ in } }
+        await #expect(throws: NodeServiceError.peers(.full)) { try await run(peers: many) { _ in } }
     }
 
     // MARK: - Refusals

@@ -10,46 +10,20 @@ extension Mempool {
     func checkRoom(
         admitted: [AcceptedTransaction], sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        for isPosted in [true, false] {
-            try checkRoom(admitted.filter { $0.isPosted == isPosted }, isPosted: isPosted, sourceLocation)
+        for (isPosted, room) in [(true, posted), (false, relayed)] {
+            var use = MempoolRoom.Use()
+            for accepted in admitted where accepted.isPosted == isPosted {
+                use.add(accepted.transaction.text.bytes.count)
+            }
+            try #require(room.used == use, sourceLocation: sourceLocation)
         }
         try #require(brokenInvariant == nil, sourceLocation: sourceLocation)
     }
+}
 
-    private func checkRoom(
-        _ admitted: [AcceptedTransaction], isPosted: Bool, _ sourceLocation: SourceLocation
-    ) throws {
-        var mempool = self
-        func admit(_ transaction: Transaction) throws(MempoolError) {
-            _ = try mempool.admit(transaction, isPosted: isPosted)
-        }
-        let oversized = try Self.oversized.get()
-        let error = #expect(throws: MempoolError.self, sourceLocation: sourceLocation) { try admit(oversized) }
-        try #require(error == .full(count: admitted.count), sourceLocation: sourceLocation)
-
-        var room = Self.maximumBytes - admitted.reduce(0) { $0 + $1.transaction.text.bytes.count }
-        for filler in try Self.fillers.get() {
-            let bytes = filler.text.bytes.count
-            while room >= bytes + 100 {
-                try admit(filler)
-                room -= bytes
-            }
-        }
-        let last = room
-        guard try last >= Transaction.payment(1, to: "x").text.bytes.count else {
-            #expect(throws: MempoolError.self, sourceLocation: sourceLocation) { try admit(.payment(1, to: "x")) }
-            return
-        }
-        #expect(throws: MempoolError.self, sourceLocation: sourceLocation) { try admit(.payment(ofBytes: last + 1)) }
-        #expect(throws: Never.self, sourceLocation: sourceLocation) { try admit(.payment(ofBytes: last)) }
-    }
-
-    private static let oversized = Result { try Transaction.payment(ofBytes: maximumBytes + 1) }
-
-    /// Of 1 MiB, half of that, and so on down to 128 bytes.
-    private static let fillers = Result {
-        try (7...20).reversed().map { try Transaction.payment(ofBytes: 1 << $0) }
-    }
+extension MempoolError {
+    /// One client has so many pending, and gets no more.
+    static func one(_ count: Int) -> MempoolError { .shareIsFull(count: count, MempoolLimits()) }
 }
 
 extension Transaction {

@@ -12,12 +12,16 @@ struct StateScene {
     private let clock = StubClock()
 
     /// Begins with what `store` has, as a node does that starts again.
-    init(_ store: StubStore? = nil, blockBytes: Int? = nil) throws {
+    init(
+        _ store: StubStore? = nil, blockBytes: Int? = nil, mempool mempoolLimits: MempoolLimits = MempoolLimits()
+    ) throws {
         let store = try store ?? StubStore()
         self.store = store
         var limits = ChainLimits()
         if let blockBytes { limits.blockBytes = blockBytes }
-        state = NodeState(try store.load(rules: .easy), peers: PeerList(), identifier: "node", limits: limits)
+        state = NodeState(
+            try store.load(rules: .easy), peers: PeerList(), identifier: "node", limits: limits,
+            mempool: mempoolLimits)
     }
 
     /// Takes an operation through all of its steps.

@@ -50,8 +50,9 @@ struct TransactionTests {
             let large = try Transaction.payment(1, to: String(repeating: "x", count: 1 << 20))
             for _ in 0..<7 { _ = try await node.newTransaction(large) }
             let error = await #expect(throws: AcceptanceError.self) { try await node.newTransaction(large) }
-            #expect(error == .noRoom(.full(count: 7)))
-            #expect(MempoolError.full(count: 7).description.contains("7 transactions are pending"))
+            #expect(error == .noRoom(.one(7)))
+            #expect(MempoolError.one(7).description.hasPrefix("7 transactions of yours are pending. "))
+            #expect(MempoolError.full(count: 7).description.hasPrefix("7 transactions are pending, which is all "))
             _ = try await node.mine()
             #expect(try await node.newTransaction(large) == 9)
         }

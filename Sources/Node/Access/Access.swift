@@ -18,6 +18,14 @@ package struct Access: Sendable {
     /// Whether a request comes from whoever may change something, as far as the token tells.
     func isOwner(_ request: Request) -> Bool { token?.isGiven(in: request.headers) ?? true }
 
+    /// Who registers a peer and has a share of the places; nil for the owner: who has the token, and without one who is
+    /// on the node's own machine.
+    func registrant(of request: Request) -> ClientGroup? {
+        if token != nil, isOwner(request) { return nil }
+        guard let address = IPAddress(request.remoteHost) else { return request.remoteHost.isEmpty ? nil : .unknown }
+        return address.isLoopback ? nil : request.client
+    }
+
     /// The refusal of a request to a route with this effect; nil if it may be handled.
     func refusal(of request: Request, _ effect: Effect) -> Outcome? {
         if let name = hosts.refused(in: request.headers) { return .now(.misdirected(name)) }

@@ -7,9 +7,13 @@ public import Records
 /// The node's work with its peers: recording what they say, and contacting those that may become peers.
 extension Node {
     /// Adds peers, all or none (the tutorial's `register_node`). Known peers stay as they are.
-    public func registerNodes(_ addresses: [PeerAddress]) async throws(RegistrationError) {
+    ///
+    /// - Parameter client: who registers them, and has a share of the places; nil for the owner.
+    public func registerNodes(
+        _ addresses: [PeerAddress], by client: ClientGroup? = nil
+    ) async throws(RegistrationError) {
         do throws(SubmitError<PeerListError>) {
-            try await submit(RegisterPeers(addresses, areFound: false))
+            try await submit(RegisterPeers(addresses, areFound: false, by: client))
         } catch {
             switch error {
             case .refused(let error): throw .tooMany(error)

@@ -52,7 +52,7 @@ extension Node {
     ///
     /// The sender's identity isn't trusted: what it says about its chain only makes the node check there.
     ///
-    /// - Parameter host: the address from which the message came.
+    /// - Parameter host: the address from which the message came. Transactions take of its share of the mempool.
     public func receive(_ message: GossipMessage, from host: String) async -> GossipAnswer? {
         guard options.gossips else { return nil }
         let theirs = message.status
@@ -60,7 +60,7 @@ extension Node {
             theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
         else { return answer(to: message, kept: 0) }
         let sender = peers.peer(at: theirs.instance)?.address
-        let kept = await newTransactions(message.transactions, of: sender).kept
+        let kept = await newTransactions(message.transactions, of: sender, from: ClientGroup(address: host)).kept
         if let peer = peers.peer(at: theirs.instance) {
             peers.claimed(theirs, inTheNameOf: peer.address, from: host, now: uptimeSeconds)
         } else if let sender = try? PeerAddress(host: host, port: theirs.port) {
@@ -73,10 +73,10 @@ extension Node {
 
     /// Accepts payments that another node announces, as many as there is room for.
     func newTransactions(
-        _ transactions: [Transaction], of peer: PeerAddress? = nil
+        _ transactions: [Transaction], of peer: PeerAddress? = nil, from client: ClientGroup = .unknown
     ) async -> AcceptGossip.Outcome {
         if transactions.isEmpty { return AcceptGossip.Outcome() }
-        return (try? await submit(AcceptGossip(transactions, from: peer))) ?? AcceptGossip.Outcome()
+        return (try? await submit(AcceptGossip(transactions, from: peer, client: client))) ?? AcceptGossip.Outcome()
     }
 
     /// Checks the address of a sender whose instance isn't a known peer's.

@@ -64,6 +64,11 @@ extension Node {
         make(self)
     }
 
+    /// What to do for an answer, by the state of one moment.
+    func outcome(_ make: @Sendable (isolated Node) -> Outcome) -> Outcome {
+        make(self)
+    }
+
     /// The answer when stored data could not be read; the reason goes to the log, because it contains paths.
     func couldNotRead(_ error: StorageError) -> Response {
         ports.logger.error("storage: \(error)")

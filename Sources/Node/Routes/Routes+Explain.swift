@@ -8,22 +8,34 @@ extension Routes {
     static func addExplaining(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/blocks/{block}/explain") { request in
             .later {
-                await withBlock(named: request.parameters["block"], of: node) { node, height in
-                    .explanation(BlockExplanation(of: node.chain, at: height))
-                }
+                await withBlock(named: request.parameters["block"], of: node) { explain($1, $0, for: request.client) }
             }
         }
-        router.on(.post, path: "/blocks/explain", effect: .reads) { request in .now(explain(request.body, node)) }
+        router.on(.post, path: "/blocks/explain", effect: .reads) { request in
+            let chain = node.assumeIsolated { $0.chain }
+            guard node.isLong(request.body.count) else { return .now(explain(request.body, chain)) }
+            return elsewhere(node, request) { .now(explain($0, chain)) }
+        }
     }
 
-    private static func explain(_ body: [UInt8], _ node: Node) -> Response {
+    /// A block of the chain, which is read with the one before it.
+    private static func explain(_ height: Int, _ node: isolated Node, for client: ClientGroup) -> Outcome {
+        let chain = node.chain
+        let bytes = chain.blocks.text(of: max(height - 2, 0)..<height).count
+        guard node.isLong(bytes) else { return .now(.explanation(BlockExplanation(of: chain, at: height))) }
+        return .later { [node = node as Node] in
+            await node.elsewhere(for: client) { .explanation(BlockExplanation(of: chain, at: height)) }
+                ?? tooManyLongBodies(node)
+        }
+    }
+
+    private static func explain(_ body: [UInt8], _ chain: Blockchain) -> Response {
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONDocument(parsing: body).root
         } catch {
             return .error(.badRequest, "The body is not JSON: \(error). \(howTo)")
         }
-        let chain = node.assumeIsolated { $0.chain }
         guard let block = value["block"], value["index"] == nil else {
             return .explanation(BlockExplanation(value, sent: body, after: nil, in: chain))
         }

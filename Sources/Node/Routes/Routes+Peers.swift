@@ -6,7 +6,7 @@ internal import Records
 /// Peers: their addresses and state, and what they announce.
 extension Routes {
     static func addPeers(to router: inout Router, _ node: Node, _ access: Access) {
-        router.on(.post, path: "/nodes/register") { registerNodes(node, $0) }
+        router.on(.post, path: "/nodes/register") { registerNodes(node, $0, by: access.registrant(of: $0)) }
         router.on(.get, .post, path: "/nodes/resolve", effect: .changes) { request in
             do throws(QueryError) {
                 let isSummary = try Query(request.query, ifItHas: "summary")?.flag("summary") ?? false
@@ -23,9 +23,14 @@ extension Routes {
         router.on(.post, path: "/gossip", effect: .announces) { gossip(node, $0) }
     }
 
-    /// Reads the body at once, so that nothing holds on to it while the peers wait for the disk.
-    private static func registerNodes(_ node: Node, _ request: Request) -> Outcome {
-        guard let value = try? JSONDocument(parsing: request.body).root, let nodes = value["nodes"]?.elements else {
+    /// Reads the body first, so that nothing holds on to it while the peers wait for the disk.
+    private static func registerNodes(_ node: Node, _ request: Request, by client: ClientGroup?) -> Outcome {
+        guard node.isLong(request.body.count) else { return registerNodes(request.body, node, by: client) }
+        return elsewhere(node, request) { registerNodes($0, node, by: client) }
+    }
+
+    private static func registerNodes(_ body: [UInt8], _ node: Node, by client: ClientGroup?) -> Outcome {
+        guard let value = try? JSONDocument(parsing: body).root, let nodes = value["nodes"]?.elements else {
             return .now(.error(.badRequest, #"\#(complaint), such as {"nodes": ["http://192.168.0.5:5000"]}."#))
         }
         guard nodes.count <= PeerList.maximumCount else {
@@ -46,15 +51,17 @@ extension Routes {
             }
         }
         let all = addresses
-        return .later { await register(node, all) }
+        return .later { await register(node, all, by: client) }
     }
 
     private static let complaint = "Error: Please supply a valid list of nodes"
     private static let peerAddress = "a peer's address"
 
-    private static func register(_ node: Node, _ addresses: [PeerAddress]) async -> Response {
+    private static func register(
+        _ node: Node, _ addresses: [PeerAddress], by client: ClientGroup?
+    ) async -> Response {
         do throws(RegistrationError) {
-            try await node.registerNodes(addresses)
+            try await node.registerNodes(addresses, by: client)
         } catch {
             return notKept(error)
         }
@@ -102,12 +109,17 @@ extension Routes {
         .error(.notFound, "This node doesn't gossip. Start it with --gossip.")
     }
 
-    /// Reads the body at once, so that nothing holds on to it while the transactions wait for the disk.
+    /// Reads the body first, so that nothing holds on to it while the transactions wait for the disk.
     private static func gossip(_ node: Node, _ request: Request) -> Outcome {
         guard node.options.gossips else { return .now(noGossip) }
         let host = request.remoteHost
+        guard node.isLong(request.body.count) else { return gossip(request.body, node, from: host) }
+        return elsewhere(node, request) { gossip($0, node, from: host) }
+    }
+
+    private static func gossip(_ body: [UInt8], _ node: Node, from host: String) -> Outcome {
         do throws(GossipError) {
-            let message = try GossipMessage(parsing: request.body)
+            let message = try GossipMessage(parsing: body)
             return .later {
                 guard let answer = await node.receive(message, from: host) else { return noGossip }
                 return .value(.ok, answer.text)

@@ -9,7 +9,7 @@ extension Routes {
         router.on(.get, .head, path: "/blocks") { request in blocks(node, request) }
         router.on(.get, .head, path: "/blocks/{block}") { request in
             .later {
-                await withBlock(named: request.parameters["block"], of: node) { .block($1, of: $0.chain) }
+                await withBlock(named: request.parameters["block"], of: node) { .now(.block($1, of: $0.chain)) }
             }
         }
         router.on(.get, .head, path: "/transactions") { request in .later { await transactions(node, request) } }
@@ -54,17 +54,18 @@ extension Routes {
 
     /// Finds a block by its index or hash, and answers with it.
     static func withBlock(
-        named name: String, of node: Node, _ answer: @Sendable (isolated Node, _ height: Int) -> Response
+        named name: String, of node: Node, _ answer: @Sendable (isolated Node, _ height: Int) -> Outcome
     ) async -> Response {
         // 64 digits are a hash, even if all of them are decimal.
         if name.utf8.count < 64, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-            return await node.answer { node in
+            return await node.outcome { node in
                 guard let index = Int(name), index >= 1, index <= node.chain.length else {
-                    return .error(
-                        .notFound, "There is no block \(name): the chain has blocks 1 to \(node.chain.length).")
+                    return .now(
+                        .error(
+                            .notFound, "There is no block \(name): the chain has blocks 1 to \(node.chain.length)."))
                 }
                 return answer(node, index)
-            }
+            }.response
         }
         guard let hash = BlockHash(hexDigits: Array(name.lowercased().utf8)[...]) else {
             return .error(
@@ -73,13 +74,13 @@ extension Routes {
         do throws(StorageError) {
             let found = try await node.ask { store throws(StorageError) in try await store.height(of: hash) }
             guard let height = found else { return .tooManyQuestions }
-            return await node.answer { node in
+            return await node.outcome { node in
                 // The chain may have been replaced while the store was being asked.
                 guard let height, height <= node.chain.length, node.chain.blocks.hash(at: height - 1) == hash else {
-                    return .error(.notFound, "No block of the chain has the hash \(hash).")
+                    return .now(.error(.notFound, "No block of the chain has the hash \(hash)."))
                 }
                 return answer(node, height)
-            }
+            }.response
         } catch {
             return await node.couldNotRead(error)
         }

@@ -10,19 +10,27 @@ extension Routes {
         router.on(.get, .head, path: "/transactions/{id}") { request in .later { await transaction(node, request) } }
     }
 
-    /// Reads the body at once, so that nothing holds on to it while the transaction waits for the disk.
+    /// Reads the body first, so that nothing holds on to it while the transaction waits for the disk.
     private static func newTransaction(_ node: Node, _ request: Request) -> Outcome {
+        // A relayed transaction needs an id that tells it from identical ones.
+        let newID = node.options.gossips ? node.assumeIsolated { $0.newTransactionID() } : nil
+        let client = request.client
+        guard node.isLong(request.body.count) else { return newTransaction(request.body, newID, node, client) }
+        return elsewhere(node, request) { newTransaction($0, newID, node, client) }
+    }
+
+    private static func newTransaction(
+        _ body: [UInt8], _ newID: TransactionID?, _ node: Node, _ client: ClientGroup
+    ) -> Outcome {
         do throws(JSONError) {
-            let value = try JSONDocument(parsing: request.body).root
+            let value = try JSONDocument(parsing: body).root
             do throws(TransactionError) {
-                guard node.options.gossips else {
+                guard let newID else {
                     let transaction = try Transaction(value)
-                    return .later { await accept(node, transaction, hasNewID: false) }
+                    return .later { await accept(node, transaction, hasNewID: false, from: client) }
                 }
-                // A relayed transaction needs an id that tells it from identical ones.
-                let newID = node.assumeIsolated { $0.newTransactionID() }
                 let transaction = try Transaction(value, keepingID: true, newID: newID)
-                return .later { await accept(node, transaction, hasNewID: transaction.id == newID) }
+                return .later { await accept(node, transaction, hasNewID: transaction.id == newID, from: client) }
             } catch {
                 return .now(.error(.badRequest, "\(error). \(transactionExample)"))
             }
@@ -31,9 +39,11 @@ extension Routes {
         }
     }
 
-    private static func accept(_ node: Node, _ transaction: Transaction, hasNewID: Bool) async -> Response {
+    private static func accept(
+        _ node: Node, _ transaction: Transaction, hasNewID: Bool, from client: ClientGroup
+    ) async -> Response {
         do throws(AcceptanceError) {
-            let block = try await node.newTransaction(transaction, hasNewID: hasNewID)
+            let block = try await node.newTransaction(transaction, hasNewID: hasNewID, from: client)
             return .value(.created, PaymentReceipt(block: block, id: transaction.id).text)
         } catch {
             return switch error {

@@ -1,4 +1,5 @@
 public import Chain
+public import HTTP
 public import Records
 
 /// The accepted transactions that no block of the chain includes yet.
@@ -10,39 +11,23 @@ public import Records
 /// payment that looks the same.
 ///
 /// Transactions posted by this node's clients and those brought by other nodes each have their own room. So nothing
-/// that others send takes the room, or the place in the next block, of what a client posts here.
+/// that others send takes the room, or the place in the next block, of what a client posts here. Of either, everybody
+/// has a share: see ``MempoolLimits``. Who has sent what is known until the node stops or a block includes it.
 public struct Mempool: Sendable {
-    /// How many transactions of each kind may be pending: enough for a load test; a block of them is a few MiB.
-    public static let maximumCount = 100_000
-
-    /// How many bytes of each kind may be pending; peers accept blocks of twice that.
+    /// The most that one block takes of them, in bytes; peers accept blocks of twice that.
     public static let maximumBytes = 8 << 20
-
-    /// What transactions of one kind take of the limits, including those about to be committed.
-    private struct Share {
-        var count = 0
-        var bytes = 0
-
-        func hasRoom(for bytes: Int) -> Bool {
-            count < Mempool.maximumCount && self.bytes + bytes <= Mempool.maximumBytes
-        }
-
-        mutating func add(_ bytes: Int) {
-            count += 1
-            self.bytes += bytes
-        }
-
-        mutating func remove(_ bytes: Int) {
-            count -= 1
-            self.bytes -= bytes
-        }
-    }
 
     /// The pending transactions, by number.
     public private(set) var pending: [AcceptedTransaction]
 
-    private var posted = Share()
-    private var relayed = Share()
+    private(set) var posted: MempoolRoom
+    private(set) var relayed: MempoolRoom
+
+    /// For whom each takes room, by number; those of whom that isn't known are left out.
+    private var owners: [Int: MempoolRoom.Owner] = [:]
+
+    /// For whom those are pending of whom it isn't known: they were there at the start, or had been in a block.
+    private static let nobody = ClientGroup.unknown.number
 
     /// How many pending transactions may be relayed to peers.
     private var relayableCount = 0
@@ -51,11 +36,15 @@ public struct Mempool: Sendable {
     private(set) var lastNumber: Int
 
     /// Makes a mempool with the transactions that were pending when the node stopped.
-    public init(pending: [AcceptedTransaction] = [], lastNumber: Int = 0) {
+    public init(
+        pending: [AcceptedTransaction] = [], lastNumber: Int = 0, limits: MempoolLimits = MempoolLimits()
+    ) {
+        posted = MempoolRoom(limits)
+        relayed = MempoolRoom(limits)
         self.pending = pending
         self.lastNumber = lastNumber
         for accepted in pending {
-            reserve(accepted)
+            reserve(accepted, for: Self.nobody)
             if accepted.isRelayable { relayableCount += 1 }
         }
     }
@@ -63,14 +52,18 @@ public struct Mempool: Sendable {
     /// Finds room for a transaction and numbers it. It becomes pending when it is committed and ``add(_:)``ed; if it
     /// can't be committed, ``release(_:)`` frees its room.
     ///
-    /// - Parameter isPosted: whether a client has posted it here.
+    /// - Parameters:
+    ///   - isPosted: whether a client has posted it here.
+    ///   - client: who has sent it.
     public mutating func admit(
-        _ transaction: Transaction, isPosted: Bool = true
+        _ transaction: Transaction, isPosted: Bool = true, from client: ClientGroup = .unknown
     ) throws(MempoolError) -> AcceptedTransaction {
-        let share = isPosted ? posted : relayed
-        guard share.hasRoom(for: transaction.text.bytes.count) else { throw .full(count: share.count) }
+        let bytes = transaction.text.bytes.count
+        let fault =
+            isPosted ? posted.fault(of: bytes, for: client.number) : relayed.fault(of: bytes, for: client.number)
+        if let fault { throw fault }
         let accepted = number(transaction, isPosted: isPosted)
-        reserve(accepted)
+        reserve(accepted, for: client.number)
         return accepted
     }
 
@@ -86,12 +79,12 @@ public struct Mempool: Sendable {
     public mutating func release(_ accepted: AcceptedTransaction) { unreserve(accepted) }
 
     /// Records that a client has posted a transaction that other nodes had brought; does nothing if it isn't pending.
-    mutating func notePosted(_ number: Int) {
+    mutating func notePosted(_ number: Int, from client: ClientGroup = .unknown) {
         let position = pending[...].start(after: number - 1)
         guard position < pending.count, pending[position].number == number, !pending[position].isPosted else { return }
         unreserve(pending[position])
         pending[position].isPosted = true
-        reserve(pending[position])
+        reserve(pending[position], for: client.number)
     }
 
     /// The separator of an array's elements, in bytes.
@@ -105,7 +98,7 @@ public struct Mempool: Sendable {
     public func nextBlockTransactions(
         atMostBytes maximumBytes: Int = Mempool.maximumBytes, aloneAtMostBytes longestBytes: Int = .max
     ) -> ArraySlice<AcceptedTransaction> {
-        let allBytes = posted.bytes + relayed.bytes + pending.count * Self.separatorBytes
+        let allBytes = posted.used.bytes + relayed.used.bytes + pending.count * Self.separatorBytes
         if allBytes <= maximumBytes { return pending[...] }
         var room = maximumBytes
         var chosen: Set<Int> = []
@@ -126,7 +119,7 @@ public struct Mempool: Sendable {
     /// How many blocks of so many bytes the transactions fill that clients posted before this one. Takes time linear in
     /// those that are pending after it.
     func blocks(of bytes: Int, before accepted: AcceptedTransaction) -> Int {
-        var others = posted
+        var others = posted.used
         others.remove(accepted.transaction.text.bytes.count)
         for later in pending[pending[...].start(after: accepted.number)...] where later.isPosted {
             others.remove(later.transaction.text.bytes.count)
@@ -158,14 +151,16 @@ public struct Mempool: Sendable {
     /// Whether a transaction with this number is pending.
     func isPending(_ number: Int) -> Bool { pending[...].hasNumber(number) }
 
-    private mutating func reserve(_ accepted: AcceptedTransaction) {
+    private mutating func reserve(_ accepted: AcceptedTransaction, for owner: MempoolRoom.Owner) {
+        if owner != Self.nobody { owners[accepted.number] = owner }
         let bytes = accepted.transaction.text.bytes.count
-        if accepted.isPosted { posted.add(bytes) } else { relayed.add(bytes) }
+        if accepted.isPosted { posted.add(bytes, of: owner) } else { relayed.add(bytes, of: owner) }
     }
 
     private mutating func unreserve(_ accepted: AcceptedTransaction) {
+        let owner = owners.removeValue(forKey: accepted.number) ?? Self.nobody
         let bytes = accepted.transaction.text.bytes.count
-        if accepted.isPosted { posted.remove(bytes) } else { relayed.remove(bytes) }
+        if accepted.isPosted { posted.remove(bytes, of: owner) } else { relayed.remove(bytes, of: owner) }
     }
 }
 
@@ -228,7 +223,7 @@ extension Mempool {
     /// A broken invariant in words, if there is one. Room may be taken for more than what is pending: for what is about
     /// to be committed.
     var brokenInvariant: String? {
-        var (ours, theirs, relayable) = (Share(), Share(), 0)
+        var (ours, theirs, relayable) = (MempoolRoom.Use(), MempoolRoom.Use(), 0)
         var previous = 0
         for accepted in pending {
             guard accepted.number > previous else { return "pending transactions are in the order of their numbers" }
@@ -241,18 +236,19 @@ extension Mempool {
         guard relayable == relayableCount else {
             return "the mempool counts \(relayableCount) relayable transactions of \(relayable)"
         }
-        for (share, pending) in [(posted, ours), (relayed, theirs)] {
-            guard share.count >= pending.count, share.bytes >= pending.bytes else {
+        for (room, pending) in [(posted, ours), (relayed, theirs)] {
+            guard room.used.count >= pending.count, room.used.bytes >= pending.bytes else {
                 return "the mempool has room taken for all that is pending"
             }
+            guard room.isConsistent else { return "what takes room in the mempool is somebody's" }
         }
         return nil
     }
 
     /// Whether room is taken for exactly what is pending, as it is when nothing waits to be committed.
     package var isSettled: Bool {
-        posted.count + relayed.count == pending.count
-            && posted.bytes + relayed.bytes == pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
+        posted.used.count + relayed.used.count == pending.count
+            && posted.used.bytes + relayed.used.bytes == pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
     }
 }
 
@@ -270,9 +266,8 @@ extension Mempool {
 
     /// Which accepted transactions of orphaned blocks are pending again, and which are forgotten; by number.
     ///
-    /// All that clients have posted here come back. Those that others have brought come back as far as their share has
-    /// room and a peer would accept them. Takes time linear in `fallen` and the
-    /// mempool.
+    /// All that clients have posted here come back. Those that others have brought come back as far as a peer would
+    /// accept them and there is room, as for one sender. Takes time linear in `fallen` and the mempool.
     ///
     /// - Parameter included: numbers of accepted transactions that the new blocks include.
     func fates(
@@ -280,14 +275,16 @@ extension Mempool {
     ) -> (returned: [Int], forgotten: [Int]) {
         var room = relayed
         for accepted in pending where !accepted.isPosted && included.contains(accepted.number) {
-            room.remove(accepted.transaction.text.bytes.count)
+            room.remove(accepted.transaction.text.bytes.count, of: owners[accepted.number] ?? Self.nobody)
         }
         var (returned, forgotten): ([Int], [Int]) = ([], [])
         for transaction in fallen where !included.contains(transaction.number) {
             if transaction.isPosted {
                 returned.append(transaction.number)
-            } else if transaction.bytes <= Relay.maximumTransactionBytes, room.hasRoom(for: transaction.bytes) {
-                room.add(transaction.bytes)
+            } else if transaction.bytes <= Relay.maximumTransactionBytes,
+                room.fault(of: transaction.bytes, for: Self.nobody) == nil
+            {
+                room.add(transaction.bytes, of: Self.nobody)
                 returned.append(transaction.number)
             } else {
                 forgotten.append(transaction.number)
@@ -306,23 +303,10 @@ extension Mempool {
         remove(delta.confirmed)
         if delta.returned.isEmpty { return }
         for accepted in delta.returned {
-            reserve(accepted)
+            reserve(accepted, for: Self.nobody)
             if accepted.isRelayable { relayableCount += 1 }
         }
         pending += delta.returned
         pending.sort { $0.number < $1.number }
-    }
-}
-
-/// Why a transaction wasn't accepted.
-public enum MempoolError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The maximum number is pending.
-    case full(count: Int)
-
-    /// One sentence, with what to do.
-    public var description: String {
-        switch self {
-        case .full(let count): "\(count) transactions are pending, which is all there is room for. Mine a block first."
-        }
     }
 }

@@ -26,10 +26,10 @@ package struct NodeState: Sendable {
     /// Continues with stored data.
     init(
         _ kept: KeptState, peers: PeerList, identifier: String, limits: ChainLimits = ChainLimits(),
-        finality: Finality = Finality()
+        finality: Finality = Finality(), mempool mempoolLimits: MempoolLimits = MempoolLimits()
     ) {
         chain = kept.chain
-        mempool = Mempool(pending: kept.pending, lastNumber: kept.lastNumber)
+        mempool = Mempool(pending: kept.pending, lastNumber: kept.lastNumber, limits: mempoolLimits)
         self.peers = peers
         self.identifier = identifier
         self.limits = limits

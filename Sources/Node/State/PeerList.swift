@@ -1,6 +1,9 @@
 public import HTTP
 
 /// The peers of a node, in order of registration.
+///
+/// Of the places, a client has at most as many as are then left for all others, as in the mempool: however many peers
+/// one registers, another can register his. Whose places are is known until the node stops.
 public struct PeerList: Sendable {
     /// The maximum number of peers: in a round of consensus, each takes a connection and a chain in memory.
     public static let maximumCount = 128
@@ -22,6 +25,10 @@ public struct PeerList: Sendable {
 
     /// Without duplicates.
     private(set) var entries: [Entry] = []
+
+    /// Who has registered a peer; nobody for those of the owner, those that were found, and those that were there at
+    /// the start.
+    private var clients: [PeerAddress: ClientGroup] = [:]
 
     /// Makes an empty list.
     public init() {}
@@ -50,24 +57,41 @@ public struct PeerList: Sendable {
 
     /// Adds the new ones, or none at all if there isn't enough room. A found peer that is now registered will no longer
     /// be forgotten when it is away.
-    public mutating func add(_ new: [PeerAddress], areFound: Bool = false) throws(PeerListError) {
+    ///
+    /// - Parameter client: who registers them, and has a share of the places; nil for the owner, who may have all.
+    public mutating func add(
+        _ new: [PeerAddress], areFound: Bool = false, by client: ClientGroup? = nil
+    ) throws(PeerListError) {
         var longer = self
-        for address in new {
-            if let position = longer.entries.firstIndex(where: { $0.address == address }) {
-                if !areFound { longer.entries[position].isFound = false }
-                continue
-            }
-            guard areFound ? longer.rivals(ofFound: address) == nil : longer.entries.count < Self.maximumCount else {
-                throw PeerListError()
-            }
-            longer.entries.append(Entry(address: address, isFound: areFound))
-        }
+        for address in new { try longer.add(address, isFound: areFound, by: areFound ? nil : client) }
         self = longer
+    }
+
+    private mutating func add(
+        _ address: PeerAddress, isFound: Bool, by client: ClientGroup?
+    ) throws(PeerListError) {
+        let position = entries.firstIndex { $0.address == address }
+        if let position, isFound || !entries[position].isFound { return }
+        if position == nil {
+            guard isFound ? rivals(ofFound: address) == nil : entries.count < Self.maximumCount else { throw .full }
+        }
+        if let client {
+            let own = clients.values.count { $0 == client }
+            let left = Self.maximumCount - entries.count - (position == nil ? 1 : 0)
+            guard own + 1 <= left else { throw .shareIsFull(count: own) }
+            clients[address] = client
+        }
+        if let position {
+            entries[position].isFound = false
+        } else {
+            entries.append(Entry(address: address, isFound: isFound))
+        }
     }
 
     /// Removes one.
     mutating func remove(_ address: PeerAddress) {
         entries.removeAll { $0.address == address }
+        clients[address] = nil
     }
 
     /// A broken invariant in words, if there is one.
@@ -76,6 +100,7 @@ public struct PeerList: Sendable {
         guard entries.count <= Self.maximumCount, foundCount <= Self.maximumFound else {
             return "there are no more peers than may be"
         }
+        guard clients.keys.allSatisfy({ isFound($0) == false }) else { return "who has places has registered peers" }
         let groups = Dictionary(grouping: entries.filter(\.isFound)) { NetworkGroup(of: $0.address) }
         guard groups.values.allSatisfy({ $0.count <= Self.maximumFoundOfNetwork }) else {
             return "no network has more of the found peers than its share"
@@ -85,9 +110,21 @@ public struct PeerList: Sendable {
 }
 
 /// There are too many peers.
-public struct PeerListError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum PeerListError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// As many as there may be.
+    case full
+
+    /// So many are registered by the client that wants to add some, and others need the rest.
+    case shareIsFull(count: Int)
+
     /// One sentence.
     public var description: String {
-        "A node knows at most \(PeerList.maximumCount) peers, so none of these was added."
+        switch self {
+        case .full: "A node knows at most \(PeerList.maximumCount) peers, so none of these was added."
+        case .shareIsFull(let count):
+            "A node knows at most \(PeerList.maximumCount) peers, and of these places nobody gets more than are then "
+                + "left for all others, so none of these was added; you have registered \(count). Remove some, or "
+                + "register them from the node's own machine."
+        }
     }
 }

@@ -33,6 +33,13 @@ package final class ValidationQueues: Sendable {
         try longPiece.withLock { (_: inout ()) throws(Failure) in try work() }
     }
 
+    /// Reads what is short for a chain and long for the loop.
+    func read<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            nextForPart.async { continuation.resume(returning: work()) }
+        }
+    }
+
     /// Where to assemble the next chain.
     fileprivate var nextForChain: DispatchQueue { next(of: forChains) }
 

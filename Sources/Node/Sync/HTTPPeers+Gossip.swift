@@ -6,6 +6,9 @@ extension HTTPPeers {
     /// The longest answer to a message that is read: some peers and a node's status.
     private static let maximumAnswerBytes = 64 * 1024
 
+    /// Longer answers are read away from the loop.
+    private static func isLong(_ answer: [UInt8]) -> Bool { answer.count > LongBodyLimits().longBytes }
+
     /// How long it may take, however long a whole chain may: the peer gets no other message meanwhile.
     private static let patience = Duration.seconds(10)
 
@@ -19,7 +22,11 @@ extension HTTPPeers {
         do throws(FetchError) {
             let body = try await client.post(
                 "/gossip", body: message.text.bytes, host: peer.host, port: peer.port, limits: limits)
-            guard let answer = GossipAnswer(parsing: body, to: message) else {
+            let answer =
+                Self.isLong(body)
+                ? await queues.read { GossipAnswer(parsing: body, to: message) }
+                : GossipAnswer(parsing: body, to: message)
+            guard let answer else {
                 return .failure(.noAnswer("did not answer as a node that gossips"))
             }
             return .success(answer)

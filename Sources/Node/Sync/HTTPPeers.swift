@@ -23,7 +23,7 @@ package struct HTTPPeers: PeerNetwork {
     /// The memory that all answers may hold together.
     private let budget: AnswerBudget
 
-    private let queues = ValidationQueues()
+    let queues = ValidationQueues()
 
     private let maximumChainBytes: Int
 

@@ -18,14 +18,18 @@ struct AcceptGossip: StateOperation {
 
     private let transactions: [Transaction]
     private let peer: PeerAddress?
+    private let client: ClientGroup
 
     private var new: [AcceptedTransaction] = []
     private var kept = 0
 
-    /// - Parameter peer: the peer that announced them, if it is one.
-    init(_ transactions: [Transaction], from peer: PeerAddress?) {
+    /// - Parameters:
+    ///   - peer: the peer that announced them, if it is one.
+    ///   - client: in whose share they wait. What a message says of its sender isn't proven, so that is by address.
+    init(_ transactions: [Transaction], from peer: PeerAddress?, client: ClientGroup = .unknown) {
         self.transactions = transactions
         self.peer = peer
+        self.client = client
     }
 
     var heldBytes: Int {
@@ -45,7 +49,8 @@ struct AcceptGossip: StateOperation {
             // Whoever sees an id could send it with another text first, so that keeps no other text out.
             case .sameID, nil: break
             }
-            guard let accepted = try? state.mempool.admit(transaction, isPosted: false) else { break adding }
+            guard let accepted = try? state.mempool.admit(transaction, isPosted: false, from: client)
+            else { break adding }
             known.add(accepted)
             new.append(accepted)
             kept += 1

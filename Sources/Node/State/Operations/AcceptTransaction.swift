@@ -1,10 +1,12 @@
 internal import Chain
+internal import HTTP
 internal import Records
 
 /// Accepts a payment that a client posts (the tutorial's `new_transaction`).
 ///
-/// One with an `id` that is known already is answered as it was the first time, also when the mempool is full: it needs
-/// no room, and gives back what it took until it was looked up.
+/// One with an `id` that was posted already is answered as it was the first time, also when the mempool is full: it
+/// needs no room, and gives back what it took until it was looked up. One that other nodes have brought moves from
+/// their room into the clients', so it needs some there as long as it is pending.
 struct AcceptTransaction: StateOperation {
     /// Why it isn't accepted.
     enum Refusal: Error {
@@ -25,16 +27,20 @@ struct AcceptTransaction: StateOperation {
     /// Whether its `id` was just made: nobody can know such a transaction, so the store isn't asked.
     private let hasNewID: Bool
 
+    private let client: ClientGroup
+
     private var accepted: AcceptedTransaction?
 
-    /// Why it was not admitted; one that is known needs no room.
+    /// Why it was not admitted; one that was posted before needs no room.
     private var full: Refusal?
 
     private var known: KnownTransactions.Match?
 
-    init(_ transaction: Transaction, hasNewID: Bool) {
+    /// - Parameter client: who posts it.
+    init(_ transaction: Transaction, hasNewID: Bool, from client: ClientGroup = .unknown) {
         self.transaction = transaction
         self.hasNewID = hasNewID
+        self.client = client
     }
 
     var lookups: [Transaction] { transaction.id == nil || hasNewID ? [] : [transaction] }
@@ -53,7 +59,7 @@ struct AcceptTransaction: StateOperation {
             throw .chainIsFull(bytes: state.chain.textLength, limitBytes: state.limits.chainBytes)
         }
         do throws(MempoolError) {
-            return try state.mempool.admit(transaction)
+            return try state.mempool.admit(transaction, from: client)
         } catch {
             throw .noRoom(error)
         }
@@ -74,12 +80,14 @@ struct AcceptTransaction: StateOperation {
         abandon(in: &state)
         self.known = match
         let same: AcceptedTransaction
+        let isPending: Bool
         switch match {
-        case .same(let record): same = record.accepted
-        case .sameInCommit(let other): same = other
+        case .same(let record): (same, isPending) = (record.accepted, state.mempool.isPending(record.accepted.number))
+        case .sameInCommit(let other): (same, isPending) = (other, true)
         case .sameID: throw .idTaken
         }
         if same.isPosted { return [] }
+        if let full, isPending { throw full }
         known.notePosted(transaction)
         return [.posted(number: same.number)]
     }
@@ -91,10 +99,10 @@ struct AcceptTransaction: StateOperation {
             state.mempool.add(accepted)
             return [.accepted(accepted, pendingCount: state.mempool.pending.count)]
         case .same(let record):
-            state.mempool.notePosted(record.accepted.number)
+            state.mempool.notePosted(record.accepted.number, from: client)
             return []
         case .sameInCommit(let other):
-            state.mempool.notePosted(other.number)
+            state.mempool.notePosted(other.number, from: client)
             return []
         case .sameID:
             return []
