@@ -69,6 +69,36 @@ def test_resolving_against_a_second_node_shows_verdicts_and_what_fell_out(start_
     assert node.peers() == []
 
 
+def test_a_longer_chain_that_is_refused_is_told_once_in_both_languages(start_node, open_page):
+    node, other = start_node("--max-reorg", "1"), start_node()
+    assert (node.get("/mine?count=2").status, other.get("/mine?count=5").status) == (200, 200)
+    page = open_page(node, width=390)
+    node.register(other.address)
+    for _ in range(2):
+        assert not node.resolve().was_replaced
+    reason = "it would replace the newest 2 blocks here, and --max-reorg allows 1"
+    page.wait_for(f"A longer chain of 6 blocks from {other.address} was refused, and ours of 3 stays: {reason}", "#notices")
+    page.press("#language")
+    page.wait_for(f"拒绝了来自 {other.address} 的更长的链（6 个区块），我们的链（3 个区块）保持不变", "#notices")
+    page.wait_for(reason, "#notices")
+    assert page.run("return document.querySelectorAll('#notices .notice').length") == 1
+    assert page.overflow <= 0
+    page.press("#notices button")
+    eventually(lambda: page.text("#notices") == "", "the notice is gone")
+
+
+def test_a_chain_that_comes_near_its_limit_is_told_in_both_languages(start_node, open_page):
+    node = start_node("--max-chain-bytes", "50000", "--max-block-bytes", "16384")
+    page = open_page(node)
+    while len(node.get("/chain").body) < 41_000:
+        node.pay("alice", "b" * 4_000, 1)
+        assert node.get("/mine").status == 200
+    page.wait_for("of the 50,000 bytes that it may have", "#notices")
+    page.press("#language")
+    page.wait_for("字节，上限是 50,000 字节", "#notices")
+    assert page.run("return document.querySelectorAll('#notices .notice').length") == 1
+
+
 def test_several_blocks_are_mined_by_one_press(start_node, open_page):
     node = start_node()
     page = open_page(node)

@@ -93,6 +93,9 @@ export const chinese = {
   "replaced": "本节点的链被 {by} 的更长的链取代：从区块 {common} 之后分叉，我们有 {n} 个区块被淘汰，其中 {again} 笔付款重新等待打包。",
   "grown": "一次收到来自 {by} 的 {n} 个区块。",
   "fell-out": "被淘汰：",
+  "refused": "拒绝了来自 {by} 的更长的链（{length} 个区块），我们的链（{ours} 个区块）保持不变；双方到区块 {common} 为止相同。"
+    + "原因：{reason}。要么有人在改写历史，要么本节点与其他节点分开太久。",
+  "limit": "链已有 {bytes} 字节，上限是 {limit} 字节。超过之后不再挖矿：请及时用更大的 --max-chain-bytes 启动所有节点。",
   "somebody": "某个对等节点",
   "dismiss": "知道了",
 

@@ -96,6 +96,10 @@ export const english = {
     + "{n|block|blocks} of ours fell out. {again} {again|payment|payments} from there {again|waits|wait} again.",
   "grown": "{n} {n|block|blocks} came from {by} at once.",
   "fell-out": "Fallen out:",
+  "refused": "A longer chain of {length} blocks from {by} was refused, and ours of {ours} stays: {reason}. They have "
+    + "block {common} in common. Somebody rewrites the history, or this node was away from the others for long.",
+  "limit": "The chain has {bytes} of the {limit} bytes that it may have. Nothing is mined beyond that: start all nodes "
+    + "with a larger --max-chain-bytes in time.",
   "somebody": "a peer",
   "dismiss": "Dismiss",
 

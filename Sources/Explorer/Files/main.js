@@ -69,22 +69,44 @@ const uptime = () => Math.floor(Number(model.status.uptime) + (performance.now()
 /** How many orphaned blocks are listed, newest first. */
 const fallenShown = 6;
 
-function showReplacements() {
-  fill(byID("notices"), model.replacements.map((each) => {
-    const fallen = each.was - each.common;
-    const values = { by: each.by ?? t("somebody"), common: each.common, n: number(fallen), again: each.pending_again };
-    const text = fallen > 0 ? t("replaced", values) : t("grown", { ...values, n: number(each.length - each.was) });
+/** What each kind of notice says. */
+const said = {
+  replaced(event) {
+    const fallen = event.was - event.common;
+    const values = { by: by(event), common: event.common, n: number(fallen), again: event.pending_again };
+    const text = fallen > 0 ? t("replaced", values) : t("grown", { ...values, n: number(event.length - event.was) });
+    const list = event.fell_out.slice(-fallenShown).map((block) =>
+      h("span", {}, `#${block.index} `, hashOf(block.hash)));
+    return [
+      h("p", {}, text),
+      list.length > 0 && h("p", { class: "fallen" }, t("fell-out"), list.length < fallen && "…", list),
+    ];
+  },
+
+  refused(event) {
+    const values = {
+      by: by(event), length: number(event.length), ours: number(event.ours), common: event.common, reason: event.reason,
+    };
+    return [h("p", {}, t("refused", values))];
+  },
+
+  limit(event) {
+    const values = { bytes: number(event.bytes), limit: number(event.limit) };
+    return [h("p", {}, t("limit", values))];
+  },
+};
+
+const by = (event) => event.by ?? t("somebody");
+
+function showNotices() {
+  fill(byID("notices"), model.notices.map((each) => {
     const dismiss = () => {
-      model.replacements = model.replacements.filter((other) => other !== each);
-      showReplacements();
+      model.notices = model.notices.filter((other) => other !== each);
+      showNotices();
       byID("content").focus();
     };
-    const list = each.fell_out.slice(-fallenShown).map((block) =>
-      h("span", {}, `#${block.index} `, hashOf(block.hash)));
     return h("div", { class: "notice", role: "status" },
-      h("div", {},
-        h("p", {}, text),
-        list.length > 0 && h("p", { class: "fallen" }, t("fell-out"), list.length < fallen && "…", list)),
+      h("div", {}, said[each.name](each)),
       h("button", { type: "button", class: "quiet small", onclick: dismiss }, t("dismiss")));
   }));
 }
@@ -95,7 +117,7 @@ function writeAll() {
   byID("language").textContent = t("language");
   byID("language").lang = document.documentElement.lang === "en" ? "zh-CN" : "en";
   showFacts();
-  showReplacements();
+  showNotices();
   showBlocks();
   showPending();
   showMine();
@@ -120,7 +142,7 @@ addEventListener("hashchange", () => {
 watch("status", perFrame(showFacts));
 watch("pending", perFrame(showFacts));
 watch("peers", perFrame(showFacts));
-watch("replaced", perFrame(showReplacements));
+watch("notices", perFrame(showNotices));
 // The uptime grows on its own.
 setInterval(() => { if (model.isConnected && !document.hidden) showFacts(); }, 1000);
 startChain();

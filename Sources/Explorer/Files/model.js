@@ -7,6 +7,9 @@ import { atMostEvery } from "./dom.js";
 const page = 60;
 const most = 300;
 
+/** How many notices are kept. */
+const noticesKept = 3;
+
 /** How many pending transactions are shown. */
 const pendingShown = 20;
 
@@ -23,11 +26,11 @@ export const model = {
   peers: [],
   /** The search in progress, or the last one. */
   search: null,
-  /** Replacements of the chain, newest first. */
-  replacements: [],
+  /** What people should notice, newest first: events replaced, refused and limit, each with its name. */
+  notices: [],
 };
 
-const watchers = { status: [], blocks: [], pending: [], peers: [], search: [], replaced: [] };
+const watchers = { status: [], blocks: [], pending: [], peers: [], search: [], notices: [] };
 
 /** Calls `action` when a part of the model has changed. */
 export function watch(part, action) { watchers[part].push(action); }
@@ -121,6 +124,13 @@ export function refreshAll() {
 
 // MARK: Listening
 
+/** What was said before and is no news any more goes: the same chain is refused each time it is offered. */
+function notice(name, event, isSame = () => false) {
+  const others = model.notices.filter((each) => each.name !== name || !isSame(each));
+  model.notices = [{ ...event, name }, ...others].slice(0, noticesKept);
+  changed("notices");
+}
+
 const handlers = {
   status(status) {
     // The node was restarted, and may have forgotten everything.
@@ -144,13 +154,17 @@ const handlers = {
   },
 
   replaced(replacement) {
-    model.replacements.unshift(replacement);
-    model.replacements.length = Math.min(model.replacements.length, 3);
-    changed("replaced");
+    notice("replaced", replacement);
     model.blocks = [];
     refresh();
     refreshPending();
   },
+
+  refused(refusal) {
+    notice("refused", refusal, (each) => each.by === refusal.by && each.reason === refusal.reason);
+  },
+
+  limit(limit) { notice("limit", limit, () => true); },
 
   transaction(event) {
     told.pending += 1;

@@ -93,7 +93,7 @@ export function plain(value) {
 /** Listens to events. `on` gets a name and the data; `connected` gets whether the node is there. */
 export function listen(on, connected) {
   const source = new EventSource("/events");
-  for (const name of ["status", "block", "replaced", "transaction", "peer", "mining", "missed"]) {
+  for (const name of ["status", "block", "replaced", "refused", "limit", "transaction", "peer", "mining", "missed"]) {
     source.addEventListener(name, (event) => on(name, parse(event.data)));
   }
   source.addEventListener("open", () => connected(true));
