@@ -253,7 +253,13 @@ ALL = [
     Attack("2,000 heads, a byte a second", slow_heads),
     Attack("64 streams of /events never read, 4,848 payments", unread_streams),
     # At a higher difficulty, so that the chain, which is mined all the time, does not get long.
-    Attack("600 times /mine?count=1000", turns, difficulty=4, honest=("GET /mine",)),
+    Attack(
+        "600 times /mine?count=1000",
+        turns,
+        difficulty=4,
+        honest=("GET /mine",),
+        why="some 6,000 blocks were mined, and stay.",
+    ),
     Attack("searches of clients that left, 4 MB behind each", searches_left_behind, difficulty=ENDLESS),
     Attack("1,000 bodies of 1 MiB without the last byte", bodies_without_an_end),
     Attack("bodies of 1 MB that are dear to read, 8 at once", dear_json),
@@ -261,7 +267,8 @@ ALL = [
         "gossip of 500 payments a message",
         gossip_flood,
         flags=("--gossip",),
-        why="the payments are good ones, and stay until they are mined; a full pool, of 8 MiB, takes some 50 MiB.",
+        why="the payments are good ones, and stay until they are mined. A full pool, of 8 MiB, takes some 20 MiB; here "
+        "another 30 are what a node with a data directory has on its disk.",
     ),
     Attack("128 peers that each send 16 MB of one text", held_pieces),
 ]
