@@ -19,6 +19,12 @@ SEEDS ?= 100
 JOBS ?= 1
 SOAK_SECONDS ?= 3600
 PYTHON := .venv/bin/python
+# Seconds for each target of `make fuzz`, and the targets. With TARGETS=NAME INPUT=FILE one input is tried again.
+FUZZ_SECONDS ?= 60
+TARGETS ?= json writer chain answers requests rows
+# The compiler takes the last -sanitize alone, so it gets both at once; SwiftPM has to know that the main function is
+# libFuzzer's. Optimized, but testable.
+FUZZER := --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address -Xswiftc -O
 # Debug information takes a fifth of the time to build. `RELEASE="-c release"` builds with it, say for a profiler.
 RELEASE := -c release -debug-info-format none
 # Black-box tests at once: two per core, because each waits for nodes half of the time.
@@ -42,7 +48,7 @@ STAGE := .build/stage
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-tamper build install install-built uninstall check test test-swift test-blackbox test-asan \
+.PHONY: help run demo demo-tamper build install install-built uninstall check test test-swift test-blackbox test-asan test-tsan \
     test-faults test-cluster test-docs test-browser screenshots simulate scale bench bench-quick figures lint format docs \
     docs-preview cluster cluster-down clean deps test-deps browser-deps bench-deps bench-build
 
@@ -106,10 +112,29 @@ screenshots: $(PYTHON) browser-deps ## pictures of the page for README, into doc
 	swift build --product forgechain
 	PYTHONPATH=Tests $(PYTHON) -m Browser.screenshots docs
 
-test-asan: $(PYTHON) ## the black-box suites on a build that watches its memory (longer)
-	swift build --product forgechain --sanitize=address --scratch-path .build-asan
+# Builds apart from the usual one, of everything: Swift's tests run on them, then the black-box suites.
+ASAN := --sanitize=address --scratch-path .build-asan
+TSAN := --sanitize=thread --scratch-path .build-tsan
+# What Swift's toolchain has beside `swift`: another compiler doesn't know how Swift calls functions.
+CLANG := $(dir $(shell command -v swift))clang
+
+test-asan: $(PYTHON) ## all suites on a build that watches its memory (an hour)
+	swift build --build-tests $(ASAN)
+	ASAN_OPTIONS=quarantine_size_mb=4 $(SWIFT_TEST) $(ASAN)
 	ASAN_OPTIONS=quarantine_size_mb=4 FORGECHAIN_BINARY=.build-asan/debug/forgechain $(PYTHON) -m pytest Tests --ignore Tests/Faults \
 	    --ignore Tests/Browser
+
+test-tsan: $(PYTHON) ## all suites on a build that watches its threads (an hour)
+	swift build --build-tests $(TSAN)
+	$(CLANG) -O1 -shared -fPIC Tests/Sanitizers/mutex.c -o .build-tsan/mutex.so
+	LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so $(SWIFT_TEST) $(TSAN)
+	LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so TSAN_OPTIONS=halt_on_error=1 FORGECHAIN_BINARY=.build-tsan/debug/forgechain \
+	    $(PYTHON) -m pytest Tests --ignore Tests/Faults --ignore Tests/Browser
+
+.PHONY: fuzz
+fuzz: test-deps ## libFuzzer with AddressSanitizer on all that reads others' bytes (FUZZ_SECONDS=60 each; TARGETS=... INPUT=...)
+	FORGECHAIN_FUZZ=1 swift build --scratch-path .build-fuzz $(FUZZER) --product forgechain-fuzz
+	Tests/Fuzz/run $(if $(INPUT),again $(TARGETS) $(INPUT),$(FUZZ_SECONDS) $(TARGETS))
 
 test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system call (about 10 minutes; needs cc)
 	swift build --product forgechain
@@ -186,7 +211,7 @@ cluster-down: ## stop them; what they keep stays
 	docker compose -f docker/compose.yaml down
 
 clean: ## remove everything built
-	rm -rf .build .build-asan .venv .pytest_cache
+	rm -rf .build .build-asan .build-tsan .build-fuzz .venv .pytest_cache
 
 # Asks to be root unless the user may write to the place, or create it.
 elevated = $$(place="$(DESTDIR)$(PREFIX)"; while [ ! -e "$$place" ]; do place=$$(dirname "$$place"); done; \

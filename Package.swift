@@ -132,9 +132,30 @@ let package = Package(
             exclude: ["__main__.py"],
             swiftSettings: .house
         ),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )
+
+/// What `make fuzz` tries: a program with libFuzzer in it where that is asked for, and otherwise tests of the same code.
+/// Nothing else could be built in one run with them, for libFuzzer's parts go into everything.
+var fuzzing: [Target] {
+    let dependencies: [Target.Dependency] = [
+        "Chain", "HTTP", "Records", "Storage", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+    ]
+    let others = ["Targets/python.py", "http.dict", "json.dict", "run"]
+    guard Context.environment["FORGECHAIN_FUZZ"] != nil else {
+        return [
+            .testTarget(
+                name: "FuzzTests", dependencies: dependencies, path: "Tests/Fuzz", exclude: ["Driver"] + others,
+                swiftSettings: .house)
+        ]
+    }
+    return [
+        .executableTarget(
+            name: "forgechain-fuzz", dependencies: dependencies, path: "Tests/Fuzz",
+            exclude: ["SeedTests.swift"] + others, swiftSettings: .house)
+    ]
+}
 
 extension [CSetting] {
     /// Optimized in debug builds too. Each process tries its kernels first; without optimization that took most of a

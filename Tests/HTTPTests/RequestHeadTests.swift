@@ -198,6 +198,14 @@ struct HeadCase: Sendable, CustomTestStringConvertible {
             HeadCase("CR alone in a line that goes on", bad("CR without LF"), bytes: "GET /\r HTTP/1.1"),
             HeadCase("CR twice", bad("CR without LF"), bytes: "GET / HTTP/1.1\r\r\n"),
             HeadCase("TLS", bad("not HTTP"), bytes: [22, 3, 1, 2, 0]),
+            HeadCase("a whole line of another protocol", bad("not HTTP"), bytes: [22, 3, 1, 13, 10]),
+            HeadCase("a long beginning of another protocol", bad("not HTTP"), bytes: [22] + Array(xs(200).utf8)),
+            HeadCase(
+                "CR alone behind the limit of a first line", .refused(.uriTooLong, "128 bytes"),
+                bytes: "GET /\(xs(128))\r "),
+            HeadCase(
+                "CR alone behind the limit of a head", .refused(.headerFieldsTooLarge, "256 bytes"),
+                bytes: "GET / HTTP/1.1\r\nX: \(xs(256))\r \r\n"),
             HeadCase("a first line above the limit", .refused(.uriTooLong, "128 bytes"), "GET /\(xs(128)) HTTP/1.1"),
             HeadCase("a first line without an end", .refused(.uriTooLong, "128 bytes"), bytes: "GET /\(xs(128))"),
             HeadCase(

@@ -34,7 +34,9 @@ struct LineReader {
         let piece = input[..<(end ?? input.endIndex)]
         if start.last == .carriageReturn, !piece.isEmpty { throw .bareCarriageReturn }
         let lastIsReturn = piece.last == .carriageReturn
-        if piece.dropLast(lastIsReturn ? 1 : 0).contains(.carriageReturn) { throw .bareCarriageReturn }
+        // Beyond the limit nothing is looked at, or the fault would depend on how the line is cut.
+        let looked = piece.dropLast(lastIsReturn ? 1 : 0).prefix(max(limit - start.count, 0))
+        if looked.contains(.carriageReturn) { throw .bareCarriageReturn }
         guard start.count + piece.count + (end == nil ? 0 : 1) <= limit else { throw .tooLong }
         guard let end else {
             start += piece

@@ -19,13 +19,8 @@ struct RequestHeadReader {
         in input: inout ArraySlice<UInt8>, limits: ServerLimits
     ) throws(Refusal) -> RequestHead? {
         while true {
-            guard let text = try nextLine(in: &input, limits) else {
-                // A line that isn't HTTP's may never end. TLS begins with a control character.
-                if line == nil, let byte = lines.firstByte, !byte.isToken, byte != .carriageReturn {
-                    throw Refusal("This is not HTTP. This port serves http: and no other scheme.")
-                }
-                return nil
-            }
+            try checkBeginning(of: input)
+            guard let text = try nextLine(in: &input, limits) else { return nil }
             byteCount += text.count + 2
             if let line {
                 if text.isEmpty { return try RequestHead(line, headers) }
@@ -38,6 +33,14 @@ struct RequestHeadReader {
             }
             // An empty line before a request is ignored (RFC 9112, section 2.2).
         }
+    }
+
+    /// A line that isn't HTTP's may never end, and its first byte shows it. TLS begins with a control character.
+    private func checkBeginning(of input: ArraySlice<UInt8>) throws(Refusal) {
+        guard line == nil, !lines.isInLine, let byte = input.first, !byte.isToken, byte != .carriageReturn,
+            byte != .lineFeed
+        else { return }
+        throw Refusal("This is not HTTP. This port serves http: and no other scheme.")
     }
 
     private mutating func nextLine(
