@@ -54,7 +54,7 @@ extension ChainStore {
         var found: AcceptedTransaction?
         try RepeatedStatement("SELECT number, posted FROM accepted WHERE id = ? AND text = ?", in: db)
             .run(Array(id.description.utf8), transaction.text.bytes) { row in
-                found = AcceptedTransaction(
+                found = try AcceptedTransaction(
                     number: row.integer(0), transaction: transaction, isPosted: row.integer(1) != 0)
                 return false
             }
@@ -62,7 +62,7 @@ extension ChainStore {
         var height: Int?
         try RepeatedStatement("SELECT height FROM carriage JOIN block USING (height, hash) WHERE number = ?", in: db)
             .run(found.number) { row in
-                height = row.integer(0)
+                height = try row.integer(0)
                 return false
             }
         return TransactionRecord(accepted: found, height: height)

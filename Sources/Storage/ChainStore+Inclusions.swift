@@ -78,12 +78,12 @@ extension ChainStore {
             try closing.check()
             var found: Int?
             try next.run(height) { row in
-                found = row.integer(0)
+                found = try row.integer(0)
                 return false
             }
             guard let found, found <= new.length else { break }
             try included.run(found, new.blocks.hash(at: found - 1).hexDigits) { row in
-                numbers.insert(row.integer(0))
+                numbers.insert(try row.integer(0))
                 return true
             }
             height = found

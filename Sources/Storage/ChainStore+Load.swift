@@ -34,14 +34,16 @@ extension ChainStore {
         return chain
     }
 
-    /// The highest number in any table.
+    /// The highest number in any table. Another has to come after it.
     static func lastNumber(in db: Database) throws -> Int {
         let sql = """
             SELECT max(number) FROM (
                 SELECT max(number) AS number FROM accepted
                 UNION ALL SELECT max(number) FROM pending UNION ALL SELECT max(number) FROM carriage)
             """
-        return try Int.fetchOne(db, sql: sql) ?? 0
+        let number = try Int.fetchOne(db, sql: sql) ?? 0
+        guard number < .max else { throw ColumnFault() }
+        return number
     }
 
     private func pending(in db: Database) throws -> [AcceptedTransaction] {

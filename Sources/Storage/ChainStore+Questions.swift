@@ -25,9 +25,9 @@ extension ChainStore {
         return try await ask { [self] db in
             let address = Array(address.utf8)
             var total = 0
-            let count = try RepeatedStatement("SELECT sum(count) FROM history WHERE address = ?", in: db)
+            let count = try RepeatedStatement("SELECT coalesce(sum(count), 0) FROM history WHERE address = ?", in: db)
             try count.run(address) { row in
-                total = row.integer(0)
+                total = try row.integer(0)
                 return true
             }
             let places = try places(of: address, from: from, limit: limit, in: db)
@@ -45,7 +45,7 @@ extension ChainStore {
             ORDER BY height, position
             """, in: db)
         try parts.run(address) { row in
-            let count = row.integer(2)
+            let count = try row.integer(2)
             guard count <= 0 || count > skipped else {
                 skipped -= count
                 return true

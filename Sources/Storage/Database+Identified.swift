@@ -15,7 +15,7 @@ extension Database {
                 guard let id = transaction.id else { continue }
                 var number: Int?
                 try find.run(Array(id.description.utf8), transaction.text.bytes) { row in
-                    number = row.integer(0)
+                    number = try row.integer(0)
                     return false
                 }
                 if number == nil {

@@ -12,7 +12,8 @@ extension StorageError {
         case let error as DatabaseError: self.init(error, path: path)
         case let error as ChainError: self = .damaged(Damage(path: path, finding: "\(error)"))
         case let error as HistoryFault: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case is RowDecodingError: self = .damaged(Damage(path: path, finding: "a value is not what its column is for"))
+        case is RowDecodingError, is ColumnFault:
+            self = .damaged(Damage(path: path, finding: "a value is not what its column is for"))
         default: self = .failed(reason: "\(error)")
         }
     }

@@ -51,10 +51,18 @@ struct RepeatedStatement {
 struct ResultRow: ~Copyable {
     fileprivate let pointer: SQLiteStatement
 
-    func integer(_ column: CInt) -> Int { Int(sqlite3_column_int64(pointer, column)) }
+    /// Throws for anything else, of which SQLite would make a number: it keeps what it is given, whatever the column
+    /// is for.
+    func integer(_ column: CInt) throws(ColumnFault) -> Int {
+        guard sqlite3_column_type(pointer, column) == SQLITE_INTEGER else { throw ColumnFault() }
+        return Int(sqlite3_column_int64(pointer, column))
+    }
 
     func text(_ column: CInt) -> [UInt8] { StoredText(sqliteStatement: pointer, index: column).bytes }
 }
+
+/// A value is not what its column is for.
+struct ColumnFault: Error {}
 
 // MARK: - What can be bound
 

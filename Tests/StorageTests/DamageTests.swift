@@ -71,6 +71,10 @@ internal import Testing
         ("PRAGMA application_id = 7", "it is no database of Forgechain's"),
         ("DROP TABLE block", "no such table: block"), ("DROP TABLE parameter", "no such table: parameter"),
         ("DROP TABLE pending", "no such table: pending"),
+        (
+            "INSERT INTO accepted (number, text) VALUES (9223372036854775807, '{}')",
+            "a value is not what its column is for"
+        ),
     ])
     func `is refused with what was found`(statement: String, finding: String) async throws {
         let damaged = try await Damaged()
@@ -99,6 +103,18 @@ internal import Testing
                 _ = try await store.accepted(fallen.map(\.number))
             }
                 == .damaged(Damage(path: damaged.databasePath, finding: finding)))
+    }
+
+    @Test(arguments: ["'x'", "x'ff'", "1e300"])
+    func `is refused where a height is no number`(value: String) async throws {
+        let damaged = try await Damaged()
+        try damaged.sql("UPDATE carriage SET height = \(value) WHERE number = 1")
+        let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
+        // Such values sort behind all numbers, so the chain has to be longer than what is recorded.
+        let longer = try damaged.chain.paying(to: 7)
+        #expect(
+            await storageError { _ = try await store.inclusions(in: longer, above: 0) }
+                == .damaged(Damage(path: damaged.databasePath, finding: "a value is not what its column is for")))
     }
 
     @Test(arguments: [
