@@ -229,7 +229,10 @@ struct ClientTests {
     @Test func `a long body arrives whole and in order`() async throws {
         try await withLoop { loop in
             let live = try await LiveServer(on: loop)
-            let body = await fetch("/long", port: live.port, on: loop)
+            var limits = ClientLimits()
+            // Under a sanitizer it takes longer than the usual 10.
+            limits.total = .seconds(120)
+            let body = await fetch("/long", port: live.port, limits: limits, on: loop)
             #expect(body == .success(String(decoding: Site.long, as: UTF8.self)))
             await live.server.shutDown(grace: .zero)
         }

@@ -151,7 +151,8 @@ struct ChainRequestTests {
     }
 }
 
-@Suite("Answers that are validated while they arrive", .timeLimit(.minutes(5)))
+// Under a sanitizer and beside other tests, ten minutes.
+@Suite("Answers that are validated while they arrive", .timeLimit(.minutes(20)))
 struct ChainValidationTests {
     private func answer(_ theirs: Blockchain, to ours: Blockchain) -> [UInt8] {
         ChainPieces(answering: ChainRequest(beyond: ours), theirs, .of(1, theirs)).joined()

@@ -11,13 +11,12 @@ internal import TestSupport
 final class RowsTarget: FuzzTarget {
     static let name = "rows"
 
-    private let folder: TemporaryFolder
     /// Not as `Data`, whose pointers LeakSanitizer doesn't see.
     private let whole: [UInt8]
     private let chain: Blockchain
 
     init() throws {
-        folder = try TemporaryFolder()
+        let folder = try TemporaryFolder()
         let directory = folder.path
         chain = try waiting { try await Self.fill(directory) }
         whole = [UInt8](try Data(contentsOf: URL(filePath: folder.path(of: "forgechain.sqlite"))))
@@ -51,19 +50,19 @@ final class RowsTarget: FuzzTarget {
         while damagesFile, !draws.isEmpty {
             bytes[draws.number(below: bytes.count)] = draws.byte()
         }
-        for suffix in ["-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: folder.path(of: "forgechain.sqlite" + suffix))
-        }
-        try Data(bytes).write(to: URL(filePath: folder.path(of: "forgechain.sqlite")))
-        if !damagesFile { try change(&draws) }
-        let findings = try audit()
-        try open(isSound: findings == 0)
+        // A connection may outlive its store for a moment, so no two inputs share a file.
+        let folder = try TemporaryFolder()
+        let path = folder.path(of: "forgechain.sqlite")
+        try Data(bytes).write(to: URL(filePath: path))
+        if !damagesFile { try change(path, &draws) }
+        let findings = try audit(folder.path)
+        try open(folder.path, isSound: findings == 0)
     }
 
-    private func audit() throws -> Int? {
+    private func audit(_ directory: String) throws -> Int? {
         do throws(OpenError) {
             return try Audit.run(
-                directory: folder.path, isPeer: { $0.contains(":") }, finding: { _ in }, progress: { _ in }
+                directory: directory, isPeer: { $0.contains(":") }, finding: { _ in }, progress: { _ in }
             ).findings
         } catch {
             try demand(!error.description.isEmpty, "an error without words")
@@ -71,10 +70,10 @@ final class RowsTarget: FuzzTarget {
         }
     }
 
-    private func open(isSound: Bool) throws {
+    private func open(_ directory: String, isSound: Bool) throws {
         let (store, kept): (ChainStore, KeptState)
         do throws(OpenError) {
-            store = try ChainStore(directory: folder.path, rules: .easy)
+            store = try ChainStore(directory: directory, rules: .easy)
         } catch {
             return try demandRefusal(error, isSound)
         }
@@ -89,7 +88,10 @@ final class RowsTarget: FuzzTarget {
         } catch {
             throw Disagreement("an invalid chain is loaded: \(error)")
         }
-        if isSound { try demandEqual(kept.chain, chain, "the chain behind a sound audit") }
+        // Without the last rows it is an earlier one.
+        try demand(
+            !isSound || kept.chain.commonLength(with: chain) == kept.chain.length,
+            "an audit finds nothing, and another chain is loaded: \(kept.chain.blocks.map(\.text))")
         try waiting { await Self.use(store, kept) }
     }
 
@@ -126,10 +128,10 @@ final class RowsTarget: FuzzTarget {
         ("carriage", ["height", "hash", "number"]), ("peer", ["position", "address", "found"]),
     ]
 
-    private func change(_ draws: inout Draws) throws {
+    private func change(_ path: String, _ draws: inout Draws) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
-        let queue = try DatabaseQueue(path: folder.path(of: "forgechain.sqlite"), configuration: configuration)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.write { db in
             for _ in 0..<6 where !draws.isEmpty {
                 // What the tables' own rules don't let happen doesn't.
