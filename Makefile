@@ -112,24 +112,26 @@ screenshots: $(PYTHON) browser-deps ## pictures of the page for README, into doc
 	swift build --product forgechain
 	PYTHONPATH=Tests $(PYTHON) -m Browser.screenshots docs
 
-# Builds apart from the usual one, of everything: Swift's tests run on them, then the black-box suites.
+# Builds apart from the usual one, of everything: Swift's tests run on them, then the black-box suites, with more time and
+# without what bounds a node's time or memory.
 ASAN := --sanitize=address --scratch-path .build-asan
 TSAN := --sanitize=thread --scratch-path .build-tsan
+WATCHED := $(PYTHON) -m pytest $(SIDE_BY_SIDE) -m "not measured" Tests --ignore Tests/Faults --ignore Tests/Browser --ignore Tests/Abuse \
+    --ignore Tests/Documentation
 # What Swift's toolchain has beside `swift`: another compiler doesn't know how Swift calls functions.
 CLANG := $(dir $(shell command -v swift))clang
 
 test-asan: $(PYTHON) ## all suites on a build that watches its memory (an hour)
 	swift build --build-tests $(ASAN)
 	ASAN_OPTIONS=quarantine_size_mb=4 $(SWIFT_TEST) $(ASAN)
-	ASAN_OPTIONS=quarantine_size_mb=4 FORGECHAIN_BINARY=.build-asan/debug/forgechain $(PYTHON) -m pytest Tests --ignore Tests/Faults \
-	    --ignore Tests/Browser
+	ASAN_OPTIONS=quarantine_size_mb=4 FORGECHAIN_SLOWNESS=4 FORGECHAIN_BINARY=.build-asan/debug/forgechain $(WATCHED)
 
 test-tsan: $(PYTHON) ## all suites on a build that watches its threads (an hour)
 	swift build --build-tests $(TSAN)
 	$(CLANG) -O1 -shared -fPIC Tests/Sanitizers/mutex.c -o .build-tsan/mutex.so
 	LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so $(SWIFT_TEST) $(TSAN)
-	LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so TSAN_OPTIONS=halt_on_error=1 FORGECHAIN_BINARY=.build-tsan/debug/forgechain \
-	    $(PYTHON) -m pytest Tests --ignore Tests/Faults --ignore Tests/Browser
+	LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so TSAN_OPTIONS=halt_on_error=1 FORGECHAIN_SLOWNESS=8 \
+	    FORGECHAIN_BINARY=.build-tsan/debug/forgechain $(WATCHED)
 
 .PHONY: fuzz
 fuzz: test-deps ## libFuzzer with AddressSanitizer on all that reads others' bytes (FUZZ_SECONDS=60 each; TARGETS=... INPUT=...)

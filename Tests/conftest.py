@@ -17,6 +17,7 @@ from support import nodes, wire  # noqa: E402
 from support.nodes import Node, running_node, running_tutorial_node  # noqa: E402
 from support.peers import Peer, Script, refusing_address  # noqa: E402
 from support.signals import start_children_with_defaults  # noqa: E402
+from support.waiting import SLOWNESS  # noqa: E402
 
 #: Seconds a test may take unless it is marked with `limit`: far above what any needs, to end hanging tests.
 DEFAULT_LIMIT = 60
@@ -103,6 +104,7 @@ class TimeLimitExceeded(Exception):
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "alone: validates large blocks or has short deadlines, so nothing runs beside it")
     config.addinivalue_line("markers", f"limit(seconds): what the test may take instead of {DEFAULT_LIMIT}")
+    config.addinivalue_line("markers", "measured: bounds the time or memory that a node takes, or lets it have little")
     config.addinivalue_line("markers", "check: one of the few that are run before each commit")
     start_children_with_defaults()
     # A runner that is told to end takes its nodes along: fixtures are torn down.
@@ -149,7 +151,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     """Bound the test itself. Starting and stopping nodes have their own deadlines."""
-    seconds = _limit(item)
+    seconds = _limit(item) * SLOWNESS
 
     def interrupt(*_) -> None:
         faulthandler.dump_traceback(file=sys.__stderr__, all_threads=True)

@@ -302,6 +302,7 @@ def test_a_file_has_its_name_when_it_is_whole(kept, directory, tmp_path):
         assert sorted(path.name for path in tmp_path.iterdir()) == ["chain.json", directory.name]
 
 
+@pytest.mark.measured
 def test_an_old_file_stays_when_the_new_one_fails(directory, tmp_path):
     chain = document(extended([GENESIS], 500))
     flags = ["--data-dir", directory]

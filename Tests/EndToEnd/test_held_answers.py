@@ -7,6 +7,8 @@ from support.peers import head_bytes, saying, sending, serving
 from support.waiting import eventually
 from support.wire import request_bytes
 
+pytestmark = pytest.mark.measured
+
 MEBIBYTE = 1 << 20
 
 #: The beginning of an answer that never ends: a string as long as a block may be.

@@ -1,13 +1,17 @@
 """The only way these suites wait: for a condition, with a deadline."""
 
+import os
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
 Result = TypeVar("Result")
 
+#: How much longer than usual everything may take: for builds that watch their memory or threads.
+SLOWNESS = int(os.environ.get("FORGECHAIN_SLOWNESS", "1"))
+
 #: Seconds for anything that should happen soon. Generous: a debug build on a busy machine must pass too.
-SOON = 20.0
+SOON = 20.0 * SLOWNESS
 
 #: Seconds between two looks: short at first, since most things happen at once, then longer.
 _SHORTEST, _LONGEST = 0.002, 0.04
