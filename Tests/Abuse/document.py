@@ -42,9 +42,13 @@ _METHOD = """\
   make it, of that image.
 - The attacker is at 127.0.0.2, the honest client at 127.0.0.1 unless it is said otherwise. Everything shares
   {processors} processors: the node, the honest client, and the attacker, which is written in Python and stands back
-  before both (`nice`), as if it had a machine of its own. *Processors* is how many of them the node itself kept busy.
+  before both (`nice`), as if it had a machine of its own.{others} *Processors* is how many of them the node itself
+  kept busy.
 - Each attack has a fresh node, with what it keeps in memory only. The rows stand in `Tests/Abuse/attacks.py`.
 """
+
+#: Said when it was run with a higher priority than usual.
+_OTHERS = " What else the machine did stood back before all three."
 
 
 def misses(result: Result) -> list[str]:
@@ -127,7 +131,7 @@ def write(
         f"Measured on {day}.",
         *_reasons(results),
         *(["Left out:", "\n".join(f"- {each}" for each in left_out)] if left_out else []),
-        _METHOD.format(patience=patience, processors=os.cpu_count()),
+        _METHOD.format(patience=patience, processors=os.cpu_count(), others=_OTHERS if os.nice(0) < 0 else ""),
     ]
     text = "\n\n".join(part.strip("\n") for part in parts) + "\n"
     path = folder / NAME

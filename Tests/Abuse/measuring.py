@@ -200,4 +200,4 @@ def _measure(
 
 def _stand_back() -> None:
     """This thread, and those that it starts, get what others leave of the processors."""
-    os.setpriority(os.PRIO_PROCESS, 0, 10)
+    os.setpriority(os.PRIO_PROCESS, 0, os.getpriority(os.PRIO_PROCESS, 0) + 10)

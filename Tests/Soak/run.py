@@ -72,7 +72,6 @@ def _soak(places: list[Place], seconds: float, rates: Rates) -> Run:
     after = _at_rest(places, lambda: all(place.descriptors() <= most[place.name] for place in places))
     say(f"at rest: {_short(after)}")
     first = places[0]
-    replacements = first.metric("forgechain_chain_replacements_total")
     first.end(signal.SIGTERM)
     first.start()
     with clients(places, rates, "last"):
@@ -84,9 +83,7 @@ def _soak(places: list[Place], seconds: float, rates: Rates) -> Run:
         place.end(signal.SIGTERM)
         place.verify()
         problems += [f"{place.name} logged: {line}" for line in place.complaints]
-    return Run(
-        seconds, tally, samples, restarts, before, after, fresh, len(blocks), replacements, lost, twice, problems
-    )
+    return Run(seconds, tally, samples, restarts, before, after, fresh, len(blocks), lost, twice, problems)
 
 
 def between_restarts(seconds: float) -> float:

@@ -38,7 +38,7 @@ def made_up(more_per_hour: float = 0, **changes) -> Run:
     run = Run(
         seconds=3600, tally=Tally("alice"), samples={"node 1": samples, "node 2": samples[::2], "node 3": samples[1:]},
         restarts=[Restart("node 2", "SIGKILL", 0.1, 0.5)], before={"node 1": REST}, after={"node 1": end}, fresh=end,
-        blocks=700, replacements=3, lost=[], twice=[],
+        blocks=700, lost=[], twice=[],
     )
     return replace(run, **changes)
 

@@ -50,8 +50,6 @@ class Run:
     after: dict[str, Sample]
     fresh: Sample
     blocks: int
-    #: Times that the first node replaced its chain by a longer one that forks from it.
-    replacements: int
     #: Of those that were acknowledged, the ones that are nowhere; and payments that stand in the chain more than once.
     lost: list[int]
     twice: list[int]
