@@ -16,6 +16,7 @@ REST = Sample(seconds=0, memory=30 * MIB, kernel=0, descriptors=17, threads=4, d
 
 
 @pytest.mark.alone
+@pytest.mark.measured
 @pytest.mark.limit(180)
 def test_three_nodes_under_load_and_restarts_lose_nothing_and_agree() -> None:
     run = soak(20, RATES)
