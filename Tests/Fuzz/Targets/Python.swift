@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 
 /// What CPython makes of JSON texts: a child that answers one text after the other.
 final class Python {
@@ -23,22 +24,39 @@ final class Python {
 
     /// The canonical text of a value; nil if the text must be refused.
     func canonical(_ text: [UInt8]) throws -> [UInt8]? {
-        let length = withUnsafeBytes(of: UInt32(text.count).littleEndian) { Data($0) }
-        try questions.fileHandleForWriting.write(contentsOf: length + text)
-        let head = [UInt8](try read(5))
-        let count = head[1...].reversed().reduce(0) { $0 << 8 | Int($1) }
-        let answer = count == 0 ? [] : [UInt8](try read(count))
+        try write(withUnsafeBytes(of: UInt32(text.count).littleEndian) { Array($0) } + text)
+        let head = try read(5)
+        let answer = try read(head[1...].reversed().reduce(0) { $0 << 8 | Int($1) })
         return head[0] == 1 ? answer : nil
     }
 
-    private func read(_ count: Int) throws -> Data {
-        var data = Data()
-        while data.count < count {
-            guard let more = try answers.fileHandleForReading.read(upToCount: count - data.count), !more.isEmpty else {
-                throw Disagreement("python3 has ended")
+    private func write(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.write(questions.fileHandleForWriting.fileDescriptor, $0.baseAddress, $0.count)
             }
-            data += more
+            rest = rest.dropFirst(try moved(count))
         }
-        return data
+    }
+
+    private func read(_ count: Int) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var start = 0
+        while start < count {
+            let more = bytes[start...].withUnsafeMutableBytes {
+                Glibc.read(answers.fileHandleForReading.fileDescriptor, $0.baseAddress, $0.count)
+            }
+            start += try moved(more)
+        }
+        return bytes
+    }
+
+    /// How many bytes went through. libFuzzer looks at the clock by a signal, which interrupts calls of the system;
+    /// Foundation takes that for an error.
+    private func moved(_ count: Int) throws -> Int {
+        if count < 0, errno == EINTR { return 0 }
+        guard count > 0 else { throw Disagreement("python3 has ended") }
+        return count
     }
 }

@@ -3,7 +3,6 @@ internal import Foundation
 internal import GRDB
 internal import Records
 internal import Storage
-internal import Synchronization
 internal import TestSupport
 
 /// Damage to what is stored, in rows or in the file. An audit ends, opening ends with what was stored or with an error
@@ -18,7 +17,10 @@ final class RowsTarget: FuzzTarget {
     init() throws {
         let folder = try TemporaryFolder()
         let directory = folder.path
-        chain = try waiting { try await Self.fill(directory) }
+        let filled: Result<Blockchain, any Error> = wait {
+            do { return .success(try await Self.fill(directory)) } catch { return .failure(error) }
+        }
+        chain = try filled.get()
         whole = [UInt8](try Data(contentsOf: URL(filePath: folder.path(of: "forgechain.sqlite"))))
     }
 
@@ -92,7 +94,7 @@ final class RowsTarget: FuzzTarget {
         try demand(
             !isSound || kept.chain.commonLength(with: chain) == kept.chain.length,
             "an audit finds nothing, and another chain is loaded: \(kept.chain.blocks.map(\.text))")
-        try waiting { await Self.use(store, kept) }
+        wait { await Self.use(store, kept) }
     }
 
     private func demandRefusal(_ error: OpenError, _ isSound: Bool) throws {
@@ -187,22 +189,4 @@ final class RowsTarget: FuzzTarget {
         }
         return changes + [[0, 0, 18, 7], [0, 16, 10, 1, 20, 0, 255, 48, 60, 66], [1]]
     }
-}
-
-/// Waits for something asynchronous, from a thread of no task.
-private func waiting<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) throws -> Value {
-    let done = DispatchSemaphore(value: 0)
-    let result = Mutex<Result<Value, any Error>?>(nil)
-    Task.detached {
-        do {
-            let value = try await body()
-            result.withLock { $0 = .success(value) }
-        } catch {
-            result.withLock { $0 = .failure(error) }
-        }
-        done.signal()
-    }
-    done.wait()
-    guard let value = result.withLock({ $0 }) else { throw Disagreement("nothing has come") }
-    return try value.get()
 }
