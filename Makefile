@@ -49,7 +49,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo demo-tamper build install install-built uninstall check test test-swift test-blackbox test-asan test-tsan \
-    test-faults test-cluster test-docs test-browser screenshots simulate scale bench bench-quick figures lint format docs \
+    test-faults test-cluster test-docs test-browser screenshots simulate scale bench bench-quick figures lint format limits docs \
     docs-preview cluster cluster-down clean deps test-deps browser-deps bench-deps bench-build
 
 help: ## list these commands
@@ -192,6 +192,10 @@ bench-quick: bench-build ## a small run of the same, not judged, into .build/ben
 
 figures: build $(PYTHON) ## how a node behaves under load, as a table (ab from apache2-utils, if it is there)
 	FORGECHAIN_BINARY=.build/release/forgechain $(PYTHON) Tests/Load/figures.py
+
+limits: $(PYTHON) ## the tables in docs/LIMITS.md, from the program
+	swift build --product forgechain
+	PYTHONPATH=Tests $(PYTHON) -m Documentation.limits docs
 
 lint: ## check the format, strictly
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

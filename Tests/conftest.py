@@ -40,8 +40,10 @@ def node(start_node: Callable[..., Node]) -> Node:
 
 
 @pytest.fixture(scope="module")
-def _shared_nodes() -> Iterator[Callable[[], Node]]:
-    """Gives the node that this file's tests share, or a replacement if one of them broke it."""
+def _shared_nodes(request: pytest.FixtureRequest) -> Iterator[Callable[[], Node]]:
+    """Gives the node that this file's tests share, or a replacement if one of them broke it. A file may say with which
+    flags."""
+    flags = getattr(request.module, "SHARED_NODE_FLAGS", ())
     with ExitStack() as running:
         started: list[Node] = []
 
@@ -49,7 +51,7 @@ def _shared_nodes() -> Iterator[Callable[[], Node]]:
             if started and not started[-1].serves():
                 started[-1].kill()
             if not started or started[-1].was_killed:
-                started.append(running.enter_context(running_node(difficulty=1)))
+                started.append(running.enter_context(running_node(*flags, difficulty=1)))
             return started[-1]
 
         yield serving_node

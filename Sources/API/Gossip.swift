@@ -5,7 +5,7 @@ public struct GossipMessage: Sendable {
     /// The maximum number of transactions in one message: checking them takes the receiver a few milliseconds.
     public static let maximumTransactions = 500
 
-    /// The maximum total size of a message's transactions, in bytes, unless a single one is longer.
+    /// The maximum total size of a message's transactions, in bytes, and so that of a relayed one.
     public static let maximumBytes = 64 * 1024
 
     /// What the sender says about itself.

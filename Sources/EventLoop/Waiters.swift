@@ -99,6 +99,9 @@ public final class FairLock {
         waiters = Waiters(limit: limit)
     }
 
+    /// How many tasks may wait for it.
+    public var limit: Int { waiters.limit }
+
     /// How many tasks wait for it.
     public var waitingCount: Int { waiters.count }
 

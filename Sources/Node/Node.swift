@@ -45,16 +45,16 @@ public actor Node {
     package internal(set) var peers: PeerBook
 
     /// Getting longer chains.
-    var sync = Sync()
+    var sync: Sync
 
     /// What each peer already knows.
     var relay = Relay()
 
     /// Whose turn it is to forge a block.
-    var mining = MiningDesk()
+    var mining: MiningDesk
 
     /// The clients that watch.
-    var events = EventHub()
+    var events: EventHub
 
     /// Counts and times.
     var metrics = Metrics()
@@ -63,7 +63,7 @@ public actor Node {
     var tasks = TaskSet()
 
     /// Answers that don't change, and queries to the store.
-    var reading = ReadingRoom()
+    var reading: ReadingRoom
 
     /// Where long texts are read.
     let longBodies: LongBodies
@@ -80,15 +80,20 @@ public actor Node {
             identifier: identifier, instance: NodeIdentity.randomName(using: &randomness))
         self.options = options
         self.randomness = randomness
-        longBodies = LongBodies(options.longBodies)
+        longBodies = LongBodies(options.limits.longBodies)
         self.executor = executor
         ports = NodePorts(store: store, network: network, prover: prover, clock: clock, logger: logger)
         service = Service(start: clock.now)
+        let limits = options.limits
         self.peers = PeerBook(peers, options: options)
+        sync = Sync(limits)
+        mining = MiningDesk(limits.waiting)
+        events = EventHub(limits.events)
+        reading = ReadingRoom(limits.waiting)
         journal = Journal(
             NodeState(
-                kept, peers: peers, identifier: identifier, limits: options.limits, finality: options.finality,
-                mempool: options.mempool))
+                kept, peers: peers, identifier: identifier, limits: limits.chain, finality: options.finality,
+                mempool: limits.mempool), limits.waiting)
     }
 
     /// The longest valid chain seen so far.

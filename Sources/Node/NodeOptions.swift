@@ -28,14 +28,8 @@ public struct NodeOptions: Sendable {
     /// network from closed ones.
     public var tellsStrangersDetails = true
 
-    /// How long the chain and its blocks may get.
-    public var limits = ChainLimits()
-
-    /// How much may wait for a block.
-    public var mempool = MempoolLimits()
-
-    /// How long texts are read that clients send.
-    public var longBodies = LongBodyLimits()
+    /// How much of everything there may be.
+    public var limits = Limits()
 
     /// Which of the node's blocks no longer chain replaces.
     public var finality = Finality()

@@ -32,11 +32,7 @@ public struct Configuration: Sendable {
     /// The search kernel, one of ``kernels``; nil for the fastest one.
     public var kernel: String?
 
-    /// Seconds within which a peer must send its chain when somebody waits for it; otherwise, seconds in each of which
-    /// enough of it has to come.
-    public var peerTimeoutSeconds = 10
-
-    /// What the node does on its own.
+    /// What the node does on its own, and all limits.
     public var options = NodeOptions()
 
     /// Names under which the node may be addressed, besides addresses, this machine's, and those that nobody can own.
@@ -44,9 +40,6 @@ public struct Configuration: Sendable {
 
     /// Proxies in front of the node, which are believed who a client is.
     public var trustedProxies = TrustedProxies()
-
-    /// Seconds after which a connection without a request is closed.
-    public var idleSeconds = 75
 
     /// Origins whose pages may do what the node's own page may.
     public var allowedOrigins: [WebOrigin] = []

@@ -47,26 +47,21 @@ public struct NodeService: Sendable {
         }
         var options = configuration.options
         options.tellsStrangersDetails = configuration.token == nil
-        var limits = ClientLimits()
-        limits.total = .seconds(configuration.peerTimeoutSeconds)
+        options.limits.server.connections = OpenFileLimit.connections(
+            of: OpenFileLimit.current, atMost: options.limits.server.connections)
         let node = Node(
             executor: loop, identifier: identifier, kept: kept,
-            peers: try Self.peers(configuration.peers, kept, logger), store: store,
+            peers: try Self.peers(configuration.peers, kept, options.limits.peers, logger), store: store,
             network: HTTPPeers(
-                client: Client(loop: loop, allowing: options.allowedPeers.ranges), limits: limits,
-                maximumChainBytes: options.limits.chainBytes),
+                client: Client(loop: loop, allowing: options.allowedPeers.ranges), limits: options.limits),
             prover: miner, clock: SystemClock(loop: loop), logger: logger, options: options)
         logger.info(
             "searching for proofs",
             metadata: ["kernel": "\(miner.kernel.name)", "threads": "\(miner.threads)"])
         self.node = node
         self.configuration = configuration
-        var serverLimits = ServerLimits()
-        serverLimits.connections = OpenFileLimit.connections(
-            of: OpenFileLimit.current, atMost: serverLimits.connections)
-        serverLimits.idleSeconds = configuration.idleSeconds
         server = Server(
-            loop: loop, limits: serverLimits, trusting: configuration.trustedProxies,
+            loop: loop, limits: options.limits.server, trusting: configuration.trustedProxies,
             router: Routes.router(for: node, access: Self.access(configuration)), observer: node.requestCounts)
     }
 
@@ -121,9 +116,9 @@ public struct NodeService: Sendable {
 
     /// The given peers, which must all fit, then the stored registered ones and the found ones, as far as they fit.
     private static func peers(
-        _ given: [PeerAddress], _ kept: KeptState, _ logger: Logger
+        _ given: [PeerAddress], _ kept: KeptState, _ limits: PeerLimits, _ logger: Logger
     ) throws(NodeServiceError) -> PeerList {
-        var peers = PeerList()
+        var peers = PeerList(limits)
         do throws(PeerListError) {
             try peers.add(given)
         } catch {

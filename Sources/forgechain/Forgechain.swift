@@ -12,7 +12,7 @@ internal import Terminal
         abstract: "A proof-of-work blockchain node that speaks the API of \"Learn Blockchains by Building One\".",
         discussion: ExitStatus.help, version: NodeStatus.currentVersion,
         groupedSubcommands: [
-            CommandGroup(name: "Node", subcommands: [Serve.self]),
+            CommandGroup(name: "Node", subcommands: [Serve.self, ShowLimits.self]),
             CommandGroup(
                 name: "Client",
                 subcommands: [

@@ -68,7 +68,7 @@ struct Serve: ParsableCommand {
         help: ArgumentHelp(
             "Seconds after which a connection without a request is closed; more than a proxy's in front of the node.",
             valueName: "seconds"))
-    var idleSeconds = 75
+    var idleSeconds = Limits().server.idleSeconds
 
     @OptionGroup var network: Network
 
@@ -91,13 +91,15 @@ struct Serve: ParsableCommand {
             Seconds that a round waits for a peer, and in which 4 KiB each have to come of a chain that nobody waits \
             for; 1 to 3600.
             """)
-    var peerTimeout = 10
+    var peerTimeout = Limits().fetches.seconds
 
     @Option(help: "The longest chain that is mined or taken from a peer, in bytes.")
-    var maxChainBytes = 1 << 30
+    var maxChainBytes = Limits().chain.chainBytes
 
     @Option(help: "The longest block that is mined, in bytes, 16384 to 8388608; what doesn't fit waits for the next.")
-    var maxBlockBytes = 1 << 20
+    var maxBlockBytes = Limits().chain.blockBytes
+
+    @OptionGroup var limits: LimitsOption
 
     @Flag(help: "Tell peers of new blocks and transactions, and listen to theirs.")
     var gossip = false
@@ -167,25 +169,14 @@ struct Serve: ParsableCommand {
             throw ValidationError("--kernel is \(kernel), but has to be one that runs on this processor: \(usable).")
         }
         _ = try ranges(trustedProxy, of: "--trusted-proxy")
-        guard (1...3600).contains(idleSeconds) else {
-            throw ValidationError("--idle-seconds is \(idleSeconds), but has to be 1 to 3600 seconds.")
-        }
-        guard (1...3600).contains(peerTimeout) else {
-            throw ValidationError("--peer-timeout is \(peerTimeout), but has to be 1 to 3600 seconds.")
+        for (name, value) in flagLimits {
+            if let fault = Limit.named(name)?.fault(of: value) { throw ValidationError("--\(fault).") }
         }
         if let syncInterval, !(1...86_400).contains(syncInterval) {
             throw ValidationError("--sync-interval is \(syncInterval), but has to be 1 to 86400 seconds.")
         }
         if discover, !gossip { throw ValidationError("--discover needs --gossip.") }
         if !emptyBlocks, !mine { throw ValidationError("--no-empty-blocks needs --mine.") }
-        guard maxChainBytes > 0 else {
-            throw ValidationError("--max-chain-bytes is \(maxChainBytes), but has to be above 0.")
-        }
-        let blockBytes = ChainLimits.blockByteRange
-        guard blockBytes.contains(maxBlockBytes) else {
-            let range = "\(blockBytes.lowerBound) to \(blockBytes.upperBound)"
-            throw ValidationError("--max-block-bytes is \(maxBlockBytes), but has to be \(range).")
-        }
         if let maxReorg, maxReorg < 1 {
             throw ValidationError("--max-reorg is \(maxReorg), but has to be 1 or more blocks.")
         }
@@ -205,14 +196,12 @@ struct Serve: ParsableCommand {
         configuration.readOnlyPort = readOnlyPort
         configuration.allowedHosts = allowHost
         configuration.trustedProxies = TrustedProxies(try ranges(trustedProxy, of: "--trusted-proxy"))
-        configuration.idleSeconds = idleSeconds
         configuration.allowedOrigins = try origins()
         configuration.rules = network.rules
         configuration.difficulty = network.difficulty
         configuration.peers = try peers.map(address)
         configuration.minerThreads = minerThreads
         configuration.kernel = kernel
-        configuration.peerTimeoutSeconds = peerTimeout
         configuration.options = try options()
         let log = QueuedLog.Writer()
         defer { log.flush() }
@@ -225,14 +214,22 @@ struct Serve: ParsableCommand {
         }
     }
 
+    /// The limits that are flags.
+    private var flagLimits: [(name: String, value: Int)] {
+        [
+            ("idle-seconds", idleSeconds), ("peer-timeout", peerTimeout), ("max-chain-bytes", maxChainBytes),
+            ("max-block-bytes", maxBlockBytes),
+        ]
+    }
+
     private func options() throws -> NodeOptions {
         var options = NodeOptions()
         options.gossips = gossip
         options.syncIntervalSeconds = syncInterval
         options.discovers = discover
         options.pinsGenesis = pinGenesis
-        options.limits.chainBytes = maxChainBytes
-        options.limits.blockBytes = maxBlockBytes
+        options.limits = try limits.limits()
+        for (name, value) in flagLimits { Limit.named(name)?.set(value, in: &options.limits) }
         options.allowedPeers = AllowedPeers(try ranges(allowPeers, of: "--allow-peers"))
         options.finality.maximumReorg = maxReorg
         options.finality.checkpoints = try parsedCheckpoints()

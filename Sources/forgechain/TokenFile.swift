@@ -40,15 +40,7 @@ enum TokenFile {
     }
 
     private static func text(_ descriptor: Int32, _ path: String) throws(TokenFileError) -> String {
-        var bytes: [UInt8] = []
-        while bytes.count <= maximumBytes {
-            var piece = [UInt8](repeating: 0, count: maximumBytes + 1 - bytes.count)
-            let count = Glibc.read(descriptor, &piece, piece.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw unreadable(path) }
-            if count == 0 { break }
-            bytes += piece.prefix(count)
-        }
+        guard let bytes = SmallFile.contents(of: descriptor, atMost: maximumBytes) else { throw unreadable(path) }
         guard bytes.count <= maximumBytes else {
             throw TokenFileError("\(path) holds more than a token: it has more than \(maximumBytes) bytes.")
         }

@@ -1,6 +1,7 @@
 """Names chosen to mislead readers, or to leave no room for anything else."""
 
 from support.chains import GENESIS, forge
+from support.limits import limits
 from support.peers import serving
 
 
@@ -15,7 +16,7 @@ def test_a_name_that_turns_what_follows_around_is_spelled_out(start_node, open_p
 
 
 def test_a_name_of_any_length_leaves_room_for_the_rest(start_node, open_page):
-    node = start_node()
+    node = start_node(*limits(payment_bytes=1 << 20))
     for number in range(2):
         node.pay("s" * 300_000, "💰" * 1_001, number)
     page = open_page(node, width=390)

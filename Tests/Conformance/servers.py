@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.limits import limits
 from support.nodes import Program, held_port, running_command, running_node
 from support.waiting import eventually
 from support.wire import Connection
@@ -50,7 +51,7 @@ def _output(*command: str) -> str:
 
 @contextmanager
 def running_forgechain() -> Iterator[Server]:
-    with running_node(difficulty=1) as node:
+    with running_node(*limits(payment_bytes=1 << 20), difficulty=1) as node:
         version = _output(node.command[0], "--version").strip()
         yield Server("Forgechain", version, node.host, node.port, frozenset(Needs))
 

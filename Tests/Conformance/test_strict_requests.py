@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from support.limits import limits
 from support.nodes import Node
 from support.smuggling import PAYMENT
 from support.wire import Answer
@@ -15,6 +16,9 @@ from Conformance.every_case import QUICK, SLOW
 from Conformance.playing import play
 
 SMUGGLED_PAYMENT = json.loads(PAYMENT)
+
+#: As long as the other servers take.
+SHARED_NODE_FLAGS = limits(payment_bytes=1 << 20)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from support import peers
 from support.chains import GENESIS, extended, forge, forged_chain, is_valid_chain, payments_in
 from support.gossip import GOSSIP, KEY, agreed, by_text, connect, identified, message, peer_of, plain
 from support.gossip import start_connected, status, wait_for_pending, wait_for_state
+from support.limits import limits
 from support.nodes import DIFFICULTY, Node, held_port, running_node
 from support.reading import pending
 from support.waiting import eventually
@@ -161,7 +162,7 @@ def test_texts_and_amounts_of_any_kind_travel_as_they_are(start_node):
         nodes[0].pay("\" \\ \b \u2028", "北京 \U0001f409", 9_007_199_254_740_993),
         nodes[0].pay("e\u0301", "\x00\x7f", 5e-324),
         nodes[0].pay("<script>", "id", int("9" * 4300)),
-        nodes[0].pay("x" * 200_000, "y", 1e300),
+        nodes[0].pay("x" * 65_000, "y", 1e300),
     ]
     wait_for_pending(nodes[1], payments)
     nodes[1].mine()
@@ -312,13 +313,13 @@ def test_messages_have_a_size(start_node, start_listener):
     node = start_node("--gossip")
     payments = [node.pay("a" * 1_000, "b", n) for n in range(300)]
     payments += [node.pay("alice", "bob", n) for n in range(1_200)]
-    payments.append(node.pay("x" * 500_000, "alone", 1))
+    payments.append(node.pay("x" * 65_000, "alone", 1))
     node.register(listener.address)
     eventually(lambda: len(listener.transactions) >= len(payments), "it is told of all")
     assert [plain(each) for each in listener.transactions] == payments
     for told in listener.messages:
         size = sum(len(json.dumps(each, sort_keys=True)) for each in told["transactions"])
-        assert size <= 64 * 1024 or len(told["transactions"]) == 1
+        assert size <= 64 * 1024
         assert len(told["transactions"]) <= 500
 
 
@@ -405,7 +406,7 @@ HOSTILE_BODIES = {
 @pytest.fixture(scope="module")
 def gossiping_node() -> Iterator[Node]:
     """One shared by all tests of invalid messages; mining on it is nearly free."""
-    with running_node("--gossip", difficulty=1) as node:
+    with running_node("--gossip", *limits(gossip_bytes=MIB), difficulty=1) as node:
         yield node
 
 
@@ -426,6 +427,27 @@ def test_gossip_is_posted(gossiping_node, method):
 
 def test_more_than_a_mebibyte_is_too_large(gossiping_node):
     assert gossiping_node.request("POST", GOSSIP, b" " * (MIB + 1)).status == 413
+
+
+def test_twice_as_much_as_nodes_send_is_taken(start_node):
+    node = start_node("--gossip")
+    body = json.dumps(message()).encode()
+    assert node.request("POST", GOSSIP, body.ljust(128 * 1024)).status == 200
+    node.request("POST", GOSSIP, body.ljust(128 * 1024 + 1)).assert_refusal(413, "131072 bytes")
+
+
+def test_the_longest_payment_that_may_be_posted_is_told_and_taken(start_node):
+    first, second = start_connected(start_node, 2)
+    payment = identified("alice", "bob", 1)
+    payment["sender"] = "a" * (5 + 64 * 1024 - len(json.dumps(payment)))
+    assert len(json.dumps(payment)) == 64 * 1024
+    assert first.post("/transactions/new", payment).status == 201
+    wait_for_pending(second, [plain(payment)])
+    longer = {**payment, "id": "f" * 32, "sender": payment["sender"] + "a"}
+    first.post("/transactions/new", longer).assert_refusal(413, "65536")
+    # A peer that sends it all the same is told that it need not come back with it.
+    assert second.post(GOSSIP, message(transactions=[longer])).json()["kept"] == 1
+    assert second.get(f"/transactions/{longer['id']}").status == 404
 
 
 def test_a_length_that_is_a_lie_is_believed_by_nobody(start_node):

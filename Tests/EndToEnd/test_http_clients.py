@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from support.limits import limits
 from support.nodes import Node, running_node
 from support.smuggling import LENGTH, PAYMENT, SMUGGLED, post
 from support.waiting import eventually
@@ -208,7 +209,7 @@ def test_two_hundred_idle_connections_are_no_burden(unharmed_node):
 @pytest.fixture(scope="module")
 def long_chain_node() -> Iterator[Node]:
     """A node whose chain is larger than the system's socket buffers."""
-    with running_node(difficulty=1) as node:
+    with running_node(*limits(payment_bytes=2 * MIB), difficulty=1) as node:
         for n in range(9):
             node.pay("x" * 1_000_000, f"recipient {n}", n)
             node.mine()

@@ -8,6 +8,7 @@ import pytest
 
 from support.chains import GENESIS, extended, forge, payments_in
 from support.commands import run
+from support.limits import limits
 from support.nodes import Node
 from support.peers import serving_newest
 from support.reading import pending
@@ -19,6 +20,9 @@ NEW = "/transactions/new"
 MIB = 1 << 20
 #: Seconds that a peer has: a busy machine takes long to validate large blocks.
 PATIENCE = "50"
+#: As many letters as a payment may nearly have, and room for eight of those: one sender gets half of all.
+LONG = 65_000
+ROOM = limits(pending_bytes=2 * 8 * 65_536)
 
 
 def payment(number: int, length: int = 5, recipient: str = "bob") -> dict:
@@ -88,13 +92,13 @@ def test_what_many_fallen_branches_held_is_gone_from_disk_and_memory(start_kept,
 
 
 def test_what_others_brought_comes_back_only_as_far_as_there_is_room(start_kept, directory, start_peer):
-    """Twelve payments of almost 1 MiB are orphaned with their blocks, and there is room for eight."""
+    """Twelve payments of the longest are orphaned with their blocks, and there is room for eight."""
     chains = [[GENESIS]]
-    node = start_kept("--peer-timeout", PATIENCE)
+    node = start_kept("--peer-timeout", PATIENCE, *ROOM)
     node.register(start_peer(serving_newest(chains)).address)
     fork = [GENESIS]
     for number in range(12):
-        fork = forge(fork, [payment(number, MIB - 8192)])
+        fork = forge(fork, [payment(number, LONG)])
     take(node, chains, fork)
     take(node, chains, extended([GENESIS], len(fork) + 1))
     listed = node.get("/transactions/pending?limit=1000").json()
@@ -113,18 +117,18 @@ def test_what_others_brought_comes_back_only_as_far_as_there_is_room(start_kept,
 
 def test_one_that_a_client_posts_after_others_brought_it_is_never_forgotten(start_kept, directory, start_peer):
     chains = [[GENESIS]]
-    node = start_kept("--gossip", "--peer-timeout", PATIENCE)
+    node = start_kept("--gossip", "--peer-timeout", PATIENCE, *ROOM)
     node.register(start_peer(serving_newest(chains)).address)
     fork = [GENESIS]
     for number in range(12):
-        fork = forge(fork, [payment(number, MIB - 8192)])
+        fork = forge(fork, [payment(number, LONG)])
     take(node, chains, fork)
     # The last of them would be the first to be forgotten.
-    last = payment(11, MIB - 8192)
+    last = payment(11, LONG)
     answer = node.post(NEW, last)
     assert answer.status == 201 and json.loads(answer.body)["message"].endswith(f"Block {len(fork)}")
     node.stop()
-    node = start_kept("--gossip", "--peer-timeout", PATIENCE)
+    node = start_kept("--gossip", "--peer-timeout", PATIENCE, *ROOM)
     take(node, chains, extended([GENESIS], len(fork) + 1))
     found = node.get(f"/transactions/{last['id']}").json()
     assert (found["status"], found["block"]) == ("pending", None)

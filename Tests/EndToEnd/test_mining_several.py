@@ -4,6 +4,7 @@ import pytest
 
 from EndToEnd.test_mining import HARD, HARD_CHAIN
 from support.chains import is_valid_chain, payments_in
+from support.limits import limits
 from support.nodes import DIFFICULTY, Node
 from support.peers import serving
 from support.waiting import eventually
@@ -72,7 +73,7 @@ def test_a_longer_chain_is_built_on(start_node, start_peer):
 
 
 def test_many_small_blocks_do_not_make_a_long_answer(start_node):
-    node = start_node(difficulty=1)
+    node = start_node(*limits(payment_bytes=1 << 20), difficulty=1)
     for _ in range(3):
         node.pay("alice", "b" * 200_000, 1)
     value = node.get("/mine?count=3").json()

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 import pytest
 
 from support import peers
+from support.limits import limits
 from support.nodes import Node
 from support.waiting import eventually
 from support.wire import Connection, request_bytes
@@ -39,7 +40,7 @@ def read_slowly(connection: Connection, seconds: float, bytes_per_second: int) -
 @pytest.mark.limit(180)
 def test_a_slow_reader_keeps_its_connection(start_node):
     """Nine times the slowest allowed rate, for longer than a reader may stall."""
-    node = start_node("--max-block-bytes", "8388608", difficulty=1)
+    node = start_node("--max-block-bytes", "8388608", *limits(payment_bytes=1 << 20), difficulty=1)
     for n in range(8):
         node.pay("x" * 1_000_000, f"recipient {n}", n)
     with node.connect(receive_buffer=4_096) as connection:

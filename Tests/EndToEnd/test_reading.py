@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from support.chains import GENESIS, block_hash, canonical, forge, forged_chain
+from support.limits import limits
 from support.nodes import Node
 from support.peers import serving
 from support.reading import PENDING, asking, page, walk
@@ -265,8 +266,9 @@ def test_what_is_beyond_nothing_is_not_found(node):
     node.get(f"{PENDING}?from=2").assert_refusal(404)
 
 
-def test_large_transactions_end_a_page_early(node):
+def test_large_transactions_end_a_page_early(start_node):
     """What a client doesn't take is held for it, so a page is also bounded in bytes."""
+    node = start_node(*limits(payment_bytes=1 << 20))
     names = [letter * 100_000 for letter in "abcde"]
     for name in names:
         node.pay("alice", name, 1)

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from support.limits import limits
+
 #: The maximum number of peers, and of entries accepted at once.
 MAXIMUM_COUNT = 128
 
@@ -98,7 +100,7 @@ REFUSED = [
     "löcalhost:5001",
     "local\ud800host:5001",
     "x" * 300 + ":5001",
-    "x" * 100_000 + ":5001",
+    "x" * 60_000 + ":5001",
 ]
 
 NOT_STRINGS = [None, True, 5001, 1.5, [], ["127.0.0.1:5001"], {}, {"address": "127.0.0.1:5001"}]
@@ -167,7 +169,8 @@ def test_registering_asks_the_peers_nothing(node, start_peer):
     assert peer.heads == []
 
 
-def test_a_very_long_list_does_no_harm(node):
+def test_a_very_long_list_does_no_harm(start_node):
+    node = start_node(*limits(registration_bytes=2 << 20))
     addresses = [f"127.0.0.1:{port}" for port in range(1, 50_001)]
     answer = node.post("/nodes/register", {"nodes": addresses})
     assert answer.status == 201 or 400 <= answer.status < 500, answer
@@ -200,8 +203,9 @@ ENDLESS_CHARACTERS = {
 
 
 @pytest.mark.parametrize("address", ENDLESS_CHARACTERS.values(), ids=ENDLESS_CHARACTERS.keys())
-def test_a_refusal_is_short_however_long_what_it_refuses(node, address):
+def test_a_refusal_is_short_however_long_what_it_refuses(start_node, address):
     """What looks like one character can be as long as the request."""
+    node = start_node(*limits(registration_bytes=2 << 20))
     body = json.dumps({"nodes": [address]}, ensure_ascii=False).encode()
     assert len(body) > 550_000
     answer = node.request("POST", "/nodes/register", body)

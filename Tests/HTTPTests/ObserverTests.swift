@@ -5,7 +5,7 @@ internal import Testing
 
 /// Records what a server reports.
 private final class Notes: ServerObserver {
-    private let state = Mutex((paths: [String](), lines: [String](), timed: 0, connections: 0))
+    private let state = Mutex((paths: [String](), lines: [String](), timed: 0, connections: 0, held: 0))
 
     func noteRoutes(_ paths: [String]) { state.withLock { $0.paths = paths } }
 
@@ -19,6 +19,8 @@ private final class Notes: ServerObserver {
 
     func noteConnections(_ count: Int) { state.withLock { $0.connections = count } }
 
+    func noteHeld(bytes: Int) { state.withLock { $0.held = bytes } }
+
     /// Method, route and status of each.
     var lines: [String] { state.withLock { $0.lines } }
 
@@ -26,6 +28,8 @@ private final class Notes: ServerObserver {
     var timedCount: Int { state.withLock { $0.timed } }
 
     var connectionCount: Int { state.withLock { $0.connections } }
+
+    var heldBytes: Int { state.withLock { $0.held } }
 }
 
 @Suite("Who is told of a server's answers", .serialized, .timeLimit(.minutes(5)))
@@ -138,6 +142,22 @@ struct ObserverTests {
             }
             try blockUntil { live.connectionCount == 0 }
             #expect(notes.connectionCount == 0)
+        }
+    }
+
+    @Test func `is told how much connections hold, and when that is less again`() async throws {
+        var limits = ServerLimits()
+        limits.heldBytes = 4 << 20
+        try await run(limits: limits) { [notes] live in
+            do {
+                // More than all may hold, so that it is looked at: a quarter goes at once.
+                let clients = try (0..<6).map { _ in try live.connect() }
+                let head = "POST /hello HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n\r\n"
+                for client in clients { try? client.send(head + String(repeating: "x", count: 900_000)) }
+                try blockUntil { notes.heldBytes > 2 << 20 }
+                #expect(notes.heldBytes <= 3 << 20)
+            }
+            try blockUntil { notes.heldBytes == 0 }
         }
     }
 }

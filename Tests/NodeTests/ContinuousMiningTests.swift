@@ -55,7 +55,7 @@ struct ContinuousMiningTests {
             let scene = try GossipScene(on: loop, peers: 0..<0) { options in
                 options.mines = true
                 options.minesEmptyBlocks = false
-                options.limits.chainBytes = 20_000
+                options.limits.chain.chainBytes = 20_000
             }
             await scene.start()
             _ = try await scene.node.newTransaction(.payment(ofBytes: 30_000))

@@ -94,7 +94,7 @@ struct LongBodyTests {
     @Test func `of one client wait for those of others`() async throws {
         try await withLoop { loop in
             var options = NodeOptions()
-            options.longBodies.atOnce = 1
+            options.limits.longBodies.atOnce = 1
             let node = try Node.stub(on: loop, options: options)
             let client = Client(node, loop)
             let body = Self.payment(ofBytes: 20_000)
@@ -110,7 +110,7 @@ struct LongBodyTests {
     @Test func `wait as far as there is room, and who has most waiting gives way`() async throws {
         try await withLoop { loop in
             var options = NodeOptions()
-            (options.longBodies.atOnce, options.longBodies.waiting) = (1, 2)
+            (options.limits.longBodies.atOnce, options.limits.longBodies.waiting) = (1, 2)
             let node = try Node.stub(on: loop, options: options)
             let client = Client(node, loop)
             let body = Self.payment(ofBytes: 20_000)

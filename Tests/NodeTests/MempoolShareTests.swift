@@ -112,7 +112,7 @@ struct MempoolShareTests {
 
     @Test func `one node's announcements leave room for another's`() async throws {
         try await withLoop { loop in
-            let scene = try GossipScene(on: loop, peers: 0..<2) { $0.mempool = limits }
+            let scene = try GossipScene(on: loop, peers: 0..<2) { $0.limits.mempool = limits }
             await scene.start()
             func kept(_ host: String, _ numbers: Range<Int>) async throws -> Int? {
                 let message = GossipMessage(

@@ -198,7 +198,7 @@ struct NodeMiningTests {
     @Test func `a full chain is not mined on, and no payment is taken for it`() async throws {
         try await withLoop { loop in
             var options = NodeOptions()
-            options.limits.chainBytes = 20_000
+            options.limits.chain.chainBytes = 20_000
             let prover = GatedProver()
             prover.gate.open()
             let node = try Node.stub(on: loop, prover: prover, options: options)
@@ -233,7 +233,7 @@ struct NodeMiningTests {
             while await first.chain.textLength < 20_000 { _ = try await first.mine() }
             let length = await first.chain.textLength
             for (limit, warnings) in [(length * 4, 0), (length * 6 / 5, 1), (length, 1), (length / 2, 1)] {
-                options.limits.chainBytes = limit
+                options.limits.chain.chainBytes = limit
                 let log = RecordedLog()
                 let node = try Node.stub(
                     on: loop, store: StubStore(store), logger: log.logger, options: options)

@@ -66,7 +66,7 @@ struct StateScene {
     /// What another node tells.
     @discardableResult
     mutating func hear(_ transactions: [Transaction]) async throws -> AcceptGossip.Outcome {
-        try await run(AcceptGossip(transactions, from: nil))
+        try await run(AcceptGossip(transactions, from: nil, ofAtMostBytes: .max))
     }
 
     @discardableResult

@@ -124,7 +124,8 @@ internal import Glibc
         guard
             let address = try? SocketAddress.resolve(host: place.numericHost, port: port, numericOnly: true).first,
             let listener = unsafe address.withPointer({ address, length in
-                unsafe evconnlistener_new_bind(loop.base, nil, nil, flags, limits.backlog, address, Int32(length))
+                unsafe evconnlistener_new_bind(
+                    loop.base, nil, nil, flags, Int32(limits.backlog), address, Int32(length))
             })
         else { throw Fault(number: errno, place: place, port: port) }
         unsafe self.listener = unsafe listener
@@ -134,9 +135,9 @@ internal import Glibc
         var on: Int32 = 1
         // Accepted sockets inherit it. Answers take few writes anyway, and waiting would only delay them.
         unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        var room = limits.socketBytes
+        var room = Int32(limits.socketBytes)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &room, socklen_t(MemoryLayout<Int32>.size))
-        room = limits.arrivalBytes
+        room = Int32(limits.arrivalBytes)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
         self.port = SocketAddress.boundPort(of: descriptor)
         // For instance out of descriptors: libevent would call again at once, forever. The server's clock resumes it.

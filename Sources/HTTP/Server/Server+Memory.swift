@@ -17,6 +17,11 @@ extension Server {
         if movedBytes > limits.heldBytes - heldBytes, movedBytes > limits.heldBytes / 4 { weighing?.fire() }
     }
 
+    /// Runs once a second: after much was held, looks now and then whether it still is.
+    func weighAgain() {
+        if heldBytes > limits.heldBytes / 4, tick.isMultiple(of: 4) { weigh() }
+    }
+
     /// Runs once a second: forgets connections that are closed.
     func forgetClosedHolders() {
         if holders.count > 2 * connections.count + 1024 { holders.removeAll { connections[$0] == nil } }
@@ -34,6 +39,7 @@ extension Server {
     /// Looks at what all connections hold. Above the limit, ends those that hold most of the client that holds most,
     /// until a quarter is free.
     func weigh() {
+        defer { observer?.noteHeld(bytes: heldBytes) }
         movedBytes = 0
         heldBytes = 0
         var held: [(connection: Connection, bytes: Int)] = []

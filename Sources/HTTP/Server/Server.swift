@@ -155,7 +155,7 @@ public import EventLoop
 
     /// How many bytes the body of a request with this head may have.
     func maximumBody(of head: RequestHead) -> Int {
-        min(maximumBodyFor(head.path) ?? limits.bodyBytes, limits.bodyBytes)
+        maximumBodyFor(head.path) ?? limits.bodyBytes
     }
 
     /// How many connections are open.
@@ -240,6 +240,7 @@ extension Server {
         endOverdueConnections()
         discardFullReadAheads()
         dropSlowReaders()
+        weighAgain()
         forgetClosedHolders()
         giveBackMemory()
         lingering = lingering.filter { $0.value.deadline > tick }

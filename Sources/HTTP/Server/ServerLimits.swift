@@ -19,7 +19,7 @@ public struct ServerLimits: Sendable {
     /// otherwise.
     public var readAheadSeconds = 2
 
-    /// The largest body of a request, in bytes.
+    /// The largest body of a request, in bytes, unless its route has another limit.
     public var bodyBytes = 1024 * 1024
 
     /// Seconds in which a whole request must arrive, counted from its first byte; and in which a new connection's
@@ -61,10 +61,10 @@ public struct ServerLimits: Sendable {
 
     /// How much of an answer the kernel keeps for a client that has not taken it, in bytes. Linux doubles it for its
     /// own records. Its own limit, which grows to 4 MiB, is more than many clients may have.
-    public var socketBytes: Int32 = 256 * 1024
+    public var socketBytes = 256 * 1024
 
     /// How much the kernel keeps of what a client sends and the server doesn't read yet, in bytes; doubled as well.
-    public var arrivalBytes: Int32 = 64 * 1024
+    public var arrivalBytes = 64 * 1024
 
     /// What a client may leave in the kernel when its connection is closed, in bytes: nothing counts it any more.
     public var leftBytes = 16 * 1024
@@ -77,7 +77,7 @@ public struct ServerLimits: Sendable {
     public var smallWriteBytes = 16 * 1024
 
     /// Connections that may wait in the kernel to be accepted.
-    public var backlog: Int32 = 1024
+    public var backlog = 1024
 
     /// The largest part of an answer handed to libevent at once, in bytes.
     public var sliceBytes = 256 * 1024

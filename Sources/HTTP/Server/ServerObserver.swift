@@ -8,6 +8,9 @@ public protocol ServerObserver: AnyObject, Sendable {
 
     /// The number of connections now open.
     func noteConnections(_ count: Int)
+
+    /// How many bytes all connections held when that was last looked at.
+    func noteHeld(bytes: Int)
 }
 
 /// What is known of a request in the end.

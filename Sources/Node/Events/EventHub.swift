@@ -4,13 +4,6 @@ internal import HTTP
 
 /// The clients that watch the node, and what each of them has not been sent yet.
 struct EventHub {
-    /// The maximum number of watchers: each event is sent to all of them.
-    static let maximumCount = 64
-
-    /// How many bytes of events may wait for a client that reads slowly: about a thousand events, and 16 MiB for all
-    /// watchers.
-    static let maximumWaitingBytes = 256 * 1024
-
     /// After this many ticks without an event, a line is sent to keep the connection alive: 15 seconds, less than the
     /// shortest time after which routers forget a connection.
     private static let pulseTicks = 30
@@ -43,8 +36,11 @@ struct EventHub {
         case blocks(Blockchain, Range<Int>, by: String)
     }
 
-    /// How many may be postponed: what happens in the second or so that reading the longest blocks takes.
-    private static let maximumPostponed = 1024
+    private let limits: EventLimits
+
+    init(_ limits: EventLimits = EventLimits()) {
+        self.limits = limits
+    }
 
     /// Each with the newest watcher of that moment: those that come later begin with what the node is then.
     private var postponed: [(thing: Postponed, watcher: Int)] = []
@@ -56,7 +52,7 @@ struct EventHub {
     /// read.
     mutating func postpone(_ thing: Postponed) -> Bool {
         defer { isReading = true }
-        if postponed.count < Self.maximumPostponed {
+        if postponed.count < limits.postponed {
             postponed.append((thing, lastWatcher))
         } else {
             for watcher in watchers.keys { watchers[watcher]?.missed += 1 }
@@ -78,7 +74,7 @@ struct EventHub {
     /// Makes room for one more, if need be by ending the newest stream of whoever has most. Returns false if nobody has
     /// at least two more than this owner.
     mutating func makeRoom(for owner: UInt64) -> Bool {
-        guard count >= Self.maximumCount else { return true }
+        guard count >= limits.clients else { return true }
         let shares = Dictionary(grouping: watchers) { $0.value.owner }
         guard let most = shares.max(by: { $0.value.count < $1.value.count })?.value,
             most.count > (shares[owner]?.count ?? 0) + 1, let newest = most.max(by: { $0.key < $1.key })
@@ -95,7 +91,7 @@ struct EventHub {
     ) -> ResponseStream {
         lastWatcher += 1
         let number = lastWatcher
-        let stream = ResponseStream(maximumBytes: Self.maximumWaitingBytes) { ended(number) }
+        let stream = ResponseStream(maximumBytes: limits.clientBytes) { ended(number) }
         // How soon a browser reconnects after the node went away.
         stream.send(Array("retry: 2000\n\n".utf8) + Event.status(status).serverSentText(number: 0))
         if watchers.isEmpty { shownPeers = peers }

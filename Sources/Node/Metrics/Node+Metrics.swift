@@ -12,6 +12,7 @@ extension Node {
         writePeers(to: &text)
         writeMining(to: &text)
         writeStorage(to: &text)
+        writeLimits(to: &text)
         ports.requests.write(to: &text)
         text.gauge("http_event_clients", "Clients of GET /events.", events.count)
         text.introduce(
@@ -31,7 +32,7 @@ extension Node {
         text.gauge("forgechain_chain_bytes", "Bytes of the blocks' texts in the chain.", chain.textLength)
         text.gauge(
             "forgechain_chain_limit_bytes", "How many bytes the chain may get: --max-chain-bytes.",
-            options.limits.chainBytes)
+            options.limits.chain.chainBytes)
         text.counter(
             "forgechain_chain_replacements_total", "Longer chains that took the place of one that forks.",
             metrics.replacements)
@@ -69,6 +70,17 @@ extension Node {
             "forgechain_mining_guesses_total", "Guesses made in searches for proofs, also those that run.",
             ports.prover.guessCount)
         text.gauge("forgechain_mining_active", "Whether a search for a proof runs.", mining.searching == nil ? 0 : 1)
+    }
+
+    private func writeLimits(to text: inout MetricsText) {
+        let limit = "forgechain_limit"
+        text.introduce(limit, .gauge, "The limits in force, in the units of docs/LIMITS.md.")
+        for each in Limit.all { text.sample(limit, each.value(in: options.limits), ["name": each.name]) }
+        let use = "forgechain_limit_use"
+        text.introduce(use, .gauge, "How much of a limit is in use, where that is counted.")
+        for each in Limit.all {
+            if let used = each.used(by: self) { text.sample(use, used, ["name": each.name]) }
+        }
     }
 
     private func writeStorage(to text: inout MetricsText) {

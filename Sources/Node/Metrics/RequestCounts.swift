@@ -24,6 +24,7 @@ final class RequestCounts: ServerObserver {
         /// First requests without a route, then the routes in order.
         var paths = [Path(pattern: "other")]
         var connections = 0
+        var heldBytes = 0
     }
 
     /// Only the loop's thread ever comes here, so the lock is never contended.
@@ -40,6 +41,16 @@ final class RequestCounts: ServerObserver {
     func noteConnections(_ count: Int) {
         state.withLock { $0.connections = count }
     }
+
+    func noteHeld(bytes: Int) {
+        state.withLock { $0.heldBytes = bytes }
+    }
+
+    /// How many connections are open.
+    var connectionCount: Int { state.withLock { $0.connections } }
+
+    /// How many bytes they held when that was last looked at.
+    var heldBytes: Int { state.withLock { $0.heldBytes } }
 }
 
 extension RequestCounts.Path {

@@ -2,12 +2,8 @@ internal import EventLoop
 
 /// Whose turn it is to forge the next block, and the search in progress for it.
 struct MiningDesk {
-    /// How many requests may wait for their turn. When they are that many, a newcomer takes the place of one of the
-    /// client that has most.
-    static let maximumWaiting = 512
-
     /// One at a time forges, and each client in turn.
-    let turns = FairLock(limit: maximumWaiting)
+    let turns: FairLock
 
     /// Whether people were told that the chain is as long as it may be.
     var isFull = false
@@ -22,6 +18,10 @@ struct MiningDesk {
 
     /// The search in progress, as it was when it began.
     private(set) var searching: BegunSearch?
+
+    init(_ limits: WaitingLimits = WaitingLimits()) {
+        turns = FairLock(limit: limits.miners)
+    }
 
     /// A search begins.
     mutating func begin(_ task: Task<UInt64?, Never>, _ begun: BegunSearch) { (search, searching) = (task, begun) }

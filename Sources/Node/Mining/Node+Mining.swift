@@ -13,12 +13,14 @@ extension Node {
     ///
     /// - Parameter owner: whose turn it takes: everybody who waits gets one before anybody gets a second.
     public func mine(for owner: UInt64 = ownMiner) async throws(MiningError) -> ForgedBlock {
-        guard await mining.turns.take(for: owner) else { throw Task.isCancelled ? .cancelled : .tooManyWaiting }
+        guard await mining.turns.take(for: owner) else {
+            throw Task.isCancelled ? .cancelled : .tooManyWaiting(mining.turns.limit)
+        }
         defer { mining.turns.release() }
         let bytes = chain.textLength
         guard state.allowsBlock else {
             noteFull(of: bytes)
-            throw .chainIsFull(bytes: bytes, limitBytes: options.limits.chainBytes)
+            throw .chainIsFull(bytes: bytes, limitBytes: options.limits.chain.chainBytes)
         }
         if let checkpoint = options.finality.next(for: chain) {
             throw .belowCheckpoint(checkpoint, length: chain.length)
@@ -69,7 +71,7 @@ extension Node {
     /// - Parameter bytes: how long it was before.
     func warn(of chain: Blockchain, after bytes: Int) {
         mining.isFull = false
-        let limits = options.limits
+        let limits = options.limits.chain
         guard limits.isNear(chain.textLength), !limits.isNear(bytes) else { return }
         tellLimit(chain.textLength, "the chain is near the longest that may be mined")
     }
@@ -82,7 +84,7 @@ extension Node {
     }
 
     private func tellLimit(_ bytes: Int, _ text: String) {
-        let limit = options.limits.chainBytes
+        let limit = options.limits.chain.chainBytes
         ports.logger.warning("\(text)", metadata: ["bytes": "\(bytes)", "limit": "\(limit)"])
         emit(.limit(ChainLimitEvent(bytes: bytes, limitBytes: limit)))
     }
@@ -131,8 +133,8 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The client left, or the node is shutting down.
     case cancelled
 
-    /// Too many requests wait.
-    case tooManyWaiting
+    /// As many requests wait as may.
+    case tooManyWaiting(Int)
 
     /// The chain is as long as one may be.
     case chainIsFull(bytes: Int, limitBytes: Int)
@@ -149,7 +151,7 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
         case .superseded(let length):
             "A longer chain of \(length) blocks arrived while this block was searched. Mine again to build on it."
         case .cancelled: "The search was given up because the client left or the node is shutting down."
-        case .tooManyWaiting: "\(MiningDesk.maximumWaiting) requests to mine are waiting. Try again later."
+        case .tooManyWaiting(let count): "\(count) requests to mine are waiting. Try again later."
         case .chainIsFull(let bytes, let limit):
             ChainLimits.fullSentence(bytes: bytes, limitBytes: limit)
         case .belowCheckpoint(let checkpoint, let length):

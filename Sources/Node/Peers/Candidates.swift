@@ -32,6 +32,12 @@ struct Candidates: Sendable {
     /// How many are being contacted.
     private(set) var meetingCount = 0
 
+    private let limits: PeerLimits
+
+    init(_ limits: PeerLimits = PeerLimits()) {
+        self.limits = limits
+    }
+
     private var count: Int { lines.reduce(0) { $0 + $1.waiting.count } }
 
     /// Whether one more may wait.
@@ -48,7 +54,7 @@ struct Candidates: Sendable {
         let position = lines.firstIndex { $0.speaker == speaker }
         let line = position.map { lines[$0] } ?? Line(speaker: speaker, waiting: [])
         guard line.waiting.count < Self.maximumOfSpeaker,
-            line.count(in: NetworkGroup(of: address)) < PeerList.maximumFoundOfNetwork
+            line.count(in: NetworkGroup(of: address)) < limits.foundOfNetwork
         else { return false }
         if !hasRoom {
             let longest = lines.indices.max { lines[$0].waiting.count < lines[$1].waiting.count }

@@ -24,7 +24,7 @@ public struct PeerBook: Sendable {
     public private(set) var all: [Peer]
 
     /// Nodes that may become peers.
-    private var candidates = Candidates()
+    private var candidates: Candidates
 
     /// Strangers that have sent messages recently, by their instances: they are no longer a reason to retry failed
     /// peers.
@@ -35,13 +35,15 @@ public struct PeerBook: Sendable {
     private var nextRetrySecond = 0
 
     /// What nodes that aren't peers may make this one do.
-    private var speakers = SpeakerLimits()
+    private var speakers: SpeakerLimits
 
     private let heartbeatSeconds: Int
     private let pinsGenesis: Bool
 
     init(_ peers: PeerList, options: NodeOptions) {
         all = peers.entries.map { Peer($0.address, isFound: $0.isFound, wasKept: true) }
+        candidates = Candidates(options.limits.peers)
+        speakers = SpeakerLimits(options.limits.peers)
         heartbeatSeconds = options.heartbeatSeconds
         pinsGenesis = options.pinsGenesis
     }

@@ -10,16 +10,6 @@ struct SpeakerLimits: Sendable {
     /// For how long a contact counts.
     static let seconds = 60
 
-    /// How many contacts one speaker may cause in that time that bring nothing: one for each usual heartbeat.
-    static let maximumContacts = 12
-
-    /// To how many ports: some nodes on one machine. With as many a minute, trying all ports takes eleven days.
-    static let maximumPorts = 4
-
-    /// How many speakers are remembered: more than reach a node by chance in a minute. Of more, the one whose minute
-    /// began first is forgotten.
-    static let maximumSpeakers = 1024
-
     private struct Account {
         let startSecond: Int
         var contacts = 0
@@ -27,12 +17,17 @@ struct SpeakerLimits: Sendable {
     }
 
     private var accounts: [String: Account] = [:]
+    private let limits: PeerLimits
+
+    init(_ limits: PeerLimits = PeerLimits()) {
+        self.limits = limits
+    }
 
     /// Whether to connect to a port because a speaker names it.
     func allow(_ port: UInt16, of speaker: String, at uptimeSeconds: Int) -> Bool {
         guard let account = account(of: speaker, at: uptimeSeconds) else { return true }
-        return account.contacts < Self.maximumContacts
-            && (account.ports.contains(port) || account.ports.count < Self.maximumPorts)
+        return account.contacts < limits.strangerContacts
+            && (account.ports.contains(port) || account.ports.count < limits.strangerPorts)
     }
 
     /// A contact begins.
@@ -41,7 +36,7 @@ struct SpeakerLimits: Sendable {
         account.contacts += 1
         account.ports.insert(port)
         accounts[Self.key(speaker)] = account
-        guard accounts.count > Self.maximumSpeakers else { return }
+        guard accounts.count > limits.strangers else { return }
         let oldest = accounts.min { ($0.value.startSecond, $0.key) < ($1.value.startSecond, $1.key) }
         if let oldest { accounts[oldest.key] = nil }
     }

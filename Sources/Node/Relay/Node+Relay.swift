@@ -76,7 +76,9 @@ extension Node {
         _ transactions: [Transaction], of peer: PeerAddress? = nil, from client: ClientGroup = .unknown
     ) async -> AcceptGossip.Outcome {
         if transactions.isEmpty { return AcceptGossip.Outcome() }
-        return (try? await submit(AcceptGossip(transactions, from: peer, client: client))) ?? AcceptGossip.Outcome()
+        let operation = AcceptGossip(
+            transactions, from: peer, client: client, ofAtMostBytes: options.limits.bodies.paymentBytes)
+        return (try? await submit(operation)) ?? AcceptGossip.Outcome()
     }
 
     /// Checks the address of a sender whose instance isn't a known peer's.

@@ -8,10 +8,9 @@ internal import Records
 /// Each peer has at most one message in flight. What becomes new meanwhile all goes into the next one. So a slow peer
 /// gets few messages and costs no memory, because what it knows is a number and a hash.
 struct Relay: Sendable {
-    /// The maximum size of a relayed transaction, in bytes: together with the sender's status it makes a body that
-    /// servers accept. Clients may post a longer one, whose text is expanded by escapes. It waits for a block where it
-    /// was posted.
-    static let maximumTransactionBytes = ServerLimits().bodyBytes - 4096
+    /// The maximum size of a relayed transaction, in bytes: what every node takes. Where a longer one may be posted, it
+    /// waits for a block.
+    static let maximumTransactionBytes = GossipMessage.maximumBytes
 
     private struct Link {
         /// The peer knows all pending transactions up to this number.

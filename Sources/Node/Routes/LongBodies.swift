@@ -34,7 +34,7 @@ struct LongBodies {
 
 extension Node {
     /// Whether so many bytes are read away from the loop.
-    nonisolated func isLong(_ bytes: Int) -> Bool { bytes > options.longBodies.longBytes }
+    nonisolated func isLong(_ bytes: Int) -> Bool { bytes > options.limits.longBodies.longBytes }
 
     /// Does work that takes long, away from the loop; nil if too much waits for that, or the task is cancelled.
     func elsewhere<Value: Sendable>(
@@ -65,8 +65,10 @@ extension Routes {
     static func tooManyLongBodies(_ node: Node) -> Response {
         .error(
             .serviceUnavailable,
-            "\(node.options.longBodies.waiting) texts of more than \(node.options.longBodies.longBytes) bytes wait to "
-                + "be read. Try again later, or send a shorter one.")
+            "\(node.options.limits.longBodies.waiting) texts of more than "
+                + "\(node.options.limits.longBodies.longBytes) bytes wait to be read. Try again later, or "
+                + "send a shorter one."
+        )
     }
 }
 

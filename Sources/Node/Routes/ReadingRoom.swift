@@ -5,11 +5,13 @@ internal import Records
 
 /// Shared by readers: answers that don't change with each request, and queries to the store.
 struct ReadingRoom {
-    /// How many queries may wait for the store: a history may read several megabytes, and two are read at a time.
-    static let maximumQuestions = 64
-
     private var answers: CurrentAnswers?
-    private var questionCount = 0
+    private(set) var questionCount = 0
+    private let limits: WaitingLimits
+
+    init(_ limits: WaitingLimits = WaitingLimits()) {
+        self.limits = limits
+    }
 
     /// The answers about a chain, made for the first request after it has changed.
     mutating func answers(_ make: () -> CurrentAnswers) -> CurrentAnswers {
@@ -24,7 +26,7 @@ struct ReadingRoom {
 
     /// Takes a place for a query; false if too many wait.
     mutating func beginQuestion() -> Bool {
-        guard questionCount < Self.maximumQuestions else { return false }
+        guard questionCount < limits.questions else { return false }
         questionCount += 1
         return true
     }
@@ -78,7 +80,7 @@ extension Node {
 
 extension Response {
     static var tooManyQuestions: Response {
-        .error(.serviceUnavailable, "\(ReadingRoom.maximumQuestions) questions wait for what is kept. Try again later.")
+        .error(.serviceUnavailable, "Too many questions wait for what is kept. Try again later.")
     }
 
     fileprivate static var notRead: Response {

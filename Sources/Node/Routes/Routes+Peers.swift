@@ -33,8 +33,9 @@ extension Routes {
         guard let value = try? JSONDocument(parsing: body).root, let nodes = value["nodes"]?.elements else {
             return .now(.error(.badRequest, #"\#(complaint), such as {"nodes": ["http://192.168.0.5:5000"]}."#))
         }
-        guard nodes.count <= PeerList.maximumCount else {
-            return .now(.error(.badRequest, "\(complaint): at most \(PeerList.maximumCount) in one request."))
+        let maximumCount = node.options.limits.peers.count
+        guard nodes.count <= maximumCount else {
+            return .now(.error(.badRequest, "\(complaint): at most \(maximumCount) in one request."))
         }
         var addresses: [PeerAddress] = []
         for (position, element) in nodes.enumerated() {

@@ -26,17 +26,32 @@ extension Routes {
             let value = try JSONDocument(parsing: body).root
             do throws(TransactionError) {
                 guard let newID else {
-                    let transaction = try Transaction(value)
-                    return .later { await accept(node, transaction, hasNewID: false, from: client) }
+                    return outcome(node, try Transaction(value), hasNewID: false, from: client)
                 }
                 let transaction = try Transaction(value, keepingID: true, newID: newID)
-                return .later { await accept(node, transaction, hasNewID: transaction.id == newID, from: client) }
+                return outcome(node, transaction, hasNewID: transaction.id == newID, from: client)
             } catch {
                 return .now(.error(.badRequest, "\(error). \(transactionExample)"))
             }
         } catch {
             return .now(.error(.badRequest, "The body is not JSON: \(error). \(transactionExample)"))
         }
+    }
+
+    /// A payment's text has escapes where the body has characters, so it may be longer. No node takes from another what
+    /// it wouldn't take from a client.
+    private static func outcome(
+        _ node: Node, _ transaction: Transaction, hasNewID: Bool, from client: ClientGroup
+    ) -> Outcome {
+        let (bytes, maximum) = (transaction.text.bytes.count, node.options.limits.bodies.paymentBytes)
+        guard bytes <= maximum else {
+            return .now(
+                .error(
+                    .contentTooLarge,
+                    "In a block this payment would have \(bytes) bytes, as a character beyond ASCII takes 6 or 12 of "
+                        + "them, and a payment has at most \(maximum). Send shorter values."))
+        }
+        return .later { await accept(node, transaction, hasNewID: hasNewID, from: client) }
     }
 
     private static func accept(

@@ -17,7 +17,9 @@ extension Routes {
         guard let stream = node.watch(for: client.number) else {
             return .error(
                 .serviceUnavailable,
-                "\(EventHub.maximumCount) clients watch this node already. Try again later, or ask GET /status.")
+                "\(node.options.limits.events.clients) clients watch this node already. Try again later, or ask "
+                    + "GET /status."
+            )
         }
         return Response(.ok, headers: eventStream, body: .stream(stream))
     }

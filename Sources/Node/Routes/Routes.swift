@@ -23,6 +23,11 @@ package enum Routes {
         addExplaining(to: &router, node)
         addWatching(to: &router, node)
         addMetrics(to: &router, node)
+        let bodies = node.options.limits.bodies
+        router.limitBodies(of: "/transactions/new", to: bodies.paymentBytes)
+        router.limitBodies(of: "/nodes/register", to: bodies.registrationBytes)
+        router.limitBodies(of: "/gossip", to: bodies.gossipBytes)
+        router.limitBodies(of: "/blocks/explain", to: bodies.explanationBytes)
         return router
     }
 }
@@ -42,7 +47,7 @@ extension Response {
 
     /// The answer when the disk can't keep up with the requests.
     static var tooManyWaiting: Response {
-        .error(.serviceUnavailable, "\(Journal.maximumCount) requests wait for the disk. Try again later.")
+        .error(.serviceUnavailable, "Too many requests wait for the disk. Try again later.")
     }
 
     /// The answer to a request whose change could not be stored.

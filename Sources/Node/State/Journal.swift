@@ -6,14 +6,6 @@ internal import Records
 /// operations change the chain, the pending transactions and the peers, so these stay the same between a decision and
 /// its commit; before that, an operation only takes room in the mempool, and numbers.
 struct Journal {
-    /// How many may wait, including those of clients who have left: a few batches of a server's connections. Clients'
-    /// transactions also take some of the mempool's bytes.
-    static let maximumCount = 4096
-
-    /// How many bytes of other nodes' transactions may wait: several messages of the usual length from each of many
-    /// peers.
-    static let maximumHeldBytes = 32 << 20
-
     /// The current state.
     private(set) var state: NodeState
 
@@ -24,11 +16,13 @@ struct Journal {
     private(set) var isServed = false
 
     private var waiting: [any Submission] = []
-    private var heldBytes = 0
+    private(set) var heldBytes = 0
+    private let limits: WaitingLimits
 
     /// Begins with a state that is on disk.
-    init(_ state: NodeState) {
+    init(_ state: NodeState, _ limits: WaitingLimits) {
         self.state = state
+        self.limits = limits
     }
 
     /// How many operations wait.
@@ -52,7 +46,7 @@ struct Journal {
     private func hasRoom<Operation: StateOperation>(for operation: Operation) -> Bool {
         if !Operation.isLimited { return true }
         let bytes = operation.heldBytes
-        return waiting.count < Self.maximumCount && (bytes == 0 || heldBytes + bytes <= Self.maximumHeldBytes)
+        return waiting.count < limits.changes && (bytes == 0 || heldBytes + bytes <= limits.changeBytes)
     }
 
     /// Puts a submission in line, and returns whether the caller must begin to serve.

@@ -245,6 +245,11 @@ extension Mempool {
         return nil
     }
 
+    /// What the fuller one of the two kinds takes of the limits.
+    var fullest: (count: Int, bytes: Int) {
+        (max(posted.used.count, relayed.used.count), max(posted.used.bytes, relayed.used.bytes))
+    }
+
     /// Whether room is taken for exactly what is pending, as it is when nothing waits to be committed.
     package var isSettled: Bool {
         posted.used.count + relayed.used.count == pending.count

@@ -5,16 +5,6 @@ public import HTTP
 /// Of the places, a client has at most as many as are then left for all others, as in the mempool: however many peers
 /// one registers, another can register his. Whose places are is known until the node stops.
 public struct PeerList: Sendable {
-    /// The maximum number of peers: in a round of consensus, each takes a connection and a chain in memory.
-    public static let maximumCount = 128
-
-    /// How many of them may be found rather than registered: enough to hold a large network together.
-    public static let maximumFound = 16
-
-    /// How many of those may be of one network, or of one private address: an eighth, so that nobody has most of them
-    /// who doesn't have many networks.
-    public static let maximumFoundOfNetwork = 2
-
     /// A peer, identified by its address.
     struct Entry: Hashable, Sendable {
         let address: PeerAddress
@@ -30,21 +20,25 @@ public struct PeerList: Sendable {
     /// the start.
     private var clients: [PeerAddress: ClientGroup] = [:]
 
+    private let limits: PeerLimits
+
     /// Makes an empty list.
-    public init() {}
+    public init(_ limits: PeerLimits = PeerLimits()) {
+        self.limits = limits
+    }
 
     /// Their addresses, in order of registration.
     package var addresses: [PeerAddress] { entries.map(\.address) }
 
     /// Whether there is room for one more found peer.
-    var hasRoomForFound: Bool { entries.count < Self.maximumCount && foundCount < Self.maximumFound }
+    var hasRoomForFound: Bool { entries.count < limits.count && foundCount < limits.found }
 
     /// The found peers of which one would have to go for another one at this address; nil if there is room for it.
     func rivals(ofFound address: PeerAddress) -> [PeerAddress]? {
         let found = entries.filter(\.isFound).map(\.address)
         let group = NetworkGroup(of: address)
         let neighbours = found.filter { NetworkGroup(of: $0) == group }
-        if neighbours.count >= Self.maximumFoundOfNetwork { return neighbours }
+        if neighbours.count >= limits.foundOfNetwork { return neighbours }
         return hasRoomForFound ? nil : found
     }
 
@@ -73,12 +67,14 @@ public struct PeerList: Sendable {
         let position = entries.firstIndex { $0.address == address }
         if let position, isFound || !entries[position].isFound { return }
         if position == nil {
-            guard isFound ? rivals(ofFound: address) == nil : entries.count < Self.maximumCount else { throw .full }
+            guard isFound ? rivals(ofFound: address) == nil : entries.count < limits.count else {
+                throw .full(of: limits.count)
+            }
         }
         if let client {
             let own = clients.values.count { $0 == client }
-            let left = Self.maximumCount - entries.count - (position == nil ? 1 : 0)
-            guard own + 1 <= left else { throw .shareIsFull(count: own) }
+            let left = limits.count - entries.count - (position == nil ? 1 : 0)
+            guard own + 1 <= left else { throw .shareIsFull(count: own, of: limits.count) }
             clients[address] = client
         }
         if let position {
@@ -97,12 +93,12 @@ public struct PeerList: Sendable {
     /// A broken invariant in words, if there is one.
     var brokenInvariant: String? {
         guard Set(entries.map(\.address)).count == entries.count else { return "each peer is in the list once" }
-        guard entries.count <= Self.maximumCount, foundCount <= Self.maximumFound else {
+        guard entries.count <= limits.count, foundCount <= limits.found else {
             return "there are no more peers than may be"
         }
         guard clients.keys.allSatisfy({ isFound($0) == false }) else { return "who has places has registered peers" }
         let groups = Dictionary(grouping: entries.filter(\.isFound)) { NetworkGroup(of: $0.address) }
-        guard groups.values.allSatisfy({ $0.count <= Self.maximumFoundOfNetwork }) else {
+        guard groups.values.allSatisfy({ $0.count <= limits.foundOfNetwork }) else {
             return "no network has more of the found peers than its share"
         }
         return nil
@@ -112,17 +108,17 @@ public struct PeerList: Sendable {
 /// There are too many peers.
 public enum PeerListError: Error, Hashable, Sendable, CustomStringConvertible {
     /// As many as there may be.
-    case full
+    case full(of: Int)
 
     /// So many are registered by the client that wants to add some, and others need the rest.
-    case shareIsFull(count: Int)
+    case shareIsFull(count: Int, of: Int)
 
     /// One sentence.
     public var description: String {
         switch self {
-        case .full: "A node knows at most \(PeerList.maximumCount) peers, so none of these was added."
-        case .shareIsFull(let count):
-            "A node knows at most \(PeerList.maximumCount) peers, and of these places nobody gets more than are then "
+        case .full(let limit): "A node knows at most \(limit) peers, so none of these was added."
+        case .shareIsFull(let count, let limit):
+            "A node knows at most \(limit) peers, and of these places nobody gets more than are then "
                 + "left for all others, so none of these was added; you have registered \(count). Remove some, or "
                 + "register them from the node's own machine."
         }

@@ -16,13 +16,6 @@ package final class AnswerBudget: Sendable {
         var blocks = 0
     }
 
-    /// How much may be unfinished in all, in bytes: two blocks of the longest, and some parts.
-    package static let unfinishedBytes = 64 << 20
-
-    /// How much of each kind every answer may hold, whatever the others hold, in bytes. That is what nearly every
-    /// answer comes to, and 32 MiB for as many answers as a node has peers.
-    static let ownBytes = 256 << 10
-
     /// Why an answer isn't read to its end.
     static let refusal = "given up: the answers of all peers together are too long"
 
@@ -40,12 +33,18 @@ package final class AnswerBudget: Sendable {
 
     private let blockBytes: Int
     private let unfinishedBytes: Int
+    private let ownBytes: Int
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "forgechain.memory", qos: .utility)
 
-    /// - Parameter blockBytes: how much the whole blocks of all answers may hold; one answer alone gets half of it.
-    package init(blockBytes: Int, unfinishedBytes: Int = AnswerBudget.unfinishedBytes) {
-        (self.blockBytes, self.unfinishedBytes) = (blockBytes, unfinishedBytes)
+    /// - Parameters:
+    ///   - blockBytes: how much the whole blocks of all answers may hold; one answer alone gets half of it.
+    ///   - unfinishedBytes: how much may be unfinished in all.
+    ///   - ownBytes: how much of each kind every answer may hold, whatever the others hold.
+    package init(
+        blockBytes: Int, unfinishedBytes: Int = FetchLimits().unfinishedBytes, ownBytes: Int = FetchLimits().ownBytes
+    ) {
+        (self.blockBytes, self.unfinishedBytes, self.ownBytes) = (blockBytes, unfinishedBytes, ownBytes)
     }
 
     /// Changes what an answer holds; false, and unchanged, if that is more than it may hold.
@@ -54,8 +53,8 @@ package final class AnswerBudget: Sendable {
             let unfinished = state.held.unfinished - holding.unfinished + new.unfinished
             let blocks = state.held.blocks - holding.blocks + new.blocks
             guard
-                Self.allow(new.unfinished, from: holding.unfinished, of: unfinishedBytes, held: unfinished),
-                Self.allow(new.blocks, from: holding.blocks, of: blockBytes, held: blocks)
+                allow(new.unfinished, from: holding.unfinished, of: unfinishedBytes, held: unfinished),
+                allow(new.blocks, from: holding.blocks, of: blockBytes, held: blocks)
             else { return false }
             state.held = Holding(unfinished: unfinished, blocks: blocks)
             state.mostBytes = max(state.mostBytes, unfinished + blocks)
@@ -67,7 +66,7 @@ package final class AnswerBudget: Sendable {
 
     /// Whether an answer may hold so many bytes of all when everybody then holds `held`. Nobody has to hold less
     /// because of others.
-    private static func allow(_ bytes: Int, from before: Int, of all: Int, held: Int) -> Bool {
+    private func allow(_ bytes: Int, from before: Int, of all: Int, held: Int) -> Bool {
         bytes <= max(before, ownBytes) || bytes <= all - held
     }
 

@@ -3,22 +3,14 @@ package import HTTP
 
 /// Peers reached over HTTP: one request each, whose answer is validated on a Dispatch queue as it arrives.
 package struct HTTPPeers: PeerNetwork {
-    /// How many bytes of each answer may wait while as many are being handed over to be validated, besides the budget.
-    /// With as many answers as a node has peers that is 64 MiB in all.
-    private static let unreadBytes = 256 * 1024
-
-    /// How many bytes a second have to come of an answer that nobody waits for, over the time that a peer gets. A modem
-    /// brings more.
-    private static let leastBytesPerSecond = 4 * 1024
-
-    /// How long such an answer may take in all. The next request goes on behind it.
-    private static let longestFetch = Duration.seconds(3600)
-
     /// Why the slowest fetch ends before its time.
     private static let slowest = "given up: the slowest of several, and others waited"
 
     let client: Client
+    /// Of one request that somebody waits for, and its answer.
     let limits: ClientLimits
+
+    private let fetches: FetchLimits
 
     /// The memory that all answers may hold together.
     private let budget: AnswerBudget
@@ -27,23 +19,24 @@ package struct HTTPPeers: PeerNetwork {
 
     private let maximumChainBytes: Int
 
-    /// - Parameters:
-    ///   - limits: of one request and its answer.
-    ///   - maximumChainBytes: the longest chain that is taken.
-    package init(client: Client, limits: ClientLimits, maximumChainBytes: Int) {
+    package init(client: Client, limits: Limits) {
         self.client = client
-        var limits = limits
-        limits.unreadBytes = Self.unreadBytes
-        limits.bodyBytes = PeerAnswer.bytes(ofChain: maximumChainBytes)
-        self.limits = limits
-        self.maximumChainBytes = maximumChainBytes
+        fetches = limits.fetches
+        maximumChainBytes = limits.chain.chainBytes
+        let answerBytes = PeerAnswer.bytes(ofChain: maximumChainBytes)
+        var own = limits.client
+        own.total = .seconds(fetches.seconds)
+        own.unreadBytes = fetches.unreadBytes
+        own.bodyBytes = answerBytes
+        self.limits = own
         // One alone gets half of it: the longest chain.
-        budget = AnswerBudget(blockBytes: PeerAnswer.bytes(ofChain: maximumChainBytes))
+        budget = AnswerBudget(
+            blockBytes: answerBytes, unfinishedBytes: fetches.unfinishedBytes, ownBytes: fetches.ownBytes)
     }
 
     /// - Parameter course: a fetch that somebody waits for ends after the total time of the limits. Others end when too
-    ///   little comes in that time, or at the latest after an hour. What has come until then is kept, so the next fetch
-    ///   goes on behind it.
+    ///   little comes in that time, or at the latest after a long time. What has come until then is kept, so the
+    ///   next fetch goes on behind it.
     package func chain(
         of peer: PeerAddress, beyond ours: Blockchain, _ course: FetchCourse
     ) async -> Result<PeerChain, PeerFault> {
@@ -54,8 +47,8 @@ package struct HTTPPeers: PeerNetwork {
         if !course.isAwaited {
             limits.connection = limits.total
             limits.pace = ClientLimits.Pace(
-                bytes: Self.leastBytesPerSecond * Int(limits.total.components.seconds), window: limits.total)
-            limits.total = Self.longestFetch
+                bytes: fetches.leastBytesPerSecond * fetches.seconds, window: limits.total)
+            limits.total = .seconds(fetches.longestSeconds)
         }
         do throws(FetchError) {
             try await client.get(target, host: peer.host, port: peer.port, limits: limits) { piece in

@@ -46,14 +46,7 @@ extension Peer {
 
 /// Getting longer chains: rounds of consensus, and separate fetches.
 struct Sync {
-    /// How many requests may wait for rounds: a quarter of a server's connections, to leave room for others.
-    static let maximumWaiting = 256
-
-    /// How many fetches from peers begin within a second: one is enough, unless its peer is slow or lies.
-    private static let maximumFetches = 4
-
-    /// How many may be under way from nodes that aren't peers, and from one host.
-    private static let maximumStrangers = 2
+    /// How many fetches may be under way from nodes that aren't peers of one host.
     private static let maximumStrangersOfHost = 1
 
     /// How long a fetch that brings too little may keep others waiting that would bring no more. After that, every peer
@@ -77,13 +70,20 @@ struct Sync {
 
     /// Rounds don't overlap. A caller that asks during a round waits for the next one, and shares it with all others
     /// who wait. So it sees chains that peers have by then, and many requests cost no more than two rounds.
-    let rounds = CoalescedCall<Resolution>(limit: maximumWaiting)
+    let rounds: CoalescedCall<Resolution>
 
     /// The task that runs them.
     private var serving: Task<Void, Never>?
 
     /// Whether a task looks again when a fetch has had its time.
     private var isWatched = false
+
+    private let limits: FetchLimits
+
+    init(_ limits: Limits = Limits()) {
+        rounds = CoalescedCall(limit: limits.waiting.rounds)
+        self.limits = limits.fetches
+    }
 
     /// Whether a round is running or about to.
     var isInRound: Bool { rounds.isRunning }
@@ -105,7 +105,7 @@ struct Sync {
                 && peer.status != nil && uptimeSeconds >= peer.nextFetchSecond && !isFetching(from: peer.address)
                 && (peer.standing != .found || !hosts.isResting(peer.address.host, at: uptimeSeconds))
         }
-        let isFull = fetches.count { $0.standing != nil && isNew($0, at: now) } >= Self.maximumFetches
+        let isFull = fetches.count { $0.standing != nil && isNew($0, at: now) } >= limits.atOnce
         let due = candidates.filter { isDue($0, now: now, isFull: isFull) }
         guard let next = Self.first(of: due) ?? Self.first(of: candidates).flatMap({ makeRoom(for: $0, at: now) })
         else { return nil }
@@ -128,7 +128,7 @@ struct Sync {
         let old = others.filter { !isNew($0, at: now) }
         if old.contains(where: { !brings($0, at: now) }) { return true }
         // The same from several, as the fastest isn't known.
-        return old.count == others.count && old.count < Self.maximumFetches
+        return old.count == others.count && old.count < limits.atOnce
     }
 
     /// Gives up the slowest fetch, so that a peer isn't kept waiting by those that bring just enough. Those whose word
@@ -185,7 +185,7 @@ struct Sync {
         _ address: PeerAddress, length: Int, longerThan ownLength: Int, now: Duration, uptimeSeconds: Int
     ) -> ChainFetch? {
         let strangers = fetches.filter { $0.standing == nil }
-        guard length > ownLength, strangers.count < Self.maximumStrangers,
+        guard length > ownLength, strangers.count < limits.ofStrangers,
             strangers.count(where: { $0.address.host == address.host }) < Self.maximumStrangersOfHost,
             !hosts.isResting(address.host, at: uptimeSeconds), !isFetching(from: address),
             !fetches.contains(where: { $0.length >= length && isNew($0, at: now) })

@@ -3,11 +3,11 @@ internal import HTTP
 internal import Records
 
 /// Accepts transactions that another node announces, all with an `id`: as many, from the first on, as there is room
-/// for.
+/// for. One that is too long to be posted here is passed over, so that those behind it come.
 struct AcceptGossip: StateOperation {
     /// The result of a message.
     struct Outcome: Equatable {
-        /// How many of its transactions, from the first on, were accepted or already known.
+        /// How many of its transactions, from the first on, were accepted, already known or too long.
         var kept = 0
 
         /// How many of those are new.
@@ -19,6 +19,7 @@ struct AcceptGossip: StateOperation {
     private let transactions: [Transaction]
     private let peer: PeerAddress?
     private let client: ClientGroup
+    private let maximumBytes: Int
 
     private var new: [AcceptedTransaction] = []
     private var kept = 0
@@ -26,7 +27,12 @@ struct AcceptGossip: StateOperation {
     /// - Parameters:
     ///   - peer: the peer that announced them, if it is one.
     ///   - client: in whose share they wait. What a message says of its sender isn't proven, so that is by address.
-    init(_ transactions: [Transaction], from peer: PeerAddress?, client: ClientGroup = .unknown) {
+    ///   - maximumBytes: of a transaction's text.
+    init(
+        _ transactions: [Transaction], from peer: PeerAddress?, client: ClientGroup = .unknown,
+        ofAtMostBytes maximumBytes: Int = BodyLimits().paymentBytes
+    ) {
+        self.maximumBytes = maximumBytes
         self.transactions = transactions
         self.peer = peer
         self.client = client
@@ -42,6 +48,10 @@ struct AcceptGossip: StateOperation {
         on state: inout NodeState, _ known: inout KnownTransactions
     ) throws(NoRefusal) -> [Change] {
         adding: for transaction in transactions {
+            if transaction.text.bytes.count > maximumBytes {
+                kept += 1
+                continue
+            }
             switch known.match(of: transaction) {
             case .same, .sameInCommit:
                 kept += 1
