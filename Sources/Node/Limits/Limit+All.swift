@@ -218,7 +218,7 @@ extension Limit {
             "The body of an answer that isn't a success: a sentence."),
         Limit(
             "peer-unread-bytes", .bytes, 16 << 10...64 << 20, \.fetches.unreadBytes,
-            "Of each peer's answer that wait while as many are being handed over to be validated, besides those below."),
+            "Of each peer's answer that wait while as many are being handed over, besides those below."),
         Limit(
             "unfinished-bytes", .bytes, 32 << 20...16 << 30, \.fetches.unfinishedBytes,
             "Of all peers' answers that are no whole blocks yet: two blocks of the longest, and some parts."),
