@@ -1,5 +1,7 @@
 """Behind a proxy, shares are given out by what it says of who its clients are."""
 
+import json
+
 from support.commands import run
 from support.wire import request_bytes
 
@@ -15,6 +17,47 @@ def watch(node, client: str):
 
 def test_each_client_of_a_trusted_proxy_has_a_share_of_its_own(start_node):
     assert shares_of_two(start_node("--trusted-proxy", PROXY)) == (b"503", b"200")
+
+
+def post(node, path: str, body: dict, client: str):
+    """An answer to a client of the proxy."""
+    with node.connect() as connection:
+        text = json.dumps(body).encode()
+        connection.send(request_bytes("POST", path, text, headers=[("X-Forwarded-For", client)]))
+        return connection.read_answer()
+
+
+def test_one_client_leaves_room_for_the_payments_of_another(start_node, tmp_path):
+    flags = ("--trusted-proxy", PROXY, "--data-dir", str(tmp_path / "node"))
+    node = start_node(*flags)
+    long = {"sender": "a" * 1_000_000, "recipient": "b", "amount": 1}
+    answers = [post(node, "/transactions/new", long, "192.0.2.1") for _ in range(10)]
+    assert [answer.status for answer in answers] == [201] * 8 + [503] * 2
+    assert answers[-1].header("Retry-After") == "1"
+    assert json.loads(answers[-1].body)["error"] == (
+        "8 transactions of yours are pending. Of the room for 200000 of them and 16777216 bytes, nobody gets more than "
+        "is then left for all others. Mine a block, or wait for one."
+    )
+    assert post(node, "/transactions/new", long, "192.0.2.2").status == 201
+    # What was accepted waits for its block, after a restart too.
+    node.kill()
+    node = start_node(*flags)
+    assert node.get("/status").json()["pending"] == 9
+
+
+def test_one_client_leaves_places_for_the_peers_of_another(start_node):
+    node = start_node("--trusted-proxy", PROXY)
+    many = {"nodes": [f"10.0.0.{number}:5000" for number in range(1, 129)]}
+    assert post(node, "/nodes/register", many, "192.0.2.1").status == 400
+    many["nodes"] = many["nodes"][:64]
+    assert post(node, "/nodes/register", many, "192.0.2.1").status == 201
+    one_more = post(node, "/nodes/register", {"nodes": ["10.0.1.1:5000"]}, "192.0.2.1")
+    assert one_more.status == 400 and b"you have registered 64" in one_more.body
+    assert post(node, "/nodes/register", {"nodes": ["10.0.1.1:5000"]}, "192.0.2.2").status == 201
+    # On the node's own machine it is the owner who registers.
+    rest = {"nodes": [f"10.0.2.{number}:5000" for number in range(1, 64)]}
+    assert node.post("/nodes/register", rest).status == 201
+    assert len(node.peers()) == 128
 
 
 def test_nobody_else_is_believed(start_node):

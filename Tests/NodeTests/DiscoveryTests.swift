@@ -86,6 +86,61 @@ struct DiscoveryTests {
         }
     }
 
+    @Test func `public names are known by where they lead, and places are given by that`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop) { $0.discovers = true }
+            // Many names of one machine, and nodes of three networks whose names end alike.
+            let fakes = try (1...9).map { try PeerAddress("a\($0).example\($0).org:500\($0)") }
+            let honest = try (1...3).map { try PeerAddress("node\($0).co.uk:5000") }
+            let places = try (1...3).map { try PeerAddress("198.\($0).100.7:5000") }
+            func answer(_ number: Int, at name: PeerAddress, leadingTo address: PeerAddress) {
+                scene.network.name(name, leadsTo: address)
+                let status = NodeStatus.of(number, Blockchain(rules: .easy))
+                scene.network.listen(address) { _ in .success(GossipAnswer(status: status, kept: 0)) }
+            }
+            for (number, fake) in fakes.enumerated() {
+                answer(10 + number, at: fake, leadingTo: try PeerAddress(host: "203.0.113.9", port: fake.port))
+            }
+            for number in 0..<3 { answer(20 + number, at: honest[number], leadingTo: places[number]) }
+            try gossip(scene, 0, naming: fakes + honest)
+            await scene.start()
+            try await eventually { await places.allSatisfy(scene.node.peers.addresses.contains) }
+            try await eventually { await scene.node.peers.all.count(where: \.isFound) == 5 }
+            let end = await scene.node.uptimeSeconds + 70
+            try await eventually { await scene.node.uptimeSeconds >= end }
+            let found = await scene.node.peers.all.filter(\.isFound).map(\.address.host)
+            #expect(found.count { $0 == "203.0.113.9" } == 2)
+            #expect(found.count == 5)
+            await scene.node.cancelWork()
+        }
+    }
+
+    @Test func `a name that leads nowhere, or where the node doesn't connect, becomes no peer`() async throws {
+        let range = try AddressRange("198.51.100.0/24")
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop) { options in
+                options.discovers = true
+                options.allowedPeers = AllowedPeers([range])
+            }
+            let outside = try PeerAddress("203.0.113.9:5000")
+            scene.network.name(try PeerAddress("outside.example.org:5000"), leadsTo: outside)
+            let inside = try PeerAddress("198.51.100.7:5000")
+            scene.network.name(try PeerAddress("inside.example.org:5000"), leadsTo: inside)
+            let status = NodeStatus.of(7, Blockchain(rules: .easy))
+            for address in [outside, inside] {
+                scene.network.listen(address) { _ in .success(GossipAnswer(status: status, kept: 0)) }
+            }
+            try gossip(
+                scene, 0,
+                naming: ["nowhere", "outside", "inside"].map { try PeerAddress("\($0).example.org:5000") })
+            await scene.start()
+            try await eventually { await scene.node.peers[inside] != nil }
+            #expect(scene.network.told(outside).isEmpty)
+            #expect(await scene.node.peers.all.count(where: \.isFound) == 1)
+            await scene.node.cancelWork()
+        }
+    }
+
     @Test func `another name of a peer, or of the node itself, is no new peer`() async throws {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop) { $0.discovers = true }

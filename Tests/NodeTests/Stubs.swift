@@ -16,6 +16,7 @@ final class StubNetwork: PeerNetwork {
     typealias Answer = @Sendable () async -> Result<Blockchain, PeerFault>
 
     private let peers = Mutex<[PeerAddress: Answer]>([:])
+    private let names = Mutex<[PeerAddress: PeerAddress]>([:])
     private let asked = Mutex<[PeerAddress: Int]>([:])
     typealias Listener = @Sendable (GossipMessage) async -> Result<GossipAnswer, PeerFault>
 
@@ -39,6 +40,11 @@ final class StubNetwork: PeerNetwork {
             PeerChain(status: nil, length: theirs.length, longer: theirs.length > ours.length ? theirs : nil)
         }
     }
+
+    func resolve(_ peer: PeerAddress) async -> PeerAddress? { names.withLock { $0[peer] } }
+
+    /// Makes a name lead to an address.
+    func name(_ peer: PeerAddress, leadsTo address: PeerAddress) { names.withLock { $0[peer] = address } }
 
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
         told.withLock { $0[peer, default: []].append(message) }

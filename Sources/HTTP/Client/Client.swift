@@ -73,6 +73,12 @@ public struct Client: Sendable {
             takesEveryStatus: true, host: host, port: port, limits: limits, receive: receive)
     }
 
+    /// The addresses of a host that may be connected to, at least one, in the order in which they are tried: as text,
+    /// without brackets.
+    public func addresses(of host: String, port: UInt16, within limit: Duration) async throws(FetchError) -> [String] {
+        try await addresses(of: host, port: port, until: .now + limit).map(\.numericHost)
+    }
+
     private func fetch(
         _ method: Method, _ target: String, content: (type: String, body: [UInt8])? = nil,
         accepting accepted: String = "application/json", token: BearerToken? = nil, takesEveryStatus: Bool = false,

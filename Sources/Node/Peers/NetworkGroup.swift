@@ -3,7 +3,8 @@ internal import HTTP
 /// Addresses that probably have one owner: they share the places that strangers get.
 ///
 /// Who rents one machine has all of its ports, and who has one network many of its addresses. Networks of the Internet
-/// are given out in blocks, so two addresses of different blocks rarely have the same owner.
+/// are given out in blocks, so two addresses of different blocks rarely have the same owner. Names say nothing of that:
+/// anybody can have many lead to one machine. So a node is known by its address before it gets such a place.
 struct NetworkGroup: Hashable, Sendable {
     private let name: String
 
@@ -14,14 +15,18 @@ struct NetworkGroup: Hashable, Sendable {
     /// - Parameter host: an address, or a name.
     init(host: String) {
         guard let address = IPAddress(host) else {
-            // Who owns a domain owns all names below it.
-            let isOwned = host.contains(".") && !AllowedHosts.isReserved(host)
-            name = isOwned ? host.split(separator: ".").suffix(2).joined(separator: ".") : host
+            name = host
             return
         }
         // In a private network, people know whom they let in: addresses are the groups.
         let prefix = address.prefix(bits: address.isIPv4 ? Self.bits.ipv4 : Self.bits.ipv6)
         name = address.isPrivate ? "\(address)" : "\(prefix)/"
+    }
+
+    /// Whether a host is a name that anybody can have, so that there may be many for one machine. Those without a dot,
+    /// and below domains that nobody can own, were given by people who know whom they let in.
+    static func isPublicName(_ host: String) -> Bool {
+        IPAddress(host) == nil && host.contains(".") && !AllowedHosts.isReserved(host)
     }
 
     /// The group of a peer.

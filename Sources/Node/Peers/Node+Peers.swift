@@ -130,9 +130,9 @@ extension Node {
     }
 
     /// Makes a node a peer if it answers as one of ours.
-    private func meet(_ address: PeerAddress) async {
+    private func meet(_ candidate: PeerAddress) async {
         // It may have been registered while it waited.
-        guard peers[address] == nil else { return }
+        guard peers[candidate] == nil, let address = await place(of: candidate), peers[address] == nil else { return }
         let message = GossipMessage(status: status, transactions: [], wantsPeers: false)
         guard case .success(let answer) = await ports.network.send(message, to: address), answer.status.gossips,
             answer.status.instance != identity.instance, peers.peer(at: answer.status.instance) == nil,
@@ -144,6 +144,16 @@ extension Node {
         if let known = peers.peer(at: answer.status.instance), known.address != address { return forget(address) }
         note(answer.status, of: address)
         announce()
+    }
+
+    /// The address at which a candidate would be a peer; nil if it can't become one. Public names are replaced by where
+    /// they lead, because the places are given out by network.
+    private func place(of candidate: PeerAddress) async -> PeerAddress? {
+        guard NetworkGroup.isPublicName(candidate.host) else { return candidate }
+        guard let address = await ports.network.resolve(candidate), isOfUse(address),
+            options.allowedPeers.refusal(of: address) == nil
+        else { return nil }
+        return address
     }
 
     /// Returns whether there is room for one more found peer; one that fails gives its place.

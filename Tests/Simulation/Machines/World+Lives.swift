@@ -18,6 +18,8 @@ extension World {
         for (texts, areFound) in [(kept.peers, false), (kept.foundPeers, true)] {
             try? peers.add(texts.compactMap { try? PeerAddress($0) }, areFound: areFound)
         }
+        // Everything has to happen on the simulated loop, in its order.
+        options.longBodies.longBytes = .max
         let node = Node(
             executor: loop, identifier: machines[number].identifier, kept: kept, peers: peers,
             store: SimulatedStore(world: self, life: life),

@@ -26,6 +26,9 @@ struct SimulatedNetwork: PeerNetwork {
         }
     }
 
+    /// Here nobody has a public name.
+    func resolve(_ peer: PeerAddress) async -> PeerAddress? { nil }
+
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
         let request = Request(method: .post, path: "/gossip", body: message.text.bytes, remoteHost: peerHost)
         switch await world.ask(request, of: peer, by: life, patienceSeconds: World.peerPatienceSeconds) {
