@@ -19,7 +19,7 @@ extension World {
             try? peers.add(texts.compactMap { try? PeerAddress($0) }, areFound: areFound)
         }
         // Everything has to happen on the simulated loop, in its order.
-        options.longBodies.longBytes = .max
+        options.limits.longBodies.longBytes = .max
         let node = Node(
             executor: loop, identifier: machines[number].identifier, kept: kept, peers: peers,
             store: SimulatedStore(world: self, life: life),
