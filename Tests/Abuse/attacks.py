@@ -262,7 +262,12 @@ ALL = [
     ),
     Attack("searches of clients that left, 4 MB behind each", searches_left_behind, difficulty=ENDLESS),
     Attack("1,000 bodies of 1 MiB without the last byte", bodies_without_an_end),
-    Attack("bodies of 1 MB that are dear to read, 8 at once", dear_json),
+    Attack(
+        "bodies of 1 MB that are dear to read, 8 at once",
+        dear_json,
+        why="bodies are read on threads of their own, and of each thread's heap glibc keeps the end, up to twice the "
+        "longest array that was freed.",
+    ),
     Attack(
         "gossip of 500 payments a message",
         gossip_flood,

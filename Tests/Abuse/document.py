@@ -33,6 +33,8 @@ afterwards.
 """
 
 _METHOD = """\
+What the figures are:
+
 - *Lost* has no whole answer in {patience:g} s; *refused* has one with an error. Memory of the process is what is
   resident, of the kernel the growth of `mem` in `/proc/net/sockstat`: both ends of each connection are in it, so also
   what the attacker has not sent or read.
@@ -112,7 +114,8 @@ _HEADINGS += ["MiB before", "peak", "after", "kernel, peak", "container, peak", 
 
 
 def _reasons(results: Sequence[Result]) -> list[str]:
-    return [f"Of *{each.attack}*: {each.attack.why}" for each in results if each.attack.why and misses(each)]
+    known = [each for each in results if each.attack.why and misses(each)]
+    return ["\n".join(["Why:", "", *(f"- *{each.attack}*: {each.attack.why}" for each in known)])] if known else []
 
 
 def write(
