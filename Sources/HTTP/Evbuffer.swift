@@ -59,6 +59,20 @@ extension OpaquePointer {
         precondition(result == 0, "the front of a buffer is frozen")
     }
 
+    /// Puts a copy of `bytes` in place of the first `count` ones, which lie together and are at least as many.
+    func replaceFront(_ count: Int, by bytes: [UInt8]) {
+        precondition(bytes.count <= count, "there is no room for \(bytes.count) bytes")
+        unsafe drain(count - bytes.count)
+        if bytes.isEmpty { return }
+        var piece = unsafe iovec()
+        unsafe evbuffer_peek(self, 1, nil, &piece, 1)
+        guard unsafe piece.iov_len >= bytes.count, let place = unsafe piece.iov_base else {
+            preconditionFailure("the front of a buffer lies in pieces")
+        }
+        // What was read from a socket is libevent's own memory, which nobody else looks at.
+        unsafe place.copyMemory(from: bytes, byteCount: bytes.count)
+    }
+
     /// Puts a copy of `bytes` before all others.
     func prepend(_ bytes: [UInt8]) {
         if bytes.isEmpty { return }

@@ -10,7 +10,8 @@ struct RequestReaderTests {
     ) throws(Refusal) -> (output: String, rest: String) {
         var input = Array(text.utf8)[...]
         var output: [UInt8] = []
-        try reader.read(&input, to: &output, limits: ServerLimits()) { _ in maximumBody }
+        var recent = RecentHeads()
+        try reader.read(&input, to: &output, limits: ServerLimits(), recent: &recent) { _ in maximumBody }
         return (String(decoding: output, as: UTF8.self), String(decoding: input, as: UTF8.self))
     }
 

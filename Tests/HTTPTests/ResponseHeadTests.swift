@@ -58,7 +58,7 @@ struct ResponseHeadTests {
     private func persistence(_ option: String, _ version: Version) throws -> ResponseHead.Persistence {
         let line = "GET / HTTP/\(version == .http10 ? "1.0" : "1.1")\r\nHost: a\r\n"
         var bytes = Array((line + (option.isEmpty ? "" : "connection: \(option)\r\n") + "\r\n").utf8)[...]
-        var reader = RequestHeadReader()
-        return try reader.next(in: &bytes, limits: ServerLimits()).map(\.persistence) ?? .usual
+        var (reader, recent) = (RequestHeadReader(), RecentHeads())
+        return try reader.next(in: &bytes, limits: ServerLimits(), recent: &recent).map(\.persistence) ?? .usual
     }
 }

@@ -68,6 +68,9 @@ actor Resolver {
         return try result.get()
     }
 
+    /// How many callers wait for the addresses of a name.
+    func waiterCount(of host: String, port: UInt16) -> Int { waiters[Name(host: host, port: port)]?.count ?? 0 }
+
     /// Joins the lookup in progress, or starts one. If no thread is free, the waiter is left to its timer.
     private func lookUp(_ name: Name, for waiter: Waiter) {
         if waiters[name] != nil {

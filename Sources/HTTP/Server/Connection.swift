@@ -98,20 +98,13 @@ internal import Glibc
 }
 
 /// A request that waits for its answer or is being answered.
-@safe struct Exchange {
+@safe final class Exchange {
     let id: Int
 
     /// libevent's request; valid until the answer is sent or the connection is closed.
     let request: UnsafeMutablePointer<evhttp_request>
 
-    let method: Method
-    let version: Version
-
-    /// Whether the client wants the connection to stay open.
-    let persistence: ResponseHead.Persistence
-
-    /// The lines that say what other sites' pages may do with the answer.
-    let fences: [UInt8]
+    let head: RequestHead
 
     /// What the observer will be told; nil without an observer.
     var account: Account?
@@ -154,20 +147,16 @@ internal import Glibc
     var nextLook = Duration.milliseconds(1)
 
     init(
-        id: Int, request: UnsafeMutablePointer<evhttp_request>, head: RequestHead, fences: [UInt8],
-        stopwatch: Stopwatch?
+        id: Int, request: UnsafeMutablePointer<evhttp_request>, head: RequestHead, stopwatch: Stopwatch?
     ) {
         self.id = id
         unsafe self.request = unsafe request
-        method = head.method
-        version = head.version
-        persistence = head.persistence
-        self.fences = fences
+        self.head = head
         account = stopwatch.map { Account(method: head.method, stopwatch: $0) }
     }
 
     /// Takes a body, to be sent in slices.
-    mutating func begin(_ body: Body) {
+    func begin(_ body: Body) {
         switch body {
         case .bytes(let bytes): rest = bytes[...]
         case .pieces(let pieces): self.pieces = pieces
@@ -176,7 +165,7 @@ internal import Glibc
     }
 
     /// The next part of a piece, of at most `count` bytes; nil at the end.
-    mutating func nextPart(ofAtMost count: Int) -> ArraySlice<UInt8>? {
+    func nextPart(ofAtMost count: Int) -> ArraySlice<UInt8>? {
         if rest.isEmpty { rest = pieces?.next() ?? stream?.takeWaiting() ?? [] }
         if rest.isEmpty { return nil }
         defer { rest = rest.dropFirst(count) }

@@ -1,5 +1,5 @@
-/// The head of a request that passed every check.
-struct RequestHead: Sendable {
+/// The head of a request that passed every check. An object, because many parts of the server hold it for a moment.
+final class RequestHead: Sendable {
     /// How the end of the body is found (RFC 9112, section 6).
     enum Framing: Sendable, Equatable {
         /// So many bytes; none without a Content-Length.
@@ -24,15 +24,11 @@ struct RequestHead: Sendable {
     let expectsContinue: Bool
 
     /// Whether the client wants the connection to stay open; `close` wins (RFC 9112, section 9.3).
-    var persistence: ResponseHead.Persistence {
-        // Hardly any client sends it.
-        guard headers.first("connection") != nil else { return .usual }
-        if headers.lists("close", in: "connection") { return .close }
-        return version == .http10 && headers.lists("keep-alive", in: "connection") ? .keepAlive : .usual
-    }
+    let persistence: ResponseHead.Persistence
 
-    /// Whether nothing follows the head.
-    var hasNoBody: Bool { framing == .length(0) }
+    /// The head that libevent reads in place of the client's, with what it has to know alone. It routes nothing, so
+    /// every request gets the same target.
+    let forLibevent: [UInt8]
 
     /// Checks what only whole heads show: Host, lengths and codings, expectations.
     init(_ line: RequestLine, _ fields: Headers) throws(Refusal) {
@@ -46,6 +42,24 @@ struct RequestHead: Sendable {
         framing = try RequestHead.framing(headers, line)
         expectsContinue = try RequestHead.expectsContinue(headers, line.version)
         self.headers = headers
+        persistence = RequestHead.persistence(headers, line.version)
+        forLibevent = RequestHead.forLibevent(line.method, framing, expectsContinue: expectsContinue)
+    }
+
+    private static func persistence(_ headers: Headers, _ version: Version) -> ResponseHead.Persistence {
+        if headers.lists("close", in: "connection") { return .close }
+        return version == .http10 && headers.lists("keep-alive", in: "connection") ? .keepAlive : .usual
+    }
+
+    private static func forLibevent(_ method: Method, _ framing: Framing, expectsContinue: Bool) -> [UInt8] {
+        var text = "\(method.rawValue) / HTTP/1.1\r\n"
+        switch framing {
+        case .length(0): break
+        case .length(let count): text += "Content-Length: \(count)\r\n"
+        case .chunked: text += "Transfer-Encoding: chunked\r\n"
+        }
+        if expectsContinue, framing != .length(0) { text += "Expect: 100-continue\r\n" }
+        return Array((text + "\r\n").utf8)
     }
 
     /// RFC 9112, section 3.2.

@@ -14,16 +14,32 @@ struct RequestHeadReader {
     /// How many bytes are kept: the fields with the places where they end, and part of a line.
     var heldBytes: Int { headers.heldBytes + lines.heldBytes }
 
-    /// Takes the head off `input`; nil if more has to arrive.
+    /// Takes the head off `input`, and is ready for the next; nil if more has to arrive. One that lies there whole is
+    /// looked up first.
     mutating func next(
-        in input: inout ArraySlice<UInt8>, limits: ServerLimits
+        in input: inout ArraySlice<UInt8>, limits: ServerLimits, recent: inout RecentHeads
+    ) throws(Refusal) -> RequestHead? {
+        guard !hasBegun else { return try next(in: &input, limits) }
+        if let head = recent.take(from: &input) { return head }
+        let start = input
+        let head = try next(in: &input, limits)
+        if let head { recent.keep(start[..<input.startIndex], head) }
+        return head
+    }
+
+    private mutating func next(
+        in input: inout ArraySlice<UInt8>, _ limits: ServerLimits
     ) throws(Refusal) -> RequestHead? {
         while true {
             try checkBeginning(of: input)
             guard let text = try nextLine(in: &input, limits) else { return nil }
             byteCount += text.count + 2
             if let line {
-                if text.isEmpty { return try RequestHead(line, headers) }
+                if text.isEmpty {
+                    let head = try RequestHead(line, headers)
+                    self = RequestHeadReader()
+                    return head
+                }
                 guard headers.count < limits.fields else { throw .tooManyFields(limits) }
                 try append(text)
             } else if !text.isEmpty {

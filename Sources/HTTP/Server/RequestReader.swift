@@ -43,14 +43,16 @@ struct RequestReader {
     /// Takes from `input` what belongs to the request that is arriving, except a plain body, and appends to `output`
     /// what libevent is to read in its place.
     ///
-    /// - Parameter maximumBody: how many bytes the body of a request with this head may have.
+    /// - Parameters:
+    ///   - recent: the heads that were read last on all connections.
+    ///   - maximumBody: how many bytes the body of a request with this head may have.
     mutating func read(
-        _ input: inout ArraySlice<UInt8>, to output: inout [UInt8], limits: ServerLimits,
+        _ input: inout ArraySlice<UInt8>, to output: inout [UInt8], limits: ServerLimits, recent: inout RecentHeads,
         maximumBody: (RequestHead) -> Int
     ) throws(Refusal) {
         do throws(Refusal) {
             if case .head = stage {
-                guard let head = try reader.next(in: &input, limits: limits) else { return }
+                guard let head = try reader.next(in: &input, limits: limits, recent: &recent) else { return }
                 try begin(head, maximumBody, &output)
             }
             if case .chunks(var chunks) = stage {
@@ -73,7 +75,7 @@ struct RequestReader {
 
     /// The request has been answered: the next one may be read.
     mutating func goOn() {
-        if isWhole { self = RequestReader() }
+        if isWhole { (stage, head) = (.head, nil) }
     }
 
     /// Nothing more is read: the connection ends with the answer.
@@ -83,39 +85,27 @@ struct RequestReader {
 
     /// How many bytes are kept for the request that is arriving, here or, of chunks, in libevent.
     var heldBytes: Int {
-        if case .chunks(let chunks) = stage { reader.heldBytes + chunks.heldBytes } else { reader.heldBytes }
+        let headBytes = reader.heldBytes + (head?.headers.heldBytes ?? 0)
+        return if case .chunks(let chunks) = stage { headBytes + chunks.heldBytes } else { headBytes }
     }
 
     /// Whether the request that is arriving is a HEAD.
-    var isHead: Bool { reader.isHead }
+    var isHead: Bool { reader.isHead || head?.method == .head }
 
     private mutating func begin(
         _ head: RequestHead, _ maximumBody: (RequestHead) -> Int, _ output: inout [UInt8]
     ) throws(Refusal) {
         self.head = head
-        output += head.method.rawValue.utf8
-        output += RequestReader.target
         switch head.framing {
-        case .length(0):
-            stage = .whole
-            output += RequestReader.lineEnd
-            return
+        case .length(0): stage = .whole
         case .length(let count):
             let maximum = maximumBody(head)
             guard count <= maximum else { throw RequestReader.bodyTooLong(maximum) }
             stage = .body(count)
-            output += "Content-Length: \(count)\r\n".utf8
-        case .chunked:
-            stage = .chunks(ChunkReader(maximumBytes: maximumBody(head)))
-            output += "Transfer-Encoding: chunked\r\n".utf8
+        case .chunked: stage = .chunks(ChunkReader(maximumBytes: maximumBody(head)))
         }
-        if head.expectsContinue { output += "Expect: 100-continue\r\n".utf8 }
-        output += RequestReader.lineEnd
+        output += head.forLibevent
     }
-
-    /// libevent routes nothing, so every request gets the same target.
-    private static let target = Array(" / HTTP/1.1\r\n".utf8)
-    private static let lineEnd = Array("\r\n".utf8)
 
     private static func read(
         _ chunks: inout ChunkReader, _ input: inout ArraySlice<UInt8>, _ output: inout [UInt8]

@@ -12,28 +12,29 @@ extension Server {
 
     /// Sends the answer to the current request.
     func reply(_ response: Response, on connection: Connection, closing: Bool = false) {
-        guard let request = unsafe connection.exchange?.request, let version = connection.exchange?.version,
-            let wanted = connection.exchange?.persistence, connection.exchange?.isReplying == false
-        else { preconditionFailure("a request was answered twice, or none was there") }
-        let account = connection.exchange?.account
-        let fences = connection.exchange?.fences ?? origins.fences
-        let isHead = connection.exchange?.method == .head
-        connection.exchange?.isReplying = true
+        guard let exchange = connection.exchange, !exchange.isReplying else {
+            preconditionFailure("a request was answered twice, or none was there")
+        }
+        let request = unsafe exchange.request
+        let isHead = exchange.head.method == .head
+        exchange.isReplying = true
         let stream = response.body.stream
         connection.isClosing = closing || isDraining || connection.discardsRest || stream != nil
         if connection.isClosing { connection.reader.stop() }
-        connection.exchange?.task = nil
+        exchange.task = nil
         // libevent is about to watch the descriptor itself, level-triggered.
-        connection.exchange?.arrival = nil
+        exchange.arrival = nil
         let length = response.body.length ?? 0
         connection.deadline = nil
         connection.pace.begin(at: tick)
         // Our answers are of 1.1, where a connection stays open unless something else is said.
-        let persistence = connection.isClosing || version == .http10 && wanted == .usual ? .close : wanted
+        let wanted = exchange.head.persistence
+        let persistence =
+            connection.isClosing || exchange.head.version == .http10 && wanted == .usual ? .close : wanted
         // libevent closes by this header, whatever the version; the one that is sent is written with the others. Of the
         // client's Connection header it reads only the first, and not as a list.
         if persistence == .close {
-            connection.exchange?.isLast = true
+            exchange.isLast = true
             // Closing a socket with unread bytes resets the connection, which might destroy the answer.
             if unsafe connection.buffer.input.count > 0 { connection.isClosing = true }
             let result = unsafe evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close")
@@ -46,17 +47,19 @@ extension Server {
         unsafe request.pointee.chunked = 0
         answer.removeAll(keepingCapacity: true)
         ResponseHead.append(
-            response, date: date.line, fences: fences, keepAlive: keepAlive, persistence, to: &answer)
+            response, date: date.line, fences: origins.fences(for: exchange.head.headers), keepAlive: keepAlive,
+            persistence, to: &answer)
         if !isHead {
             if stream == nil, length <= Self.shortAnswerBytes {
                 response.body.append(to: &answer)
             } else {
-                connection.exchange?.begin(response.body)
+                exchange.begin(response.body)
             }
         }
         let isWhole = stream == nil && length <= Self.shortAnswerBytes || isHead
         if !isWhole { beginLongAnswer(on: connection) }
         if let stream { isHead ? stream.close() : watch(stream, on: connection) }
+        let account = exchange.account
         sendSlice(on: connection, beginningWith: answer[(isWhole ? sendAnswer(on: connection) : 0)...])
         note(account, status: response.status.code)
     }
@@ -79,11 +82,12 @@ extension Server {
 
     /// Sends the next slice of a long answer; libevent calls back when the socket has taken it.
     private func sendSlice(on connection: Connection, beginningWith start: ArraySlice<UInt8> = []) {
-        guard let request = unsafe connection.exchange?.request else { return }
-        guard let buffer = unsafe evhttp_request_get_output_buffer(request) else { return }
+        guard let exchange = connection.exchange,
+            let buffer = unsafe evhttp_request_get_output_buffer(exchange.request)
+        else { return }
         if !start.isEmpty { unsafe buffer.append(start) }
         var room = limits.sliceBytes - start.count
-        while room > 0, let part = connection.exchange?.nextPart(ofAtMost: room) {
+        while room > 0, let part = exchange.nextPart(ofAtMost: room) {
             if part.count < Self.shortPartBytes {
                 unsafe buffer.append(part)
             } else {
@@ -92,26 +96,26 @@ extension Server {
             room -= part.count
         }
         guard unsafe evbuffer_get_length(buffer) > 0 else {
-            return connection.exchange?.stream.map { !$0.isFinished } ?? false ? rest(connection) : finish(connection)
+            return exchange.stream.map { !$0.isFinished } ?? false ? rest(connection) : finish(connection)
         }
         let count = unsafe buffer.count
         connection.pace.sentBytes += count
         noteMoved(count, on: connection)
         unsafe evhttp_send_reply_chunk_with_cb(
-            request, buffer, { _, context in unsafe Connection.enter(context) { $0.sendSlice(on: $1) } },
+            exchange.request, buffer, { _, context in unsafe Connection.enter(context) { $0.sendSlice(on: $1) } },
             connection.context)
     }
 
     /// Releases a request whose answer the socket took at once. libevent makes no callback then.
     private func finish(_ connection: Connection) {
-        guard let request = unsafe connection.exchange?.request else { return }
-        if connection.exchange?.isLast == true, awaitsClient(of: connection) { return }
-        connection.exchange?.stream?.close()
+        guard let exchange = connection.exchange else { return }
+        if exchange.isLast, awaitsClient(of: connection) { return }
+        exchange.stream?.close()
         endLongAnswer(on: connection)
         connection.exchange = nil
         awaitRequest(on: connection)
         readNext(on: connection)
-        unsafe evhttp_send_reply_end(request)
+        unsafe evhttp_send_reply_end(exchange.request)
         noteProgress()
     }
 }

@@ -13,8 +13,7 @@ extension Server {
         let stopwatch = observer == nil ? nil : Stopwatch()
         connection.deadline = nil
         let id = nextIdentifier()
-        connection.exchange = unsafe Exchange(
-            id: id, request: request, head: head, fences: origins.fences(for: head.headers), stopwatch: stopwatch)
+        connection.exchange = unsafe Exchange(id: id, request: request, head: head, stopwatch: stopwatch)
         guard !isDraining else {
             let sentence = "The node is shutting down. Ask another one."
             return reply(.error(.serviceUnavailable, sentence), on: connection, closing: true)

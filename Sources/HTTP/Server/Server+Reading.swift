@@ -30,8 +30,9 @@ extension Server {
             connection.hasArrival = true
             connection.deadline = tick + limits.requestSeconds
         }
+        var written = 0
         do throws(Refusal) {
-            try unsafe readPieces(of: connection, input)
+            written = try unsafe readPieces(of: connection, input)
         } catch {
             connection.refusal = error
             refused.append(connection.id)
@@ -40,19 +41,31 @@ extension Server {
         if connection.reader.isRefused { return unsafe input.drain(input.count) }
         if case .length(let count)? = connection.reader.head?.framing, count > 0 {
             setMark(of: connection, bodyBytes: count)
-            connection.reader.passBody(unsafe input.count)
+            connection.reader.passBody(unsafe input.count - written)
         }
         unsafe input.prepend(forLibevent)
     }
 
-    private func readPieces(of connection: Connection, _ input: OpaquePointer) throws(Refusal) {
+    /// Takes off the input what is read here. What libevent gets in its place is in ``forLibevent``, or already at the
+    /// front of the input: returns how many bytes.
+    private func readPieces(of connection: Connection, _ input: OpaquePointer) throws(Refusal) -> Int {
         while connection.reader.isReadable {
             unsafe input.copyFirstPiece(to: &arrivedPiece)
-            if arrivedPiece.isEmpty { return }
+            if arrivedPiece.isEmpty { break }
             var rest = arrivedPiece[...]
-            try connection.reader.read(&rest, to: &forLibevent, limits: limits) { self.maximumBody(of: $0) }
-            unsafe input.drain(arrivedPiece.count - rest.count)
+            try connection.reader.read(&rest, to: &forLibevent, limits: limits, recent: &recentHeads) {
+                self.maximumBody(of: $0)
+            }
+            let count = arrivedPiece.count - rest.count
+            // Nearly always libevent gets less than what arrived, and finds it in the same place.
+            if !connection.reader.isReadable, !connection.reader.isRefused, forLibevent.count <= count {
+                unsafe input.replaceFront(count, by: forLibevent)
+                defer { forLibevent.removeAll(keepingCapacity: true) }
+                return forLibevent.count
+            }
+            unsafe input.drain(count)
         }
+        return 0
     }
 
     /// libevent gathers a plain body in the input: there has to be room for it.

@@ -85,6 +85,7 @@ public import EventLoop
     /// The buffers in which requests are read: a piece of what arrived, and what libevent gets in its place.
     var arrivedPiece: [UInt8] = []
     var forLibevent: [UInt8] = []
+    var recentHeads = RecentHeads()
 
     /// Descriptors that a process with a server has besides its clients' connections, if it has many: refused clients
     /// that linger, peers, files.
