@@ -156,8 +156,7 @@ struct ConsensusTests {
         try await withGate { scene in
             let first = try await scene.resolving(1)
             let others = (0..<50).map { _ in scene.node.resolving() }
-            // Jobs of one thread keep their order, so after this all of them have asked.
-            await Task(executorPreference: scene.node.executor) {}.value
+            try await eventually { await scene.node.roundWaitingCount == first.count + others.count }
             #expect(scene.askedCount == 1)
             scene.gate.open()
             for task in others + first { #expect(await task.value?.wasReplaced == false) }
