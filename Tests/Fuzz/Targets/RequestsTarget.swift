@@ -27,16 +27,18 @@ final class RequestsTarget: FuzzTarget {
         var draws = Draws(input)
         let sizes = draws.bytes(4) + [0]
         let text = draws.remainder()
-        let whole = try read([text])
-        try demandEqual(try read(text.cut(into: sizes)), whole, "in pieces")
-        try demandEqual(try read(text.map { [$0] }), whole, "byte by byte")
+        var recent = RecentHeads()
+        let whole = try read([text], &recent)
+        try demandEqual(try read([text], &recent), whole, "a second time")
+        try demandEqual(try read(text.cut(into: sizes), &recent), whole, "in pieces")
+        try demandEqual(try read(text.map { [$0] }, &recent), whole, "byte by byte")
         let slow = SlowRequest.requests(in: text)
         try demandEqual(whole.requests, slow.requests, "requests")
         try demandEqual(whole.refusal != nil, slow.end == .broken, "refused with \(whole.refusal ?? 0)")
     }
 
     /// Reads as a server does whose libevent answers at once.
-    private func read(_ pieces: [[UInt8]]) throws -> Reading {
+    private func read(_ pieces: [[UInt8]], _ recent: inout RecentHeads) throws -> Reading {
         var (reading, reader) = (Reading(), RequestReader())
         var (waiting, output, body) = ([UInt8](), [UInt8](), [UInt8]())
         for piece in pieces {
@@ -53,7 +55,7 @@ final class RequestsTarget: FuzzTarget {
                 } else if reader.isReadable {
                     do throws(Refusal) {
                         var rest = waiting[...]
-                        try reader.read(&rest, to: &output, limits: limits) { _ in FuzzedLimits.bodyBytes }
+                        try reader.read(&rest, to: &output, limits: limits, recent: &recent) { _ in FuzzedLimits.bodyBytes }
                         waiting = Array(rest)
                     } catch {
                         reading.refusal = error.status.code
