@@ -55,7 +55,9 @@ final class RequestsTarget: FuzzTarget {
                 } else if reader.isReadable {
                     do throws(Refusal) {
                         var rest = waiting[...]
-                        try reader.read(&rest, to: &output, limits: limits, recent: &recent) { _ in FuzzedLimits.bodyBytes }
+                        try reader.read(&rest, to: &output, limits: limits, recent: &recent) { _ in
+                            FuzzedLimits.bodyBytes
+                        }
                         waiting = Array(rest)
                     } catch {
                         reading.refusal = error.status.code
