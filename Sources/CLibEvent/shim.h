@@ -15,9 +15,8 @@
 #include <event2/http.h>
 #include <event2/listener.h>
 
-// Two structs whose fields 2.1 has no functions for: the request guard reads all headers, and the HTTP version.
+// A struct whose fields 2.1 has no functions for: the version and the kind of a request.
 #include <event2/http_struct.h>
-#include <event2/keyvalq_struct.h>
 
 // Swift imports neither the flags, members of an anonymous enum, nor eventfd itself.
 static inline int clibevent_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }

@@ -16,6 +16,7 @@ public enum NodeProcess {
             logger.log(level: Logger.Level(severity), "libevent: \(message)")
         }
         OpenFileLimit.raise()
+        UnusedMemory.bound()
         Precautions.keepFilesPrivate()
         // A file that may grow no further is a write that fails, not the end.
         signal(SIGXFSZ, SIG_IGN)

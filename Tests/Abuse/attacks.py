@@ -265,8 +265,6 @@ ALL = [
     Attack(
         "bodies of 1 MB that are dear to read, 8 at once",
         dear_json,
-        why="bodies are read on threads of their own, and of each thread's heap glibc keeps the end, up to twice the "
-        "longest array that was freed.",
     ),
     Attack(
         "gossip of 500 payments a message",

@@ -203,6 +203,28 @@ struct FetchSlotTests {
         }
     }
 
+    @Test func `a rest of the time that is shorter than the clock's steps doesn't keep a peer waiting`() async throws {
+        try await withLoop { loop in
+            // No second passes, and no wait that is as short as what each leaves.
+            let clock = StubClock(longestSeconds: 0.9, early: .nanoseconds(1))
+            let scene = try GossipScene(on: loop, peers: 0..<2, clock: clock)
+            let (gate, chain) = (Gate(), try Blockchain.mined(length: 2))
+            for number in 0..<2 { try scene.gossip(number) }
+            scene.network.set(try .peer(0)) {
+                await gate.pass()
+                return .failure(.noAnswer("gone"))
+            }
+            scene.network.set(try .peer(1)) { .success(chain) }
+            await scene.start()
+            for number in 0..<2 { try await eventually { (try? await scene.peer(number)?.status) != nil } }
+            _ = await scene.node.note(status(0), of: try .peer(0))
+            _ = await scene.tell(1, has: chain)
+            try await eventually { await scene.node.chain == chain }
+            gate.open()
+            await scene.node.cancelWork()
+        }
+    }
+
     private func status(_ number: Int) -> NodeStatus {
         let honest = NodeStatus.of(number, Blockchain(rules: .easy))
         return NodeStatus(

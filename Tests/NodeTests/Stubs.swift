@@ -89,15 +89,18 @@ final class GatedProver: Prover {
 }
 
 /// Each reading of the wall clock is a second later, and a second of waiting takes a millisecond, after which the
-/// monotonic clock is a second further. After some waits both stand still, and waits that are too long never end.
+/// monotonic clock is a second further. After some waits both stand still, and waits that are too long never end. Waits
+/// may end too early, as those of a clock with steps do.
 final class StubClock: NodeClock {
     private let seconds = Atomic(1_000_000)
     private let waits: Atomic<Int>
     private let longestSeconds: Double
+    private let early: Duration
     private let monotonic = Mutex(Duration.zero)
 
-    init(waits: Int = .max, longestSeconds: Double = .infinity) {
+    init(waits: Int = .max, longestSeconds: Double = .infinity, early: Duration = .zero) {
         self.waits = Atomic(waits)
+        self.early = early
         self.longestSeconds = longestSeconds
     }
 
@@ -109,7 +112,7 @@ final class StubClock: NodeClock {
 
     func sleep(seconds: Double) async {
         let isStanding = waits.subtract(1, ordering: .relaxed).newValue < 0 || seconds > longestSeconds
-        let end = now + .seconds(seconds)
+        let end = now + max(.seconds(seconds) - early, .zero)
         // Returns early when cancelled.
         try? await Task.sleep(for: isStanding ? .seconds(3600) : .milliseconds(seconds))
         if !isStanding { monotonic.withLock { $0 = max($0, end) } }

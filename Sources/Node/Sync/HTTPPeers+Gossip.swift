@@ -6,9 +6,6 @@ extension HTTPPeers {
     /// The longest answer to a message that is read: some peers and a node's status.
     private static let maximumAnswerBytes = 64 * 1024
 
-    /// Longer answers are read away from the loop.
-    private static func isLong(_ answer: [UInt8]) -> Bool { answer.count > LongBodyLimits().longBytes }
-
     /// How long it may take, however long a whole chain may: the peer gets no other message meanwhile.
     private static let patience = Duration.seconds(10)
 
@@ -28,7 +25,7 @@ extension HTTPPeers {
             let body = try await client.post(
                 "/gossip", body: message.text.bytes, host: peer.host, port: peer.port, limits: limits)
             let answer =
-                Self.isLong(body)
+                body.count > longBytes
                 ? await queues.read { GossipAnswer(parsing: body, to: message) }
                 : GossipAnswer(parsing: body, to: message)
             guard let answer else {

@@ -19,10 +19,14 @@ package struct HTTPPeers: PeerNetwork {
 
     private let maximumChainBytes: Int
 
+    /// Longer answers to messages are read away from the loop.
+    let longBytes: Int
+
     package init(client: Client, limits: Limits) {
         self.client = client
         fetches = limits.fetches
         maximumChainBytes = limits.chain.chainBytes
+        longBytes = limits.longBodies.longBytes
         let answerBytes = PeerAnswer.bytes(ofChain: maximumChainBytes)
         var own = limits.client
         own.total = .seconds(fetches.seconds)
