@@ -137,7 +137,10 @@ test-tsan: $(PYTHON) ## all suites on a build that watches its threads (an hour)
 .PHONY: fuzz
 fuzz: test-deps ## libFuzzer with AddressSanitizer on all that reads others' bytes (FUZZ_SECONDS=60 each; TARGETS=... INPUT=...)
 	FORGECHAIN_FUZZ=1 swift build --scratch-path .build-fuzz $(FUZZER) --product forgechain-fuzz
-	Tests/Fuzz/run $(if $(INPUT),again $(TARGETS) $(INPUT),$(FUZZ_SECONDS) $(TARGETS))
+	Tests/Fuzz/run $(if $(INPUT),again $(fuzzed) $(INPUT),$(FUZZ_SECONDS) $(TARGETS))
+
+# The one target of an input.
+fuzzed = $(if $(filter 1,$(words $(TARGETS))),$(TARGETS),$(error INPUT needs TARGETS=NAME, the target that it is for))
 
 test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system call (about 10 minutes; needs cc)
 	swift build --product forgechain
