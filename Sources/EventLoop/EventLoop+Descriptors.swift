@@ -7,7 +7,8 @@ extension EventLoop {
     ///
     /// libevent makes a small record of a descriptor when it first watches it, and never frees it. Made amid what a
     /// connection needs, each record would keep a page of memory from being given back to the system: 40 MiB after
-    /// 10,000 connections. Together they take 32 bytes each.
+    /// 10,000 connections. Together they take 32 bytes each. For each, libevent's table has a pointer of 8 bytes too,
+    /// and its list of changes keeps room for one of 12; the numbers of both are rounded up to a power of two.
     ///
     /// Nothing here may be watched edge-triggered yet.
     package func makeRecords(ofDescriptors count: Int) {
