@@ -198,7 +198,7 @@ def dear_json(target: Target) -> None:
 
 
 def gossip_flood(target: Target) -> None:
-    """500 payments a message, as fast as they are taken; of other addresses when the pool is full."""
+    """500 payments a message, as fast as they are taken, also when the sender's share of the pool is full."""
     sent = kept = 0
     said = message()
     with target.client() as client:
@@ -270,8 +270,8 @@ ALL = [
         "gossip of 500 payments a message",
         gossip_flood,
         flags=("--gossip",),
-        why="the payments are good ones, and stay until they are mined. A full pool, of 8 MiB, takes some 20 MiB; here "
-        "another 30 are what a node with a data directory has on its disk.",
+        why="the payments are good ones, and stay until they are mined. A sender's share of the pool, 8 MiB "
+        "of 16, takes some 20 MiB; here another 30 are what a node with a data directory has on its disk.",
     ),
     Attack("128 peers that each send 16 MB of one text", held_pieces),
 ]

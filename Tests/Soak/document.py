@@ -1,5 +1,6 @@
 """The part of docs/RELIABILITY.md about the soak, and its picture."""
 
+import os
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
@@ -35,7 +36,7 @@ _METHOD = """\
 - Memory is what is resident. Its growth is a line through the least of each of 30 parts of the run after its first
   tenth, without what the chain's growth costs: that is known from a fresh process at the start and one with the whole
   chain at the end. In a run of less than {long:g} minutes it isn't judged.
-- Everything shares two processors, with {priority}.
+- Everything shares {processors} processors, with {priority}.
 """
 
 
@@ -105,7 +106,7 @@ def text(run: Run, rates: Rates, priority: str) -> str:
         f"![Memory, descriptors, threads and disk of the three nodes over the time]({PICTURE})",
         *(["Not as it has to be:", "\n".join(f"- {each.splitlines()[0]}" for each in found)] if found else []),
         f"Measured on {day}.",
-        _METHOD.format(long=LONG_ENOUGH / 60, priority=priority),
+        _METHOD.format(long=LONG_ENOUGH / 60, processors=os.cpu_count(), priority=priority),
     ]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
