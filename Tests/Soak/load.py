@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -187,6 +188,9 @@ def _watch(client: Client, _: float) -> None:
         epoch, node = place.epoch, place.node
         try:
             with socket.create_connection((node.host, node.port), 3 * PATIENCE) as client.stream:
+                # From here on it is interrupted; before, there was nothing to interrupt.
+                if client.over.is_set():
+                    return
                 client.stream.sendall(request_bytes("GET", "/events", host=node.address))
                 with client.stream.makefile("rb") as lines:
                     for line in lines:
@@ -202,29 +206,30 @@ def _watch(client: Client, _: float) -> None:
 def clients(places: list[Place], rates: Rates, payer: str) -> Iterator[Tally]:
     """A payer, a reader, a watcher and a miner of each place, until this ends."""
     tally, over = Tally(payer), threading.Event()
-    started: list[tuple[Client, threading.Thread]] = []
+    works: list[tuple[Client, Callable[[Client, float], None], float]] = []
+    for number, place in enumerate(places):
+        # The first mines alone, and then the others at the same time: sometimes both find a block.
+        alone_or_not = min(number, 1) * BLOCKS
+        for work, figure in [
+            (_pay, rates.payments / len(places)),
+            (_read, rates.readings / len(places)),
+            (_watch, 0),
+            (_mine, alone_or_not),
+        ]:
+            works.append((Client(place, tally, over), work, figure))
 
     def run(client: Client, work: Callable[[Client, float], None], figure: float) -> None:
         with closing(client):
             work(client, figure)
 
-    try:
-        for number, place in enumerate(places):
-            # The first mines alone, and then the others at the same time: sometimes both find a block.
-            alone_or_not = min(number, 1) * BLOCKS
-            for work, figure in [
-                (_pay, rates.payments / len(places)),
-                (_read, rates.readings / len(places)),
-                (_watch, 0),
-                (_mine, alone_or_not),
-            ]:
-                client = Client(place, tally, over)
-                thread = threading.Thread(target=run, args=(client, work, figure), daemon=True)
-                thread.start()
-                started.append((client, thread))
-        yield tally
-    finally:
-        over.set()
-        for client, thread in started:
-            client.interrupt()
-            thread.join()
+    with ThreadPoolExecutor(len(works)) as pool:
+        try:
+            running = [pool.submit(run, *each) for each in works]
+            yield tally
+        finally:
+            over.set()
+            for client, _, _ in works:
+                client.interrupt()
+    # Raises what has ended one early.
+    for each in running:
+        each.result()

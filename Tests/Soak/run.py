@@ -106,24 +106,20 @@ def _look_for(tally: Tally, places: list[Place]) -> None:
     wanted = tally.acknowledged_now()
     node = places[0].node
 
-    def missing() -> set[int]:
+    def has_all() -> bool:
         # In this order, since a payment goes from one to the other. When a longer chain takes the place of ours some
         # go back, so a look that misses one isn't the last.
-        waiting = {payment["amount"] for payment in pending_now() if payment["sender"] == PAYER}
+        try:
+            waiting = {payment["amount"] for payment in pending(node) if payment["sender"] == PAYER}
+        except AssertionError:  # one was mined between two pages
+            return False
         mined = _numbers(node.chain())
         twice = lost_and_twice(set(), mined)[1]
         assert not twice, f"payments were mined twice: {twice[:5]}"
-        return wanted - waiting - set(mined)
-
-    def pending_now() -> list[dict]:
-        while True:
-            try:
-                return pending(node)
-            except AssertionError:  # one was mined between two pages
-                continue
+        return wanted <= waiting.union(mined)
 
     what = f"{places[0].name} has each of {len(wanted)} acknowledged payments"
-    eventually(lambda: not missing(), what, AGREEMENT)
+    eventually(has_all, what, AGREEMENT)
 
 
 def _numbers(chain: list[dict]) -> list[int]:

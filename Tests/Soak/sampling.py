@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -49,15 +50,17 @@ def sampling(places: list[Place], every: float) -> Iterator[dict[str, list[Sampl
                     continue
                 try:
                     found[place.name].append(sample(place, time.monotonic() - start))
-                except (OSError, AssertionError):
-                    # Between two looks it was ended; or it doesn't answer, which its clients notice too.
-                    if epoch == place.epoch and not place.node.is_running:
+                except Exception as error:
+                    # It was ended between two looks; or it doesn't answer, which its clients notice too.
+                    is_known = place.node.is_running and isinstance(error, (OSError, AssertionError))
+                    if epoch == place.epoch and not is_known:
                         raise
 
-    thread = threading.Thread(target=look, daemon=True)
-    thread.start()
-    try:
-        yield found
-    finally:
-        over.set()
-        thread.join()
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            looking = pool.submit(look)
+            yield found
+        finally:
+            over.set()
+    # Raises what has ended it early.
+    looking.result()

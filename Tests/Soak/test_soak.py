@@ -1,14 +1,17 @@
 """A soak in short, and what judges one."""
 
+import socket
+import threading
 import xml.etree.ElementTree as XML
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+from support.waiting import SOON
 
-from Soak import document, picture
-from Soak.load import Rates, Tally
-from Soak.run import soak
-from Soak.sampling import Sample
+from Soak import document, picture, run
+from Soak.load import Client, Rates, Tally, _watch, clients
+from Soak.sampling import Sample, sampling
 from Soak.verdict import LONG_ENOUGH, MIB, Restart, Run, chain_cost, growth, kept, lost_and_twice, violations
 
 RATES = Rates(payments=50, readings=20)
@@ -19,12 +22,68 @@ REST = Sample(seconds=0, memory=30 * MIB, kernel=0, descriptors=17, threads=4, d
 @pytest.mark.measured
 @pytest.mark.limit(180)
 def test_three_nodes_under_load_and_restarts_lose_nothing_and_agree() -> None:
-    run = soak(20, RATES)
-    assert len(run.restarts) == 2
-    assert len(run.tally.acknowledged) > 100
-    assert violations(run) == []
-    assert "What is not" in document.text(run, RATES, "the clients")
-    XML.fromstring(picture.svg(run.samples))
+    done = run.soak(20, RATES)
+    assert len(done.tally.acknowledged) > 100
+    assert violations(done) == []
+    assert "What is not" in document.text(done, RATES, "the clients")
+    XML.fromstring(picture.svg(done.samples))
+
+
+@pytest.mark.check
+def test_a_look_for_payments_that_never_succeeds_ends(monkeypatch):
+    def changes_between_two_pages(_):
+        raise AssertionError("a page has changed")
+
+    monkeypatch.setattr(run, "pending", changes_between_two_pages)
+    monkeypatch.setattr(run, "AGREEMENT", 0.1)
+    place = SimpleNamespace(name="node 1", node=None)
+    with pytest.raises(AssertionError, match="in vain until node 1 has each of 1 acknowledged payments"):
+        run._look_for(tally(), [place])
+
+
+@pytest.mark.check
+def test_what_ends_a_client_ends_the_run():
+    with pytest.raises(ZeroDivisionError), clients([Standing()], Rates(payments=0, readings=1), "alice"):
+        pass
+
+
+@pytest.mark.check
+def test_what_ends_the_sampling_ends_the_run():
+    place = Standing()
+    with pytest.raises(AttributeError), sampling([place], 0.001):
+        assert place.was_looked_at.wait(SOON)
+
+
+@pytest.mark.check
+def test_a_watcher_that_connects_at_the_end_does_not_wait_for_events():
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        place = Standing(server.getsockname()[1])
+        client = Client(place, tally(), over)
+        # The end comes between the look whether it has come and the connection: nothing can be interrupted yet.
+        place.is_up.wait = lambda _: over.set() or True
+        _watch(client, 0)
+        asked, _ = server.accept()
+        with asked:
+            assert asked.recv(1) == b""
+
+
+class Standing:
+    """A place whose node answers nothing."""
+
+    def __init__(self, port: int = 1) -> None:
+        self.name, self.epoch, self.is_up = "node 1", 0, threading.Event()
+        self.was_looked_at = threading.Event()
+        self._node = SimpleNamespace(host="127.0.0.1", port=port, address=f"127.0.0.1:{port}", is_running=True)
+
+    @property
+    def node(self) -> SimpleNamespace:
+        self.was_looked_at.set()
+        return self._node
+
+
+def tally(**changes) -> Tally:
+    return Tally(**{"payer": "alice", "acknowledged": {7}, "events": 1} | changes)
 
 
 def made_up(more_per_hour: float = 0, **changes) -> Run:
@@ -37,7 +96,7 @@ def made_up(more_per_hour: float = 0, **changes) -> Run:
         samples.append(replace(REST, seconds=second, memory=memory, chain=chain))
     end = replace(REST, memory=60 * MIB, chain=1_000 + 10 * MIB)
     run = Run(
-        seconds=3600, tally=Tally("alice"), samples={"node 1": samples, "node 2": samples[::2], "node 3": samples[1:]},
+        seconds=3600, tally=tally(), samples={"node 1": samples, "node 2": samples[::2], "node 3": samples[1:]},
         restarts=[Restart("node 2", "SIGKILL", 0.1, 0.5)], before={"node 1": REST}, after={"node 1": end}, fresh=end,
         blocks=700, lost=[], twice=[],
     )
@@ -67,8 +126,13 @@ def test_what_grows_beyond_the_chain_is_found():
         ({"lost": [7, 8]}, "2 acknowledged payments are lost, say [7, 8]"),
         ({"twice": [9]}, "1 payments were mined twice, say [9]"),
         ({"problems": ["node 2 logged: error"]}, "node 2 logged: error"),
-        ({"tally": Tally("alice", failures=["GET /chain: 500"])}, "1 requests failed, say GET /chain: 500"),
-        ({"tally": Tally("alice", slowest=11)}, "a request took 11.0 s"),
+        ({"tally": tally(failures=["GET /chain: 500"])}, "1 requests failed, say GET /chain: 500"),
+        ({"tally": tally(slowest=11)}, "a request took 11.0 s"),
+        ({"tally": tally(acknowledged=set())}, "no payment was acknowledged"),
+        ({"tally": tally(events=0)}, "no event was received"),
+        ({"restarts": []}, "no node was restarted"),
+        ({"samples": {"node 1": [REST, replace(REST, seconds=3000)]}}, "node 1 was looked at for 3000 s of 3600 s"),
+        ({"samples": {"node 1": []}}, "node 1 was looked at for 0 s of 3600 s"),
         (
             {"restarts": [Restart("node 3", "SIGTERM", 0.1, 21)]},
             "node 3 and the others agreed 21.0 s after SIGTERM",

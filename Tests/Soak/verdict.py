@@ -23,6 +23,9 @@ LONG_ENOUGH = 900
 #: MiB an hour, beyond what the chain's growth costs; and MiB more than a fresh process with the same chain.
 MOST_GROWTH, MOST_KEPT = 8.0, 24
 
+#: The share of a run that may lie between a node's last sample and the end, or else PATIENCE.
+UNSEEN = 0.1
+
 #: What a process may have more than at first: libdispatch makes threads and opens descriptors when it needs them.
 MORE_DESCRIPTORS, MORE_THREADS = 4, 16
 
@@ -100,6 +103,17 @@ def kept(run: Run) -> float:
 
 def violations(run: Run) -> list[str]:
     found = list(run.problems)
+    # A run in which something stood still shows nothing.
+    nothing = {
+        "payment was acknowledged": run.tally.acknowledged,
+        "event was received": run.tally.events,
+        "node was restarted": run.restarts,
+    }
+    found += [f"no {what}" for what, seen in nothing.items() if not seen]
+    for name, samples in run.samples.items():
+        last = samples[-1].seconds if samples else 0
+        if last < run.seconds - max(UNSEEN * run.seconds, PATIENCE):
+            found.append(f"{name} was looked at for {last:.0f} s of {run.seconds:g} s")
     if run.lost:
         found.append(f"{len(run.lost)} acknowledged payments are lost, say {run.lost[:5]}")
     if run.twice:
