@@ -2,6 +2,7 @@
 named. Words after it choose the attacks that have one of them in their name; nothing is written then.
 """
 
+import signal
 import sys
 from pathlib import Path
 
@@ -17,6 +18,8 @@ SECONDS, PATIENCE, LATER = 15, 10, 10
 
 def main(folder: str, *words: str) -> int:
     start_children_with_defaults()
+    # Ending this run ends everything it started, because the contexts are left.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results, left_out, missed = [], [], 0
     for attack in ALL:
         if words and not any(word in attack.name for word in words):

@@ -150,6 +150,7 @@ def contained_node(attack: Attack) -> Iterator[tuple[Node, MemoryGroup | None]]:
         if image := os.environ.get("ABUSE_IMAGE"):
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             container = Container(image, CONTAINER_BYTES, Path(folder) / "container")
+            stack.callback(container.remove)
             node = stack.enter_context(running(container.within))
             node.pid = container.process()
             yield node, group_of(node.pid)
@@ -188,14 +189,22 @@ def _measure(
         with ThreadPoolExecutor(1, initializer=_stand_back) as attacker:
             attacker.submit(attack.run, target).result()
     end = time.monotonic()
+    assert node.is_running, f"kills for want of memory: {_kills(group)}; {node.report()}"
     processors = (node.cpu_seconds() - used) / (end - start)
-    assert node.is_running, node.report()
     eventually(lambda: node.open_sockets() <= watched.idle_sockets, "the node has let all go", patience)
     eventually(lambda: node.get("/status").json()["mining"] is None, "no search runs", patience)
     threading.Event().wait(max(end + later - time.monotonic(), 0))
     node.assert_serves()
     kept = group and Contained(group.peak_bytes(), group.kills())
     return Result(attack, answers[0], watched, node.memory_bytes(), target.remarks, processors, kept)
+
+
+def _kills(group: MemoryGroup | None) -> str:
+    """In words, of a node that has ended: a container's group ends with it."""
+    try:
+        return str(group.kills()) if group else "not known"
+    except OSError:
+        return "not known"
 
 
 def _stand_back() -> None:

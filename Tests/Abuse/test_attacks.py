@@ -28,7 +28,6 @@ def test_an_honest_client_is_answered_all_the_same(attack: Attack) -> None:
     assert len(result.answers.milliseconds) > 1
     assert result.answers.lost == []
     assert result.answers.refused == []
-    assert result.container is None or result.container.kills == 0
 
 
 @pytest.mark.alone

@@ -4,6 +4,7 @@ It writes a part of RELIABILITY.md and a picture: after an hour into the first f
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -23,6 +24,8 @@ WHOLE = 3600
 
 def main(folder: str, scratch: str, seconds: str) -> int:
     start_children_with_defaults()
+    # Ending this run ends everything it started, because the contexts are left.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run = soak(float(seconds), RATES)
     is_nice = os.nice(0) > 0
     priority = "what else the machine did, before which they stood back (`nice`)" if is_nice else "the clients"

@@ -52,12 +52,24 @@ def memory_group(most_bytes: int) -> Iterator[MemoryGroup]:
     except OSError as error:
         raise NoGroup(f"a control group for memory can't be made: {error}") from None
     try:
-        for name, value in _limits(is_old, most_bytes):
-            (group.folder / name).write_text(str(value))
+        _try(group, _limits(is_old, most_bytes))
         yield group
     finally:
         # Its processes have ended by now.
         group.folder.rmdir()
+
+
+def _try(group: MemoryGroup, limits: list[tuple[str, int]]) -> None:
+    """Sets the limits, and does once what is done with the group later: kernels differ in the files that they have."""
+    try:
+        for name, value in limits:
+            (group.folder / name).write_text(str(value))
+        subprocess.run(group.within(["/bin/true"]), stderr=subprocess.DEVNULL, check=True)
+        group.peak_bytes()
+        group.kills()
+    # TypeError: there is no line with the kills.
+    except (OSError, subprocess.CalledProcessError, TypeError) as error:
+        raise NoGroup(f"a control group for memory lacks something: {error}") from None
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,11 @@ class Container:
         """The node's, when it runs."""
         inspect = ["docker", "inspect", "--format", "{{.State.Pid}}", self.file.read_text()]
         return int(subprocess.run(inspect, capture_output=True, text=True, check=True).stdout)
+
+    def remove(self) -> None:
+        """If it is still there: killing what has started it doesn't end it."""
+        if self.file.exists():
+            subprocess.run(["docker", "rm", "--force", self.file.read_text()], capture_output=True, check=False)
 
 
 _RUN = ["docker", "run", "--rm", "--network", "host"]
