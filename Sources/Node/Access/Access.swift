@@ -18,12 +18,14 @@ package struct Access: Sendable {
     /// Whether a request comes from whoever may change something, as far as the token tells.
     func isOwner(_ request: Request) -> Bool { token?.isGiven(in: request.headers) ?? true }
 
-    /// Who registers a peer and has a share of the places; nil for the owner: who has the token, and without one who is
-    /// on the node's own machine.
+    /// Who registers a peer and has a share of the places; nil for the owner: who has the token, and without one who
+    /// comes by a loopback address. What a proxy there passes on is not the owner's, even if its headers say nothing of
+    /// use, or contradict each other because a client has sent one of them.
     func registrant(of request: Request) -> ClientGroup? {
         if token != nil, isOwner(request) { return nil }
         guard let address = IPAddress(request.remoteHost) else { return request.remoteHost.isEmpty ? nil : .unknown }
-        return address.isLoopback ? nil : request.client
+        let isPassedOn = ["forwarded", "x-forwarded-for"].contains { request.headers.first($0) != nil }
+        return address.isLoopback && !isPassedOn ? nil : request.client
     }
 
     /// The refusal of a request to a route with this effect; nil if it may be handled.
