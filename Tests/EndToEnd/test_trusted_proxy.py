@@ -3,6 +3,7 @@
 import json
 
 from support.commands import run
+from support.limits import limits
 from support.wire import request_bytes
 
 PROXY = "127.0.0.1"
@@ -28,7 +29,7 @@ def post(node, path: str, body: dict, client: str):
 
 
 def test_one_client_leaves_room_for_the_payments_of_another(start_node, tmp_path):
-    flags = ("--trusted-proxy", PROXY, "--data-dir", str(tmp_path / "node"))
+    flags = ("--trusted-proxy", PROXY, "--data-dir", str(tmp_path / "node"), *limits(payment_bytes=1 << 20))
     node = start_node(*flags)
     long = {"sender": "a" * 1_000_000, "recipient": "b", "amount": 1}
     answers = [post(node, "/transactions/new", long, "192.0.2.1") for _ in range(10)]
@@ -54,10 +55,24 @@ def test_one_client_leaves_places_for_the_peers_of_another(start_node):
     one_more = post(node, "/nodes/register", {"nodes": ["10.0.1.1:5000"]}, "192.0.2.1")
     assert one_more.status == 400 and b"you have registered 64" in one_more.body
     assert post(node, "/nodes/register", {"nodes": ["10.0.1.1:5000"]}, "192.0.2.2").status == 201
-    # On the node's own machine it is the owner who registers.
+    # What comes from a loopback address by itself is the owner's.
     rest = {"nodes": [f"10.0.2.{number}:5000" for number in range(1, 64)]}
     assert node.post("/nodes/register", rest).status == 201
     assert len(node.peers()) == 128
+
+
+def test_a_client_cannot_make_the_proxy_unclear_and_count_as_the_owner(start_node):
+    node = start_node("--trusted-proxy", PROXY)
+    many = json.dumps({"nodes": [f"10.0.0.{number}:5000" for number in range(1, 129)]}).encode()
+    # Those a proxy sets, and one that it passes on as a client sent it.
+    both = [("X-Forwarded-For", "192.0.2.1"), ("Forwarded", "for=x")]
+    for headers in (both, [("Forwarded", "for=unknown")]):
+        with node.connect() as connection:
+            connection.send(request_bytes("POST", "/nodes/register", many, headers=headers))
+            answer = connection.read_answer()
+        assert answer.status == 400
+        assert b"you have registered 0, and may register 64 more. Register them by a loopback" in answer.body
+    assert node.peers() == []
 
 
 def test_nobody_else_is_believed(start_node):

@@ -42,7 +42,9 @@ extension AnswerBudget {
 
 extension PeerListError {
     static var full: PeerListError { .full(of: PeerList.maximumCount) }
-    static func shareIsFull(count: Int) -> PeerListError { .shareIsFull(count: count, of: PeerList.maximumCount) }
+    static func shareIsFull(count: Int) -> PeerListError {
+        .shareIsFull(count: count, room: 0, of: PeerList.maximumCount)
+    }
 }
 
 extension MiningError {

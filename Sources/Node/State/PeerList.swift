@@ -57,24 +57,38 @@ public struct PeerList: Sendable {
         _ new: [PeerAddress], areFound: Bool = false, by client: ClientGroup? = nil
     ) throws(PeerListError) {
         var longer = self
-        for address in new { try longer.add(address, isFound: areFound, by: areFound ? nil : client) }
+        for address in new {
+            guard try longer.add(address, isFound: areFound, by: areFound ? nil : client) else {
+                throw shareIsFull(of: client)
+            }
+        }
         self = longer
     }
 
+    /// Who has a share is told what he has without those that are now refused, and how many new ones there is room for.
+    private func shareIsFull(of client: ClientGroup?) -> PeerListError {
+        let own = count(of: client)
+        return .shareIsFull(count: own, room: max(0, limits.count - entries.count - own) / 2, of: limits.count)
+    }
+
+    private func count(of client: ClientGroup?) -> Int {
+        clients.values.count { $0 == client }
+    }
+
+    /// - Returns: false if the client's share is full.
     private mutating func add(
         _ address: PeerAddress, isFound: Bool, by client: ClientGroup?
-    ) throws(PeerListError) {
+    ) throws(PeerListError) -> Bool {
         let position = entries.firstIndex { $0.address == address }
-        if let position, isFound || !entries[position].isFound { return }
+        if let position, isFound || !entries[position].isFound { return true }
         if position == nil {
             guard isFound ? rivals(ofFound: address) == nil : entries.count < limits.count else {
                 throw .full(of: limits.count)
             }
         }
         if let client {
-            let own = clients.values.count { $0 == client }
             let left = limits.count - entries.count - (position == nil ? 1 : 0)
-            guard own + 1 <= left else { throw .shareIsFull(count: own, of: limits.count) }
+            guard count(of: client) + 1 <= left else { return false }
             clients[address] = client
         }
         if let position {
@@ -82,6 +96,7 @@ public struct PeerList: Sendable {
         } else {
             entries.append(Entry(address: address, isFound: isFound))
         }
+        return true
     }
 
     /// Removes one.
@@ -110,17 +125,19 @@ public enum PeerListError: Error, Hashable, Sendable, CustomStringConvertible {
     /// As many as there may be.
     case full(of: Int)
 
-    /// So many are registered by the client that wants to add some, and others need the rest.
-    case shareIsFull(count: Int, of: Int)
+    /// So many are registered by the client that wants to add some, so many more new ones he may add, and others need
+    /// the rest.
+    case shareIsFull(count: Int, room: Int, of: Int)
 
     /// One sentence.
     public var description: String {
         switch self {
         case .full(let limit): "A node knows at most \(limit) peers, so none of these was added."
-        case .shareIsFull(let count, let limit):
+        case .shareIsFull(let count, let room, let limit):
             "A node knows at most \(limit) peers, and of these places nobody gets more than are then "
-                + "left for all others, so none of these was added; you have registered \(count). Remove some, or "
-                + "register them from the node's own machine."
+                + "left for all others, so none of these was added; you have registered \(count), and may register "
+                + "\(room) more. \(count > 0 ? "Remove some, or register" : "Register") them by a loopback address "
+                + "such as 127.0.0.1, or with the token of --token-file."
         }
     }
 }
