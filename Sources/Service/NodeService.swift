@@ -47,8 +47,7 @@ public struct NodeService: Sendable {
         }
         var options = configuration.options
         options.tellsStrangersDetails = configuration.token == nil
-        options.limits.server.connections = OpenFileLimit.connections(
-            of: OpenFileLimit.current, atMost: options.limits.server.connections)
+        OpenFileLimit.bound(&options.limits, by: OpenFileLimit.current)
         let node = Node(
             executor: loop, identifier: identifier, kept: kept,
             peers: try Self.peers(configuration.peers, kept, options.limits.peers, logger), store: store,

@@ -1,4 +1,5 @@
 internal import Chain
+internal import HTTP
 internal import Records
 internal import TestSupport
 internal import Testing
@@ -55,7 +56,7 @@ struct LimitsTests {
             "payment-bytes = 64 kB",
             #"limits, line 1: payment-bytes is "64 kB", but has to be a whole number, or one with KiB, MiB or GiB."#
         ),
-        ("peers = 0", "limits, line 1: peers is 0, but has to be 1 to 10000."),
+        ("peers = 0", "limits, line 1: peers is 0, but has to be 1 to 1000."),
         (
             "payment-bytes = 9 MiB",
             "limits, line 1: payment-bytes is 9437184, but has to be 256 to 8388608 bytes."
@@ -108,6 +109,32 @@ struct LimitsTests {
         let parts = Mirror(reflecting: Limits()).children.filter { $0.label != "client" }
         let ofClient = ["peer-head-bytes", "peer-refusal-bytes"]
         #expect(Limit.all.count == parts.reduce(ofClient.count) { $0 + Mirror(reflecting: $1.value).children.count })
+    }
+}
+
+@Suite("A node's limits and its descriptors")
+struct OpenFileLimitTests {
+    /// Connections and lingering sockets with a limit on descriptors.
+    private func bound(by descriptors: Int, _ change: (inout Limits) -> Void = { _ in }) -> [Int] {
+        var limits = Limits()
+        change(&limits)
+        OpenFileLimit.bound(&limits, by: descriptors)
+        return [limits.server.connections, limits.server.lingeringSockets]
+    }
+
+    @Test func `leave descriptors for all that may be open besides connections`() {
+        #expect(bound(by: 65_536) == [16_000, 128])
+        #expect(bound(by: 16_000) == [16_000 - 128 - 2 * 128 - 2 - 64, 128])
+        #expect(bound(by: 16_000) { $0.peers.count = 1_000 } == [16_000 - 128 - 2_000 - 2 - 64, 128])
+        #expect(bound(by: 16_000) { $0.fetches.ofStrangers = 1_000 } == [16_000 - 128 - 256 - 1_000 - 64, 128])
+        #expect(bound(by: 16_000) { $0.server.lingeringSockets = 65_000 } == [16_000 - 4_000 - 256 - 2 - 64, 4_000])
+        #expect(bound(by: 4_096) { $0.server.connections = 100 } == [100, 128])
+    }
+
+    @Test func `leave half of few descriptors to connections`() {
+        #expect(bound(by: 256) == [128, 64])
+        #expect(bound(by: 1_024) { $0.peers.count = 1_000 } == [512, 128])
+        #expect(bound(by: 1) == [1, 0])
     }
 }
 

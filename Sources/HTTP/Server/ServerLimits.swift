@@ -48,7 +48,7 @@ public struct ServerLimits: Sendable {
     /// Bytes that a refused client may send after the refusal.
     public var lingerBytes = 8 << 20
 
-    /// Refused clients that are waited for; any more are cut off.
+    /// Refused clients that are waited for; descriptors may allow fewer. Any more are cut off.
     public var lingeringSockets = 128
 
     /// Connections at once; descriptors may allow fewer. One more takes the place of one that waits for a request or

@@ -81,7 +81,7 @@ extension Limit {
             "Which a refused client may send meanwhile."),
         Limit(
             "lingering-sockets", .pieces, 0...65_000, \.server.lingeringSockets,
-            "Refused clients that are waited for; any more are cut off."),
+            "Refused clients that are waited for, or fewer by the limit on descriptors; any more are cut off."),
         Limit(
             "socket-bytes", .bytes, 4 << 10...16 << 20, \.server.socketBytes,
             "Of an answer that the kernel keeps for a client; its own limit is 4 MiB. Linux doubles it."),
@@ -172,7 +172,7 @@ extension Limit {
 
     private static let peers = [
         Limit(
-            "peers", .pieces, 1...10_000, \.peers.count,
+            "peers", .pieces, 1...1_000, \.peers.count,
             "In a round of consensus each takes a connection, and memory for its chain. Nobody registers more than are "
                 + "then left for all others, except the owner.",
             use: { $0.peers.all.count }),

@@ -1,9 +1,10 @@
 internal import Glibc
+internal import HTTP
 
 /// How many descriptors the process may have open.
 package enum OpenFileLimit {
-    /// Descriptors reserved for other uses than connections: fetches, one per peer, and the process itself.
-    static let reserved = 256
+    /// Descriptors for the process itself: its files, its listeners, its pipes.
+    static let ofProcess = 64
 
     /// The current limit.
     package static var current: Int {
@@ -25,8 +26,16 @@ package enum OpenFileLimit {
 
     private static var resource: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_NOFILE.rawValue) }
 
-    /// How many connections a server may have with this limit on descriptors.
-    package static func connections(of descriptors: Int, atMost wanted: Int) -> Int {
-        min(wanted, descriptors > 2 * reserved ? descriptors - reserved : max(1, descriptors / 2))
+    /// Lowers what a node's clients may have to what this limit on descriptors allows beside its other uses.
+    ///
+    /// Refused clients that linger have at most a quarter. Connections leave theirs, two for each peer (a fetch and an
+    /// announcement), those of fetches from strangers and the process's own; but they have half at least, and peers
+    /// that are too many for the rest are then not reached all at once.
+    package static func bound(_ limits: inout Limits, by descriptors: Int) {
+        let lingering = min(limits.server.lingeringSockets, descriptors / 4)
+        let reserved = lingering + 2 * limits.peers.count + limits.fetches.ofStrangers + ofProcess
+        limits.server.lingeringSockets = lingering
+        limits.server.connections = min(
+            limits.server.connections, max(1, descriptors / 2, descriptors - reserved))
     }
 }
