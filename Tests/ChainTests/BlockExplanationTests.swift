@@ -52,6 +52,26 @@ import Testing
         #expect(BlockExplanation(of: chain, at: 4).finding(.sealed) == true)
     }
 
+    @Test func `reads no other block's text, unless the proof before is a long one`() throws {
+        var chain = Blockchain(rules: .easy)
+        let puzzle = Rules.easy.work(after: chain.lastBlock)
+        let long = try #require(
+            (0..<1_000).lazy.compactMap { Proof(digits: "1\(String(repeating: "0", count: 90))\(100 + $0)".utf8) }
+                .first(where: puzzle.isValid))
+        let previousHash = chain.lastBlock.hash
+        try chain.append(Block(index: 2, timestamp: 1.5, transactions: [], proof: long, previousHash: previousHash))
+        try chain.mine()
+        #expect(BlockExplanation.neighbourBytes(at: 3, in: chain) == 0)
+        while chain.length < BlockSequence.segmentLength + 2 { try chain.mine() }
+        #expect(BlockExplanation.neighbourBytes(at: 3, in: chain) == chain.blocks[1].text.bytes.count)
+        for height in [.min, 0, 1, 2, 4, chain.length + 1, chain.length + 2, .max] {
+            #expect(BlockExplanation.neighbourBytes(at: height, in: chain) == 0)
+        }
+        let explanation = BlockExplanation(of: chain, at: 3)
+        #expect(explanation.holds == true && explanation.finding(.sealed) == true)
+        #expect(explanation.guess?.lastProof == long)
+    }
+
     @Test func `shows the guess whose hash it counts zeros of`() throws {
         for height in 2...chain.length {
             let guess = try #require(BlockExplanation(of: chain, at: height).guess)

@@ -25,7 +25,7 @@ extension BlockExplanation.Check {
     }
 
     static func index(
-        of block: Block, at height: Int, after previous: Block?, in chain: Blockchain
+        of block: Block, at height: Int, after previous: ChainTip?, in chain: Blockchain
     ) -> BlockExplanation.Check {
         let found = String(block.index)
         guard height >= Block.firstIndex else {
@@ -48,7 +48,7 @@ extension BlockExplanation.Check {
             expected: String(height), found: found)
     }
 
-    static func previousHash(of block: Block, after previous: Block?, at height: Int) -> BlockExplanation.Check {
+    static func previousHash(of block: Block, after previous: ChainTip?, at height: Int) -> BlockExplanation.Check {
         let found = previousHashShown(of: block)
         guard let previous else { return nothingBefore(.previousHash, block, found: found) }
         let holds = obeys { () throws(ChainError) in try block.checkPreviousHash(of: previous, at: height) }
@@ -62,7 +62,7 @@ extension BlockExplanation.Check {
     }
 
     static func proof(
-        of block: Block, after previous: Block?, _ guess: BlockExplanation.Guess?, by rules: Rules, at height: Int
+        of block: Block, after previous: ChainTip?, _ guess: BlockExplanation.Guess?, by rules: Rules, at height: Int
     ) -> BlockExplanation.Check {
         guard let previous, let guess else {
             return nothingBefore(.proof, block, found: block.proof.description)
@@ -112,14 +112,14 @@ extension BlockExplanation.Check {
 
     static func sealed(_ block: Block, isInChain: Bool, in chain: Blockchain) -> BlockExplanation.Check {
         guard (1..<chain.length).contains(block.index) else { return notSealed(block, isInChain: isInChain) }
-        let next = chain.blocks[block.index]
-        let named = next.previousHash?.description
+        // In a chain the next block names the hash of the one before it.
+        let named = chain.blocks.hash(at: block.index - 1).description
         return .init(
             rule: .sealed, holds: isInChain,
             says: isInChain
-                ? "Block \(next.index) names its hash, and all blocks behind that hang on it."
-                : "Block \(next.index) of the chain here names another hash: in that place, this block would break the "
-                    + "chain, and every proof from there on would have to be searched anew.",
+                ? "Block \(block.index + 1) names its hash, and all blocks behind that hang on it."
+                : "Block \(block.index + 1) of the chain here names another hash: in that place, this block would "
+                    + "break the chain, and every proof from there on would have to be searched anew.",
             expected: named, found: block.hash.description)
     }
 
@@ -146,7 +146,7 @@ extension BlockExplanation.Check {
 
 extension Rules {
     /// The guess by which a block's proof is judged.
-    func guess(of block: Block, after previous: Block) -> BlockExplanation.Guess {
+    func guess(of block: Block, after previous: ChainTip) -> BlockExplanation.Guess {
         let work = work(after: previous)
         let text = work.guess(block.proof)
         let hash = BlockHash(of: text.span.bytes).description
@@ -159,7 +159,7 @@ extension Rules {
 
     /// A block's results at a height, after the previous block: one finding per rule.
     func findings(
-        of block: Block, after previous: Block?, _ guess: BlockExplanation.Guess?, at height: Int,
+        of block: Block, after previous: ChainTip?, _ guess: BlockExplanation.Guess?, at height: Int,
         in chain: Blockchain
     ) -> [BlockExplanation.Check] {
         [

@@ -1,6 +1,7 @@
 /// A block and why it is valid or not, spelled out: what is hashed, what is compared, and the result.
 ///
-/// Every finding comes from the rule that a chain itself applies. Takes time linear in the block.
+/// Every finding comes from the rule that a chain itself applies. Takes time linear in the block, and
+/// in ``neighbourBytes(at:in:)``.
 public struct BlockExplanation: Sendable {
     /// The block; nil if the value isn't one.
     public let block: Block?
@@ -83,7 +84,7 @@ extension BlockExplanation {
     /// Explains a block of a chain by its height, from 1.
     public init(of chain: Blockchain, at height: Int) {
         let block = chain.blocks[height - 1]
-        let previous = height == 1 ? nil : chain.blocks[height - 2]
+        let previous = height == 1 ? nil : chain.blocks.tip(at: height - 2)
         self.init(block, after: previous, isCanonical: true, at: height, in: chain)
     }
 
@@ -105,8 +106,14 @@ extension BlockExplanation {
         // If the block before it is given, its height is the one after that.
         let height = previous.map { $0.index < .max ? $0.index + 1 : $0.index } ?? block.index
         let known = 2...chain.length + 1
-        let before = previous ?? (known.contains(height) ? chain.blocks[height - 2] : nil)
+        let before = previous.map(ChainTip.init) ?? (known.contains(height) ? chain.blocks.tip(at: height - 2) : nil)
         self.init(block, after: before, isCanonical: isCanonical, at: height, in: chain)
+    }
+
+    /// How much of a chain's text is read to explain a block at a height, from 1, besides its own, in bytes: that of
+    /// the block before it, if it is an older one whose proof takes more than 64 bits.
+    public static func neighbourBytes(at height: Int, in chain: Blockchain) -> Int {
+        (2...chain.length + 1).contains(height) ? chain.blocks.textLengthRead(forTipAt: height - 2) : 0
     }
 
     private init(noBlock fault: BlockFault) {
@@ -120,7 +127,7 @@ extension BlockExplanation {
         }
     }
 
-    private init(_ block: Block, after previous: Block?, isCanonical: Bool?, at height: Int, in chain: Blockchain) {
+    private init(_ block: Block, after previous: ChainTip?, isCanonical: Bool?, at height: Int, in chain: Blockchain) {
         let isInChain = (1...chain.length).contains(block.index) && chain.blocks.hash(at: block.index - 1) == block.hash
         self.block = block
         self.isInChain = isInChain

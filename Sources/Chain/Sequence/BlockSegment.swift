@@ -108,6 +108,9 @@ final class BlockSegment: Sendable {
             hash: entry.hash, previousHash: offset == 0 ? previousHash : entries[offset - 1].hash)
     }
 
+    /// Whether the proof at a position of the chain must be read from the block's text.
+    func hasLongProof(at position: Int) -> Bool { entries[position - start].proof == Self.longProof }
+
     private func text(at position: Int) -> [UInt8] {
         Array(text[textStart(at: position) + Self.separator.count..<entries[position - start].textEnd])
     }

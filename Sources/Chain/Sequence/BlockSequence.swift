@@ -64,9 +64,16 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     var lastHash: BlockHash { hash(at: count - 1) }
 
     /// The newest block without its text.
-    var tip: ChainTip {
-        if let last = tail.last { return ChainTip(last) }
-        return segments[segments.count - 1].segment.tip(at: count - 1)
+    var tip: ChainTip { tip(at: count - 1) }
+
+    /// The block at a position, which is its index minus one, without its text.
+    func tip(at position: Int) -> ChainTip {
+        position < tailStart ? segment(at: position).tip(at: position) : ChainTip(tail[position - tailStart])
+    }
+
+    /// How much text is read to get ``tip(at:)``, in bytes.
+    func textLengthRead(forTipAt position: Int) -> Int {
+        position < tailStart && segment(at: position).hasLongProof(at: position) ? textLength(at: position) : 0
     }
 
     /// The total length of all blocks' texts, in bytes.

@@ -13,20 +13,29 @@ extension Routes {
         }
         router.on(.post, path: "/blocks/explain", effect: .reads) { request in
             let chain = node.assumeIsolated { $0.chain }
-            guard node.isLong(request.body.count) else { return .now(explain(request.body, chain)) }
+            if !node.isLong(request.body.count), !node.isLong(neighbourBytes(request.body, chain)) {
+                return .now(explain(request.body, chain))
+            }
             return elsewhere(node, request) { .now(explain($0, chain)) }
         }
     }
 
-    /// A block of the chain, which is read with the one before it.
+    /// A block of the chain.
     private static func explain(_ height: Int, _ node: isolated Node, for client: ClientGroup) -> Outcome {
         let chain = node.chain
-        let bytes = chain.blocks.text(of: max(height - 2, 0)..<height).count
+        let bytes = chain.blocks.textLength(at: height - 1) + BlockExplanation.neighbourBytes(at: height, in: chain)
         guard node.isLong(bytes) else { return .now(.explanation(BlockExplanation(of: chain, at: height))) }
         return .later { [node = node as Node] in
             await node.elsewhere(for: client) { .explanation(BlockExplanation(of: chain, at: height)) }
                 ?? tooManyLongBodies(node)
         }
+    }
+
+    /// How much of the chain's text is read to explain a short body.
+    private static func neighbourBytes(_ body: [UInt8], _ chain: Blockchain) -> Int {
+        guard let value = try? JSONDocument(parsing: body).root else { return 0 }
+        let index = value["index"] ?? value["block"]?["index"]
+        return index?.integer.map { BlockExplanation.neighbourBytes(at: $0, in: chain) } ?? 0
     }
 
     private static func explain(_ body: [UInt8], _ chain: Blockchain) -> Response {
