@@ -87,6 +87,18 @@ def test_a_longer_chain_that_is_refused_is_told_once_in_both_languages(start_nod
     eventually(lambda: page.text("#notices") == "", "the notice is gone")
 
 
+def test_the_same_refused_chain_is_told_once_however_long_ours_grows(start_node, open_page):
+    node, other = start_node("--max-reorg", "1"), start_node()
+    assert (node.get("/mine?count=2").status, other.get("/mine?count=5").status) == (200, 200)
+    page = open_page(node)
+    node.register(other.address)
+    for depth in (2, 3):
+        assert not node.resolve().was_replaced
+        page.wait_for(f"the newest {depth} blocks here", "#notices")
+        node.mine()
+    assert page.run("return document.querySelectorAll('#notices .notice').length") == 1
+
+
 def test_a_chain_that_comes_near_its_limit_is_told_in_both_languages(start_node, open_page):
     node = start_node("--max-chain-bytes", "50000", "--max-block-bytes", "16384")
     page = open_page(node)

@@ -124,7 +124,7 @@ export function refreshAll() {
 
 // MARK: Listening
 
-/** What was said before and is no news any more goes: the same chain is refused each time it is offered. */
+/** What was said before and is no news any more goes. */
 function notice(name, event, isSame = () => false) {
   const others = model.notices.filter((each) => each.name !== name || !isSame(each));
   model.notices = [{ ...event, name }, ...others].slice(0, noticesKept);
@@ -161,7 +161,8 @@ const handlers = {
   },
 
   refused(refusal) {
-    notice("refused", refusal, (each) => each.by === refusal.by && each.reason === refusal.reason);
+    // The same chain is refused each time it is offered, in other words if ours has grown.
+    notice("refused", refusal, (each) => each.by === refusal.by && each.common === refusal.common);
   },
 
   limit(limit) { notice("limit", limit, () => true); },
