@@ -24,8 +24,9 @@ public protocol PeerNetwork: Sendable {
         of peer: PeerAddress, beyond ours: Blockchain, _ course: FetchCourse
     ) async -> Result<PeerChain, PeerFault>
 
-    /// The address to which a name leads now, with the peer's port; nil if to none that may be connected to.
-    func resolve(_ peer: PeerAddress) async -> PeerAddress?
+    /// The addresses to which a name leads now, with the peer's port, in the order in which they should be tried: those
+    /// that may be connected to.
+    func resolve(_ peer: PeerAddress) async -> [PeerAddress]
 
     /// Sends a peer a message, and returns its answer. Returns soon after cancellation.
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault>

@@ -141,6 +141,51 @@ struct DiscoveryTests {
         }
     }
 
+    @Test func `a name that has led to a peer is left alone while others go on naming it`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop) { $0.discovers = true }
+            let (name, place) = (try PeerAddress("node.example.org:5000"), try PeerAddress("198.51.100.7:5000"))
+            let (ours, here) = (try PeerAddress("ours.example.org:5000"), try PeerAddress("203.0.113.9:5000"))
+            let vacant = try PeerAddress("nowhere.example.org:5000")
+            let node = scene.node
+            scene.network.name(name, leadsTo: place)
+            scene.network.name(ours, leadsTo: here)
+            let status = NodeStatus.of(7, Blockchain(rules: .easy))
+            scene.network.listen(place) { _ in .success(GossipAnswer(status: status, kept: 0)) }
+            scene.network.listen(here) { _ in .success(GossipAnswer(status: await node.status, kept: 0)) }
+            try gossip(scene, 0, naming: [name, ours, vacant])
+            await scene.start()
+            // This one is asked for again each minute.
+            try await eventually { scene.network.resolvedCount(vacant) >= 4 }
+            #expect(await node.peers[place] != nil)
+            #expect(scene.network.resolvedCount(name) == 1)
+            #expect(scene.network.resolvedCount(ours) == 1)
+            await node.cancelWork()
+        }
+    }
+
+    @Test func `of a name's addresses two are tried`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop) { $0.discovers = true }
+            let name = try PeerAddress("node.example.org:5000")
+            let places = try ["[2001:db8::7]:5000", "198.51.100.7:5000"].map { try PeerAddress($0) }
+            scene.network.name(name, leadsTo: places[0], places[1])
+            let lost = try PeerAddress("lost.example.org:5000")
+            let nobody = try (1...3).map { try PeerAddress("203.0.113.\($0):5000") }
+            scene.network.name(lost, leadsTo: nobody[0], nobody[1], nobody[2])
+            let status = NodeStatus.of(7, Blockchain(rules: .easy))
+            scene.network.listen(places[1]) { _ in .success(GossipAnswer(status: status, kept: 0)) }
+            try gossip(scene, 0, naming: [name, lost])
+            await scene.start()
+            try await eventually { await scene.node.peers[places[1]] != nil }
+            #expect(await scene.node.peers[places[0]] == nil)
+            try await eventually { scene.network.resolvedCount(lost) >= 2 }
+            #expect(scene.network.told(nobody[1]).count >= 1)
+            #expect(scene.network.told(nobody[2]).isEmpty)
+            await scene.node.cancelWork()
+        }
+    }
+
     @Test func `another name of a peer, or of the node itself, is no new peer`() async throws {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop) { $0.discovers = true }

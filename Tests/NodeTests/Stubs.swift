@@ -16,7 +16,8 @@ final class StubNetwork: PeerNetwork {
     typealias Answer = @Sendable () async -> Result<Blockchain, PeerFault>
 
     private let peers = Mutex<[PeerAddress: Answer]>([:])
-    private let names = Mutex<[PeerAddress: PeerAddress]>([:])
+    private let names = Mutex<[PeerAddress: [PeerAddress]]>([:])
+    private let resolved = Mutex<[PeerAddress: Int]>([:])
     private let asked = Mutex<[PeerAddress: Int]>([:])
     typealias Listener = @Sendable (GossipMessage) async -> Result<GossipAnswer, PeerFault>
 
@@ -41,10 +42,16 @@ final class StubNetwork: PeerNetwork {
         }
     }
 
-    func resolve(_ peer: PeerAddress) async -> PeerAddress? { names.withLock { $0[peer] } }
+    func resolve(_ peer: PeerAddress) async -> [PeerAddress] {
+        resolved.withLock { $0[peer, default: 0] += 1 }
+        return names.withLock { $0[peer] ?? [] }
+    }
 
-    /// Makes a name lead to an address.
-    func name(_ peer: PeerAddress, leadsTo address: PeerAddress) { names.withLock { $0[peer] = address } }
+    /// How often a name was resolved.
+    func resolvedCount(_ peer: PeerAddress) -> Int { resolved.withLock { $0[peer] ?? 0 } }
+
+    /// Makes a name lead to addresses.
+    func name(_ peer: PeerAddress, leadsTo addresses: PeerAddress...) { names.withLock { $0[peer] = addresses } }
 
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
         told.withLock { $0[peer, default: []].append(message) }

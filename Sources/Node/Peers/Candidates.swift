@@ -29,6 +29,10 @@ struct Candidates: Sendable {
     /// Nodes that were contacted and did not become peers: others name them again and again.
     private var declined = RecentlySeen<PeerAddress>(seconds: 60, maximumCount: 256)
 
+    /// Names of nodes that are known by their addresses: peers go on naming them. For an hour, because a found peer
+    /// that is gone is forgotten after about as long.
+    private var namesOfKnown = RecentlySeen<PeerAddress>(seconds: 3_600, maximumCount: 256)
+
     /// How many are being contacted.
     private(set) var meetingCount = 0
 
@@ -49,7 +53,8 @@ struct Candidates: Sendable {
     /// - Returns: whether it waits now and did not before.
     @discardableResult
     mutating func add(_ address: PeerAddress, from speaker: NetworkGroup, at uptimeSeconds: Int) -> Bool {
-        guard !declined.contains(address, at: uptimeSeconds), !lines.contains(where: { $0.waiting.contains(address) })
+        guard !declined.contains(address, at: uptimeSeconds), !namesOfKnown.contains(address, at: uptimeSeconds),
+            !lines.contains(where: { $0.waiting.contains(address) })
         else { return false }
         let position = lines.firstIndex { $0.speaker == speaker }
         let line = position.map { lines[$0] } ?? Line(speaker: speaker, waiting: [])
@@ -85,9 +90,12 @@ struct Candidates: Sendable {
         return nil
     }
 
-    /// A contact has ended. If the node did not become a peer, it is left alone for a while.
-    mutating func endMeeting(with address: PeerAddress, isPeer: Bool, at uptimeSeconds: Int) {
+    /// A contact has ended. If the node did not become a peer under this address, it is left alone for a while.
+    mutating func endMeeting(
+        with address: PeerAddress, isPeer: Bool, isNameOfKnown: Bool = false, at uptimeSeconds: Int
+    ) {
         meetingCount -= 1
+        if isNameOfKnown { namesOfKnown.insert(address, at: uptimeSeconds) }
         if !isPeer { declined.insert(address, at: uptimeSeconds) }
     }
 }

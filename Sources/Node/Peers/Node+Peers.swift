@@ -6,6 +6,9 @@ public import Records
 
 /// The node's work with its peers: recording what they say, and contacting those that may become peers.
 extension Node {
+    /// How many of the addresses of a name are tried: an IPv6 address and an IPv4 address.
+    private static let maximumAddressesTried = 2
+
     /// Adds peers, all or none (the tutorial's `register_node`). Known peers stay as they are.
     ///
     /// - Parameter client: who registers them, and has a share of the places; nil for the owner.
@@ -124,36 +127,58 @@ extension Node {
         }
         guard let address = next else { return }
         inBackground { node, _ in
-            await node.meet(address)
-            node.peers.endMeeting(with: address, now: node.uptimeSeconds)
+            // It may have been registered while it waited.
+            let leadsToKnown = node.peers[address] == nil ? await node.meet(address) : false
+            node.peers.endMeeting(with: address, isNameOfKnown: leadsToKnown, now: node.uptimeSeconds)
         }
     }
 
-    /// Makes a node a peer if it answers as one of ours.
-    private func meet(_ candidate: PeerAddress) async {
-        // It may have been registered while it waited.
-        guard peers[candidate] == nil, let address = await place(of: candidate), peers[address] == nil else { return }
-        let message = GossipMessage(status: status, transactions: [], wantsPeers: false)
-        guard case .success(let answer) = await ports.network.send(message, to: address), answer.status.gossips,
-            answer.status.instance != identity.instance, peers.peer(at: answer.status.instance) == nil,
-            answer.status.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil,
-            await makeRoom(for: address)
-        else { return }
-        guard (try? await submit(RegisterPeers([address], areFound: true))) != nil else { return }
-        // It may have become a peer under another name at the same time.
-        if let known = peers.peer(at: answer.status.instance), known.address != address { return forget(address) }
-        note(answer.status, of: address)
-        announce()
+    /// Makes a node a peer if it answers as one of ours. Returns whether the candidate is a public name of a node that
+    /// is a peer now, or of this node.
+    private func meet(_ candidate: PeerAddress) async -> Bool {
+        guard NetworkGroup.isPublicName(candidate.host) else {
+            await meet(at: candidate)
+            return false
+        }
+        // Public names are replaced by where they lead, because the places are given out by network.
+        let addresses = await ports.network.resolve(candidate).prefix(Self.maximumAddressesTried)
+        if addresses.contains(where: { peers[$0] != nil }) { return true }
+        for address in addresses where isOfUse(address) && options.allowedPeers.refusal(of: address) == nil {
+            switch await meet(at: address) {
+            case .isKnown: return true
+            case .isDeclined: return false
+            case .doesNotAnswer: continue
+            }
+        }
+        return false
     }
 
-    /// The address at which a candidate would be a peer; nil if it can't become one. Public names are replaced by where
-    /// they lead, because the places are given out by network.
-    private func place(of candidate: PeerAddress) async -> PeerAddress? {
-        guard NetworkGroup.isPublicName(candidate.host) else { return candidate }
-        guard let address = await ports.network.resolve(candidate), isOfUse(address),
-            options.allowedPeers.refusal(of: address) == nil
-        else { return nil }
-        return address
+    /// What a node turned out to be that might become a peer.
+    private enum Meeting {
+        /// A peer now, or one before under another address, or this node itself.
+        case isKnown
+        case isDeclined
+        case doesNotAnswer
+    }
+
+    /// Makes the node at an address a peer if it answers as one of ours.
+    @discardableResult
+    private func meet(at address: PeerAddress) async -> Meeting {
+        let message = GossipMessage(status: status, transactions: [], wantsPeers: false)
+        guard case .success(let answer) = await ports.network.send(message, to: address) else { return .doesNotAnswer }
+        let instance = answer.status.instance
+        if instance == identity.instance || peers.peer(at: instance) != nil { return .isKnown }
+        guard answer.status.gossips, answer.status.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil,
+            await makeRoom(for: address), (try? await submit(RegisterPeers([address], areFound: true))) != nil
+        else { return .isDeclined }
+        // It may have become a peer under another name at the same time.
+        if let known = peers.peer(at: instance), known.address != address {
+            forget(address)
+        } else {
+            note(answer.status, of: address)
+            announce()
+        }
+        return .isKnown
     }
 
     /// Returns whether there is room for one more found peer; one that fails gives its place.

@@ -283,8 +283,11 @@ public struct PeerBook: Sendable {
     }
 
     /// A contact has ended; the candidate is a peer now, or is left alone for a while.
-    mutating func endMeeting(with address: PeerAddress, now: Int) {
-        candidates.endMeeting(with: address, isPeer: self[address] != nil, at: now)
+    ///
+    /// - Parameter isNameOfKnown: whether it is a name of a node that is known by its address.
+    mutating func endMeeting(with address: PeerAddress, isNameOfKnown: Bool, now: Int) {
+        candidates.endMeeting(
+            with: address, isPeer: self[address] != nil, isNameOfKnown: isNameOfKnown, at: now)
     }
 }
 

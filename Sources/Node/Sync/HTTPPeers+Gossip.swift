@@ -12,9 +12,9 @@ extension HTTPPeers {
     /// The answers of nodes that have no such path or don't gossip; the first is a tutorial node's.
     private static let statusesWithoutGossip = [404, 405, 501]
 
-    package func resolve(_ peer: PeerAddress) async -> PeerAddress? {
+    package func resolve(_ peer: PeerAddress) async -> [PeerAddress] {
         let addresses = try? await client.addresses(of: peer.host, port: peer.port, within: Self.patience)
-        return addresses?.first.flatMap { try? PeerAddress(host: $0, port: peer.port) }
+        return (addresses ?? []).compactMap { try? PeerAddress(host: $0, port: peer.port) }
     }
 
     package func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {

@@ -27,7 +27,7 @@ struct SimulatedNetwork: PeerNetwork {
     }
 
     /// Here nobody has a public name.
-    func resolve(_ peer: PeerAddress) async -> PeerAddress? { nil }
+    func resolve(_ peer: PeerAddress) async -> [PeerAddress] { [] }
 
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
         let request = Request(method: .post, path: "/gossip", body: message.text.bytes, remoteHost: peerHost)
