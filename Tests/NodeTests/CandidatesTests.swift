@@ -84,6 +84,15 @@ struct CandidatesTests {
         #expect(candidates.next() == (try .peer(1)))
     }
 
+    @Test func `a name of a known node is left alone for an hour`() throws {
+        var candidates = Candidates()
+        candidates.add(try .peer(1), from: .speaker, at: 5)
+        #expect(candidates.next() == (try .peer(1)))
+        candidates.endMeeting(with: try .peer(1), isPeer: false, isNameOfKnown: true, at: 7)
+        #expect(!candidates.add(try .peer(1), from: .speaker, at: 3_606))
+        #expect(candidates.add(try .peer(1), from: .speaker, at: 3_607))
+    }
+
     @Test func `what was seen is remembered as far as there is room, until its time is over`() {
         var seen = RecentlySeen<Int>(seconds: 10, maximumCount: 2)
         for (uptime, element) in [1, 2, 3].enumerated() { seen.insert(element, at: uptime) }
