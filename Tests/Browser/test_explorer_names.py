@@ -28,7 +28,8 @@ def test_a_name_of_any_length_leaves_room_for_the_rest(start_node, open_page):
 
 def test_a_string_that_no_request_could_bring_hides_no_block(start_node, start_peer, open_page):
     """A peer's block may contain a longer string than a request may."""
-    node = start_node(difficulty=1)
+    # A debug build beside other tests takes long to read it.
+    node = start_node("--peer-timeout", "60", difficulty=1)
     payment = {"sender": "s" * 12_000_000, "recipient": "r", "amount": 1}
     node.register(start_peer(serving(forge([GENESIS], [payment], 1))).address)
     assert node.resolve().was_replaced
