@@ -164,8 +164,12 @@ conformance: build $(PYTHON) $(NGINX) ## HTTP's rules, played against a node, ba
 	FORGECHAIN_BINARY=.build/release/forgechain NGINX=$(CURDIR)/$(NGINX) PYTHONPATH=Tests $(PYTHON) -m Conformance docs
 
 .PHONY: test-abuse
-test-abuse: build $(PYTHON) ## what one client can do that means a node ill, into docs/RELIABILITY.md (8 minutes)
+test-abuse: build $(PYTHON) ## what clients and peers can do that mean a node ill, into docs/RELIABILITY.md (10 minutes)
 	FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Abuse docs
+
+.PHONY: test-abuse-peers
+test-abuse-peers: build $(PYTHON) ## of that, only what peers can do (3 minutes)
+	FORGECHAIN_BINARY=.build/release/forgechain PYTHONPATH=Tests $(PYTHON) -m Abuse docs --peers
 
 .PHONY: soak
 soak: build $(PYTHON) ## three nodes under load and restarts, watched, into docs/RELIABILITY.md (SOAK_SECONDS=3600)

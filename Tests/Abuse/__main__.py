@@ -1,5 +1,6 @@
-"""Does every attack to a node, prints what missed its aim, and writes a part of RELIABILITY.md into the folder that is
-named. Words after it choose the attacks that have one of them in their name; nothing is written then.
+"""Does every attack to a node, of clients and of peers, prints what missed its aim, and writes two parts of
+RELIABILITY.md into the folder that is named. Words after it choose the attacks that have one of them in their name;
+nothing is written then.
 """
 
 import signal
@@ -8,18 +9,35 @@ from pathlib import Path
 
 from support.signals import start_children_with_defaults
 
-from Abuse import document
+from Abuse import document, ways_document
 from Abuse.attacks import ALL
 from Abuse.measuring import NotPossible, measure
+from Abuse.taking import Taken
+from Abuse.taking import measure as measure_taking
+from Abuse.ways import ALL as WAYS
 
 #: Seconds: an attack, the longest for an honest request, and after which memory has to be given back.
 SECONDS, PATIENCE, LATER = 15, 10, 10
+
+#: Seconds for an honest peer's block.
+BLOCK_PATIENCE = 150
+
+#: Instead of words: only the attacks of peers.
+PEERS = "--peers"
 
 
 def main(folder: str, *words: str) -> int:
     start_children_with_defaults()
     # Ending this run ends everything it started, because the contexts are left.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if words == (PEERS,):
+        return 1 if of_peers(folder) else 0
+    missed = of_clients(folder, *words)
+    return 1 if missed + of_peers(folder, *words) else 0
+
+
+def of_clients(folder: str, *words: str) -> int:
+    """How many aims were missed."""
     results, left_out, missed = [], [], 0
     for attack in ALL:
         if words and not any(word in attack.name for word in words):
@@ -42,7 +60,29 @@ def main(folder: str, *words: str) -> int:
             print(f"    misses its aim: {each}", flush=True)
     if not words:
         document.write(Path(folder), results, left_out, SECONDS, PATIENCE, LATER)
-    return 1 if missed else 0
+    return missed
+
+
+def of_peers(folder: str, *words: str) -> int:
+    """How many aims were missed."""
+    results: list[Taken] = []
+    left_out, missed = [], 0
+    for way in WAYS:
+        if words and not any(word in way.name for word in words):
+            continue
+        try:
+            result = measure_taking(way, BLOCK_PATIENCE)
+        except (NotPossible, AssertionError) as complaint:
+            missed += not isinstance(complaint, NotPossible)
+            left_out.append(f"{way}: {str(complaint).splitlines()[0]}")
+            print(f"{way}: {complaint}", flush=True)
+            continue
+        results.append(result)
+        print(" | ".join(ways_document.cells(result)), flush=True)
+        missed += ways_document.misses(result)
+    if not words:
+        ways_document.write(Path(folder), results, left_out)
+    return missed
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ MIB = 1 << 20
 MOST_MILLISECONDS, MOST_BYTES, MOST_BYTES_LATER = 100, 256 * MIB, 16 * MIB
 
 #: For a file that isn't there yet.
-_TITLE = "# What the node bears\n\n"
+TITLE = "# What the node bears\n\n"
 
 _INTRODUCTION = """\
 ## Attacks by one client
@@ -77,7 +77,11 @@ def mib(count: int) -> str:
     return f"{count / MIB:,.0f}"
 
 
-def _judged(text: str, is_bad: bool) -> str:
+def today() -> str:
+    return datetime.now(timezone.utc).strftime("%d %B %Y").lstrip("0")
+
+
+def judged(text: str, is_bad: bool) -> str:
     return f"**{text}**" if is_bad else text
 
 
@@ -85,7 +89,7 @@ def _contained(container: Contained | None) -> str:
     if container is None:
         return ""
     text = f"{mib(container.peak_bytes)}, killed" if container.kills else mib(container.peak_bytes)
-    return _judged(text, container.kills > 0 or container.peak_bytes > CONTAINER_BYTES)
+    return judged(text, container.kills > 0 or container.peak_bytes > CONTAINER_BYTES)
 
 
 def cells(result: Result) -> list[str]:
@@ -96,13 +100,13 @@ def cells(result: Result) -> list[str]:
         f"{result.attack}",
         f"{len(answers.milliseconds):,}",
         f"{answers.percentile(50):.1f}",
-        _judged(f"{slow:.1f}", slow >= MOST_MILLISECONDS),
+        judged(f"{slow:.1f}", slow >= MOST_MILLISECONDS),
         f"{max(answers.milliseconds):,.0f}",
-        _judged(str(len(answers.lost)), bool(answers.lost)),
-        _judged(str(len(answers.refused)), bool(answers.refused)),
+        judged(str(len(answers.lost)), bool(answers.lost)),
+        judged(str(len(answers.refused)), bool(answers.refused)),
         mib(watched.idle_bytes),
-        _judged(mib(watched.peak_bytes), watched.peak_bytes >= MOST_BYTES),
-        _judged(mib(result.later_bytes), is_left),
+        judged(mib(watched.peak_bytes), watched.peak_bytes >= MOST_BYTES),
+        judged(mib(result.later_bytes), is_left),
         mib(watched.peak_kernel_bytes),
         _contained(result.container),
         f"{result.processors:.2f}",
@@ -121,7 +125,6 @@ def _reasons(results: Sequence[Result]) -> list[str]:
 def write(
     folder: Path, results: Sequence[Result], left_out: Sequence[str], seconds: float, patience: float, later: float
 ) -> None:
-    day = datetime.now(timezone.utc).strftime("%d %B %Y").lstrip("0")
     rule = ["---"] + ["--:"] * (len(_HEADINGS) - 1)
     rows = [_HEADINGS, rule, *map(cells, results)]
     introduction = _INTRODUCTION.format(
@@ -131,11 +134,11 @@ def write(
     parts = [
         introduction,
         "\n".join(f"| {' | '.join(row)} |" for row in rows),
-        f"Measured on {day}.",
+        f"Measured on {today()}.",
         *_reasons(results),
         *(["Left out:", "\n".join(f"- {each}" for each in left_out)] if left_out else []),
         _METHOD.format(patience=patience, processors=os.cpu_count(), others=_OTHERS if os.nice(0) < 0 else ""),
     ]
     text = "\n\n".join(part.strip("\n") for part in parts) + "\n"
     path = folder / NAME
-    path.write_text(replaced(path.read_text() if path.exists() else _TITLE, _COMMAND, text))
+    path.write_text(replaced(path.read_text() if path.exists() else TITLE, _COMMAND, text))

@@ -112,7 +112,9 @@ def wait_for_pending(node: Node, payments: Iterable[dict], seconds: float = SOON
 class Listener(Peer):
     """A peer that gossips: it records what it is told, and answers as one that has the same chain."""
 
-    def __init__(self, *, chain: list[dict] | None = None, difficulty: int = DIFFICULTY, **said: Any) -> None:
+    def __init__(
+        self, *, chain: list[dict] | None = None, difficulty: int = DIFFICULTY, host: str = "127.0.0.1", **said: Any
+    ) -> None:
         self.chain = chain or [GENESIS]
         self.difficulty = difficulty
         #: What else it says about itself.
@@ -127,7 +129,7 @@ class Listener(Peer):
         self.may_answer.set()
         self._at_once = 0
         self._lock = threading.Lock()
-        super().__init__(saying(b"", "404 Not Found"))
+        super().__init__(saying(b"", "404 Not Found"), host)
 
     @property
     def status(self) -> dict:
