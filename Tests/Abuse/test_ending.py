@@ -23,7 +23,10 @@ def _listening(runner: int) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize(("arguments", "children"), [(["Soak", "{0}", "{0}", "60"], 3), (["Abuse", "{0}", "none"], 2)])
+@pytest.mark.parametrize(
+    ("arguments", "children"),
+    [(["Soak", "{0}", "{0}", "60"], 3), (["Abuse", "{0}", "none"], 2), (["Abuse", "{0}", "--peers"], 2)],
+)
 def test_a_run_that_is_told_to_end_takes_its_nodes_along(tmp_path: Path, arguments: list[str], children: int) -> None:
     command = [sys.executable, "-m", *(each.format(tmp_path) for each in arguments)]
     places = {"PYTHONPATH": str(ROOT / "Tests"), "FORGECHAIN_BINARY": str(forgechain_binary())}
