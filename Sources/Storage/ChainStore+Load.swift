@@ -34,16 +34,21 @@ extension ChainStore {
         return chain
     }
 
-    /// The highest number in any table. Another has to come after it.
+    /// The highest number that is given out to a transaction: more than can be in a life of the universe.
+    private static let highestNumber = Int.max / 2
+
+    /// The highest number in any table. Others have to come after it.
     static func lastNumber(in db: Database) throws -> Int {
         let sql = """
-            SELECT max(number) FROM (
-                SELECT max(number) AS number FROM accepted
-                UNION ALL SELECT max(number) FROM pending UNION ALL SELECT max(number) FROM carriage)
+            SELECT min(low), max(high) FROM (
+                SELECT min(number) AS low, max(number) AS high FROM accepted
+                UNION ALL SELECT min(number), max(number) FROM pending
+                UNION ALL SELECT min(number), max(number) FROM carriage)
             """
-        let number = try Int.fetchOne(db, sql: sql) ?? 0
-        guard number < .max else { throw ColumnFault() }
-        return number
+        guard let row = try Row.fetchOne(db, sql: sql) else { return 0 }
+        let (lowest, highest): (Int?, Int?) = (try row.decode(atIndex: 0), try row.decode(atIndex: 1))
+        guard lowest ?? 1 >= 1, highest ?? 0 <= highestNumber else { throw ColumnFault() }
+        return highest ?? 0
     }
 
     private func pending(in db: Database) throws -> [AcceptedTransaction] {

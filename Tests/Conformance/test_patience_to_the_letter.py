@@ -4,7 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from support.nodes import Node
+from support.limits import limits
 from support.wire import Connection
 
 from Conformance.cases import Case
@@ -16,7 +16,10 @@ PATIENCE = 60
 
 
 @pytest.mark.limit(150)
-def test_who_never_finishes_is_told_so(node: Node) -> None:
+def test_who_never_finishes_is_told_so(start_node) -> None:
+    # Bodies as long as the other servers take.
+    node = start_node(*limits(payment_bytes=1 << 20))
+
     def connect() -> Connection:
         connection = node.connect()
         connection.socket.settimeout(PATIENCE)

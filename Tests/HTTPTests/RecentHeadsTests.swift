@@ -73,7 +73,7 @@ struct RecentHeadsTests {
         #expect(!isKept(head("/long", filler: RecentHeads.longestHead), recent))
     }
 
-    @Test func `whether it is a HEAD is known again, also where its answer is a refusal`() throws {
+    @Test func `whether it is a HEAD is known again`() throws {
         var recent = RecentHeads()
         for _ in 1...2 {
             var reader = RequestReader()

@@ -45,6 +45,29 @@ struct RequestReaderTests {
         #expect(reader.isWhole)
     }
 
+    @Test func `empty lines count towards one head, whether it was read lately or not`() throws {
+        var (reader, recent) = (RequestReader(), RecentHeads())
+        let head = Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+        var limits = ServerLimits()
+        limits.headBytes = 2 * head.count
+        // As of a client that ends each of its requests with an empty line.
+        for _ in 1...100 {
+            for text in [head, Array("\r\n".utf8)] {
+                var (input, output) = (text[...], [UInt8]())
+                try reader.read(&input, to: &output, limits: limits, recent: &recent) { _ in 0 }
+                #expect(reader.isWhole == (text == head))
+                reader.goOn()
+            }
+        }
+        var input = Array(String(repeating: "\r\n", count: head.count - 1).utf8)[...]
+        var output: [UInt8] = []
+        try reader.read(&input, to: &output, limits: limits, recent: &recent) { _ in 0 }
+        var known = head[...]
+        #expect(throws: Refusal.self) {
+            try reader.read(&known, to: &output, limits: limits, recent: &recent) { _ in 0 }
+        }
+    }
+
     @Test func `after the answer the next request is read`() throws {
         var reader = RequestReader()
         _ = try read("GET / HTTP/1.1\r\nHost: a\r\n\r\n", by: &reader)

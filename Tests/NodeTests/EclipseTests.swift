@@ -164,4 +164,12 @@ struct EclipseTests {
         #expect(!limits.allow(5, of: "2001:db8::5", at: 60) && limits.allow(4, of: "2001:db8::5", at: 60))
         #expect(limits.allow(5, of: "2001:db8:0:1::5", at: 60))
     }
+
+    @Test func `a limit of none lets no speaker make a contact`() {
+        var (contacts, ports) = (PeerLimits(), PeerLimits())
+        (contacts.strangerContacts, ports.strangerPorts) = (0, 0)
+        for limits in [contacts, ports] {
+            #expect(!SpeakerLimits(limits).allow(5000, of: "203.0.113.9", at: 0))
+        }
+    }
 }

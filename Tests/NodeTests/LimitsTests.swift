@@ -59,11 +59,15 @@ struct LimitsTests {
         ("peers = 0", "limits, line 1: peers is 0, but has to be 1 to 1000."),
         (
             "payment-bytes = 9 MiB",
-            "limits, line 1: payment-bytes is 9437184, but has to be 256 to 8388608 bytes."
+            "limits, line 1: payment-bytes is 9437184, but has to be 256 to 4194304 bytes."
+        ),
+        (
+            "payment-bytes = 90000000000000000000",
+            "limits, line 1: payment-bytes is 9223372036854775807, but has to be 256 to 4194304 bytes."
         ),
         (
             "payment-bytes = 9000000000 GiB",
-            "limits, line 1: payment-bytes is 9223372036854775807, but has to be 256 to 8388608 bytes."
+            "limits, line 1: payment-bytes is 9223372036854775807, but has to be 256 to 4194304 bytes."
         ),
         ("idle-seconds = 80", "limits, line 1: idle-seconds is a flag: give --idle-seconds instead."),
         ("peers = 7\npeers = 7", "limits, line 2: peers was given in line 1 already."),
@@ -71,6 +75,16 @@ struct LimitsTests {
             "payment-bytes = 4096\npending-bytes = 1000",
             "limits: a payment may have 4096 bytes, and all that one client has pending half of 1000: lower "
                 + "payment-bytes, or raise pending-bytes."
+        ),
+        (
+            "gossip-bytes = 2 MiB\nwaiting-gossip-bytes = 1 MiB",
+            "limits: an announcement may have 2097152 bytes, and all that wait for the disk 1048576: lower "
+                + "gossip-bytes, or raise waiting-gossip-bytes."
+        ),
+        (
+            "explanation-bytes = 16 MiB\nheld-bytes = 32 MiB",
+            "limits: a body may have 16777216 bytes, and all that is held of all clients 33554432, of which one body "
+                + "may be a quarter: lower what a body may have, or raise held-bytes."
         ),
     ])
     func `that are wrong are told in one sentence with the line`(text: String, sentence: String) {

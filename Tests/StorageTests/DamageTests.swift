@@ -75,6 +75,11 @@ internal import Testing
             "INSERT INTO accepted (number, text) VALUES (9223372036854775807, '{}')",
             "a value is not what its column is for"
         ),
+        ("UPDATE carriage SET number = 4611686018427387904 WHERE number = 1", "a value is not what its column is for"),
+        (
+            "INSERT INTO accepted (number, text) VALUES (-9223372036854775808, '{}')",
+            "a value is not what its column is for"
+        ),
     ])
     func `is refused with what was found`(statement: String, finding: String) async throws {
         let damaged = try await Damaged()

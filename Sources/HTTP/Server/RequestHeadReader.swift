@@ -19,7 +19,8 @@ struct RequestHeadReader {
     mutating func next(
         in input: inout ArraySlice<UInt8>, limits: ServerLimits, recent: inout RecentHeads
     ) throws(Refusal) -> RequestHead? {
-        guard !hasBegun else { return try next(in: &input, limits) }
+        // After empty lines too it is read: they count towards what a head may have.
+        guard !hasBegun, byteCount == 0 else { return try next(in: &input, limits) }
         if let head = recent.take(from: &input) { return head }
         let start = input
         let head = try next(in: &input, limits)

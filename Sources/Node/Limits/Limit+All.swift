@@ -12,7 +12,7 @@ extension Limit {
 
     private static let bodies = [
         Limit(
-            "payment-bytes", .bytes, 256...8 << 20, \.bodies.paymentBytes,
+            "payment-bytes", .bytes, 256...4 << 20, \.bodies.paymentBytes,
             "The body of POST /transactions/new, and a payment's text in a block: names of some thousand characters."),
         Limit(
             "registration-bytes", .bytes, 1 << 10...8 << 20, \.bodies.registrationBytes,
@@ -150,7 +150,7 @@ extension Limit {
             "postponed-events", .pieces, 1...1_000_000, \.events.postponed,
             "Which wait while the longest blocks are read for theirs."),
         Limit(
-            "pending-payments", .pieces, 1...10_000_000, \.mempool.count,
+            "pending-payments", .pieces, 2...10_000_000, \.mempool.count,
             "That wait for a block: of those posted here, and as many again of those that other nodes have brought. "
                 + "Nobody gets more than is then left for all others: one alone half.",
             use: { $0.mempool.fullest.count }),
@@ -182,8 +182,8 @@ extension Limit {
             use: { $0.peers.all.count(where: \.isFound) }),
         Limit(
             "found-peers-of-network", .pieces, 1...10_000, \.peers.foundOfNetwork,
-            "Of those in one network (an IPv4 /16, an IPv6 /32, a domain): an eighth, so that nobody has most of them "
-                + "who doesn't have many networks."),
+            "Of those in one network (an IPv4 /16, an IPv6 /32; of a name, that of its address): an eighth, so that "
+                + "nobody has most of them who doesn't have many networks."),
         Limit(
             "stranger-contacts", .pieces, 0...10_000, \.peers.strangerContacts,
             "A minute that one address can cause by announcements that bring nothing: one for each usual heartbeat."),

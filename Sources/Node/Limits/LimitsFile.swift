@@ -1,3 +1,5 @@
+internal import HTTP
+
 extension Limits {
     /// Reads a file of lines `name = value`, and of comments that begin with `#`. What it doesn't name stays.
     ///
@@ -22,6 +24,19 @@ extension Limits {
             throw LimitsFileError(
                 "\(name): a payment may have \(bodies.paymentBytes) bytes, and all that one client has pending half of "
                     + "\(mempool.bytes): lower payment-bytes, or raise pending-bytes.")
+        }
+        guard bodies.gossipBytes <= waiting.changeBytes else {
+            throw LimitsFileError(
+                "\(name): an announcement may have \(bodies.gossipBytes) bytes, and all that wait for the disk "
+                    + "\(waiting.changeBytes): lower gossip-bytes, or raise waiting-gossip-bytes.")
+        }
+        let longest = max(
+            bodies.paymentBytes, bodies.registrationBytes, bodies.gossipBytes, bodies.explanationBytes,
+            server.bodyBytes)
+        guard longest <= server.heldBytes / 4 else {
+            throw LimitsFileError(
+                "\(name): a body may have \(longest) bytes, and all that is held of all clients \(server.heldBytes), "
+                    + "of which one body may be a quarter: lower what a body may have, or raise held-bytes.")
         }
     }
 
@@ -57,9 +72,10 @@ extension Limits {
 
     private static let multiples: [(suffix: String, shift: Int)] = [("KiB", 10), ("MiB", 20), ("GiB", 30)]
 
-    /// Digits alone: no sign, and no more of them than a number has.
+    /// Digits alone, and no sign; the largest number if it is larger.
     private static func whole(_ text: Substring) -> Int? {
-        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return Int(text) ?? .max
     }
 
     /// These limits as a file; what has its default value is a comment.

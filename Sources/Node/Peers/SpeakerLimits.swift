@@ -25,7 +25,7 @@ struct SpeakerLimits: Sendable {
 
     /// Whether to connect to a port because a speaker names it.
     func allow(_ port: UInt16, of speaker: String, at uptimeSeconds: Int) -> Bool {
-        guard let account = account(of: speaker, at: uptimeSeconds) else { return true }
+        let account = account(of: speaker, at: uptimeSeconds) ?? Account(startSecond: uptimeSeconds)
         return account.contacts < limits.strangerContacts
             && (account.ports.contains(port) || account.ports.count < limits.strangerPorts)
     }

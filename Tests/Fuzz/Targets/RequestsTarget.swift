@@ -110,6 +110,7 @@ final class RequestsTarget: FuzzTarget {
             "POST /a%2fb HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhelloDELETE / HTTP/1.1\r\n",
             "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;a=\"b\\\"\" ; c\r\nhello\r\nA\r\n0123456789\r\n"
                 + "0\r\nT: u\r\n\r\nGET http://b.c:1?d HTTP/1.1\r\nHost: e\r\nConnection: close, x\r\n\r\n",
+            "GET / HTTP/1.0\r\n\r\n\r\nGET / HTTP/1.0\r\n\r\nGET /\(String(repeating: "x", count: 250))",
             "GET / HTTP/1.1\r\nHost: a\r\nX: y\r\n z\r\n\r\n", "GET / HTTP/1.1\nHost: a\n\n", "\u{16}\u{3}\u{1}",
             "GET /\(String(repeating: "x", count: 250)) HTTP/1.1\r\n",
             "GET / HTTP/1.1\r\n" + String(repeating: "a:\r\n", count: 14),
