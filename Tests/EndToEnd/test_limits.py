@@ -17,7 +17,7 @@ WRONG_LINES = {
     "no setting": ("payment-bytes", "line 1", "name = value"),
     "an unknown name": ("# mine\n\npaymentbytes = 5", "line 3", '"paymentbytes"', "forgechain limits"),
     "no number": ("peers = many", "line 1", '"many"', "whole number"),
-    "out of range": ("payment-bytes = 64 MiB", "line 1", "67108864", "256 to 8388608 bytes"),
+    "out of range": ("payment-bytes = 64 MiB", "line 1", "67108864", "256 to 4194304 bytes"),
     "twice": ("peers = 5\npeers = 6", "line 2", "line 1"),
     "a flag": ("peers = 5\nmax-chain-bytes = 5", "line 2", "--max-chain-bytes"),
     "limits that contradict each other": ("pending-bytes = 512", "payment-bytes", "pending-bytes"),

@@ -56,7 +56,7 @@ struct LimitsTests {
             "payment-bytes = 64 kB",
             #"limits, line 1: payment-bytes is "64 kB", but has to be a whole number, or one with KiB, MiB or GiB."#
         ),
-        ("peers = 0", "limits, line 1: peers is 0, but has to be 1 to 1000."),
+        ("peers = 0", "limits, line 1: peers is 0, but has to be 2 to 1000."),
         (
             "payment-bytes = 9 MiB",
             "limits, line 1: payment-bytes is 9437184, but has to be 256 to 4194304 bytes."

@@ -172,7 +172,7 @@ extension Limit {
 
     private static let peers = [
         Limit(
-            "peers", .pieces, 1...1_000, \.peers.count,
+            "peers", .pieces, 2...1_000, \.peers.count,
             "In a round of consensus each takes a connection, and memory for its chain. Nobody registers more than are "
                 + "then left for all others, except the owner.",
             use: { $0.peers.all.count }),
