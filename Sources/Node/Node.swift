@@ -62,11 +62,8 @@ public actor Node {
     /// Background tasks.
     var tasks = TaskSet()
 
-    /// Answers that don't change, and queries to the store.
+    /// Answers that don't change, queries to the store, and where long texts are read.
     var reading: ReadingRoom
-
-    /// Where long texts are read.
-    let longBodies: LongBodies
 
     /// Makes a node that continues with the data in `store`.
     public init(
@@ -80,7 +77,6 @@ public actor Node {
             identifier: identifier, instance: NodeIdentity.randomName(using: &randomness))
         self.options = options
         self.randomness = randomness
-        longBodies = LongBodies(options.limits.longBodies)
         self.executor = executor
         ports = NodePorts(store: store, network: network, prover: prover, clock: clock, logger: logger)
         service = Service(start: clock.now)
@@ -89,7 +85,7 @@ public actor Node {
         sync = Sync(limits)
         mining = MiningDesk(limits.waiting)
         events = EventHub(limits.events)
-        reading = ReadingRoom(limits.waiting)
+        reading = ReadingRoom(limits)
         journal = Journal(
             NodeState(
                 kept, peers: peers, identifier: identifier, limits: limits.chain, finality: options.finality,

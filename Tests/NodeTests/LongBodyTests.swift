@@ -129,6 +129,6 @@ struct LongBodyTests {
 }
 
 extension Node {
-    fileprivate func stopReading() { for queue in longBodies.queues { queue.suspend() } }
-    fileprivate func goOnReading() { for queue in longBodies.queues { queue.resume() } }
+    fileprivate func stopReading() { for queue in reading.longBodies.queues { queue.suspend() } }
+    fileprivate func goOnReading() { for queue in reading.longBodies.queues { queue.resume() } }
 }

@@ -134,7 +134,7 @@ extension Limit {
         Limit(
             "waiting-long-bodies", .pieces, 0...10_000, \.longBodies.waiting,
             "Which wait for that, each client's in turn.",
-            use: { $0.longBodies.free.waitingCount }),
+            use: { $0.reading.longBodies.free.waitingCount }),
         Limit(
             "waiting-questions", .pieces, 1...10_000, \.waiting.questions,
             "Requests that wait for what is on disk, such as histories; two are read at a time.",

@@ -40,8 +40,8 @@ extension Node {
     func elsewhere<Value: Sendable>(
         for client: ClientGroup, _ work: @escaping @Sendable () -> Value
     ) async -> Value? {
-        guard let queue = await longBodies.free.take(for: client.number) else { return nil }
-        defer { longBodies.free.giveBack(queue) }
+        guard let queue = await reading.longBodies.free.take(for: client.number) else { return nil }
+        defer { reading.longBodies.free.giveBack(queue) }
         return await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: work()) }
         }

@@ -3,14 +3,18 @@ internal import HTTP
 internal import Logging
 internal import Records
 
-/// Shared by readers: answers that don't change with each request, and queries to the store.
+/// Shared by readers: answers that don't change with each request, queries to the store, and where long texts are read.
 struct ReadingRoom {
     private var answers: CurrentAnswers?
     private(set) var questionCount = 0
     private let limits: WaitingLimits
 
-    init(_ limits: WaitingLimits = WaitingLimits()) {
-        self.limits = limits
+    /// Where long texts are read.
+    let longBodies: LongBodies
+
+    init(_ limits: Limits = Limits()) {
+        self.limits = limits.waiting
+        longBodies = LongBodies(limits.longBodies)
     }
 
     /// The answers about a chain, made for the first request after it has changed.
