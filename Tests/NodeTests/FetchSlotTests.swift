@@ -12,9 +12,11 @@ struct FetchSlotTests {
     /// As long as no chain is.
     private static let promised = 1_000_000_000_000_000
 
-    private func peer(_ number: Int, promises length: Int, isFound: Bool = false) throws -> Peer {
+    private func peer(
+        _ number: Int, promises length: Int, isFound: Bool = false, with chain: Blockchain = Blockchain(rules: .easy)
+    ) throws -> Peer {
         var peer = Peer(try .peer(number), isFound: isFound)
-        peer.status = .of(number, Blockchain(rules: .easy))
+        peer.status = .of(number, chain)
         peer.length = length
         return peer
     }
@@ -107,6 +109,32 @@ struct FetchSlotTests {
             }
         }
         #expect(asked.firstIndex(of: honest) == 127)
+    }
+
+    /// A chain whose tip is no other number's.
+    private func chain(_ number: Int) throws -> Blockchain {
+        try Blockchain.mined(length: 2, timestamp: Double(number))
+    }
+
+    @Test func `those who bring another chain than a peer's keep it waiting only for a moment`() throws {
+        var sync = Sync()
+        let fakes = try (0..<127).map { try peer($0, promises: Self.promised, with: chain($0)) }
+        let peers = fakes + [try peer(127, promises: 2, with: chain(127))]
+        #expect((1...4).contains(begun(&sync, peers).count))
+        // They bring enough.
+        for fetch in sync.fetches { fetch.course.receive(Sync.enoughBytesPerSecond) }
+        #expect(begun(&sync, peers, at: Sync.patience).map(\.address).contains(try .peer(127)))
+    }
+
+    @Test func `those who have the chain that another brings are not asked for it`() throws {
+        var sync = Sync()
+        let (one, other) = (try chain(1), try chain(2))
+        let peers = try (0..<128).map { try peer($0, promises: 3, with: $0 == 0 ? one : other) }
+        #expect(begun(&sync, peers).map(\.address) == [try .peer(0)])
+        for fetch in sync.fetches { fetch.course.receive(Sync.enoughBytesPerSecond) }
+        // One with the other chain, and no second one.
+        #expect(begun(&sync, peers, at: Sync.patience).map(\.address) == [try .peer(1)])
+        #expect(begun(&sync, peers, at: Sync.patience).isEmpty)
     }
 
     @Test func `who delivered before and brings enough gives way to none that did not`() throws {

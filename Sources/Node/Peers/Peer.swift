@@ -79,6 +79,12 @@ public struct Peer: Sendable {
     /// The longest that its chain may be.
     var possibleLength: Int { max(length ?? 0, claimedTip?.length ?? 0) }
 
+    /// The hash of the newest block of that chain.
+    var possibleTip: BlockHash? {
+        if let claimedTip, let claimed = claimedTip.length, claimed >= length ?? 0 { return claimedTip.hash }
+        return status?.tip
+    }
+
     /// After how many seconds it is tried again: soon at first, then less and less often, up to half a minute. That is
     /// the longest delay before the two sides of a split network find each other again; each attempt costs a
     /// connection.

@@ -1,3 +1,4 @@
+internal import Chain
 internal import EventLoop
 internal import HTTP
 
@@ -7,6 +8,9 @@ struct ChainFetch: Sendable {
 
     /// The claimed length.
     let length: Int
+
+    /// The hash of the newest block, as it was claimed.
+    let tip: BlockHash?
 
     /// Whether the node itself claimed this in an answer, rather than somebody in its name.
     let isItsWord: Bool
@@ -111,8 +115,8 @@ struct Sync {
         else { return nil }
         return begin(
             ChainFetch(
-                address: next.address, length: next.possibleLength, isItsWord: next.length == next.possibleLength,
-                standing: next.standing, start: now))
+                address: next.address, length: next.possibleLength, tip: next.possibleTip,
+                isItsWord: next.length == next.possibleLength, standing: next.standing, start: now))
     }
 
     /// The first of those that are alike.
@@ -121,12 +125,15 @@ struct Sync {
     }
 
     /// Whether to ask a peer now: if nobody whose word is worth as much is about to bring as long a chain, or if such a
-    /// one brings too little. Promises alone, however long, keep nobody waiting for more than ``patience``.
+    /// one brings too little, or another chain. Promises alone, however long, keep nobody waiting for more than
+    /// ``patience``.
     private func isDue(_ peer: Peer, now: Duration, isFull: Bool) -> Bool {
         let others = rivals(of: peer)
         if others.isEmpty { return !isFull }
         let old = others.filter { !isNew($0, at: now) }
         if old.contains(where: { !brings($0, at: now) }) { return true }
+        // Those who bring another chain may do so for as long as they like.
+        if !old.isEmpty, !others.contains(where: { $0.tip == peer.possibleTip }) { return true }
         // The same from several, as the fastest isn't known.
         return old.count == others.count && old.count < limits.atOnce
     }
@@ -190,7 +197,8 @@ struct Sync {
             !hosts.isResting(address.host, at: uptimeSeconds), !isFetching(from: address),
             !fetches.contains(where: { $0.length >= length && isNew($0, at: now) })
         else { return nil }
-        return begin(ChainFetch(address: address, length: length, isItsWord: false, standing: nil, start: now))
+        return begin(
+            ChainFetch(address: address, length: length, tip: nil, isItsWord: false, standing: nil, start: now))
     }
 
     /// A fetch has ended.
