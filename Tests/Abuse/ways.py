@@ -200,15 +200,7 @@ def broken_end(length: int) -> Script:
 ALL = [
     Way("accept, and say nothing", say_nothing),
     Way("send a byte a second", byte_a_second),
-    Way(
-        "send 64 KiB a second of a block that never ends, which is just enough",
-        fair_pace,
-        newcomers=1,
-        later_blocks=16,
-        why="a peer of which nothing is known can't be told from these. Each of them is asked once, the longest "
-        "promise first, four at a time; each 0.75 s the slowest gives way to the next. It takes as many registered "
-        "peers: found ones, at most 16, are asked after those. Who has brought a block once waits for none of them.",
-    ),
+    Way("send 64 KiB a second of a block that never ends, which is just enough", fair_pace),
     Way("send a chain of 2 MB whose last proof is wrong", broken_end),
     Way("say nothing, and promise again and again as strangers at new ports", say_nothing, has_strangers=True),
 ]
