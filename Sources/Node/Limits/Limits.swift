@@ -37,7 +37,7 @@ public struct Limits: Sendable {
     public init() {}
 }
 
-/// The largest bodies by route, in bytes; others have ``ServerLimits/bodyBytes``.
+/// The largest bodies by route, in bytes; others have what the server takes.
 public struct BodyLimits: Sendable {
     /// Of a payment, and of its text in a block.
     public var paymentBytes = GossipMessage.maximumBytes
