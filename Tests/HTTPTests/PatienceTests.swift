@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import EventLoop
 internal import HTTP
 internal import Synchronization
@@ -132,6 +133,46 @@ struct PatienceTests {
         #expect(sentWhileHeld.withLock { $0 } < size / 2)
     }
 
+    @Test(arguments: [FetchError.cutOff, .timedOut])
+    func `what came before an answer broke off is handed over, however slow the reader is`(
+        outcome: FetchError
+    ) async throws {
+        let reader = SlowReader()
+        let script: Impostor.Script = { wire, head in
+            guard head.contains(" /part ") else {
+                return try Impostor.sending("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole")(wire, head)
+            }
+            try wire.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhel")
+            reader.hasBegun.wait()
+            try wire.send("lo")
+            if outcome == .cutOff { wire.endSending() }
+            reader.hasRest.open()
+            while try !wire.receive().isEmpty {}
+        }
+        try await Impostor.run(script) { server in
+            try await withLoop { loop in
+                let end = ContinuousClock.now + .milliseconds(2_500)
+                let result = await Task(executorPreference: loop) {
+                    await Result { () async throws(FetchError) in
+                        try await Client(loop: loop).get(
+                            "/part", host: "127.0.0.1", port: server.port,
+                            limits: limits(outcome == .timedOut ? .seconds(2) : .seconds(60))
+                        ) { piece in
+                            await reader.take(piece) {
+                                // The loop has seen the rest and the end by the time that it has served a whole fetch.
+                                repeat {
+                                    #expect(await fetch("/whole", port: server.port, on: loop) == .success("whole"))
+                                } while outcome == .timedOut && ContinuousClock.now < end
+                            }
+                        }
+                    }
+                }.value
+                #expect(result.failure == outcome)
+                #expect(reader.body.text == "hello")
+            }
+        }
+    }
+
     @Test func `many fetches at once each have their own outcome`() async throws {
         let answers: [(target: String, outcome: Result<String, FetchError>)] = [
             ("/whole", .success("hello")), ("/half", .failure(.cutOff)), ("/none", .failure(.status(404))),
@@ -208,6 +249,23 @@ struct PatienceTests {
                 }
             }
         }
+    }
+}
+
+/// Takes its first piece only after the rest has been sent.
+private struct SlowReader: Sendable {
+    let body = Gathered()
+    let hasBegun = DispatchSemaphore(value: 0)
+    let hasRest = Gate()
+
+    func take(_ piece: [UInt8], afterRest: () async -> Void) async -> Bool {
+        if body.count == 0 {
+            hasBegun.signal()
+            await hasRest.pass()
+            await afterRest()
+        }
+        body.append(piece)
+        return true
     }
 }
 

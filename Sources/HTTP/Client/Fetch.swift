@@ -114,7 +114,7 @@ internal import EventLoop
     private func handOver() async -> Result<Void, FetchError> {
         while true {
             if Task.isCancelled { settle(.failure(.cancelled)) }
-            if let outcome, !hasPiece || outcome.isFailure { return outcome }
+            if let outcome, !hasPiece || !outcome.letsReceive { return outcome }
             guard hasPiece, let receive else {
                 _ = await waiter.wait { outcome == nil && !hasPiece ? nil : () }
                 continue
@@ -325,8 +325,13 @@ extension Fetch {
     }
 }
 
-extension Result {
-    fileprivate var isFailure: Bool {
-        if case .failure = self { true } else { false }
+extension Result<Void, FetchError> {
+    /// Whether what came before it still goes to the receiver: also what came of an answer that broke off, of which a
+    /// part may be of use.
+    fileprivate var letsReceive: Bool {
+        switch self {
+        case .success, .failure(.cutOff), .failure(.timedOut): true
+        case .failure: false
+        }
     }
 }
