@@ -28,6 +28,9 @@ public protocol PeerNetwork: Sendable {
     /// that may be connected to.
     func resolve(_ peer: PeerAddress) async -> [PeerAddress]
 
+    /// What has come of peers' answers and is no whole block yet, in bytes.
+    var unfinishedBytes: Int { get }
+
     /// Sends a peer a message, and returns its answer. Returns soon after cancellation.
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault>
 }

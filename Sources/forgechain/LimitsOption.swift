@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import Node
 internal import Terminal
 
@@ -19,38 +18,19 @@ struct LimitsOption: ParsableArguments {
     private static let maximumBytes = 256 << 10
 
     /// The limits in the file; those that it doesn't name have their defaults.
-    func limits() throws(LimitsOptionError) -> Limits {
+    func limits() throws(SmallFileError) -> Limits {
         var limits = Limits()
         guard let path else { return limits }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.unreadable(path) }
-        defer { close(descriptor) }
-        guard let bytes = SmallFile.contents(of: descriptor, atMost: Self.maximumBytes) else {
-            throw Self.unreadable(path)
-        }
+        let bytes = try SmallFile.contents(of: path, atMost: Self.maximumBytes)
         guard bytes.count <= Self.maximumBytes, let text = String(validating: bytes, as: UTF8.self) else {
-            throw LimitsOptionError("\(path) holds no limits: it is no text of at most \(Self.maximumBytes) bytes.")
+            throw SmallFileError("\(path) holds no limits: it is no text of at most \(Self.maximumBytes) bytes.")
         }
         do throws(LimitsFileError) {
             try limits.read(text, named: path)
         } catch {
-            throw LimitsOptionError(error.description)
+            throw SmallFileError(error.description)
         }
         return limits
-    }
-
-    private static func unreadable(_ path: String) -> LimitsOptionError {
-        LimitsOptionError("\(path) cannot be read: \(String(cString: strerror(errno))).")
-    }
-}
-
-/// Why there are no limits.
-struct LimitsOptionError: Error, CustomStringConvertible {
-    /// One sentence, with what to do.
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
     }
 }
 

@@ -1,16 +1,9 @@
+internal import Node
+
 /// How many lines of each kind may be logged, so that whoever causes them, by requests or as a peer, fills no disk.
 ///
 /// A kind has a bucket of lines that refills slowly. What comes while it is empty is counted, and summed up later.
 struct LogRates {
-    /// Lines of one kind that may come at once: as many peers as there can be, and more.
-    static let burst = 200.0
-
-    /// Lines of one kind a second after that: about 20 MB a day.
-    static let linesPerSecond = 2.0
-
-    /// Kinds told apart; the others share a bucket. The program has fewer.
-    static let maximumKinds = 64
-
     /// What happens to a line.
     enum Verdict: Equatable {
         case written
@@ -19,7 +12,7 @@ struct LogRates {
     }
 
     private struct Bucket {
-        var lines = LogRates.burst
+        var lines = Double(LogLimits.burst)
         var filled: Duration
         var leftOut = 0
     }
@@ -39,7 +32,7 @@ struct LogRates {
         let seconds =
             Double((now - bucket.filled).components.seconds)
             + Double((now - bucket.filled).components.attoseconds) / 1e18
-        bucket.lines = min(bucket.lines + max(seconds, 0) * Self.linesPerSecond, Self.burst)
+        bucket.lines = min(bucket.lines + max(seconds, 0) * Double(LogLimits.linesPerSecond), Double(LogLimits.burst))
         bucket.filled = now
         guard bucket.lines >= 1 else {
             bucket.leftOut += 1
@@ -60,6 +53,6 @@ struct LogRates {
     var kindsLeftOut: [Substring] { buckets.filter { $0.value.leftOut > 0 }.keys.sorted() }
 
     private func name(of kind: Substring) -> Substring {
-        buckets[kind] != nil || buckets.count < Self.maximumKinds ? kind : "other"
+        buckets[kind] != nil || buckets.count < LogLimits.kinds ? kind : "other"
     }
 }

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Glibc
 internal import Logging
+internal import Node
 internal import Synchronization
 internal import Terminal
 
@@ -40,9 +41,6 @@ struct QueuedLog: LogHandler {
 
     /// The queue, and its length.
     final class Writer: Sendable {
-        /// Lines that may wait to be written; any more are dropped and counted.
-        static let maximumLines = 10_000
-
         private let queue = DispatchQueue(label: "forgechain.log")
         private let waiting = Atomic(0)
         private let dropped = Atomic(0)
@@ -77,7 +75,7 @@ struct QueuedLog: LogHandler {
 
         /// Queues a line.
         func write(_ line: String) {
-            guard waiting.add(1, ordering: .relaxed).newValue <= Self.maximumLines else {
+            guard waiting.add(1, ordering: .relaxed).newValue <= LogLimits.waitingLines else {
                 waiting.subtract(1, ordering: .relaxed)
                 dropped.add(1, ordering: .relaxed)
                 return

@@ -12,18 +12,13 @@ enum TokenFile {
     /// because container systems mount secrets so, and often for reading only.
     ///
     /// - Parameter warn: called with one sentence if others can read the file.
-    static func read(_ path: String, warn: (String) -> Void = { _ in }) throws(TokenFileError) -> BearerToken {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw unreadable(path) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw unreadable(path) }
-        // Its group may read it, as a service's does; a pipe is nobody else's.
-        if status.st_mode & S_IFMT == S_IFREG {
+    static func read(_ path: String, warn: (String) -> Void = { _ in }) throws(SmallFileError) -> BearerToken {
+        let bytes = try SmallFile.contents(of: path, atMost: maximumBytes) { status throws(SmallFileError) in
+            // Its group may read it, as a service's does; a pipe is nobody else's.
+            guard status.st_mode & S_IFMT == S_IFREG else { return }
             let mode = String(status.st_mode & 0o777, radix: 8)
             guard status.st_mode & 0o022 == 0 else {
-                throw TokenFileError(
-                    "others than its owner can write \(path) (mode 0\(mode)): chmod 600 \(path)")
+                throw SmallFileError("others than its owner can write \(path) (mode 0\(mode)): chmod 600 \(path)")
             }
             if status.st_mode & 0o004 != 0 {
                 warn(
@@ -31,36 +26,21 @@ enum TokenFile {
                         + "container's secret mode: 0400 and the node's uid")
             }
         }
-        let text = try text(descriptor, path)
+        guard bytes.count <= maximumBytes else {
+            throw SmallFileError("\(path) holds more than a token: it has more than \(maximumBytes) bytes.")
+        }
         do throws(BearerTokenError) {
-            return try BearerToken(text)
+            return try BearerToken(text(bytes))
         } catch {
-            throw TokenFileError("\(path) holds no token: \(error). Make one with: openssl rand -hex 32")
+            throw SmallFileError("\(path) holds no token: \(error). Make one with: openssl rand -hex 32")
         }
     }
 
-    private static func text(_ descriptor: Int32, _ path: String) throws(TokenFileError) -> String {
-        guard let bytes = SmallFile.contents(of: descriptor, atMost: maximumBytes) else { throw unreadable(path) }
-        guard bytes.count <= maximumBytes else {
-            throw TokenFileError("\(path) holds more than a token: it has more than \(maximumBytes) bytes.")
-        }
+    /// Without the white space around it.
+    private static func text(_ bytes: [UInt8]) -> String {
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
         let start = bytes.firstIndex { !isBlank($0) } ?? bytes.endIndex
         let end = bytes.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? bytes.endIndex
         return String(decoding: bytes[start..<end], as: UTF8.self)
-    }
-
-    private static func unreadable(_ path: String) -> TokenFileError {
-        TokenFileError("\(path) cannot be read: \(String(cString: strerror(errno))).")
-    }
-}
-
-/// Why a file gives no token.
-struct TokenFileError: Error, CustomStringConvertible {
-    /// One sentence, with what to do.
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
     }
 }

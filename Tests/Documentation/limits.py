@@ -46,7 +46,7 @@ def tables() -> str:
     fixed = "".join(
         f"| {name} | {amount(value, unit or None)} | {reason} |\n" for name, value, unit, reason in _FIXED.findall(others)
     )
-    return f"{settable}\n## What nobody can set\n\nOthers rely on these.\n\n| limit | value | what it bounds, and why |\n|---|--:|---|\n{fixed}"
+    return f"{settable}\n## What nobody can set\n\nOthers rely on these, or nobody needs another value.\n\n| limit | value | what it bounds, and why |\n|---|--:|---|\n{fixed}"
 
 
 def document() -> str:

@@ -5,7 +5,8 @@ internal import Testing
 
 /// Records what a server reports.
 private final class Notes: ServerObserver {
-    private let state = Mutex((paths: [String](), lines: [String](), timed: 0, connections: 0, held: 0))
+    private let state = Mutex(
+        (paths: [String](), lines: [String](), timed: 0, connections: 0, held: 0, evictions: [EvictionReason]()))
 
     func noteRoutes(_ paths: [String]) { state.withLock { $0.paths = paths } }
 
@@ -21,6 +22,8 @@ private final class Notes: ServerObserver {
 
     func noteHeld(bytes: Int) { state.withLock { $0.held = bytes } }
 
+    func noteEviction(_ reason: EvictionReason) { state.withLock { $0.evictions.append(reason) } }
+
     /// Method, route and status of each.
     var lines: [String] { state.withLock { $0.lines } }
 
@@ -30,6 +33,9 @@ private final class Notes: ServerObserver {
     var connectionCount: Int { state.withLock { $0.connections } }
 
     var heldBytes: Int { state.withLock { $0.held } }
+
+    /// Why connections were ended.
+    var evictions: [EvictionReason] { state.withLock { $0.evictions } }
 }
 
 @Suite("Who is told of a server's answers", .serialized, .timeLimit(.minutes(5)))
@@ -158,6 +164,42 @@ struct ObserverTests {
                 #expect(notes.heldBytes <= 4 << 20)
             }
             try blockUntil { notes.heldBytes == 0 }
+        }
+    }
+
+    @Test func `is told why a connection ends for the others' sake`() async throws {
+        var few = ServerLimits()
+        few.connections = 2
+        try await run(limits: few) { [notes] live in
+            let idle = try (0..<2).map { _ in try live.connect() }
+            try blockUntil { live.connectionCount == 2 }
+            #expect(try live.connect().get("/hello").status == 200)
+            try blockUntil { !notes.evictions.isEmpty }
+            #expect(Set(notes.evictions) == [.places])
+            withExtendedLifetime(idle) {}
+        }
+    }
+
+    @Test func `is told that a connection held most of too much`() async throws {
+        var little = ServerLimits()
+        little.heldBytes = 4 << 20
+        try await run(limits: little) { [notes] live in
+            let clients = try (0..<6).map { _ in try live.connect() }
+            let head = "POST /hello HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n\r\n"
+            for client in clients { try? client.send(head + String(repeating: "x", count: 900_000)) }
+            try blockUntil { !notes.evictions.isEmpty }
+            #expect(Set(notes.evictions) == [.memory])
+        }
+    }
+
+    @Test func `is told that a client took its answer too slowly`() async throws {
+        var hasty = ServerLimits()
+        (hasty.paceSeconds, hasty.slowestReaderBytesPerSecond) = (1, 1 << 30)
+        try await run(limits: hasty) { [notes] live in
+            let stalled = try live.connect()
+            try stalled.send("GET", "/long")
+            try blockUntil { live.connectionCount == 0 }
+            #expect(notes.evictions == [.slowness])
         }
     }
 }

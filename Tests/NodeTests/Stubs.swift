@@ -24,6 +24,9 @@ final class StubNetwork: PeerNetwork {
     private let listeners = Mutex<[PeerAddress: Listener]>([:])
     private let told = Mutex<[PeerAddress: [GossipMessage]]>([:])
 
+    /// Here answers come whole.
+    var unfinishedBytes: Int { 0 }
+
     /// Makes `answer` speak for a peer.
     func set(_ peer: PeerAddress, _ answer: @escaping Answer) {
         peers.withLock { $0[peer] = answer }

@@ -79,6 +79,12 @@ extension Server {
         if let pointer = unsafe connection.pointer { unsafe evhttp_connection_free(pointer) }
     }
 
+    /// Closes a connection for the others' sake.
+    func evict(_ connection: Connection, for reason: EvictionReason) {
+        observer?.noteEviction(reason)
+        end(connection)
+    }
+
     /// Called by libevent while it closes a connection, whichever side began.
     private func closed(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.id) != nil else { return }

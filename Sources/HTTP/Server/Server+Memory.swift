@@ -60,7 +60,7 @@ extension Server {
         }
         for (connection, bytes) in held where heldBytes > limits.heldBytes / 4 * 3 {
             if connection.exchange == nil, connection.reader.hasBegun { refuse(connection, .tooMuchHeld) }
-            end(connection)
+            evict(connection, for: .memory)
             heldBytes -= bytes
         }
     }

@@ -49,7 +49,9 @@ extension Server {
             let isTooSlow = connection.pace.isTooSlow(
                 unsentBytes: connection.unsentBytes, at: tick, seconds: limits.paceSeconds,
                 bytesPerSecond: isEndless ? 1 : limits.slowestReaderBytesPerSecond)
-            if isTooSlow || !isEndless && tick - connection.pace.startTick >= limits.answerSeconds { end(connection) }
+            if isTooSlow || !isEndless && tick - connection.pace.startTick >= limits.answerSeconds {
+                evict(connection, for: .slowness)
+            }
         }
     }
 

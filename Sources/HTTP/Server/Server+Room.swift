@@ -28,7 +28,7 @@ extension Server {
             if isIdle.0 != isIdle.1 { return isIdle.0 }
             return isIdle.0 ? one.waitingSince < other.waitingSince : one.pace.bytes < other.pace.bytes
         }
-        for connection in candidates.prefix(count) { end(connection) }
+        for connection in candidates.prefix(count) { evict(connection, for: .places) }
         return min(count, candidates.count)
     }
 

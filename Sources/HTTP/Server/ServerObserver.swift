@@ -11,6 +11,19 @@ public protocol ServerObserver: AnyObject, Sendable {
 
     /// How many bytes all connections held when that was last looked at.
     func noteHeld(bytes: Int)
+
+    /// A connection is ended for the others' sake.
+    func noteEviction(_ reason: EvictionReason)
+}
+
+/// Why a server ends a connection for the sake of all others.
+public enum EvictionReason: String, CaseIterable, Sendable {
+    /// There were no places for new ones.
+    case places
+    /// All connections together held too much, and it held most.
+    case memory
+    /// Its client took an answer too slowly, or for too long.
+    case slowness
 }
 
 /// What is known of a request in the end.

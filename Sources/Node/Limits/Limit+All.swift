@@ -221,7 +221,8 @@ extension Limit {
             "Of each peer's answer that wait while as many are being handed over, besides those below."),
         Limit(
             "unfinished-bytes", .bytes, 32 << 20...16 << 30, \.fetches.unfinishedBytes,
-            "Of all peers' answers that are no whole blocks yet: two blocks of the longest, and some parts."),
+            "Of all peers' answers that are no whole blocks yet: two blocks of the longest, and some parts.",
+            use: { $0.ports.network.unfinishedBytes }),
         Limit(
             "unfinished-peer-bytes", .bytes, 4 << 10...16 << 20, \.fetches.ownBytes,
             "Which each of them may have however much the others have: what nearly every answer comes to."),
@@ -251,5 +252,13 @@ extension FixedLimit {
             "digits of an integer", .pieces, JSONDocument.maximumIntegerDigits, "Python's parser takes as many."),
         FixedLimit(
             "address with a history", .bytes, History.maximumAddressBytes, "Longer ones are in blocks all the same."),
+        FixedLimit(
+            "log lines that wait", .pieces, LogLimits.waitingLines,
+            "For a disk or a pipe that is slow. More are dropped, and their number is logged."),
+        FixedLimit(
+            "log lines of a kind at once", .pieces, LogLimits.burst,
+            "Which \(LogLimits.kinds) kinds may have each. More are counted, and summed up every ten seconds."),
+        FixedLimit(
+            "log lines of a kind a second", .pieces, LogLimits.linesPerSecond, "After those: about 20 MB a day."),
     ]
 }

@@ -74,7 +74,8 @@ public struct Limit: Sendable {
     public static func named(_ name: String) -> Limit? { all.first { $0.name == name } }
 }
 
-/// A limit that nobody can set, because others rely on it: a part of the API, or of what nodes say to each other.
+/// A limit that nobody can set: others rely on it, as a part of the API or of what nodes say to each other, or nobody
+/// needs another value.
 public struct FixedLimit: Sendable {
     /// In words.
     public let name: String

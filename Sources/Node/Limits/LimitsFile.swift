@@ -93,9 +93,15 @@ extension Limits {
             let unit = limit.unit == .pieces ? "" : " \(limit.unit.rawValue)"
             return "# \(limit.name): \(limit.value)\(unit). \(limit.reason)\n"
         }
-        return Self.heading + "\n" + settable.joined(separator: "\n") + "\n# Others rely on these, so they stay:\n#\n"
-            + fixed.joined()
+        return Self.heading + "\n" + settable.joined(separator: "\n") + Self.fixedHeading + fixed.joined()
     }
+
+    private static let fixedHeading = """
+
+        # Nobody can set these, since others rely on them or nobody needs another value:
+        #
+
+        """
 
     private static let heading = """
         # The limits of a Forgechain node, for: forgechain serve --limits FILE

@@ -25,6 +25,7 @@ final class RequestCounts: ServerObserver {
         var paths = [Path(pattern: "other")]
         var connections = 0
         var heldBytes = 0
+        var evictions: [EvictionReason: Int] = [:]
     }
 
     /// Only the loop's thread ever comes here, so the lock is never contended.
@@ -44,6 +45,10 @@ final class RequestCounts: ServerObserver {
 
     func noteHeld(bytes: Int) {
         state.withLock { $0.heldBytes = bytes }
+    }
+
+    func noteEviction(_ reason: EvictionReason) {
+        state.withLock { $0.evictions[reason, default: 0] += 1 }
     }
 
     /// How many connections are open.
@@ -80,7 +85,7 @@ extension RequestCounts.Series {
 extension RequestCounts {
     /// Writes everything.
     func write(to text: inout MetricsText) {
-        let (paths, connections) = state.withLock { ($0.paths, $0.connections) }
+        let (paths, connections, evictions) = state.withLock { ($0.paths, $0.connections, $0.evictions) }
         let requests = "http_requests_total"
         text.introduce(
             requests, .counter,
@@ -104,6 +109,13 @@ extension RequestCounts {
             }
         }
         text.gauge("http_connections", "Connections that are open.", connections)
+        let evicted = "http_connections_evicted_total"
+        text.introduce(
+            evicted, .counter,
+            "Connections that were ended for the others' sake: for their places, for memory, or as too slow.")
+        for reason in EvictionReason.allCases {
+            text.sample(evicted, evictions[reason] ?? 0, ["reason": reason.rawValue])
+        }
     }
 
     private static func label(_ method: Method?) -> String { method?.rawValue ?? "other" }

@@ -38,6 +38,8 @@ package struct HTTPPeers: PeerNetwork {
             blockBytes: answerBytes, unfinishedBytes: fetches.unfinishedBytes, ownBytes: fetches.ownBytes)
     }
 
+    package var unfinishedBytes: Int { budget.holding.unfinished }
+
     /// - Parameter course: a fetch that somebody waits for ends after the total time of the limits. Others end when too
     ///   little comes in that time, or at the latest after a long time. What has come until then is kept, so the
     ///   next fetch goes on behind it.

@@ -26,6 +26,9 @@ struct SimulatedNetwork: PeerNetwork {
         }
     }
 
+    /// Here answers come whole.
+    var unfinishedBytes: Int { 0 }
+
     /// Here nobody has a public name.
     func resolve(_ peer: PeerAddress) async -> [PeerAddress] { [] }
 
