@@ -32,7 +32,22 @@ public protocol PeerNetwork: Sendable {
     var unfinishedBytes: Int { get }
 
     /// Sends a peer a message, and returns its answer. Returns soon after cancellation.
-    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault>
+    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipReply, PeerFault>
+}
+
+/// A peer's answer to a message, and from where it came.
+public struct GossipReply: Sendable {
+    /// What it answered.
+    public let answer: GossipAnswer
+
+    /// The address at which it was reached, to which its host may have been resolved.
+    public let host: String
+
+    /// Makes one from its parts.
+    public init(_ answer: GossipAnswer, from host: String) {
+        self.answer = answer
+        self.host = host
+    }
 }
 
 /// What a peer has.

@@ -173,10 +173,11 @@ struct ObserverTests {
         try await run(limits: few) { [notes] live in
             let idle = try (0..<2).map { _ in try live.connect() }
             try blockUntil { live.connectionCount == 2 }
-            #expect(try live.connect().get("/hello").status == 200)
+            let third = try live.connect()
+            #expect(try third.get("/hello").status == 200)
             try blockUntil { !notes.evictions.isEmpty }
             #expect(Set(notes.evictions) == [.places])
-            withExtendedLifetime(idle) {}
+            withExtendedLifetime((idle, third)) {}
         }
     }
 

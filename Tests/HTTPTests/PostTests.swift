@@ -14,7 +14,7 @@ func post(
         do throws(FetchError) {
             let answer = try await Client(loop: loop).post(
                 target, body: Array(body.utf8), host: host, port: port, limits: limits)
-            return .success(String(decoding: answer, as: UTF8.self))
+            return .success(String(decoding: answer.body, as: UTF8.self))
         } catch {
             return .failure(error)
         }

@@ -34,13 +34,14 @@ struct GossipScene {
         }
     }
 
-    /// What the node answers to a peer's message.
-    func tell(_ number: Int, has chain: Blockchain, transactions: [Transaction] = []) async -> GossipAnswer? {
+    /// What the node answers to a message of a peer, or of somebody at another address in its name.
+    func tell(
+        _ number: Int, has chain: Blockchain, transactions: [Transaction] = [], from host: String? = nil
+    ) async -> GossipAnswer? {
         let message = GossipMessage(
             status: .of(number, chain), transactions: transactions, wantsPeers: false)
-        return await Task(executorPreference: node.executor) {
-            await node.receive(message, from: "10.0.0.\(number)")
-        }.value
+        let host = host ?? (try? PeerAddress.peer(number))?.resolvedHost ?? ""
+        return await Task(executorPreference: node.executor) { await node.receive(message, from: host) }.value
     }
 
     func peer(_ number: Int) async throws -> Peer? { await node.peers[try .peer(number)] }

@@ -8,6 +8,9 @@ internal import Testing
 extension PeerAddress {
     /// One of some peers.
     static func peer(_ number: Int) throws -> PeerAddress { try PeerAddress("peer\(number):5000") }
+
+    /// The address to which the host of one of those peers leads, from which its messages come too.
+    var resolvedHost: String { host.hasPrefix("peer") ? "10.0.0.\(host.dropFirst("peer".count))" : host }
 }
 
 extension Node {

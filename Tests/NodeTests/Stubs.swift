@@ -56,10 +56,11 @@ final class StubNetwork: PeerNetwork {
     /// Makes a name lead to addresses.
     func name(_ peer: PeerAddress, leadsTo addresses: PeerAddress...) { names.withLock { $0[peer] = addresses } }
 
-    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
+    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipReply, PeerFault> {
         told.withLock { $0[peer, default: []].append(message) }
         let listener = listeners.withLock { $0[peer] }
-        return await listener?(message) ?? .failure(.noAnswer("unreachable"))
+        let answer = await listener?(message) ?? .failure(.noAnswer("unreachable"))
+        return answer.map { GossipReply($0, from: peer.resolvedHost) }
     }
 
     /// Makes `listener` answer the messages to a peer.

@@ -249,6 +249,21 @@ struct TellingTests {
         }
     }
 
+    @Test func `what a stranger brings in a peer's name is told to that peer too`() async throws {
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop) { $0.heartbeatSeconds = Self.never }
+            _ = try await scene.startAndMeet(0..<1)
+            let genesis = Blockchain(rules: .easy)
+            let answer = await scene.tell(0, has: genesis, transactions: [try .identified(1)], from: "10.9.9.9")
+            #expect(answer?.kept == 1)
+            try await eventually { scene.amounts(0) == [[1]] }
+            // From where the peer answers it needs nothing back.
+            #expect(await scene.tell(0, has: genesis, transactions: [try .identified(2)])?.kept == 1)
+            await drain(loop)
+            #expect(scene.amounts(0) == [[1]])
+        }
+    }
+
     @Test func `one without an id is told to nobody`() async throws {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop, clock: StubClock(waits: 60)) { $0.heartbeatSeconds = 3 }

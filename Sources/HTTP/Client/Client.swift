@@ -36,8 +36,8 @@ public struct Client: Sendable {
             .get, target, followsRedirects: true, host: host, port: port, limits: limits, receive: receive)
     }
 
-    /// Posts `body` to `target` at `host` and returns the whole body of the answer, at most ``ClientLimits/bodyBytes``
-    /// long.
+    /// Posts `body` to `target` at `host` and returns the whole answer, whose body is at most
+    /// ``ClientLimits/bodyBytes`` long.
     ///
     /// The rest is as with ``get(_:host:port:limits:receive:)``. The body is sent once: the next address is tried only
     /// if no connection was made. But the server may have acted on a request even though its answer never arrived, and
@@ -47,9 +47,9 @@ public struct Client: Sendable {
     public func post(
         _ target: String, body: [UInt8], contentType: String = "application/json", host: String, port: UInt16,
         limits: ClientLimits = ClientLimits()
-    ) async throws(FetchError) -> [UInt8] {
+    ) async throws(FetchError) -> Answer {
         let content = (contentType, body)
-        return try await fetch(.post, target, content: content, host: host, port: port, limits: limits).body
+        return try await fetch(.post, target, content: content, host: host, port: port, limits: limits)
     }
 
     /// Sends a request and returns the answer, whatever its status.
@@ -156,6 +156,9 @@ public struct Answer: Sendable {
 
     /// The body, except for what a receiver took.
     public let body: [UInt8]
+
+    /// The address that answered, to which the host may have been resolved.
+    public let address: String
 
     /// Whether the request succeeded (RFC 9110, section 15.3).
     public var isSuccess: Bool { (200...299).contains(status) }

@@ -108,7 +108,7 @@ internal import EventLoop
         let outcome = await handOver()
         close()
         try outcome.get()
-        return Answer(status: reader.head?.status ?? 0, body: unread)
+        return Answer(status: reader.head?.status ?? 0, body: unread, address: address)
     }
 
     private func handOver() async -> Result<Void, FetchError> {

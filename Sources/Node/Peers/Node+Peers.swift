@@ -165,7 +165,8 @@ extension Node {
     @discardableResult
     private func meet(at address: PeerAddress) async -> Meeting {
         let message = GossipMessage(status: status, transactions: [], wantsPeers: false)
-        guard case .success(let answer) = await ports.network.send(message, to: address) else { return .doesNotAnswer }
+        guard case .success(let reply) = await ports.network.send(message, to: address) else { return .doesNotAnswer }
+        let answer = reply.answer
         let instance = answer.status.instance
         if instance == identity.instance || peers.peer(at: instance) != nil { return .isKnown }
         guard answer.status.gossips, answer.status.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil,
@@ -176,6 +177,7 @@ extension Node {
             forget(address)
         } else {
             note(answer.status, of: address)
+            peers.reached(address, at: reply.host)
             announce()
         }
         return .isKnown

@@ -19,6 +19,9 @@ public struct Peer: Sendable {
     /// When it last answered, in seconds since 1970.
     public internal(set) var lastSeen: Double?
 
+    /// The address at which it last answered a message. Its host may be a name.
+    var reachedHost: String?
+
     /// How many times in a row it failed to answer, or answered wrongly.
     public internal(set) var failures = 0
 

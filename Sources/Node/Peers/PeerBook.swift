@@ -121,6 +121,13 @@ public struct PeerBook: Sendable {
             news: before.lastSeen == nil || before.failures > 0 ? peer : nil)
     }
 
+    /// A peer has answered a message.
+    ///
+    /// - Parameter host: the address at which it did.
+    mutating func reached(_ address: PeerAddress, at host: String) {
+        change(address) { $0.reachedHost = host }
+    }
+
     /// A peer has answered without a status: a tutorial node.
     mutating func answered(_ address: PeerAddress, length: Int, wallTime: Double) {
         change(address) { peer in

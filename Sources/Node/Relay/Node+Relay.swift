@@ -23,22 +23,24 @@ extension Node {
             let pending = relay.transactions(for: peer, mempool, now: uptimeSeconds)
             let message = GossipMessage(
                 status: status, transactions: pending.map(\.transaction), wantsPeers: wantsPeers)
-            let answer = await ports.network.send(message, to: address)
+            let reply = await ports.network.send(message, to: address)
             guard relay.conversation(with: address) == number else { return }
-            take(answer, to: message, pending, from: address)
+            take(reply, to: message, pending, from: address)
         }
         relay.end(number, with: address)
     }
 
     private func take(
-        _ answer: Result<GossipAnswer, PeerFault>, to message: GossipMessage, _ transactions: [AcceptedTransaction],
+        _ reply: Result<GossipReply, PeerFault>, to message: GossipMessage, _ transactions: [AcceptedTransaction],
         from address: PeerAddress
     ) {
-        switch answer {
+        switch reply {
         case .failure(let fault):
             note(fault, of: address)
-        case .success(let answer):
+        case .success(let reply):
+            let answer = reply.answer
             guard note(answer.status, of: address) else { return }
+            peers.reached(address, at: reply.host)
             relay.acknowledge(
                 message.status.tip, transactions, kept: answer.kept, by: address,
                 restUntil: uptimeSeconds + options.heartbeatSeconds)
@@ -50,7 +52,8 @@ extension Node {
     /// Receives another node's announcement: accepts its transactions, and fetches its chain if that is longer. Returns
     /// once the transactions are stored; nil if this node doesn't gossip.
     ///
-    /// The sender's identity isn't trusted: what it says about its chain only makes the node check there.
+    /// The sender's identity isn't trusted: what it says about its chain only makes the node check there, and what it
+    /// brings is kept from the peer in whose name it speaks only if the message came from where that peer answers.
     ///
     /// - Parameter host: the address from which the message came. Transactions take of its share of the mempool.
     public func receive(_ message: GossipMessage, from host: String) async -> GossipAnswer? {
@@ -59,7 +62,8 @@ extension Node {
         guard theirs.instance != identity.instance,
             theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
         else { return answer(to: message, kept: 0) }
-        let sender = peers.peer(at: theirs.instance)?.address
+        let named = peers.peer(at: theirs.instance)
+        let sender = named?.reachedHost == host ? named?.address : nil
         let kept = await newTransactions(message.transactions, of: sender, from: ClientGroup(address: host)).kept
         if let peer = peers.peer(at: theirs.instance) {
             peers.claimed(theirs, inTheNameOf: peer.address, from: host, now: uptimeSeconds)

@@ -17,21 +17,21 @@ extension HTTPPeers {
         return (addresses ?? []).compactMap { try? PeerAddress(host: $0, port: peer.port) }
     }
 
-    package func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
+    package func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipReply, PeerFault> {
         var limits = limits
         limits.bodyBytes = Self.maximumAnswerBytes
         limits.total = min(limits.total, Self.patience)
         do throws(FetchError) {
-            let body = try await client.post(
+            let reply = try await client.post(
                 "/gossip", body: message.text.bytes, host: peer.host, port: peer.port, limits: limits)
             let answer =
-                body.count > longBytes
-                ? await queues.read { GossipAnswer(parsing: body, to: message) }
-                : GossipAnswer(parsing: body, to: message)
+                reply.body.count > longBytes
+                ? await queues.read { GossipAnswer(parsing: reply.body, to: message) }
+                : GossipAnswer(parsing: reply.body, to: message)
             guard let answer else {
                 return .failure(.noAnswer("did not answer as a node that gossips"))
             }
-            return .success(answer)
+            return .success(GossipReply(answer, from: reply.address))
         } catch .status(let code) where Self.statusesWithoutGossip.contains(code) {
             return .failure(.doesNotGossip)
         } catch {

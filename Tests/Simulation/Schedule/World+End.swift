@@ -18,7 +18,9 @@ extension World {
             start(number)
         }
         nextIdleMining = now + idleMiningSeconds
-        judge(until: now + plan.patienceSeconds)
+        // Nobody hears of the blocks of nodes that don't gossip. Until there are more, one is mined in each interval.
+        let longest = nodeNumbers.compactMap { node($0)?.assumeIsolated { $0.chain.length } }.max() ?? 0
+        judge(until: now + plan.patienceSeconds + Double(longest) * Self.secondsBetweenJudgements)
     }
 
     private func judge(until end: Double) {

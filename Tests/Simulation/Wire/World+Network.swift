@@ -32,7 +32,7 @@ struct SimulatedNetwork: PeerNetwork {
     /// Here nobody has a public name.
     func resolve(_ peer: PeerAddress) async -> [PeerAddress] { [] }
 
-    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipAnswer, PeerFault> {
+    func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipReply, PeerFault> {
         let request = Request(method: .post, path: "/gossip", body: message.text.bytes, remoteHost: peerHost)
         switch await world.ask(request, of: peer, by: life, patienceSeconds: World.peerPatienceSeconds) {
         case .failure(let fault): return .failure(fault)
@@ -41,7 +41,7 @@ struct SimulatedNetwork: PeerNetwork {
             guard reply.status == 200, let answer = GossipAnswer(parsing: reply.body, to: message) else {
                 return .failure(.noAnswer("status \(reply.status)"))
             }
-            return .success(answer)
+            return .success(GossipReply(answer, from: peer.host))
         }
     }
 }
