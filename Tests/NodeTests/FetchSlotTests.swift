@@ -126,6 +126,17 @@ struct FetchSlotTests {
         #expect(begun(&sync, peers, at: Sync.patience).map(\.address).contains(try .peer(127)))
     }
 
+    @Test func `who speaks in a peer's name doesn't make it one of those that are brought already`() throws {
+        var sync = Sync()
+        let theirs = try chain(1)
+        let fakes = try (0..<127).map { try peer($0, promises: Self.promised, with: theirs) }
+        var honest = try peer(127, promises: 2, with: chain(2))
+        honest.claimed(theirs.tipHash, length: 3, from: "10.9.9.9")
+        _ = begun(&sync, fakes + [honest])
+        for fetch in sync.fetches { fetch.course.receive(Sync.enoughBytesPerSecond) }
+        #expect(begun(&sync, fakes + [honest], at: Sync.patience).map(\.address).contains(honest.address))
+    }
+
     @Test func `those who have the chain that another brings are not asked for it`() throws {
         var sync = Sync()
         let (one, other) = (try chain(1), try chain(2))

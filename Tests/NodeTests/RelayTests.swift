@@ -39,6 +39,24 @@ struct RelayTests {
         #expect(send(&relay).isEmpty)
     }
 
+    @Test func `has a block if it has announced it itself, not if others have in its name`() throws {
+        var peer = peer
+        peer.length = 1
+        peer.reachedHost = "10.0.0.1"
+        peer.nextContactSecond = 1
+        let longer = try Blockchain.mined(length: 2)
+        let state = NodeState(KeptState(chain: longer), peers: PeerList(), identifier: "node")
+        let relay = Relay()
+        peer.claimed(longer.tipHash, length: 2, from: "10.9.9.9")
+        #expect(relay.isDue(peer, state, now: 0))
+        peer.claimed(longer.tipHash, length: 2, from: "10.0.0.1")
+        #expect(!relay.isDue(peer, state, now: 0))
+        // What others say hides nothing of that.
+        peer.claimed(Block.genesis.hash, length: 1, from: "10.9.9.9")
+        #expect(!relay.isDue(peer, state, now: 0))
+        #expect(peer.possibleLength == 2)
+    }
+
     @Test func `goes on after what the peer had room for, once it has rested`() {
         var relay = Relay()
         acknowledge(&relay, send(&relay), kept: 4)

@@ -31,9 +31,19 @@ public struct Peer: Sendable {
     /// Whether this is the node itself under another name, which doesn't count as a peer.
     public internal(set) var isItself = false
 
-    /// The last tip claimed in this peer's name. Unauthenticated: anyone who knows its public `instance` can send it.
-    /// The length is nil once the claim was checked.
-    var claimedTip: (hash: BlockHash, length: Int?)?
+    /// What was last announced in its name. Anyone who knows its public `instance` can do that.
+    private(set) var claim: Claim?
+
+    /// A newest block that a peer is said to have.
+    struct Claim: Sendable {
+        let tip: BlockHash
+
+        /// The length of the chain; nil once the claim was checked.
+        fileprivate(set) var length: Int?
+
+        /// Whether it came from where the peer answers.
+        let isItsOwn: Bool
+    }
 
     /// The uptime of this node, in seconds, at which it is contacted even if there is nothing new; while it fails, the
     /// earliest time for the next attempt.
@@ -79,13 +89,29 @@ public struct Peer: Sendable {
         case itself = "this node"
     }
 
-    /// The longest that its chain may be.
-    var possibleLength: Int { max(length ?? 0, claimedTip?.length ?? 0) }
+    /// Whether it is at a host that it last answered a message.
+    func isReached(at host: String) -> Bool { reachedHost == host }
 
-    /// The hash of the newest block of that chain.
+    /// A tip was announced in its name from a host. What somebody else says may only make its chain seem longer, which
+    /// asking it will show, and hides nothing that it has said itself.
+    mutating func claimed(_ tip: BlockHash, length: Int, from host: String) {
+        let isItsOwn = isReached(at: host)
+        if isItsOwn || length > possibleLength { claim = Claim(tip: tip, length: length, isItsOwn: isItsOwn) }
+    }
+
+    /// Its claim is being checked.
+    mutating func lookedAtClaim() { claim?.length = nil }
+
+    /// Whether it has announced this tip itself.
+    func hasAnnounced(_ tip: BlockHash) -> Bool { claim.map { $0.isItsOwn && $0.tip == tip } ?? false }
+
+    /// The longest that its chain may be.
+    var possibleLength: Int { max(length ?? 0, claim?.length ?? 0) }
+
+    /// The hash of the newest block of that chain, by its own word; nil if others alone have spoken of it.
     var possibleTip: BlockHash? {
-        if let claimedTip, let claimed = claimedTip.length, claimed >= length ?? 0 { return claimedTip.hash }
-        return status?.tip
+        guard let claim, let claimed = claim.length, claimed >= length ?? 0 else { return status?.tip }
+        return claim.isItsOwn ? claim.tip : nil
     }
 
     /// After how many seconds it is tried again: soon at first, then less and less often, up to half a minute. That is

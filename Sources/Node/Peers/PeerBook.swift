@@ -188,7 +188,7 @@ public struct PeerBook: Sendable {
     ///
     /// - Parameter host: the address from which it came.
     mutating func claimed(_ status: NodeStatus, inTheNameOf address: PeerAddress, from host: String, now: Int) {
-        change(address) { $0.claimedTip = (status.tip, status.length) }
+        change(address) { $0.claimed(status.tip, length: status.length, from: host) }
         // It may be back: contacting it will show.
         if let peer = self[address], peer.failures > 0 { contactSoon(address, from: host, now: now) }
     }
@@ -227,7 +227,7 @@ public struct PeerBook: Sendable {
 
     /// A claim is being checked.
     mutating func lookedAtClaim(of address: PeerAddress) {
-        change(address) { $0.claimedTip?.length = nil }
+        change(address) { $0.lookedAtClaim() }
     }
 
     /// Its chain was taken, or ours is as long by now.

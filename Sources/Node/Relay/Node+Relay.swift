@@ -63,7 +63,7 @@ extension Node {
             theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
         else { return answer(to: message, kept: 0) }
         let named = peers.peer(at: theirs.instance)
-        let sender = named?.reachedHost == host ? named?.address : nil
+        let sender = named?.isReached(at: host) == true ? named?.address : nil
         let kept = await newTransactions(message.transactions, of: sender, from: ClientGroup(address: host)).kept
         if let peer = peers.peer(at: theirs.instance) {
             peers.claimed(theirs, inTheNameOf: peer.address, from: host, now: uptimeSeconds)

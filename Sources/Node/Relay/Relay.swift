@@ -55,7 +55,7 @@ struct Relay: Sendable {
         if now >= link.nextTransactionsSecond, state.mempool.hasRelayable(after: link.acknowledged) { return true }
         guard state.chain.length > length else { return false }
         let tip = state.chain.tipHash
-        return link.announced != tip && peer.claimedTip?.hash != tip
+        return link.announced != tip && !peer.hasAnnounced(tip)
     }
 
     // MARK: Conversations

@@ -9,7 +9,7 @@ struct ChainFetch: Sendable {
     /// The claimed length.
     let length: Int
 
-    /// The hash of the newest block, as it was claimed.
+    /// The hash of the newest block, as the node itself claimed it.
     let tip: BlockHash?
 
     /// Whether the node itself claimed this in an answer, rather than somebody in its name.
@@ -133,7 +133,8 @@ struct Sync {
         let old = others.filter { !isNew($0, at: now) }
         if old.contains(where: { !brings($0, at: now) }) { return true }
         // Those who bring another chain may do so for as long as they like.
-        if !old.isEmpty, !others.contains(where: { $0.tip == peer.possibleTip }) { return true }
+        let isBrought = peer.possibleTip.map { tip in others.contains { $0.tip == tip } } ?? false
+        if !old.isEmpty, !isBrought { return true }
         // The same from several, as the fastest isn't known.
         return old.count == others.count && old.count < limits.atOnce
     }
