@@ -42,7 +42,7 @@ def tables() -> str:
         possible = f"{amount(least, unit)} to {amount(most, unit)}" if most else f"{amount(least, unit)} or more"
         rows.append(f"| `{name}` | {amount(standard, unit)} | {possible} | {reason} |\n")
     settable = _HEAD.format("name in the file, or flag") + "".join(rows)
-    others = printed[printed.index("# Others rely on these") :]
+    others = printed[printed.index("# Nobody can set these") :]
     fixed = "".join(
         f"| {name} | {amount(value, unit or None)} | {reason} |\n" for name, value, unit, reason in _FIXED.findall(others)
     )
