@@ -133,6 +133,35 @@ struct PatienceTests {
         #expect(sentWhileHeld.withLock { $0 } < size / 2)
     }
 
+    @Test(arguments: [false, true])
+    func `the time is over also while a slow reader always finds something new`(isCancelled: Bool) async throws {
+        let script: Impostor.Script = { wire, _ in
+            try wire.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n")
+            while true { try wire.send([0x20]) }
+        }
+        let hasBegun = Gate()
+        try await Impostor.run(script) { server in
+            try await withLoop { loop in
+                var limits = limits(isCancelled ? .seconds(60) : .milliseconds(200))
+                limits.bodyBytes = .max
+                let task = Task(executorPreference: loop) { [limits] in
+                    await Result { () async throws(FetchError) in
+                        try await Client(loop: loop).get("/", host: "127.0.0.1", port: server.port, limits: limits) {
+                            _ in
+                            hasBegun.open()
+                            // More has come by the time that the loop has served another fetch's connection.
+                            _ = await fetch("/", port: 1, on: loop)
+                            return true
+                        }
+                    }
+                }
+                await hasBegun.pass()
+                if isCancelled { task.cancel() }
+                #expect(await task.value.failure == (isCancelled ? .cancelled : .timedOut))
+            }
+        }
+    }
+
     @Test(arguments: [FetchError.cutOff, .timedOut])
     func `what came before an answer broke off is handed over, however slow the reader is`(
         outcome: FetchError

@@ -113,7 +113,7 @@ internal import EventLoop
 
     private func handOver() async -> Result<Void, FetchError> {
         while true {
-            if Task.isCancelled { settle(.failure(.cancelled)) }
+            if Task.isCancelled { return .failure(.cancelled) }
             if let outcome, !hasPiece || !outcome.letsReceive { return outcome }
             guard hasPiece, let receive else {
                 _ = await waiter.wait { outcome == nil && !hasPiece ? nil : () }
@@ -139,10 +139,16 @@ internal import EventLoop
 
     private func timeIsOver() {
         // Decided by what it was armed for, not by the clock: libevent's timers may fire a moment early.
-        if isForAll { return settle(.failure(.timedOut)) }
+        if isForAll { return giveUp(.timedOut) }
         // While nothing is read, silence means nothing.
         guard !isPaused else { return armTimer() }
-        settle(.failure(isConnected ? .timedOut : .unreachable))
+        giveUp(isConnected ? .timedOut : .unreachable)
+    }
+
+    /// Reads nothing more: what comes too late is not handed over.
+    private func giveUp(_ error: FetchError) {
+        pauseReading()
+        settle(.failure(error))
     }
 
     private func armPacer() {
@@ -154,7 +160,7 @@ internal import EventLoop
     private func checkPace() {
         guard outcome == nil, let pace = limits.pace else { return }
         // While nothing is read, nothing can come.
-        if !isPaused, receivedBytes - bytesBeforeWindow < pace.bytes { return settle(.failure(.timedOut)) }
+        if !isPaused, receivedBytes - bytesBeforeWindow < pace.bytes { return giveUp(.timedOut) }
         bytesBeforeWindow = receivedBytes
         armPacer()
     }
