@@ -65,7 +65,8 @@ extension Server {
         for connection in overdue where !isStillTaking(connection) {
             // A client that has sent nothing has nothing to be told.
             if connection.exchange == nil, connection.reader.hasBegun { refuse(connection, .tooLate(limits)) }
-            end(connection)
+            // It still has its last answer to take.
+            connection.unsentBytes > 0 && !connection.isClosing ? evict(connection, for: .slowness) : end(connection)
         }
     }
 
