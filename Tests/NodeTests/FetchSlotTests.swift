@@ -126,15 +126,40 @@ struct FetchSlotTests {
         #expect(begun(&sync, peers, at: Sync.patience).map(\.address).contains(try .peer(127)))
     }
 
-    @Test func `who speaks in a peer's name doesn't make it one of those that are brought already`() throws {
+    @Test func `what others claim in peers' names keeps nobody waiting, however often`() throws {
         var sync = Sync()
-        let theirs = try chain(1)
-        let fakes = try (0..<127).map { try peer($0, promises: Self.promised, with: theirs) }
-        var honest = try peer(127, promises: 2, with: chain(2))
-        honest.claimed(theirs.tipHash, length: 3, from: "10.9.9.9")
-        _ = begun(&sync, fakes + [honest])
-        for fetch in sync.fetches { fetch.course.receive(Sync.enoughBytesPerSecond) }
-        #expect(begun(&sync, fakes + [honest], at: Sync.patience).map(\.address).contains(honest.address))
+        var named = try (0..<127).map { try peer($0, promises: 1) }
+        let honest = try peer(127, promises: 2, isFound: true)
+        for millisecond in 0..<1_000 {
+            for position in named.indices {
+                named[position].claimed(
+                    honest.status?.tip ?? Block.genesis.hash, length: Self.promised, byItself: false)
+            }
+            let now = Duration.milliseconds(millisecond)
+            let asked = begun(&sync, millisecond < 500 ? named : named + [honest], at: now).map(\.address)
+            #expect(sync.fetches.count(where: \.isHearsay) == 1)
+            if millisecond == 500 { #expect(asked.contains(honest.address)) }
+            // Each is answered at once.
+            for fetch in sync.fetches where fetch.isHearsay { sync.end(fetch) }
+        }
+    }
+
+    @Test func `a claim of others is looked at when no peer is due by its own word`() throws {
+        var sync = Sync()
+        var named = try peer(0, promises: 1)
+        named.claimed(Block.genesis.hash, length: 3, byItself: false)
+        var second = try peer(1, promises: 1)
+        second.claimed(Block.genesis.hash, length: 2, byItself: false)
+        let begun = begun(&sync, [second, named])
+        #expect(begun.map(\.address) == [named.address])
+        #expect(begun[0].isHearsay && begun[0].length == 3)
+        sync.end(begun[0])
+        named.lookedAtHearsay()
+        #expect(self.begun(&sync, [second, named]).map(\.address) == [second.address])
+        sync.end(sync.fetches[0])
+        second.nextHearsaySecond = 1
+        #expect(self.begun(&sync, [second, named]).isEmpty)
+        #expect(self.begun(&sync, [second, named], at: .seconds(1)).map(\.address) == [second.address])
     }
 
     @Test func `those who have the chain that another brings are not asked for it`() throws {

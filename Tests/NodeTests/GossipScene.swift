@@ -36,12 +36,15 @@ struct GossipScene {
 
     /// What the node answers to a message of a peer, or of somebody at another address in its name.
     func tell(
-        _ number: Int, has chain: Blockchain, transactions: [Transaction] = [], from host: String? = nil
+        _ number: Int, has chain: Blockchain, transactions: [Transaction] = [], from host: String? = nil,
+        isPassedOn: Bool = false
     ) async -> GossipAnswer? {
         let message = GossipMessage(
             status: .of(number, chain), transactions: transactions, wantsPeers: false)
         let host = host ?? (try? PeerAddress.peer(number))?.resolvedHost ?? ""
-        return await Task(executorPreference: node.executor) { await node.receive(message, from: host) }.value
+        return await Task(executorPreference: node.executor) {
+            await node.receive(message, from: host, isPassedOn: isPassedOn)
+        }.value
     }
 
     func peer(_ number: Int) async throws -> Peer? { await node.peers[try .peer(number)] }

@@ -42,19 +42,21 @@ struct RelayTests {
     @Test func `has a block if it has announced it itself, not if others have in its name`() throws {
         var peer = peer
         peer.length = 1
-        peer.reachedHost = "10.0.0.1"
         peer.nextContactSecond = 1
         let longer = try Blockchain.mined(length: 2)
         let state = NodeState(KeptState(chain: longer), peers: PeerList(), identifier: "node")
         let relay = Relay()
-        peer.claimed(longer.tipHash, length: 2, from: "10.9.9.9")
+        peer.claimed(longer.tipHash, length: 2, byItself: false)
         #expect(relay.isDue(peer, state, now: 0))
-        peer.claimed(longer.tipHash, length: 2, from: "10.0.0.1")
+        peer.claimed(longer.tipHash, length: 2, byItself: true)
         #expect(!relay.isDue(peer, state, now: 0))
         // What others say hides nothing of that.
-        peer.claimed(Block.genesis.hash, length: 1, from: "10.9.9.9")
+        for length in [1, 3] { peer.claimed(Block.genesis.hash, length: length, byItself: false) }
         #expect(!relay.isDue(peer, state, now: 0))
-        #expect(peer.possibleLength == 2)
+        #expect(peer.possibleLength == 2 && peer.possibleTip == longer.tipHash)
+        // Another node there has announced nothing.
+        peer.forgetWord()
+        #expect(relay.isDue(peer, state, now: 0))
     }
 
     @Test func `goes on after what the peer had room for, once it has rested`() {

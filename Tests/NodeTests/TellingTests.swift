@@ -261,6 +261,10 @@ struct TellingTests {
             #expect(await scene.tell(0, has: genesis, transactions: [try .identified(2)])?.kept == 1)
             await drain(loop)
             #expect(scene.amounts(0) == [[1]])
+            // What a proxy there passes on may be anybody's.
+            let passedOn = await scene.tell(0, has: genesis, transactions: [try .identified(3)], isPassedOn: true)
+            #expect(passedOn?.kept == 1)
+            try await eventually { scene.amounts(0).flatMap(\.self).contains(3) }
         }
     }
 

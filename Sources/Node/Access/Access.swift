@@ -24,8 +24,7 @@ package struct Access: Sendable {
     func registrant(of request: Request) -> ClientGroup? {
         if token != nil, isOwner(request) { return nil }
         guard let address = IPAddress(request.remoteHost) else { return request.remoteHost.isEmpty ? nil : .unknown }
-        let isPassedOn = ["forwarded", "x-forwarded-for"].contains { request.headers.first($0) != nil }
-        return address.isLoopback && !isPassedOn ? nil : request.client
+        return address.isLoopback && !request.isPassedOn ? nil : request.client
     }
 
     /// The refusal of a request to a route with this effect; nil if it may be handled.
@@ -42,6 +41,11 @@ package struct Access: Sendable {
         }
         return nil
     }
+}
+
+extension Request {
+    /// Whether a proxy has passed it on. Its address may be the proxy's then.
+    var isPassedOn: Bool { ["forwarded", "x-forwarded-for"].contains { headers.first($0) != nil } }
 }
 
 extension Response {

@@ -31,19 +31,12 @@ public struct Peer: Sendable {
     /// Whether this is the node itself under another name, which doesn't count as a peer.
     public internal(set) var isItself = false
 
-    /// What was last announced in its name. Anyone who knows its public `instance` can do that.
-    private(set) var claim: Claim?
+    /// The tip that it last announced itself. The length is nil once that was checked.
+    private(set) var announced: (tip: BlockHash, length: Int?)?
 
-    /// A newest block that a peer is said to have.
-    struct Claim: Sendable {
-        let tip: BlockHash
-
-        /// The length of the chain; nil once the claim was checked.
-        fileprivate(set) var length: Int?
-
-        /// Whether it came from where the peer answers.
-        let isItsOwn: Bool
-    }
+    /// The length of a chain that others have claimed in its name, until that is checked. Anyone who knows its public
+    /// `instance` can do that.
+    private(set) var hearsayLength: Int?
 
     /// The uptime of this node, in seconds, at which it is contacted even if there is nothing new; while it fails, the
     /// earliest time for the next attempt.
@@ -60,6 +53,9 @@ public struct Peer: Sendable {
 
     /// The earliest uptime, in seconds, at which its chain is fetched again.
     var nextFetchSecond = 0
+
+    /// The same for fetching it because of what others claim.
+    var nextHearsaySecond = 0
 
     init(_ address: PeerAddress, isFound: Bool = false, wasKept: Bool = false) {
         self.address = address
@@ -89,29 +85,35 @@ public struct Peer: Sendable {
         case itself = "this node"
     }
 
-    /// Whether it is at a host that it last answered a message.
-    func isReached(at host: String) -> Bool { reachedHost == host }
-
-    /// A tip was announced in its name from a host. What somebody else says may only make its chain seem longer, which
-    /// asking it will show, and hides nothing that it has said itself.
-    mutating func claimed(_ tip: BlockHash, length: Int, from host: String) {
-        let isItsOwn = isReached(at: host)
-        if isItsOwn || length > possibleLength { claim = Claim(tip: tip, length: length, isItsOwn: isItsOwn) }
+    /// Whether it last answered a message from this host.
+    func isReached(at host: String) -> Bool {
+        reachedHost.map { $0 == host || IPAddress($0) == IPAddress(host) } ?? false
     }
 
-    /// Its claim is being checked.
-    mutating func lookedAtClaim() { claim?.length = nil }
+    /// A tip was announced in its name: by itself, or by who knows whom.
+    mutating func claimed(_ tip: BlockHash, length: Int, byItself isItsWord: Bool) {
+        if isItsWord { announced = (tip, length) } else { hearsayLength = max(length, hearsayLength ?? 0) }
+    }
+
+    /// What it has announced is being checked.
+    mutating func lookedAtAnnouncement() { announced?.length = nil }
+
+    /// What others have claimed is being checked.
+    mutating func lookedAtHearsay() { hearsayLength = nil }
 
     /// Whether it has announced this tip itself.
-    func hasAnnounced(_ tip: BlockHash) -> Bool { claim.map { $0.isItsOwn && $0.tip == tip } ?? false }
+    func hasAnnounced(_ tip: BlockHash) -> Bool { announced?.tip == tip }
 
-    /// The longest that its chain may be.
-    var possibleLength: Int { max(length ?? 0, claim?.length ?? 0) }
+    /// It doesn't answer, or is another node than before: nobody speaks for it until it has answered again.
+    mutating func forgetWord() { (reachedHost, announced) = (nil, nil) }
 
-    /// The hash of the newest block of that chain, by its own word; nil if others alone have spoken of it.
+    /// The longest that its chain may be, by its own word.
+    var possibleLength: Int { max(length ?? 0, announced?.length ?? 0) }
+
+    /// The hash of the newest block of that chain.
     var possibleTip: BlockHash? {
-        guard let claim, let claimed = claim.length, claimed >= length ?? 0 else { return status?.tip }
-        return claim.isItsOwn ? claim.tip : nil
+        if let announced, let claimed = announced.length, claimed >= length ?? 0 { return announced.tip }
+        return status?.tip
     }
 
     /// After how many seconds it is tried again: soon at first, then less and less often, up to half a minute. That is

@@ -59,6 +59,12 @@ public struct PeerBook: Sendable {
         all.first { $0.status?.instance == instance && !$0.isItself }
     }
 
+    /// The same, if it last answered a message from this host: of several that claim to be it, the one that a message
+    /// from there comes from.
+    func peer(at instance: String, reachedAt host: String) -> Peer? {
+        all.first { $0.status?.instance == instance && !$0.isItself && $0.isReached(at: host) }
+    }
+
     /// Changes a peer, if there is one at the address.
     private mutating func change(_ address: PeerAddress, _ body: (inout Peer) -> Void) {
         if let position = all.firstIndex(where: { $0.address == address }) { body(&all[position]) }
@@ -107,6 +113,7 @@ public struct PeerBook: Sendable {
     ) -> Introduction? {
         guard let before = self[address] else { return nil }
         var peer = before
+        if before.status?.instance != status.instance { peer.forgetWord() }
         peer.status = status
         peer.length = status.length
         peer.noteAnswer(at: wallTime)
@@ -153,6 +160,10 @@ public struct PeerBook: Sendable {
         guard let before = self[address] else { return nil }
         var peer = before
         switch fault {
+        case .noAnswer, .doesNotGossip, .otherNetwork: peer.forgetWord()
+        case .refused, .includesTwice, .isFinal: break
+        }
+        switch fault {
         case .doesNotGossip:
             peer.noteAnswer(at: wallTime)
             peer.status = nil
@@ -186,9 +197,13 @@ public struct PeerBook: Sendable {
 
     /// A message was sent in a peer's name.
     ///
-    /// - Parameter host: the address from which it came.
-    mutating func claimed(_ status: NodeStatus, inTheNameOf address: PeerAddress, from host: String, now: Int) {
-        change(address) { $0.claimed(status.tip, length: status.length, from: host) }
+    /// - Parameters:
+    ///   - host: the address from which it came.
+    ///   - isItsWord: whether that is where the peer answers.
+    mutating func claimed(
+        _ status: NodeStatus, inTheNameOf address: PeerAddress, from host: String, isItsWord: Bool, now: Int
+    ) {
+        change(address) { $0.claimed(status.tip, length: status.length, byItself: isItsWord) }
         // It may be back: contacting it will show.
         if let peer = self[address], peer.failures > 0 { contactSoon(address, from: host, now: now) }
     }
@@ -225,9 +240,9 @@ public struct PeerBook: Sendable {
 
     // MARK: Results of fetching their chains
 
-    /// A claim is being checked.
-    mutating func lookedAtClaim(of address: PeerAddress) {
-        change(address) { $0.lookedAtClaim() }
+    /// What a peer has announced, or others in its name, is being checked.
+    mutating func lookedAt(_ fetch: ChainFetch) {
+        change(fetch.address) { fetch.isHearsay ? $0.lookedAtHearsay() : $0.lookedAtAnnouncement() }
     }
 
     /// Its chain was taken, or ours is as long by now.
@@ -248,8 +263,10 @@ public struct PeerBook: Sendable {
 
     /// Its chain was fetched, and isn't what somebody else had claimed. The peer isn't to blame, and repeating the
     /// claim makes the node ask at most once a second.
-    mutating func foundClaimFalse(of address: PeerAddress, now: Int) {
-        change(address) { $0.nextFetchSecond = now + 1 }
+    mutating func foundFalse(_ fetch: ChainFetch, now: Int) {
+        change(fetch.address) { peer in
+            if fetch.isHearsay { peer.nextHearsaySecond = now + 1 } else { peer.nextFetchSecond = now + 1 }
+        }
     }
 
     // MARK: Candidates

@@ -55,18 +55,19 @@ extension Node {
     /// The sender's identity isn't trusted: what it says about its chain only makes the node check there, and what it
     /// brings is kept from the peer in whose name it speaks only if the message came from where that peer answers.
     ///
-    /// - Parameter host: the address from which the message came. Transactions take of its share of the mempool.
-    public func receive(_ message: GossipMessage, from host: String) async -> GossipAnswer? {
+    /// - Parameters:
+    ///   - host: the address from which the message came. Transactions take of its share of the mempool.
+    ///   - isPassedOn: whether a proxy has brought it, so that nobody knows whose address that is.
+    public func receive(_ message: GossipMessage, from host: String, isPassedOn: Bool = false) async -> GossipAnswer? {
         guard options.gossips else { return nil }
         let theirs = message.status
         guard theirs.instance != identity.instance,
             theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
         else { return answer(to: message, kept: 0) }
-        let named = peers.peer(at: theirs.instance)
-        let sender = named?.isReached(at: host) == true ? named?.address : nil
+        let sender = isPassedOn ? nil : peers.peer(at: theirs.instance, reachedAt: host)?.address
         let kept = await newTransactions(message.transactions, of: sender, from: ClientGroup(address: host)).kept
-        if let peer = peers.peer(at: theirs.instance) {
-            peers.claimed(theirs, inTheNameOf: peer.address, from: host, now: uptimeSeconds)
+        if let peer = sender ?? peers.peer(at: theirs.instance)?.address {
+            peers.claimed(theirs, inTheNameOf: peer, from: host, isItsWord: sender != nil, now: uptimeSeconds)
         } else if let sender = try? PeerAddress(host: host, port: theirs.port) {
             lookAt(sender, theirs, from: host)
         }

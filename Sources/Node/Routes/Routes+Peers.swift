@@ -113,16 +113,18 @@ extension Routes {
     /// Reads the body first, so that nothing holds on to it while the transactions wait for the disk.
     private static func gossip(_ node: Node, _ request: Request) -> Outcome {
         guard node.options.gossips else { return .now(noGossip) }
-        let host = request.remoteHost
-        guard node.isLong(request.body.count) else { return gossip(request.body, node, from: host) }
-        return elsewhere(node, request) { gossip($0, node, from: host) }
+        let (host, isPassedOn) = (request.remoteHost, request.isPassedOn)
+        guard node.isLong(request.body.count) else { return gossip(request.body, node, from: host, isPassedOn) }
+        return elsewhere(node, request) { gossip($0, node, from: host, isPassedOn) }
     }
 
-    private static func gossip(_ body: [UInt8], _ node: Node, from host: String) -> Outcome {
+    private static func gossip(_ body: [UInt8], _ node: Node, from host: String, _ isPassedOn: Bool) -> Outcome {
         do throws(GossipError) {
             let message = try GossipMessage(parsing: body)
             return .later {
-                guard let answer = await node.receive(message, from: host) else { return noGossip }
+                guard let answer = await node.receive(message, from: host, isPassedOn: isPassedOn) else {
+                    return noGossip
+                }
                 return .value(.ok, answer.text)
             }
         } catch {

@@ -15,7 +15,7 @@ extension Node {
         while let fetch = sync.next(
             among: peers.all, longerThan: chain.length, now: now, uptimeSeconds: second)
         {
-            peers.lookedAtClaim(of: fetch.address)
+            peers.lookedAt(fetch)
             begin(fetch)
         }
         if sync.secondsOfPatience(at: now) != nil, sync.beginWatching() {
@@ -61,8 +61,9 @@ extension Node {
             sync.keptPromise(fetch)
             if fetch.standing == nil { peers.contactWasWorthIt(from: fetch.address.host) }
         } else if chain.length < fetch.length {
+            if fetch.isHearsay { return peers.foundFalse(fetch, now: uptimeSeconds) }
             if case .success = noted, !fetch.isItsWord, peers[fetch.address]?.length ?? .max <= chain.length {
-                return peers.foundClaimFalse(of: fetch.address, now: uptimeSeconds)
+                return peers.foundFalse(fetch, now: uptimeSeconds)
             }
             peers.fetchedInVain(fetch.address, now: uptimeSeconds)
             sync.brokePromise(fetch, uptimeSeconds: uptimeSeconds)

@@ -15,6 +15,9 @@ struct ChainFetch: Sendable {
     /// Whether the node itself claimed this in an answer, rather than somebody in its name.
     let isItsWord: Bool
 
+    /// Whether only others have claimed it, who may be anybody.
+    var isHearsay = false
+
     /// What the node's word is worth; nil if it isn't one of the peers.
     let standing: Standing?
 
@@ -26,6 +29,11 @@ struct ChainFetch: Sendable {
 
     /// The background task that runs it.
     var task: Int?
+}
+
+extension ChainFetch {
+    /// Whether a peer has promised it, so that others may have to wait.
+    fileprivate var isPromised: Bool { standing != nil && !isHearsay }
 }
 
 /// What a peer's word about its chain is worth, by what became of it before.
@@ -105,18 +113,42 @@ struct Sync {
     /// and of those the one with the longest. Nil if there is none, or if others are about to bring as much.
     mutating func next(among peers: [Peer], longerThan length: Int, now: Duration, uptimeSeconds: Int) -> ChainFetch? {
         let candidates = peers.filter { peer in
-            peer.possibleLength > length && peer.failures == 0 && peer.fault == nil && !peer.isItself
-                && peer.status != nil && uptimeSeconds >= peer.nextFetchSecond && !isFetching(from: peer.address)
-                && (peer.standing != .found || !hosts.isResting(peer.address.host, at: uptimeSeconds))
+            peer.possibleLength > length && isReady(peer, at: uptimeSeconds)
         }
-        let isFull = fetches.count { $0.standing != nil && isNew($0, at: now) } >= limits.atOnce
+        let isFull = fetches.count { $0.isPromised && isNew($0, at: now) } >= limits.atOnce
         let due = candidates.filter { isDue($0, now: now, isFull: isFull) }
         guard let next = Self.first(of: due) ?? Self.first(of: candidates).flatMap({ makeRoom(for: $0, at: now) })
-        else { return nil }
+        else { return nextByHearsay(among: peers, longerThan: length, now: now, uptimeSeconds: uptimeSeconds) }
         return begin(
             ChainFetch(
                 address: next.address, length: next.possibleLength, tip: next.possibleTip,
                 isItsWord: next.length == next.possibleLength, standing: next.standing, start: now))
+    }
+
+    /// Whether a peer may be asked, whatever it has.
+    private func isReady(_ peer: Peer, at uptimeSeconds: Int) -> Bool {
+        peer.failures == 0 && peer.fault == nil && !peer.isItself && peer.status != nil
+            && uptimeSeconds >= peer.nextFetchSecond && !isFetching(from: peer.address)
+            && (peer.standing != .found || !hosts.isResting(peer.address.host, at: uptimeSeconds))
+    }
+
+    /// Begins a fetch from a peer in whose name somebody else has claimed a longer chain. One at a time, and when no
+    /// peer is due by its own word: so these keep nobody waiting.
+    private mutating func nextByHearsay(
+        among peers: [Peer], longerThan length: Int, now: Duration, uptimeSeconds: Int
+    ) -> ChainFetch? {
+        guard !fetches.contains(where: \.isHearsay) else { return nil }
+        let candidates = peers.filter { peer in
+            peer.hearsayLength ?? 0 > length && uptimeSeconds >= peer.nextHearsaySecond
+                && isReady(peer, at: uptimeSeconds)
+        }
+        let next = candidates.max { ($0.standing, $0.hearsayLength ?? 0) < ($1.standing, $1.hearsayLength ?? 0) }
+        return next.map { next in
+            begin(
+                ChainFetch(
+                    address: next.address, length: next.hearsayLength ?? 0, tip: nil, isItsWord: false, isHearsay: true,
+                    standing: next.standing, start: now))
+        }
     }
 
     /// The first of those that are alike.
@@ -133,8 +165,7 @@ struct Sync {
         let old = others.filter { !isNew($0, at: now) }
         if old.contains(where: { !brings($0, at: now) }) { return true }
         // Those who bring another chain may do so for as long as they like.
-        let isBrought = peer.possibleTip.map { tip in others.contains { $0.tip == tip } } ?? false
-        if !old.isEmpty, !isBrought { return true }
+        if !old.isEmpty, !others.contains(where: { $0.tip == peer.possibleTip }) { return true }
         // The same from several, as the fastest isn't known.
         return old.count == others.count && old.count < limits.atOnce
     }
@@ -155,7 +186,7 @@ struct Sync {
     private func rivals(of peer: Peer) -> [ChainFetch] {
         fetches.filter { fetch in
             fetch.length >= peer.possibleLength && fetch.standing.map { $0 >= peer.standing } ?? false
-                && !fetch.course.isGivenUp
+                && !fetch.isHearsay && !fetch.course.isGivenUp
         }
     }
 
@@ -173,7 +204,7 @@ struct Sync {
     /// In how many seconds the next fetch has had its time, so that another peer may be asked; nil if none has to be
     /// waited for.
     func secondsOfPatience(at now: Duration) -> Double? {
-        fetches.filter { $0.standing != nil && isNew($0, at: now) }
+        fetches.filter { $0.isPromised && isNew($0, at: now) }
             .map { ($0.start + Self.patience - now).inSeconds }.min()
     }
 
