@@ -83,7 +83,8 @@ let package = Package(
         .testTarget(
             name: "HTTPTests", dependencies: ["HTTP", "EventLoop", "CLibEvent", "TestSupport"], swiftSettings: .house
         ),
-        .testTarget(name: "MiningTests", dependencies: ["Mining", "Chain", "CSHA256"], swiftSettings: .house),
+        .testTarget(
+            name: "MiningTests", dependencies: ["Mining", "Chain", "CSHA256", "TestSupport"], swiftSettings: .house),
         .testTarget(
             name: "StorageTests",
             dependencies: [

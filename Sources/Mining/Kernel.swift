@@ -23,9 +23,9 @@ public struct Kernel: Hashable, Sendable {
     /// Checked once per process, which takes a few milliseconds.
     public static let usable: [Kernel] = supported.filter { sha256_kernel_is_correct($0.pointer) }
 
-    /// The usable kernel that was fastest in a trial.
+    /// The usable kernel that was fastest in trials.
     ///
-    /// Processors with the same instructions rank the kernels differently. The trial runs once per process and takes a
+    /// Processors with the same instructions rank the kernels differently. The trials run once per process and take a
     /// few milliseconds.
     public static let fastest: Kernel = {
         guard let kernel = fastest(of: usable, timedBy: \.trialDuration) else {
@@ -48,15 +48,41 @@ public struct Kernel: Hashable, Sendable {
 // MARK: Choosing the fastest
 
 extension Kernel {
-    /// Several, because the system may interrupt any of them; the shortest counts.
-    static let trialCount = 5
+    /// Rounds of trials in which all kernels take part. Several, because the system may interrupt any trial.
+    static let heatCount = 3
 
-    /// The kernel with the shortest trial, or nil if there are no kernels. The kernels take turns, so that a slow
-    /// moment of the processor affects all of them.
+    /// A kernel whose shortest trial took this many times as long as the shortest of all is out after that.
+    private static let outclassed = 2.5
+
+    /// By how many rounds a kernel has to lead those that are left, and after how many rounds the leader counts anyway.
+    private static let lead = 7
+    static let maximumRounds = 60
+
+    /// The kernel that wins most rounds of trials, or nil if there are no kernels.
+    ///
+    /// Compared within a round, since a processor's slow moments last longer than one: all trials of a kernel together
+    /// may fall into them.
     static func fastest(of kernels: [Kernel], timedBy trial: (Kernel) -> Duration) -> Kernel? {
         guard kernels.count > 1 else { return kernels.first }
-        let trials = (0..<trialCount).flatMap { _ in kernels.map { (kernel: $0, duration: trial($0)) } }
-        return trials.min { $0.duration < $1.duration }?.kernel
+        var shortest: [Kernel: Duration] = [:]
+        for _ in 0..<heatCount {
+            for kernel in kernels { shortest[kernel] = min(trial(kernel), shortest[kernel] ?? .seconds(3600)) }
+        }
+        let bound = (shortest.values.min() ?? .zero) * outclassed
+        let finalists = kernels.filter { shortest[$0] ?? .zero <= bound }
+        var wins = [Int](repeating: 0, count: finalists.count)
+        for round in 0..<maximumRounds where !isDecided(wins) {
+            // The turns rotate, in case one is better than another.
+            let order = finalists.indices.map { ($0 + round) % finalists.count }
+            let trials = order.map { (position: $0, duration: trial(finalists[$0])) }
+            if let winner = trials.min(by: { $0.duration < $1.duration }) { wins[winner.position] += 1 }
+        }
+        return zip(finalists, wins).max { $0.1 < $1.1 }?.0
+    }
+
+    private static func isDecided(_ wins: [Int]) -> Bool {
+        let ranked = wins.sorted(by: >)
+        return ranked.count < 2 || ranked[0] - ranked[1] >= lead
     }
 
     /// How long a few thousand unsuccessful guesses take: 0.07 milliseconds with the fastest kernels.
