@@ -146,6 +146,13 @@ public struct TransactionID: Hashable, Sendable, CustomStringConvertible {
         low = generator.next()
     }
 
+    /// One that nobody else has, and that is greater than those of earlier moments: an index of them grows at its end,
+    /// instead of in a random place for each. Its first half is the time in microseconds, its second is random.
+    public init(secondsSince1970: Double, random generator: inout some RandomNumberGenerator) {
+        high = UInt64(exactly: (secondsSince1970 * 1e6).rounded(.down)) ?? 0
+        low = generator.next()
+    }
+
     /// The 32 lower-case hex digits.
     public var description: String {
         func digits(_ word: UInt64) -> [UInt8] {

@@ -47,4 +47,18 @@ import Testing
         #expect(all == all.map { _ in TransactionID(random: &again) })
         for id in all { #expect(TransactionID(hexDigits: Array(id.description.utf8)) == id) }
     }
+
+    @Test func `made of the time is greater than earlier ones, and another each time`() throws {
+        var generator = SeededGenerator(seed: 1)
+        let all = (0..<2_000).map { TransactionID(secondsSince1970: 1.7e9 + Double($0) / 1e5, random: &generator) }
+        let texts = all.map(\.description)
+        #expect(texts == texts.sorted())
+        let same = (0..<2_000).map { _ in TransactionID(secondsSince1970: 1.7e9, random: &generator) }
+        #expect(Set(same).count == same.count)
+        #expect(Set(same.map { $0.description.prefix(16) }) == ["00060a24181e4000"])
+        for seconds in [-1, .nan, .infinity, 1e30] {
+            let id = TransactionID(secondsSince1970: seconds, random: &generator)
+            #expect(id.description.hasPrefix("0000000000000000"))
+        }
+    }
 }
