@@ -16,18 +16,24 @@ extension Node {
         do throws(SubmitError<AcceptTransaction.Refusal>) {
             return try await submit(AcceptTransaction(transaction, hasNewID: hasNewID, from: client))
         } catch {
-            switch error {
-            case .refused(.noRoom(let error)): throw .noRoom(error)
-            case .refused(.chainIsFull(let bytes, let limit)): throw .chainIsFull(bytes: bytes, limitBytes: limit)
-            case .refused(.idTaken): throw .idTaken
-            case .tooManyWaiting: throw .tooManyWaiting
-            case .notCommitted(let error): throw .notKept(error)
-            }
+            throw AcceptanceError(error)
+        }
+    }
+
+    /// The same without a task: `take` gets the block's index, on the loop.
+    func newTransaction(
+        _ transaction: Transaction, hasNewID: Bool, from client: ClientGroup,
+        _ take: @escaping @Sendable (Result<Int, AcceptanceError>) -> Void
+    ) {
+        submit(AcceptTransaction(transaction, hasNewID: hasNewID, from: client)) { answer in
+            take(answer.mapError { AcceptanceError($0) })
         }
     }
 
     /// An `id` for a transaction that arrived without one.
-    func newTransactionID() -> TransactionID { TransactionID(random: &randomness) }
+    func newTransactionID() -> TransactionID {
+        TransactionID(secondsSince1970: ports.clock.secondsSince1970, random: &randomness)
+    }
 }
 
 /// Why a transaction wasn't accepted.
@@ -46,4 +52,15 @@ public enum AcceptanceError: Error, Hashable, Sendable {
 
     /// It could not be stored.
     case notKept(StorageError)
+
+    init(_ error: SubmitError<AcceptTransaction.Refusal>) {
+        self =
+            switch error {
+            case .refused(.noRoom(let error)): .noRoom(error)
+            case .refused(.chainIsFull(let bytes, let limit)): .chainIsFull(bytes: bytes, limitBytes: limit)
+            case .refused(.idTaken): .idTaken
+            case .tooManyWaiting: .tooManyWaiting
+            case .notCommitted(let error): .notKept(error)
+            }
+    }
 }

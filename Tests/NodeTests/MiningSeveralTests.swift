@@ -19,10 +19,7 @@ struct MiningSeveralTests {
     private func ask(_ node: Node, _ query: String) -> Task<Response?, Never> {
         Task(executorPreference: node.executor) {
             let request = Request(method: .get, path: "/mine", query: query)
-            return switch Routes.router(for: node).handle(request) {
-            case .now(let response): response
-            case .later(let answer): await answer()
-            }
+            return await Routes.router(for: node).handle(request).response
         }
     }
 

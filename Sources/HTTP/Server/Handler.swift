@@ -9,4 +9,34 @@ public enum Outcome: Sendable {
     /// With what this returns. It starts at once, on the loop. If the client leaves or the server shuts down, its task
     /// is cancelled, and it should return soon.
     case later(@Sendable () async -> Response)
+
+    /// With what the promise is given. For what takes a moment and goes on even if the client leaves, as a commit does:
+    /// it needs no task, and a client's leaving is looked for only after a second or two.
+    case promised(@Sendable (Promise) -> Void)
+
+    /// The response, for who waits for it without a server.
+    package var response: Response {
+        get async {
+            switch self {
+            case .now(let response): response
+            case .later(let operation): await operation()
+            case .promised(let begin):
+                await withCheckedContinuation { continuation in
+                    begin(Promise { continuation.resume(returning: $0) })
+                }
+            }
+        }
+    }
+}
+
+/// Where a handler puts its response, once, on the loop.
+public struct Promise: Sendable {
+    private let fulfil: @Sendable (Response) -> Void
+
+    init(_ fulfil: @escaping @Sendable (Response) -> Void) {
+        self.fulfil = fulfil
+    }
+
+    /// Gives the response.
+    public func answer(_ response: Response) { fulfil(response) }
 }

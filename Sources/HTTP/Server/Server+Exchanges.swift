@@ -56,9 +56,11 @@ extension Server {
             guard connection.exchange?.id == exchange, connection.exchange?.isReplying == false else { return }
             connection.exchange?.task = task
             connection.exchange?.waitingSinceTick = tick
-            connection.exchange?.arrival = .arrival(on: connection.descriptor, loop: loop) { [unowned self] in
-                enter { $0.readAhead(id) }
-            }
+            watchArrivals(on: connection)
+        case .promised(let begin):
+            let id = connection.id
+            connection.exchange?.waitingSinceTick = tick
+            begin(Promise { response in self.enter { $0.finish(id, exchange, response) } })
         }
     }
 
@@ -73,10 +75,11 @@ extension Server {
     }
 
     private func finish(_ id: Int, _ exchange: Int, _ response: Response) {
-        guard let connection = connections[id], connection.exchange?.id == exchange else {
+        guard let connection = connections[id], let waiting = connection.exchange, waiting.id == exchange else {
             response.body.stream?.close()
             return
         }
+        precondition(!waiting.isReplying, "a request was answered twice")
         reply(response, on: connection)
     }
 }

@@ -5,6 +5,24 @@ internal import Glibc
 // libevent doesn't read while a request waits for its answer, and so doesn't notice that the client leaves. What the
 // client has sent before it left has to be taken off the socket first.
 extension Server {
+    /// Watches a connection whose request waits for its answer.
+    func watchArrivals(on connection: Connection) {
+        let id = connection.id
+        connection.exchange?.arrival = .arrival(on: connection.descriptor, loop: loop) { [unowned self] in
+            enter { $0.readAhead(id) }
+        }
+    }
+
+    /// Runs once a second: those whose answer takes longer than it was promised to are watched after all.
+    func watchThoseWhoWait() {
+        for connection in connections.values {
+            guard let exchange = connection.exchange, !exchange.isReplying, exchange.arrival == nil,
+                exchange.waitingSinceTick < tick - 1
+            else { continue }
+            watchArrivals(on: connection)
+        }
+    }
+
     /// Called when something arrives on a connection whose request waits for its answer.
     func readAhead(_ id: Int) {
         guard let connection = connections[id], connection.exchange?.isReplying == false else { return }

@@ -239,6 +239,7 @@ extension Server {
         tick += 1
         date = DateHeader()
         endOverdueConnections()
+        watchThoseWhoWait()
         discardFullReadAheads()
         dropSlowReaders()
         weighAgain()

@@ -87,15 +87,3 @@ private final class HeldBody: Sendable {
         }
     }
 }
-
-extension Outcome {
-    /// The answer, once there is one.
-    var response: Response {
-        get async {
-            switch self {
-            case .now(let response): response
-            case .later(let operation): await operation()
-            }
-        }
-    }
-}

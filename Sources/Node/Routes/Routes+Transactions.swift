@@ -51,27 +51,28 @@ extension Routes {
                     "In a block this payment would have \(bytes) bytes, as a character beyond ASCII takes 6 or 12 of "
                         + "them, and a payment has at most \(maximum). Send shorter values."))
         }
-        return .later { await accept(node, transaction, hasNewID: hasNewID, from: client) }
+        let id = transaction.id
+        return .promised { promise in
+            node.assumeIsolated { node in
+                node.newTransaction(transaction, hasNewID: hasNewID, from: client) { result in
+                    promise.answer(answer(result, id))
+                }
+            }
+        }
     }
 
-    private static func accept(
-        _ node: Node, _ transaction: Transaction, hasNewID: Bool, from client: ClientGroup
-    ) async -> Response {
-        do throws(AcceptanceError) {
-            let block = try await node.newTransaction(transaction, hasNewID: hasNewID, from: client)
-            return .value(.created, PaymentReceipt(block: block, id: transaction.id).text)
-        } catch {
-            return switch error {
-            case .noRoom(let error): .error(.serviceUnavailable, error.description)
-            case .chainIsFull(let bytes, let limit):
-                .error(.insufficientStorage, ChainLimits.fullSentence(bytes: bytes, limitBytes: limit))
-            case .idTaken:
-                .error(
-                    .conflict,
-                    "The id is that of a transaction with other values. Send this one with another id, or with none.")
-            case .tooManyWaiting: .tooManyWaiting
-            case .notKept(let error): .notKept(error)
-            }
+    private static func answer(_ result: Result<Int, AcceptanceError>, _ id: TransactionID?) -> Response {
+        switch result {
+        case .success(let block): .value(.created, PaymentReceipt(block: block, id: id).text)
+        case .failure(.noRoom(let error)): .error(.serviceUnavailable, error.description)
+        case .failure(.chainIsFull(let bytes, let limit)):
+            .error(.insufficientStorage, ChainLimits.fullSentence(bytes: bytes, limitBytes: limit))
+        case .failure(.idTaken):
+            .error(
+                .conflict,
+                "The id is that of a transaction with other values. Send this one with another id, or with none.")
+        case .failure(.tooManyWaiting): .tooManyWaiting
+        case .failure(.notKept(let error)): .notKept(error)
         }
     }
 

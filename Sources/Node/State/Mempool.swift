@@ -117,9 +117,10 @@ public struct Mempool: Sendable {
     }
 
     /// How many blocks of so many bytes the transactions fill that clients posted before this one. Takes time linear in
-    /// those that are pending after it.
+    /// those that are pending after it, and none if all together don't fill a block.
     func blocks(of bytes: Int, before accepted: AcceptedTransaction) -> Int {
         var others = posted.used
+        if others.bytes + others.count * Self.separatorBytes < bytes { return 0 }
         others.remove(accepted.transaction.text.bytes.count)
         for later in pending[pending[...].start(after: accepted.number)...] where later.isPosted {
             others.remove(later.transaction.text.bytes.count)

@@ -11,14 +11,25 @@ extension Node {
     func submit<Operation: StateOperation>(
         _ operation: Operation
     ) async throws(SubmitError<Operation.Refusal>) -> Operation.Outcome {
-        var operation = operation
-        try journal.reserve(for: &operation)
         let answer: PendingSubmission<Operation>.Answer = await withCheckedContinuation { continuation in
-            if journal.append(PendingSubmission(operation, continuation)) {
-                Task(executorPreference: executor) { await self.serveJournal() }
-            }
+            submit(operation) { continuation.resume(returning: $0) }
         }
         return try answer.get()
+    }
+
+    /// The same for who needs no task: `take` gets the result, on the loop; at once if there is nothing to wait for.
+    func submit<Operation: StateOperation>(
+        _ operation: Operation, _ take: @escaping @Sendable (PendingSubmission<Operation>.Answer) -> Void
+    ) {
+        var operation = operation
+        do throws(SubmitError<Operation.Refusal>) {
+            try journal.reserve(for: &operation)
+        } catch {
+            return take(.failure(error))
+        }
+        if journal.append(PendingSubmission(operation, take)) {
+            Task(executorPreference: executor) { await self.serveJournal() }
+        }
     }
 
     private func serveJournal() async {

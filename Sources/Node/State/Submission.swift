@@ -27,19 +27,20 @@ protocol Submission: AnyObject {
     func fail(_ error: StorageError)
 }
 
-/// An operation, and its submitter's continuation.
+/// An operation, and what its submitter does with the result.
 final class PendingSubmission<Operation: StateOperation>: Submission {
     typealias Answer = Result<Operation.Outcome, SubmitError<Operation.Refusal>>
 
     private var operation: Operation
-    private let continuation: CheckedContinuation<Answer, Never>
+    private let take: @Sendable (Answer) -> Void
 
     /// Why there is nothing to commit.
     private var error: SubmitError<Operation.Refusal>?
 
-    init(_ operation: Operation, _ continuation: CheckedContinuation<Answer, Never>) {
+    /// - Parameter take: called once, on the loop.
+    init(_ operation: Operation, _ take: @escaping @Sendable (Answer) -> Void) {
         self.operation = operation
-        self.continuation = continuation
+        self.take = take
     }
 
     var batching: Batching { Operation.batching }
@@ -74,13 +75,13 @@ final class PendingSubmission<Operation: StateOperation>: Submission {
 
     func answer(in state: NodeState) {
         if let error {
-            continuation.resume(returning: .failure(error))
+            take(.failure(error))
         } else {
-            continuation.resume(returning: .success(operation.outcome(in: state)))
+            take(.success(operation.outcome(in: state)))
         }
     }
 
     func fail(_ error: StorageError) {
-        continuation.resume(returning: .failure(self.error ?? .notCommitted(error)))
+        take(.failure(self.error ?? .notCommitted(error)))
     }
 }

@@ -125,10 +125,10 @@ extension World {
         switch running.router.handle(request) {
         case .now(let response):
             completion(self, Reply(response))
-        case .later(let work):
+        case let outcome:
             let exchange = nextNumber()
             let task = Task(executorPreference: loop) {
-                let reply = Reply(await work())
+                let reply = Reply(await outcome.response)
                 await self.finish(exchange, reply, to: request, completion)
             }
             awaited[number, default: []].append(exchange)
