@@ -11,8 +11,8 @@ from support.nodes import Node
 from support.peers import serving
 from support.waiting import eventually
 
-#: As in README.
-MAXIMUM_WATCHERS = 64
+#: As in docs/LIMITS.md.
+MAXIMUM_WATCHERS = 512
 
 
 def names(watcher: Watcher) -> list[str]:

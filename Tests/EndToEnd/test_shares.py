@@ -2,6 +2,7 @@
 
 import socket
 
+from EndToEnd.test_events import MAXIMUM_WATCHERS
 from EndToEnd.test_mining import HARD
 from support.nodes import Node
 from support.waiting import eventually
@@ -46,7 +47,7 @@ def answered(client: socket.socket) -> bool:
 def test_many_who_watch_from_one_address_leave_a_place_for_another(node):
     greedy = []
     try:
-        for _ in range(64):
+        for _ in range(MAXIMUM_WATCHERS):
             client = connect(node, GREEDY)
             greedy.append(client)
             client.sendall(request_bytes("GET", "/events"))

@@ -33,7 +33,8 @@ private final class Listener: Sendable {
     /// The names of the events so far, without those about peers and searches, which have no fixed order.
     var names: [Substring] {
         heard.withLock { heard in
-            heard += String(decoding: stream.takeWaiting(), as: UTF8.self)
+            stream.flush()
+            while stream.hasWaiting { heard += String(decoding: stream.takeWaiting(), as: UTF8.self) }
             return heard.split(separator: "\n").filter { $0.hasPrefix("event: ") }.map { $0.dropFirst(7) }
                 .filter { $0 != "peer" && $0 != "mining" }
         }

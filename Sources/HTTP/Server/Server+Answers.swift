@@ -7,6 +7,9 @@ extension Server {
     /// pieces.
     private static let shortAnswerBytes = 16 * 1024
 
+    /// The slice of a stream: all who watch may stall at once.
+    private static let streamSliceBytes = 64 * 1024
+
     /// Parts of an answer below this are copied, because a reference costs as much.
     private static let shortPartBytes = 4 * 1024
 
@@ -57,7 +60,7 @@ extension Server {
             }
         }
         let isWhole = stream == nil && length <= Self.shortAnswerBytes || isHead
-        if !isWhole { beginLongAnswer(on: connection) }
+        if !isWhole, stream == nil { beginLongAnswer(on: connection) }
         if let stream { isHead ? stream.close() : watch(stream, on: connection) }
         let account = exchange.account
         sendSlice(on: connection, beginningWith: answer[(isWhole ? sendAnswer(on: connection) : 0)...])
@@ -86,7 +89,7 @@ extension Server {
             let buffer = unsafe evhttp_request_get_output_buffer(exchange.request)
         else { return }
         if !start.isEmpty { unsafe buffer.append(start) }
-        var room = limits.sliceBytes - start.count
+        var room = sliceBytes(of: exchange) - start.count
         while room > 0, let part = exchange.nextPart(ofAtMost: room) {
             if part.count < Self.shortPartBytes {
                 unsafe buffer.append(part)
@@ -106,11 +109,16 @@ extension Server {
             connection.context)
     }
 
+    private func sliceBytes(of exchange: Exchange) -> Int {
+        if exchange.stream != nil { return Self.streamSliceBytes }
+        return longAnswers > limits.longAnswers ? limits.smallSliceBytes : limits.sliceBytes
+    }
+
     /// Releases a request whose answer the socket took at once. libevent makes no callback then.
     private func finish(_ connection: Connection) {
         guard let exchange = connection.exchange else { return }
         if exchange.isLast, awaitsClient(of: connection) { return }
-        exchange.stream?.close()
+        close(exchange.stream, of: connection)
         endLongAnswer(on: connection)
         connection.exchange = nil
         awaitRequest(on: connection)
@@ -161,8 +169,9 @@ extension Server {
 extension Server {
     /// Sends whatever is added to a stream.
     private func watch(_ stream: ResponseStream, on connection: Connection) {
-        let id = connection.id
-        stream.attach { [unowned self] in enter { $0.goOn(id) } }
+        streams.insert(connection.id)
+        stream.attach { [unowned self] in enter { $0.streamSoon() } }
+        unsafe bufferevent_set_max_single_write(connection.buffer, limits.writeBytes)
         // libevent would close a connection that is idle for a while.
         unsafe bufferevent_set_timeouts(connection.buffer, nil, nil)
     }
@@ -174,28 +183,39 @@ extension Server {
 
     /// Something was added to a stream. Everything added in one turn of the loop, or in a flood in several turns, is
     /// sent together.
-    private func goOn(_ id: Int) {
-        if waitingStreams.isEmpty {
-            let pause = Self.streamPause - (ContinuousClock.now - lastStreaming)
-            streaming?.arm(after: max(pause, .zero))
-        }
-        waitingStreams.insert(id)
+    private func streamSoon() {
+        if isStreamingDue { return }
+        isStreamingDue = true
+        let pause = max(Self.streamPause, Self.pauseForEachStream * streams.count)
+        streaming?.arm(after: max(pause - (ContinuousClock.now - lastStreaming), .zero))
     }
 
     /// Minimum time between two sends of a stream: too short for people to notice, but long enough that a node forging
     /// thousands of blocks a second doesn't spend most of its time on its watchers.
     private static let streamPause = Duration.milliseconds(20)
 
+    /// The same for each of many streams: some twenty times as long as a send takes.
+    private static let pauseForEachStream = Duration.microseconds(200)
+
     func sendStreams() {
-        let waiting = waitingStreams
-        waitingStreams = []
+        isStreamingDue = false
         lastStreaming = .now
-        for id in waiting {
-            guard let connection = connections[id], connection.exchange?.isStreamIdle == true else { continue }
-            connection.exchange?.isStreamIdle = false
+        for id in streams {
+            guard let connection = connections[id], let exchange = connection.exchange, let stream = exchange.stream
+            else { continue }
+            stream.flush()
+            guard exchange.isStreamIdle, stream.hasWaiting || stream.isFinished else { continue }
+            exchange.isStreamIdle = false
             connection.pace.begin(at: tick)
             sendSlice(on: connection)
         }
+    }
+
+    /// The stream of a connection is over.
+    func close(_ stream: ResponseStream?, of connection: Connection) {
+        guard let stream else { return }
+        streams.remove(connection.id)
+        stream.close()
     }
 
     /// Ends all streams after sending what they hold.

@@ -96,7 +96,7 @@ extension Server {
             endLongAnswer(on: connection)
             connection.exchange = nil
             exchange.task?.cancel()
-            exchange.stream?.close()
+            close(exchange.stream, of: connection)
             if !exchange.isReplying { note(exchange.account, status: AnsweredRequest.clientLeft) }
             // The client left in the middle of a long answer: libevent abandoned the request, so this frees it. In
             // every other case libevent does.

@@ -66,9 +66,10 @@ public import EventLoop
     var refused: [Int] = []
     var refusing: EventSource?
 
-    /// Connections with a stream that has something new to send.
-    var waitingStreams: Set<Int> = []
+    /// Connections that send a stream.
+    var streams: Set<Int> = []
     var streaming: EventSource?
+    var isStreamingDue = false
     var lastStreaming = ContinuousClock.now
 
     /// Sockets of refused clients, by descriptor.

@@ -69,8 +69,8 @@ public struct ServerLimits: Sendable {
     /// What a client may leave in the kernel when its connection is closed, in bytes: nothing counts it any more.
     public var leftBytes = 16 * 1024
 
-    /// Long answers that are under way at once before each is sent in writes of ``smallWriteBytes``, so that one turn
-    /// of the loop stays short.
+    /// Long answers that are under way at once before each is sent in slices of ``smallSliceBytes`` and in writes of
+    /// ``smallWriteBytes``, so that one turn of the loop stays short.
     public var longAnswers = 32
 
     /// The largest single write of one of many long answers, in bytes.
@@ -79,8 +79,12 @@ public struct ServerLimits: Sendable {
     /// Connections that may wait in the kernel to be accepted.
     public var backlog = 1024
 
-    /// The largest part of an answer handed to libevent at once, in bytes.
-    public var sliceBytes = 256 * 1024
+    /// The largest part of an answer handed to libevent at once, in bytes: the next follows when the socket has taken
+    /// all of it, and each costs a turn of the loop.
+    public var sliceBytes = 1024 * 1024
+
+    /// The same for one of many long answers, so that many slow readers hold little.
+    public var smallSliceBytes = 256 * 1024
 
     /// The largest single write to a socket, in bytes. libevent's own 16 KiB costs a long answer two thirds
     /// of its speed.

@@ -2,23 +2,33 @@ internal import API
 internal import Chain
 internal import HTTP
 
-/// The clients that watch the node, and what each of them has not been sent yet.
+/// The clients that watch the node, and the log of events that all of them are sent.
+///
+/// Watching costs what is posted next to nothing, however many do: an event is written once, and what has gathered is
+/// sent to each watcher some times a second.
 struct EventHub {
     /// After this many ticks without an event, a line is sent to keep the connection alive: 15 seconds, less than the
     /// shortest time after which routers forget a connection.
     private static let pulseTicks = 30
 
+    /// How many bytes of transactions gather at most for all watchers together: what a processor copies in a fifth of
+    /// the time in which they gather.
+    private static let gatheredBytes = 8 << 20
+
     private struct Watcher {
         let stream: ResponseStream
         /// Whose it is.
         let owner: UInt64
-        /// How many events were left out since the last one for which there was room.
-        var missed = 0
     }
 
     private var watchers: [Int: Watcher] = [:]
     private var lastWatcher = 0
     private var lastEvent = 0
+
+    private let log: StreamLog
+
+    /// How many events were left out since the last one in the log.
+    private var missed = 0
 
     /// How many ticks have passed since the last event.
     private var quietTicks = 0
@@ -40,6 +50,9 @@ struct EventHub {
 
     init(_ limits: EventLimits = EventLimits()) {
         self.limits = limits
+        log = StreamLog(maximumBytes: limits.clientBytes) { count, number in
+            Event.missed(count).serverSentText(number: number)
+        }
     }
 
     /// Each with the newest watcher of that moment: those that come later begin with what the node is then.
@@ -55,7 +68,8 @@ struct EventHub {
         if postponed.count < limits.postponed {
             postponed.append((thing, lastWatcher))
         } else {
-            for watcher in watchers.keys { watchers[watcher]?.missed += 1 }
+            lastEvent += 1
+            missed += 1
         }
         return !isReading
     }
@@ -89,9 +103,10 @@ struct EventHub {
         _ peers: [Peer], for owner: UInt64, beginningWith status: StatusAnswer,
         _ ended: @escaping @Sendable (Int) -> Void
     ) -> ResponseStream {
+        tellMissed()
         lastWatcher += 1
         let number = lastWatcher
-        let stream = ResponseStream(maximumBytes: limits.clientBytes) { ended(number) }
+        let stream = ResponseStream(maximumBytes: limits.clientBytes, following: log) { ended(number) }
         // How soon a browser reconnects after the node went away.
         stream.send(Array("retry: 2000\n\n".utf8) + Event.status(status).serverSentText(number: 0))
         if watchers.isEmpty { shownPeers = peers }
@@ -103,21 +118,38 @@ struct EventHub {
         watchers[number] = nil
     }
 
-    /// Sends an event to all watchers.
+    /// Sends an event to all watchers. In a flood transactions are left out, and counted.
     ///
     /// - Parameter newest: the last watcher that gets it.
     mutating func emit(_ event: Event, upTo newest: Int = .max) {
+        let (before, count) = (lastWatcher > newest ? missed : 0, lastEvent)
         lastEvent += 1
         quietTicks = 0
-        let text = event.serverSentText(number: lastEvent)
-        for number in Array(watchers.keys) where number <= newest {
-            // A stream that ends in the meantime removes itself, so the watchers must not be held here.
-            guard let watcher = watchers[number] else { continue }
-            let missed = watcher.missed
-            let isSent = watcher.stream.send(
-                missed == 0 ? text : Event.missed(missed).serverSentText(number: lastEvent) + text)
-            watchers[number]?.missed = isSent ? 0 : missed + 1
+        if case .transaction = event, isFlooded {
+            missed += 1
+        } else {
+            tellMissed(upTo: count)
+            log.append(event.serverSentText(number: lastEvent), upTo: lastEvent)
         }
+        guard newest < lastWatcher else { return }
+        for (number, watcher) in watchers where number > newest {
+            watcher.stream.skip()
+            // Some of these may have happened after it came.
+            if before > 0 { watcher.stream.send(Event.missed(before).serverSentText(number: count)) }
+        }
+    }
+
+    /// Tells all watchers how many events were left out.
+    private mutating func tellMissed(upTo number: Int? = nil) {
+        if missed == 0 { return }
+        let number = number ?? lastEvent
+        log.append(Event.missed(missed).serverSentText(number: number), upTo: number)
+        missed = 0
+    }
+
+    /// Whether as much has gathered as can be sent to all.
+    private var isFlooded: Bool {
+        log.gatheredBytes >= min(limits.clientBytes, Self.gatheredBytes / max(count, 1))
     }
 
     /// Returns whether the caller must begin to tick.
@@ -129,12 +161,13 @@ struct EventHub {
     /// No task ticks any more.
     mutating func endTicking() { isTicking = false }
 
-    /// A tick has passed; after many without an event, sends a line that says nothing.
+    /// A tick has passed: says what was left out, and after many without an event, sends a line that says nothing.
     mutating func tick() {
+        if !isReading { tellMissed() }
         quietTicks += 1
         guard quietTicks >= Self.pulseTicks else { return }
         quietTicks = 0
-        for number in Array(watchers.keys) { watchers[number]?.stream.send(Array(": still here\n\n".utf8)) }
+        log.append(Array(": still here\n\n".utf8), upTo: lastEvent)
     }
 
     /// Events for the changes to the peers since the last call.

@@ -96,13 +96,16 @@ extension Limit {
             "Connections that may wait in the kernel to be accepted."),
         Limit(
             "slice-bytes", .bytes, 4 << 10...64 << 20, \.server.sliceBytes,
-            "Of an answer that libevent gets at once."),
+            "Of an answer that libevent gets at once; it gets the next when the socket has taken them."),
+        Limit(
+            "small-slice-bytes", .bytes, 4 << 10...64 << 20, \.server.smallSliceBytes,
+            "Of one of many long answers, whose readers may all be slow."),
         Limit(
             "write-bytes", .bytes, 4 << 10...64 << 20, \.server.writeBytes,
             "Of a single write. With libevent's own 16 KiB a long answer has a third of its speed."),
         Limit(
             "long-answers", .pieces, 1...65_000, \.server.longAnswers,
-            "Under way at once, before each is sent in small writes, so that everybody's turn comes soon."),
+            "Under way at once, before each is sent in small slices and writes, so that everybody's turn comes soon."),
         Limit(
             "small-write-bytes", .bytes, 1 << 10...64 << 20, \.server.smallWriteBytes,
             "Of a write of one of many long answers."),
@@ -145,7 +148,7 @@ extension Limit {
             use: { $0.events.count }),
         Limit(
             "event-client-bytes", .bytes, 4 << 10...64 << 20, \.events.clientBytes,
-            "Of events that wait for one of them that reads slowly: about a thousand events."),
+            "Of events that are kept for those of them that read slowly: about a thousand events."),
         Limit(
             "postponed-events", .pieces, 1...1_000_000, \.events.postponed,
             "Which wait while the longest blocks are read for theirs."),

@@ -75,9 +75,9 @@ public struct WaitingLimits: Sendable {
 /// What clients that watch may cost.
 public struct EventLimits: Sendable {
     /// How many watch: each event is sent to all of them.
-    public var clients = 64
+    public var clients = 512
 
-    /// How many bytes of events may wait for one that reads slowly: about a thousand events.
+    /// How many bytes of events are kept for those that read slowly: about a thousand events.
     public var clientBytes = 256 << 10
 
     /// How many events may be postponed: what happens in the second or so that reading the longest blocks takes.
