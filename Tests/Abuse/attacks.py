@@ -127,7 +127,7 @@ def slow_heads(target: Target) -> None:
 
 def unread_streams(target: Target) -> None:
     with Crowd(target, receive_buffer=2048) as crowd, target.client() as client:
-        for _ in range(64):
+        for _ in range(512):
             crowd.open(get("/events"))
         for number in range(4_848):
             if target.is_over:
@@ -251,7 +251,7 @@ ALL = [
     Attack("the same 10,000 at the honest client's address", idle_connections, shares_address=True, descriptors=11_000),
     Attack("600 new connections a second", new_connections),
     Attack("2,000 heads, a byte a second", slow_heads),
-    Attack("64 streams of /events never read, 4,848 payments", unread_streams),
+    Attack("512 streams of /events never read, 4,848 payments", unread_streams),
     # At a higher difficulty, so that the chain, which is mined all the time, does not get long.
     Attack(
         "600 times /mine?count=1000",
