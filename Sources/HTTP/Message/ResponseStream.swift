@@ -1,6 +1,7 @@
 internal import Synchronization
 
-/// A body without an end: what the handler adds to it, and what is appended to the log that it follows, if there is one.
+/// A body without an end: what the handler adds to it, and what is appended to the log that it follows, if there is
+/// one.
 ///
 /// It belongs to the loop of the server that sends it. What the client has not taken waits, up to a limit. Such an
 /// answer has no length; the connection ends with it.
@@ -94,6 +95,9 @@ public final class ResponseStream: Sendable {
         guard let log, let place = state.place else { return false }
         return log.hasMore(after: place, upTo: state.end)
     }
+
+    /// Whether nothing will be added any more.
+    var isEnded: Bool { state.withLock { $0.isEnded } }
 
     /// Whether it has ended and everything was taken.
     var isFinished: Bool { state.withLock { $0.isEnded && !hasWaiting($0) } }

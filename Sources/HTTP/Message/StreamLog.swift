@@ -2,9 +2,9 @@ internal import Synchronization
 
 /// Text for many streams, kept once for all of them: each stream only has a place in it.
 ///
-/// Things are appended by number. What is appended gathers in one piece until the server flushes it, so that all streams
-/// send the same bytes. Beyond a limit the oldest piece is dropped; a stream that had it before itself is told how many
-/// things it has missed. All streams belong to one server, and to its loop.
+/// Things are appended by number. What is appended gathers in one piece until the server flushes it, so that all
+/// streams send the same bytes. Beyond a limit the oldest piece is dropped; a stream that had it before itself is told
+/// how many things it has missed. All streams belong to one server, and to its loop.
 public final class StreamLog: Sendable {
     /// How far a stream has come.
     struct Place {
@@ -62,6 +62,9 @@ public final class StreamLog: Sendable {
         var end: Place { Place(piece: dropped + pieces.count, number: last + 1) }
     }
 
+    /// Pieces are closed at this size: a client that stalls keeps one, also when it was dropped here.
+    private static let pieceBytes = 64 * 1024
+
     private let state = Mutex(State())
     private let maximumBytes: Int
     private let gap: @Sendable (_ count: Int, _ number: Int) -> [UInt8]
@@ -83,8 +86,8 @@ public final class StreamLog: Sendable {
     public func append(_ text: [UInt8], upTo number: Int) {
         let wake = state.withLock { state -> (@Sendable () -> Void)? in
             precondition(number >= state.last, "things come in the order of their numbers")
-            // If nobody takes it, it has to become one of those that are dropped.
-            if state.open.bytes.count + text.count > maximumBytes { state.seal() }
+            // If nobody takes them, they have to become some that are dropped.
+            if state.open.bytes.count + text.count > min(maximumBytes, Self.pieceBytes) { state.seal() }
             state.open.bytes += text
             state.last = number
             state.bytes += text.count
@@ -129,6 +132,11 @@ public final class StreamLog: Sendable {
         state.withLock { state in
             guard place.piece < (end ?? state.end).piece else { return nil }
             if place.piece < state.dropped {
+                if let end, end.piece <= state.dropped {
+                    let count = end.number - place.number
+                    place = end
+                    return count > 0 ? gap(count, end.number)[...] : nil
+                }
                 let next = state.pieces.first ?? state.open
                 let count = next.number - place.number
                 place = Place(piece: state.dropped, number: next.number)

@@ -68,7 +68,11 @@ extension Server {
 
 extension Connection {
     /// What the server holds for this connection now, in bytes.
-    var heldBytes: Int { unsafe buffer.input.count + reader.heldBytes + unsentBytes }
+    var heldBytes: Int {
+        // Other answers are sent from memory that isn't theirs.
+        let rest = exchange?.stream == nil ? 0 : exchange?.rest.count ?? 0
+        return unsafe buffer.input.count + reader.heldBytes + unsentBytes + rest
+    }
 }
 
 extension Refusal {

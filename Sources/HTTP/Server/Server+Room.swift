@@ -46,7 +46,8 @@ extension Server {
             guard unsafe connection.pointer != nil else { return false }
             if hasGreedy, shares[connection.client] ?? 0 <= equalShare { return false }
             if let exchange = connection.exchange {
-                return exchange.isReplying && exchange.stream == nil && connection.pace.startTick + 2 <= tick
+                let isEndless = exchange.stream.map { !$0.isEnded } ?? false
+                return exchange.isReplying && !isEndless && connection.pace.startTick + 2 <= tick
             }
             return hasGreedy || connection.waitingSinceTick + 2 <= tick
         }

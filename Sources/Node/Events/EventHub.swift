@@ -30,6 +30,9 @@ struct EventHub {
     /// How many events were left out since the last one in the log.
     private var missed = 0
 
+    /// How many couldn't be postponed; they count as left out after those that were.
+    private var overflow = 0
+
     /// How many ticks have passed since the last event.
     private var quietTicks = 0
 
@@ -68,8 +71,7 @@ struct EventHub {
         if postponed.count < limits.postponed {
             postponed.append((thing, lastWatcher))
         } else {
-            lastEvent += 1
-            missed += 1
+            overflow += 1
         }
         return !isReading
     }
@@ -77,7 +79,11 @@ struct EventHub {
     /// The next in line; nil if nothing is left, and then no task reads any more.
     mutating func nextPostponed() -> (thing: Postponed, watcher: Int)? {
         isReading = !postponed.isEmpty
-        return postponed.isEmpty ? nil : postponed.removeFirst()
+        if isReading { return postponed.removeFirst() }
+        lastEvent += overflow
+        missed += overflow
+        overflow = 0
+        return nil
     }
 
     /// Whether there are no watchers, so that no event is needed.
@@ -103,7 +109,7 @@ struct EventHub {
         _ peers: [Peer], for owner: UInt64, beginningWith status: StatusAnswer,
         _ ended: @escaping @Sendable (Int) -> Void
     ) -> ResponseStream {
-        tellMissed()
+        tellMissed(upTo: lastEvent)
         lastWatcher += 1
         let number = lastWatcher
         let stream = ResponseStream(maximumBytes: limits.clientBytes, following: log) { ended(number) }
@@ -122,27 +128,24 @@ struct EventHub {
     ///
     /// - Parameter newest: the last watcher that gets it.
     mutating func emit(_ event: Event, upTo newest: Int = .max) {
-        let (before, count) = (lastWatcher > newest ? missed : 0, lastEvent)
+        let before = lastEvent
         lastEvent += 1
         quietTicks = 0
         if case .transaction = event, isFlooded {
             missed += 1
         } else {
-            tellMissed(upTo: count)
+            tellMissed(upTo: before)
             log.append(event.serverSentText(number: lastEvent), upTo: lastEvent)
         }
-        guard newest < lastWatcher else { return }
-        for (number, watcher) in watchers where number > newest {
-            watcher.stream.skip()
-            // Some of these may have happened after it came.
-            if before > 0 { watcher.stream.send(Event.missed(before).serverSentText(number: count)) }
+        // Whatever was left out until now happened before they came, too.
+        if newest < lastWatcher {
+            for (number, watcher) in watchers where number > newest { watcher.stream.skip() }
         }
     }
 
     /// Tells all watchers how many events were left out.
-    private mutating func tellMissed(upTo number: Int? = nil) {
+    private mutating func tellMissed(upTo number: Int) {
         if missed == 0 { return }
-        let number = number ?? lastEvent
         log.append(Event.missed(missed).serverSentText(number: number), upTo: number)
         missed = 0
     }
@@ -163,7 +166,7 @@ struct EventHub {
 
     /// A tick has passed: says what was left out, and after many without an event, sends a line that says nothing.
     mutating func tick() {
-        if !isReading { tellMissed() }
+        if !isReading { tellMissed(upTo: lastEvent) }
         quietTicks += 1
         guard quietTicks >= Self.pulseTicks else { return }
         quietTicks = 0
