@@ -39,7 +39,9 @@ extension Server {
         if persistence == .close {
             exchange.isLast = true
             // Closing a socket with unread bytes resets the connection, which might destroy the answer.
-            if unsafe connection.buffer.input.count > 0 { connection.isClosing = true }
+            if unsafe connection.buffer.input.count > 0 || unreadBytes(of: connection.descriptor) > 0 {
+                connection.isClosing = true
+            }
             let result = unsafe evhttp_add_header(evhttp_request_get_output_headers(request), "Connection", "close")
             precondition(result == 0, "no memory for a header")
         }
@@ -186,7 +188,7 @@ extension Server {
     private func streamSoon() {
         if isStreamingDue { return }
         isStreamingDue = true
-        let pause = max(Self.streamPause, Self.pauseForEachStream * streams.count)
+        let pause = min(max(Self.streamPause, Self.pauseForEachStream * streams.count), Self.longestStreamPause)
         streaming?.arm(after: max(pause - (ContinuousClock.now - lastStreaming), .zero))
     }
 
@@ -196,6 +198,9 @@ extension Server {
 
     /// The same for each of many streams: some twenty times as long as a send takes.
     private static let pauseForEachStream = Duration.microseconds(200)
+
+    /// However many there are, people shall not notice.
+    private static let longestStreamPause = Duration.milliseconds(200)
 
     func sendStreams() {
         isStreamingDue = false

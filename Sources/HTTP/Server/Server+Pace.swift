@@ -44,7 +44,7 @@ extension Server {
     func dropSlowReaders() {
         for connection in connections.values {
             guard let exchange = connection.exchange, exchange.isReplying, !exchange.isStreamIdle else { continue }
-            let isEndless = exchange.stream != nil
+            let isEndless = exchange.stream.map { !$0.isEnded } ?? false
             // An event every quarter of a minute is no fast answer, but it has to be taken.
             let isTooSlow = connection.pace.isTooSlow(
                 unsentBytes: connection.unsentBytes, at: tick, seconds: limits.paceSeconds,
@@ -80,6 +80,13 @@ func unsentBytes(of descriptor: Int32) -> Int {
     var queued: Int32 = 0
     _ = unsafe ioctl(descriptor, UInt(TIOCOUTQ), &queued)
     return Int(queued)
+}
+
+/// How many bytes have come to a socket that nobody has read; 0 for one that is closed.
+func unreadBytes(of descriptor: Int32) -> Int {
+    var waiting: Int32 = 0
+    _ = unsafe ioctl(descriptor, UInt(FIONREAD), &waiting)
+    return Int(waiting)
 }
 
 /// Makes the coming close a reset, which frees what the socket holds.
