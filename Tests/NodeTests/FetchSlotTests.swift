@@ -144,22 +144,68 @@ struct FetchSlotTests {
         }
     }
 
-    @Test func `a claim of others is looked at when no peer is due by its own word`() throws {
+    @Test func `what others claim is looked at by turns, one at a time, and no turn is long`() throws {
         var sync = Sync()
-        var named = try peer(0, promises: 1)
-        named.claimed(Block.genesis.hash, length: 3, byItself: false)
-        var second = try peer(1, promises: 1)
-        second.claimed(Block.genesis.hash, length: 2, byItself: false)
-        let begun = begun(&sync, [second, named])
-        #expect(begun.map(\.address) == [named.address])
-        #expect(begun[0].isHearsay && begun[0].length == 3)
-        sync.end(begun[0])
-        named.lookedAtHearsay()
-        #expect(self.begun(&sync, [second, named]).map(\.address) == [second.address])
-        sync.end(sync.fetches[0])
-        second.nextHearsaySecond = 1
-        #expect(self.begun(&sync, [second, named]).isEmpty)
-        #expect(self.begun(&sync, [second, named], at: .seconds(1)).map(\.address) == [second.address])
+        var peers = try (0..<3).map { try peer($0, promises: 1) }
+        for (position, length) in [2, 2, Self.promised].enumerated() {
+            peers[position].claimed(Block.genesis.hash, length: length, byItself: false)
+        }
+        let first = try #require(begun(&sync, peers).first)
+        #expect(first.address == peers[0].address && first.isHearsay && first.length == 2)
+        peers[0].lookedAtHearsay(now: 0)
+        sync.end(first)
+        // It is claimed again, and waits for its next turn.
+        peers[0].claimed(Block.genesis.hash, length: Self.promised, byItself: false)
+        let second = try #require(begun(&sync, peers, at: .seconds(1)).first)
+        #expect(second.address == peers[1].address)
+        peers[1].lookedAtHearsay(now: 1)
+        #expect(begun(&sync, peers, at: .seconds(1) + Sync.slowestPatience).isEmpty)
+        let third = begun(&sync, peers, at: .seconds(2) + Sync.slowestPatience)
+        #expect(third.map(\.address) == [peers[2].address])
+        #expect(second.course.isGivenUp)
+    }
+
+    @Test func `what others bring about doesn't count against a peer's own word`() throws {
+        var book = PeerBook(PeerList(), options: NodeOptions())
+        let address = try PeerAddress.peer(0)
+        book.add([address], areFound: false)
+        for isHearsay in [false, true, true] {
+            let fetch = ChainFetch(
+                address: address, length: 3, tip: nil, isItsWord: false, isHearsay: isHearsay, standing: .registered,
+                start: .zero)
+            book.fetchedInVain(fetch, now: 0)
+        }
+        let peer = try #require(book[address])
+        #expect(peer.fruitlessFetches == 1 && peer.nextFetchSecond == 2)
+        #expect(peer.fruitlessHearsay == 2 && peer.nextHearsaySecond == 4)
+        #expect(peer.standing == .brokenPromise)
+        book.fetched(address)
+        #expect(book[address]?.fruitlessHearsay == 0)
+    }
+
+    @Test func `a claim is of the peer that answers there, or may be of all that give that name`() throws {
+        let chain = Blockchain(rules: .easy)
+        var book = PeerBook(PeerList(), options: NodeOptions())
+        let (one, other) = (try PeerAddress.peer(1), try PeerAddress.peer(2))
+        book.add([one, other], areFound: false)
+        for address in [one, other] {
+            _ = book.heard(.of(7, chain), from: address, ours: .of(9, chain), now: 10, wallTime: 0)
+            // Where it speaks from is asked soon.
+            #expect(book[address]?.nextContactSecond == 0)
+        }
+        _ = book.heard(.of(7, chain), from: other, reachedAt: "10.0.0.2", ours: .of(9, chain), now: 10, wallTime: 0)
+        #expect(try #require(book[other]).nextContactSecond > 10)
+        let longer = NodeStatus.of(7, try .mined(length: 3))
+        let isKnown = book.claimed(longer, from: "10.0.0.2", isPassedOn: false, now: 10)
+        #expect(isKnown)
+        #expect(book[other]?.possibleLength == 3 && book[other]?.hearsayLength == nil)
+        #expect(book[one]?.hearsayLength == nil)
+        for (host, isPassedOn) in [("10.0.0.3", false), ("10.0.0.2", true)] {
+            _ = book.claimed(longer, from: host, isPassedOn: isPassedOn, now: 10)
+            #expect(book[one]?.hearsayLength == 3 && book[other]?.hearsayLength == 3)
+        }
+        let isStranger = !book.claimed(.of(8, chain), from: "10.0.0.2", isPassedOn: false, now: 10)
+        #expect(isStranger)
     }
 
     @Test func `those who have the chain that another brings are not asked for it`() throws {

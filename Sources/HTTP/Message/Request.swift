@@ -19,6 +19,9 @@ public struct Request: Sendable {
     /// `::1` without brackets, `fe80::1%eth0` with its zone. Empty for a request that did not come over a network.
     public let remoteHost: String
 
+    /// Whether ``remoteHost`` is what a trusted proxy says of its client.
+    public let isVouchedFor: Bool
+
     /// By which of the server's ports it came: 0 is that of the first call of
     /// ``Server/listen(on:andIfPossible:port:)``.
     public let entrance: Int
@@ -32,7 +35,7 @@ public struct Request: Sendable {
     /// Makes a request.
     public init(
         method: Method, path: String, query: String? = nil, headers: Headers = Headers(), body: [UInt8] = [],
-        remoteHost: String = "", client: ClientGroup? = nil, entrance: Int = 0
+        remoteHost: String = "", isVouchedFor: Bool = false, client: ClientGroup? = nil, entrance: Int = 0
     ) {
         self.method = method
         self.path = path
@@ -40,6 +43,7 @@ public struct Request: Sendable {
         self.headers = headers
         self.body = body
         self.remoteHost = remoteHost
+        self.isVouchedFor = isVouchedFor
         self.client = client ?? ClientGroup(address: remoteHost)
         self.entrance = entrance
     }

@@ -27,7 +27,8 @@ extension Server {
         }
         let whole = Request(
             method: head.method, path: head.path, query: head.query, headers: head.headers, body: body,
-            remoteHost: remoteHost, client: client, entrance: entrance(of: connection))
+            remoteHost: remoteHost, isVouchedFor: remoteHost != connection.remoteHost, client: client,
+            entrance: entrance(of: connection))
         answer(whole, on: connection, exchange: id)
     }
 

@@ -43,10 +43,13 @@ extension Node {
     // MARK: What peers say
 
     /// A peer has sent its status. Returns whether it is a node of our network.
+    ///
+    /// - Parameter host: where it was reached, if that was an answer to a message.
     @discardableResult
-    func note(_ status: NodeStatus, of address: PeerAddress) -> Bool {
+    func note(_ status: NodeStatus, of address: PeerAddress, reachedAt host: String? = nil) -> Bool {
         let heard = peers.heard(
-            status, from: address, ours: self.status, now: uptimeSeconds, wallTime: ports.clock.secondsSince1970)
+            status, from: address, reachedAt: host, ours: self.status, now: uptimeSeconds,
+            wallTime: ports.clock.secondsSince1970)
         guard let heard else { return false }
         if heard.isNewInstance {
             // It was restarted, or is one of several nodes at this address: it is sent everything again, but not as
@@ -176,8 +179,7 @@ extension Node {
         if let known = peers.peer(at: instance), known.address != address {
             forget(address)
         } else {
-            note(answer.status, of: address)
-            peers.reached(address, at: reply.host)
+            note(answer.status, of: address, reachedAt: reply.host)
             announce()
         }
         return .isKnown

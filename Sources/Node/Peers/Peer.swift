@@ -54,8 +54,11 @@ public struct Peer: Sendable {
     /// The earliest uptime, in seconds, at which its chain is fetched again.
     var nextFetchSecond = 0
 
-    /// The same for fetching it because of what others claim.
+    /// The same for fetching it because of what others claim, when that was last done, and how many times in a row the
+    /// peer then sent something else than an answer.
     var nextHearsaySecond = 0
+    var lastHearsaySecond = -1
+    var fruitlessHearsay = 0
 
     init(_ address: PeerAddress, isFound: Bool = false, wasKept: Bool = false) {
         self.address = address
@@ -99,7 +102,7 @@ public struct Peer: Sendable {
     mutating func lookedAtAnnouncement() { announced?.length = nil }
 
     /// What others have claimed is being checked.
-    mutating func lookedAtHearsay() { hearsayLength = nil }
+    mutating func lookedAtHearsay(now: Int) { (hearsayLength, lastHearsaySecond) = (nil, now) }
 
     /// Whether it has announced this tip itself.
     func hasAnnounced(_ tip: BlockHash) -> Bool { announced?.tip == tip }

@@ -107,32 +107,31 @@ public struct PeerBook: Sendable {
 
     /// A peer has sent its status; nil if there is none at the address.
     ///
-    /// - Parameter wallTime: seconds since 1970.
+    /// - Parameters:
+    ///   - host: where it was reached, if that was an answer to a message.
+    ///   - wallTime: seconds since 1970.
     mutating func heard(
-        _ status: NodeStatus, from address: PeerAddress, ours: NodeStatus, now: Int, wallTime: Double
+        _ status: NodeStatus, from address: PeerAddress, reachedAt host: String? = nil, ours: NodeStatus, now: Int,
+        wallTime: Double
     ) -> Introduction? {
         guard let before = self[address] else { return nil }
         var peer = before
         if before.status?.instance != status.instance { peer.forgetWord() }
+        if let host { peer.reachedHost = host }
         peer.status = status
         peer.length = status.length
         peer.noteAnswer(at: wallTime)
         peer.isItself = status.instance == ours.instance
         peer.fault = status.mismatch(with: ours, pinsGenesis: pinsGenesis).map(PeerFault.otherNetwork)
         let isOurs = !peer.isItself && peer.fault == nil
-        peer.nextContactSecond = now + (isOurs && status.gossips ? heartbeatSeconds : Self.secondsToOthers)
+        let next = now + (isOurs && status.gossips ? heartbeatSeconds : Self.secondsToOthers)
+        // Until it has answered a message, nobody knows where it speaks from: that is not put off.
+        peer.nextContactSecond = peer.reachedHost == nil ? min(next, before.nextContactSecond) : next
         change(address) { $0 = peer }
         return Introduction(
             isOurs: isOurs, isNewInstance: before.status?.instance != status.instance,
             isAnother: before.status.map { $0.instance != status.instance } ?? false,
             news: before.lastSeen == nil || before.failures > 0 ? peer : nil)
-    }
-
-    /// A peer has answered a message.
-    ///
-    /// - Parameter host: the address at which it did.
-    mutating func reached(_ address: PeerAddress, at host: String) {
-        change(address) { $0.reachedHost = host }
     }
 
     /// A peer has answered without a status: a tutorial node.
@@ -195,12 +194,28 @@ public struct PeerBook: Sendable {
 
     // MARK: Claims in their name
 
+    /// A message was sent in the name of a running node. Returns whether one or more peers say that they are it; if the
+    /// message comes from where one of them answers, it is that one's.
+    ///
+    /// - Parameters:
+    ///   - host: the address from which it came.
+    ///   - isPassedOn: whether that may be a proxy's.
+    mutating func claimed(_ status: NodeStatus, from host: String, isPassedOn: Bool, now: Int) -> Bool {
+        if !isPassedOn, let peer = peer(at: status.instance, reachedAt: host) {
+            claimed(status, inTheNameOf: peer.address, from: host, isItsWord: true, now: now)
+            return true
+        }
+        let named = all.filter { $0.status?.instance == status.instance && !$0.isItself }
+        for peer in named { claimed(status, inTheNameOf: peer.address, from: host, isItsWord: false, now: now) }
+        return !named.isEmpty
+    }
+
     /// A message was sent in a peer's name.
     ///
     /// - Parameters:
     ///   - host: the address from which it came.
     ///   - isItsWord: whether that is where the peer answers.
-    mutating func claimed(
+    private mutating func claimed(
         _ status: NodeStatus, inTheNameOf address: PeerAddress, from host: String, isItsWord: Bool, now: Int
     ) {
         change(address) { $0.claimed(status.tip, length: status.length, byItself: isItsWord) }
@@ -241,23 +256,28 @@ public struct PeerBook: Sendable {
     // MARK: Results of fetching their chains
 
     /// What a peer has announced, or others in its name, is being checked.
-    mutating func lookedAt(_ fetch: ChainFetch) {
-        change(fetch.address) { fetch.isHearsay ? $0.lookedAtHearsay() : $0.lookedAtAnnouncement() }
+    mutating func lookedAt(_ fetch: ChainFetch, now: Int) {
+        change(fetch.address) { fetch.isHearsay ? $0.lookedAtHearsay(now: now) : $0.lookedAtAnnouncement() }
     }
 
     /// Its chain was taken, or ours is as long by now.
     mutating func fetched(_ address: PeerAddress) {
         change(address) { peer in
-            peer.fruitlessFetches = 0
+            (peer.fruitlessFetches, peer.fruitlessHearsay) = (0, 0)
             peer.hasDelivered = true
         }
     }
 
-    /// Its chain was fetched in vain.
-    mutating func fetchedInVain(_ address: PeerAddress, now: Int) {
-        change(address) { peer in
-            peer.fruitlessFetches += 1
-            peer.nextFetchSecond = now + peer.fetchBackOffSeconds
+    /// Its chain was fetched in vain. What others have brought about doesn't count against its own word.
+    mutating func fetchedInVain(_ fetch: ChainFetch, now: Int) {
+        change(fetch.address) { peer in
+            if fetch.isHearsay {
+                peer.fruitlessHearsay += 1
+                peer.nextHearsaySecond = now + Peer.fetchPause(after: peer.fruitlessHearsay)
+            } else {
+                peer.fruitlessFetches += 1
+                peer.nextFetchSecond = now + peer.fetchBackOffSeconds
+            }
         }
     }
 

@@ -39,8 +39,7 @@ extension Node {
             note(fault, of: address)
         case .success(let reply):
             let answer = reply.answer
-            guard note(answer.status, of: address) else { return }
-            peers.reached(address, at: reply.host)
+            guard note(answer.status, of: address, reachedAt: reply.host) else { return }
             relay.acknowledge(
                 message.status.tip, transactions, kept: answer.kept, by: address,
                 restUntil: uptimeSeconds + options.heartbeatSeconds)
@@ -66,9 +65,8 @@ extension Node {
         else { return answer(to: message, kept: 0) }
         let sender = isPassedOn ? nil : peers.peer(at: theirs.instance, reachedAt: host)?.address
         let kept = await newTransactions(message.transactions, of: sender, from: ClientGroup(address: host)).kept
-        if let peer = sender ?? peers.peer(at: theirs.instance)?.address {
-            peers.claimed(theirs, inTheNameOf: peer, from: host, isItsWord: sender != nil, now: uptimeSeconds)
-        } else if let sender = try? PeerAddress(host: host, port: theirs.port) {
+        let isPeer = peers.claimed(theirs, from: host, isPassedOn: isPassedOn, now: uptimeSeconds)
+        if !isPeer, let sender = try? PeerAddress(host: host, port: theirs.port) {
             lookAt(sender, theirs, from: host)
         }
         announce()

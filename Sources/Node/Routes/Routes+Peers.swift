@@ -113,7 +113,7 @@ extension Routes {
     /// Reads the body first, so that nothing holds on to it while the transactions wait for the disk.
     private static func gossip(_ node: Node, _ request: Request) -> Outcome {
         guard node.options.gossips else { return .now(noGossip) }
-        let (host, isPassedOn) = (request.remoteHost, request.isPassedOn)
+        let (host, isPassedOn) = (request.remoteHost, request.isPassedOn && !request.isVouchedFor)
         guard node.isLong(request.body.count) else { return gossip(request.body, node, from: host, isPassedOn) }
         return elsewhere(node, request) { gossip($0, node, from: host, isPassedOn) }
     }

@@ -15,7 +15,7 @@ extension Node {
         while let fetch = sync.next(
             among: peers.all, longerThan: chain.length, now: now, uptimeSeconds: second)
         {
-            peers.lookedAt(fetch)
+            peers.lookedAt(fetch, now: uptimeSeconds)
             begin(fetch)
         }
         if sync.secondsOfPatience(at: now) != nil, sync.beginWatching() {
@@ -61,11 +61,10 @@ extension Node {
             sync.keptPromise(fetch)
             if fetch.standing == nil { peers.contactWasWorthIt(from: fetch.address.host) }
         } else if chain.length < fetch.length {
-            if fetch.isHearsay { return peers.foundFalse(fetch, now: uptimeSeconds) }
             if case .success = noted, !fetch.isItsWord, peers[fetch.address]?.length ?? .max <= chain.length {
                 return peers.foundFalse(fetch, now: uptimeSeconds)
             }
-            peers.fetchedInVain(fetch.address, now: uptimeSeconds)
+            peers.fetchedInVain(fetch, now: uptimeSeconds)
             sync.brokePromise(fetch, uptimeSeconds: uptimeSeconds)
         }
     }

@@ -132,23 +132,25 @@ struct Sync {
             && (peer.standing != .found || !hosts.isResting(peer.address.host, at: uptimeSeconds))
     }
 
-    /// Begins a fetch from a peer in whose name somebody else has claimed a longer chain. One at a time, and when no
-    /// peer is due by its own word: so these keep nobody waiting.
+    /// Begins a fetch from a peer in whose name somebody else has claimed a longer chain: from the one that was asked
+    /// so the longest ago. One at a time, and when no peer is due by its own word: so these keep nobody waiting. One
+    /// that takes long gives way to another.
     private mutating func nextByHearsay(
         among peers: [Peer], longerThan length: Int, now: Duration, uptimeSeconds: Int
     ) -> ChainFetch? {
-        guard !fetches.contains(where: \.isHearsay) else { return nil }
         let candidates = peers.filter { peer in
             peer.hearsayLength ?? 0 > length && uptimeSeconds >= peer.nextHearsaySecond
                 && isReady(peer, at: uptimeSeconds)
         }
-        let next = candidates.max { ($0.standing, $0.hearsayLength ?? 0) < ($1.standing, $1.hearsayLength ?? 0) }
-        return next.map { next in
-            begin(
-                ChainFetch(
-                    address: next.address, length: next.hearsayLength ?? 0, tip: nil, isItsWord: false, isHearsay: true,
-                    standing: next.standing, start: now))
+        guard let next = candidates.min(by: { $0.lastHearsaySecond < $1.lastHearsaySecond }) else { return nil }
+        if let running = fetches.first(where: { $0.isHearsay && !$0.course.isGivenUp }) {
+            guard now - running.start > Self.slowestPatience else { return nil }
+            running.course.giveUp()
         }
+        return begin(
+            ChainFetch(
+                address: next.address, length: next.hearsayLength ?? 0, tip: nil, isItsWord: false, isHearsay: true,
+                standing: next.standing, start: now))
     }
 
     /// The first of those that are alike.
@@ -246,7 +248,7 @@ struct Sync {
     /// A fetch has brought nothing. Whoever has one host has all its ports, so others there that nobody has registered
     /// wait as well.
     mutating func brokePromise(_ fetch: ChainFetch, uptimeSeconds: Int) {
-        guard fetch.standing.map({ $0 <= .found }) ?? true else { return }
+        guard !fetch.isHearsay, fetch.standing.map({ $0 <= .found }) ?? true else { return }
         hosts.noteFailure(of: fetch.address.host, at: uptimeSeconds)
     }
 
