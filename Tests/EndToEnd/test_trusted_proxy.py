@@ -2,6 +2,7 @@
 
 import json
 
+from EndToEnd.test_events import MAXIMUM_WATCHERS
 from support.commands import run
 from support.limits import limits
 from support.wire import request_bytes
@@ -80,8 +81,8 @@ def test_nobody_else_is_believed(start_node):
 
 
 def shares_of_two(node) -> tuple[bytes, bytes]:
-    """How the 65th stream of one client and the first of another are answered."""
-    open_ones = [watch(node, "192.0.2.1") for _ in range(64)]
+    """How one stream too many of one client and the first of another are answered."""
+    open_ones = [watch(node, "192.0.2.1") for _ in range(MAXIMUM_WATCHERS)]
     try:
         assert all(head.startswith(b"HTTP/1.1 200") for _, head in open_ones)
         last = [watch(node, "192.0.2.1"), watch(node, "192.0.2.2")]

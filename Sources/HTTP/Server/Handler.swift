@@ -1,7 +1,7 @@
 /// Answers requests. Called on the loop's thread, so it may enter an actor on that loop by `assumeIsolated`.
 public typealias Handler = @Sendable (Request) -> Outcome
 
-/// How a handler answers. The type guarantees that it answers exactly once.
+/// How a handler answers, which it does once.
 public enum Outcome: Sendable {
     /// With this response, inline.
     case now(Response)
@@ -13,7 +13,9 @@ public enum Outcome: Sendable {
     /// With what the promise is given. For what takes a moment and goes on even if the client leaves, as a commit does:
     /// it needs no task, and a client's leaving is looked for only after a second or two.
     case promised(@Sendable (Promise) -> Void)
+}
 
+extension Outcome {
     /// The response, for who waits for it without a server.
     package var response: Response {
         get async {
