@@ -14,12 +14,15 @@ struct CandidatesTests {
         #expect(candidates.next() == nil)
     }
 
-    @Test func `two are met at once, and the next when one of them is done`() throws {
+    @Test func `two are met at once, each once, and the next when one of them is done`() throws {
         var candidates = Candidates()
         for number in 1...3 { candidates.add(try .peer(number), from: .speaker, at: 0) }
         _ = candidates.next()
         _ = candidates.next()
         #expect(candidates.next() == nil)
+        // Others go on naming one of them meanwhile.
+        let waitsAgain = candidates.add(try .peer(1), from: .speaker, at: 0)
+        #expect(!waitsAgain)
         candidates.endMeeting(with: try .peer(2), isPeer: false, at: 0)
         #expect(candidates.next() == (try .peer(3)))
     }

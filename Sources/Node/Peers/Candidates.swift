@@ -1,7 +1,7 @@
 internal import API
 internal import HTTP
 
-/// Nodes that may become peers: those waiting to be contacted, and the number of contacts in progress.
+/// Nodes that may become peers: those waiting to be contacted, and those that are being contacted.
 ///
 /// Whoever names some has a line of their own, and the lines take turns. So a speaker that names many keeps out nobody
 /// whom others name.
@@ -33,8 +33,8 @@ struct Candidates: Sendable {
     /// that is gone is forgotten after about as long.
     private var namesOfKnown = RecentlySeen<PeerAddress>(seconds: 3_600, maximumCount: 256)
 
-    /// How many are being contacted.
-    private(set) var meetingCount = 0
+    /// Those that are being contacted.
+    private var meeting: Set<PeerAddress> = []
 
     private let limits: PeerLimits
 
@@ -44,17 +44,20 @@ struct Candidates: Sendable {
 
     private var count: Int { lines.reduce(0) { $0 + $1.waiting.count } }
 
+    /// How many are being contacted.
+    var meetingCount: Int { meeting.count }
+
     /// Whether one more may wait.
     var hasRoom: Bool { count < Self.maximumWaiting }
 
-    /// Puts one in line, unless it is already there or was declined recently, or more of its network wait already than
+    /// Puts one in line, unless it is already there, is being contacted or was declined recently, or more of its network wait already than
     /// could become peers. If all lines together are as long as they may be, the last of the longest goes.
     ///
     /// - Returns: whether it waits now and did not before.
     @discardableResult
     mutating func add(_ address: PeerAddress, from speaker: NetworkGroup, at uptimeSeconds: Int) -> Bool {
         guard !declined.contains(address, at: uptimeSeconds), !namesOfKnown.contains(address, at: uptimeSeconds),
-            !lines.contains(where: { $0.waiting.contains(address) })
+            !meeting.contains(address), !lines.contains(where: { $0.waiting.contains(address) })
         else { return false }
         let position = lines.firstIndex { $0.speaker == speaker }
         let line = position.map { lines[$0] } ?? Line(speaker: speaker, waiting: [])
@@ -84,7 +87,7 @@ struct Candidates: Sendable {
             let address = line.waiting.removeFirst()
             if !line.waiting.isEmpty { lines.append(line) }
             guard isWanted(address) else { continue }
-            meetingCount += 1
+            meeting.insert(address)
             return address
         }
         return nil
@@ -94,7 +97,7 @@ struct Candidates: Sendable {
     mutating func endMeeting(
         with address: PeerAddress, isPeer: Bool, isNameOfKnown: Bool = false, at uptimeSeconds: Int
     ) {
-        meetingCount -= 1
+        meeting.remove(address)
         if isNameOfKnown { namesOfKnown.insert(address, at: uptimeSeconds) }
         if !isPeer { declined.insert(address, at: uptimeSeconds) }
     }
