@@ -50,8 +50,9 @@ struct Candidates: Sendable {
     /// Whether one more may wait.
     var hasRoom: Bool { count < Self.maximumWaiting }
 
-    /// Puts one in line, unless it is already there, is being contacted or was declined recently, or more of its network wait already than
-    /// could become peers. If all lines together are as long as they may be, the last of the longest goes.
+    /// Puts one in line, unless it is already there, is being contacted or was declined recently, or more of its
+    /// network wait already than could become peers. If all lines together are as long as they may be, the last of the
+    /// longest goes.
     ///
     /// - Returns: whether it waits now and did not before.
     @discardableResult
