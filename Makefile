@@ -125,7 +125,8 @@ test-asan: $(PYTHON) ## all suites on a build that watches its memory (an hour)
 	swift build --build-tests $(ASAN)
 	@# Without a look for leaks: the runner of tests ends with thousands of objects of Foundation's and its own.
 	ASAN_OPTIONS=quarantine_size_mb=4:detect_leaks=0 $(SWIFT_TEST) $(ASAN)
-	ASAN_OPTIONS=quarantine_size_mb=4 FORGECHAIN_SLOWNESS=4 FORGECHAIN_BINARY=.build-asan/debug/forgechain $(WATCHED)
+	ASAN_OPTIONS=quarantine_size_mb=4 LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/leaks:print_suppressions=0 \
+	    FORGECHAIN_SLOWNESS=4 FORGECHAIN_BINARY=.build-asan/debug/forgechain $(WATCHED)
 
 test-tsan: $(PYTHON) ## all suites on a build that watches its threads (an hour)
 	swift build --build-tests $(TSAN)
