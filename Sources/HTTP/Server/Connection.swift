@@ -134,6 +134,9 @@ internal import Glibc
     var stream: ResponseStream?
     var isStreamIdle = false
 
+    /// Whether more may be added to its answer.
+    var isEndless: Bool { stream.map { !$0.isEnded } ?? false }
+
     var isReplying = false
 
     /// Whether the connection closes after the answer.

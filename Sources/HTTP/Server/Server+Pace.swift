@@ -44,12 +44,11 @@ extension Server {
     func dropSlowReaders() {
         for connection in connections.values {
             guard let exchange = connection.exchange, exchange.isReplying, !exchange.isStreamIdle else { continue }
-            let isEndless = exchange.stream.map { !$0.isEnded } ?? false
             // An event every quarter of a minute is no fast answer, but it has to be taken.
             let isTooSlow = connection.pace.isTooSlow(
                 unsentBytes: connection.unsentBytes, at: tick, seconds: limits.paceSeconds,
-                bytesPerSecond: isEndless ? 1 : limits.slowestReaderBytesPerSecond)
-            if isTooSlow || !isEndless && tick - connection.pace.startTick >= limits.answerSeconds {
+                bytesPerSecond: exchange.isEndless ? 1 : limits.slowestReaderBytesPerSecond)
+            if isTooSlow || !exchange.isEndless && tick - connection.pace.startTick >= limits.answerSeconds {
                 evict(connection, for: .slowness)
             }
         }
@@ -76,17 +75,15 @@ extension Connection {
 }
 
 /// How many bytes a socket holds that the other end has not taken; 0 for one that is closed.
-func unsentBytes(of descriptor: Int32) -> Int {
-    var queued: Int32 = 0
-    _ = unsafe ioctl(descriptor, UInt(TIOCOUTQ), &queued)
-    return Int(queued)
-}
+func unsentBytes(of descriptor: Int32) -> Int { queuedBytes(of: descriptor, TIOCOUTQ) }
 
 /// How many bytes have come to a socket that nobody has read; 0 for one that is closed.
-func unreadBytes(of descriptor: Int32) -> Int {
-    var waiting: Int32 = 0
-    _ = unsafe ioctl(descriptor, UInt(FIONREAD), &waiting)
-    return Int(waiting)
+func unreadBytes(of descriptor: Int32) -> Int { queuedBytes(of: descriptor, FIONREAD) }
+
+private func queuedBytes(of descriptor: Int32, _ question: Int32) -> Int {
+    var count: Int32 = 0
+    _ = unsafe ioctl(descriptor, UInt(question), &count)
+    return Int(count)
 }
 
 /// Makes the coming close a reset, which frees what the socket holds.

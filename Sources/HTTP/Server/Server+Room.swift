@@ -46,8 +46,7 @@ extension Server {
             guard unsafe connection.pointer != nil else { return false }
             if hasGreedy, shares[connection.client] ?? 0 <= equalShare { return false }
             if let exchange = connection.exchange {
-                let isEndless = exchange.stream.map { !$0.isEnded } ?? false
-                return exchange.isReplying && !isEndless && connection.pace.startTick + 2 <= tick
+                return exchange.isReplying && !exchange.isEndless && connection.pace.startTick + 2 <= tick
             }
             return hasGreedy || connection.waitingSinceTick + 2 <= tick
         }
