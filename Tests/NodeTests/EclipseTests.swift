@@ -142,34 +142,36 @@ struct EclipseTests {
             }
             await drain(loop)
             let contacted = try contacts()
-            #expect((1...SpeakerLimits.maximumPorts).contains(contacted.count { $0 > 0 }))
-            #expect(contacted.reduce(0, +) <= 2 * SpeakerLimits.maximumContacts)
+            #expect((1...Strangers.maximumPorts).contains(contacted.count { $0 > 0 }))
+            #expect(contacted.reduce(0, +) <= 2 * Strangers.maximumContacts)
             await scene.node.cancelWork()
         }
     }
 
     @Test func `a speaker's contacts count for a minute, unless they bring something`() {
-        var limits = SpeakerLimits()
-        for second in 0..<SpeakerLimits.maximumContacts {
-            #expect(limits.allow(5000, of: "203.0.113.9", at: second))
-            limits.note(5000, of: "::ffff:203.0.113.9", at: second)
+        var strangers = Strangers(secondsBetweenNews: 10)
+        for second in 0..<Strangers.maximumContacts {
+            #expect(strangers.mayContact(5000, from: "203.0.113.9", now: second))
+            strangers.noteContact(5000, from: "::ffff:203.0.113.9", now: second)
         }
-        #expect(!limits.allow(5000, of: "203.0.113.9", at: 59))
-        #expect(limits.allow(5000, of: "203.0.113.8", at: 59))
-        limits.giveBack(of: "203.0.113.9")
-        #expect(limits.allow(5000, of: "203.0.113.9", at: 59))
-        limits.note(5000, of: "203.0.113.9", at: 59)
-        #expect(limits.allow(5000, of: "203.0.113.9", at: 60))
-        for port in 1...4 { limits.note(UInt16(port), of: "2001:db8::\(port)", at: 60) }
-        #expect(!limits.allow(5, of: "2001:db8::5", at: 60) && limits.allow(4, of: "2001:db8::5", at: 60))
-        #expect(limits.allow(5, of: "2001:db8:0:1::5", at: 60))
+        #expect(!strangers.mayContact(5000, from: "203.0.113.9", now: 59))
+        #expect(strangers.mayContact(5000, from: "203.0.113.8", now: 59))
+        strangers.contactWasWorthIt(from: "203.0.113.9")
+        #expect(strangers.mayContact(5000, from: "203.0.113.9", now: 59))
+        strangers.noteContact(5000, from: "203.0.113.9", now: 59)
+        #expect(strangers.mayContact(5000, from: "203.0.113.9", now: 60))
+        for port in 1...4 { strangers.noteContact(UInt16(port), from: "2001:db8::\(port)", now: 60) }
+        #expect(
+            !strangers.mayContact(5, from: "2001:db8::5", now: 60)
+                && strangers.mayContact(4, from: "2001:db8::5", now: 60))
+        #expect(strangers.mayContact(5, from: "2001:db8:0:1::5", now: 60))
     }
 
     @Test func `a limit of none lets no speaker make a contact`() {
         var (contacts, ports) = (PeerLimits(), PeerLimits())
         (contacts.strangerContacts, ports.strangerPorts) = (0, 0)
         for limits in [contacts, ports] {
-            #expect(!SpeakerLimits(limits).allow(5000, of: "203.0.113.9", at: 0))
+            #expect(!Strangers(limits, secondsBetweenNews: 10).mayContact(5000, from: "203.0.113.9", now: 0))
         }
     }
 }

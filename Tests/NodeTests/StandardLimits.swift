@@ -8,7 +8,7 @@ extension PeerList {
     static let maximumFoundOfNetwork = PeerLimits().foundOfNetwork
 }
 
-extension SpeakerLimits {
+extension Strangers {
     static let maximumContacts = PeerLimits().strangerContacts
     static let maximumPorts = PeerLimits().strangerPorts
 }

@@ -13,29 +13,14 @@ public struct PeerBook: Sendable {
     /// After how many failures in a row a found peer is forgotten: about an hour.
     private static let maximumFoundFailures = 120
 
-    /// After how many failures in a row a found peer gives its place to another: about a minute.
-    private static let failuresToGiveWay = 6
-
-    /// How many found peers keep their places even then, those that have proved themselves longest: an attack that also
-    /// makes them unreachable has to last an hour.
-    private static let maximumAnchors = 4
-
     /// In order of registration.
     public private(set) var all: [Peer]
 
     /// Nodes that may become peers.
     private var candidates: Candidates
 
-    /// Strangers that have sent messages recently, by their instances: they are no longer a reason to retry failed
-    /// peers.
-    private var knownStrangers = RecentlySeen<String>(seconds: 300, maximumCount: 64)
-
-    /// The earliest uptime at which an unknown sender triggers a retry of all failed peers (it may be one of them under
-    /// a new address).
-    private var nextRetrySecond = 0
-
-    /// What nodes that aren't peers may make this one do.
-    private var speakers: SpeakerLimits
+    /// What nodes that aren't peers make this one do.
+    var strangers: Strangers
 
     private let heartbeatSeconds: Int
     private let pinsGenesis: Bool
@@ -43,7 +28,7 @@ public struct PeerBook: Sendable {
     init(_ peers: PeerList, options: NodeOptions) {
         all = peers.entries.map { Peer($0.address, isFound: $0.isFound, wasKept: true) }
         candidates = Candidates(options.limits.peers)
-        speakers = SpeakerLimits(options.limits.peers)
+        strangers = Strangers(options.limits.peers, secondsBetweenNews: options.heartbeatSeconds)
         heartbeatSeconds = options.heartbeatSeconds
         pinsGenesis = options.pinsGenesis
     }
@@ -159,19 +144,20 @@ public struct PeerBook: Sendable {
         guard let before = self[address] else { return nil }
         var peer = before
         switch fault {
-        case .noAnswer, .doesNotGossip, .otherNetwork: peer.forgetWord()
-        case .refused, .includesTwice, .isFinal: break
-        }
-        switch fault {
         case .doesNotGossip:
+            peer.forgetWord()
             peer.noteAnswer(at: wallTime)
             peer.status = nil
             peer.nextContactSecond = now + Self.secondsToOthers
         case .otherNetwork:
+            peer.forgetWord()
             peer.noteAnswer(at: wallTime)
             peer.fault = fault
             peer.nextContactSecond = now + Self.secondsToOthers
-        case .noAnswer, .refused, .includesTwice, .isFinal:
+        case .noAnswer:
+            peer.forgetWord()
+            fallthrough
+        case .refused, .includesTwice, .isFinal:
             peer.failures += 1
             peer.fault = fault
             // At a random time, so that nodes that lost the same peer don't all come back to it at once.
@@ -227,29 +213,16 @@ public struct PeerBook: Sendable {
     ///
     /// - Parameter host: the address from which it came.
     mutating func contactSoon(_ address: PeerAddress, from host: String, now: Int) {
-        guard let peer = self[address], peer.nextContactSecond > now, mayContact(address.port, from: host, now: now)
+        guard let peer = self[address], peer.nextContactSecond > now,
+            strangers.mayContact(address.port, from: host, now: now)
         else { return }
-        noteContact(address.port, from: host, now: now)
+        strangers.noteContact(address.port, from: host, now: now)
         change(address) { $0.nextContactSecond = now }
     }
 
-    // MARK: What strangers cause
-
-    /// Whether to connect to a port because somebody at this address names it.
-    func mayContact(_ port: UInt16, from host: String, now: Int) -> Bool { speakers.allow(port, of: host, at: now) }
-
-    /// Somebody at this address has caused a contact.
-    mutating func noteContact(_ port: UInt16, from host: String, now: Int) { speakers.note(port, of: host, at: now) }
-
-    /// That contact has brought something.
-    mutating func contactWasWorthIt(from host: String) { speakers.giveBack(of: host) }
-
-    /// An unknown node has sent a message. It may be a failed peer under its name in its own network, so those are
-    /// retried. But some strangers keep sending and never become peers.
+    /// An unknown node has sent a message. It may be a failed peer under its name in its own network.
     mutating func heardStranger(_ instance: String, now: Int) {
-        guard now >= nextRetrySecond, !knownStrangers.contains(instance, at: now) else { return }
-        knownStrangers.insert(instance, at: now)
-        nextRetrySecond = now + heartbeatSeconds
+        guard strangers.isNews(instance, now: now) else { return }
         for position in all.indices where all[position].failures > 0 { all[position].nextContactSecond = now }
     }
 
@@ -308,22 +281,6 @@ public struct PeerBook: Sendable {
     /// The next candidate that could become a peer, whose contact begins.
     mutating func nextCandidate(where isWanted: (PeerAddress) -> Bool) -> PeerAddress? {
         candidates.next(where: isWanted)
-    }
-
-    /// The found peers that keep their places: those that have brought blocks, or were there before the start, in the
-    /// order in which they were found.
-    private var anchors: [PeerAddress] {
-        all.filter { $0.isFound && ($0.hasDelivered || $0.wasKept) }.prefix(Self.maximumAnchors).map(\.address)
-    }
-
-    /// Which of some found peers gives its place to another one; nil if each is worth its place.
-    func giver(among addresses: [PeerAddress]) -> PeerAddress? {
-        let anchors = anchors
-        let failing = all.filter { peer in
-            peer.isFound && addresses.contains(peer.address) && !anchors.contains(peer.address)
-                && (peer.failures >= Self.failuresToGiveWay || peer.state == .itself || peer.state == .otherNetwork)
-        }
-        return failing.max { $0.failures < $1.failures }?.address
     }
 
     /// A contact has ended; the candidate is a peer now, or is left alone for a while.

@@ -90,10 +90,12 @@ extension Node {
     private func lookAt(_ sender: PeerAddress, _ theirs: NodeStatus, from host: String) {
         let now = uptimeSeconds
         if peers[sender] != nil { return peers.contactSoon(sender, from: host, now: now) }
-        if options.allowedPeers.refusal(of: sender) == nil, peers.mayContact(sender.port, from: host, now: now) {
+        if options.allowedPeers.refusal(of: sender) == nil,
+            peers.strangers.mayContact(sender.port, from: host, now: now)
+        {
             let isCandidate = options.discovers && isOfUse(sender) && peers.consider(sender, from: host, now: now)
             let isFetched = fetch(ofStranger: sender, length: theirs.length)
-            if isCandidate || isFetched { peers.noteContact(sender.port, from: host, now: now) }
+            if isCandidate || isFetched { peers.strangers.noteContact(sender.port, from: host, now: now) }
         }
         peers.heardStranger(theirs.instance, now: now)
     }

@@ -59,7 +59,7 @@ extension Node {
         if let longer = try? noted.get().longer, await adopt(longer, of: fetch.address) {
             peers.fetched(fetch.address)
             sync.keptPromise(fetch)
-            if fetch.standing == nil { peers.contactWasWorthIt(from: fetch.address.host) }
+            if fetch.standing == nil { peers.strangers.contactWasWorthIt(from: fetch.address.host) }
         } else if chain.length < fetch.length {
             if case .success = noted, !fetch.isItsWord, peers[fetch.address]?.length ?? .max <= chain.length {
                 return peers.foundFalse(fetch, now: uptimeSeconds)

@@ -2,60 +2,6 @@ internal import Chain
 internal import EventLoop
 internal import HTTP
 
-/// A fetch of a chain that was claimed to be longer.
-struct ChainFetch: Sendable {
-    let address: PeerAddress
-
-    /// The claimed length.
-    let length: Int
-
-    /// The hash of the newest block, as the node itself claimed it.
-    let tip: BlockHash?
-
-    /// Whether the node itself claimed this in an answer, rather than somebody in its name.
-    let isItsWord: Bool
-
-    /// Whether only others have claimed it, who may be anybody.
-    var isHearsay = false
-
-    /// What the node's word is worth; nil if it isn't one of the peers.
-    let standing: Standing?
-
-    /// When it began, by the monotonic clock.
-    let start: Duration
-
-    /// How much of it has come.
-    let course = FetchCourse(isAwaited: false)
-
-    /// The background task that runs it.
-    var task: Int?
-}
-
-extension ChainFetch {
-    /// Whether a peer has promised it, so that others may have to wait.
-    fileprivate var isPromised: Bool { standing != nil && !isHearsay }
-}
-
-/// What a peer's word about its chain is worth, by what became of it before.
-enum Standing: Comparable {
-    /// The last promise came to nothing.
-    case brokenPromise
-    /// Nothing is known, and nobody has registered it.
-    case found
-    /// Nothing is known but that somebody has registered it.
-    case registered
-    /// Its chain was taken.
-    case proven
-}
-
-extension Peer {
-    /// What its word is worth.
-    var standing: Standing {
-        if fruitlessFetches > 0 { return .brokenPromise }
-        return hasDelivered ? .proven : isFound ? .found : .registered
-    }
-}
-
 /// Getting longer chains: rounds of consensus, and separate fetches.
 struct Sync {
     /// How many fetches may be under way from nodes that aren't peers of one host.
@@ -272,32 +218,5 @@ struct Sync {
 
     private func isNew(_ fetch: ChainFetch, at now: Duration) -> Bool {
         now - fetch.start < Self.patience
-    }
-}
-
-/// Hosts from which chains were fetched in vain, and how long nothing is fetched from strangers there.
-struct RestingHosts: Sendable {
-    /// How many are remembered. With more, the one that rests the shortest is forgotten.
-    private static let maximumCount = 256
-
-    private var hosts: [String: (failures: Int, endSecond: Int)] = [:]
-
-    /// Whether nothing should be fetched from a host yet, at this uptime of the node in seconds.
-    func isResting(_ host: String, at uptimeSeconds: Int) -> Bool {
-        uptimeSeconds < hosts[host]?.endSecond ?? 0
-    }
-
-    /// A fetch was in vain.
-    mutating func noteFailure(of host: String, at uptimeSeconds: Int) {
-        let failures = (hosts[host]?.failures ?? 0) + 1
-        hosts[host] = (failures, uptimeSeconds + Peer.fetchPause(after: failures))
-        guard hosts.count > Self.maximumCount else { return }
-        let shortest = hosts.min { ($0.value.endSecond, $0.key) < ($1.value.endSecond, $1.key) }
-        if let shortest { hosts[shortest.key] = nil }
-    }
-
-    /// A fetch has brought something.
-    mutating func forget(_ host: String) {
-        hosts[host] = nil
     }
 }
