@@ -115,6 +115,32 @@ struct DiscoveryTests {
         }
     }
 
+    @Test func `who answers with another node's instance keeps it from nothing`() async throws {
+        let (liar, honest) = (try PeerAddress("198.51.100.7:5000"), try PeerAddress("203.0.113.9:5000"))
+        let others = try [PeerAddress("198.51.100.7:5001"), PeerAddress("192.0.2.1:5000")]
+        try await withLoop { loop in
+            let scene = try GossipScene(on: loop) { $0.discovers = true }
+            let node = scene.node
+            let status = NodeStatus.of(7, Blockchain(rules: .easy))
+            for address in [liar, honest, others[0]] {
+                scene.network.listen(address) { _ in .success(GossipAnswer(status: status, kept: 0)) }
+            }
+            // What says that it is the asking node itself is none.
+            scene.network.listen(others[1]) { _ in .success(GossipAnswer(status: await node.status, kept: 0)) }
+            try gossip(scene, 0, naming: [liar, others[0], others[1]])
+            await scene.start()
+            try await eventually { await node.peers[liar]?.reachedHost == liar.host }
+            let message = GossipMessage(status: status, transactions: [], wantsPeers: false)
+            _ = await Task(executorPreference: loop) { await node.receive(message, from: honest.host) }.value
+            try await eventually { await node.peers[honest]?.reachedHost == honest.host }
+            // Under another port of the same host it is the same node.
+            try await eventually { others.allSatisfy { !scene.network.told($0).isEmpty } }
+            await drain(loop)
+            #expect(await Set(node.peers.addresses) == [try .peer(0), liar, honest])
+            await node.cancelWork()
+        }
+    }
+
     @Test func `a name that leads nowhere, or where the node doesn't connect, becomes no peer`() async throws {
         let range = try AddressRange("198.51.100.0/24")
         try await withLoop { loop in
@@ -189,17 +215,18 @@ struct DiscoveryTests {
     }
 
     @Test func `another name of a peer, or of the node itself, is no new peer`() async throws {
+        let (peers, own) = (
+            try PeerAddress(host: PeerAddress.peer(0).resolvedHost, port: 5000), try PeerAddress.peer(2)
+        )
         try await withLoop { loop in
             let scene = try GossipScene(on: loop) { $0.discovers = true }
-            try gossip(scene, 0, naming: [.peer(1), .peer(2)])
+            try gossip(scene, 0, naming: [peers, own])
             let node = scene.node
             let status = NodeStatus.of(0, Blockchain(rules: .easy))
-            scene.network.listen(try .peer(1)) { _ in .success(GossipAnswer(status: status, kept: 0)) }
-            scene.network.listen(try .peer(2)) { _ in .success(GossipAnswer(status: await node.status, kept: 0)) }
+            scene.network.listen(peers) { _ in .success(GossipAnswer(status: status, kept: 0)) }
+            scene.network.listen(own) { _ in .success(GossipAnswer(status: await node.status, kept: 0)) }
             await scene.start()
-            for number in 1...2 {
-                try await eventually { (try? scene.network.told(.peer(number)).count) ?? 0 >= 2 }
-            }
+            for other in [peers, own] { try await eventually { scene.network.told(other).count >= 2 } }
             #expect(await node.peers.all.map(\.address) == [try .peer(0)])
             await node.cancelWork()
         }
@@ -222,19 +249,18 @@ struct DiscoveryTests {
     @Test func `a node that is met under two names at the same time becomes one peer`() async throws {
         try await withLoop { loop in
             let scene = try GossipScene(on: loop) { $0.discovers = true }
-            try gossip(scene, 0, naming: [.peer(1), .peer(2)])
+            let names = try [.peer(1), PeerAddress(host: PeerAddress.peer(1).resolvedHost, port: 5000)]
+            try gossip(scene, 0, naming: names)
             let gate = Gate()
             let status = NodeStatus.of(7, Blockchain(rules: .easy))
-            for number in 1...2 {
-                scene.network.listen(try .peer(number)) { _ in
+            for name in names {
+                scene.network.listen(name) { _ in
                     await gate.pass()
                     return .success(GossipAnswer(status: status, kept: 0))
                 }
             }
             await scene.start()
-            for number in 1...2 {
-                try await eventually { (try? scene.network.told(.peer(number)).isEmpty) == false }
-            }
+            for name in names { try await eventually { !scene.network.told(name).isEmpty } }
             gate.open()
             try await eventually { await scene.node.peers.meetingCount == 0 }
             try await eventually { await scene.node.peers.all.count(where: \.isFound) == 1 }

@@ -171,12 +171,12 @@ extension Node {
         guard case .success(let reply) = await ports.network.send(message, to: address) else { return .doesNotAnswer }
         let answer = reply.answer
         let instance = answer.status.instance
-        if instance == identity.instance || peers.peer(at: instance) != nil { return .isKnown }
+        if instance == identity.instance || peers.peer(instance, reachedAt: reply.host) != nil { return .isKnown }
         guard answer.status.gossips, answer.status.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil,
             await makeRoom(for: address), (try? await submit(RegisterPeers([address], areFound: true))) != nil
         else { return .isDeclined }
         // It may have become a peer under another name at the same time.
-        if let known = peers.peer(at: instance), known.address != address {
+        if let known = peers.peer(instance, reachedAt: reply.host), known.address != address {
             forget(address)
         } else {
             note(answer.status, of: address, reachedAt: reply.host)

@@ -39,14 +39,9 @@ public struct PeerBook: Sendable {
     /// The peer at an address.
     public subscript(address: PeerAddress) -> Peer? { all.first { $0.address == address } }
 
-    /// The peer that last identified itself as this running node.
-    func peer(at instance: String) -> Peer? {
-        all.first { $0.status?.instance == instance && !$0.isItself }
-    }
-
-    /// The same, if it last answered a message from this host: of several that claim to be it, the one that a message
-    /// from there comes from.
-    func peer(at instance: String, reachedAt host: String) -> Peer? {
+    /// The peer that last identified itself as this running node, in an answer to a message, from this host. Its
+    /// `instance` is public: at another host may be one who only claims to be it.
+    func peer(_ instance: String, reachedAt host: String) -> Peer? {
         all.first { $0.status?.instance == instance && !$0.isItself && $0.isReached(at: host) }
     }
 
@@ -180,20 +175,22 @@ public struct PeerBook: Sendable {
 
     // MARK: Claims in their name
 
-    /// A message was sent in the name of a running node. Returns whether one or more peers say that they are it; if the
-    /// message comes from where one of them answers, it is that one's.
+    /// A message was sent in the name of a running node. If it comes from where a peer answers that says it is that
+    /// node, it is that peer's. Returns whether no other sender needs to be looked for: it is a peer's, or a proxy has
+    /// passed it on that may have it from one. From anywhere else it may come from the node itself, and the peer may be
+    /// one that only says so.
     ///
     /// - Parameters:
     ///   - host: the address from which it came.
     ///   - isPassedOn: whether that may be a proxy's.
     mutating func claimed(_ status: NodeStatus, from host: String, isPassedOn: Bool, now: Int) -> Bool {
-        if !isPassedOn, let peer = peer(at: status.instance, reachedAt: host) {
+        if !isPassedOn, let peer = peer(status.instance, reachedAt: host) {
             claimed(status, inTheNameOf: peer.address, from: host, isItsWord: true, now: now)
             return true
         }
         let named = all.filter { $0.status?.instance == status.instance && !$0.isItself }
         for peer in named { claimed(status, inTheNameOf: peer.address, from: host, isItsWord: false, now: now) }
-        return !named.isEmpty
+        return isPassedOn && !named.isEmpty
     }
 
     /// A message was sent in a peer's name.

@@ -63,10 +63,11 @@ extension Node {
         guard theirs.instance != identity.instance,
             theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
         else { return answer(to: message, kept: 0) }
-        let sender = isPassedOn ? nil : peers.peer(at: theirs.instance, reachedAt: host)?.address
+        let sender = isPassedOn ? nil : peers.peer(theirs.instance, reachedAt: host)?.address
         let kept = await newTransactions(message.transactions, of: sender, from: ClientGroup(address: host)).kept
-        let isPeer = peers.claimed(theirs, from: host, isPassedOn: isPassedOn, now: uptimeSeconds)
-        if !isPeer, let sender = try? PeerAddress(host: host, port: theirs.port) {
+        // The disk may have taken long: whose message it is can have changed.
+        let isSettled = peers.claimed(theirs, from: host, isPassedOn: isPassedOn, now: uptimeSeconds)
+        if !isSettled, let sender = try? PeerAddress(host: host, port: theirs.port) {
             lookAt(sender, theirs, from: host)
         }
         announce()
@@ -84,7 +85,7 @@ extension Node {
         return (try? await submit(operation)) ?? AcceptGossip.Outcome()
     }
 
-    /// Checks the address of a sender whose instance isn't a known peer's.
+    /// Checks the address of a sender that isn't known to be a peer.
     ///
     /// - Parameter host: the address from which the message came.
     private func lookAt(_ sender: PeerAddress, _ theirs: NodeStatus, from host: String) {
