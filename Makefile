@@ -132,7 +132,9 @@ test-tsan: $(PYTHON) ## all suites on a build that watches its threads (an hour)
 	swift build --build-tests $(TSAN)
 	$(CLANG) -O1 -shared -fPIC Tests/Sanitizers/mutex.c -o .build-tsan/mutex.so
 	LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so $(SWIFT_TEST) $(TSAN)
-	LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so TSAN_OPTIONS=halt_on_error=1 FORGECHAIN_SLOWNESS=8 \
+	@# At its start the sanitizer maps a file that it makes in TMPDIR, if there is such a directory. Where a test limits
+	@# the size of files, as a full disk would, that ends the process.
+	TMPDIR=$(CURDIR)/.build-tsan/none LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so TSAN_OPTIONS=halt_on_error=1 FORGECHAIN_SLOWNESS=8 \
 	    FORGECHAIN_BINARY=.build-tsan/debug/forgechain $(WATCHED)
 
 .PHONY: fuzz

@@ -7,7 +7,7 @@ internal import Testing
 
 @Suite("A client's patience", .serialized, .timeLimit(.minutes(5)))
 struct PatienceTests {
-    private func limits(_ total: Duration = .seconds(60), unreadBytes: Int = 1 << 20) -> ClientLimits {
+    private func limits(_ total: Duration = .seconds(300), unreadBytes: Int = 1 << 20) -> ClientLimits {
         var limits = ClientLimits()
         limits.total = total
         limits.unreadBytes = unreadBytes
