@@ -17,6 +17,9 @@ public struct GossipMessage: Sendable {
     /// Whether the sender asks for peers.
     public let wantsPeers: Bool
 
+    /// The body, if it was made in advance.
+    private var writtenText: CanonicalText?
+
     /// Makes one from its parts.
     public init(status: NodeStatus, transactions: [Transaction], wantsPeers: Bool) {
         self.status = status
@@ -26,11 +29,19 @@ public struct GossipMessage: Sendable {
 
     /// The body of the request.
     public var text: CanonicalText {
-        .object([
-            NodeStatus.key: status.text,
-            "transactions": .array(transactions.map(\.text)),
-            "wants_peers": .boolean(wantsPeers),
-        ])
+        writtenText
+            ?? .object([
+                NodeStatus.key: status.text,
+                "transactions": .array(transactions.map(\.text)),
+                "wants_peers": .boolean(wantsPeers),
+            ])
+    }
+
+    /// The same with its body, which is then made once for all that it is sent to.
+    public func written() -> GossipMessage {
+        var message = self
+        message.writtenText = text
+        return message
     }
 
     /// Reads a request's body.

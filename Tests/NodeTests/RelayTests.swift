@@ -1,3 +1,4 @@
+internal import API
 internal import Chain
 internal import Records
 internal import TestSupport
@@ -37,6 +38,25 @@ struct RelayTests {
         #expect(sent == mempool.pending)
         acknowledge(&relay, sent)
         #expect(send(&relay).isEmpty)
+    }
+
+    @Test func `is followed by a message with what it says now, made anew or not`() throws {
+        var relay = Relay()
+        let statuses = [NodeStatus.of(1, Blockchain(rules: .easy)), .of(1, try Blockchain.mined(length: 2))]
+        let contents = [mempool.pending, Array(mempool.pending.dropLast()), Array(mempool.pending.dropFirst()), []]
+        for _ in 1...2 {
+            for status in statuses {
+                for content in contents {
+                    for wantsPeers in [true, true, false, false] {
+                        let message = relay.message(status, content, wantsPeers: wantsPeers)
+                        let plain = GossipMessage(
+                            status: status, transactions: content.map(\.transaction), wantsPeers: wantsPeers)
+                        #expect(message.text == plain.text)
+                        #expect(message.transactions == plain.transactions && message.status == status)
+                    }
+                }
+            }
+        }
     }
 
     @Test func `has a block if it has announced it itself, not if others have in its name`() throws {

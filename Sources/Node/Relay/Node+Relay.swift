@@ -21,8 +21,7 @@ extension Node {
             relay.isDue(peer, journal.state, now: uptimeSeconds)
         {
             let pending = relay.transactions(for: peer, mempool, now: uptimeSeconds)
-            let message = GossipMessage(
-                status: status, transactions: pending.map(\.transaction), wantsPeers: wantsPeers)
+            let message = relay.message(status, pending, wantsPeers: wantsPeers)
             let reply = await ports.network.send(message, to: address)
             guard relay.conversation(with: address) == number else { return }
             take(reply, to: message, pending, from: address)

@@ -36,6 +36,9 @@ struct Relay: Sendable {
     /// No link's number is above this.
     private var highest = 0
 
+    /// The last message that was made, and the numbers of its transactions, which nothing else ever gets.
+    private var last: (message: GossipMessage, numbers: [Int])?
+
     /// Whether a peer that nobody is talking to should be contacted.
     func needsContact(_ peer: Peer, _ state: NodeState, now: Int) -> Bool {
         let link = links[peer.address] ?? Link()
@@ -104,6 +107,22 @@ struct Relay: Sendable {
         links[peer.address, default: Link()].acknowledgeable = pending.last?.number ?? 0
         highest = max(highest, pending.last?.number ?? 0)
         return pending
+    }
+
+    /// The message with some pending transactions. For the next peer that is to know just as much it is the same, and
+    /// not made again.
+    mutating func message(
+        _ status: NodeStatus, _ pending: [AcceptedTransaction], wantsPeers: Bool
+    ) -> GossipMessage {
+        let numbers = pending.map(\.number)
+        if let last, last.numbers == numbers, last.message.status == status, last.message.wantsPeers == wantsPeers {
+            return last.message
+        }
+        let message = GossipMessage(
+            status: status, transactions: pending.map(\.transaction), wantsPeers: wantsPeers
+        ).written()
+        last = (message, numbers)
+        return message
     }
 
     /// A peer has answered a message with this tip and these transactions, of which it accepted the first ones.
