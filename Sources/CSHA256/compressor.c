@@ -41,7 +41,7 @@ static bool are_equal(sha256_digest a, sha256_digest b) {
 }
 
 /// Checks the known digest, and compares texts of up to three blocks, also at odd addresses, with the
-/// portable code.
+/// portable code; two of different lengths at a time as well.
 bool sha256_compressor_is_correct(const sha256_compressor *compressor) {
     if (!are_equal(sha256_hash_with(compressor, (const uint8_t *)"abc", 3), digest_of_abc)) {
         return false;
@@ -51,10 +51,20 @@ bool sha256_compressor_is_correct(const sha256_compressor *compressor) {
     for (unsigned i = 0; i < limit; i++) {
         text[i] = (uint8_t)(i * i + 151 * i + 7);
     }
+    sha256_digest expected[limit + 1];
     for (unsigned count = 0; count <= limit; count++) {
-        const uint8_t *const end = text + limit;
-        const sha256_digest expected = sha256_hash_with(&sha256_compressor_portable, end - count, count);
-        if (!are_equal(sha256_hash_with(compressor, end - count, count), expected)) {
+        const uint8_t *const bytes = text + limit - count;
+        expected[count] = sha256_hash_with(&sha256_compressor_portable, bytes, count);
+        if (!are_equal(sha256_hash_with(compressor, bytes, count), expected[count])) {
+            return false;
+        }
+    }
+    for (unsigned count = 0; count <= limit; count++) {
+        // Meets all lengths, beside others of as many blocks, fewer and more.
+        const unsigned other = 71 * count % (limit + 1);
+        const sha256_digest_pair pair = sha256_hash_pair_with(
+            compressor, text + limit - count, count, text + limit - other, other);
+        if (!are_equal(pair.first, expected[count]) || !are_equal(pair.second, expected[other])) {
             return false;
         }
     }

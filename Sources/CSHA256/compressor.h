@@ -12,6 +12,10 @@ struct sha256_compressor {
     bool (*is_supported)(void);
     /// Applies `count` blocks of 64 bytes each, at any address, to a state.
     void (*compress)(uint32_t state[sha256_state_words], const uint8_t *blocks, size_t count);
+    /// Applies `count` blocks each to two states, beside each other. Null if that isn't faster than one after the
+    /// other.
+    void (*compress_pair)(
+        uint32_t states[2][sha256_state_words], const uint8_t *first, const uint8_t *second, size_t count);
 };
 
 extern const sha256_compressor sha256_compressor_portable;

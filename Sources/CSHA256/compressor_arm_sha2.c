@@ -44,6 +44,6 @@ SHA2 static void compress(uint32_t state[sha256_state_words], const uint8_t *blo
     vst1q_u32(state + 4, efgh);
 }
 
-const sha256_compressor sha256_compressor_arm_sha2 = {"arm-sha2", sha256_has_arm_sha2, compress};
+const sha256_compressor sha256_compressor_arm_sha2 = {"arm-sha2", sha256_has_arm_sha2, compress, NULL};
 
 #endif

@@ -28,4 +28,4 @@ static void compress(uint32_t state[sha256_state_words], const uint8_t *blocks, 
     }
 }
 
-const sha256_compressor sha256_compressor_portable = {"portable", is_supported, compress};
+const sha256_compressor sha256_compressor_portable = {"portable", is_supported, compress, NULL};

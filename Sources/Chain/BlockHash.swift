@@ -14,6 +14,16 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
         digest = Digest(of: text)
     }
 
+    /// Hashes the bytes of two blocks' texts, which takes less time than one after the other.
+    static func pair(of first: RawSpan, _ second: RawSpan) -> (BlockHash, BlockHash) {
+        let (first, second) = Digest.pair(of: first, second)
+        return (BlockHash(digest: first), BlockHash(digest: second))
+    }
+
+    private init(digest: Digest) {
+        self.digest = digest
+    }
+
     /// Parses 64 lower-case hex digits; nil for anything else.
     ///
     /// Upper case is refused because a block names its predecessor by text, and texts are compared byte by byte.
@@ -78,6 +88,16 @@ struct Digest: Hashable, Sendable {
     /// The SHA-256 of some bytes.
     init(of bytes: RawSpan) {
         words = bytes.withUnsafeBytes { sha256_hash($0.baseAddress, $0.count).words }
+    }
+
+    /// The SHA-256 of each of two texts, computed beside each other.
+    static func pair(of first: RawSpan, _ second: RawSpan) -> (Digest, Digest) {
+        let digests = first.withUnsafeBytes { first in
+            second.withUnsafeBytes { second in
+                sha256_hash_pair(first.baseAddress, first.count, second.baseAddress, second.count)
+            }
+        }
+        return (Digest(words: digests.first.words), Digest(words: digests.second.words))
     }
 
     /// How many zeros the hex digits begin with, counted up to 16.

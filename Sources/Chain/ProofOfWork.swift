@@ -37,8 +37,33 @@ public struct ProofOfWork: Hashable, Sendable {
         guard let lastProof = lastProof.word else {
             return isEnough(Digest(of: guess(Proof(proof)).span.bytes))
         }
-        var guess = InlineArray<104, UInt8>(repeating: 0)
-        var span = guess.mutableSpan
+        return isEnough(ShortGuess(lastProof, proof, lastHash).digest)
+    }
+
+    /// Whether a proof fits one puzzle, and another the second: their guesses are hashed beside each other.
+    static func areValid(
+        _ first: UInt64, for firstWork: ProofOfWork, _ second: UInt64, for secondWork: ProofOfWork
+    ) -> (Bool, Bool) {
+        guard let firstLast = firstWork.lastProof.word, let secondLast = secondWork.lastProof.word else {
+            return (firstWork.isValid(first), secondWork.isValid(second))
+        }
+        let firstGuess = ShortGuess(firstLast, first, firstWork.lastHash)
+        let secondGuess = ShortGuess(secondLast, second, secondWork.lastHash)
+        let (firstDigest, secondDigest) = ShortGuess.digests(firstGuess, secondGuess)
+        return (firstWork.isEnough(firstDigest), secondWork.isEnough(secondDigest))
+    }
+
+    private func isEnough(_ digest: Digest) -> Bool { digest.leadingZeroHexDigits >= difficulty.hexZeros }
+}
+
+/// The guess of two proofs of 64 bits, without memory of its own.
+private struct ShortGuess {
+    private var buffer = InlineArray<104, UInt8>(repeating: 0)
+    private let length: Int
+
+    @inline(__always)
+    init(_ lastProof: UInt64, _ proof: UInt64, _ lastHash: BlockHash?) {
+        var span = buffer.mutableSpan
         var bytes = span.mutableBytes
         var length = lastProof.writeDecimal(to: &bytes, at: 0)
         length += proof.writeDecimal(to: &bytes, at: length)
@@ -46,10 +71,16 @@ public struct ProofOfWork: Hashable, Sendable {
             lastHash.writeHexDigits(to: &bytes, at: length)
             length += BlockHash.digitCount
         }
-        return isEnough(Digest(of: guess.span.bytes.extracting(first: length)))
+        self.length = length
     }
 
-    private func isEnough(_ digest: Digest) -> Bool { digest.leadingZeroHexDigits >= difficulty.hexZeros }
+    var digest: Digest { Digest(of: buffer.span.bytes.extracting(first: length)) }
+
+    static func digests(_ first: ShortGuess, _ second: ShortGuess) -> (Digest, Digest) {
+        Digest.pair(
+            of: first.buffer.span.bytes.extracting(first: first.length),
+            second.buffer.span.bytes.extracting(first: second.length))
+    }
 }
 
 extension UInt64 {

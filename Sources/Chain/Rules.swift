@@ -37,6 +37,19 @@ extension Rules {
         try checkProof(of: block, after: last, at: height)
     }
 
+    /// Whether each of two blocks is valid, the first after the last one, the second after the first: exactly if
+    /// ``check(_:after:at:)`` allows it. Both proofs are checked at once.
+    func allow(
+        _ first: RecognizedBlock, _ second: RecognizedBlock, after last: RecognizedBlock
+    ) -> (first: Bool, second: Bool) {
+        let proofs = ProofOfWork.areValid(
+            first.proofWord, for: work(link: last), second.proofWord, for: work(link: first))
+        func continues(_ block: RecognizedBlock, _ last: RecognizedBlock) -> Bool {
+            (try? block.checkLink(to: last, at: last.index + 1)) != nil
+        }
+        return (proofs.0 && continues(first, last), proofs.1 && continues(second, first))
+    }
+
     /// Checks that a block's proof solves the previous block's puzzle; the height is for the error.
     func checkProof(of block: some ChainLink, after last: some ChainLink, at height: Int) throws(ChainError) {
         guard work(link: last).isValid(block.proof) else {

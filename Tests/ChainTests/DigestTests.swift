@@ -41,6 +41,15 @@ import Testing
             return Self.hexDigits(words)
         }
 
+        /// The hex digits of two digests that are computed beside each other.
+        func hash(at first: UnsafeBufferPointer<UInt8>, _ second: UnsafeBufferPointer<UInt8>) -> (String, String) {
+            let (a, b) = (first.baseAddress, second.baseAddress)
+            let digests =
+                index.map { sha256_hash_pair_with(sha256_compressor_at($0), a, first.count, b, second.count) }
+                ?? sha256_hash_pair(a, first.count, b, second.count)
+            return (Self.hexDigits(digests.first.words), Self.hexDigits(digests.second.words))
+        }
+
         private static func hexDigits(_ words: (UInt64, UInt64, UInt64, UInt64)) -> String {
             [words.0, words.1, words.2, words.3].map { word in
                 let digits = String(word, radix: 16)
@@ -112,6 +121,38 @@ import Testing
                     way.hash(at: UnsafeBufferPointer(rebasing: all[offset..<offset + length]))
                 }
                 #expect(found == expected, "\(length) bytes at \(offset)")
+            }
+        }
+    }
+
+    @Test(arguments: Way.all) func `NIST's vectors come out beside each other too, each beside each`(way: Way) {
+        for (text, digest) in Self.vectors {
+            for (other, otherDigest) in Self.vectors where max(text.count, other.count) < 1_000 || text == other {
+                let found = text.withUnsafeBufferPointer { text in
+                    other.withUnsafeBufferPointer { way.hash(at: text, $0) }
+                }
+                #expect(found == (digest, otherDigest), "\(text.count) bytes beside \(other.count)")
+            }
+        }
+    }
+
+    @Test(arguments: Way.all) func `two beside each other have the digests of each alone, whatever their lengths`(
+        way: Way
+    ) {
+        var generator = SeededGenerator(seed: Seed.value)
+        let bytes = (0..<600).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let alone = (0...260).map { way.hash(bytes[(7 * $0 % 100)...].prefix($0)) }
+        bytes.withUnsafeBufferPointer { all in
+            func text(_ length: Int) -> UnsafeBufferPointer<UInt8> {
+                UnsafeBufferPointer(rebasing: all[(7 * length % 100)...].prefix(length))
+            }
+            for first in alone.indices {
+                for second in alone.indices {
+                    let found = way.hash(at: text(first), text(second))
+                    if found != (alone[first], alone[second]) {
+                        Issue.record("\(first) bytes beside \(second), seed \(Seed.value)")
+                    }
+                }
             }
         }
     }

@@ -39,6 +39,62 @@ import Testing
         }
     }
 
+    /// Blocks are read two at a time. The slow twin parses each block and checks it alone.
+    @Test func `are those that one look after the other allows, wherever a block is wrong`() throws {
+        let chain = try Blockchain.mined(length: 8)
+        let texts = chain.blocks.map(\.text.description)
+        for place in 1..<8 {
+            let wrongProof = try Rules.easy.work(after: chain.blocks[place - 1]).smallestProof(isValid: false)
+            let block = chain.blocks[place]
+            for wrong in [
+                block.text.description.replacing("\"proof\": \(block.proof)", with: "\"proof\": \(wrongProof)"),
+                block.text.description.replacing("\"index\": \(block.index)", with: "\"index\": \(block.index + 1)"),
+                block.text.description.replacing(
+                    chain.blocks[place - 1].hash.description, with: Block.genesis.hash.description.reversed()),
+                // Another layout, and a block that is right but not the one the next builds on.
+                block.text.description.replacing("\"index\"", with: "\"id\": 1, \"index\""),
+                block.text.description.replacing("\"transactions\": []", with: "\"transactions\": [{}]"),
+                "1",
+            ] {
+                var changed = texts
+                changed[place] = wrong
+                let part = Array(("[" + changed.joined(separator: ", ") + "]").utf8)
+                let found = PrevalidatedBlocks(in: part, rules: .easy)
+                #expect(found.blocks.map(\.text) == Self.oneByOne(changed), "\(place + 1): \(wrong)")
+                #expect(
+                    found.found?.range.count == changed.prefix(found.blocks.count).joined(separator: ", ").utf8.count)
+            }
+        }
+    }
+
+    /// The texts of the blocks that are in the usual layout and valid, one after the other.
+    private static func oneByOne(_ texts: [String]) -> [CanonicalText] {
+        var blocks: [Block] = []
+        for text in texts {
+            var recognizer = BlockRecognizer()
+            guard let block = recognizer.block(in: Array(text.utf8).span.bytes, at: 0)?.block else { break }
+            if let last = blocks.last {
+                guard (try? Rules.easy.check(block, after: last, at: last.index + 1)) != nil else { break }
+            }
+            blocks.append(block)
+        }
+        return blocks.map(\.text)
+    }
+
+    @Test func `are the same whether they are short or do not fit into the buffer two at a time`() throws {
+        var chain = Blockchain(rules: .easy)
+        let longest = CanonicalRecognizer.maximumLength
+        for length in [10, longest / 2, longest / 2, 10, longest - 400, 10, 10, longest - 1_000, longest + 10, 10] {
+            let name = String(repeating: "a", count: length)
+            try chain.mine([Transaction(parse(#"{"amount": 1, "recipient": "\#(name)", "sender": "b"}"#))])
+        }
+        let answer = chain.answer
+        #expect(PrevalidatedBlocks(in: answer, rules: .easy).blocks == Array(chain.blocks.prefix(9)))
+        var reader = ChainReader(rules: .easy)
+        try reader.read(answer)
+        #expect(try reader.finish() == chain)
+    }
+
     @Test func `are not taken for what lies elsewhere in the document`() throws {
         // A payment that contains a chain, within a chain: the inner blocks are found first.
         var chain = Blockchain(rules: .easy)

@@ -27,6 +27,18 @@ typedef struct {
 /// process.
 sha256_digest sha256_hash(const uint8_t *_Nullable bytes, size_t count);
 
+/// The digests of two texts.
+typedef struct {
+    sha256_digest first, second;
+} sha256_digest_pair;
+
+/// The digests of two texts, each as `sha256_hash` takes it.
+///
+/// Where the processor has SHA-NI this takes about half as long as one after the other, if they are of similar
+/// length; elsewhere as long.
+sha256_digest_pair sha256_hash_pair(
+    const uint8_t *_Nullable first, size_t first_count, const uint8_t *_Nullable second, size_t second_count);
+
 // MARK: Compressors
 
 /// One implementation of hashing, for one kind of processor.
@@ -53,6 +65,11 @@ const sha256_compressor *sha256_chosen_compressor(void);
 /// The same digest by a given compressor, which must be supported.
 sha256_digest sha256_hash_with(
     const sha256_compressor *compressor, const uint8_t *_Nullable bytes, size_t count);
+
+/// The same digests of two texts by a given compressor, which must be supported.
+sha256_digest_pair sha256_hash_pair_with(
+    const sha256_compressor *compressor, const uint8_t *_Nullable first, size_t first_count,
+    const uint8_t *_Nullable second, size_t second_count);
 
 // MARK: The problem of a search
 

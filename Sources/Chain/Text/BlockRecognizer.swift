@@ -12,41 +12,93 @@ struct BlockRecognizer: Sendable {
 
     /// Like ``block(in:at:)``, but without copying the text, which ``withText(of:_:)`` lends until the next call.
     mutating func recognize(in source: RawSpan, at start: Int) -> RecognizedBlock? {
-        var recognizer = CanonicalRecognizer(at: start, of: source)
+        guard let parts = recognizeParts(in: source, at: start) else { return nil }
+        return hashed(parts)
+    }
+
+    /// The block that begins at a position, and the one after it if it is of the kind as well and both are short: their
+    /// texts are hashed beside each other. Lends both texts.
+    mutating func recognizeTwo(
+        in source: RawSpan, at start: Int
+    ) -> (first: RecognizedBlock, second: RecognizedBlock?)? {
+        guard let first = recognizeParts(in: source, at: start) else { return nil }
+        guard let place = source.placeOfNextElement(after: first.end),
+            let second = recognizeParts(in: source, at: place, after: first.text.upperBound)
+        else { return (hashed(first), nil) }
+        let texts = output.span.bytes
+        let hashes = BlockHash.pair(of: texts.extracting(first.text), texts.extracting(second.text))
+        return (RecognizedBlock(first, hash: hashes.0), RecognizedBlock(second, hash: hashes.1))
+    }
+
+    /// Everything but the hash; `count` bytes of the buffer stay as they are.
+    private mutating func recognizeParts(
+        in source: RawSpan, at start: Int, after count: Int = 0
+    ) -> RecognizedBlock.Parts? {
+        var recognizer = CanonicalRecognizer(at: start, of: source, after: count)
         var span = output.mutableSpan
         var bytes = span.mutableBytes
         guard let (index, proof, previousHash) = recognizer.takeBlock(source, &bytes) else { return nil }
-        let hash = BlockHash(of: output.span.bytes.extracting(first: recognizer.count))
-        return RecognizedBlock(
-            index: index, proofWord: proof, previousHash: previousHash, hash: hash, textLength: recognizer.count,
+        return RecognizedBlock.Parts(
+            index: index, proofWord: proof, previousHash: previousHash, text: count..<recognizer.count,
             end: recognizer.position)
     }
 
-    /// The last block recognised, with a copy of its text.
+    /// A block recognised by the last call, with a copy of its text.
     func block(_ found: RecognizedBlock) -> Block {
-        let text = CanonicalText(uncheckedBytes: output.prefix(found.textLength).withUnsafeBufferPointer(Array.init))
+        let text = CanonicalText(uncheckedBytes: Array(output[found.parts.text]))
         return Block(
             text: text, index: found.index, proof: found.proof, hash: found.hash, previousHash: found.previousHash)
     }
 
-    /// The text of the last block recognised.
+    /// The text of a block recognised by the last call.
     func withText(of found: RecognizedBlock, _ body: (RawSpan) -> Void) {
-        body(output.span.bytes.extracting(first: found.textLength))
+        body(output.span.bytes.extracting(found.parts.text))
+    }
+
+    private func hashed(_ parts: RecognizedBlock.Parts) -> RecognizedBlock {
+        RecognizedBlock(parts, hash: BlockHash(of: output.span.bytes.extracting(parts.text)))
     }
 }
 
 /// A block in the usual layout, without its text.
 struct RecognizedBlock: ChainLink {
-    let index: Int
-    /// Blocks with longer proofs count as another layout.
-    let proofWord: UInt64
-    let previousHash: BlockHash?
-    let hash: BlockHash
-    let textLength: Int
-    /// Where it ends in the source.
-    let end: Int
+    /// What is known before the text is hashed.
+    struct Parts {
+        let index: Int
+        /// Blocks with longer proofs count as another layout.
+        let proofWord: UInt64
+        let previousHash: BlockHash?
+        /// Where its text is in the recogniser's buffer.
+        let text: Range<Int>
+        /// Where it ends in the source.
+        let end: Int
+    }
 
+    fileprivate let parts: Parts
+    let hash: BlockHash
+
+    fileprivate init(_ parts: Parts, hash: BlockHash) {
+        (self.parts, self.hash) = (parts, hash)
+    }
+
+    var index: Int { parts.index }
+    var proofWord: UInt64 { parts.proofWord }
     var proof: Proof { Proof(proofWord) }
+    var previousHash: BlockHash? { parts.previousHash }
+    var textLength: Int { parts.text.count }
+    /// Where it ends in the source.
+    var end: Int { parts.end }
+}
+
+extension RawSpan {
+    /// Where the next element of an array begins, or what stands in its place, after one that ends here; nil if there
+    /// is no comma, or nothing after it.
+    func placeOfNextElement(after end: Int) -> Int? {
+        guard end < byteCount, byte(at: end) == UInt8(ascii: ",") else { return nil }
+        var place = end + 1
+        while place < byteCount, byte(at: place).isJSONWhitespace { place += 1 }
+        return place < byteCount ? place : nil
+    }
 }
 
 extension CanonicalRecognizer {

@@ -19,14 +19,16 @@ struct CanonicalRecognizer {
     /// The position in the source.
     var position: Int
     /// How many bytes have been written.
-    private(set) var count = 0
+    private(set) var count: Int
     /// Where it stops reading.
     let end: Int
 
-    /// Begins at a position in the source, of which it reads at most ``maximumLength``.
-    init(at position: Int, of source: RawSpan) {
+    /// Begins at a position in the source, of which it reads at most ``maximumLength``; less if the output has so many
+    /// bytes already.
+    init(at position: Int, of source: RawSpan, after count: Int = 0) {
         self.position = position
-        end = min(source.byteCount, position + Self.maximumLength)
+        self.count = count
+        end = min(source.byteCount, position + Self.maximumLength - (count + 1) / 2)
     }
 }
 
