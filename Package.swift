@@ -115,7 +115,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain-bench",
             dependencies: [
-                "Chain", "CSHA256", "Mining", "Node", "Records", "Service", "Storage",
+                "Chain", "CSHA256", "EventLoop", "Mining", "Node", "Records", "Service", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Benchmarks",

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Chain
+internal import EventLoop
 internal import Foundation
 internal import Glibc
 internal import Node
@@ -31,6 +32,8 @@ struct Validate: AsyncParsableCommand {
         guard let difficulty = Difficulty(hexZeros: difficulty) else {
             throw ValidationError("--difficulty has to be 1 to 16.")
         }
+        // As a node does.
+        UnusedMemory.bound()
         let rules = Rules(difficulty: difficulty)
         let queues = ValidationQueues()
         // Before any of the file is stored, and before other rounds use memory.

@@ -58,7 +58,7 @@ package actor ChainValidation {
     /// How much of an answer is scanned at once: about a thousand blocks, a millisecond's work.
     static let partBytes = 256 * 1024
     /// How many parts may be being scanned or waiting to be assembled: enough that no processor waits.
-    static let maximumParts = 3
+    static let maximumParts = 8
 
     /// How much of an answer that breaks off is worth keeping, in bytes. Less is soon fetched again; and what is cut
     /// off in a few blocks is more likely wrong than slow.
