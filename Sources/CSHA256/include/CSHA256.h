@@ -34,7 +34,7 @@ typedef struct {
 
 /// The digests of two texts, each as `sha256_hash` takes it.
 ///
-/// Where the processor has SHA-NI this takes about half as long as one after the other, if they are of similar
+/// Where the processor has SHA-NI this takes 0.6 to 0.7 of the time of one after the other, if they are of similar
 /// length; elsewhere as long.
 sha256_digest_pair sha256_hash_pair(
     const uint8_t *_Nullable first, size_t first_count, const uint8_t *_Nullable second, size_t second_count);
