@@ -16,6 +16,8 @@ final class DataDirectory: Sendable {
     }
 
     deinit {
+        // A child process that doesn't run its program yet has the lock too, and closing would leave it there.
+        unlock()
         close(lock)
     }
 
