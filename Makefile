@@ -30,7 +30,7 @@ RELEASE := -c release -debug-info-format none
 # Black-box tests at once: two per core, because each waits for nodes half of the time.
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 # All at once, Swift's tests would mostly wait for each other and look whether they still have to.
-SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WORKERS) swift test --skip-build
+SWIFT_TEST := SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(WORKERS) Tests/support/swift-test
 SIDE_BY_SIDE := --numprocesses $(WORKERS) --maxprocesses 16 --dist loadgroup --no-loadscope-reorder
 PROMETHEUS := .build/prometheus/usr/bin/prometheus
 NGINX := .build/nginx/usr/sbin/nginx
