@@ -240,7 +240,7 @@ struct DiscoveryTests {
             await scene.start()
             try await eventually { await scene.node.peers.all.count(where: \.isFound) == 1 }
             for number in 0...1 { scene.network.listen(try .peer(number)) { _ in .failure(.noAnswer("gone")) } }
-            try await eventually(60) { await scene.node.peers.all.count(where: \.isFound) == 0 }
+            try await eventually { await scene.node.peers.all.count(where: \.isFound) == 0 }
             #expect(await scene.node.peers.addresses == [try .peer(0)])
             await scene.node.cancelWork()
         }

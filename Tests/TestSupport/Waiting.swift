@@ -3,7 +3,8 @@ package import Testing
 
 /// Polls until `condition` holds; records an issue when it doesn't within `seconds`.
 package func eventually(
-    _ seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async -> Bool
+    _ seconds: Int = Patience.usualSeconds, sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () async -> Bool
 ) async throws {
     var patience = Patience(seconds: seconds)
     while await !condition() {
@@ -14,7 +15,8 @@ package func eventually(
 
 /// The same for a thread that is none of Swift's own: it is blocked meanwhile.
 package func blockUntil(
-    _ seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool
+    _ seconds: Int = Patience.usualSeconds, sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () throws -> Bool
 ) throws {
     var patience = Patience(seconds: seconds)
     while try !condition() {
@@ -24,7 +26,10 @@ package func blockUntil(
 }
 
 /// How long to wait until the next look: the longer it took so far the longer, since hundreds of tests look at once.
-struct Patience {
+package struct Patience {
+    /// Nearly always it takes milliseconds. On a machine with other work it took more than a minute.
+    package static let usualSeconds = 240
+
     private static let longestPause = Duration.milliseconds(16)
 
     private let seconds: Int
