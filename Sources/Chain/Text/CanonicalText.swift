@@ -29,7 +29,8 @@ extension CanonicalText {
     /// A string in quotes, with everything outside printable ASCII escaped.
     public static func string(_ value: String) -> CanonicalText {
         var writer = CanonicalWriter()
-        writer.append(characters: Array(value.utf8)[...])
+        writer.bytes.reserveCapacity(value.utf8.count + 2)
+        writer.append(value)
         return CanonicalText(uncheckedBytes: writer.bytes)
     }
 
@@ -60,20 +61,37 @@ extension CanonicalText {
 
     /// An object. Its keys, in any order, must differ.
     public static func object(_ members: KeyValuePairs<String, CanonicalText>) -> CanonicalText {
-        let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         var writer = CanonicalWriter()
-        writer.bytes.append(UInt8(ascii: "{"))
-        for (position, member) in sorted.enumerated() {
-            if position > 0 {
-                precondition(
-                    !member.key.utf8.elementsEqual(sorted[position - 1].key.utf8), "the keys must differ")
-                writer.bytes.append(contentsOf: CanonicalWriter.separator)
-            }
-            writer.append(characters: Array(member.key.utf8)[...])
-            writer.bytes.append(contentsOf: CanonicalWriter.colon)
-            writer.bytes.append(contentsOf: member.value.bytes)
+        // A member has its key, its value, two quotes, a colon, a comma and two spaces.
+        writer.bytes.reserveCapacity(members.reduce(2) { $0 + $1.key.utf8.count + $1.value.bytes.count + 6 })
+        if areAscending(members) {
+            writer.appendObject(members)
+        } else {
+            let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            precondition(areAscending(sorted), "the keys must differ")
+            writer.appendObject(sorted)
         }
-        writer.bytes.append(UInt8(ascii: "}"))
         return CanonicalText(uncheckedBytes: writer.bytes)
+    }
+
+    private static func areAscending<Members: RandomAccessCollection>(_ members: Members) -> Bool
+    where Members.Element == (key: String, value: CanonicalText) {
+        zip(members, members.dropFirst()).allSatisfy { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    }
+}
+
+extension CanonicalWriter {
+    fileprivate mutating func appendObject<Members: RandomAccessCollection>(_ members: Members)
+    where Members.Element == (key: String, value: CanonicalText) {
+        bytes.append(UInt8(ascii: "{"))
+        var isFirst = true
+        for member in members {
+            if !isFirst { bytes.append(contentsOf: Self.separator) }
+            isFirst = false
+            append(member.key)
+            bytes.append(contentsOf: Self.colon)
+            bytes.append(contentsOf: member.value.bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
     }
 }

@@ -93,10 +93,21 @@ extension [UInt8] {
 // MARK: - Strings
 
 extension CanonicalWriter {
+    /// Writes a string in quotes.
+    mutating func append(_ string: String) {
+        guard string.utf8.allSatisfy(\.isPlain) else { return append(characters: Array(string.utf8)[...]) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: string.utf8)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     /// Writes a string in quotes, from UTF-8 that may contain lone surrogates as three bytes each.
     mutating func append(characters: ArraySlice<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
-        var index = characters.startIndex
+        // Nearly always that is all.
+        let plain = characters.prefix(while: \.isPlain)
+        bytes.append(contentsOf: plain)
+        var index = plain.endIndex
         while index < characters.endIndex {
             let byte = characters[index]
             switch byte {
@@ -155,6 +166,11 @@ extension CanonicalWriter {
             bytes.append(UInt8(truncatingIfNeeded: unit >> shift).lowHexDigit)
         }
     }
+}
+
+extension UInt8 {
+    /// Whether it is a character that a string's canonical text has as it is.
+    fileprivate var isPlain: Bool { 0x20...0x7E ~= self && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\") }
 }
 
 // MARK: - Doubles
