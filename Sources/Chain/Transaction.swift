@@ -68,15 +68,41 @@ public struct Transaction: Hashable, Sendable {
     }
 
     private init(sender: CanonicalText, recipient: CanonicalText, amount: CanonicalText, id: TransactionID?) {
-        self.id = id
-        text =
-            if let id {
-                .object([
-                    "amount": amount, "id": .string(id.description), "recipient": recipient, "sender": sender,
-                ])
-            } else {
-                .object(["amount": amount, "recipient": recipient, "sender": sender])
-            }
+        self.init(amount: amount.bytes[...], recipient: recipient.bytes[...], sender: sender.bytes[...], id: id)
+    }
+
+    /// Puts a payment together from canonical texts that were checked.
+    init(amount: ArraySlice<UInt8>, recipient: ArraySlice<UInt8>, sender: ArraySlice<UInt8>, id: TransactionID?) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(
+            Self.marks.bytes + (id == nil ? 0 : Self.marks.id.count + TransactionID.digitCount + 1) + amount.count
+                + recipient.count + sender.count)
+        bytes += Self.marks.amount
+        bytes += amount
+        if let id {
+            bytes += Self.marks.id
+            id.appendDigits(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        }
+        bytes += Self.marks.recipient
+        bytes += recipient
+        bytes += Self.marks.sender
+        bytes += sender
+        bytes.append(UInt8(ascii: "}"))
+        (self.text, self.id) = (CanonicalText(uncheckedBytes: bytes), id)
+    }
+
+    /// What stands before the values.
+    private static let marks = Marks()
+
+    private struct Marks {
+        let amount = Array(#"{"amount": "#.utf8)
+        let id = Array(#", "id": ""#.utf8)
+        let recipient = Array(#", "recipient": "#.utf8)
+        let sender = Array(#", "sender": "#.utf8)
+
+        /// Without the id's, and with the last brace.
+        var bytes: Int { amount.count + recipient.count + sender.count + 1 }
     }
 }
 
@@ -155,9 +181,18 @@ public struct TransactionID: Hashable, Sendable, CustomStringConvertible {
 
     /// The 32 lower-case hex digits.
     public var description: String {
-        func digits(_ word: UInt64) -> [UInt8] {
-            stride(from: 60, through: 0, by: -4).map { UInt8(truncatingIfNeeded: word >> UInt64($0)).lowHexDigit }
+        var digits: [UInt8] = []
+        appendDigits(to: &digits)
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    /// Appends the 32 lower-case hex digits.
+    package func appendDigits(to bytes: inout [UInt8]) {
+        for word in [high, low] {
+            for half in [UInt32(word >> 32), UInt32(truncatingIfNeeded: word)] {
+                let digits = HexDigits.digits(of: half).bigEndian
+                unsafe withUnsafeBytes(of: digits) { unsafe bytes.append(contentsOf: $0) }
+            }
         }
-        return String(decoding: digits(high) + digits(low), as: UTF8.self)
     }
 }

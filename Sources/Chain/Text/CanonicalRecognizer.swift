@@ -10,9 +10,10 @@
 struct CanonicalRecognizer {
     /// How much of the source one value may take; longer ones are left to `JSONReader`.
     static let maximumLength = 64 * 1024
-    /// Room for the canonical text: one extra space per comma and colon doubles it, and the last 8-byte store may
-    /// overhang.
-    static let outputLength = 2 * maximumLength + 8
+    /// Room for the canonical text: one extra space per comma and colon doubles it.
+    static let outputLength = 2 * maximumLength + overhang
+    /// How far the last 8-byte store may go beyond the canonical text.
+    static let overhang = 8
     /// How deep arrays and objects may nest, since this is recursive.
     static let maximumDepth = 32
 

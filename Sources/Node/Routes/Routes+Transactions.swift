@@ -22,6 +22,9 @@ extension Routes {
     private static func newTransaction(
         _ body: [UInt8], _ newID: TransactionID?, _ node: Node, _ client: ClientGroup
     ) -> Outcome {
+        if let usual = Transaction(usual: body, newID: newID) {
+            return outcome(node, usual, hasNewID: newID != nil, from: client)
+        }
         do throws(JSONError) {
             let value = try JSONDocument(parsing: body).root
             do throws(TransactionError) {
