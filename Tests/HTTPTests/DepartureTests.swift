@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Synchronization
 internal import TestSupport
 internal import Testing
 
@@ -71,6 +72,30 @@ struct DepartureTests {
                 try client.send("GET", "/hello")
             }
             try blockUntil { gate.cancelledCount == 1 }
+            try blockUntil { live.connectionCount == 0 }
+        }
+    }
+
+    /// As `nc -N` does after its request.
+    @Test func `one that only stops sending gets the answer that was promised`() async throws {
+        let promises = Mutex<[Promise]>([])
+        let handler: Handler = { request in
+            guard request.path == "/promised" else { return Site.handler(request) }
+            return .promised { promise in promises.withLock { $0.append(promise) } }
+        }
+        try await LiveServer.run(handler: handler) { live in
+            let client = try live.connect()
+            try client.send("GET", "/promised")
+            try blockUntil { promises.withLock { $0.count } == 1 }
+            try client.send("GET", "/hello")
+            client.wire.endSending()
+            // By the time another request is answered, the server has noticed.
+            for _ in 0..<20 { _ = try live.connect().get("/hello") }
+            let promise = try #require(promises.withLock { $0.popLast() })
+            live.onLoop { promise.answer(Response(.ok, body: .bytes(Array("kept".utf8)))) }
+            #expect(try client.receive().text == "kept")
+            #expect(try client.receive().text == "\"hello\"\n")
+            #expect(try client.wire.receiveToEnd().isEmpty)
             try blockUntil { live.connectionCount == 0 }
         }
     }

@@ -120,9 +120,6 @@ internal import Glibc
     /// Makes the answer, if that takes more than a turn of the loop.
     var task: Task<Void, Never>?
 
-    /// Fires when something arrives while the client waits for the answer, perhaps its departure.
-    var arrival: EventSource?
-
     /// The tick at which it began to wait.
     var waitingSinceTick = 0
 

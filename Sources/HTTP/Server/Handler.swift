@@ -11,7 +11,7 @@ public enum Outcome: Sendable {
     case later(@Sendable () async -> Response)
 
     /// With what the promise is given. For what takes a moment and goes on even if the client leaves, as a commit does:
-    /// it needs no task, and a client's leaving is looked for only after a second or two.
+    /// it needs no task.
     case promised(@Sendable (Promise) -> Void)
 }
 

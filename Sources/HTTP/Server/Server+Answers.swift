@@ -25,8 +25,6 @@ extension Server {
         connection.isClosing = closing || isDraining || connection.discardsRest || stream != nil
         if connection.isClosing { connection.reader.stop() }
         exchange.task = nil
-        // libevent is about to watch the descriptor itself, level-triggered.
-        exchange.arrival = nil
         let length = response.body.length ?? 0
         connection.deadline = nil
         connection.pace.begin(at: tick)
@@ -174,8 +172,6 @@ extension Server {
         streams.insert(connection.id)
         stream.attach { [unowned self] in enter { $0.streamSoon() } }
         unsafe bufferevent_set_max_single_write(connection.buffer, limits.writeBytes)
-        // libevent would close a connection that is idle for a while.
-        unsafe bufferevent_set_timeouts(connection.buffer, nil, nil)
     }
 
     /// Everything in a stream so far is sent. libevent notices if the client leaves.

@@ -56,12 +56,12 @@ extension Server {
             // The task may have finished without waiting; then the exchange, and even the connection, may be gone.
             guard connection.exchange?.id == exchange, connection.exchange?.isReplying == false else { return }
             connection.exchange?.task = task
-            connection.exchange?.waitingSinceTick = tick
-            watchArrivals(on: connection)
+            readAhead(on: connection)
         case .promised(let begin):
             let id = connection.id
-            connection.exchange?.waitingSinceTick = tick
             begin(Promise { response in self.enter { $0.finish(id, exchange, response) } })
+            guard connection.exchange?.id == exchange, connection.exchange?.isReplying == false else { return }
+            readAhead(on: connection)
         }
     }
 

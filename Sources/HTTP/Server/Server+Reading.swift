@@ -7,8 +7,9 @@ extension Server {
     /// Called when bytes have come into a connection's input, before libevent looks at them.
     func arrived(_ count: Int, on connection: Connection) {
         if !connection.isReading { noteMoved(count, on: connection) }
+        if connection.isReading { return }
         // What follows a request stays where it is until that is answered.
-        guard !connection.isReading, connection.exchange == nil else { return }
+        if connection.exchange != nil { return connection.discardsRest ? discard(from: connection) : () }
         if connection.reader.isInPlainBody { return connection.reader.passBody(count) }
         if !connection.reader.isWhole { read(connection) }
     }
@@ -69,7 +70,7 @@ extension Server {
     }
 
     /// libevent gathers a plain body in the input: there has to be room for it.
-    private func setMark(of connection: Connection, bodyBytes: Int) {
+    func setMark(of connection: Connection, bodyBytes: Int) {
         connection.hasRaisedMark = bodyBytes > 0
         unsafe bufferevent_setwatermark(connection.buffer, Int16(EV_READ), 0, limits.readAheadBytes + bodyBytes)
     }

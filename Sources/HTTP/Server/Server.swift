@@ -200,7 +200,7 @@ extension Server {
 
     private func begin(_ http: OpaquePointer) {
         loop.makeRecords(ofDescriptors: limits.connections + Self.otherDescriptors)
-        unsafe configure(http)
+        unsafe evhttp_set_allowed_methods(http, Method.allCommands)
         unsafe setCallbacks(of: http)
         unsafe self.http = unsafe http
         adoption = source { $0.adoptNewcomers() }
@@ -213,11 +213,6 @@ extension Server {
 
     private func source(_ action: @escaping @Sendable (isolated Server) -> Void) -> EventSource {
         .timer(on: loop) { [unowned self] in assumeIsolated(action) }
-    }
-
-    private func configure(_ http: OpaquePointer) {
-        unsafe evhttp_set_timeout(http, Int32(limits.stallSeconds))
-        unsafe evhttp_set_allowed_methods(http, Method.allCommands)
     }
 
     private func setCallbacks(of http: OpaquePointer) {
@@ -240,7 +235,6 @@ extension Server {
         tick += 1
         date = DateHeader()
         endOverdueConnections()
-        watchThoseWhoWait()
         discardFullReadAheads()
         dropSlowReaders()
         weighAgain()

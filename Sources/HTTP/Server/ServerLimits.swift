@@ -39,9 +39,6 @@ public struct ServerLimits: Sendable {
     /// The longest time to take one answer, in seconds.
     public var answerSeconds = 600
 
-    /// Seconds without any progress after which libevent itself closes a connection, should nothing else have done so.
-    public var stallSeconds = 120
-
     /// Seconds for which a refused client may go on sending, so that it gets to read the refusal.
     public var lingerSeconds = 5
 

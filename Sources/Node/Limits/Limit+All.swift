@@ -64,9 +64,6 @@ extension Limit {
             "answer-seconds", .seconds, 1...86_400, \.server.answerSeconds,
             "In which one answer has to be taken, however long it is."),
         Limit(
-            "stall-seconds", .seconds, 1...86_400, \.server.stallSeconds,
-            "Without any progress, after which libevent itself ends a connection."),
-        Limit(
             "read-ahead-bytes", .bytes, 16 << 10...16 << 20, \.server.readAheadBytes,
             "How far a connection is read beyond the request that is being answered."),
         Limit(
