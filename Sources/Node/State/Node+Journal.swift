@@ -32,8 +32,14 @@ extension Node {
         }
     }
 
+    /// Before each commit the loop has a turn: what has arrived by then goes into the same one, and a commit takes as
+    /// much of the processor as several payments.
     private func serveJournal() async {
-        while case let batch = journal.nextBatch(), !batch.isEmpty { await commit(batch) }
+        await Task.yield()
+        while case let batch = journal.nextBatch(), !batch.isEmpty {
+            await commit(batch)
+            await Task.yield()
+        }
     }
 
     private func commit(_ batch: [any Submission]) async {
