@@ -98,6 +98,27 @@ public struct PaymentReceipt: Sendable {
         guard let id else { return .object(["message": .string(message)]) }
         return .object(["id": .string(id), "message": .string(message)])
     }
+
+    /// The text of an answer, and a line break. A busy node makes thousands a second, in which only numbers differ.
+    package static func line(block: Int, id: TransactionID?) -> [UInt8] {
+        var line: [UInt8] = []
+        line.reserveCapacity(128)
+        if let id {
+            line += marks.id
+            id.appendDigits(to: &line)
+            line += marks.nextMessage
+        } else {
+            line += marks.message
+        }
+        line += String(block).utf8
+        line += marks.end
+        return line
+    }
+
+    private static let marks = (
+        id: Array(#"{"id": ""#.utf8), nextMessage: Array(#"", "message": "Transaction will be added to Block "#.utf8),
+        message: Array(#"{"message": "Transaction will be added to Block "#.utf8), end: Array("\"}\n".utf8)
+    )
 }
 
 /// A transaction's state, at `GET /transactions/{id}`.

@@ -159,6 +159,17 @@ private let examples = [
         }
     }
 
+    /// The slow twin of what a node sends.
+    @Test(arguments: [1, 20, 1_234_567_890])
+    func `a payment's receipt is the same line however it is made`(block: Int) {
+        let given = TransactionID(hexDigits: Array(hash.utf8.prefix(32)))
+        #expect(given != nil)
+        for id in [nil, given] {
+            let text = PaymentReceipt(block: block, id: id).text
+            #expect(String(decoding: PaymentReceipt.line(block: block, id: id), as: UTF8.self) == "\(text)\n")
+        }
+    }
+
     @Test func `a block of a list has its hash, its time and its first transactions`() throws {
         let text = #"""
             {"index": 2, "previous_hash": "\#(Block.genesis.hash)", "proof": 7, "timestamp": 12,

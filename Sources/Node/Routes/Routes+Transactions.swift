@@ -66,7 +66,7 @@ extension Routes {
 
     private static func answer(_ result: Result<Int, AcceptanceError>, _ id: TransactionID?) -> Response {
         switch result {
-        case .success(let block): .value(.created, PaymentReceipt(block: block, id: id).text)
+        case .success(let block): .json(.created, .bytes(PaymentReceipt.line(block: block, id: id)))
         case .failure(.noRoom(let error)): .error(.serviceUnavailable, error.description)
         case .failure(.chainIsFull(let bytes, let limit)):
             .error(.insufficientStorage, ChainLimits.fullSentence(bytes: bytes, limitBytes: limit))
