@@ -11,8 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from Comparison import accepting, document, growing, incremental, long_chains, machine, resolving, searching, serving
-from Comparison import validating
+from Comparison import accepting, document, growing, incremental, keeping, long_chains, machine, resolving, searching
+from Comparison import serving, validating
 from Comparison.report import Report
 from Comparison.run import Chains, Run
 from Comparison.scale import FULL, QUICK
@@ -21,7 +21,7 @@ from support.nodes import ROOT
 
 SUBJECTS = {
     module.__name__.split(".")[-1]: module
-    for module in (serving, accepting, long_chains, searching, validating, resolving, incremental, growing)
+    for module in (serving, accepting, long_chains, searching, validating, keeping, resolving, incremental, growing)
 }
 
 

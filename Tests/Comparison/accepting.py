@@ -1,13 +1,18 @@
-"""POST /transactions/new: what it costs to store what a 2xx promises."""
+"""POST /transactions/new: what it costs to store what a 2xx promises, and what others add who hear of it."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
-from Comparison.bursts import PROGRAMS, Burst, Program
+from Comparison.bursts import PROGRAMS, WRK, Burst, Program
+from Comparison.processors import client_processor
 from Comparison.run import DIFFICULTY, Run, on_server_processor
 from Comparison.serving import STOCK, rate_row, server_time_row
-from Comparison.table import Row, left_out
-from Comparison.turns import in_turn
+from Comparison.table import Row, at_most, left_out
+from Comparison.turns import Spread, in_turn
 from support.nodes import Node, running_node
 
 TITLE = "POST /transactions/new, 64 connections"
@@ -30,27 +35,85 @@ def rows(run: Run) -> Iterator[Row]:
                 yield from _compared(run, program, stock)
             else:
                 yield left_out(str(program), f"{program.name} is not installed")
+    if WRK.is_there:
+        yield from _in_company(run)
 
 
 def _compared(run: Run, program: Program, stock: Node) -> Iterator[Row]:
     bursts = in_turn(
         run.scale.rounds,
         {
-            "durable": lambda: _into_a_new_node(program, "--data-dir", str(run.fresh_directory())),
+            "durable": lambda: into_a_new_node(program, "--data-dir", str(run.fresh_directory())),
             "stock": lambda: program.burst(stock, _PATH, _SECONDS, body=_BODY),
-            "ephemeral": lambda: _into_a_new_node(program, "--ephemeral"),
+            "ephemeral": lambda: into_a_new_node(program, "--ephemeral"),
         },
     )
-    aim = 0.5 if program.keeps_alive and program.name == "wrk" else None
+    aim = 0.6 if program.keeps_alive and program.name == "wrk" else None
     yield rate_row(f"{program}, durable", bursts["durable"], _YARDSTICK, bursts["stock"], aim)
     yield server_time_row("… the server's processor time for one", bursts["durable"], _YARDSTICK, bursts["stock"])
     yield rate_row(f"{program}, --ephemeral", bursts["ephemeral"], _YARDSTICK, bursts["stock"])
 
 
-def _into_a_new_node(program: Program, *flags: str) -> Burst:
+def into_a_new_node(program: Program, *flags: str, watchers: int = 0) -> Burst:
     """Every round fills a fresh mempool, and finds everything in it that was answered with 201."""
-    with on_server_processor(running_node(*flags, difficulty=DIFFICULTY)) as node:
+    with ExitStack() as stack:
+        node = stack.enter_context(on_server_processor(running_node(*flags, difficulty=DIFFICULTY)))
+        if watchers:
+            stack.enter_context(_watching(node, watchers))
         burst = program.burst(node, _PATH, _SECONDS, body=_BODY)
         total = node.get("/transactions/pending?limit=1").json()["total"]
         assert total >= burst.requests, f"{burst.requests} were accepted, {total} are pending"
         return burst
+
+
+# MARK: - What others add
+
+_WATCHERS = 64
+_PEERS = 4
+_WATCH = str(Path(__file__).resolve().with_name("watch.py"))
+
+
+def _in_company(run: Run) -> Iterator[Row]:
+    def durable(*flags: str, watchers: int = 0) -> Burst:
+        return into_a_new_node(WRK, "--data-dir", str(run.fresh_directory()), *flags, watchers=watchers)
+
+    with ExitStack() as stack:
+        peers = [stack.enter_context(running_node("--gossip", difficulty=DIFFICULTY)) for _ in range(_PEERS)]
+        named = [flag for peer in peers for flag in ("--peer", peer.address)]
+        bursts = in_turn(
+            run.scale.rounds,
+            {
+                "alone": durable,
+                "gossip": lambda: durable("--gossip"),
+                "watched": lambda: durable(watchers=_WATCHERS),
+                "peers": lambda: durable("--gossip", *named),
+            },
+        )
+    alone = "the same without"
+    yield rate_row(f"{WRK}, durable, --gossip", bursts["gossip"], alone, bursts["alone"], 0.85)
+    yield server_time_row("… the server's processor time for one", bursts["gossip"], alone, bursts["alone"])
+    what = f"{WRK}, durable, {_WATCHERS} who watch /events"
+    yield rate_row(what, bursts["watched"], alone, bursts["alone"], 0.8)
+    yield server_time_row("… the server's processor time for one", bursts["watched"], alone, bursts["alone"])
+    costs = [
+        (one.server_microseconds_a_request - other.server_microseconds_a_request) / _PEERS
+        for one, other in zip(bursts["peers"], bursts["gossip"], strict=True)
+    ]
+    cost = Spread.of(costs)
+    what = f"what each of {_PEERS} peers adds to a payment's processor time"
+    figure = f"{cost.median:.1f} µs ({cost.least:.1f} to {cost.most:.1f})"
+    yield Row(what, figure, aim=at_most(2, cost.median))
+
+
+@contextmanager
+def _watching(node: Node, watchers: int) -> Iterator[None]:
+    """Clients of /events that read all they are sent, on the client's processor."""
+    command = [sys.executable, _WATCH, node.address, str(watchers)]
+    with client_processor():
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    with process:
+        try:
+            assert process.stdout and process.stdout.readline() == "all watch\n"
+            yield
+        finally:
+            process.kill()

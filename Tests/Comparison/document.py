@@ -34,8 +34,9 @@ The commands, with one thread of each client:
 wrk --threads 1 --connections 64 --duration {seconds}s [--header "Connection: close"] URL
 ab -q [-k] -c 64 -t {seconds} URL
 Tests/Comparison/fetch.py HOST:PORT /chain {seconds}
-forgechain-bench search, cancel, validate FILE
-openssl_search, tutorial_search.py, tutorial_validation.py
+Tests/Comparison/watch.py HOST:PORT 64
+forgechain-bench search, cancel, validate FILE, commit
+openssl_search, sqlite_segments FILE BLOCKS PATH, tutorial_search.py, tutorial_validation.py
 ```
 """
 

@@ -12,8 +12,9 @@ from Comparison.probe import latencies, percentile
 from Comparison.programs import output
 from Comparison.run import DIFFICULTY, Run
 from Comparison.serving import TUTORIAL
-from Comparison.table import Row, under
+from Comparison.table import Row, at_least, under
 from Comparison.turns import Spread, in_turn
+from Comparison.validating import CPYTHON, as_tutorial_node_sends, checked_by_cpython
 from support.nodes import Node, running_node, running_tutorial_node
 from support.waiting import eventually
 from support.wire import request_bytes
@@ -25,6 +26,7 @@ PEER_PATIENCE = ("--peer-timeout", "300")
 #: Seconds for any one resolve, the tutorial's included.
 _PATIENCE = 120
 _HEALTH_AIM_MILLISECONDS = 10.0
+_CHECKING_AIM = 4.5
 #: Difficulty of an endless search.
 _ENDLESS = 16
 _FETCH = str(Path(__file__).resolve().with_name("fetch.py"))
@@ -45,6 +47,26 @@ def rows(run: Run) -> Iterator[Row]:
             what = f"{blocks:,} blocks from a node of ours, {how}"
             yield _row(what, seconds[name], seconds["tutorial"])
         yield from _while_probed(run, peer)
+    yield _beside_checking(run)
+
+
+def _beside_checking(run: Run) -> Row:
+    """All of it, from the request to a chain on disk and its answer, beside only checking the same chain."""
+    blocks = run.scale.kept_blocks
+    tutorial = run.folder / "tutorial-kept.json"
+    tutorial.write_bytes(as_tutorial_node_sends(run.chains.document(blocks).read_bytes()))
+    with run.chains.running_node(blocks) as peer:
+        seconds = in_turn(
+            run.scale.rounds,
+            {
+                "durable": lambda: resolve_seconds(peer, blocks, "--data-dir", str(run.fresh_directory())),
+                "cpython": lambda: checked_by_cpython(tutorial)["seconds"],
+            },
+        )
+    ratio = Spread.of_ratios(seconds["cpython"], seconds["durable"])
+    figures = [f"{Spread.of(values).median:.2f} s" for values in (seconds["durable"], seconds["cpython"])]
+    what = f"{blocks:,} blocks from a node of ours, durable"
+    return Row(what, figures[0], f"{CPYTHON} alone", figures[1], ratio, at_least(_CHECKING_AIM, ratio))
 
 
 def resolve_seconds(peer: Node, blocks: int, *flags: str) -> float:

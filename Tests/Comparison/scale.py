@@ -16,7 +16,9 @@ class Scale:
     long_bodies_megabytes: tuple[int, ...]
     #: Blocks of the chain that is validated and resolved.
     blocks: int
-    #: Fetches of that chain during which the loop's latency is sampled: 99th percentiles need many samples.
+    #: Blocks of the chain that is kept, and resolved from beginning to end.
+    kept_blocks: int
+    #: Fetches of the validated chain during which the loop's latency is sampled: 99th percentiles need many samples.
     fetches_while_probed: int
     #: Blocks that two nodes share while one is ahead, and how often the other resolves.
     shared: tuple[int, ...]
@@ -31,6 +33,7 @@ FULL = Scale(
     burst_seconds=2,
     long_bodies_megabytes=(10, 100),
     blocks=100_000,
+    kept_blocks=60_000,
     fetches_while_probed=5,
     shared=(1_000, 100_000),
     resolves=20,
@@ -43,6 +46,7 @@ QUICK = Scale(
     burst_seconds=1,
     long_bodies_megabytes=(10,),
     blocks=10_000,
+    kept_blocks=10_000,
     fetches_while_probed=1,
     shared=(1_000, 10_000),
     resolves=3,

@@ -52,6 +52,11 @@ class Yardsticks:
         """OpenSSL's search, in million guesses per second."""
         return json.loads(output([str(self.program("openssl_search", "libcrypto"))], _PATIENCE))
 
+    def kept_segments(self, document: str, blocks: int, path: str) -> dict[str, Any]:
+        """How long SQLite takes for as many bytes in as many blocks, in a new database."""
+        command = [str(self.program("sqlite_segments", "sqlite3")), document, str(blocks), path]
+        return json.loads(output(command, _PATIENCE))
+
 
 def _library_flags(library: str) -> list[str]:
     try:
