@@ -28,12 +28,15 @@ public struct StatusAnswer: Sendable {
     public let peers: Int?
     /// How long it has run, in seconds.
     public let uptimeSeconds: Int?
+    /// The name of the code with which it searches, such as `sha-ni`.
+    public let kernel: String?
     /// The search for a proof that is in progress, if any.
     public let search: SearchInfo?
 
     /// Makes one from what other nodes are told, and more.
     public init(
-        _ status: NodeStatus, identifier: String, pending: Int, peers: Int, uptimeSeconds: Int, search: SearchInfo?
+        _ status: NodeStatus, identifier: String, pending: Int, peers: Int, uptimeSeconds: Int, kernel: String,
+        search: SearchInfo?
     ) {
         length = status.length
         tip = status.tip.description
@@ -48,6 +51,7 @@ public struct StatusAnswer: Sendable {
         self.pending = pending
         self.peers = peers
         self.uptimeSeconds = uptimeSeconds
+        self.kernel = kernel
         self.search = search
     }
 
@@ -67,6 +71,7 @@ public struct StatusAnswer: Sendable {
         pending = value["pending"]?.integer
         peers = value["peers"]?.integer
         uptimeSeconds = value["uptime"]?.integer
+        kernel = value["kernel"]?.string
         search = value["mining"].flatMap(SearchInfo.init)
     }
 
@@ -74,10 +79,10 @@ public struct StatusAnswer: Sendable {
     public var text: CanonicalText {
         .object([
             "difficulty": .integer(difficulty), "genesis": .string(genesis), "gossip": .boolean(gossips),
-            "identifier": .string(identifier), "instance": .string(instance), "length": .integer(length),
-            "mining": search?.text ?? .null, "peers": .integer(peers), "pending": .integer(pending),
-            "port": .integer(port), "rules": .string(rules), "tip": .string(tip), "uptime": .integer(uptimeSeconds),
-            "version": .string(version),
+            "identifier": .string(identifier), "instance": .string(instance), "kernel": .string(kernel),
+            "length": .integer(length), "mining": search?.text ?? .null, "peers": .integer(peers),
+            "pending": .integer(pending), "port": .integer(port), "rules": .string(rules), "tip": .string(tip),
+            "uptime": .integer(uptimeSeconds), "version": .string(version),
         ])
     }
 }

@@ -11,6 +11,8 @@ public final class Miner: Sendable {
     public let threads: Int
     /// The kernel that its searches use.
     public let kernel: Kernel
+    /// That kernel's name.
+    public var kernelName: String { kernel.name }
 
     /// The guesses of finished searches, and the searches that are running.
     private let tally = Mutex((ended: UInt64(0), running: [ObjectIdentifier: Search]()))

@@ -80,6 +80,9 @@ public protocol Prover: Sendable {
 
     /// How many guesses it has made so far, in all its searches, including those in progress.
     var guessCount: UInt64 { get }
+
+    /// The name of the code with which it searches, for people.
+    var kernelName: String { get }
 }
 
 /// How a node knows the time.

@@ -56,7 +56,7 @@ public struct NodeService: Sendable {
             prover: miner, clock: SystemClock(loop: loop), logger: logger, options: options)
         logger.info(
             "searching for proofs",
-            metadata: ["kernel": "\(miner.kernel.name)", "threads": "\(miner.threads)"])
+            metadata: ["kernel": "\(miner.kernelName)", "threads": "\(miner.threads)"])
         self.node = node
         self.configuration = configuration
         server = Server(

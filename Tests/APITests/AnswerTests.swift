@@ -30,9 +30,9 @@ private let unknownPeer =
     + #""last_seen": null, "length": null, "state": "unknown", "version": null}"#
 
 private let status =
-    #"{"difficulty": 4, "genesis": "\#(hash)", "gossip": true, "identifier": "alice", "instance": "0a", "length": 2, "#
-    + #""mining": \#(search), "peers": 1, "pending": 0, "port": 5000, "rules": "tutorial", "tip": "\#(hash)", "#
-    + #""uptime": 9, "version": "0.1.0"}"#
+    #"{"difficulty": 4, "genesis": "\#(hash)", "gossip": true, "identifier": "alice", "instance": "0a", "#
+    + #""kernel": "sha-ni", "length": 2, "mining": \#(search), "peers": 1, "pending": 0, "port": 5000, "#
+    + #""rules": "tutorial", "tip": "\#(hash)", "uptime": 9, "version": "0.1.0"}"#
 
 private let payment = #"{"amount": 5, "recipient": "bob", "sender": "alice"}"#
 
@@ -133,6 +133,7 @@ private let examples = [
     @Test func `of an older node may lack what that does not know`() throws {
         let status = try #require(StatusAnswer(value(#"{"length": 2, "tip": "x"}"#)))
         #expect(status.length == 2 && status.tip == "x" && status.version == nil && status.search == nil)
+        #expect(status.kernel == nil)
         let peer = try #require(PeerInfo(value(#"{"address": "x"}"#)))
         #expect(peer.state == nil && peer.length == nil)
         #expect(try Event("replaced", value(#"{"common": 1, "was": 2, "length": 3}"#)) != nil)

@@ -17,6 +17,8 @@ _SHAPES = [
     ("clock", r"\b\d\d:\d\d:\d\d\b", r"\d\d:\d\d:\d\d"),
     ("port", r"(?<=127\.0\.0\.1:)\d{5}\b", r"\d{5}"),
     ("member", r'(?<=")(?:bytes|proof|rate|seconds|guesses|uptime)": ?[\d.e-]+', None),
+    # Which one depends on the processor.
+    ("kernel", r'(?<="kernel": ")[a-z\d-]+', r"[a-z\d-]+"),
     ("proof", r"(?<=proof )\d+", r"\d+"),
     ("count", r"\b\d[\d,]*(?= guess)", r"[\d,]+"),
     ("span", r"\b\d+ (?:second|minute)s?\b", r"\d+ (?:second|minute)s?"),

@@ -235,6 +235,7 @@ def test_status_says_what_a_node_is(node):
     assert rows["address"] == f"{url(node)}, version {status['version']}"
     assert rows["chain"] == f"2 blocks, the newest {status['tip']}"
     assert (rows["pending"], rows["peers"], rows["mining"]) == ("0 transactions", "0", "no")
+    assert rows["kernel"] == status["kernel"]
 
 
 def test_watch_tells_what_happens_until_the_node_goes(start_node):

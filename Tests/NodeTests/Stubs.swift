@@ -75,6 +75,7 @@ final class StubNetwork: PeerNetwork {
 /// Finds proofs on the caller's thread; difficulties here need only a few guesses.
 struct PlainProver: Prover {
     var guessCount: UInt64 { 0 }
+    var kernelName: String { "plain" }
 
     func smallestProof(for work: ProofOfWork) async -> UInt64? {
         Task.isCancelled ? nil : (0..<UInt64.max).first { work.isValid($0) }
@@ -91,6 +92,8 @@ final class GatedProver: Prover {
 
     /// A thousand for each search, from its beginning.
     var guessCount: UInt64 { UInt64(begunCount) * 1_000 }
+
+    var kernelName: String { "gated" }
 
     func smallestProof(for work: ProofOfWork) async -> UInt64? {
         begun.add(1, ordering: .relaxed)

@@ -24,7 +24,7 @@ KEY = "forgechain"
 
 
 #: What a node says about itself only to its watchers.
-FOR_WATCHERS = {"identifier", "mining", "peers", "pending", "uptime"}
+FOR_WATCHERS = {"identifier", "kernel", "mining", "peers", "pending", "uptime"}
 
 
 def status(node: Node) -> dict:

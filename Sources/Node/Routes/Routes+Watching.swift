@@ -37,6 +37,6 @@ extension Node {
     var statusAnswer: StatusAnswer {
         StatusAnswer(
             status, identifier: identity.identifier, pending: mempool.pending.count, peers: peers.addresses.count,
-            uptimeSeconds: fullUptimeSeconds, search: searchInfo)
+            uptimeSeconds: fullUptimeSeconds, kernel: ports.prover.kernelName, search: searchInfo)
     }
 }

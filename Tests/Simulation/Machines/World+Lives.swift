@@ -64,8 +64,9 @@ struct SimulatedProver: Prover {
     let world: World
     let life: Life
 
-    /// Never read.
+    // Never read.
     var guessCount: UInt64 { 0 }
+    var kernelName: String { "simulated" }
 
     func smallestProof(for work: ProofOfWork) async -> UInt64? {
         guard case .done = await world.search(life) else { return nil }
