@@ -2,6 +2,9 @@
 
 static const sha256_kernel *const kernels[] = {
 #if defined(__x86_64__)
+#if defined(__ELF__)
+    &sha256_kernel_hybrid,
+#endif
     &sha256_kernel_avx512,
     &sha256_kernel_avx2,
     &sha256_kernel_sha_ni,

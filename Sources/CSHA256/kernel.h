@@ -7,8 +7,8 @@
 
 struct sha256_kernel {
     const char *name;
-    /// How many guesses are made between two calls of `is_wanted`: a multiple of what the kernel makes at
-    /// once, and less than a millisecond's worth, compiled with optimisation or without.
+    /// How many guesses are made between two calls of `is_wanted`: a whole segment or a multiple of what the kernel
+    /// makes at once, and less than a millisecond's worth, compiled with optimisation or without.
     uint32_t guesses_between_questions;
     /// Whether this processor, under this operating system, has the instructions.
     bool (*is_supported)(void);
@@ -22,6 +22,9 @@ extern const sha256_kernel sha256_kernel_portable;
 extern const sha256_kernel sha256_kernel_avx512;
 extern const sha256_kernel sha256_kernel_avx2;
 extern const sha256_kernel sha256_kernel_sha_ni;
+#if defined(__ELF__)
+extern const sha256_kernel sha256_kernel_hybrid;
+#endif
 #elif defined(__aarch64__)
 extern const sha256_kernel sha256_kernel_arm_sha2;
 #endif

@@ -15,7 +15,7 @@ enum {
     sha256_low_digits = 4,
     sha256_segment_size = 10000,
     /// A kernel that makes several guesses at once may read this many entries past the last number.
-    sha256_decimal_padding = 32,
+    sha256_decimal_padding = 64,
 };
 
 /// The four decimal digits of 0 to 9999 in ASCII, each as one big-endian word.
