@@ -54,14 +54,15 @@ extension Kernel {
     /// A kernel whose shortest trial took this many times as long as the shortest of all is out after that.
     private static let outclassed = 2.5
 
-    /// By how many rounds a kernel has to lead those that are left, and after how many rounds the leader counts anyway.
-    private static let lead = 7
-    static let maximumRounds = 60
+    /// After how many rounds the trials end if a kernel leads those that are left by enough, and after how many anyway.
+    private static let minimumRounds = 20, lead = 7
+    static let maximumRounds = 100
 
-    /// The kernel that wins most rounds of trials, or nil if there are no kernels.
+    /// The kernel that wins most rounds of trials and had the shortest of all, or nil if there are no kernels.
     ///
     /// Compared within a round, since a processor's slow moments last longer than one: all trials of a kernel together
-    /// may fall into them.
+    /// may fall into them. The shortest of all has to agree, since what else runs on a processor may slow one kernel
+    /// more than another for a while. If they go on to disagree, that one counts.
     static func fastest(of kernels: [Kernel], timedBy trial: (Kernel) -> Duration) -> Kernel? {
         guard kernels.count > 1 else { return kernels.first }
         var shortest: [Kernel: Duration] = [:]
@@ -70,19 +71,26 @@ extension Kernel {
         }
         let bound = (shortest.values.min() ?? .zero) * outclassed
         let finalists = kernels.filter { shortest[$0] ?? .zero <= bound }
-        var wins = [Int](repeating: 0, count: finalists.count)
-        for round in 0..<maximumRounds where !isDecided(wins) {
+        guard finalists.count > 1 else { return finalists.first }
+        var best: Kernel? { finalists.min { shortest[$0] ?? .zero < shortest[$1] ?? .zero } }
+        var wins: [Kernel: Int] = [:]
+        for round in 0..<maximumRounds {
+            if round >= minimumRounds, let leader = leader(of: finalists, wins), leader == best { return leader }
             // The turns rotate, in case one is better than another.
-            let order = finalists.indices.map { ($0 + round) % finalists.count }
-            let trials = order.map { (position: $0, duration: trial(finalists[$0])) }
-            if let winner = trials.min(by: { $0.duration < $1.duration }) { wins[winner.position] += 1 }
+            let trials = finalists.indices.map { position in
+                let kernel = finalists[(position + round) % finalists.count]
+                return (kernel: kernel, duration: trial(kernel))
+            }
+            for (kernel, duration) in trials { shortest[kernel] = min(duration, shortest[kernel] ?? duration) }
+            if let winner = trials.min(by: { $0.duration < $1.duration }) { wins[winner.kernel, default: 0] += 1 }
         }
-        return zip(finalists, wins).max { $0.1 < $1.1 }?.0
+        return best
     }
 
-    private static func isDecided(_ wins: [Int]) -> Bool {
-        let ranked = wins.sorted(by: >)
-        return ranked.count < 2 || ranked[0] - ranked[1] >= lead
+    /// The one that leads by enough wins, if there is one.
+    private static func leader(of finalists: [Kernel], _ wins: [Kernel: Int]) -> Kernel? {
+        let ranked = finalists.sorted { wins[$0] ?? 0 > wins[$1] ?? 0 }
+        return (wins[ranked[0]] ?? 0) - (wins[ranked[1]] ?? 0) >= lead ? ranked[0] : nil
     }
 
     /// How long a few thousand unsuccessful guesses take: 0.07 milliseconds with the fastest kernels.
@@ -95,7 +103,7 @@ extension Kernel {
     }
 
     /// A multiple of what each kernel tries at once.
-    private static let trialProofs: ClosedRange<UInt64> = 100_000_000...100_003_199
+    private static let trialProofs: ClosedRange<UInt64> = 100_000_000...100_003_263
 }
 
 // MARK: Searching on the calling thread

@@ -55,6 +55,19 @@ struct FastestKernelTests {
         }
     }
 
+    /// As beside a neighbour that uses the same part of the processor as one kernel does.
+    @Test func `what slows only the fastest for a while doesn't decide`() {
+        for fastest in Kernel.usable {
+            var count = 0
+            let choice = Kernel.fastest(of: Kernel.usable) { kernel in
+                defer { count += 1 }
+                if kernel != fastest { return .microseconds(80) }
+                return .microseconds(count < 12 * Kernel.usable.count ? 100 : 70)
+            }
+            #expect(choice == fastest)
+        }
+    }
+
     @Test func `those that are outclassed are tried only a few times, and equals not for ever`() {
         var trials: [Kernel: Int] = [:]
         _ = Kernel.fastest(of: Kernel.usable) { kernel in
