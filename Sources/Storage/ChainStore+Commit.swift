@@ -23,11 +23,13 @@ extension ChainStore {
     private func commit(_ changes: [Change], on db: Database) throws(StorageError) {
         try checkFiles()
         do {
+            var edits: [HeightEdit] = []
             try db.inTransaction(.immediate) {
-                for change in changes { try db.apply(change, unless: closing) }
+                for change in changes { try db.apply(change, &edits, unless: closing) }
                 try closing.check()
                 return .commit
             }
+            note(edits)
         } catch {
             let failure = StorageError(writing: error, on: db, path: path)
             if let reason = Self.failedFlush(error), !overwriteFailedCommit(on: db) {
@@ -93,7 +95,7 @@ extension Change {
 }
 
 extension Database {
-    fileprivate func apply(_ change: Change, unless closing: Cancellation) throws {
+    fileprivate func apply(_ change: Change, _ edits: inout [HeightEdit], unless closing: Cancellation) throws {
         switch change {
         case .accepted(let accepted):
             try accept(accepted)
@@ -104,8 +106,9 @@ extension Database {
             try append([block], unless: closing)
             try include(numbers, in: block.hash, at: block.index)
             for number in numbers { try confirm(number) }
+            edits.append(.forged(block.hash, at: block.index))
         case .replaced(let replacement):
-            try replace(replacement, unless: closing)
+            try replace(replacement, &edits, unless: closing)
         case .registered(let addresses, let areFound):
             let register = try cachedStatement(
                 sql: """
@@ -129,18 +132,11 @@ extension Database {
         try HistoryIndex(in: self, unless: closing).add(blocks)
     }
 
-    private func replace(_ replacement: Replacement, unless closing: Cancellation) throws {
+    private func replace(_ replacement: Replacement, _ edits: inout [HeightEdit], unless closing: Cancellation) throws {
         let commonLength = replacement.commonLength
-        let blocks = replacement.chain.blocks.dropFirst(commonLength)
-        // Hashes are spread all over their index. If most of them are new, sorting them all takes a third of the time.
-        let isIndexedAnew = blocks.count > max(commonLength, ChainStore.shortReplacement)
-        if isIndexedAnew { try execute(sql: "DROP INDEX block_hash") }
-        try removeBlocks(above: commonLength, unless: closing)
-        try append(blocks, unless: closing)
-        if isIndexedAnew {
-            try closing.check()
-            try execute(sql: Schema.hashIndex)
-        }
+        try removeBlocks(above: commonLength, &edits, unless: closing)
+        try append(replacement.chain.blocks.dropFirst(commonLength), unless: closing)
+        edits.append(.adopted(replacement.chain, above: commonLength))
         for accepted in replacement.brought {
             try closing.check()
             try accept(accepted)
@@ -154,7 +150,9 @@ extension Database {
         for number in replacement.forgotten { try forget(number) }
     }
 
-    private func removeBlocks(above commonLength: Int, unless closing: Cancellation) throws {
+    private func removeBlocks(
+        above commonLength: Int, _ edits: inout [HeightEdit], unless closing: Cancellation
+    ) throws {
         let histories = try HistoryIndex(in: self, unless: closing)
         var addresses: Set<Address> = []
         var addressBytes = 0
@@ -164,6 +162,7 @@ extension Database {
         while let block = try fallen.next() {
             try closing.check()
             try forgetInclusions(of: block)
+            if let hash = BlockHash(hexDigits: block.hash[...]) { edits.append(.fallen(hash, at: block.height)) }
             for payment in try Block.payments(keptText: block.text, height: block.height)
             where !addresses.contains(payment.address) {
                 let address = payment.address.detached

@@ -8,7 +8,7 @@ extension ChainStore {
     /// Every block's text is hashed again and must match the hash in the next block, or for the last one, in its row.
     public func load(rules: Rules) throws(OpenError) -> KeptState {
         do {
-            return try database.read { db in
+            let kept = try database.read { db in
                 KeptState(
                     chain: try chain(in: db, rules: rules),
                     pending: try pending(in: db),
@@ -17,6 +17,8 @@ extension ChainStore {
                     foundPeers: try String.fetchAll(db, sql: "SELECT address FROM peer WHERE found ORDER BY position"),
                     identifier: try db.parameter("identifier"))
             }
+            fillHeights(from: kept.chain)
+            return kept
         } catch {
             throw OpenError(error, path: path)
         }

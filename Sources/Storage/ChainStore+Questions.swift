@@ -1,17 +1,10 @@
-public import Chain
+internal import Chain
 internal import GRDB
 public import Records
 
 extension ChainStore {
     /// How many bytes of blocks are read for one part of a history; at least one block is read, whatever its size.
     static let historyBytes = 16 << 20
-
-    /// The height of the chain's block with this hash, if there is one.
-    public func height(of block: BlockHash) async throws(StorageError) -> Int? {
-        try await ask { db in
-            try Int.fetchOne(db, sql: "SELECT height FROM block WHERE hash = ?", arguments: [block.description])
-        }
-    }
 
     /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, starting with number `from`,
     /// counted from 1. Skipping a thousand takes a few microseconds.

@@ -20,6 +20,9 @@ public final class ChainStore: Sendable {
 
     let closing: Cancellation
 
+    /// Where to find the chain's blocks by hash; nil until a chain is loaded, or somebody asks.
+    let heights = Mutex<HeightTable?>(nil)
+
     /// The lock file and database file as they were when opened.
     private let files: [FileIdentity?]
 
@@ -61,7 +64,7 @@ public final class ChainStore: Sendable {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 // Truncates the log after the replacement of a long chain.
                 try db.execute(sql: "PRAGMA journal_size_limit = \(Self.logBytesKept)")
-                // For sorting hashes: some systems give a node no place for temporary files.
+                // Some systems give a node no place for temporary files.
                 try db.execute(sql: "PRAGMA temp_store = MEMORY")
             }
             try Schema.migrator.migrate(pool)

@@ -13,7 +13,6 @@ enum Schema {
         migrator.registerMigration("chain, histories, transactions and peers") { db in
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: first)
-            try db.execute(sql: hashIndex)
         }
         // Existing rows stay as right or wrong as they were; an audit tells.
         migrator.registerMigration("ids and found peers", foreignKeyChecks: .immediate) { db in
@@ -39,9 +38,6 @@ enum Schema {
 
     /// The name of the tables before the first release, when each payment was a row.
     private static let unreleased = "chain, transactions and peers"
-
-    /// For finding a block by its hash.
-    static let hashIndex = "CREATE UNIQUE INDEX block_hash ON block (hash)"
 
     /// For transactions with an `id`, and for peers that were found, not registered.
     private static let identified = """

@@ -42,6 +42,8 @@ struct Commit: AsyncParsableCommand {
             ? ChainStore(inMemoryBy: rules) : ChainStore(directory: directory, rules: rules)
         let begin = Replacement(chain: old, commonLength: 1, returned: [], confirmed: [])
         try await store.commit([.replaced(begin)])
+        // As a node does when it starts; heights by hash are in memory from then on.
+        _ = try store.load(rules: rules)
         let replacement = Replacement(chain: chain, commonLength: 1, returned: [], confirmed: [])
         let duration = try await ContinuousClock().measure { try await store.commit([.replaced(replacement)]) }
         store.close()

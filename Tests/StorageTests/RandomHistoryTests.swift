@@ -38,7 +38,10 @@ internal import Testing
         let open = try OpenStore(in: place)
         var chain = Blockchain(rules: .easy)
         for _ in 0..<30 {
+            // The first time nothing is known of heights yet, or what a start reads.
+            if Bool.random(using: &generator) { _ = try open.store.load(rules: .easy) }
             if Bool.random(using: &generator) {
+                _ = try await open.store.height(of: chain.tipHash)
                 try grow(&chain, by: &generator)
                 try await open.store.commit([.forged(chain.lastBlock, including: [])])
             } else {
@@ -46,6 +49,9 @@ internal import Testing
                 for _ in 0...Int.random(in: 0...5, using: &generator) { try grow(&other, by: &generator) }
                 while other.length <= chain.length { try grow(&other, by: &generator) }
                 try await open.store.commit([.replaced(Replacement(of: chain, by: other))])
+                for block in chain.blocks.dropFirst(chain.commonLength(with: other)) {
+                    #expect(try await open.store.height(of: block.hash) == nil)
+                }
                 chain = other
             }
         }
@@ -60,6 +66,7 @@ internal import Testing
                 #expect(history.entries == Array(expected.dropFirst(from - 1).prefix(limit)))
             }
         }
+        for block in chain.blocks { #expect(try await open.store.height(of: block.hash) == block.index) }
         // And they are stored as intended, full except for the last part of each.
         let counts = try await open.store.database.read { db in
             try Int.fetchAll(db, sql: "SELECT count FROM history ORDER BY address, height, position")

@@ -84,10 +84,6 @@ internal import Testing
         #expect(try open.reloaded().chain == genesis)
         try await open.keep(long)
         #expect(try await open.store.height(of: long.lastBlock.hash) == long.length)
-        let indexes = try await open.store.database.read { db in
-            try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'index' AND name = 'block_hash'")
-        }
-        #expect(indexes == ["block_hash"])
     }
 
     @Test func `that is long is taken from the log into the database`() async throws {

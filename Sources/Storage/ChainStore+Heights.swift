@@ -1,0 +1,97 @@
+public import Chain
+internal import GRDB
+public import Records
+internal import Synchronization
+
+/// The heights of blocks by hash. The table changes on the writing queue, after each commit and before it returns.
+extension ChainStore {
+    /// The height of the chain's block with this hash, if there is one.
+    public func height(of block: BlockHash) async throws(StorageError) -> Int? {
+        if heights.withLock({ $0 == nil }) { try await betweenCommits { [self] db in try readHeights(in: db) } }
+        return try await ask { [self] db in
+            let candidates = heights.withLock { $0?.heights(of: block) ?? [] }
+            // The table may be of a later commit than what this connection reads.
+            return try candidates.first { height in
+                try Self.hash(at: height, in: db) == block
+            }
+        }
+    }
+
+    /// Fills the table, in the background, with a chain that was read.
+    func fillHeights(from chain: Blockchain) {
+        database.asyncWriteWithoutTransaction { [self] db in
+            // If that fails, or a commit came first, who asks for a height reads the hashes.
+            guard heights.withLock({ $0 == nil }), let last = try? Self.hash(at: chain.length, in: db),
+                last == chain.tipHash, let isLast = try? Self.isLast(chain.length, in: db), isLast
+            else { return }
+            var table = HeightTable(capacity: chain.length)
+            for position in chain.blocks.indices {
+                if closing.isCancelled { return }
+                table.insert(chain.blocks.hash(at: position), at: position + 1)
+            }
+            heights.withLock { $0 = table }
+        }
+    }
+
+    private func readHeights(in db: Database) throws {
+        guard heights.withLock({ $0 == nil }) else { return }
+        var table = HeightTable(capacity: try Int.fetchOne(db, sql: "SELECT count(*) FROM block") ?? 0)
+        let rows = try Row.fetchCursor(db, sql: "SELECT height, hash FROM block WHERE height BETWEEN 1 AND 4294967295")
+        while let row = try rows.next() {
+            try closing.check()
+            let digits = try row.decode(StoredText.self, atIndex: 1).bytes
+            if let hash = BlockHash(hexDigits: digits[...]) { table.insert(hash, at: try row.decode(atIndex: 0)) }
+        }
+        heights.withLock { $0 = table }
+    }
+
+    private static func hash(at height: Int, in db: Database) throws -> BlockHash? {
+        try StoredText.fetchOne(
+            db.cachedStatement(sql: "SELECT hash FROM block WHERE height = ?"), arguments: [height]
+        ).flatMap { BlockHash(hexDigits: $0.bytes[...]) }
+    }
+
+    private static func isLast(_ height: Int, in db: Database) throws -> Bool {
+        try Int.fetchOne(db, sql: "SELECT max(height) FROM block") == height
+    }
+
+    /// Brings the table up to a commit.
+    func note(_ edits: [HeightEdit]) {
+        guard edits.reduce(0, { $0 + $1.count }) > Self.shortReplacement else {
+            heights.withLock { $0?.apply(edits) }
+            return
+        }
+        // Long edits go to a copy, so that readers don't wait for them. Only this queue changes the table.
+        var table = heights.withLock { $0 }
+        table?.apply(edits)
+        heights.withLock { swap(&$0, &table) }
+    }
+}
+
+extension HeightTable {
+    fileprivate mutating func apply(_ edits: [HeightEdit]) {
+        for edit in edits {
+            switch edit {
+            case .forged(let hash, let height): insert(hash, at: height)
+            case .fallen(let hash, let height): remove(hash, at: height)
+            case .adopted(let chain, let commonLength):
+                for position in commonLength..<chain.length {
+                    insert(chain.blocks.hash(at: position), at: position + 1)
+                }
+            }
+        }
+    }
+}
+
+/// What a commit does to the heights of blocks, in order.
+enum HeightEdit {
+    case forged(BlockHash, at: Int)
+    case fallen(BlockHash, at: Int)
+    case adopted(Blockchain, above: Int)
+
+    /// How many blocks it is about.
+    fileprivate var count: Int {
+        guard case .adopted(let chain, let commonLength) = self else { return 1 }
+        return chain.length - commonLength
+    }
+}

@@ -1,0 +1,87 @@
+internal import Chain
+
+/// Heights of a chain's blocks by their hashes, in memory: up to 19 bytes a block, and no hash among them.
+///
+/// It answers with heights at which a block may be: who asks looks at the hash there. Nearly always there is one, or
+/// none. An index on disk would be a third of the time that a replacement takes, because hashes scatter all over it.
+struct HeightTable {
+    /// Open addressing with linear probing. A slot has a tag in its upper half and a height in its lower; 0 is empty.
+    private var slots: [UInt64]
+
+    /// How many heights it has.
+    private(set) var count = 0
+
+    /// A table with room for this many blocks.
+    init(capacity: Int = 0) {
+        var size = 16
+        while Self.limit(size) < capacity { size *= 2 }
+        slots = [UInt64](repeating: 0, count: size)
+    }
+
+    /// How many of the slots may be in use, so that probing stays short.
+    private static func limit(_ size: Int) -> Int { size / 8 * 7 }
+
+    /// Swift's hash has another seed in each process, so nobody can make blocks that all want the same slot.
+    private static func tag(of hash: BlockHash) -> UInt64 { UInt64(UInt32(truncatingIfNeeded: hash.hashValue)) }
+
+    private static func slot(of hash: BlockHash, at height: Int) -> UInt64 {
+        precondition(height >= 1 && height <= UInt32.max, "heights begin at 1 and have 32 bits")
+        return tag(of: hash) << 32 | UInt64(height)
+    }
+
+    private func home(of slot: UInt64) -> Int { Int(slot >> 32) & (slots.count - 1) }
+
+    private func next(_ place: Int) -> Int { (place + 1) & (slots.count - 1) }
+
+    /// Adds a block that isn't in the table.
+    mutating func insert(_ hash: BlockHash, at height: Int) {
+        if count == Self.limit(slots.count) { grow() }
+        count += 1
+        put(Self.slot(of: hash, at: height))
+    }
+
+    private mutating func put(_ slot: UInt64) {
+        var place = home(of: slot)
+        while slots[place] != 0 { place = next(place) }
+        slots[place] = slot
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = [UInt64](repeating: 0, count: 2 * old.count)
+        for slot in old where slot != 0 { put(slot) }
+    }
+
+    /// Removes a block, if it is there.
+    mutating func remove(_ hash: BlockHash, at height: Int) {
+        let slot = Self.slot(of: hash, at: height)
+        var place = home(of: slot)
+        while slots[place] != slot {
+            if slots[place] == 0 { return }
+            place = next(place)
+        }
+        count -= 1
+        // What was displaced moves back, because a search ends at an empty slot.
+        var other = next(place)
+        while slots[other] != 0 {
+            let mask = slots.count - 1
+            if (other - home(of: slots[other])) & mask >= (other - place) & mask {
+                slots[place] = slots[other]
+                place = other
+            }
+            other = next(other)
+        }
+        slots[place] = 0
+    }
+
+    /// The heights at which the block may be.
+    func heights(of hash: BlockHash) -> [Int] {
+        let tag = Self.tag(of: hash)
+        var (found, place) = ([Int](), home(of: tag << 32))
+        while slots[place] != 0 {
+            if slots[place] >> 32 == tag { found.append(Int(UInt32(truncatingIfNeeded: slots[place]))) }
+            place = next(place)
+        }
+        return found
+    }
+}
