@@ -47,6 +47,33 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
         guard areHexDigits else { return nil }
     }
 
+    /// Reads the 32 bytes of a hash; nil for any other number of bytes.
+    package init?(bytes: ArraySlice<UInt8>) {
+        guard bytes.count == Self.byteCount else { return nil }
+        let words = bytes.withUnsafeBytes { bytes in
+            func word(_ number: Int) -> UInt64 {
+                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * number, as: UInt64.self))
+            }
+            return (word(0), word(1), word(2), word(3))
+        }
+        digest = Digest(words: words)
+    }
+
+    /// The 32 bytes, in the order of the hex digits.
+    package var bytes: [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: Self.byteCount)
+        var span = bytes.mutableSpan
+        var raw = span.mutableBytes
+        raw.storeBytes(of: digest.words.0.bigEndian, toByteOffset: 0, as: UInt64.self)
+        raw.storeBytes(of: digest.words.1.bigEndian, toByteOffset: 8, as: UInt64.self)
+        raw.storeBytes(of: digest.words.2.bigEndian, toByteOffset: 16, as: UInt64.self)
+        raw.storeBytes(of: digest.words.3.bigEndian, toByteOffset: 24, as: UInt64.self)
+        return bytes
+    }
+
+    /// How many bytes a hash has.
+    package static let byteCount = 32
+
     /// How many hex digits a hash has.
     static let digitCount = 64
 
