@@ -41,47 +41,14 @@ struct PostingList {
 
     /// Reads what ``text`` wrote; nil for anything else, or if the places don't ascend.
     init?(text: [UInt8]) {
-        var places: [Place] = []
-        var index = 0
-        func skip(_ expected: Unicode.Scalar) -> Bool {
-            guard index < text.count, text[index] == UInt8(ascii: expected) else { return false }
-            index += 1
-            return true
-        }
-        func number() -> Int? {
-            let start = index
-            // 18 digits fit.
-            while index < text.count, index - start < 18, case let digit = text[index],
-                UInt8(ascii: "0")...UInt8(ascii: "9") ~= digit
-            { index += 1 }
-            return Int(String(decoding: text[start..<index], as: UTF8.self))
-        }
-        guard skip("[") else { return nil }
-        repeat {
-            guard skip("["), let height = number(), skip(","), let position = number(), skip("]") else { return nil }
-            let place = Place(height: height, position: position)
-            if let last = places.last, place <= last { return nil }
-            places.append(place)
-        } while skip(",")
-        guard skip("]"), index == text.count else { return nil }
+        guard let list = NumberPairs(text: text) else { return nil }
+        let places = list.pairs.map { Place(height: $0.first, position: $0.second) }
+        guard zip(places, places.dropFirst()).allSatisfy({ $0 < $1 }) else { return nil }
         self.init(places[...])
     }
 
     /// JSON: `[[height,position],...]`.
-    var text: [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(16 * places.count + 2)
-        for place in places {
-            text.append(UInt8(ascii: text.isEmpty ? "[" : ","))
-            text.append(UInt8(ascii: "["))
-            text.append(decimal: place.height)
-            text.append(UInt8(ascii: ","))
-            text.append(decimal: place.position)
-            text.append(UInt8(ascii: "]"))
-        }
-        text.append(UInt8(ascii: "]"))
-        return text
-    }
+    var text: [UInt8] { NumberPairs(places.map { ($0.height, $0.position) }).text }
 }
 
 /// A row of `history` that this program did not write.
@@ -90,20 +57,6 @@ struct HistoryFault: Error, CustomStringConvertible {
     let height: Int
 
     var description: String { "a part of a history that begins at block \(height) is not what was written" }
-}
-
-extension [UInt8] {
-    /// Making a string for each of millions of numbers would take longer than everything else.
-    fileprivate mutating func append(decimal number: Int) {
-        precondition(number >= 0, "heights and positions count from 1")
-        let start = count
-        var rest = number
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        self[start...].reverse()
-    }
 }
 
 /// Places by address, collected before they are written.
