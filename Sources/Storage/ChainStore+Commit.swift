@@ -124,18 +124,29 @@ extension Database {
 
     /// Adds the chain's next blocks, and their payments to the histories.
     func append(_ blocks: some Sequence<Block>, unless closing: Cancellation) throws {
-        let insert = try RepeatedStatement("INSERT INTO block (height, hash, text) VALUES (?, ?, ?)", in: self)
+        try append(blocks, to: BlockWriter(in: self), unless: closing)
+    }
+
+    private func append(
+        _ blocks: some Sequence<Block>, to writer: consuming BlockWriter, unless closing: Cancellation
+    ) throws {
+        var histories = try HistoryIndex(in: self, unless: closing)
+        // In one pass: each look at a block copies its text.
         for block in blocks {
             try closing.check()
-            try insert.run(block.index, block.hash.hexDigits, block.text.bytes)
+            try writer.add(block.hash, block.text.bytes, at: block.index)
+            try histories.add(block)
         }
-        try HistoryIndex(in: self, unless: closing).add(blocks)
+        try writer.finish()
+        try histories.finish()
     }
 
     private func replace(_ replacement: Replacement, _ edits: inout [HeightEdit], unless closing: Cancellation) throws {
         let commonLength = replacement.commonLength
-        try removeBlocks(above: commonLength, &edits, unless: closing)
-        try append(replacement.chain.blocks.dropFirst(commonLength), unless: closing)
+        try removePayments(above: commonLength, &edits, unless: closing)
+        var writer = try BlockWriter(in: self)
+        try writer.keepFirst(commonLength)
+        try append(replacement.chain.blocks.dropFirst(commonLength), to: writer, unless: closing)
         edits.append(.adopted(replacement.chain, above: commonLength))
         for accepted in replacement.brought {
             try closing.check()
@@ -150,19 +161,20 @@ extension Database {
         for number in replacement.forgotten { try forget(number) }
     }
 
-    private func removeBlocks(
+    /// Removes what is kept about the blocks above a height, besides themselves.
+    private func removePayments(
         above commonLength: Int, _ edits: inout [HeightEdit], unless closing: Cancellation
     ) throws {
         let histories = try HistoryIndex(in: self, unless: closing)
         var addresses: Set<Address> = []
         var addressBytes = 0
-        let fallen = try StoredBlock.fetchCursor(
-            self, sql: "SELECT height, hash, text FROM block WHERE height > ? ORDER BY height",
-            arguments: [commonLength])
+        var fallen = try BlockReader(above: commonLength, in: self)
         while let block = try fallen.next() {
             try closing.check()
-            try forgetInclusions(of: block)
-            if let hash = BlockHash(hexDigits: block.hash[...]) { edits.append(.fallen(hash, at: block.height)) }
+            if let hash = block.hash {
+                try forgetInclusions(of: hash, at: block.height)
+                edits.append(.fallen(hash, at: block.height))
+            }
             for payment in try Block.payments(keptText: block.text, height: block.height)
             where !addresses.contains(payment.address) {
                 let address = payment.address.detached
@@ -176,7 +188,6 @@ extension Database {
             }
         }
         try histories.remove(above: commonLength, of: addresses)
-        try execute(sql: "DELETE FROM block WHERE height > ?", arguments: [commonLength])
     }
 
     /// Adds an accepted transaction, which is then neither pending nor included yet.
@@ -200,13 +211,13 @@ extension Database {
 
     /// Forgets which transactions with an `id` an orphaned block includes: if it comes back, its text says so.
     /// Transactions without an `id` stay recorded, because only this record tells them from identical ones.
-    private func forgetInclusions(of block: StoredBlock) throws {
+    private func forgetInclusions(of block: BlockHash, at height: Int) throws {
         try RepeatedStatement(
             """
             DELETE FROM carriage WHERE height = ? AND hash = ?
             AND EXISTS (SELECT 1 FROM accepted WHERE accepted.number = carriage.number AND id IS NOT NULL)
             """, in: self
-        ).run(block.height, block.hash)
+        ).run(height, block.hexDigits)
     }
 
     private func makePending(_ number: Int) throws {

@@ -12,7 +12,7 @@ extension ChainStore {
             let candidates = heights.withLock { $0?.heights(of: block) ?? [] }
             // The table may be of a later commit than what this connection reads.
             return try candidates.first { height in
-                try Self.hash(at: height, in: db) == block
+                try db.hash(at: height) == block
             }
         }
     }
@@ -21,8 +21,8 @@ extension ChainStore {
     func fillHeights(from chain: Blockchain) {
         database.asyncWriteWithoutTransaction { [self] db in
             // If that fails, or a commit came first, who asks for a height reads the hashes.
-            guard heights.withLock({ $0 == nil }), let last = try? Self.hash(at: chain.length, in: db),
-                last == chain.tipHash, let isLast = try? Self.isLast(chain.length, in: db), isLast
+            guard heights.withLock({ $0 == nil }), let last = try? db.hash(at: chain.length),
+                last == chain.tipHash, let length = try? db.lastHeight(), length == chain.length
             else { return }
             var table = HeightTable(capacity: chain.length)
             for position in chain.blocks.indices {
@@ -35,24 +35,13 @@ extension ChainStore {
 
     private func readHeights(in db: Database) throws {
         guard heights.withLock({ $0 == nil }) else { return }
-        var table = HeightTable(capacity: try Int.fetchOne(db, sql: "SELECT count(*) FROM block") ?? 0)
-        let rows = try Row.fetchCursor(db, sql: "SELECT height, hash FROM block WHERE height BETWEEN 1 AND 4294967295")
-        while let row = try rows.next() {
+        var table = HeightTable(capacity: try db.blockCount())
+        var blocks = try BlockReader(above: 0, in: db)
+        while let block = try blocks.next() {
             try closing.check()
-            let digits = try row.decode(StoredText.self, atIndex: 1).bytes
-            if let hash = BlockHash(hexDigits: digits[...]) { table.insert(hash, at: try row.decode(atIndex: 0)) }
+            if let hash = block.hash, block.height <= UInt32.max { table.insert(hash, at: block.height) }
         }
         heights.withLock { $0 = table }
-    }
-
-    private static func hash(at height: Int, in db: Database) throws -> BlockHash? {
-        try StoredText.fetchOne(
-            db.cachedStatement(sql: "SELECT hash FROM block WHERE height = ?"), arguments: [height]
-        ).flatMap { BlockHash(hexDigits: $0.bytes[...]) }
-    }
-
-    private static func isLast(_ height: Int, in db: Database) throws -> Bool {
-        try Int.fetchOne(db, sql: "SELECT max(height) FROM block") == height
     }
 
     /// Brings the table up to a commit.

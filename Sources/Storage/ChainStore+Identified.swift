@@ -36,7 +36,7 @@ extension ChainStore {
         try await ask { [self] db in
             let inChain = """
                 SELECT number, accepted.text, posted, height
-                FROM accepted JOIN carriage USING (number) JOIN block USING (height, hash) WHERE id = ? LIMIT 1
+                FROM accepted JOIN carriage USING (number) WHERE id = ? AND \(Schema.isInChain) LIMIT 1
                 """
             let first = "SELECT number, text, posted, NULL AS height FROM accepted WHERE id = ? ORDER BY number LIMIT 1"
             let arguments: StatementArguments = [id.description]
@@ -60,7 +60,7 @@ extension ChainStore {
             }
         guard let found else { return nil }
         var height: Int?
-        try RepeatedStatement("SELECT height FROM carriage JOIN block USING (height, hash) WHERE number = ?", in: db)
+        try RepeatedStatement("SELECT height FROM carriage WHERE number = ? AND \(Schema.isInChain)", in: db)
             .run(found.number) { row in
                 height = try row.integer(0)
                 return false

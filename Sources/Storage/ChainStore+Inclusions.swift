@@ -45,18 +45,35 @@ extension ChainStore {
         if let found { throw damaged("a carriage at height \(found) has no hash") }
     }
 
-    /// CROSS JOIN makes SQLite start from the orphaned blocks, and skip the inclusions of other branches.
+    /// Jumps from one recorded height to the next, and skips the inclusions of other branches.
     private func fallen(above height: Int, in db: Database) throws -> [FallenTransaction] {
+        let next = try RepeatedStatement("SELECT height FROM carriage WHERE height > ? ORDER BY height LIMIT 1", in: db)
+        let length = try db.lastHeight()
+        var fallen: [FallenTransaction] = []
+        var height = height
+        while height < length {
+            try closing.check()
+            var found: Int?
+            try next.run(height) { row in
+                found = try row.integer(0)
+                return false
+            }
+            guard let found else { break }
+            if let hash = try db.hash(at: found) { fallen += try transactions(in: hash, at: found, in: db) }
+            height = found
+        }
+        return fallen.sorted { $0.number < $1.number }
+    }
+
+    private func transactions(in block: BlockHash, at height: Int, in db: Database) throws -> [FallenTransaction] {
         let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT carriage.number, length(accepted.text) AS bytes, posted
-                FROM block CROSS JOIN carriage USING (height, hash) LEFT JOIN accepted USING (number)
-                WHERE block.height > ?
-                """, arguments: [height])
+            db.cachedStatement(
+                sql: """
+                    SELECT carriage.number, length(accepted.text) AS bytes, posted
+                    FROM carriage LEFT JOIN accepted USING (number) WHERE height = ? AND hash = ?
+                    """), arguments: [height, block.description])
         var fallen: [FallenTransaction] = []
         while let row = try rows.next() {
-            try closing.check()
             let number: Int = try row.decode(forColumn: "number")
             guard let bytes: Int = try row.decode(Int?.self, forColumn: "bytes") else {
                 throw damaged("accepted transaction \(number) is missing")
@@ -64,7 +81,7 @@ extension ChainStore {
             fallen.append(
                 FallenTransaction(number: number, bytes: bytes, isPosted: try row.decode(forColumn: "posted")))
         }
-        return fallen.sorted { $0.number < $1.number }
+        return fallen
     }
 
     /// Jumps from one recorded height to the next, so there are no more queries than new blocks or records.

@@ -25,14 +25,17 @@ extension ChainStore {
     }
 
     private func chain(in db: Database, rules: Rules) throws -> Blockchain {
-        let texts = try StoredText.fetchCursor(db, sql: "SELECT text FROM block ORDER BY height")
-        guard let first = try texts.next() else { throw damaged("it has no blocks") }
-        var chain = try Blockchain(firstKept: first.bytes, rules: rules)
-        while let text = try texts.next() { try chain.appendKept(text.bytes) }
-        let isLast = try Bool.fetchOne(
-            db, sql: "SELECT ? = max(height) AND ? = hash FROM block",
-            arguments: [chain.length, chain.tipHash.description])
-        guard isLast == true else { throw damaged("its last block is not what its height and hash say") }
+        var blocks = try BlockReader(in: db)
+        guard var last = try blocks.next() else { throw damaged("it has no blocks") }
+        var chain = try Blockchain(firstKept: last.text, rules: rules)
+        while let block = try blocks.next() {
+            try chain.appendKept(block.text)
+            guard block.height > last.height else { throw damaged("block \(block.height) is there twice") }
+            last = block
+        }
+        guard last.height == chain.length, last.hash == chain.tipHash else {
+            throw damaged("its last block is not what its height and hash say")
+        }
         return chain
     }
 

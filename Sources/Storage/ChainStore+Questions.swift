@@ -56,15 +56,14 @@ extension ChainStore {
         var entries: [History.Entry] = []
         var (blockBytes, entryBytes) = (0, 0)
         var open: (height: Int, transactions: JSONElements)?
+        var segment: SegmentTexts?
         for place in places {
             let height = place.height
             if open?.height != height {
-                let text = try StoredText.fetchOne(
-                    db, sql: "SELECT text FROM block WHERE height = ?", arguments: [height])
-                guard let text else { throw damaged("block \(height) is missing") }
-                blockBytes += text.bytes.count
+                let text = try text(at: height, &segment, in: db)
+                blockBytes += text.count
                 if blockBytes > Self.historyBytes, open != nil { break }
-                let block = try Block(keptText: text.bytes, height: height)
+                let block = try Block(keptText: text, height: height)
                 open = block.value(of: .transactions).elements.map { (height, $0) }
             }
             guard let transactions = open?.transactions, transactions.indices.contains(place.position - 1) else {
@@ -76,6 +75,18 @@ extension ChainStore {
             entries.append(History.Entry(height: height, transaction: transaction))
         }
         return entries
+    }
+
+    /// The text of a block, from the last segment that was opened if it is there.
+    private func text(at height: Int, _ segment: inout SegmentTexts?, in db: Database) throws -> [UInt8] {
+        if segment?.contains(height) != true {
+            let tail = try StoredText.fetchOne(
+                db.cachedStatement(sql: "SELECT text FROM tail WHERE height = ?"), arguments: [height])
+            if let tail { return tail.bytes }
+            segment = try SegmentTexts(at: height, in: db)
+        }
+        guard let segment, segment.contains(height) else { throw damaged("block \(height) is missing") }
+        return try segment.text(at: height)
     }
 
     func ask<Value: Sendable>(

@@ -43,7 +43,13 @@ public final class ChainStore: Sendable {
     /// Opens the data in a directory, or creates a chain with the genesis block.
     ///
     /// The directory is created if necessary, and belongs to this store alone until the store goes.
-    public convenience init(directory path: String, rules: Rules) throws(OpenError) {
+    ///
+    /// - Parameter migrating: told how many blocks of an earlier version's directory are in this version's tables, and
+    ///   of how many.
+    public convenience init(
+        directory path: String, rules: Rules,
+        migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(OpenError) {
         let directory = try DataDirectory(path)
         let closing = Cancellation()
         do {
@@ -67,7 +73,7 @@ public final class ChainStore: Sendable {
                 // Some systems give a node no place for temporary files.
                 try db.execute(sql: "PRAGMA temp_store = MEMORY")
             }
-            try Schema.migrator.migrate(pool)
+            try Self.migrate(pool, path: directory.databasePath, migrating)
             self.init(pool, path: directory.databasePath, directory: directory, closing: closing)
         } catch {
             throw OpenError(error, path: directory.databasePath)
@@ -151,9 +157,26 @@ public final class ChainStore: Sendable {
         try directory.publishUnfinished()
     }
 
+    /// All that a migration writes is in the log until it is complete, so a crash or a full disk leaves the tables as
+    /// they were.
+    private static func migrate(
+        _ pool: DatabasePool, path: String, _ progress: @escaping @Sendable (Int, Int) -> Void
+    ) throws {
+        do {
+            try Schema.migrator(progress: progress).migrate(pool)
+        } catch {
+            let failure = pool.writeWithoutTransaction { StorageError(writing: error, on: $0, path: path) }
+            guard failure.isFull else { throw error }
+            let bytes = try pool.read { try Int.fetchOne($0, sql: Self.fileBytes) ?? 0 }
+            throw OpenError.noRoomToMigrate(path: path, bytes: 2 * bytes)
+        }
+    }
+
+    private static let fileBytes = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+
     private static func fill(_ queue: DatabaseQueue, rules: Rules) throws {
-        try Schema.migrator.migrate(queue)
         try queue.write { db in
+            try Schema.create(in: db)
             for (name, value) in NetworkParameter.values(of: rules) { try db.setParameter(name.rawValue, value) }
             try db.append([rules.genesis], unless: Cancellation())
         }

@@ -11,6 +11,8 @@ extension StorageError {
         case let error as Damage: self = .damaged(error)
         case let error as DatabaseError: self.init(error, path: path)
         case let error as ChainError: self = .damaged(Damage(path: path, finding: "\(error)"))
+        case let error as SegmentFault: self = .damaged(Damage(path: path, finding: "\(error)"))
+        case let error as BlockFault: self = .damaged(Damage(path: path, finding: "\(error)"))
         case let error as HistoryFault: self = .damaged(Damage(path: path, finding: "\(error)"))
         case is RowDecodingError, is ColumnFault:
             self = .damaged(Damage(path: path, finding: "a value is not what its column is for"))
@@ -34,6 +36,8 @@ extension StorageError {
         let message = error.message ?? "\(error.resultCode)"
         switch error.resultCode {
         case .SQLITE_FULL: self = .full
+        // No room for the index of the log, which reading needs as well.
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(Damage(path: path, finding: message))
         case .SQLITE_ERROR where message.hasPrefix("no such "): self = .damaged(Damage(path: path, finding: message))
         case .SQLITE_BUSY: self = .failed(reason: "another program holds the database")

@@ -14,6 +14,8 @@ public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
     case newer(path: String)
     /// The data was written by an earlier version, and no node has migrated it yet.
     case older(path: String)
+    /// The data was written by an earlier version, and the disk has no room for bringing it up to date.
+    case noRoomToMigrate(path: String, bytes: Int)
     /// The data was written before the first release, in different tables.
     case unreleased(path: String)
     /// The data isn't what was written.
@@ -45,6 +47,9 @@ public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path) was written by a later version of Forgechain. Use that version, or another --data-dir."
         case .older(let path):
             "\(path) was written by an earlier version of Forgechain. Start a node on it, which brings it up to date."
+        case .noRoomToMigrate(let path, let bytes):
+            "\(path) was written by an earlier version of Forgechain, and the disk is full. Bringing it up to date may "
+                + "take \((bytes >> 20) + 1) MiB while it lasts: make room and start again. Nothing is lost."
         case .unreleased(let path):
             "\(path) was written by a version before the first release, in another form. Export its chain with that "
                 + "version, import it with this one, and give it another --data-dir."

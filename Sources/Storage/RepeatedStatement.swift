@@ -93,6 +93,23 @@ extension ArraySlice<UInt8>: Bindable {
     }
 }
 
+/// Bytes that are no text.
+struct Blob: Bindable {
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    func bind(to statement: SQLiteStatement, at index: CInt) -> CInt {
+        // As above.
+        let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        return bytes.withUnsafeBytes { bytes in
+            sqlite3_bind_blob64(statement, index, bytes.baseAddress, UInt64(bytes.count), copied)
+        }
+    }
+}
+
 /// As text.
 extension [UInt8]: Bindable {
     func bind(to statement: SQLiteStatement, at index: CInt) -> CInt { self[...].bind(to: statement, at: index) }

@@ -1,4 +1,3 @@
-internal import Chain
 internal import GRDB
 internal import Records
 
@@ -7,22 +6,15 @@ enum Schema {
     /// "FRGC": the application ID in the file's header.
     static let applicationID = 0x4652_4743
 
-    /// Migrates a database to the current tables.
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("chain, histories, transactions and peers") { db in
-            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-            try db.execute(sql: first)
+    /// Makes the tables in an empty database.
+    static func create(in db: Database) throws {
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try db.execute(sql: tables)
+        // There is nothing to migrate.
+        try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        for migration in migrator.migrations {
+            try db.execute(sql: "INSERT INTO grdb_migrations VALUES (?)", arguments: [migration])
         }
-        // Existing rows stay as right or wrong as they were; an audit tells.
-        migrator.registerMigration("ids and found peers", foreignKeyChecks: .immediate) { db in
-            try db.execute(sql: identified)
-            try db.recordIdentified()
-        }
-        migrator.registerMigration("who posted what", foreignKeyChecks: .immediate) { db in
-            try db.execute(sql: posted)
-        }
-        return migrator
     }
 
     /// Throws unless the database is one that this version can read.
@@ -39,47 +31,29 @@ enum Schema {
     /// The name of the tables before the first release, when each payment was a row.
     private static let unreleased = "chain, transactions and peers"
 
-    /// For transactions with an `id`, and for peers that were found, not registered.
-    private static let identified = """
-        ALTER TABLE accepted ADD COLUMN id TEXT /* the transaction's id, if it has one */;
-        CREATE INDEX accepted_id ON accepted (id, text) WHERE id IS NOT NULL;
-        CREATE INDEX carriage_number ON carriage (number);
-        ALTER TABLE peer ADD COLUMN found INTEGER NOT NULL DEFAULT 0 /* 1 if it was found among the peers of peers */;
+    /// The hash of the chain's block at a height, an SQL expression, as hex digits; NULL if there is none.
+    static func hash(at height: String) -> String {
         """
-
-    /// The longest text of a payment that a client could have posted before: a body of 1 MiB, with each byte escaped as
-    /// six.
-    private static let longestPosted = 6 << 20
-
-    /// Earlier versions made any transaction of an orphaned block pending, even one that no client could have posted
-    /// and no block of this node could include. They also kept the records of orphaned blocks forever.
-    private static let posted = """
-        ALTER TABLE accepted ADD COLUMN
-            posted INTEGER NOT NULL DEFAULT 1 /* 0 if only other nodes have brought it, and no client */;
-        UPDATE accepted SET posted = 0 WHERE id IS NOT NULL AND length(text) > \(longestPosted);
-        DELETE FROM pending WHERE number IN (SELECT number FROM accepted WHERE posted = 0);
-        DELETE FROM carriage
-            WHERE number IN (SELECT number FROM accepted WHERE id IS NOT NULL)
-            AND NOT EXISTS (SELECT 1 FROM block WHERE block.height = carriage.height AND block.hash = carriage.hash);
-        DELETE FROM accepted WHERE posted = 0 AND number NOT IN (SELECT number FROM carriage);
+        coalesce(
+            (SELECT tail.hash FROM tail WHERE tail.height = \(height)),
+            (SELECT lower(hex(substr(hashes, 32 * (\(height) - segment.height) + 1, 32))) FROM segment
+            WHERE segment.height <= \(height) ORDER BY segment.height DESC LIMIT 1))
         """
+    }
+
+    /// Whether a row of `carriage` is about a block of the chain.
+    static let isInChain = "carriage.hash = \(hash(at: "carriage.height"))"
 
     /// Comments inside a statement stay in the schema, where `.schema` shows them.
-    private static let first = """
+    private static let tables = """
         CREATE TABLE parameter (
             -- 'rules', 'difficulty', 'genesis' (the hash of the block every new chain begins with), 'identifier' (who
             -- is paid)
             name TEXT PRIMARY KEY NOT NULL,
             value TEXT NOT NULL
         );
-        CREATE TABLE block (
-            -- The chain: heights run from 1 without a gap.
-            height INTEGER PRIMARY KEY NOT NULL,
-            -- The SHA-256 of the text, in hex.
-            hash TEXT NOT NULL,
-            -- What Python's json.dumps(block, sort_keys=True) prints.
-            text TEXT NOT NULL
-        );
+        \(segments)
+        \(blockView)
         CREATE TABLE history (
             -- An index of the chain: who is the sender or the recipient of which transactions. The view payment has
             -- one row for each.
@@ -100,8 +74,11 @@ enum Schema {
         CREATE TABLE accepted (
             -- Every transaction that was answered with 201, for good, and those with an id that other nodes brought.
             number INTEGER PRIMARY KEY NOT NULL,
-            text TEXT NOT NULL
+            text TEXT NOT NULL,
+            id TEXT /* the transaction's id, if it has one */,
+            posted INTEGER NOT NULL DEFAULT 1 /* 0 if only other nodes have brought it, and no client */
         );
+        CREATE INDEX accepted_id ON accepted (id, text) WHERE id IS NOT NULL;
         CREATE TABLE pending (
             -- The accepted transactions that no block of the chain carries.
             number INTEGER PRIMARY KEY NOT NULL REFERENCES accepted
@@ -115,10 +92,44 @@ enum Schema {
             number INTEGER NOT NULL REFERENCES accepted,
             PRIMARY KEY (height, hash, number)
         ) WITHOUT ROWID;
+        CREATE INDEX carriage_number ON carriage (number);
         CREATE TABLE peer (
             position INTEGER PRIMARY KEY NOT NULL,
-            address TEXT NOT NULL UNIQUE
+            address TEXT NOT NULL UNIQUE,
+            found INTEGER NOT NULL DEFAULT 0 /* 1 if it was found among the peers of peers */
         );
+        """
+
+    /// What the chain is in.
+    static let segments = """
+        CREATE TABLE segment (
+            -- The chain, except for the newest blocks, in rows of up to 256 blocks. The view block has a row for each.
+            -- The height of the first block; heights run from 1 without a gap.
+            height INTEGER PRIMARY KEY NOT NULL,
+            -- The SHA-256 of each text, 32 bytes each.
+            hashes BLOB NOT NULL,
+            -- [[start,length],...]: where each text is.
+            places TEXT NOT NULL,
+            -- What Python's json.dumps(block, sort_keys=True) prints of each, and a newline after each.
+            texts BLOB NOT NULL
+        );
+        CREATE TABLE tail (
+            -- The newest blocks, until they are enough for a segment.
+            height INTEGER PRIMARY KEY NOT NULL,
+            -- The SHA-256 of the text, in hex.
+            hash TEXT NOT NULL,
+            text TEXT NOT NULL
+        );
+        """
+
+    /// What people see of both.
+    static let blockView = """
+        CREATE VIEW block (height, hash, text) AS
+            SELECT height + key, lower(hex(substr(hashes, 32 * key + 1, 32))),
+                CAST(substr(texts, json_extract(value, '$[0]'), json_extract(value, '$[1]')) AS TEXT)
+            FROM segment, json_each(CASE WHEN json_valid(places) THEN places ELSE '[]' END)
+            WHERE type = 'array'
+            UNION ALL SELECT height, hash, text FROM tail;
         """
 }
 

@@ -163,20 +163,20 @@ def test_a_copy_on_a_medium_that_is_read_only_is_checked_and_exported(kept, dire
 
 DAMAGE = {
     "a flipped byte": (
-        "UPDATE block SET text = replace(text, 'bob 3', 'bob 2') WHERE height = 5",
+        "UPDATE tail SET text = replace(text, 'bob 3', 'bob 2') WHERE height = 5",
         ["block 5: it is kept under a hash", "block 6: previous_hash is not the hash of block 5"],
     ),
-    "a lost block": ("DELETE FROM block WHERE height = 4", ["block 4: it is missing"]),
+    "a lost block": ("DELETE FROM tail WHERE height = 4", ["block 4: it is missing"]),
     "a lost last block": (
-        "DELETE FROM block WHERE height = 7",
+        "DELETE FROM tail WHERE height = 7",
         ["accepted transaction 5: it is lost", 'block 7: the history of "bob 5" has'],
     ),
     "a block that is none": (
-        "UPDATE block SET text = substr(text, 2) WHERE height = 4",
+        "UPDATE tail SET text = substr(text, 2) WHERE height = 4",
         ["block 4: its text is not canonical JSON"],
     ),
     "another hash": (
-        "UPDATE block SET hash = substr('ba', 1 + (hash LIKE 'b%'), 1) || substr(hash, 2) WHERE height = 2",
+        "UPDATE tail SET hash = substr('ba', 1 + (hash LIKE 'b%'), 1) || substr(hash, 2) WHERE height = 2",
         ["block 2: it is kept under a hash that is not its text's"],
     ),
     "a lost transaction": (
@@ -313,7 +313,7 @@ def test_an_old_file_stays_when_the_new_one_fails(directory, tmp_path):
     # More than SQLite needs for reading.
     said = refusal("export", *flags, preexec_fn=lambda: limit_files(len(chain) - 1))
     assert str(file) in said and os.strerror(errno.EFBIG) in said
-    edit(directory, "UPDATE block SET text = replace(text, '{', '{ ') WHERE height = 400")
+    edit(directory, "UPDATE tail SET text = replace(text, '{', '{ ') WHERE height = 400")
     assert "block 400" in refusal("export", *flags)
     assert file.read_bytes() == b"an old one"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["chain.json", directory.name]
@@ -470,7 +470,7 @@ def test_a_node_that_runs_keeps_its_chain(start_kept, directory):
 def test_a_full_disk_leaves_the_chain_as_it_was(kept, directory):
     edit(directory)
     before = contents(directory)
-    longer = document(extended(kept, 200))
+    longer = document(extended(kept, 600))
     flags = ["--difficulty", DIFFICULTY, "--data-dir", directory]
     size = (directory / DATABASE).stat().st_size
     refusal("import", *flags, input=longer, preexec_fn=lambda: limit_files(size + 5_000))

@@ -3,14 +3,16 @@
 import contextlib
 import json
 import random
+import re
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from support.chains import block_hash, canonical
+from support.chains import block_hash, canonical, extended
 from support.commands import CRASH, complaint, run
 from support.directories import DATABASE, contents, edit
 from support.nodes import DIFFICULTY, running_node
@@ -38,6 +40,30 @@ def database(_written: bytes, directory: Path) -> Path:
     path = directory / DATABASE
     path.write_bytes(_written)
     return path
+
+
+#: With all blocks in the tail, and with most in a segment.
+LENGTHS = pytest.mark.parametrize("length", [8, 300])
+
+
+def lengthen(directory: Path, length: int) -> None:
+    """Extend the chain of the directory, unless it is that long."""
+    chain = [json.loads(text) for (text,) in blocks(directory)]
+    if len(chain) < length:
+        longer = directory.with_name("longer.json")
+        longer.write_text(json.dumps({"chain": extended(chain, length), "length": length}))
+        flags = ["--difficulty", str(DIFFICULTY), "--data-dir", str(directory)]
+        assert run("import", *flags, str(longer)).returncode == 0
+        edit(directory)
+
+
+def blocks(directory: Path) -> list[tuple]:
+    """What the view `block` shows, as bytes, read from a copy."""
+    with tempfile.TemporaryDirectory() as copy:
+        shutil.copy(directory / DATABASE, copy)
+        with contextlib.closing(sqlite3.connect(Path(copy) / DATABASE)) as database:
+            database.text_factory = bytes
+            return database.execute("SELECT text FROM block ORDER BY height").fetchall()
 
 
 def assert_refused(directory: Path, look: Callable[[Path], object] = contents) -> str:
@@ -111,7 +137,7 @@ def test_a_log_without_its_database_is_refused(start_kept, directory):
 
 # MARK: - What is in it
 
-FIFTH = "UPDATE block SET text = {} WHERE height = 5"
+FIFTH = "UPDATE tail SET text = {} WHERE height = 5"
 PENDING = "UPDATE accepted SET text = {} WHERE number = (SELECT number FROM pending)"
 
 ROWS = {
@@ -124,18 +150,18 @@ ROWS = {
     "a blob": FIFTH.format("randomblob(200)"),
     "a number": FIFTH.format("7"),
     "another block's text": FIFTH.format("(SELECT text FROM block WHERE height = 4)"),
-    "the last block": "UPDATE block SET text = replace(text, 'alice', 'alicf') WHERE height = 8",
-    "the last block's hash": "UPDATE block SET hash = 'f' || substr(hash, 2) || 'f' WHERE height = 8",
-    "the genesis block": "UPDATE block SET text = replace(text, '900785', '900786') WHERE height = 1",
-    "a block twice": "INSERT INTO block SELECT 9, 'another hash', text FROM block WHERE height = 8",
-    "no first block": "DELETE FROM block WHERE height = 1",
-    "no block 5": "DELETE FROM block WHERE height = 5",
-    "no blocks": "DELETE FROM block",
-    "heights with a gap": "UPDATE block SET height = 10 WHERE height = 8",
-    "heights the other way": "UPDATE block SET height = -height",
+    "the last block": "UPDATE tail SET text = replace(text, 'alice', 'alicf') WHERE height = 8",
+    "the last block's hash": "UPDATE tail SET hash = 'f' || substr(hash, 2) || 'f' WHERE height = 8",
+    "the genesis block": "UPDATE tail SET text = replace(text, '900785', '900786') WHERE height = 1",
+    "a block twice": "INSERT INTO tail SELECT 9, 'another hash', text FROM block WHERE height = 8",
+    "no first block": "DELETE FROM tail WHERE height = 1",
+    "no block 5": "DELETE FROM tail WHERE height = 5",
+    "no blocks": "DELETE FROM tail",
+    "heights with a gap": "UPDATE tail SET height = 10 WHERE height = 8",
+    "heights the other way": "UPDATE tail SET height = -height",
     "a transaction cut short": PENDING.format("substr(text, 1, 20)"),
     "a transaction of less than nothing": PENDING.format("replace(text, '2.5', '-2.5')"),
-    "no blocks' table": "DROP TABLE block",
+    "no blocks' table": "DROP TABLE tail",
     "no peers' table": "DROP TABLE peer",
     "no parameters' table": "DROP TABLE parameter",
 }
@@ -152,14 +178,21 @@ def test_a_finding_tells_the_block(database, directory):
     assert "block 6" in assert_refused(directory)
 
 
-def test_a_flipped_bit_in_a_block_is_refused(database, directory):
-    good = database.read_bytes()
-    place = good.index(b'"recipient": "recipient 5"')
-    for bit in range(8):
-        bad = bytearray(good)
-        bad[place + 15] ^= 1 << bit
-        database.write_bytes(bad)
-        assert "damaged" in assert_refused(directory)
+@LENGTHS
+def test_a_flipped_bit_in_a_block_is_refused(database, directory, length):
+    lengthen(directory, length)
+    good, chain = database.read_bytes(), blocks(directory)
+    refused = 0
+    # The accepted payment, which no hash covers, has the same text as the block's.
+    for found in re.finditer(b'"recipient": "recipient 5"', good):
+        for bit in range(8):
+            bad = bytearray(good)
+            bad[found.start() + 15] ^= 1 << bit
+            database.write_bytes(bad)
+            if blocks(directory) != chain:
+                assert "damaged" in assert_refused(directory)
+                refused += 1
+    assert refused == 8
 
 
 def test_a_rewritten_block_with_its_hash_is_refused(database, directory):
@@ -168,7 +201,7 @@ def test_a_rewritten_block_with_its_hash_is_refused(database, directory):
         (text,) = file.execute("SELECT text FROM block WHERE height = 5").fetchone()
     changed = text.replace("alice", "mallory")
     digest = block_hash(json.loads(changed))
-    edit(directory, "UPDATE block SET text = ?, hash = ? WHERE height = 5", changed, digest)
+    edit(directory, "UPDATE tail SET text = ?, hash = ? WHERE height = 5", changed, digest)
     assert_refused(directory)
 
 
@@ -176,8 +209,10 @@ def test_a_rewritten_block_with_its_hash_is_refused(database, directory):
 
 
 @pytest.mark.limit(180)
-def test_damage_anywhere_is_refused_or_harms_no_block(start_kept, database, directory):
+@LENGTHS
+def test_damage_anywhere_is_refused_or_harms_no_block(start_kept, database, directory, length):
     """A changed byte may be in unused space, or in what no hash covers; but it never results in a different chain."""
+    lengthen(directory, length)
     good = database.read_bytes()
     node = start_kept()
     chain = node.get("/chain").body

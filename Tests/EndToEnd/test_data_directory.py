@@ -161,7 +161,7 @@ def test_a_directory_may_be_called_in_many_ways(start_node, tmp_path, monkeypatc
     (tmp_path / "new").mkdir()
     start_node("--data-dir", "data").mine()
     assert "process" in complaint(*PLACE, name.format(tmp_path))
-    assert len(contents(tmp_path / "data")["block"]) == 2
+    assert len(contents(tmp_path / "data")["tail"]) == 2
 
 
 def test_a_name_that_is_not_utf8_is_refused(tmp_path):

@@ -25,44 +25,44 @@ internal import Testing
 
     @Test(arguments: [
         AuditCase(
-            "UPDATE block SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 3",
+            "UPDATE tail SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 3",
             .wrongHash(height: 3), .rule(.wrongPreviousHash(height: 4))),
-        AuditCase("UPDATE block SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 5", .wrongHash(height: 5)),
+        AuditCase("UPDATE tail SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 5", .wrongHash(height: 5)),
         AuditCase(
-            "UPDATE block SET text = replace(text, 'alice', 'malic') WHERE height = 5",
+            "UPDATE tail SET text = replace(text, 'alice', 'malic') WHERE height = 5",
             Finding.stray(5, [(1, "alice")]) + Finding.missing(5, [(1, "malic")]) + [
                 .wrongHash(height: 5), .notIncluded(accepted: 3, height: 5, position: 1),
             ]),
-        AuditCase("UPDATE block SET hash = upper(hash) WHERE height = 2", .wrongHash(height: 2)),
-        AuditCase("UPDATE block SET hash = x'ff' WHERE height = 2", .wrongHash(height: 2)),
+        AuditCase("UPDATE tail SET hash = upper(hash) WHERE height = 2", .wrongHash(height: 2)),
+        AuditCase("UPDATE tail SET hash = x'ff' WHERE height = 2", .wrongHash(height: 2)),
         // What a block includes is looked up by its hash.
         AuditCase(
-            "UPDATE block SET hash = 'none' WHERE height = 3", .wrongHash(height: 3), .lost(accepted: 1),
+            "UPDATE tail SET hash = 'none' WHERE height = 3", .wrongHash(height: 3), .lost(accepted: 1),
             .lost(accepted: 2)),
         AuditCase(
-            "UPDATE block SET text = replace(text, ': ', ':') WHERE height = 3",
+            "UPDATE tail SET text = replace(text, ': ', ':') WHERE height = 3",
             .rule(.fault(height: 3, .notCanonical))),
-        AuditCase("UPDATE block SET text = 'none' WHERE height = 3", .rule(.fault(height: 3, .notCanonical))),
-        AuditCase("UPDATE block SET text = '{}' WHERE height = 3", .rule(.fault(height: 3, .missing(.index)))),
+        AuditCase("UPDATE tail SET text = 'none' WHERE height = 3", .rule(.fault(height: 3, .notCanonical))),
+        AuditCase("UPDATE tail SET text = '{}' WHERE height = 3", .rule(.fault(height: 3, .missing(.index)))),
         AuditCase(
-            "UPDATE block SET text = CAST(zeroblob(20000000) AS TEXT) WHERE height = 3",
+            "UPDATE tail SET text = CAST(zeroblob(20000000) AS TEXT) WHERE height = 3",
             .rule(.blockTooLong(height: 3, maximumBytes: ChainReader.maximumBlockBytes))),
         AuditCase(
-            "DELETE FROM block WHERE height = 3",
+            "DELETE FROM tail WHERE height = 3",
             [.missingBlocks(3...3), .lost(accepted: 1), .lost(accepted: 2)] + Finding.stray(3, thirdBlockPayments)),
-        AuditCase("DELETE FROM block WHERE height = 5", [.lost(accepted: 3)] + Finding.stray(5, lastBlockPayments)),
+        AuditCase("DELETE FROM tail WHERE height = 5", [.lost(accepted: 3)] + Finding.stray(5, lastBlockPayments)),
         AuditCase(
-            "DELETE FROM block WHERE height < 3",
+            "DELETE FROM tail WHERE height < 3",
             [.missingBlocks(1...2)] + Finding.stray(2, [(1, "payer 2 at 1.5"), (1, "payee 2 at 1.5")])),
         AuditCase(
-            "UPDATE block SET height = 9 WHERE height = 5",
+            "UPDATE tail SET height = 9 WHERE height = 5",
             [.missingBlocks(5...8), .rule(.wrongIndex(height: 9, index: 5)), .lost(accepted: 3)]
                 + Finding.stray(5, lastBlockPayments) + Finding.missing(9, lastBlockPayments)),
         AuditCase(
-            "INSERT INTO block VALUES (0, 'zero', '{}'), (-7, 'less', '{}')", .strayBlock(height: -7),
+            "INSERT INTO tail VALUES (0, 'zero', '{}'), (-7, 'less', '{}')", .strayBlock(height: -7),
             .strayBlock(height: 0)),
         AuditCase(
-            "DELETE FROM block",
+            "DELETE FROM tail",
             [.rule(.empty), .lost(accepted: 1), .lost(accepted: 2), .lost(accepted: 3)]
                 + Finding.stray(2, [(1, "payer 2 at 1.5"), (1, "payee 2 at 1.5")])
                 + Finding.stray(3, thirdBlockPayments)
@@ -330,7 +330,7 @@ internal import Testing
             guard step.stage == .blocks, step.done == 2 else { return }
             do {
                 try store.setIdentifier("grace")
-                try other.write { try $0.execute(sql: "DELETE FROM block WHERE height = 5; DELETE FROM pending") }
+                try other.write { try $0.execute(sql: "DELETE FROM tail WHERE height = 5; DELETE FROM pending") }
                 isChanged = true
             } catch {
                 Issue.record("\(error)")

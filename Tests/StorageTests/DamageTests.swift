@@ -22,43 +22,43 @@ internal import Testing
 
     @Test(arguments: [
         (
-            "UPDATE block SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 3",
+            "UPDATE tail SET text = replace(text, ': 1.5', ': 1.6') WHERE height = 3",
             "block 4: previous_hash is not the hash of block 3"
         ),
         (
-            "UPDATE block SET text = replace(text, 'alice', 'malic') WHERE height = 3",
+            "UPDATE tail SET text = replace(text, 'alice', 'malic') WHERE height = 3",
             "block 4: previous_hash is not the hash of block 3"
         ),
         (
-            "UPDATE block SET text = replace(text, 'alice', 'malic') WHERE height = 5",
+            "UPDATE tail SET text = replace(text, 'alice', 'malic') WHERE height = 5",
             "its last block is not what its height and hash say"
         ),
         (
-            "UPDATE block SET text = replace(text, ': ', ':') WHERE height = 3",
+            "UPDATE tail SET text = replace(text, ': ', ':') WHERE height = 3",
             "block 3: its text is not canonical JSON"
         ),
         (
-            "UPDATE block SET text = replace(text, ': ', ':') WHERE height = 1",
+            "UPDATE tail SET text = replace(text, ': ', ':') WHERE height = 1",
             "block 1: its text is not canonical JSON"
         ),
-        ("UPDATE block SET text = 'no block' WHERE height = 4", "block 4: its text is not canonical JSON"),
-        ("UPDATE block SET text = '' WHERE height = 5", "block 5: its text is not canonical JSON"),
-        ("UPDATE block SET text = '{}' WHERE height = 2", "block 2: no index"),
-        ("UPDATE block SET text = x'ff' WHERE height = 2", "block 2: its text is not canonical JSON"),
+        ("UPDATE tail SET text = 'no block' WHERE height = 4", "block 4: its text is not canonical JSON"),
+        ("UPDATE tail SET text = '' WHERE height = 5", "block 5: its text is not canonical JSON"),
+        ("UPDATE tail SET text = '{}' WHERE height = 2", "block 2: no index"),
+        ("UPDATE tail SET text = x'ff' WHERE height = 2", "block 2: its text is not canonical JSON"),
         (
-            "UPDATE block SET text = (SELECT text FROM block WHERE height = 2) WHERE height = 3",
+            "UPDATE tail SET text = (SELECT text FROM block WHERE height = 2) WHERE height = 3",
             "block 3: its index is 2"
         ),
-        ("DELETE FROM block WHERE height = 3", "block 3: its index is 4"),
+        ("DELETE FROM tail WHERE height = 3", "block 3: its index is 4"),
         ("DELETE FROM accepted WHERE number = 4", "accepted transaction 4 is missing"),
-        ("DELETE FROM block WHERE height = 1", "block 1: its index is 2"),
-        ("DELETE FROM block", "it has no blocks"),
-        ("UPDATE block SET height = 7 WHERE height = 5", "its last block is not what its height and hash say"),
+        ("DELETE FROM tail WHERE height = 1", "block 1: its index is 2"),
+        ("DELETE FROM tail", "it has no blocks"),
+        ("UPDATE tail SET height = 7 WHERE height = 5", "its last block is not what its height and hash say"),
         (
-            "UPDATE block SET hash = upper(hash) WHERE height = 5",
+            "UPDATE tail SET hash = upper(hash) WHERE height = 5",
             "its last block is not what its height and hash say"
         ),
-        ("UPDATE block SET hash = x'ff' WHERE height = 5", "its last block is not what its height and hash say"),
+        ("UPDATE tail SET hash = x'ff' WHERE height = 5", "its last block is not what its height and hash say"),
         (
             "UPDATE accepted SET text = replace(text, 'alice', 'Alice') || ' ' WHERE number = 4",
             "accepted transaction 4 is not what was accepted"
@@ -69,7 +69,7 @@ internal import Testing
         ("DELETE FROM parameter WHERE name = 'difficulty'", "its difficulty is missing"),
         ("DELETE FROM parameter WHERE name = 'genesis'", "its genesis is missing"),
         ("PRAGMA application_id = 7", "it is no database of Forgechain's"),
-        ("DROP TABLE block", "no such table: block"), ("DROP TABLE parameter", "no such table: parameter"),
+        ("DROP TABLE tail", "no such table: tail"), ("DROP TABLE parameter", "no such table: parameter"),
         ("DROP TABLE pending", "no such table: pending"),
         (
             "INSERT INTO accepted (number, text) VALUES (9223372036854775807, '{}')",
@@ -123,9 +123,9 @@ internal import Testing
     }
 
     @Test(arguments: [
-        ("UPDATE block SET text = '{}' WHERE height = 3", "block 3: no index"),
-        ("UPDATE block SET text = '' WHERE height = 3", "block 3: its text is not canonical JSON"),
-        ("DELETE FROM block WHERE height = 3", "block 3 is missing"),
+        ("UPDATE tail SET text = '{}' WHERE height = 3", "block 3: no index"),
+        ("UPDATE tail SET text = '' WHERE height = 3", "block 3: its text is not canonical JSON"),
+        ("DELETE FROM tail WHERE height = 3", "block 3 is missing"),
         (
             "UPDATE history SET places = replace(places, '[5,1]', '[5,9]') WHERE address = 'bob'",
             "block 5 has no transaction 9"

@@ -78,7 +78,7 @@ internal import Testing
             progress: { done, _ in
                 guard done == 2 else { return }
                 do {
-                    try other.write { try $0.execute(sql: "DELETE FROM block WHERE height > 2") }
+                    try other.write { try $0.execute(sql: "DELETE FROM tail WHERE height > 2") }
                 } catch {
                     Issue.record("\(error)")
                 }
@@ -90,11 +90,11 @@ internal import Testing
 
     @Test(arguments: [
         (
-            "UPDATE block SET text = replace(text, 'alice', 'malic') WHERE height = 5",
+            "UPDATE tail SET text = replace(text, 'alice', 'malic') WHERE height = 5",
             "block 5 is kept under a hash that is not its text's"
         ),
-        ("DELETE FROM block WHERE height = 3", "block 3 is missing"), ("DELETE FROM block", "it has no blocks"),
-        ("DROP TABLE block", "no such table: block"),
+        ("DELETE FROM tail WHERE height = 3", "block 3 is missing"), ("DELETE FROM tail", "it has no blocks"),
+        ("DROP TABLE tail", "no such table: tail"),
     ])
     func `of a damaged chain ends with an error`(statement: String, finding: String) async throws {
         let damaged = try await Damaged()

@@ -158,9 +158,15 @@ struct IdentifiedTests {
             try db.execute(
                 sql: """
                     DROP INDEX accepted_id; DROP INDEX carriage_number;
+                    CREATE TEMPORARY TABLE old AS SELECT * FROM block;
+                    DROP VIEW block; DROP TABLE segment; DROP TABLE tail;
+                    CREATE TABLE block (height INTEGER PRIMARY KEY NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL);
+                    INSERT INTO block SELECT * FROM old;
+                    CREATE UNIQUE INDEX block_hash ON block (hash);
                     ALTER TABLE accepted DROP COLUMN id; ALTER TABLE accepted DROP COLUMN posted;
                     ALTER TABLE peer DROP COLUMN found;
-                    DELETE FROM grdb_migrations WHERE identifier IN ('ids and found peers', 'who posted what');
+                    DELETE FROM grdb_migrations WHERE identifier IN
+                        ('ids and found peers', 'who posted what', 'blocks in segments');
                     """)
         }
         #expect(throws: OpenError.older(path: folder.path(of: "forgechain.sqlite"))) { _ = try audit(folder.path) }

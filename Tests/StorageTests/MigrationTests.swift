@@ -35,7 +35,9 @@ private struct EarlierDirectory {
             }
             try db.execute(
                 sql: "INSERT INTO carriage VALUES (2, ?, 1)", arguments: [chain.blocks[1].hash.description])
-            try HistoryIndex(in: db, unless: Cancellation()).add(chain.blocks)
+            var histories = try HistoryIndex(in: db, unless: Cancellation())
+            for block in chain.blocks { try histories.add(block) }
+            try histories.finish()
         }
         try queue.close()
     }
@@ -81,6 +83,9 @@ private struct EarlierDirectory {
         let directory = try EarlierDirectory(chain: chain)
         let database = directory.folder.path(of: "forgechain.sqlite")
         #expect(throws: OpenError.older(path: database)) { _ = try audit(directory.path) }
+        #expect(throws: OpenError.older(path: database)) {
+            _ = try Export.run(directory: directory.path, write: { _ in true }, progress: { _, _ in })
+        }
         for _ in 0..<2 {
             let store = try opened(directory)
             let kept = try store.load(rules: .easy)
@@ -92,6 +97,65 @@ private struct EarlierDirectory {
             store.close()
             #expect(try audit(directory.path) == [])
         }
+    }
+
+    @Test func `has the tables of a new one`() throws {
+        let directory = try EarlierDirectory(chain: try chain())
+        let folder = try TemporaryFolder()
+        let stores = [try opened(directory), try ChainStore(directory: folder.path, rules: .easy)]
+        var found: [[String: String]] = []
+        for store in stores {
+            let rows = try store.database.read { db in
+                try Row.fetchAll(db, sql: "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+            }
+            var statements: [String: String] = [:]
+            for row in rows { statements[row[0]] = plain(row[1]) }
+            found.append(statements)
+        }
+        #expect(found[0] == found[1])
+        #expect(found[1].keys.contains("table segment"))
+        let applied = try stores[1].database.read { try Schema.migrator.completedMigrations($0) }
+        #expect(applied == Schema.migrator.migrations)
+    }
+
+    /// A statement without its comments and layout. A table to which columns were added has those in other places.
+    private func plain(_ statement: String) -> String {
+        statement.replacing(/--.*|\/\*.*?\*\//, with: " ").replacing(/\s+/, with: " ")
+            .replacing(/\s?([(),])\s?/) { $0.1 }
+    }
+
+    @Test func `has its blocks in segments from then on`() async throws {
+        let chain = try chain().paying(to: 600)
+        let directory = try EarlierDirectory(chain: chain)
+        let database = directory.folder.path(of: "forgechain.sqlite")
+        let queue = try DatabaseQueue(path: database)
+        // What a person adds stays.
+        try await queue.write { try $0.execute(sql: "CREATE VIEW texts AS SELECT text FROM block") }
+        let texts = try await queue.read { try String.fetchAll($0, sql: "SELECT text FROM block ORDER BY height") }
+        try queue.close()
+        let store = try opened(directory)
+        let shown = try await store.database.read { try String.fetchAll($0, sql: "SELECT text FROM texts") }
+        #expect(shown == texts)
+        #expect(try store.load(rules: .easy).chain == chain)
+        store.close()
+        #expect(try audit(directory.path) == [])
+    }
+
+    @Test(arguments: [
+        ("DELETE FROM block WHERE height = 300", "block 300: it is missing"),
+        ("UPDATE block SET hash = 'none' WHERE height = 300", "block 300: its row is not what was written"),
+        ("UPDATE block SET text = text || char(10) WHERE height = 3", "block 3: its row is not what was written"),
+    ])
+    func `that has no chain is refused, and stays as it was`(sql: String, finding: String) async throws {
+        let directory = try EarlierDirectory(chain: try chain().paying(to: 600))
+        let queue = try DatabaseQueue(path: directory.folder.path(of: "forgechain.sqlite"))
+        try await queue.write { try $0.execute(sql: sql) }
+        let rows = "SELECT count(*) FROM block"
+        let before = try await queue.read { try Int.fetchOne($0, sql: rows) }
+        for _ in 0..<2 { #expect(try await damage { _ = try opened(directory) } == finding) }
+        #expect(try await queue.read { try Int.fetchOne($0, sql: rows) } == before)
+        let tables = try await queue.read { try String.fetchAll($0, sql: "SELECT name FROM sqlite_master") }
+        #expect(!tables.contains("segment"))
     }
 
     /// A node that ignored ids took blocks from nodes that use them.

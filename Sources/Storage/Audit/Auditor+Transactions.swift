@@ -93,7 +93,7 @@ private struct KeptTransaction: FetchableRecord {
 private struct IncludedNumber: FetchableRecord {
     /// In the chain.
     static let all = """
-        SELECT carriage.number, carriage.height FROM carriage JOIN block USING (height, hash)
+        SELECT carriage.number, carriage.height FROM carriage WHERE \(Schema.isInChain)
         ORDER BY carriage.number, carriage.height
         """
 

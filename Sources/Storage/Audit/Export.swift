@@ -22,8 +22,9 @@ public enum Export {
     ) throws(OpenError) -> Bool {
         let snapshot = try Snapshot(directory: directory)
         return try snapshot.read { db in
-            let total = try Int.fetchOne(db, sql: "SELECT count(*) FROM block") ?? 0
-            let blocks = try StoredBlock.fetchCursor(db, sql: StoredBlock.all)
+            guard try Schema.migrator.hasCompletedMigrations(db) else { throw OpenError.older(path: snapshot.path) }
+            let total = try db.blockCount()
+            var blocks = try BlockReader(in: db)
             var pieces = PieceWriter()
             var height = 0
             guard pieces.write(Array(#"{"chain": ["#.utf8), to: write) else { return false }
@@ -45,7 +46,7 @@ extension StoredBlock {
         guard height == self.height else {
             throw Damage(path: path, finding: "block \(height) is missing")
         }
-        guard BlockHash(of: CanonicalText(uncheckedBytes: text)).hexDigits == hash else {
+        guard BlockHash(of: CanonicalText(uncheckedBytes: text)) == hash else {
             throw Damage(path: path, finding: "block \(height) is kept under a hash that is not its text's")
         }
     }

@@ -12,6 +12,12 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
     case missingBlocks(ClosedRange<Int>)
     /// There is a block at a height below 1.
     case strayBlock(height: Int)
+    /// The blocks of a segment cannot be told apart, or have no hash each.
+    case segment(height: Int)
+    /// The view `block` shows other texts of a segment than a node reads.
+    case segmentPlaces(height: Int)
+    /// A block is stored again, in another segment or after the segments.
+    case repeatedBlock(height: Int)
     /// A block is stored under a hash that isn't the hash of its text.
     case wrongHash(height: Int)
     /// A transaction of the chain is missing from the history of an address that it names.
@@ -54,6 +60,10 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
         case .missingBlocks(let heights) where heights.count == 1: "block \(heights.lowerBound): it is missing"
         case .missingBlocks(let heights): "blocks \(heights.lowerBound) to \(heights.upperBound): they are missing"
         case .strayBlock(let height): "block \(height): heights begin at 1"
+        case .segment(let height): "block \(height): \(SegmentFault(height: height))"
+        case .segmentPlaces(let height):
+            "block \(height): where the texts are in the segment that begins with it is not what was written"
+        case .repeatedBlock(let height): "block \(height): it is kept a second time"
         case .wrongHash(let height): "block \(height): it is kept under a hash that is not its text's"
         case .missingPayment(let height, let position, let address):
             "block \(height): its transaction \(position) is missing in the history of \(quoted(address))"

@@ -1,21 +1,5 @@
 internal import GRDB
 
-/// A raw row of `block`.
-struct StoredBlock: FetchableRecord {
-    /// In order of height.
-    static let all = "SELECT height, hash, text FROM block ORDER BY height"
-
-    let height: Int
-    let hash: [UInt8]
-    let text: [UInt8]
-
-    init(row: Row) throws {
-        height = try row.decode(atIndex: 0)
-        hash = try row.decode(StoredText.self, atIndex: 1).bytes
-        text = try row.decode(StoredText.self, atIndex: 2).bytes
-    }
-}
-
 /// A column of a table or view, as it is declared.
 struct TableColumn: FetchableRecord, Hashable {
     static let all = """

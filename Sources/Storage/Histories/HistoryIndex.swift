@@ -16,6 +16,7 @@ struct HistoryIndex {
     private let update: RepeatedStatement
     private let last: RepeatedStatement
     private let delete: RepeatedStatement
+    private var gathered = PostingBuffer()
 
     init(in database: Database, unless closing: Cancellation) throws {
         self.database = database
@@ -32,18 +33,16 @@ struct HistoryIndex {
         delete = try RepeatedStatement("DELETE FROM history WHERE address = ? AND height > ?", in: database)
     }
 
-    /// Adds the payments of the chain's next blocks.
-    func add(_ blocks: some Sequence<Block>) throws {
-        var gathered = PostingBuffer()
-        for block in blocks {
-            try closing.check()
-            for payment in block.payments { gathered.add(payment, height: block.index) }
-            if gathered.bytes >= Self.gatheredBytes {
-                try add(gathered.places)
-                gathered.removeAll()
-            }
-        }
+    /// Adds the payments of the chain's next block; they are written at the latest by ``finish()``.
+    mutating func add(_ block: Block) throws {
+        for payment in block.payments { gathered.add(payment, height: block.index) }
+        if gathered.bytes >= Self.gatheredBytes { try finish() }
+    }
+
+    /// Writes the payments that were added.
+    mutating func finish() throws {
         try add(gathered.places)
+        gathered.removeAll()
     }
 
     private func add(_ gathered: [Address: [Place]]) throws {

@@ -124,7 +124,8 @@ final class RowsTarget: FuzzTarget {
 
     /// The columns, the first of which say which row it is.
     private static let tables: [(name: String, columns: [String])] = [
-        ("parameter", ["name", "value"]), ("block", ["height", "hash", "text"]),
+        ("parameter", ["name", "value"]), ("tail", ["height", "hash", "text"]),
+        ("segment", ["height", "hashes", "places", "texts"]),
         ("history", ["address", "height", "position", "count", "places"]),
         ("accepted", ["number", "text", "id", "posted"]), ("pending", ["number"]),
         ("carriage", ["height", "hash", "number"]), ("peer", ["position", "address", "found"]),

@@ -1,0 +1,58 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// Single texts of a stored segment, of which no more is read than they take. A segment may end with a block of
+/// megabytes.
+final class SegmentTexts {
+    private let height: Int
+    private let places: [(start: Int, count: Int)]
+
+    /// SQLite's handle of the texts.
+    private let blob: OpaquePointer
+
+    /// Opens the segment that may have the block at a height, within this transaction; nil if there is none.
+    init?(at height: Int, in db: Database) throws {
+        var found: (height: Int, places: [UInt8])?
+        try RepeatedStatement(
+            "SELECT height, places FROM segment WHERE height <= ? ORDER BY height DESC LIMIT 1", in: db
+        ).run(height) { row in
+            found = (try row.integer(0), row.text(1))
+            return false
+        }
+        guard let found else { return nil }
+        guard StoredSegment.heights.contains(found.height), let list = NumberPairs(text: found.places)
+        else { throw SegmentFault(height: found.height) }
+        self.height = found.height
+        places = list.pairs.map { ($0.first, $0.second) }
+        var blob: OpaquePointer?
+        // `height` is the row's ID.
+        let code = sqlite3_blob_open(
+            db.sqliteConnection, "main", "segment", "texts", Int64(found.height), 0, &blob)
+        guard code == SQLITE_OK, let blob else {
+            // What is no text and no blob.
+            if code == SQLITE_ERROR { throw SegmentFault(height: found.height) }
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage)
+        }
+        self.blob = blob
+    }
+
+    deinit {
+        sqlite3_blob_close(blob)
+    }
+
+    func contains(_ height: Int) -> Bool { places.indices.contains(height - self.height) }
+
+    /// The text of a block that it contains.
+    func text(at height: Int) throws -> [UInt8] {
+        let (start, count) = places[height - self.height]
+        let total = Int(sqlite3_blob_bytes(blob))
+        guard start >= 1, start - 1 <= total, count <= total - (start - 1) else {
+            throw SegmentFault(height: self.height)
+        }
+        return try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            let code = sqlite3_blob_read(blob, buffer.baseAddress, CInt(count), CInt(start - 1))
+            guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+            initialized = count
+        }
+    }
+}

@@ -1,0 +1,87 @@
+internal import Chain
+internal import GRDB
+internal import Glibc
+
+/// A row of `segment`: consecutive blocks, all together.
+struct StoredSegment: FetchableRecord {
+    /// The number of blocks, or of bytes of text, at which blocks become a segment.
+    static let maximumCount = 256
+    static let fullBytes = 256 << 10
+
+    /// The height of the first block.
+    let height: Int
+
+    /// The hashes of all, 32 bytes each.
+    let hashes: [UInt8]
+
+    /// The texts of all, with a newline after each; they have none themselves.
+    let texts: [UInt8]
+
+    /// Joins consecutive blocks.
+    init(height: Int, _ blocks: [(hash: BlockHash, text: [UInt8])]) {
+        var (hashes, texts) = ([UInt8](), [UInt8]())
+        hashes.reserveCapacity(BlockHash.byteCount * blocks.count)
+        texts.reserveCapacity(blocks.reduce(0) { $0 + $1.text.count + 1 })
+        for block in blocks {
+            hashes += block.hash.bytes
+            texts += block.text
+            texts.append(Self.separator)
+        }
+        (self.height, self.hashes, self.texts) = (height, hashes, texts)
+    }
+
+    /// From a row of `height`, `hashes` and `texts`.
+    init(row: Row) throws {
+        height = try row.decode(atIndex: 0)
+        guard Self.heights.contains(height) else { throw SegmentFault(height: height) }
+        hashes = try row.decode(StoredText.self, atIndex: 1).bytes
+        texts = try row.decode(StoredText.self, atIndex: 2).bytes
+    }
+
+    /// What a height can be, and a sum with any length still be a number.
+    static let heights = Block.firstIndex...Int(UInt32.max)
+
+    private static let separator = UInt8(ascii: "\n")
+
+    /// How many blocks its hashes are for.
+    var count: Int { hashes.count / BlockHash.byteCount }
+
+    /// Its blocks.
+    func blocks() throws(SegmentFault) -> [StoredBlock] {
+        let places = textPlaces
+        guard let last = places.last, last.upperBound == texts.count - 1,
+            hashes.count == BlockHash.byteCount * places.count
+        else { throw SegmentFault(height: height) }
+        return places.enumerated().map { offset, place in
+            let start = BlockHash.byteCount * offset
+            return StoredBlock(
+                height: height + offset, hash: BlockHash(bytes: hashes[start..<start + BlockHash.byteCount]),
+                text: Array(texts[place]))
+        }
+    }
+
+    /// Where its texts are.
+    private var textPlaces: [Range<Int>] {
+        var (places, start) = ([Range<Int>](), 0)
+        places.reserveCapacity(count)
+        texts.withUnsafeBytes { texts in
+            guard let base = texts.baseAddress else { return }
+            while let end = memchr(base + start, CInt(Self.separator), texts.count - start) {
+                places.append(start..<UnsafeRawPointer(end) - base)
+                start = UnsafeRawPointer(end) - base + 1
+            }
+        }
+        return places
+    }
+
+    /// Where its texts are, for the view `block`: `[[start,length],...]` as JSON, starts from 1.
+    var places: [UInt8] { NumberPairs(textPlaces.map { ($0.lowerBound + 1, $0.count) }).text }
+}
+
+/// A row of `segment` that this program did not write.
+struct SegmentFault: Error, CustomStringConvertible {
+    /// The height of its first block.
+    let height: Int
+
+    var description: String { "the segment that begins with block \(height) is not what was written" }
+}
