@@ -10,11 +10,19 @@ public import Storage
 public struct ChainImport: Sendable {
     private let directory: String
     private let rules: Rules
+    private let migrating: @Sendable (_ done: Int, _ total: Int) -> Void
 
     /// Names a directory and its rules: one of ``Configuration/ruleSets`` and ``Configuration/difficulties``.
-    public init(directory: String, rules: String, difficulty: Int) {
+    ///
+    /// - Parameter migrating: told how many blocks of an earlier version's directory are brought up to date, and of how
+    ///   many.
+    public init(
+        directory: String, rules: String, difficulty: Int,
+        migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) {
         self.directory = directory
         self.rules = Configuration.rules(rules, difficulty: difficulty)
+        self.migrating = migrating
     }
 
     /// Reads a chain, and replaces the one in the directory with it if it is longer and completely valid.
@@ -39,7 +47,7 @@ public struct ChainImport: Sendable {
 
     private func open() throws(ImportError) -> ChainStore {
         do throws(OpenError) {
-            return try ChainStore(directory: directory, rules: rules)
+            return try ChainStore(directory: directory, rules: rules, migrating: migrating)
         } catch {
             throw .notOpened(error)
         }

@@ -7,9 +7,11 @@ internal import Node
 public enum NodeProcess {
     /// Runs a node on the calling thread until the process gets SIGTERM or SIGINT.
     ///
-    /// `announce` is told the node's name and where it listens, once it does. Throws when it cannot.
+    /// `announce` is told the node's name and where it listens, once it does. Before that, `migrating` is told how many
+    /// blocks of an earlier version's directory are brought up to date, and of how many. Throws when it cannot.
     public static func run(
         _ configuration: Configuration, logger: Logger,
+        migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void,
         announce: @escaping @Sendable (_ identifier: String, _ reach: Reach) -> Void
     ) throws(NodeProcessError) {
         Diagnostics.report { severity, message in
@@ -20,7 +22,7 @@ public enum NodeProcess {
         Precautions.keepFilesPrivate()
         // A file that may grow no further is a write that fails, not the end.
         signal(SIGXFSZ, SIG_IGN)
-        let (loop, service) = try make(configuration, logger)
+        let (loop, service) = try make(configuration, logger, migrating)
         let failure: EventLoopError? = loop.run {
             let signalled = OneShot<Int32>()
             let signals = [SIGTERM, SIGINT].map { number in
@@ -45,7 +47,7 @@ public enum NodeProcess {
     }
 
     private static func make(
-        _ configuration: Configuration, _ logger: Logger
+        _ configuration: Configuration, _ logger: Logger, _ migrating: @escaping @Sendable (Int, Int) -> Void
     ) throws(NodeProcessError) -> (EventLoop, NodeService) {
         let loop: EventLoop
         do throws(EventLoopError) {
@@ -54,7 +56,7 @@ public enum NodeProcess {
             throw .loop(error)
         }
         do throws(NodeServiceError) {
-            return (loop, try NodeService(configuration, on: loop, logger: logger))
+            return (loop, try NodeService(configuration, on: loop, logger: logger, migrating: migrating))
         } catch {
             throw .service(error)
         }

@@ -23,7 +23,13 @@ public struct NodeService: Sendable {
     /// Makes a service that continues with the stored data; it starts to listen with ``start()``.
     ///
     /// Reading the data blocks the calling thread: seconds for a chain of millions of blocks.
-    public init(_ configuration: Configuration, on loop: EventLoop, logger: Logger) throws(NodeServiceError) {
+    ///
+    /// - Parameter migrating: told how many blocks of an earlier version's directory are brought up to date, and of how
+    ///   many.
+    public init(
+        _ configuration: Configuration, on loop: EventLoop, logger: Logger,
+        migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(NodeServiceError) {
         let rules = Configuration.rules(configuration.rules, difficulty: configuration.difficulty)
         let miner = Miner(threads: configuration.minerThreads, kernel: Self.kernel(configuration))
         let kept: KeptState
@@ -31,7 +37,7 @@ public struct NodeService: Sendable {
         do throws(OpenError) {
             store =
                 if let directory = configuration.dataDirectory {
-                    try ChainStore(directory: directory, rules: rules)
+                    try ChainStore(directory: directory, rules: rules, migrating: migrating)
                 } else {
                     try ChainStore(inMemoryBy: rules)
                 }

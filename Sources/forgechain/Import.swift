@@ -26,7 +26,8 @@ struct Import: ParsableCommand {
         let path = try directory.path()
         let input = try Input(path: file)
         let summary: ImportSummary
-        let chainImport = ChainImport(directory: path, rules: network.rules, difficulty: network.difficulty)
+        let chainImport = ChainImport(
+            directory: path, rules: network.rules, difficulty: network.difficulty, migrating: line.showMigration)
         do throws(ImportError) {
             summary = try chainImport.run { () throws(ImportError) in
                 let piece: [UInt8]

@@ -4,6 +4,7 @@ internal import HTTP
 public import Logging
 internal import Node
 internal import Service
+internal import Terminal
 
 /// Runs a node.
 struct Serve: ParsableCommand {
@@ -208,7 +209,9 @@ struct Serve: ParsableCommand {
         var logger = Logger(label: "forgechain") { _ in QueuedLog(log) }
         logger.logLevel = logLevel
         configuration.token = try tokenFile.map { try TokenFile.read($0) { logger.warning("\($0)") } }
-        try NodeProcess.run(configuration, logger: logger) { identifier, reach in
+        let line = ProgressLine()
+        defer { line.clear() }
+        try NodeProcess.run(configuration, logger: logger, migrating: line.showMigration) { identifier, reach in
             print("Forgechain \(identifier) listens on \(reach.url)\n\(reach)")
             fflush(nil)
         }

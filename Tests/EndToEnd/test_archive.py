@@ -16,7 +16,7 @@ import pytest
 
 from support.chains import GENESIS, canonical, extended, forge, forged_chain, is_valid_chain
 from support.commands import CRASH
-from support.directories import DATABASE, contents, edit
+from support.directories import DATABASE, contents, edit, make_old
 from support.nodes import DIFFICULTY, forgechain_binary, held_port, running_node
 from support.reading import pending
 from support.waiting import SOON
@@ -524,9 +524,15 @@ def test_a_difficulty_there_is_not_is_a_usage_error(tmp_path):
 
 @pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize(
-    "command, words", [("verify", "checking blocks ["), ("export", "writing blocks ["), ("import", "reading bytes [")]
-)
-def test_people_see_how_far_it_is_and_files_do_not(directory, tmp_path, command, words):
+    "command, words, is_old",
+    [
+        ("verify", "checking blocks [", False), ("export", "writing blocks [", False),
+        ("import", "reading bytes [", False), ("import", "bringing blocks up to date [", True),
+    ],
+)  # fmt: skip
+def test_people_see_how_far_it_is_and_files_do_not(directory, tmp_path, command, words, is_old):
+    if is_old:
+        make_old(directory)
     file = tmp_path / "chain.json"
     file.write_bytes(document(forged_chain(9)))
     flags = ["--data-dir", str(directory)]

@@ -32,3 +32,27 @@ def edit(directory: Path, sql: str = "", *values) -> Path:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert not path.with_name(f"{DATABASE}-wal").exists()
     return path
+
+
+def make_old(directory: Path) -> Path:
+    """Give the database the tables of the version before segments; returns its file."""
+    path = directory / DATABASE
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.executescript(
+            """
+            CREATE TEMPORARY TABLE old AS SELECT * FROM block;
+            BEGIN;
+            DROP VIEW block;
+            DROP TABLE segment;
+            DROP TABLE tail;
+            CREATE TABLE block (height INTEGER PRIMARY KEY NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL);
+            INSERT INTO block SELECT * FROM old ORDER BY height;
+            CREATE UNIQUE INDEX block_hash ON block (hash);
+            DELETE FROM grdb_migrations WHERE identifier = 'blocks in segments';
+            COMMIT;
+            VACUUM;
+            """
+        )
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert not path.with_name(f"{DATABASE}-wal").exists()
+    return path
