@@ -78,8 +78,12 @@ def node_command(directory: Path, *flags: str, shim: Shim | None = None) -> list
     binary = forgechain_binary()
     assert binary.exists(), f"no program at {binary}: build it, or name it in FORGECHAIN_BINARY"
     environment = [f"{name}={value}" for name, value in (shim.environment if shim else {}).items()]
-    place = ["-p", "0", "--host", "127.0.0.1", "--difficulty", str(DIFFICULTY), "--data-dir", str(directory)]
-    return ["env", *environment, str(binary), "serve", *place, *flags]
+    return ["env", *environment, str(binary), "serve", *node_flags(directory), *flags]
+
+
+def node_flags(directory: Path) -> list[str]:
+    """What says where the node is, and where its data are."""
+    return ["-p", "0", "--host", "127.0.0.1", "--difficulty", str(DIFFICULTY), "--data-dir", str(directory)]
 
 
 @contextmanager

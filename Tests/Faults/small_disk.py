@@ -6,8 +6,11 @@ It is mounted in its own mount namespace, so that it disappears with its keeper,
 import os
 import shutil
 import subprocess
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+import pytest
 
 from support.waiting import SOON
 
@@ -18,6 +21,15 @@ NONE = "none"
 _PAGE_BYTES = 4_096
 
 _MOUNT = 'mount -t tmpfs -o size="$1" faults "$2" && echo mounted && exec cat'
+
+
+@contextmanager
+def small_disk(path: Path, size_bytes: int) -> Iterator["SmallDisk"]:
+    """One for a test, which is skipped if there are to be none."""
+    if os.environ.get("FAULT_SMALL_DISK") == NONE:
+        pytest.skip("FAULT_SMALL_DISK is none")
+    with closing(SmallDisk(path, size_bytes)) as disk:
+        yield disk
 
 
 class SmallDisk:
@@ -38,6 +50,10 @@ class SmallDisk:
     def add_ballast(self, count: int) -> None:
         """Take some of the space, until `drop_ballast`."""
         self._ballast[0].write_bytes(bytes(count))
+
+    def leave(self, free_bytes: int) -> None:
+        """Take all but some of the space, until `drop_ballast`."""
+        self.add_ballast(shutil.disk_usage(self.path).free - free_bytes)
 
     def fill(self) -> None:
         """Take all the space that is left."""

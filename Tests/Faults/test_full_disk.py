@@ -1,16 +1,14 @@
 """A disk that is really full: a small file system, filled to the last page."""
 
-import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from Faults.durable import DurableNode, assert_verified, durable_node
 from Faults.ledger import Ledger
-from Faults.small_disk import NONE, SmallDisk
+from Faults.small_disk import SmallDisk, small_disk
 
 SIZE_BYTES, BALLAST_BYTES = 6 << 20, 2 << 20
 
@@ -20,9 +18,7 @@ NAME_BYTES = 4_000
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    if os.environ.get("FAULT_SMALL_DISK") == NONE:
-        pytest.skip("FAULT_SMALL_DISK is none")
-    with closing(SmallDisk(tmp_path / "disk", SIZE_BYTES)) as disk:
+    with small_disk(tmp_path / "disk", SIZE_BYTES) as disk:
         yield disk
 
 
