@@ -130,4 +130,63 @@ private func error(_ texts: [[UInt8]]) -> ChainError? {
         for (text, expected) in cases { #expect(error([genesis, Array(text.utf8)]) == expected, "\(text)") }
         #expect(error([Array("x".utf8)]) == .fault(height: 1, .notCanonical))
     }
+
+    /// The texts of a chain's blocks at some positions, as they are stored together.
+    private static func joined(_ chain: Blockchain, _ positions: Range<Int>) -> [UInt8] {
+        positions.flatMap { chain.blocks[$0].text.bytes + [KeptBlocks.separator] }
+    }
+
+    @Test(arguments: [1, 2, 3, 7, 50])
+    func `is the same when many blocks are read at once`(count: Int) throws {
+        var chain = Blockchain(rules: .easy)
+        for _ in 0..<50 { try chain.mine() }
+        var copy = try kept([chain.blocks[0].text.bytes])
+        while copy.length < chain.length {
+            let positions = copy.length..<min(copy.length + count, chain.length)
+            let read = KeptBlocks(texts: Self.joined(chain, positions), from: copy.length + 1)
+            let some = try #require(read)
+            #expect(
+                some.count == positions.count
+                    && some.hash(at: some.count - 1) == chain.blocks.hash(at: positions.upperBound - 1))
+            let before = copy
+            let areTaken = [copy.appendKept(some), copy.appendKept(some)]
+            #expect(areTaken == [true, false])
+            // They follow no other block.
+            var other = before.prefix(1)
+            let follow = other.appendKept(some)
+            #expect(follow == (before.length == 1))
+        }
+        #expect(copy == chain && copy.textLength == chain.textLength)
+        for (block, original) in zip(copy.blocks, chain.blocks) {
+            #expect(block.text == original.text && block.previousHash == original.previousHash)
+            #expect(block.index == original.index && block.proof == original.proof)
+        }
+    }
+
+    /// What is read at once is what is read block by block, whichever byte is another.
+    @Test func `is never another when many blocks are read at once`() throws {
+        var chain = Blockchain(rules: .easy)
+        for _ in 0..<4 { try chain.mine() }
+        let good = Self.joined(chain, 1..<4)
+        var read = 0
+        for place in good.indices {
+            for byte in Array(" \n,0\"}{a".utf8) {
+                var bad = good
+                bad[place] = byte
+                guard let some = KeptBlocks(texts: bad, from: 2) else { continue }
+                var (fast, slow) = (chain.prefix(1), chain.prefix(1))
+                guard fast.appendKept(some) else { continue }
+                for text in bad.dropLast().split(separator: KeptBlocks.separator, omittingEmptySubsequences: false) {
+                    try slow.appendKept(Array(text))
+                }
+                #expect(fast == slow)
+                read += 1
+            }
+        }
+        // Nothing has changed, or only the last block, whose hash nobody gives.
+        #expect(read > 0)
+        #expect(KeptBlocks(texts: Array(good.dropLast()), from: 2) == nil)
+        #expect(KeptBlocks(texts: [], from: 2) == nil)
+        #expect(KeptBlocks(texts: good, from: 3) == nil)
+    }
 }

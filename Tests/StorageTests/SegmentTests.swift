@@ -52,6 +52,7 @@ private func cacheMisses(of db: Database) -> CInt {
             try await open.store.commit([.forged(chain.lastBlock, including: [])])
         }
         try await expectBlocks(chain, in: open.store, segments: 2)
+        #expect(try open.store.load(rules: .easy).chain == chain)
     }
 
     /// Before, at and behind each border.
@@ -90,6 +91,7 @@ private func cacheMisses(of db: Database) -> CInt {
         #expect(read < 20)
         let entries = try await open.store.history(of: "b", from: 1, limit: 1).entries
         #expect(entries.map(\.transaction.bytes.count) == [4_000_045])
+        #expect(try open.reloaded().chain == chain)
     }
 
     @Test func `take no block twice, nor one too early`() async throws {

@@ -18,11 +18,13 @@ struct BlockRecognizer: Sendable {
 
     /// The block that begins at a position, and the one after it if it is of the kind as well and both are short: their
     /// texts are hashed beside each other. Lends both texts.
+    ///
+    /// - Parameter haveCommas: whether a comma stands between them, or white space alone.
     mutating func recognizeTwo(
-        in source: RawSpan, at start: Int
+        in source: RawSpan, at start: Int, haveCommas: Bool = true
     ) -> (first: RecognizedBlock, second: RecognizedBlock?)? {
         guard let first = recognizeParts(in: source, at: start) else { return nil }
-        guard let place = source.placeOfNextElement(after: first.end),
+        guard let place = haveCommas ? source.placeOfNextElement(after: first.end) : first.end,
             let second = recognizeParts(in: source, at: place, after: first.text.upperBound)
         else { return (hashed(first), nil) }
         let texts = output.span.bytes
@@ -70,7 +72,7 @@ struct RecognizedBlock: ChainLink {
         let previousHash: BlockHash?
         /// Where its text is in the recogniser's buffer.
         let text: Range<Int>
-        /// Where it ends in the source.
+        /// Where it ends in the source, with the white space after it.
         let end: Int
     }
 

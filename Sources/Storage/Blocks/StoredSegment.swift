@@ -41,7 +41,7 @@ struct StoredSegment: FetchableRecord {
     /// What a height can be, and a sum with any length still be a number.
     static let heights = Block.firstIndex...Int(UInt32.max)
 
-    private static let separator = UInt8(ascii: "\n")
+    private static let separator = KeptBlocks.separator
 
     /// How many blocks its hashes are for.
     var count: Int { hashes.count / BlockHash.byteCount }
