@@ -25,8 +25,8 @@ public struct Kernel: Hashable, Sendable {
 
     /// The usable kernel that was fastest in trials.
     ///
-    /// Processors with the same instructions rank the kernels differently. The trials run once per process and take a
-    /// few milliseconds.
+    /// Processors with the same instructions rank the kernels differently. The trials run once per process and take
+    /// some ten milliseconds, or fifty where other work disturbs them.
     public static let fastest: Kernel = {
         guard let kernel = fastest(of: usable, timedBy: \.trialDuration) else {
             preconditionFailure("Not even the portable kernel computes SHA-256 as it should.")

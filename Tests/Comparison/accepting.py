@@ -115,5 +115,6 @@ def _watching(node: Node, watchers: int) -> Iterator[None]:
         try:
             assert process.stdout and process.stdout.readline() == "all watch\n"
             yield
+            assert process.poll() is None, "the watchers were dropped"
         finally:
             process.kill()
