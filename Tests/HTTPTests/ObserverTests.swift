@@ -44,7 +44,7 @@ struct ObserverTests {
 
     private func run(
         limits: ServerLimits = ServerLimits(), refusal: (@Sendable (Request, Effect) -> Outcome?)? = nil,
-        gate: Gate = Gate(),
+        gate: Gate = Gate(), promised: @escaping @Sendable (Promise) -> Void = { _ in },
         _ body: @escaping @Sendable (LiveServer) throws -> Void
     ) async throws {
         var router = Router()
@@ -58,6 +58,7 @@ struct ObserverTests {
                 return Response(.ok, body: .bytes([]))
             }
         }
+        router.on(.get, path: "/promised") { _ in .promised(promised) }
         router.refusal = refusal
         try await LiveServer.run(limits: limits, router: router, observer: notes, body)
     }
@@ -135,6 +136,28 @@ struct ObserverTests {
             }
             try blockUntil { live.connectionCount == 0 }
             #expect(notes.lines == ["GET /held/{by} \(hasLeft ? AnsweredRequest.clientLeft : 200)"])
+        }
+    }
+
+    /// A client that only stops sending takes its answer, and has not left.
+    @Test(arguments: [false, true])
+    func `is told whether who was promised an answer has left`(byReset: Bool) async throws {
+        let promise = Mutex<Promise?>(nil)
+        try await run(promised: { given in promise.withLock { $0 = given } }) { [notes] live in
+            var client: Conversation? = try live.connect()
+            try client?.send("GET", "/promised")
+            try blockUntil { promise.withLock { $0 != nil } }
+            byReset ? client?.wire.resetOnClose() : client?.wire.endSending()
+            if byReset { client = nil }
+            // By the time another request is answered, the server has noticed.
+            for _ in 0..<20 { _ = try live.connect().get("/hello") }
+            let given = try #require(promise.withLock { $0 })
+            live.onLoop { given.answer(Response(.ok, body: .bytes([]))) }
+            if let client { #expect(try client.receive().status == 200) }
+            client = nil
+            try blockUntil { live.connectionCount == 0 }
+            let status = byReset ? AnsweredRequest.clientLeft : 200
+            #expect(notes.lines.filter { $0.contains("promised") } == ["GET /promised \(status)"])
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import TestSupport
 internal import Testing
 
@@ -150,6 +151,30 @@ struct ShareTests {
                 try? client.wire.send([UInt8](repeating: 0x79, count: 10_000))
                 return gate.cancelledCount == 1
             }
+        }
+    }
+
+    /// While it waits, and while it takes an answer as long as it likes.
+    @Test(arguments: [false, true])
+    func `nor is it read for ever`(isAnswered: Bool) async throws {
+        var limits = ServerLimits()
+        (limits.readAheadSeconds, limits.lingerBytes) = (1, isAnswered ? 1 << 30 : 16 << 20)
+        let promise = Mutex<Promise?>(nil)
+        let handler: Handler = { _ in .promised { given in promise.withLock { $0 = given } } }
+        try await LiveServer.run(limits: limits, handler: handler) { live in
+            let client = try live.connect()
+            try client.send("GET", "/promised")
+            var sent = 0
+            // More than all buffers have room for, so some is thrown away by then.
+            try blockUntil {
+                sent += try client.wire.sendUntilStuck(atMost: 1 << 20)
+                return sent >= 16 << 20
+            }
+            if isAnswered {
+                let given = try #require(promise.withLock { $0 })
+                live.onLoop { given.answer(Response(.ok, body: .bytes([UInt8](repeating: 0x20, count: 32 << 20)))) }
+            }
+            #expect(try client.wire.sendUntilStuck(atMost: 64 << 20) < 64 << 20)
         }
     }
 

@@ -41,8 +41,6 @@ extension Server {
 
     private func adopt(_ connection: Connection, _ pointer: OpaquePointer) {
         unsafe connection.pointer = unsafe pointer
-        // Each read and write would put libevent's timers off. All waits have deadlines of this server's own.
-        unsafe bufferevent_set_timeouts(connection.buffer, nil, nil)
         unsafe connectionsByPointer[pointer] = connection
         unsafe evhttp_connection_set_closecb(
             pointer, { _, context in unsafe Connection.enter(context) { $0.closed($1) } }, connection.context)

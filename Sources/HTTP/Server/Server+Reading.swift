@@ -8,8 +8,11 @@ extension Server {
     func arrived(_ count: Int, on connection: Connection) {
         if !connection.isReading { noteMoved(count, on: connection) }
         if connection.isReading { return }
-        // What follows a request stays where it is until that is answered.
-        if connection.exchange != nil { return connection.discardsRest ? discard(from: connection) : () }
+        if let exchange = connection.exchange {
+            // What follows a request stays where it is until that is answered.
+            if connection.discardsRest, !exchange.isReplying { discard(from: connection) }
+            return
+        }
         if connection.reader.isInPlainBody { return connection.reader.passBody(count) }
         if !connection.reader.isWhole { read(connection) }
     }

@@ -6,22 +6,24 @@ internal import EventLoop
 // next requests perhaps, stays in the input as far as there is room.
 extension Server {
     /// Goes on reading a connection whose request waits for its answer. Switching reading off and on again in one turn
-    /// of the loop costs no system call.
+    /// of the loop costs one system call; off in one and on in another, it costs two.
     func readAhead(on connection: Connection) {
         connection.exchange?.waitingSinceTick = tick
         if connection.hasRaisedMark { setMark(of: connection, bodyBytes: 0) }
         unsafe bufferevent_setcb(
             connection.buffer, nil, nil,
-            { _, _, context in unsafe Connection.enter(context) { $0.ended($1) } }, connection.context)
+            { _, what, context in
+                unsafe Connection.enter(context) { $0.ended($1, byFault: Int32(what) & BEV_EVENT_ERROR != 0) }
+            }, connection.context)
         let result = unsafe bufferevent_enable(connection.buffer, Int16(EV_READ))
         precondition(result == 0, "libevent reads no more")
     }
 
-    /// The client sends no more, or has left: its request need not be answered. libevent finds the same again when it
-    /// takes its callbacks back.
-    private func ended(_ connection: Connection) {
+    /// The client sends no more, or has left, which for a request with a task is taken for the same: it need not be
+    /// answered. What was promised may still be taken. libevent finds the end again when it takes its callbacks back.
+    private func ended(_ connection: Connection, byFault: Bool) {
         guard let exchange = connection.exchange, !exchange.isReplying else { return }
-        exchange.account?.hasClientLeft = true
+        if byFault || exchange.task != nil { exchange.account?.hasClientLeft = true }
         exchange.task?.cancel()
     }
 
@@ -44,6 +46,10 @@ extension Server {
         let input = unsafe connection.buffer.input
         unsafe connection.discardedBytes += input.count
         unsafe input.drain(input.count)
-        if connection.discardedBytes > limits.lingerBytes { ended(connection) }
+        guard connection.discardedBytes > limits.lingerBytes else { return }
+        ended(connection, byFault: true)
+        // It is read no more, so that the kernel holds it back.
+        let result = unsafe bufferevent_disable(connection.buffer, Int16(EV_READ))
+        precondition(result == 0, "libevent goes on reading")
     }
 }
