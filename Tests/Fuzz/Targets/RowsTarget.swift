@@ -24,7 +24,7 @@ final class RowsTarget: FuzzTarget {
         whole = [UInt8](try Data(contentsOf: URL(filePath: folder.path(of: "forgechain.sqlite"))))
     }
 
-    /// Stores some of everything: paid, pending, orphaned and found.
+    /// Stores some of everything: paid, pending, orphaned and found, in a segment and after it.
     private static func fill(_ directory: String) async throws -> Blockchain {
         let store = try ChainStore(directory: directory, rules: .easy)
         defer { store.close() }
@@ -40,7 +40,7 @@ final class RowsTarget: FuzzTarget {
         var fallen = chain
         try fallen.mine([.payment(2)], timestamp: 2.5)
         try await store.commit([.forged(fallen.lastBlock, including: [2])])
-        let longer = try chain.extended(to: 4)
+        let longer = try chain.extended(to: 259)
         try await store.commit([.replaced(Replacement(chain: longer, commonLength: 2, returned: [2], confirmed: []))])
         return longer
     }
@@ -113,8 +113,11 @@ final class RowsTarget: FuzzTarget {
         for address in ["alice", "bob", "ada", "0"] { _ = try? await store.history(of: address, from: 1, limit: 9) }
         guard kept.lastNumber < .max, let payment = try? Transaction.payment(9) else { return }
         _ = try? await store.commit([.accepted(.init(number: kept.lastNumber + 1, transaction: payment))])
-        guard let longer = try? Blockchain.mined(length: kept.chain.length + 1, timestamp: 9.5) else { return }
-        let common = kept.chain.commonLength(with: longer)
+        // From within the segment, if there is one.
+        let common = max(kept.chain.length - 5, 1)
+        guard let longer = try? kept.chain.prefix(common).extended(to: kept.chain.length + 1, timestamp: 9.5) else {
+            return
+        }
         _ = try? await store.commit([
             .replaced(Replacement(chain: longer, commonLength: common, returned: [], confirmed: []))
         ])
