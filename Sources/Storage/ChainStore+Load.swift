@@ -5,7 +5,8 @@ public import Records
 extension ChainStore {
     /// Reads everything, on all processors. Blocks the calling thread for about half a microsecond per block.
     ///
-    /// Every block's text is hashed again and must match the hash in the next block, or for the last one, in its row.
+    /// Every block's text is hashed again and must match the hash in the next block, or for the last one, the one kept
+    /// beside it.
     public func load(rules: Rules) throws(OpenError) -> KeptState {
         do {
             let kept = try database.read { db in
