@@ -184,19 +184,16 @@ extension Server {
     private func streamSoon() {
         if isStreamingDue { return }
         isStreamingDue = true
-        let pause = min(max(Self.streamPause, Self.pauseForEachStream * streams.count), Self.longestStreamPause)
+        let pause = Self.pause(ofStreams: streams.count)
         streaming?.arm(after: max(pause - (ContinuousClock.now - lastStreaming), .zero))
     }
 
-    /// Minimum time between two sends of a stream: too short for people to notice, but long enough that a node forging
-    /// thousands of blocks a second doesn't spend most of its time on its watchers.
-    private static let streamPause = Duration.milliseconds(20)
-
-    /// The same for each of many streams: some twenty times as long as a send takes.
-    private static let pauseForEachStream = Duration.microseconds(200)
-
-    /// However many there are, people shall not notice.
-    private static let longestStreamPause = Duration.milliseconds(200)
+    /// The least time between two sends of so many streams. Too short for people to notice, however many there are, but
+    /// so long that a node forging thousands of blocks a second doesn't spend most of its time on its watchers: for
+    /// each of many, some forty times as long as a send takes.
+    public static func pause(ofStreams count: Int) -> Duration {
+        min(max(.milliseconds(20), .microseconds(400) * count), .milliseconds(200))
+    }
 
     func sendStreams() {
         isStreamingDue = false

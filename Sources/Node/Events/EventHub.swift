@@ -11,9 +11,9 @@ struct EventHub {
     /// shortest time after which routers forget a connection.
     private static let pulseTicks = 30
 
-    /// How many bytes of transactions gather at most for all watchers together: what a processor copies in a fifth of
-    /// the time in which they gather.
-    private static let gatheredBytes = 8 << 20
+    /// How many bytes a second all watchers together are sent at most, besides blocks and what else is rare: a
+    /// processor sends them in a thirtieth of the time. Sixty-four still see thousands of transactions a second.
+    private static let bytesPerSecond = 32 << 20
 
     private struct Watcher {
         let stream: ResponseStream
@@ -150,9 +150,14 @@ struct EventHub {
         missed = 0
     }
 
+    /// How much gathers between two sends at most.
+    private static func gatheredBytes(ofWatchers count: Int) -> Int {
+        Int(Double(bytesPerSecond / count) * (Server.pause(ofStreams: count) / .seconds(1)))
+    }
+
     /// Whether as much has gathered as can be sent to all.
     private var isFlooded: Bool {
-        log.gatheredBytes >= min(limits.clientBytes, Self.gatheredBytes / max(count, 1))
+        log.gatheredBytes >= min(limits.clientBytes, Self.gatheredBytes(ofWatchers: max(count, 1)))
     }
 
     /// Returns whether the caller must begin to tick.
