@@ -7,7 +7,11 @@ struct AuditedBlocks {
     private let tail: RecordCursor<StoredBlock>
     private var open: ArraySlice<StoredBlock> = []
 
-    /// The last height of which nothing more is to be said, because its segment cannot be read; or 0.
+    /// The heights of segments that cannot be read, of which nothing more is to be said. How many blocks such a segment
+    /// has is not known, so they are as many as it can have.
+    private var unread: ArraySlice<ClosedRange<Int>> = []
+
+    /// The last of them, or 0.
     private(set) var unreadHeight = 0
 
     init(in db: Database) throws {
@@ -20,16 +24,28 @@ struct AuditedBlocks {
     /// The next block, or nil after the last.
     mutating func next(_ report: (Finding) -> Void) throws -> StoredBlock? {
         while open.isEmpty {
-            guard let segment = try segments.next() else { return try tail.next() }
-            do throws(SegmentFault) {
+            do {
+                guard let segment = try segments.next() else { return try tail.next() }
                 open = try segment.blocks()[...]
-            } catch {
-                report(.segment(height: segment.height))
-                unreadHeight = segment.height + max(segment.count, 1) - 1
+                let places = try StoredText?.fetchOne(places, arguments: [segment.height])
+                if places.flatMap({ $0 })?.bytes != segment.places { report(.segmentPlaces(height: segment.height)) }
+            } catch let fault as SegmentFault {
+                report(.segment(height: fault.height))
+                skip(fault.height)
             }
-            let places = try StoredText.fetchOne(places, arguments: [segment.height])
-            if !open.isEmpty, places?.bytes != segment.places { report(.segmentPlaces(height: segment.height)) }
         }
         return open.popFirst()
+    }
+
+    private mutating func skip(_ height: Int) {
+        guard StoredSegment.heights.contains(height) else { return }
+        unreadHeight = height + StoredSegment.maximumCount - 1
+        unread.append(height...unreadHeight)
+    }
+
+    /// Whether a height is in a segment that could not be read. Heights must be asked for in order.
+    mutating func isUnread(_ height: Int) -> Bool {
+        while let first = unread.first, first.upperBound < height { unread.removeFirst() }
+        return unread.first?.contains(height) ?? false
     }
 }

@@ -29,15 +29,20 @@ extension Auditor {
             if stored.height > height + 1 { last = nil }
             height = stored.height
             let block = check(stored, after: last, by: rules)
-            try checkPayments(of: block, at: height, &payments)
+            try checkPayments(of: block, at: height, &payments, &blocks)
             try checkInclusions(by: block, at: height, &inclusions)
             last = block
         }
         if height == 0, blocks.unreadHeight == 0 { report(.rule(.empty)) }
         while let payment = payments.next {
-            report(payment.stray)
+            reportStray(payment, &blocks)
             try payments.advance()
         }
+    }
+
+    /// Nothing is known of the payments in a segment that cannot be read.
+    private mutating func reportStray(_ payment: StoredPayment, _ blocks: inout AuditedBlocks) {
+        if !blocks.isUnread(payment.height) { report(payment.stray) }
     }
 
     /// Returns the block, if it is valid JSON for one.
@@ -71,7 +76,7 @@ extension Auditor {
     /// Compares the indexed payments of a block with those in it, both in order. Nothing is known of an unreadable
     /// block.
     private mutating func checkPayments(
-        of block: Block?, at height: Int, _ rows: inout PeekableCursor<StoredPayment>
+        of block: Block?, at height: Int, _ rows: inout PeekableCursor<StoredPayment>, _ blocks: inout AuditedBlocks
     ) throws {
         var expected: [StoredPayment] = []
         if let block {
@@ -81,6 +86,10 @@ extension Auditor {
             }
             expected.sort()
         }
+        while let row = rows.next, row.height < height {
+            reportStray(row, &blocks)
+            try rows.advance()
+        }
         for payment in expected {
             while let row = rows.next, row < payment {
                 report(row.stray)
@@ -88,8 +97,8 @@ extension Auditor {
             }
             if rows.next == payment { try rows.advance() } else { report(payment.missing) }
         }
-        while let row = rows.next, row.height <= height {
-            if block != nil || row.height < height { report(row.stray) }
+        while let row = rows.next, row.height == height {
+            if block != nil { report(row.stray) }
             try rows.advance()
         }
     }
@@ -99,6 +108,8 @@ extension Auditor {
     private mutating func checkInclusions(
         by block: Block?, at height: Int, _ rows: inout PeekableCursor<StoredInclusion>
     ) throws {
+        // Nothing is known of blocks that were passed over.
+        while let row = rows.next, row.height < height { try rows.advance() }
         var identified = Set((block?.identifiedTransactions ?? []).map(\.text.bytes))
         // Those without an id are in the order of their numbers. One with an id has a new number after it was forgotten
         // and came back, so its row may be anywhere.

@@ -14,11 +14,11 @@ struct StoredBlock: FetchableRecord {
         (self.height, self.hash, self.text) = (height, hash, text)
     }
 
-    /// From a row of `height`, `hash` and `text`.
+    /// From a row of `height`, `hash` and `text`. In a damaged file there may be no text, which is none of a block.
     init(row: Row) throws {
-        let digits = try row.decode(StoredText.self, atIndex: 1).bytes
+        let digits = try row.decode(StoredText?.self, atIndex: 1)?.bytes ?? []
         self.init(
             height: try row.decode(atIndex: 0), hash: BlockHash(hexDigits: digits[...]),
-            text: try row.decode(StoredText.self, atIndex: 2).bytes)
+            text: try row.decode(StoredText?.self, atIndex: 2)?.bytes ?? [])
     }
 }

@@ -34,8 +34,8 @@ struct StoredSegment: FetchableRecord {
     init(row: Row) throws {
         height = try row.decode(atIndex: 0)
         guard Self.heights.contains(height) else { throw SegmentFault(height: height) }
-        hashes = try row.decode(StoredText.self, atIndex: 1).bytes
-        texts = try row.decode(StoredText.self, atIndex: 2).bytes
+        hashes = try row.decode(StoredText?.self, atIndex: 1)?.bytes ?? []
+        texts = try row.decode(StoredText?.self, atIndex: 2)?.bytes ?? []
     }
 
     /// What a height can be, and a sum with any length still be a number.
