@@ -60,10 +60,13 @@ extension ChainStore {
         for place in places {
             let height = place.height
             if open?.height != height {
-                let text = try text(at: height, &segment, in: db)
-                blockBytes += text.count
+                let stored = try stored(at: height, &segment, in: db)
+                blockBytes += stored.text.count
                 if blockBytes > Self.historyBytes, open != nil { break }
-                let block = try Block(keptText: text, height: height)
+                let block = try Block(keptText: stored.text, height: height)
+                guard block.index == height, block.hash == stored.hash else {
+                    throw damaged("block \(height) is not what was written")
+                }
                 open = block.value(of: .transactions).elements.map { (height, $0) }
             }
             guard let transactions = open?.transactions, transactions.indices.contains(place.position - 1) else {
@@ -77,16 +80,16 @@ extension ChainStore {
         return entries
     }
 
-    /// The text of a block, from the last segment that was opened if it is there.
-    private func text(at height: Int, _ segment: inout SegmentTexts?, in db: Database) throws -> [UInt8] {
+    /// A block, from the last segment that was opened if it is there.
+    private func stored(at height: Int, _ segment: inout SegmentTexts?, in db: Database) throws -> StoredBlock {
         if segment?.contains(height) != true {
-            let tail = try StoredText.fetchOne(
-                db.cachedStatement(sql: "SELECT text FROM tail WHERE height = ?"), arguments: [height])
-            if let tail { return tail.bytes }
+            let tail = try StoredBlock.fetchOne(
+                db.cachedStatement(sql: "SELECT height, hash, text FROM tail WHERE height = ?"), arguments: [height])
+            if let tail { return tail }
             segment = try SegmentTexts(at: height, in: db)
         }
         guard let segment, segment.contains(height) else { throw damaged("block \(height) is missing") }
-        return try segment.text(at: height)
+        return try segment.block(at: height)
     }
 
     func ask<Value: Sendable>(

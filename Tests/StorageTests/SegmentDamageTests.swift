@@ -43,6 +43,25 @@ internal import Testing
         #expect(try audit(folder.path) == [.segment(height: 257)])
     }
 
+    @Test func `gives no other block's transactions`() async throws {
+        let folder = try await Self.directory()
+        let store = try ChainStore(directory: folder.path, rules: .easy)
+        let history = { try await store.history(of: "payee 300 at 1.5", from: 1, limit: 1).entries.map(\.height) }
+        #expect(try await history() == [300])
+        try await store.database.write { db in
+            let text = try StoredText.fetchOne(db, sql: "SELECT places FROM segment WHERE height = 257")
+            var pairs = try #require(NumberPairs(text: text?.bytes ?? [])).pairs
+            pairs.swapAt(43, 44)
+            try db.execute(
+                sql: "UPDATE segment SET places = ? WHERE height = 257",
+                arguments: [String(decoding: NumberPairs(pairs).text, as: UTF8.self)])
+        }
+        let finding = "block 300 is not what was written"
+        #expect(
+            await storageError { _ = try await history() }
+                == .damaged(Damage(path: folder.path(of: "forgechain.sqlite"), finding: finding)))
+    }
+
     private static let broken = "block 257: the segment that begins with block 257 is not what was written"
     private static let refused = "the segment that begins with block 257 is not what was written"
     private static let refusedAtEnd = "the segment that begins with block \(Int.max) is not what was written"

@@ -82,9 +82,9 @@ private func cacheMisses(of db: Database) -> CInt {
             try db.execute(sql: "PRAGMA cache_size = 0")
             let before = cacheMisses(of: db)
             let texts = try #require(try SegmentTexts(at: 15, in: db))
-            #expect(try texts.text(at: 15) == chain.blocks[14].text.bytes)
+            #expect(try texts.block(at: 15).text == chain.blocks[14].text.bytes)
             let read = cacheMisses(of: db) - before
-            #expect(try texts.text(at: 21) == chain.blocks[20].text.bytes)
+            #expect(try texts.block(at: 21).text == chain.blocks[20].text.bytes)
             #expect(cacheMisses(of: db) - before > 900)
             return read
         }

@@ -1,10 +1,12 @@
+internal import Chain
 internal import GRDB
 internal import GRDBSQLite
 
-/// Single texts of a stored segment, of which no more is read than they take. A segment may end with a block of
+/// Single blocks of a stored segment, of whose texts no more is read than they take. A segment may end with a block of
 /// megabytes.
 final class SegmentTexts {
     private let height: Int
+    private let hashes: [UInt8]
     private let places: [(start: Int, count: Int)]
 
     /// SQLite's handle of the texts.
@@ -12,17 +14,19 @@ final class SegmentTexts {
 
     /// Opens the segment that may have the block at a height, within this transaction; nil if there is none.
     init?(at height: Int, in db: Database) throws {
-        var found: (height: Int, places: [UInt8])?
+        var found: (height: Int, hashes: [UInt8], places: [UInt8])?
         try RepeatedStatement(
-            "SELECT height, places FROM segment WHERE height <= ? ORDER BY height DESC LIMIT 1", in: db
+            "SELECT height, hashes, places FROM segment WHERE height <= ? ORDER BY height DESC LIMIT 1", in: db
         ).run(height) { row in
-            found = (try row.integer(0), row.text(1))
+            found = (try row.integer(0), row.text(1), row.text(2))
             return false
         }
         guard let found else { return nil }
-        guard StoredSegment.heights.contains(found.height), let list = NumberPairs(text: found.places)
+        guard StoredSegment.heights.contains(found.height), let list = NumberPairs(text: found.places),
+            found.hashes.count == BlockHash.byteCount * list.pairs.count
         else { throw SegmentFault(height: found.height) }
         self.height = found.height
+        hashes = found.hashes
         places = list.pairs.map { ($0.first, $0.second) }
         var blob: OpaquePointer?
         // `height` is the row's ID.
@@ -42,8 +46,15 @@ final class SegmentTexts {
 
     func contains(_ height: Int) -> Bool { places.indices.contains(height - self.height) }
 
-    /// The text of a block that it contains.
-    func text(at height: Int) throws -> [UInt8] {
+    /// A block that it contains.
+    func block(at height: Int) throws -> StoredBlock {
+        let offset = BlockHash.byteCount * (height - self.height)
+        return StoredBlock(
+            height: height, hash: BlockHash(bytes: hashes[offset..<offset + BlockHash.byteCount]),
+            text: try text(at: height))
+    }
+
+    private func text(at height: Int) throws -> [UInt8] {
         let (start, count) = places[height - self.height]
         let total = Int(sqlite3_blob_bytes(blob))
         guard start >= 1, start - 1 <= total, count <= total - (start - 1) else {
