@@ -36,7 +36,7 @@ enum Schema {
         """
         coalesce(
             (SELECT tail.hash FROM tail WHERE tail.height = \(height)),
-            (SELECT lower(hex(substr(hashes, 32 * (\(height) - segment.height) + 1, 32))) FROM segment
+            (SELECT nullif(lower(hex(substr(hashes, 32 * (\(height) - segment.height) + 1, 32))), '') FROM segment
             WHERE segment.height <= \(height) ORDER BY segment.height DESC LIMIT 1))
         """
     }

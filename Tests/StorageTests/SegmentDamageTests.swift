@@ -1,4 +1,5 @@
 internal import Chain
+internal import Foundation
 internal import GRDB
 internal import Records
 internal import TestSupport
@@ -60,6 +61,45 @@ internal import Testing
         #expect(
             await storageError { _ = try await history() }
                 == .damaged(Damage(path: folder.path(of: "forgechain.sqlite"), finding: finding)))
+    }
+
+    /// However long a text says that it is many.
+    @Test func `is not taken apart further than it has hashes`() throws {
+        let hash = Block.genesis.hash
+        let whole = StoredSegment(height: 1, [(hash, [1]), (hash, [2])])
+        let queue = try DatabaseQueue()
+        func row(_ hashes: [UInt8]) throws -> StoredSegment {
+            let values: StatementArguments = [1, Data(hashes), Data(repeating: 10, count: 1 << 20)]
+            return try #require(
+                try queue.read { try StoredSegment.fetchOne($0, sql: "SELECT ?, ?, ?", arguments: values) })
+        }
+        #expect(try whole.blocks().count == 2)
+        let many = try row(whole.hashes)
+        #expect(throws: SegmentFault.self) { _ = try many.blocks() }
+        #expect(String(decoding: many.places, as: UTF8.self) == "[[1,0],[2,0],[3,0]]")
+        for hashes in [[], Array(whole.hashes.dropLast()), [UInt8](repeating: 0, count: 32 * 257)] {
+            #expect(throws: SegmentFault.self) { _ = try row(hashes) }
+        }
+    }
+
+    /// What is damaged in the tail is not made to look right.
+    @Test(arguments: ["height = 200 WHERE height = 300", "text = text || char(10) WHERE height = 300"])
+    func `is not made of damaged rows`(change: String) async throws {
+        let open = try OpenStore(in: .memory)
+        let chain = try Self.chain().prefix(512)
+        try await open.keep(chain.prefix(511))
+        try await open.store.database.write { try $0.execute(sql: "UPDATE tail SET \(change)") }
+        let error = await storageError { try await open.store.commit([.forged(chain.lastBlock, including: [])]) }
+        guard case .damaged? = error else { return #expect(Bool(false), "\(String(describing: error))") }
+    }
+
+    @Test func `has no block with an empty hash behind it`() async throws {
+        let folder = try await Self.directory()
+        let store = try ChainStore(directory: folder.path, rules: .easy)
+        try await store.commit([.accepted(.payment(1))])
+        try await store.database.write { try $0.execute(sql: "INSERT INTO carriage VALUES (9000, '', 1)") }
+        store.close()
+        #expect(try audit(folder.path) == [.inclusionWithoutHash(height: 9_000)])
     }
 
     private static let broken = "block 257: the segment that begins with block 257 is not what was written"

@@ -11,10 +11,11 @@ struct BlockReader {
     /// Reads blocks above a height.
     init(above height: Int = .min, in db: Database) throws {
         first = height == .min ? .min : height + 1
-        // From the segment on that may have the first.
+        // From the segment on that has the first. The texts of one before it aren't read.
         let sql = """
             SELECT height, hashes, texts FROM segment
-            WHERE height >= coalesce((SELECT max(height) FROM segment WHERE height <= ?1), ?1) ORDER BY height
+            WHERE height >= coalesce((SELECT max(height) FROM segment WHERE height <= ?1), ?1)
+            AND height + length(hashes) / \(BlockHash.byteCount) > ?1 ORDER BY height
             """
         segments = try StoredSegment.fetchCursor(db, sql: sql, arguments: [first])
         tail = try StoredBlock.fetchCursor(
@@ -54,14 +55,17 @@ extension Database {
             SELECT * FROM (SELECT height + length(hashes) / \(BlockHash.byteCount) - 1 FROM segment
                 ORDER BY height DESC LIMIT 1)
             """
-        return try Int?.fetchAll(self, sql: sql).compactMap { $0 }.max() ?? 0
+        return try Int?.fetchAll(cachedStatement(sql: sql)).compactMap { $0 }.max() ?? 0
     }
 
-    /// The stored segment that may have the block at a height.
-    func segment(at height: Int) throws -> StoredSegment? {
-        try StoredSegment.fetchOne(
-            cachedStatement(
-                sql: "SELECT height, hashes, texts FROM segment WHERE height <= ? ORDER BY height DESC LIMIT 1"),
-            arguments: [height])
+    /// The stored segment that has the block at a height and the next one, if there is such a segment.
+    func segment(around height: Int) throws -> StoredSegment? {
+        // The texts of one that ends before aren't read.
+        let sql = """
+            SELECT height, hashes, texts FROM segment
+            WHERE height = (SELECT max(height) FROM segment WHERE height <= ?1)
+            AND height + length(hashes) / \(BlockHash.byteCount) > ?1 + 1
+            """
+        return try StoredSegment.fetchOne(cachedStatement(sql: sql), arguments: [height])
     }
 }

@@ -24,7 +24,8 @@ struct BlockWriter {
             "INSERT INTO segment (height, hashes, places, texts) VALUES (?, ?, ?, ?)", in: database)
         insertBlock = try RepeatedStatement("INSERT INTO tail (height, hash, text) VALUES (?, ?, ?)", in: database)
         height = try database.lastHeight()
-        let row = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(length(text)), 0) FROM tail")
+        let row = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT count(*), coalesce(sum(length(text)), 0) FROM tail"))
         tailCount = row?[0] ?? 0
         bytes = row?[1] ?? 0
     }
@@ -32,7 +33,7 @@ struct BlockWriter {
     /// Removes all blocks above a height. A segment that has more is cut there.
     mutating func keepFirst(_ count: Int) throws {
         var cut: [StoredBlock] = []
-        if let segment = try database.segment(at: count), segment.height + segment.count - 1 > count {
+        if let segment = try database.segment(around: count) {
             cut = try segment.blocks().filter { $0.height <= count }
             try database.execute(sql: "DELETE FROM segment WHERE height = ?", arguments: [segment.height])
         }
@@ -58,17 +59,20 @@ struct BlockWriter {
 
     /// Makes a segment of the tail and what waits.
     private mutating func seal() throws {
+        let first = height - tailCount - waiting.count + 1
         var blocks: [(hash: BlockHash, text: [UInt8])] = []
         if tailCount > 0 {
             let tail = try StoredBlock.fetchAll(database, sql: "SELECT height, hash, text FROM tail ORDER BY height")
             for block in tail {
-                guard let hash = block.hash else { throw ColumnFault() }
+                guard block.height == first + blocks.count, blocks.count + waiting.count < StoredSegment.maximumCount,
+                    let hash = block.hash, !block.text.contains(StoredSegment.separator)
+                else { throw BlockFault(height: block.height, finding: "its row is not what was written") }
                 blocks.append((hash, block.text))
             }
             try database.execute(sql: "DELETE FROM tail")
         }
         blocks += waiting
-        let segment = StoredSegment(height: height - blocks.count + 1, blocks)
+        let segment = StoredSegment(height: first, blocks)
         try insertSegment.run(segment.height, Blob(segment.hashes), segment.places, Blob(segment.texts))
         waiting.removeAll(keepingCapacity: true)
         (tailCount, bytes) = (0, 0)

@@ -10,8 +10,9 @@ struct ChainLoader {
     private var chain: Blockchain?
     private var last: (height: Int, hash: BlockHash?)?
 
-    /// How many segments are in memory twice, and are read at once.
+    /// How many segments, or bytes of texts, are in memory twice, and are read at once.
     private static let segmentsAtOnce = 32
+    private static let bytesAtOnce = segmentsAtOnce * StoredSegment.fullBytes
 
     /// - Parameter damaged: makes an error of what is wrong.
     init(rules: Rules, damaged: @escaping (String) -> any Error) {
@@ -35,8 +36,11 @@ struct ChainLoader {
     }
 
     private static func next(of segments: RecordCursor<StoredSegment>) throws -> [StoredSegment] {
-        var some: [StoredSegment] = []
-        while some.count < segmentsAtOnce, let segment = try segments.next() { some.append(segment) }
+        var (some, bytes) = ([StoredSegment](), 0)
+        while some.count < segmentsAtOnce, bytes < bytesAtOnce, let segment = try segments.next() {
+            some.append(segment)
+            bytes += segment.texts.count
+        }
         return some
     }
 
@@ -77,9 +81,6 @@ extension StoredSegment {
     /// Whether its hashes are those of its texts.
     fileprivate func hasHashes(of kept: KeptBlocks) -> Bool {
         count == kept.count && hashes.count == BlockHash.byteCount * count
-            && (0..<count).allSatisfy { offset in
-                let start = BlockHash.byteCount * offset
-                return BlockHash(bytes: hashes[start..<start + BlockHash.byteCount]) == kept.hash(at: offset)
-            }
+            && (0..<count).allSatisfy { hashes.blockHash(at: $0) == kept.hash(at: $0) }
     }
 }

@@ -48,10 +48,7 @@ final class SegmentTexts {
 
     /// A block that it contains.
     func block(at height: Int) throws -> StoredBlock {
-        let offset = BlockHash.byteCount * (height - self.height)
-        return StoredBlock(
-            height: height, hash: BlockHash(bytes: hashes[offset..<offset + BlockHash.byteCount]),
-            text: try text(at: height))
+        StoredBlock(height: height, hash: hashes.blockHash(at: height - self.height), text: try text(at: height))
     }
 
     private func text(at height: Int) throws -> [UInt8] {

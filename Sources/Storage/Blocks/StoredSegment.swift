@@ -35,13 +35,18 @@ struct StoredSegment: FetchableRecord {
         height = try row.decode(atIndex: 0)
         guard Self.heights.contains(height) else { throw SegmentFault(height: height) }
         hashes = try row.decode(StoredText?.self, atIndex: 1)?.bytes ?? []
+        // Otherwise a small file could be of many blocks in memory.
+        guard hashes.count.isMultiple(of: BlockHash.byteCount),
+            1...Self.maximumCount ~= hashes.count / BlockHash.byteCount
+        else { throw SegmentFault(height: height) }
         texts = try row.decode(StoredText?.self, atIndex: 2)?.bytes ?? []
     }
 
     /// What a height can be, and a sum with any length still be a number.
     static let heights = Block.firstIndex...Int(UInt32.max)
 
-    private static let separator = KeptBlocks.separator
+    /// What follows each text.
+    static let separator = KeptBlocks.separator
 
     /// How many blocks its hashes are for.
     var count: Int { hashes.count / BlockHash.byteCount }
@@ -49,24 +54,21 @@ struct StoredSegment: FetchableRecord {
     /// Its blocks.
     func blocks() throws(SegmentFault) -> [StoredBlock] {
         let places = textPlaces
-        guard let last = places.last, last.upperBound == texts.count - 1,
-            hashes.count == BlockHash.byteCount * places.count
-        else { throw SegmentFault(height: height) }
+        guard let last = places.last, last.upperBound == texts.count - 1, places.count == count else {
+            throw SegmentFault(height: height)
+        }
         return places.enumerated().map { offset, place in
-            let start = BlockHash.byteCount * offset
-            return StoredBlock(
-                height: height + offset, hash: BlockHash(bytes: hashes[start..<start + BlockHash.byteCount]),
-                text: Array(texts[place]))
+            StoredBlock(height: height + offset, hash: hashes.blockHash(at: offset), text: Array(texts[place]))
         }
     }
 
-    /// Where its texts are.
+    /// Where its texts are, or one more than it has hashes for.
     private var textPlaces: [Range<Int>] {
         var (places, start) = ([Range<Int>](), 0)
         places.reserveCapacity(count)
         texts.withUnsafeBytes { texts in
             guard let base = texts.baseAddress else { return }
-            while let end = memchr(base + start, CInt(Self.separator), texts.count - start) {
+            while places.count <= count, let end = memchr(base + start, CInt(Self.separator), texts.count - start) {
                 places.append(start..<UnsafeRawPointer(end) - base)
                 start = UnsafeRawPointer(end) - base + 1
             }
@@ -76,6 +78,13 @@ struct StoredSegment: FetchableRecord {
 
     /// Where its texts are, for the view `block`: `[[start,length],...]` as JSON, starts from 1.
     var places: [UInt8] { NumberPairs(textPlaces.map { ($0.lowerBound + 1, $0.count) }).text }
+}
+
+extension [UInt8] {
+    /// One of the hashes of a segment, which must have so many.
+    func blockHash(at offset: Int) -> BlockHash? {
+        BlockHash(bytes: self[BlockHash.byteCount * offset..<BlockHash.byteCount * (offset + 1)])
+    }
 }
 
 /// A row of `segment` that this program did not write.
