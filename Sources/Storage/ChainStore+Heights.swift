@@ -36,21 +36,34 @@ extension ChainStore {
     private func readHeights(in db: Database) throws {
         guard heights.withLock({ $0 == nil }) else { return }
         var table = HeightTable(capacity: try db.blockCount())
-        var blocks = try BlockReader(above: 0, in: db)
-        while let block = try blocks.next() {
+        let segments = try Row.fetchCursor(db, sql: "SELECT height, hashes FROM segment")
+        while let row = try segments.next() {
             try closing.check()
-            if let hash = block.hash, block.height <= UInt32.max { table.insert(hash, at: block.height) }
+            let height: Int = try row.decode(atIndex: 0)
+            let hashes = try row.decode(StoredText.self, atIndex: 1).bytes
+            guard StoredSegment.heights.contains(height) else { throw SegmentFault(height: height) }
+            for offset in 0..<hashes.count / BlockHash.byteCount {
+                if let hash = hashes.blockHash(at: offset) { table.insert(hash, at: height + offset) }
+            }
+        }
+        let tail = try Row.fetchCursor(db, sql: "SELECT height, hash FROM tail")
+        while let row = try tail.next() {
+            let digits = try row.decode(StoredText.self, atIndex: 1).bytes
+            if let hash = BlockHash(hexDigits: digits[...]) { table.insert(hash, at: try row.decode(atIndex: 0)) }
         }
         heights.withLock { $0 = table }
     }
 
     /// Brings the table up to a commit.
     func note(_ edits: [HeightEdit]) {
-        guard edits.reduce(0, { $0 + $1.count }) > Self.shortReplacement else {
-            heights.withLock { $0?.apply(edits) }
-            return
+        let count = edits.reduce(0) { $0 + $1.count }
+        let isNoted = heights.withLock { table in
+            guard count <= Self.shortReplacement, table?.hasRoom(for: count) ?? true else { return false }
+            table?.apply(edits)
+            return true
         }
-        // Long edits go to a copy, so that readers don't wait for them. Only this queue changes the table.
+        if isNoted { return }
+        // Otherwise it is done to a copy, so that readers don't wait. Only this queue changes the table.
         var table = heights.withLock { $0 }
         table?.apply(edits)
         heights.withLock { swap(&$0, &table) }

@@ -24,20 +24,24 @@ struct HeightTable {
     /// Swift's hash has another seed in each process, so nobody can make blocks that all want the same slot.
     private static func tag(of hash: BlockHash) -> UInt64 { UInt64(UInt32(truncatingIfNeeded: hash.hashValue)) }
 
-    private static func slot(of hash: BlockHash, at height: Int) -> UInt64 {
-        precondition(height >= 1 && height <= UInt32.max, "heights begin at 1 and have 32 bits")
-        return tag(of: hash) << 32 | UInt64(height)
+    /// Nil for a height that no block has.
+    private static func slot(of hash: BlockHash, at height: Int) -> UInt64? {
+        StoredSegment.heights.contains(height) ? tag(of: hash) << 32 | UInt64(height) : nil
     }
 
     private func home(of slot: UInt64) -> Int { Int(slot >> 32) & (slots.count - 1) }
 
     private func next(_ place: Int) -> Int { (place + 1) & (slots.count - 1) }
 
+    /// Whether so many blocks can be added without making it larger, for which it is gone through once.
+    func hasRoom(for blocks: Int) -> Bool { count + blocks <= Self.limit(slots.count) }
+
     /// Adds a block that isn't in the table.
     mutating func insert(_ hash: BlockHash, at height: Int) {
+        guard let slot = Self.slot(of: hash, at: height) else { return }
         if count == Self.limit(slots.count) { grow() }
         count += 1
-        put(Self.slot(of: hash, at: height))
+        put(slot)
     }
 
     private mutating func put(_ slot: UInt64) {
@@ -54,7 +58,7 @@ struct HeightTable {
 
     /// Removes a block, if it is there.
     mutating func remove(_ hash: BlockHash, at height: Int) {
-        let slot = Self.slot(of: hash, at: height)
+        guard let slot = Self.slot(of: hash, at: height) else { return }
         var place = home(of: slot)
         while slots[place] != slot {
             if slots[place] == 0 { return }

@@ -33,6 +33,28 @@ internal import Testing
         #expect(table.count == 1 && table.heights(of: Self.hashes[0]) == [1])
     }
 
+    /// A damaged row may have any.
+    @Test func `has no height that no block can have`() {
+        var table = HeightTable()
+        for height in [Int.min, -1, 0, Int(UInt32.max) + 1, .max] {
+            table.insert(Self.hashes[0], at: height)
+            table.remove(Self.hashes[0], at: height)
+        }
+        #expect(table.count == 0 && table.heights(of: Self.hashes[0]) == [])
+    }
+
+    @Test func `tells whether it has room`() {
+        var table = HeightTable(capacity: 10)
+        var room = 0
+        while table.hasRoom(for: room + 1) { room += 1 }
+        #expect(room >= 10)
+        for height in 1...room {
+            #expect(table.hasRoom(for: 1))
+            table.insert(Self.hashes[height], at: height)
+        }
+        #expect(!table.hasRoom(for: 1))
+    }
+
     /// For instance two blocks with the same tag.
     @Test func `tells each height at which a block may be`() {
         var table = HeightTable()
