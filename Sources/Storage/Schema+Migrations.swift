@@ -24,6 +24,8 @@ extension Schema {
         // Blocks were rows of a table, with an index of their hashes.
         migrator.registerMigration("blocks in segments", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: segments)
+            // Rows go faster without it.
+            try db.execute(sql: "DROP INDEX IF EXISTS block_hash")
             try db.joinBlocks(progress)
             try db.execute(sql: "DROP TABLE block")
             try db.execute(sql: blockView)

@@ -143,7 +143,12 @@ private struct EarlierDirectory {
 
     @Test(arguments: [
         ("DELETE FROM block WHERE height = 300", "block 300: it is missing"),
-        ("UPDATE block SET hash = 'none' WHERE height = 300", "block 300: its row is not what was written"),
+        ("DELETE FROM block", "block 1: it is missing"),
+        ("UPDATE block SET hash = 'none' WHERE height = 600", "block 600: its row is not what was written"),
+        (
+            "UPDATE block SET text = replace(text, 'payee 300 ', 'payee 301 ') WHERE height = 300",
+            "block 301: previous_hash is not the hash of block 300"
+        ),
         ("UPDATE block SET text = text || char(10) WHERE height = 3", "block 3: its row is not what was written"),
     ])
     func `that has no chain is refused, and stays as it was`(sql: String, finding: String) async throws {
@@ -156,6 +161,22 @@ private struct EarlierDirectory {
         #expect(try await queue.read { try Int.fetchOne($0, sql: rows) } == before)
         let tables = try await queue.read { try String.fetchAll($0, sql: "SELECT name FROM sqlite_master") }
         #expect(!tables.contains("segment"))
+    }
+
+    /// The next block has it as well, so that version started.
+    @Test func `goes on where only a hash of a block is damaged`() async throws {
+        let chain = try chain().paying(to: 600)
+        let directory = try EarlierDirectory(chain: chain)
+        let queue = try DatabaseQueue(path: directory.folder.path(of: "forgechain.sqlite"))
+        try await queue.write { db in
+            try db.execute(sql: "UPDATE block SET hash = 'none' WHERE height = 300")
+            try db.execute(sql: "UPDATE block SET hash = 'f' || substr(hash, 2) WHERE height = 599")
+        }
+        try queue.close()
+        let store = try opened(directory)
+        #expect(try store.load(rules: .easy).chain == chain)
+        store.close()
+        #expect(try audit(directory.path) == [])
     }
 
     /// A node that ignored ids took blocks from nodes that use them.

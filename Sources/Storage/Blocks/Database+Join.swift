@@ -4,9 +4,13 @@ internal import GRDB
 extension Database {
     /// Joins the blocks of an earlier version, a row each, to segments.
     ///
-    /// Rows go as segments come, so the file hardly grows; the log has both until the end.
+    /// Rows go as segments come, so the file hardly grows; the log has both until the end. Throws unless they are a
+    /// chain, as the earlier version did when it started: each text's hash is in the next block, or for the last one,
+    /// in its row.
     func joinBlocks(_ progress: (_ done: Int, _ total: Int) -> Void) throws {
-        let total = try Int.fetchOne(self, sql: "SELECT count(*) FROM block") ?? 0
+        // Rows at heights below 1 were never part of the chain.
+        let total = try Int.fetchOne(self, sql: "SELECT count(*) FROM block WHERE height > 0") ?? 0
+        guard total > 0 else { throw BlockFault(height: 1, finding: "it is missing") }
         var writer = try BlockWriter(in: self)
         let remove = try RepeatedStatement("DELETE FROM block WHERE height <= ?", in: self)
         var height = 0
@@ -20,17 +24,19 @@ extension Database {
                 height += 1
                 bytes += block.text.count
                 guard block.height == height else { throw BlockFault(height: height, finding: "it is missing") }
-                guard let hash = block.hash, !block.text.contains(UInt8(ascii: "\n")) else {
+                let hash = BlockHash(of: CanonicalText(uncheckedBytes: block.text))
+                guard height < total || block.hash == hash, !block.text.contains(StoredSegment.separator) else {
                     throw BlockFault(height: height, finding: "its row is not what was written")
                 }
                 try writer.add(hash, block.text, at: height)
             }
-            // Rows at heights below 1 were never part of the chain.
-            guard height > start else { break }
+            guard height > start else { throw BlockFault(height: height + 1, finding: "it is missing") }
             try remove.run(height)
             progress(height, total)
         }
         try writer.finish()
+        // Only hashes are looked at, so any rules do.
+        _ = try ChainLoader(rules: Rules()) { BlockFault(height: total, finding: $0) }.load(from: self)
     }
 }
 
