@@ -33,8 +33,8 @@ public struct ChainImport: Sendable {
     public func run(_ read: () throws(ImportError) -> [UInt8]) throws(ImportError) -> ImportSummary {
         Precautions.keepFilesPrivate()
         // A directory that cannot be opened is reported before anything is read. A missing one isn't created before the
-        // chain is known to be good.
-        let opened = ChainStore.isKept(in: directory) ? try open() : nil
+        // chain is known to be good, nor is an earlier version's migrated.
+        let opened = ChainStore.isKept(in: directory) ? try openUnlessOlder() : nil
         defer { opened?.close() }
         let chain = try validated(read)
         if let opened { return try replace(in: opened, by: chain) }
@@ -43,6 +43,16 @@ public struct ChainImport: Sendable {
         let made = try open()
         defer { made.close() }
         return try replace(in: made, by: chain)
+    }
+
+    private func openUnlessOlder() throws(ImportError) -> ChainStore? {
+        let isOlder: Bool
+        do throws(OpenError) {
+            isOlder = try ChainStore.isOlder(in: directory, rules: rules)
+        } catch {
+            throw .notOpened(error)
+        }
+        return isOlder ? nil : try open()
     }
 
     private func open() throws(ImportError) -> ChainStore {

@@ -85,6 +85,16 @@ public final class ChainStore: Sendable {
         DataDirectory.fileExists(DataDirectory.databasePath(in: directory))
     }
 
+    /// Whether a directory's data is an earlier version's, which opening it would change for good. Throws what opening
+    /// it would, unless it is in use.
+    public static func isOlder(in directory: String, rules: Rules) throws(OpenError) -> Bool {
+        let snapshot = try Snapshot(directory: directory)
+        return try snapshot.read { db in
+            try check(db, path: snapshot.path, rules: rules)
+            return try !Schema.migrator.hasCompletedMigrations(db)
+        }
+    }
+
     /// A store in memory, whose data goes with it.
     public convenience init(inMemoryBy rules: Rules) throws(OpenError) {
         let name = "The database in memory"

@@ -416,6 +416,22 @@ def test_a_chain_that_is_not_longer_is_refused(kept, directory, length):
     assert contents(directory) == before and findings(directory) == []
 
 
+def test_what_is_refused_leaves_an_earlier_versions_directory_to_that(kept, directory):
+    """It is brought up to date by what is taken."""
+    make_old(directory)
+    before = contents(directory)
+    flags = ["--difficulty", DIFFICULTY, "--data-dir", directory]
+    changed = document(forge(kept)).replace(b"bob 2", b"eve 2")
+    for broken in (b"", changed[:-3], changed):
+        refusal("import", *flags, input=broken)
+        assert contents(directory) == before
+    other_network = ["--difficulty", DIFFICULTY + 1, "--data-dir", directory]
+    assert f"--difficulty {DIFFICULTY}" in refusal("import", *other_network)
+    assert contents(directory) == before
+    assert forgechain("import", *flags, input=document(extended(kept, 9))).returncode == 0
+    assert findings(directory) == []
+
+
 INVALID = {
     "an old block changed": (
         lambda kept: document(forge(kept)).replace(b"bob 2", b"eve 2"),
