@@ -4,7 +4,7 @@ internal import Records
 
 /// Writes a directory's chain as a node answers `GET /chain`.
 ///
-/// It reads one snapshot and changes nothing, so it can run beside a node. It holds one block at a time.
+/// It reads one snapshot and changes nothing, so it can run beside a node. It holds one segment at a time.
 public enum Export {
     /// The largest piece written at once, in bytes.
     public static let pieceBytes = 256 << 10
