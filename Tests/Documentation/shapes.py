@@ -18,7 +18,7 @@ _SHAPES = [
     ("port", r"(?<=127\.0\.0\.1:)\d{5}\b", r"\d{5}"),
     ("member", r'(?<=")(?:bytes|proof|rate|seconds|guesses|uptime)": ?[\d.e-]+', None),
     # Which one depends on the processor.
-    ("kernel", r'(?<="kernel": ")[a-z\d-]+', r"[a-z\d-]+"),
+    ("kernel", r'(?:(?<="kernel": ")|(?<=\nkernel {6}))[a-z\d-]+', r"[a-z\d-]+"),
     ("proof", r"(?<=proof )\d+", r"\d+"),
     ("count", r"\b\d[\d,]*(?= guess)", r"[\d,]+"),
     ("span", r"\b\d+ (?:second|minute)s?\b", r"\d+ (?:second|minute)s?"),

@@ -124,6 +124,8 @@ def test_what_does_not_agree_is_found(shown: str, happened: str) -> None:
         ('{"chain": [ ...three blocks... ]}', '{"chain": [ {"index": 1} ]}'),
         ("took 1.2 s", "took 17 s"),
         ("for 1 second", "for 2 minutes"),
+        ('{"kernel": "hybrid"}', '{"kernel": "sha-ni"}'),
+        ("mining      no\nkernel      hybrid", "mining      no\nkernel      arm-sha2"),
     ],
 )
 def test_what_varies_is_compared_by_its_shape(shown: str, happened: str) -> None:
