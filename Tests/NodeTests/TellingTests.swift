@@ -196,9 +196,10 @@ struct TellingTests {
                 return .success(GossipAnswer(status: status, kept: message.transactions.count))
             }
             try await scene.post(1)
-            try await eventually { await scene.node.uptimeSeconds == 60 }
+            // On a busy machine the clock may stand before the first message is sent.
+            try await eventually { await scene.node.uptimeSeconds == 60 && !scene.amounts(0).isEmpty }
             await drain(loop)
-            #expect((1...4).contains(scene.amounts(0).count))
+            #expect(scene.amounts(0).count <= 4)
             await scene.node.cancelWork()
         }
     }
