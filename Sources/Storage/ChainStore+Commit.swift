@@ -13,11 +13,12 @@ extension ChainStore {
                 completion(Result { try commit(changes, on: db) })
                 if isLong { resumeCheckpoints(on: db) }
                 shortenLog(on: db)
+                if changes.contains(where: \.addsBlocks), (try? db.areHistoriesBehind()) == true { followUpLater() }
             }
         }
     }
 
-    /// The largest number of new blocks for which a replacement is stored like any other commit.
+    /// The largest number of new blocks for which a replacement is stored like any other commit, histories and all.
     static let shortReplacement = 1_000
 
     private func commit(_ changes: [Change], on db: Database) throws(StorageError) {
@@ -90,12 +91,23 @@ extension ChainStore {
 extension Change {
     fileprivate var isLong: Bool {
         guard case .replaced(let replacement) = self else { return false }
-        return replacement.chain.length - replacement.commonLength > ChainStore.shortReplacement
+        return replacement.isLong
+    }
+
+    fileprivate var addsBlocks: Bool {
+        switch self {
+        case .forged, .replaced: true
+        case .accepted, .posted, .registered, .unregistered: false
+        }
     }
 }
 
+extension Replacement {
+    fileprivate var isLong: Bool { chain.length - commonLength > ChainStore.shortReplacement }
+}
+
 extension Database {
-    fileprivate func apply(_ change: Change, _ edits: inout [HeightEdit], unless closing: Cancellation) throws {
+    func apply(_ change: Change, _ edits: inout [HeightEdit], unless closing: Cancellation) throws {
         switch change {
         case .accepted(let accepted):
             try accept(accepted)
@@ -124,29 +136,35 @@ extension Database {
 
     /// Adds the chain's next blocks, and their payments to the histories.
     func append(_ blocks: some Sequence<Block>, unless closing: Cancellation) throws {
-        try append(blocks, to: BlockWriter(in: self), unless: closing)
+        try append(blocks, to: BlockWriter(in: self), HistoryIndex(in: self, unless: closing), unless: closing)
     }
 
-    private func append(
-        _ blocks: some Sequence<Block>, to writer: consuming BlockWriter, unless closing: Cancellation
+    /// Adds blocks, and their payments to the histories, if some are given and have all that is before.
+    func append(
+        _ blocks: some Sequence<Block>, to writer: consuming BlockWriter, _ histories: HistoryIndex?,
+        unless closing: Cancellation
     ) throws {
-        var histories = try HistoryIndex(in: self, unless: closing)
+        var histories = histories
         // In one pass: each look at a block copies its text.
         for block in blocks {
             try closing.check()
             try writer.add(block.hash, block.text.bytes, at: block.index)
-            try histories.add(block)
+            if histories?.length == block.index - 1 { try histories?.add(block.payments, height: block.index) }
         }
         try writer.finish()
-        try histories.finish()
+        try histories?.finish()
     }
 
     private func replace(_ replacement: Replacement, _ edits: inout [HeightEdit], unless closing: Cancellation) throws {
         let commonLength = replacement.commonLength
-        try removePayments(above: commonLength, &edits, unless: closing)
+        var histories = try HistoryIndex(in: self, unless: closing)
+        try removePayments(above: commonLength, from: &histories, &edits, unless: closing)
         var writer = try BlockWriter(in: self)
         try writer.keepFirst(commonLength)
-        try append(replacement.chain.blocks.dropFirst(commonLength), to: writer, unless: closing)
+        // Histories follow a long replacement later.
+        try append(
+            replacement.chain.blocks.dropFirst(commonLength), to: writer, replacement.isLong ? nil : histories,
+            unless: closing)
         edits.append(.adopted(replacement.chain, above: commonLength))
         for accepted in replacement.brought {
             try closing.check()
@@ -163,9 +181,9 @@ extension Database {
 
     /// Removes what is kept about the blocks above a height, besides themselves.
     private func removePayments(
-        above commonLength: Int, _ edits: inout [HeightEdit], unless closing: Cancellation
+        above commonLength: Int, from histories: inout HistoryIndex, _ edits: inout [HeightEdit],
+        unless closing: Cancellation
     ) throws {
-        let histories = try HistoryIndex(in: self, unless: closing)
         var addresses: Set<Address> = []
         var addressBytes = 0
         var fallen = try BlockReader(above: commonLength, in: self)
@@ -175,6 +193,7 @@ extension Database {
                 try forgetInclusions(of: hash, at: block.height)
                 edits.append(.fallen(hash, at: block.height))
             }
+            guard block.height <= histories.length else { continue }
             for payment in try Block.payments(keptText: block.text, height: block.height)
             where !addresses.contains(payment.address) {
                 let address = payment.address.detached
@@ -188,6 +207,7 @@ extension Database {
             }
         }
         try histories.remove(above: commonLength, of: addresses)
+        try histories.end(at: commonLength)
     }
 
     /// Adds an accepted transaction, which is then neither pending nor included yet.

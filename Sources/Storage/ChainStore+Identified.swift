@@ -77,13 +77,4 @@ extension ChainStore {
             }
         return isKnown
     }
-
-    /// An answer from the writing connection, consistent with the commits before and after it.
-    func betweenCommits<Value: Sendable>(
-        _ question: @escaping @Sendable (Database) throws -> Value
-    ) async throws(StorageError) -> Value {
-        try await perform { database, completion in
-            database.asyncWriteWithoutTransaction { db in completion(Result { try question(db) }) }
-        }
-    }
 }

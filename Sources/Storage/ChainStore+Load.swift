@@ -10,8 +10,10 @@ extension ChainStore {
     public func load(rules: Rules) throws(OpenError) -> KeptState {
         do {
             let kept = try database.read { db in
-                KeptState(
-                    chain: try ChainLoader(rules: rules, damaged: damaged).load(from: db),
+                let chain = try ChainLoader(rules: rules, damaged: damaged).load(from: db)
+                guard try db.historyLength() <= chain.length else { throw HistoryLengthFault() }
+                return KeptState(
+                    chain: chain,
                     pending: try pending(in: db),
                     lastNumber: try Self.lastNumber(in: db),
                     peers: try String.fetchAll(db, sql: "SELECT address FROM peer WHERE NOT found ORDER BY position"),
@@ -19,6 +21,7 @@ extension ChainStore {
                     identifier: try db.parameter("identifier"))
             }
             fillHeights(from: kept.chain)
+            followUpLater()
             return kept
         } catch {
             throw OpenError(error, path: path)

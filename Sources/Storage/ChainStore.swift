@@ -188,6 +188,7 @@ public final class ChainStore: Sendable {
         try queue.write { db in
             try Schema.create(in: db)
             for (name, value) in NetworkParameter.values(of: rules) { try db.setParameter(name.rawValue, value) }
+            try db.setParameter("indexed", "0")
             try db.append([rules.genesis], unless: Cancellation())
         }
     }

@@ -30,6 +30,10 @@ extension Schema {
             try db.execute(sql: "DROP TABLE block")
             try db.execute(sql: blockView)
         }
+        // Histories had the whole chain.
+        migrator.registerMigration("histories that follow", foreignKeyChecks: .immediate) { db in
+            try db.setParameter("indexed", "\(db.lastHeight())")
+        }
         return migrator
     }
 

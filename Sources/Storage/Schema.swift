@@ -48,7 +48,8 @@ enum Schema {
     private static let tables = """
         CREATE TABLE parameter (
             -- 'rules', 'difficulty', 'genesis' (the hash of the block every new chain begins with), 'identifier' (who
-            -- is paid)
+            -- is paid), 'indexed' (how many of the chain's blocks are in history: all, but for moments after a long
+            -- chain was taken)
             name TEXT PRIMARY KEY NOT NULL,
             value TEXT NOT NULL
         );

@@ -45,11 +45,17 @@ struct Commit: AsyncParsableCommand {
         // As a node does when it starts; heights by hash are in memory from then on.
         _ = try store.load(rules: rules)
         let replacement = Replacement(chain: chain, commonLength: 1, returned: [], confirmed: [])
-        let duration = try await ContinuousClock().measure { try await store.commit([.replaced(replacement)]) }
+        let clock = ContinuousClock()
+        let start = clock.now
+        try await store.commit([.replaced(replacement)])
+        let committed = clock.now
+        _ = try await store.history(of: "", from: 1, limit: 1)
+        let followed = clock.now
         store.close()
         try report(
             Result(
-                addresses: addresses, blocks: blocks, ephemeral: ephemeral, fallen: fallen, seconds: duration.seconds))
+                addresses: addresses, blocks: blocks, ephemeral: ephemeral, fallen: fallen,
+                seconds: (committed - start).seconds, secondsWithHistories: (followed - start).seconds))
     }
 
     private struct Result: Encodable {
@@ -58,5 +64,8 @@ struct Commit: AsyncParsableCommand {
         let ephemeral: Bool
         let fallen: Int
         let seconds: Double
+
+        /// Until a history can be asked for.
+        let secondsWithHistories: Double
     }
 }

@@ -35,9 +35,11 @@ private struct EarlierDirectory {
             }
             try db.execute(
                 sql: "INSERT INTO carriage VALUES (2, ?, 1)", arguments: [chain.blocks[1].hash.description])
+            try db.setParameter("indexed", "0")
             var histories = try HistoryIndex(in: db, unless: Cancellation())
-            for block in chain.blocks { try histories.add(block) }
+            for block in chain.blocks { try histories.add(block.payments, height: block.index) }
             try histories.finish()
+            try db.execute(sql: "DELETE FROM parameter WHERE name = 'indexed'")
         }
         try queue.close()
     }

@@ -48,7 +48,8 @@ def make_old(directory: Path) -> Path:
             CREATE TABLE block (height INTEGER PRIMARY KEY NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL);
             INSERT INTO block SELECT * FROM old ORDER BY height;
             CREATE UNIQUE INDEX block_hash ON block (hash);
-            DELETE FROM grdb_migrations WHERE identifier = 'blocks in segments';
+            DELETE FROM parameter WHERE name = 'indexed';
+            DELETE FROM grdb_migrations WHERE identifier IN ('blocks in segments', 'histories that follow');
             COMMIT;
             VACUUM;
             """

@@ -88,6 +88,9 @@ struct Auditor {
     let progress: (Audit.Progress) -> Void
     var summary = Audit.Summary()
 
+    /// How many of the chain's blocks have to be in the histories.
+    var historyLength = Int.max
+
     mutating func run() throws {
         try stage { auditor in try auditor.checkDatabase() }
         try stage { auditor in try auditor.checkTables() }

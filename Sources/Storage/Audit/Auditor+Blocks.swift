@@ -73,13 +73,13 @@ extension Auditor {
         }
     }
 
-    /// Compares the indexed payments of a block with those in it, both in order. Nothing is known of an unreadable
-    /// block.
+    /// Compares the indexed payments of a block with those in it, both in order; the histories may end before it.
+    /// Nothing is known of an unreadable block.
     private mutating func checkPayments(
         of block: Block?, at height: Int, _ rows: inout PeekableCursor<StoredPayment>, _ blocks: inout AuditedBlocks
     ) throws {
         var expected: [StoredPayment] = []
-        if let block {
+        if let block, height <= historyLength {
             // By the slow parser, so that an error in the fast one doesn't go unnoticed.
             expected = block.parsedPayments.map { payment in
                 StoredPayment(height: height, position: payment.position, address: Array(payment.address.bytes))

@@ -2,8 +2,10 @@ internal import Chain
 internal import GRDB
 
 extension Auditor {
-    /// Checks that each row of a history is valid, and continues where the previous one ends.
+    /// Checks that the histories end in the chain, that each row of one is valid, and continues where the previous one
+    /// ends.
     mutating func checkHistories() throws {
+        try checkHistoryLength()
         var last: (address: [UInt8], place: Place)?
         let rows = try Row.fetchCursor(
             db, sql: "SELECT address, height, position, count, places FROM history ORDER BY address, height, position")
@@ -18,6 +20,16 @@ extension Auditor {
                 continue
             }
             last = (address, part.last)
+        }
+    }
+
+    private mutating func checkHistoryLength() throws {
+        let blocks = try db.lastHeight()
+        let kept = try db.parameter("indexed")
+        if let length = try? db.historyLength(), length <= blocks {
+            historyLength = length
+        } else {
+            report(.parameter("indexed", kept: kept, wanted: "0 to \(blocks)"))
         }
     }
 }

@@ -1,7 +1,9 @@
 internal import Chain
 internal import GRDB
 
-/// Which transactions of the chain name which address, for histories.
+/// Which transactions of the chain's first blocks name which address, for histories.
+///
+/// It may end before the chain does: the blocks of a long replacement follow later.
 ///
 /// The payments of many blocks are collected by address and written in the order of the database's own tree, each part
 /// of it once. In chain order they would be scattered all over it.
@@ -16,11 +18,16 @@ struct HistoryIndex {
     private let update: RepeatedStatement
     private let last: RepeatedStatement
     private let delete: RepeatedStatement
+    private let setLength: RepeatedStatement
     private var gathered = PostingBuffer()
+
+    /// How many of the chain's blocks are in it.
+    private(set) var length: Int
 
     init(in database: Database, unless closing: Cancellation) throws {
         self.database = database
         self.closing = closing
+        length = try database.historyLength()
         insert = try RepeatedStatement(
             "INSERT INTO history (address, height, position, count, places) VALUES (?, ?, ?, ?, ?)", in: database)
         update = try RepeatedStatement(
@@ -31,18 +38,22 @@ struct HistoryIndex {
             ORDER BY height DESC, position DESC LIMIT 1
             """, in: database)
         delete = try RepeatedStatement("DELETE FROM history WHERE address = ? AND height > ?", in: database)
+        setLength = try RepeatedStatement("UPDATE parameter SET value = ? WHERE name = 'indexed'", in: database)
     }
 
-    /// Adds the payments of the chain's next block; they are written at the latest by ``finish()``.
-    mutating func add(_ block: Block) throws {
-        for payment in block.payments { gathered.add(payment, height: block.index) }
+    /// Adds the payments of the next block; they are written at the latest by ``finish()``.
+    mutating func add(_ payments: [Payment], height: Int) throws {
+        guard height == length + 1 else { throw BlockFault(height: length + 1, finding: "it is missing") }
+        for payment in payments { gathered.add(payment, height: height) }
+        length = height
         if gathered.bytes >= Self.gatheredBytes { try finish() }
     }
 
-    /// Writes the payments that were added.
+    /// Writes what was added.
     mutating func finish() throws {
         try add(gathered.places)
         gathered.removeAll()
+        try setLength.run(Array("\(length)".utf8))
     }
 
     private func add(_ gathered: [Address: [Place]]) throws {
@@ -61,6 +72,12 @@ struct HistoryIndex {
                 try insert.run(address.bytes, part.first.height, part.first.position, part.places.count, part.text)
             }
         }
+    }
+
+    /// Ends with this block, if it didn't end before. All payments above must have been removed.
+    mutating func end(at height: Int) throws {
+        length = min(length, height)
+        try finish()
     }
 
     /// Removes the payments of blocks above a height; `addresses` are all that those blocks name.
@@ -88,4 +105,22 @@ struct HistoryIndex {
     private func replace(_ part: PostingList, of address: Address, by other: PostingList) throws {
         try update.run(other.places.count, other.text, address.bytes, part.first.height, part.first.position)
     }
+}
+
+extension Database {
+    /// How many of the chain's blocks are in the histories.
+    func historyLength() throws -> Int {
+        var length: Int?
+        try RepeatedStatement("SELECT value FROM parameter WHERE name = 'indexed'", in: self).run() { row in
+            length = Int(String(decoding: row.text(0), as: UTF8.self))
+            return false
+        }
+        guard let length, length >= 0 else { throw HistoryLengthFault() }
+        return length
+    }
+}
+
+/// It isn't known how much of the chain the histories have.
+struct HistoryLengthFault: Error, CustomStringConvertible {
+    var description: String { "parameter indexed is not how many blocks are in the histories" }
 }
