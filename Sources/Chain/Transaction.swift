@@ -180,10 +180,14 @@ public struct TransactionID: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The 32 lower-case hex digits.
-    public var description: String {
+    public var description: String { String(decoding: hexDigits, as: UTF8.self) }
+
+    /// The 32 lower-case hex digits, in ASCII.
+    package var hexDigits: [UInt8] {
         var digits: [UInt8] = []
+        digits.reserveCapacity(Self.digitCount)
         appendDigits(to: &digits)
-        return String(decoding: digits, as: UTF8.self)
+        return digits
     }
 
     /// Appends the 32 lower-case hex digits.

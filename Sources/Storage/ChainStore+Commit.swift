@@ -215,7 +215,7 @@ extension Database {
         let isPosted = accepted.isPosted ? 1 : 0
         if let id = accepted.transaction.id {
             try RepeatedStatement("INSERT INTO accepted (number, text, posted, id) VALUES (?, ?, ?, ?)", in: self)
-                .run(accepted.number, accepted.transaction.text.bytes, isPosted, Array(id.description.utf8))
+                .run(accepted.number, accepted.transaction.text.bytes, isPosted, id.hexDigits)
         } else {
             try RepeatedStatement("INSERT INTO accepted (number, text, posted) VALUES (?, ?, ?)", in: self)
                 .run(accepted.number, accepted.transaction.text.bytes, isPosted)

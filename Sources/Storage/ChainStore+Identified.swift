@@ -53,7 +53,7 @@ extension ChainStore {
         guard let id = transaction.id else { return nil }
         var found: AcceptedTransaction?
         try RepeatedStatement("SELECT number, posted FROM accepted WHERE id = ? AND text = ?", in: db)
-            .run(Array(id.description.utf8), transaction.text.bytes) { row in
+            .run(id.hexDigits, transaction.text.bytes) { row in
                 found = try AcceptedTransaction(
                     number: row.integer(0), transaction: transaction, isPosted: row.integer(1) != 0)
                 return false
@@ -71,7 +71,7 @@ extension ChainStore {
     private func isKnown(_ id: TransactionID, in db: Database) throws -> Bool {
         var isKnown = false
         try RepeatedStatement("SELECT 1 FROM accepted WHERE id = ? LIMIT 1", in: db)
-            .run(Array(id.description.utf8)) { _ in
+            .run(id.hexDigits) { _ in
                 isKnown = true
                 return false
             }

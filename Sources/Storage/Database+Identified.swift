@@ -14,14 +14,14 @@ extension Database {
             for transaction in block.identifiedTransactions {
                 guard let id = transaction.id else { continue }
                 var number: Int?
-                try find.run(Array(id.description.utf8), transaction.text.bytes) { row in
+                try find.run(id.hexDigits, transaction.text.bytes) { row in
                     number = try row.integer(0)
                     return false
                 }
                 if number == nil {
                     lastNumber += 1
                     // With that version's columns.
-                    try add.run(lastNumber, transaction.text.bytes, Array(id.description.utf8))
+                    try add.run(lastNumber, transaction.text.bytes, id.hexDigits)
                 }
                 try include([number ?? lastNumber], in: block.hash, at: block.index)
             }

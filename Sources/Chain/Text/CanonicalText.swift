@@ -13,6 +13,11 @@ public struct CanonicalText: Hashable, Sendable, CustomStringConvertible {
 
     /// The text as a string. Takes time linear in the text.
     public var description: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Hashes the bytes at once; an array would do it one by one.
+    public func hash(into hasher: inout Hasher) {
+        unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    }
 }
 
 // MARK: - Building

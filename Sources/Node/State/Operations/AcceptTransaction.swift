@@ -24,7 +24,7 @@ struct AcceptTransaction: StateOperation {
 
     private let transaction: Transaction
 
-    /// Whether its `id` was just made: nobody can know such a transaction, so the store isn't asked.
+    /// Whether its `id` was just made: nobody can know such a transaction, so it isn't looked up anywhere.
     private let hasNewID: Bool
 
     private let client: ClientGroup
@@ -71,6 +71,7 @@ struct AcceptTransaction: StateOperation {
     mutating func decide(
         on state: inout NodeState, _ known: inout KnownTransactions
     ) throws(Refusal) -> [Change] {
+        if hasNewID, let accepted { return [.accepted(accepted)] }
         guard let match = known.match(of: transaction) else {
             if let full { throw full }
             guard let accepted else { preconditionFailure("it was admitted when it was submitted") }
