@@ -70,7 +70,7 @@ def into_a_new_node(program: Program, *flags: str, watchers: int = 0) -> Burst:
 
 _WATCHERS = 64
 _PEERS = 4
-_WATCH = str(Path(__file__).resolve().with_name("watch.py"))
+_FOLDER = Path(__file__).resolve().parent
 
 
 def _in_company(run: Run) -> Iterator[Row]:
@@ -78,8 +78,7 @@ def _in_company(run: Run) -> Iterator[Row]:
         return into_a_new_node(WRK, "--data-dir", str(run.fresh_directory()), *flags, watchers=watchers)
 
     with ExitStack() as stack:
-        peers = [stack.enter_context(running_node("--gossip", difficulty=DIFFICULTY)) for _ in range(_PEERS)]
-        named = [flag for peer in peers for flag in ("--peer", peer.address)]
+        named = [flag for peer in stack.enter_context(_hearing(_PEERS)) for flag in ("--peer", peer)]
         bursts = in_turn(
             run.scale.rounds,
             {
@@ -100,7 +99,7 @@ def _in_company(run: Run) -> Iterator[Row]:
         for one, other in zip(bursts["peers"], bursts["gossip"], strict=True)
     ]
     cost = Spread.of(costs)
-    what = f"what each of {_PEERS} peers adds to a payment's processor time"
+    what = f"what each of {_PEERS} peers, which only answer, adds to a payment's processor time"
     figure = f"{cost.median:.1f} µs ({cost.least:.1f} to {cost.most:.1f})"
     yield Row(what, figure, aim=at_most(2, cost.median))
 
@@ -108,13 +107,29 @@ def _in_company(run: Run) -> Iterator[Row]:
 @contextmanager
 def _watching(node: Node, watchers: int) -> Iterator[None]:
     """Clients of /events that read all they are sent, on the client's processor."""
-    command = [sys.executable, _WATCH, node.address, str(watchers)]
+    with _beside_the_client("watch.py", node.address, str(watchers)) as lines:
+        assert next(lines) == "all watch\n"
+        yield
+
+
+@contextmanager
+def _hearing(peers: int) -> Iterator[list[str]]:
+    """Peers that answer every message as if they kept what it brings; their addresses."""
+    with _beside_the_client("hear.py", str(peers), str(DIFFICULTY)) as lines:
+        yield [next(lines).strip() for _ in range(peers)]
+
+
+@contextmanager
+def _beside_the_client(program: str, *arguments: str) -> Iterator[Iterator[str]]:
+    """One of the programs here, on the client's processor; what it prints, line by line."""
     with client_processor():
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            [sys.executable, str(_FOLDER / program), *arguments], stdout=subprocess.PIPE, text=True
+        )
     with process:
         try:
-            assert process.stdout and process.stdout.readline() == "all watch\n"
-            yield
-            assert process.poll() is None, "the watchers were dropped"
+            assert process.stdout
+            yield iter(process.stdout)
+            assert process.poll() is None, f"{program} ended by itself"
         finally:
             process.kill()
