@@ -35,16 +35,14 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
     /// Parses 64 lower-case hex digits at a position in a text, which must have that many there.
     @inline(__always)
     init?(hexDigitsIn text: RawSpan, at place: Int) {
-        var areHexDigits = true
+        var difference = HexDigits.Vector.zero
+        @inline(__always)
         func word(_ number: Int) -> UInt64 {
-            let first = text.unsafeLoadUnaligned(fromByteOffset: place + 16 * number, as: UInt64.self)
-            let second = text.unsafeLoadUnaligned(fromByteOffset: place + 16 * number + 8, as: UInt64.self)
-            let high = HexDigits.value(of: UInt64(bigEndian: first), areHexDigits: &areHexDigits)
-            let low = HexDigits.value(of: UInt64(bigEndian: second), areHexDigits: &areHexDigits)
-            return UInt64(high) << 32 | UInt64(low)
+            let digits = text.unsafeLoadUnaligned(fromByteOffset: place + 16 * number, as: HexDigits.Vector.self)
+            return HexDigits.value(of: digits, difference: &difference)
         }
         digest = Digest(words: (word(0), word(1), word(2), word(3)))
-        guard areHexDigits else { return nil }
+        guard HexDigits.areAllZero(difference) else { return nil }
     }
 
     /// Reads the 32 bytes of a hash; nil for any other number of bytes.
@@ -87,12 +85,11 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Writes the 64 lower-case hex digits, in ASCII.
+    @inline(__always)
     func writeHexDigits(to text: inout MutableRawSpan, at place: Int) {
+        @inline(__always)
         func write(_ word: UInt64, at place: Int) {
-            let high = HexDigits.digits(of: UInt32(truncatingIfNeeded: word >> 32))
-            let low = HexDigits.digits(of: UInt32(truncatingIfNeeded: word))
-            text.storeBytes(of: high.bigEndian, toByteOffset: place, as: UInt64.self)
-            text.storeBytes(of: low.bigEndian, toByteOffset: place + 8, as: UInt64.self)
+            text.storeBytes(of: HexDigits.digits(of: word), toByteOffset: place, as: HexDigits.Vector.self)
         }
         write(digest.words.0, at: place)
         write(digest.words.1, at: place + 16)

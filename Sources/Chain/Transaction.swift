@@ -193,10 +193,8 @@ public struct TransactionID: Hashable, Sendable, CustomStringConvertible {
     /// Appends the 32 lower-case hex digits.
     package func appendDigits(to bytes: inout [UInt8]) {
         for word in [high, low] {
-            for half in [UInt32(word >> 32), UInt32(truncatingIfNeeded: word)] {
-                let digits = HexDigits.digits(of: half).bigEndian
-                unsafe withUnsafeBytes(of: digits) { unsafe bytes.append(contentsOf: $0) }
-            }
+            let digits = HexDigits.digits(of: word)
+            unsafe withUnsafeBytes(of: digits) { unsafe bytes.append(contentsOf: $0) }
         }
     }
 }

@@ -1,30 +1,36 @@
-/// Eight lower-case hex digits at a time, in a word whose highest byte is the first digit.
+/// Sixteen lower-case hex digits at a time, as a vector of which the first element is the first digit.
+///
+/// Only with arithmetic: comparisons of vectors are compiled to loops over their elements. The processor must be
+/// little-endian, as all are on which Swift runs.
 enum HexDigits {
-    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    typealias Vector = SIMD16<UInt8>
 
-    /// The digits of 32 bits.
-    @inline(__always) static func digits(of value: UInt32) -> UInt64 {
-        // Moves each nibble to its own byte: first halves apart, then quarters, then eighths.
-        var nibbles = UInt64(value)
-        nibbles = (nibbles | nibbles << 16) & 0x0000_FFFF_0000_FFFF
-        nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
-        nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
-        let areLetters = (nibbles &+ ones &* 6) >> 4 & ones
-        return nibbles &+ ones &* 0x30 &+ areLetters &* 0x27
+    /// The digits of 64 bits.
+    @inline(__always) static func digits(of value: UInt64) -> Vector {
+        let bytes = unsafeBitCast(value.bigEndian, to: SIMD8<UInt8>.self)
+        let pairs = SIMD8<UInt16>(truncatingIfNeeded: bytes)
+        let nibbles = pairs &>> 4 | (pairs &<< 8 & 0x0F00)
+        return digits(ofNibbles: unsafeBitCast(nibbles, to: Vector.self))
     }
 
-    /// The 32 bits that the digits encode. Sets `areHexDigits` to false if one isn't a lower-case hex digit.
-    @inline(__always) static func value(of digits: UInt64, areHexDigits: inout Bool) -> UInt32 {
+    @inline(__always) private static func digits(ofNibbles nibbles: Vector) -> Vector {
+        let areLetters = Vector.zero &- ((nibbles &+ 6) &>> 4)
+        return nibbles &+ 0x30 &+ (areLetters & 0x27)
+    }
+
+    /// The 64 bits that the digits encode. If one isn't a lower-case hex digit, sets bits of `difference`.
+    @inline(__always) static func value(of digits: Vector, difference: inout Vector) -> UInt64 {
         // Letters are the bytes with this bit.
-        let areLetters = digits >> 6 & ones
-        var nibbles = (digits & (ones &* 0x0F)) &+ areLetters &* 9
-        nibbles = (nibbles | nibbles >> 4) & 0x00FF_00FF_00FF_00FF
-        nibbles = (nibbles | nibbles >> 8) & 0x0000_FFFF_0000_FFFF
-        let value = UInt32(truncatingIfNeeded: nibbles | nibbles >> 16)
+        let areLetters = Vector.zero &- (digits &>> 6 & 1)
+        let nibbles = (digits &+ (areLetters & 9)) & 0x0F
         // Anything that isn't a digit comes back as a different byte.
-        areHexDigits = Self.digits(of: value) == digits && areHexDigits
-        return value
+        difference |= Self.digits(ofNibbles: nibbles) ^ digits
+        let pairs = unsafeBitCast(nibbles, to: SIMD8<UInt16>.self)
+        let bytes = SIMD8<UInt8>(truncatingIfNeeded: pairs &<< 4 | pairs &>> 8)
+        return UInt64(bigEndian: unsafeBitCast(bytes, to: UInt64.self))
     }
+
+    @inline(__always) static func areAllZero(_ vector: Vector) -> Bool { unsafeBitCast(vector, to: UInt128.self) == 0 }
 }
 
 // MARK: - One at a time
