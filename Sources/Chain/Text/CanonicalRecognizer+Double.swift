@@ -20,14 +20,20 @@ extension RawSpan {
 }
 
 /// A number from 1 to 2^52 with a point and up to 17 digits, such as a timestamp.
-private struct Decimal {
+struct Decimal {
     /// All digits, as if there were no point.
     private var digits: UInt64 = 0
     /// Ten to the power of the number of digits after the point.
     private var scale: UInt64 = 1
 
+    /// The digits must be from 1 to 2^52 before the point.
     @inline(__always)
-    init?(_ range: Range<Int>, of source: RawSpan) {
+    init(digits: UInt64, scale: UInt64) {
+        (self.digits, self.scale) = (digits, scale)
+    }
+
+    @inline(__always)
+    fileprivate init?(_ range: Range<Int>, of source: RawSpan) {
         guard range.count <= 18 else { return nil }
         var place = range.lowerBound
         while place < range.upperBound, let digit = Self.digit(source.byte(at: place)) {
@@ -60,6 +66,8 @@ private struct Decimal {
     var isShortest: Bool {
         let lastDigit = Int64(digits % 10)
         if lastDigit == 0 { return scale == 10 }
+        // No two decimals of so few digits are nearest to the same double.
+        if digits < 1_000_000_000_000_000 { return true }
         var shift = 53 - (scale.leadingZeroBitCount - digits.leadingZeroBitCount)
         var division = divided(by: shift)
         if division.mantissa >= 1 << 53 {
