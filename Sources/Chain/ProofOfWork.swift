@@ -40,20 +40,18 @@ public struct ProofOfWork: Hashable, Sendable {
         return isEnough(ShortGuess(lastProof, proof, lastHash).digest)
     }
 
-    /// Whether a proof fits one puzzle, and another the second: their guesses are hashed beside each other.
+    /// Whether each of two proofs of 64 bits fits the puzzle of one such as the last: their guesses are hashed beside
+    /// each other.
     static func areValid(
-        _ first: UInt64, for firstWork: ProofOfWork, _ second: UInt64, for secondWork: ProofOfWork
+        _ first: UInt64, after firstLast: (proof: UInt64, hash: BlockHash?),
+        _ second: UInt64, after secondLast: (proof: UInt64, hash: BlockHash?), difficulty: Difficulty
     ) -> (Bool, Bool) {
-        guard let firstLast = firstWork.lastProof.word, let secondLast = secondWork.lastProof.word else {
-            return (firstWork.isValid(first), secondWork.isValid(second))
-        }
-        let firstGuess = ShortGuess(firstLast, first, firstWork.lastHash)
-        let secondGuess = ShortGuess(secondLast, second, secondWork.lastHash)
-        let (firstDigest, secondDigest) = ShortGuess.digests(firstGuess, secondGuess)
-        return (firstWork.isEnough(firstDigest), secondWork.isEnough(secondDigest))
+        let digests = ShortGuess.digests(
+            ShortGuess(firstLast.proof, first, firstLast.hash), ShortGuess(secondLast.proof, second, secondLast.hash))
+        return (difficulty.isReached(by: digests.0), difficulty.isReached(by: digests.1))
     }
 
-    private func isEnough(_ digest: Digest) -> Bool { digest.leadingZeroHexDigits >= difficulty.hexZeros }
+    private func isEnough(_ digest: Digest) -> Bool { difficulty.isReached(by: digest) }
 }
 
 /// The guess of two proofs of 64 bits, without memory of its own.
@@ -111,6 +109,8 @@ public struct Difficulty: Hashable, Sendable, CustomStringConvertible {
 
     /// The number of zeros.
     public let hexZeros: Int
+
+    fileprivate func isReached(by digest: Digest) -> Bool { digest.leadingZeroHexDigits >= hexZeros }
 
     /// How many guesses a search takes on average: one in this many has enough zeros.
     public var expectedGuesses: UInt128 { 1 << (4 * hexZeros) }

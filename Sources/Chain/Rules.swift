@@ -42,8 +42,12 @@ extension Rules {
     func allow(
         _ first: RecognizedBlock, _ second: RecognizedBlock, after last: RecognizedBlock
     ) -> (first: Bool, second: Bool) {
+        func proofAndHash(_ block: RecognizedBlock) -> (proof: UInt64, hash: BlockHash?) {
+            (block.proofWord, set.guessHasLastHash ? block.hash : nil)
+        }
         let proofs = ProofOfWork.areValid(
-            first.proofWord, for: work(link: last), second.proofWord, for: work(link: first))
+            first.proofWord, after: proofAndHash(last), second.proofWord, after: proofAndHash(first),
+            difficulty: difficulty)
         func continues(_ block: RecognizedBlock, _ last: RecognizedBlock) -> Bool {
             (try? block.checkLink(to: last, at: last.index + 1)) != nil
         }
