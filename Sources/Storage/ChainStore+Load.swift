@@ -3,7 +3,7 @@ internal import GRDB
 public import Records
 
 extension ChainStore {
-    /// Reads everything, on all processors. Blocks the calling thread for about half a microsecond per block.
+    /// Reads everything, on all processors. Blocks the calling thread for up to half a microsecond per block.
     ///
     /// Every block's text is hashed again and must match the hash in the next block, or for the last one, the one kept
     /// beside it.

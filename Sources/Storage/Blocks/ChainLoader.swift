@@ -10,10 +10,6 @@ struct ChainLoader {
     private var chain: Blockchain?
     private var last: (height: Int, hash: BlockHash?)?
 
-    /// How many segments, or bytes of texts, are in memory twice, and are read at once.
-    private static let segmentsAtOnce = 32
-    private static let bytesAtOnce = segmentsAtOnce * StoredSegment.fullBytes
-
     /// - Parameter damaged: makes an error of what is wrong.
     init(rules: Rules, damaged: @escaping (String) -> any Error) {
         (self.rules, self.damaged) = (rules, damaged)
@@ -23,9 +19,12 @@ struct ChainLoader {
     consuming func load(from db: Database) throws -> Blockchain {
         let segments = try StoredSegment.fetchCursor(
             db, sql: "SELECT height, hashes, texts FROM segment ORDER BY height")
-        while case let some = try Self.next(of: segments), !some.isEmpty {
-            for (segment, kept) in zip(some, Self.read(some)) { try take(segment, kept) }
+        var ahead = SegmentsAhead()
+        while let segment = try segments.next() {
+            ahead.append(segment)
+            while ahead.isFull, let (segment, kept) = ahead.next() { try take(segment, kept) }
         }
+        while let (segment, kept) = ahead.next() { try take(segment, kept) }
         let tail = try StoredBlock.fetchCursor(db, sql: "SELECT height, hash, text FROM tail ORDER BY height")
         while let block = try tail.next() { try take(block) }
         guard let chain, let last else { throw damaged("it has no blocks") }
@@ -33,28 +32,6 @@ struct ChainLoader {
             throw damaged("its last block is not what its height and hash say")
         }
         return chain
-    }
-
-    private static func next(of segments: RecordCursor<StoredSegment>) throws -> [StoredSegment] {
-        var (some, bytes) = ([StoredSegment](), 0)
-        while some.count < segmentsAtOnce, bytes < bytesAtOnce, let segment = try segments.next() {
-            some.append(segment)
-            bytes += segment.texts.count
-        }
-        return some
-    }
-
-    /// Reads each, on all processors; nil for one that has to be read block by block.
-    private static func read(_ segments: [StoredSegment]) -> [KeptBlocks?] {
-        let read = Mutex([KeptBlocks?](repeating: nil, count: segments.count))
-        DispatchQueue.concurrentPerform(iterations: segments.count) { place in
-            let segment = segments[place]
-            guard let kept = KeptBlocks(texts: segment.texts, from: segment.height), segment.hasHashes(of: kept) else {
-                return
-            }
-            read.withLock { $0[place] = kept }
-        }
-        return read.withLock { $0 }
     }
 
     private mutating func take(_ segment: StoredSegment, _ kept: KeptBlocks?) throws {
@@ -74,6 +51,56 @@ struct ChainLoader {
         }
         guard block.height > last?.height ?? .min else { throw damaged("block \(block.height) is there twice") }
         last = (block.height, block.hash)
+    }
+}
+
+/// Segments whose texts are read on all processors while the next ones come from the database, in order.
+private struct SegmentsAhead {
+    /// How many segments, or bytes of texts, are in memory twice.
+    private static let maximumCount = 32
+    private static let maximumBytes = maximumCount * StoredSegment.fullBytes
+
+    private var readings: [Reading] = []
+    private var bytes = 0
+
+    /// Whether the first ought to be taken before another comes.
+    var isFull: Bool { readings.count >= Self.maximumCount || bytes >= Self.maximumBytes }
+
+    mutating func append(_ segment: StoredSegment) {
+        let reading = Reading(segment)
+        readings.append(reading)
+        bytes += segment.texts.count
+        DispatchQueue.global().async { reading.run() }
+    }
+
+    /// Waits for the first and takes it away, with nil if it has to be read block by block; nil if there are none.
+    mutating func next() -> (StoredSegment, KeptBlocks?)? {
+        guard !readings.isEmpty else { return nil }
+        let reading = readings.removeFirst()
+        bytes -= reading.segment.texts.count
+        return (reading.segment, reading.result())
+    }
+
+    private final class Reading: Sendable {
+        let segment: StoredSegment
+        private let kept = Mutex<KeptBlocks?>(nil)
+        private let isDone = DispatchSemaphore(value: 0)
+
+        init(_ segment: StoredSegment) {
+            self.segment = segment
+        }
+
+        func run() {
+            if let kept = KeptBlocks(texts: segment.texts, from: segment.height), segment.hasHashes(of: kept) {
+                self.kept.withLock { $0 = kept }
+            }
+            isDone.signal()
+        }
+
+        func result() -> KeptBlocks? {
+            isDone.wait()
+            return kept.withLock { $0 }
+        }
     }
 }
 
