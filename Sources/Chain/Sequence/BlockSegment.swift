@@ -32,23 +32,34 @@ final class BlockSegment: Sendable {
     /// A segment under construction.
     struct Builder {
         fileprivate let start: Int
-        fileprivate let previousHash: BlockHash?
+        /// The previous hash that the first block gives.
+        var previousHash: BlockHash?
+        private let textLength: Int
         fileprivate var text: [UInt8] = []
         fileprivate var entries: [Entry] = []
 
-        /// A segment from a position of the chain on, with room for this many bytes of texts and separators.
+        /// A segment from a position of the chain on. The first block makes room for this many bytes of texts and
+        /// separators, and for as many blocks of its length.
         init(start: Int, previousHash: BlockHash?, textLength: Int) {
-            self.start = start
-            self.previousHash = previousHash
-            text.reserveCapacity(textLength)
+            (self.start, self.previousHash, self.textLength) = (start, previousHash, textLength)
         }
+
+        var isEmpty: Bool { entries.isEmpty }
 
         /// Adds a block, which continues from the last one.
         mutating func append(_ blockText: RawSpan, hash: BlockHash, proof: Proof) {
-            text += BlockSegment.separator
-            blockText.withUnsafeBytes { text += $0 }
-            let word = proof.word ?? BlockSegment.longProof
-            entries.append(Entry(hash: hash, proof: word, textEnd: text.count))
+            append(blockText, hash: hash, proofWord: proof.word ?? BlockSegment.longProof)
+        }
+
+        /// The same with a proof of 64 bits.
+        mutating func append(_ blockText: RawSpan, hash: BlockHash, proofWord: UInt64) {
+            if isEmpty {
+                text.reserveCapacity(textLength)
+                entries.reserveCapacity(textLength / (blockText.byteCount + BlockSegment.separator.count) + 1)
+            }
+            for byte in BlockSegment.separator { text.append(byte) }
+            blockText.withUnsafeBytes { text.append(contentsOf: $0) }
+            entries.append(Entry(hash: hash, proof: proofWord, textEnd: text.count))
         }
     }
 
@@ -58,7 +69,7 @@ final class BlockSegment: Sendable {
         start = builder.start
         previousHash = builder.previousHash
         text = builder.text.fitting
-        entries = builder.entries
+        entries = builder.entries.fitting
     }
 
     /// Joins consecutive blocks.

@@ -12,33 +12,46 @@ package struct KeptBlocks: Sendable {
     /// of a block in the usual layout, which gives the hash of the one before it. Takes a third of a microsecond per
     /// block.
     package init?(texts: [UInt8], from height: Int) {
-        let source = texts.span.bytes
+        var blocks = Reading(texts, from: height)
         var recognizer = BlockRecognizer()
-        var builder: BlockSegment.Builder?
-        var last: RecognizedBlock?
-        var (place, index) = (0, height)
-        func append(_ block: RecognizedBlock) -> Bool {
-            guard block.index == index, last == nil || block.previousHash == last?.hash,
-                source.byte(at: block.end - 1) == Self.separator,
-                recognizer.isText(of: block, in: source, at: place)
-            else { return false }
-            if builder == nil {
-                // A separator is longer in memory.
-                let textLength = texts.count + texts.count / 64
-                builder = BlockSegment.Builder(
-                    start: index - 1, previousHash: block.previousHash, textLength: textLength)
-            }
-            recognizer.withText(of: block) { builder?.append($0, hash: block.hash, proof: block.proof) }
-            (place, index, last) = (block.end, index + 1, block)
-            return true
-        }
-        while place < source.byteCount {
-            guard let two = recognizer.recognizeTwo(in: source, at: place, haveCommas: false),
-                append(two.first), two.second.map(append) ?? true
+        let source = texts.span.bytes
+        while blocks.place < source.byteCount {
+            guard let two = recognizer.recognizeTwo(in: source, at: blocks.place, haveCommas: false),
+                blocks.append(two.first, of: source, by: recognizer),
+                two.second.map({ blocks.append($0, of: source, by: recognizer) }) ?? true
             else { return nil }
         }
-        guard let builder else { return nil }
-        segment = BlockSegment(builder)
+        guard !blocks.builder.isEmpty else { return nil }
+        segment = BlockSegment(blocks.builder)
+    }
+
+    /// The blocks read so far.
+    private struct Reading {
+        private(set) var builder: BlockSegment.Builder
+        /// Where the next block begins, and its index.
+        private(set) var place = 0
+        private var index: Int
+        private var lastHash: BlockHash?
+
+        init(_ texts: [UInt8], from height: Int) {
+            index = height
+            // A separator is longer in memory.
+            let textLength = texts.count + texts.count / 64
+            builder = BlockSegment.Builder(start: height - 1, previousHash: nil, textLength: textLength)
+        }
+
+        /// Adds the block recognised at ``place``; false if it isn't just the text there, or doesn't continue from the
+        /// last one.
+        mutating func append(_ block: RecognizedBlock, of source: RawSpan, by recognizer: BlockRecognizer) -> Bool {
+            guard block.index == index, lastHash == nil || block.previousHash == lastHash,
+                source.byte(at: block.end - 1) == KeptBlocks.separator,
+                recognizer.isText(of: block, in: source, at: place..<block.end - 1)
+            else { return false }
+            if builder.isEmpty { builder.previousHash = block.previousHash }
+            recognizer.append(block, in: source, to: &builder)
+            (place, index, lastHash) = (block.end, index + 1, block.hash)
+            return true
+        }
     }
 
     /// The number of blocks, at least one.
@@ -55,36 +68,6 @@ extension Blockchain {
         let segment = kept.segment
         guard segment.start == length, segment.tip(at: segment.start).previousHash == tipHash else { return false }
         append(segment)
-        return true
-    }
-}
-
-extension BlockRecognizer {
-    /// Whether the text of a block recognised by the last call is the very same in the source, but for a separator.
-    fileprivate func isText(of block: RecognizedBlock, in source: RawSpan, at place: Int) -> Bool {
-        let kept = source.extracting(place..<block.end - 1)
-        var isSame = false
-        withText(of: block) { isSame = $0.hasBytes(of: kept) }
-        return isSame
-    }
-}
-
-extension RawSpan {
-    /// Whether two have the same bytes, eight at a time.
-    fileprivate func hasBytes(of other: RawSpan) -> Bool {
-        guard byteCount == other.byteCount else { return false }
-        var offset = 0
-        while offset + 8 <= byteCount {
-            guard
-                unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                    == other.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            else { return false }
-            offset += 8
-        }
-        while offset < byteCount {
-            guard byte(at: offset) == other.byte(at: offset) else { return false }
-            offset += 1
-        }
         return true
     }
 }

@@ -26,7 +26,7 @@ public struct PrevalidatedBlocks: Sendable {
     /// The start of a block in the usual layout. Within a string, its quotes would follow a backslash.
     private static let beginning = Array(#"{"index":"#.utf8)
 
-    /// Scans part of an answer. Takes about a microsecond per block.
+    /// Scans part of an answer. Takes about 0.4 microseconds per block.
     public init(in part: [UInt8], rules: Rules) {
         let start = part.indices.first { part[$0] == Self.beginning[0] && part[$0...].starts(with: Self.beginning) }
         self.rules = rules
@@ -40,16 +40,13 @@ extension PrevalidatedBlocks.Found {
     init?(in part: [UInt8], from start: Int, rules: Rules, by recognizer: inout BlockRecognizer) {
         let source = part.span.bytes
         guard var last = recognizer.recognize(in: source, at: start) else { return nil }
-        let first = recognizer.block(last)
+        first = recognizer.block(last, in: source)
         var (textLength, longestTextLength) = (last.textLength, last.textLength)
-        var builder: BlockSegment.Builder?
-        func append(_ next: RecognizedBlock) {
-            if builder == nil {
-                // Python's nodes omit the spaces, which are a fourteenth of a block.
-                let textLength = (part.count - start) * 9 / 8
-                builder = BlockSegment.Builder(start: first.index, previousHash: first.hash, textLength: textLength)
-            }
-            recognizer.withText(of: next) { builder?.append($0, hash: next.hash, proof: next.proof) }
+        // Python's nodes omit the spaces, which are a fourteenth of a block.
+        var builder = BlockSegment.Builder(
+            start: first.index, previousHash: first.hash, textLength: (part.count - start) * 9 / 8)
+        func append(_ next: RecognizedBlock, _ source: RawSpan, _ recognizer: BlockRecognizer) {
+            recognizer.append(next, in: source, to: &builder)
             textLength += next.textLength
             longestTextLength = max(longestTextLength, next.textLength)
             last = next
@@ -60,17 +57,16 @@ extension PrevalidatedBlocks.Found {
         {
             guard let second = next.second else {
                 guard rules.allow(next.first, after: last) else { break }
-                append(next.first)
+                append(next.first, source, recognizer)
                 continue
             }
             let areAllowed = rules.allow(next.first, second, after: last)
             guard areAllowed.first else { break }
-            append(next.first)
+            append(next.first, source, recognizer)
             guard areAllowed.second else { break }
-            append(second)
+            append(second, source, recognizer)
         }
-        self.first = first
-        segment = builder.map(BlockSegment.init)
+        segment = builder.isEmpty ? nil : BlockSegment(builder)
         range = start..<last.end
         (self.textLength, self.longestTextLength) = (textLength, longestTextLength)
     }

@@ -7,17 +7,17 @@ struct BlockRecognizer: Sendable {
     /// complete, which says nothing about whether it is a block.
     mutating func block(in source: RawSpan, at start: Int) -> (block: Block, end: Int)? {
         guard let found = recognize(in: source, at: start) else { return nil }
-        return (block(found), found.end)
+        return (block(found, in: source), found.end)
     }
 
-    /// Like ``block(in:at:)``, but without copying the text, which ``withText(of:_:)`` lends until the next call.
+    /// Like ``block(in:at:)``, but without copying the text, which is there until the next call.
     mutating func recognize(in source: RawSpan, at start: Int) -> RecognizedBlock? {
         guard let parts = recognizeParts(in: source, at: start) else { return nil }
-        return hashed(parts)
+        return hashed(parts, in: source)
     }
 
     /// The block that begins at a position, and the one after it if it is of the kind as well and both are short: their
-    /// texts are hashed beside each other. Lends both texts.
+    /// texts are hashed beside each other. Both texts are there until the next call.
     ///
     /// - Parameter haveCommas: whether a comma stands between them, or white space alone.
     mutating func recognizeTwo(
@@ -25,10 +25,9 @@ struct BlockRecognizer: Sendable {
     ) -> (first: RecognizedBlock, second: RecognizedBlock?)? {
         guard let first = recognizeParts(in: source, at: start) else { return nil }
         guard let place = haveCommas ? source.placeOfNextElement(after: first.end) : first.end,
-            let second = recognizeParts(in: source, at: place, after: first.text.upperBound)
-        else { return (hashed(first), nil) }
-        let texts = output.span.bytes
-        let hashes = BlockHash.pair(of: texts.extracting(first.text), texts.extracting(second.text))
+            let second = recognizeParts(in: source, at: place, after: first.isInSource ? 0 : first.text.upperBound)
+        else { return (hashed(first, in: source), nil) }
+        let hashes = hashes(of: first, second, in: source)
         return (RecognizedBlock(first, hash: hashes.0), RecognizedBlock(second, hash: hashes.1))
     }
 
@@ -36,29 +35,54 @@ struct BlockRecognizer: Sendable {
     private mutating func recognizeParts(
         in source: RawSpan, at start: Int, after count: Int = 0
     ) -> RecognizedBlock.Parts? {
-        var recognizer = CanonicalRecognizer(at: start, of: source, after: count)
         var span = output.mutableSpan
         var bytes = span.mutableBytes
-        guard let (index, proof, previousHash) = recognizer.takeBlock(source, &bytes) else { return nil }
-        return RecognizedBlock.Parts(
-            index: index, proofWord: proof, previousHash: previousHash, text: count..<recognizer.count,
-            end: recognizer.position)
+        return .usual(in: source, at: start, after: count, &bytes)
+            ?? CanonicalRecognizer.parts(in: source, at: start, after: count, &bytes)
     }
 
-    /// A block recognised by the last call, with a copy of its text.
-    func block(_ found: RecognizedBlock) -> Block {
-        let text = CanonicalText(uncheckedBytes: Array(output[found.parts.text]))
+    private func hashes(
+        of first: RecognizedBlock.Parts, _ second: RecognizedBlock.Parts, in source: RawSpan
+    ) -> (BlockHash, BlockHash) {
+        guard first.isInSource == second.isInSource else {
+            return (hashed(first, in: source).hash, hashed(second, in: source).hash)
+        }
+        if first.isInSource { return BlockHash.pair(of: source.extracting(first.text), source.extracting(second.text)) }
+        let texts = output.span.bytes
+        return BlockHash.pair(of: texts.extracting(first.text), texts.extracting(second.text))
+    }
+
+    private func hashed(_ parts: RecognizedBlock.Parts, in source: RawSpan) -> RecognizedBlock {
+        let text = parts.text
+        let hash = BlockHash(of: parts.isInSource ? source.extracting(text) : output.span.bytes.extracting(text))
+        return RecognizedBlock(parts, hash: hash)
+    }
+}
+
+// MARK: - The texts of blocks recognised by the last call
+
+extension BlockRecognizer {
+    /// The block, with a copy of its text.
+    func block(_ found: RecognizedBlock, in source: RawSpan) -> Block {
+        let range = found.parts.text
+        let text = found.parts.isInSource ? source.extracting(range).copy : Array(output[range])
         return Block(
-            text: text, index: found.index, proof: found.proof, hash: found.hash, previousHash: found.previousHash)
+            text: CanonicalText(uncheckedBytes: text), index: found.index, proof: found.proof, hash: found.hash,
+            previousHash: found.previousHash)
     }
 
-    /// The text of a block recognised by the last call.
-    func withText(of found: RecognizedBlock, _ body: (RawSpan) -> Void) {
-        body(output.span.bytes.extracting(found.parts.text))
+    /// Adds the block to a segment.
+    func append(_ found: RecognizedBlock, in source: RawSpan, to builder: inout BlockSegment.Builder) {
+        let text = found.parts.text
+        builder.append(
+            found.parts.isInSource ? source.extracting(text) : output.span.bytes.extracting(text), hash: found.hash,
+            proofWord: found.proofWord)
     }
 
-    private func hashed(_ parts: RecognizedBlock.Parts) -> RecognizedBlock {
-        RecognizedBlock(parts, hash: BlockHash(of: output.span.bytes.extracting(parts.text)))
+    /// Whether the block's text is just what the source has in a range.
+    func isText(of found: RecognizedBlock, in source: RawSpan, at range: Range<Int>) -> Bool {
+        if found.parts.isInSource { return found.parts.text == range }
+        return output.span.bytes.extracting(found.parts.text).hasBytes(of: source.extracting(range))
     }
 }
 
@@ -70,8 +94,9 @@ struct RecognizedBlock: ChainLink {
         /// Blocks with longer proofs count as another layout.
         let proofWord: UInt64
         let previousHash: BlockHash?
-        /// Where its text is in the recogniser's buffer.
+        /// Where its text is, in the source or in the recogniser's buffer.
         let text: Range<Int>
+        let isInSource: Bool
         /// Where it ends in the source, with the white space after it.
         let end: Int
     }
@@ -103,9 +128,44 @@ extension RawSpan {
     }
 }
 
+extension RawSpan {
+    /// Its bytes in an array.
+    fileprivate var copy: [UInt8] { withUnsafeBytes { Array($0) } }
+
+    /// Whether two have the same bytes, eight at a time.
+    fileprivate func hasBytes(of other: RawSpan) -> Bool {
+        guard byteCount == other.byteCount else { return false }
+        var offset = 0
+        while offset + 8 <= byteCount {
+            guard
+                unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    == other.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            else { return false }
+            offset += 8
+        }
+        while offset < byteCount {
+            guard byte(at: offset) == other.byte(at: offset) else { return false }
+            offset += 1
+        }
+        return true
+    }
+}
+
 extension CanonicalRecognizer {
+    /// The block that begins at a position, in any spacing; nil says nothing about it. Writes its canonical text after
+    /// `count` bytes of the output.
+    static func parts(
+        in source: RawSpan, at start: Int, after count: Int, _ output: inout MutableRawSpan
+    ) -> RecognizedBlock.Parts? {
+        var recognizer = CanonicalRecognizer(at: start, of: source, after: count)
+        guard let (index, proof, previousHash) = recognizer.takeBlock(source, &output) else { return nil }
+        return RecognizedBlock.Parts(
+            index: index, proofWord: proof, previousHash: previousHash, text: count..<recognizer.count,
+            isInSource: false, end: recognizer.position)
+    }
+
     /// Takes a block, and returns what the rules need of it.
-    fileprivate mutating func takeBlock(
+    private mutating func takeBlock(
         _ source: RawSpan, _ output: inout MutableRawSpan
     ) -> (index: Int, proof: UInt64, previousHash: BlockHash?)? {
         guard take("{", source, &output),

@@ -52,7 +52,8 @@ extension CanonicalRecognizer {
 
 extension UInt64 {
     /// How many of eight characters, the lowest byte first, are printable ASCII and neither quote nor backslash.
-    fileprivate var leadingPlainCharacters: Int {
+    @inline(__always)
+    var leadingPlainCharacters: Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs = ones << 7
         /// Sets the high bit of zero bytes, and possibly of some bytes above the first one.

@@ -82,11 +82,11 @@ struct CanonicalWriter {
     }
 }
 
-extension [UInt8] {
-    /// The same bytes, copied if they take up much more memory than they need, because texts are kept for long.
-    var fitting: [UInt8] {
+extension Array {
+    /// The same elements, copied if they take up much more memory than they need, because texts are kept for long.
+    var fitting: Self {
         guard capacity - count > count / 8 + 64 else { return self }
-        return withUnsafeBufferPointer([UInt8].init)
+        return withUnsafeBufferPointer(Self.init)
     }
 }
 
