@@ -53,7 +53,11 @@ extension CanonicalRecognizer {
 extension UInt64 {
     /// How many of eight characters, the lowest byte first, are printable ASCII and neither quote nor backslash.
     @inline(__always)
-    var leadingPlainCharacters: Int {
+    fileprivate var leadingPlainCharacters: Int { specialCharacters.trailingZeroBitCount / 8 }
+
+    /// The high bit of each byte that is none of these, and possibly of some after the first one.
+    @inline(__always)
+    var specialCharacters: UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs = ones << 7
         /// Sets the high bit of zero bytes, and possibly of some bytes above the first one.
@@ -61,6 +65,6 @@ extension UInt64 {
         let controls = (self &- ones &* 0x20) & ~self
         let special =
             self | controls | zeros(self ^ ones &* 0x22) | zeros(self ^ ones &* 0x5C) | zeros(self ^ ones &* 0x7F)
-        return (special & highs).trailingZeroBitCount / 8
+        return special & highs
     }
 }

@@ -251,12 +251,14 @@ extension UsualBlock {
     /// a mark may not fit after them.
     @inline(__always)
     private mutating func takeCharacters(_ source: RawSpan, _ output: inout MutableRawSpan) -> Bool {
-        var plain: Int
-        repeat {
-            guard hasRoom(Self.maximumMarkLength) else { return false }
-            plain = copyWord(source, &output).leadingPlainCharacters
-            advance(by: plain)
-        } while plain == 8
+        var special: UInt64 = 0
+        while hasRoom(Self.maximumMarkLength) {
+            special = copyWord(source, &output).specialCharacters
+            if special != 0 { break }
+            // Not by what is counted, so that the next load needn't wait for that.
+            advance(by: 8)
+        }
+        advance(by: special.trailingZeroBitCount / 8 % 8)
         return hasRoom(Self.maximumMarkLength)
     }
 }
