@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,9 +88,9 @@ class Program:
         self.process.wait()
 
     def cpu_seconds(self) -> float:
-        """Processor time used so far, in all threads."""
-        fields = self._proc("stat").rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Processor time used so far, in all threads: to the microsecond, while /proc counts hundredths of a second."""
+        # What clock_getcpuclockid() answers, which Python doesn't have.
+        return time.clock_gettime(~self.pid << 3 | 2)
 
     def memory_bytes(self) -> int:
         """Memory that is resident now."""
