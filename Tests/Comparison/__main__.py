@@ -1,8 +1,10 @@
 """Compares Forgechain with its peers and limits, prints one table, and writes it to docs/BENCHMARKS.md.
 
     PYTHONPATH=Tests python -m Comparison [--quick] [SUBJECT ...]
+    PYTHONPATH=Tests python -m Comparison --replace GROWTH ...
 
-A quick run, one of some subjects, and one in which something failed leave docs alone and write to .build/bench.
+A quick run, one of some subjects, and one in which something failed leave docs alone and write to .build/bench. With
+--replace only what is told by its growth is measured, and put in its place in docs.
 """
 
 import argparse
@@ -11,27 +13,35 @@ import sys
 import tempfile
 from pathlib import Path
 
-from Comparison import accepting, document, growing, incremental, keeping, long_chains, machine, resolving, searching
-from Comparison import serving, validating
+from Comparison import accepting, company, document, growing, incremental, keeping, long_chains, machine, pending
+from Comparison import resolving, searching, serving, validating
 from Comparison.report import Report
 from Comparison.run import Chains, Run
 from Comparison.scale import FULL, QUICK
 from Comparison.yardsticks import Yardsticks
 from support.nodes import ROOT
 
-SUBJECTS = {
+TABLES = {
     module.__name__.split(".")[-1]: module
-    for module in (serving, accepting, long_chains, searching, validating, keeping, resolving, incremental, growing)
+    for module in (serving, accepting, long_chains, searching, validating, keeping, resolving, incremental)
 }
+GROWTHS = {
+    growth.by.split()[-1]: growth
+    for growth in (growing.BLOCKS, pending.PENDING, company.PEERS, company.WATCHERS, company.CONNECTIONS)
+}
+SUBJECTS = [*TABLES, *GROWTHS]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="a small run, without judging")
+    parser.add_argument("--replace", action="store_true", help=f"only in docs, of {', '.join(GROWTHS)}")
     parser.add_argument("subjects", nargs="*", metavar="subject", help=f"all, or of {', '.join(SUBJECTS)}")
     flags = parser.parse_args()
     if unknown := set(flags.subjects) - set(SUBJECTS):
         parser.error(f"no such subject: {', '.join(sorted(unknown))}")
+    if flags.replace and (flags.quick or not flags.subjects or set(flags.subjects) - set(GROWTHS)):
+        parser.error(f"--replace is for a full run of {', '.join(GROWTHS)}")
     # Ending this run ends everything it started, because the contexts are left.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 
@@ -41,13 +51,14 @@ def main() -> int:
         folder = Path(name)
         report = Report(Run(QUICK if flags.quick else FULL, folder, Yardsticks(output), Chains(folder)))
         for subject in flags.subjects or SUBJECTS:
-            if subject == "growing":
-                report.add_growth()
+            if growth := GROWTHS.get(subject):
+                report.add_growth(growth)
             else:
-                report.add(SUBJECTS[subject].TITLE, SUBJECTS[subject].rows)
-    is_whole = not (flags.quick or flags.subjects or report.failures)
-    place = ROOT / "docs" if is_whole else output
-    document.write(place, report, machine.facts())
+                report.add(TABLES[subject].TITLE, TABLES[subject].rows)
+    is_for_docs = not report.failures and (flags.replace or not (flags.quick or flags.subjects))
+    place = ROOT / "docs" if is_for_docs else output
+    put = document.replace if flags.replace and is_for_docs else document.write
+    put(place, report, machine.facts())
     print(f"\nWritten to {(place / document.NAME).relative_to(ROOT)}.")
     if report.failures:
         print(f"Not measured, by an error above: {', '.join(report.failures)}.", file=sys.stderr)

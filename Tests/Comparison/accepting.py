@@ -17,8 +17,8 @@ from support.nodes import Node, running_node
 
 TITLE = "POST /transactions/new, 64 connections"
 
-_BODY = json.dumps({"sender": "alice", "recipient": "bob", "amount": 5})
-_PATH = "/transactions/new"
+BODY = json.dumps({"sender": "alice", "recipient": "bob", "amount": 5})
+PATH = "/transactions/new"
 _YARDSTICK = f"{STOCK}, answers only"
 #: Short enough that the mempool has room for it: 100,000 transactions.
 _SECONDS = 1
@@ -28,7 +28,7 @@ def rows(run: Run) -> Iterator[Row]:
     get_body, post_body = run.folder / "empty.json", run.folder / "accepted.json"
     get_body.touch()
     with running_node(difficulty=DIFFICULTY) as node:
-        post_body.write_bytes(node.request("POST", _PATH, _BODY.encode()).body)
+        post_body.write_bytes(node.request("POST", PATH, BODY.encode()).body)
     with run.yardsticks.running_evhttp("stock", get_body, post_body) as stock:
         for program in PROGRAMS:
             if program.is_there:
@@ -44,7 +44,7 @@ def _compared(run: Run, program: Program, stock: Node) -> Iterator[Row]:
         run.scale.rounds,
         {
             "durable": lambda: into_a_new_node(program, "--data-dir", str(run.fresh_directory())),
-            "stock": lambda: program.burst(stock, _PATH, _SECONDS, body=_BODY),
+            "stock": lambda: program.burst(stock, PATH, _SECONDS, body=BODY),
             "ephemeral": lambda: into_a_new_node(program, "--ephemeral"),
         },
     )
@@ -59,8 +59,8 @@ def into_a_new_node(program: Program, *flags: str, watchers: int = 0) -> Burst:
     with ExitStack() as stack:
         node = stack.enter_context(on_server_processor(running_node(*flags, difficulty=DIFFICULTY)))
         if watchers:
-            stack.enter_context(_watching(node, watchers))
-        burst = program.burst(node, _PATH, _SECONDS, body=_BODY)
+            stack.enter_context(clients_of(node, "/events", watchers))
+        burst = program.burst(node, PATH, _SECONDS, body=BODY)
         total = node.get("/transactions/pending?limit=1").json()["total"]
         assert total >= burst.requests, f"{burst.requests} were accepted, {total} are pending"
         return burst
@@ -105,10 +105,10 @@ def _in_company(run: Run) -> Iterator[Row]:
 
 
 @contextmanager
-def _watching(node: Node, watchers: int) -> Iterator[None]:
-    """Clients of /events that read all they are sent, on the client's processor."""
-    with _beside_the_client("watch.py", node.address, str(watchers)) as lines:
-        assert next(lines) == "all watch\n"
+def clients_of(node: Node, target: str, count: int) -> Iterator[None]:
+    """Connections that ask for it once and read all they are sent, on the client's processor."""
+    with _beside_the_client("watch.py", node.address, target, str(count)) as lines:
+        assert next(lines) == "all are there\n"
         yield
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from Comparison.processors import client_processor
 from Comparison.programs import output
+from Comparison.yardsticks import NotInstalled
 from support.nodes import Node
 
 CONNECTIONS = 64
@@ -37,8 +38,12 @@ class Burst:
         return self.bytes / self.seconds
 
     @property
+    def server_seconds_a_request(self) -> float:
+        return self.server_seconds / self.requests
+
+    @property
     def server_microseconds_a_request(self) -> float:
-        return self.server_seconds / self.requests * 1e6
+        return self.server_seconds_a_request * 1e6
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,21 @@ class Program:
         return f"{self.name}, {'keep-alive' if self.keeps_alive else 'a connection each'}"
 
     def burst(
-        self, server: Node, target: str, seconds: int, connections: int = CONNECTIONS, body: str | None = None
+        self,
+        server: Node,
+        target: str,
+        seconds: int,
+        connections: int = CONNECTIONS,
+        body: str | None = None,
+        most: int = 90_000,
     ) -> Burst:
-        """Requests for that long: POSTs of the body if there is one, otherwise GETs."""
-        send = {"wrk": _wrk, "ab": _ab}[self.name]
+        """Requests for that long: POSTs of the body if there is one, of which ab sends only so many; otherwise GETs."""
+        url = f"http://{server.address}{target}"
         before = server.cpu_seconds()
-        told = send(f"http://{server.address}{target}", seconds, connections, self.keeps_alive, body)
+        if self.name == "wrk":
+            told = _wrk(url, seconds, connections, self.keeps_alive, body)
+        else:
+            told = _ab(url, seconds, connections, self.keeps_alive, body, most if body else 1_000_000)
         spent = server.cpu_seconds() - before
         assert told["refused"] == told["broken"] == 0 < told["requests"], f"{self} on {server}: {told}"
         return Burst(int(told["requests"]), told["seconds"], int(told["bytes"]), spent)
@@ -69,6 +83,14 @@ class Program:
 
 PROGRAMS = [Program(name, keeps_alive) for name in ("wrk", "ab") for keeps_alive in (True, False)]
 WRK = PROGRAMS[0]
+_AB = next(program for program in PROGRAMS if program.name == "ab" and program.keeps_alive)
+
+
+def posts(server: Node, target: str, body: str, count: int) -> Burst:
+    """This many POSTs on keep-alive connections, or a few more: by ab, because wrk doesn't count."""
+    if not _AB.is_there:
+        raise NotInstalled(f"{_AB.name} is not installed")
+    return _AB.burst(server, target, _GRACE, body=body, most=count)
 
 
 def read_in_full(server: Node, target: str, seconds: float) -> Burst:
@@ -92,9 +114,11 @@ def _wrk(url: str, seconds: int, connections: int, keeps_alive: bool, body: str 
     return json.loads(said.splitlines()[-1])
 
 
-def _ab(url: str, seconds: int, connections: int, keeps_alive: bool, body: str | None) -> dict[str, float]:
+def _ab(
+    url: str, seconds: int, connections: int, keeps_alive: bool, body: str | None, most: int
+) -> dict[str, float]:
     # -t sets a number of requests, too, which the following -n replaces; the mempool has no room for more.
-    command = ["ab", "-q", "-t", str(seconds), "-n", "90000" if body else "1000000", "-c", str(connections)]
+    command = ["ab", "-q", "-t", str(seconds), "-n", str(most), "-c", str(connections)]
     if keeps_alive:
         command.append("-k")
     with tempfile.NamedTemporaryFile("w") as file:

@@ -1,15 +1,19 @@
 """docs/BENCHMARKS.md: the table as it was printed, and what one has to know to believe it."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from Comparison import plot
-from Comparison.growing import HEADINGS, TITLE, Cost
+from Comparison.growth import Growth
 from Comparison.report import Report
+from Comparison.scale import Scale
 from Comparison.table import Aim, Row, Section, markdown, markdown_table
 
-NAME, PLOT = "BENCHMARKS.md", "growth.svg"
+NAME = "BENCHMARKS.md"
+_METHOD_TITLE = "How it is measured"
 
 _METHOD = """\
 `make bench` builds and starts everything that is measured here, ours and its peers, prints this table and writes this
@@ -25,6 +29,8 @@ in `Tests/Comparison`, the yardsticks in C in `Tests/Benchmarks/Yardsticks`.
 - *Tuned like ours* means a Date header made once a second, epoll's change list, TCP_NODELAY and writes of up to 1 MiB.
 - Durable means stored on the disk that holds the build. Every burst fills a fresh node, and each transaction that was
   answered with 201 is counted in it afterwards.
+- Growth, except by blocks, is a median of {growth_rounds} rounds in which all numbers have their turn. Memory is what
+  is resident. Dashed lines are what would be proportional to the number.
 - Latencies are as seen by a client that shares the processors with everything else. It asks once a millisecond, and
   requests held up by a slow answer are timed from when they were due.
 
@@ -34,7 +40,8 @@ The commands, with one thread of each client:
 wrk --threads 1 --connections 64 --duration {seconds}s [--header "Connection: close"] URL
 ab -q [-k] -c 64 -t {seconds} URL
 Tests/Comparison/fetch.py HOST:PORT /chain {seconds}
-Tests/Comparison/watch.py HOST:PORT 64
+ab -q -k -c 64 -n POSTS URL
+Tests/Comparison/watch.py HOST:PORT /events 64
 forgechain-bench search, cancel, validate FILE, commit
 openssl_search, sqlite_segments FILE BLOCKS PATH, tutorial_search.py, tutorial_validation.py
 ```
@@ -42,33 +49,69 @@ openssl_search, sqlite_segments FILE BLOCKS PATH, tutorial_search.py, tutorial_v
 
 
 def write(folder: Path, report: Report, facts: Sequence[tuple[str, str]]) -> None:
-    """The document, and the picture it shows."""
+    """The document, and the pictures it shows."""
     scale, sections = report.run.scale, report.sections
     folder.mkdir(parents=True, exist_ok=True)
-    if report.costs:
-        (folder / PLOT).write_text(plot.svg(report.costs))
-    day = datetime.now(timezone.utc).strftime("%d %B %Y").lstrip("0")
+    _draw(folder, report)
     is_judged = not scale.is_quick
     parts = [
         "# Benchmarks",
         _summary(sections) if is_judged else "A quick run, which is not judged.",
-        markdown_table(["measured", day], [False, False], [list(fact) for fact in facts]),
+        markdown_table(["measured", _day()], [False, False], [list(fact) for fact in facts]),
         *(markdown(section, is_judged) for section in sections),
-        *(_growth(report.costs) if report.costs else []),
-        "## How it is measured",
-        _METHOD.format(rounds=scale.rounds, seconds=scale.burst_seconds),
+        *(_growth(growth, costs) for growth, costs in report.growths),
+        _method(scale),
     ]
-    (folder / NAME).write_text("\n\n".join(part.strip("\n") for part in parts) + "\n")
+    (folder / NAME).write_text(_joined(parts))
 
 
-def _growth(costs: Sequence[Cost]) -> list[str]:
-    return [
-        f"## {TITLE}",
-        markdown_table(HEADINGS, [True] * len(HEADINGS), [cost.cells() for cost in costs]),
-        f"![Each of these by the number of blocks, on logarithmic axes]({PLOT})",
-        "Dashed lines are proportional to the number of blocks. Each was measured once; GET /chain is read 1 MiB at a\n"
-        "time, and a resolve is from a node of ours into one that stores the chain on disk.",
-    ]
+def replace(folder: Path, report: Report, facts: Sequence[tuple[str, str]]) -> None:
+    """Puts the growths of the report in place of those that the document has, whose other figures must be from the same
+    machine. It has one more where it had none."""
+    text = (folder / NAME).read_text()
+    for name, value in facts:
+        assert f"| {name} | {value} |" in text, f"{NAME} was measured with another {name} than {value}"
+    parts = re.split(r"(?m)^(?=## )", text)
+    titles = [part.splitlines()[0].removeprefix("## ") for part in parts]
+    for growth, costs in report.growths:
+        written = _growth(growth, costs) + f"\nMeasured by itself on {_day()}.\n"
+        place = titles.index(growth.title if growth.title in titles else _METHOD_TITLE)
+        is_new = titles[place] == _METHOD_TITLE
+        parts[place : place + (not is_new)] = [written]
+        titles[place : place + (not is_new)] = [growth.title]
+    parts[titles.index(_METHOD_TITLE)] = _method(report.run.scale)
+    _draw(folder, report)
+    (folder / NAME).write_text(_joined(parts))
+
+
+def _draw(folder: Path, report: Report) -> None:
+    for growth, costs in report.growths:
+        (folder / growth.picture).write_text(plot.svg(growth, costs))
+
+
+def _day() -> str:
+    return datetime.now(timezone.utc).strftime("%d %B %Y").lstrip("0")
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _growth(growth: Growth, costs: Sequence[Any]) -> str:
+    headings = growth.headings
+    return _joined(
+        [
+            f"## {growth.title}",
+            markdown_table(headings, [True] * len(headings), [growth.cells(cost) for cost in costs]),
+            f"![Some of these by the number of {growth.by}, on logarithmic axes]({growth.picture})",
+            growth.note,
+        ]
+    )
+
+
+def _method(scale: Scale) -> str:
+    figures = {"rounds": scale.rounds, "growth_rounds": scale.growth_rounds, "seconds": scale.burst_seconds}
+    return _joined([f"## {_METHOD_TITLE}", _METHOD.format(**figures)])
 
 
 def _summary(sections: Sequence[Section]) -> str:

@@ -7,16 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from Comparison.bursts import read_in_full
+from Comparison.growth import BYTES, MEGABYTES, NUMBER, SECONDS, Growth, Quantity
 from Comparison.resolving import PEER_PATIENCE
 from Comparison.run import DIFFICULTY, Run
 from support.nodes import forgechain_binary, running_node
-
-TITLE = "Growth"
-
-HEADINGS = [
-    "blocks", "body", "directory", "start", "resolve", "GET /chain", "memory, started and sent", "memory, resolved"
-]
-_WIDTHS = [10, 10, 10, 10, 10, 10, 24, 16]
 
 
 @dataclass(frozen=True)
@@ -29,28 +23,23 @@ class Cost:
     start_seconds: float
     resolve_seconds: float
     chain_seconds: float
+    #: Memory of a node that has started with it, and how much more that is than without, by the block.
+    started_bytes: int
+    block_bytes: float
     #: Peak memory of a node that started with it and sent it once, and of one that took it from a peer.
     serving_bytes: int
     resolving_bytes: int
 
-    def cells(self) -> list[str]:
-        seconds = (self.start_seconds, self.resolve_seconds, self.chain_seconds)
-        megabytes = (self.serving_bytes, self.resolving_bytes)
-        return [
-            f"{self.blocks:,}",
-            f"{self.body_bytes / 1e6:.1f} MB",
-            f"{self.directory_bytes / 1e6:.1f} MB",
-            *(f"{value:.3f} s" for value in seconds),
-            *(f"{value / 1e6:.0f} MB" for value in megabytes),
-        ]
-
 
 def costs(run: Run) -> Iterator[Cost]:
+    with running_node("--data-dir", str(run.fresh_directory()), difficulty=DIFFICULTY) as node:
+        empty_bytes = node.memory_bytes()
     for blocks in run.scale.growth:
         directory = run.chains.directory(blocks)
         directory_bytes = sum(file.stat().st_size for file in directory.iterdir())
-        start_seconds = _start_seconds(directory)
+        start = start_seconds(directory)
         with run.chains.running_node(blocks) as peer:
+            started_bytes = peer.memory_bytes()
             sent = read_in_full(peer, "/chain", 0)
             serving_bytes = peer.peak_memory_bytes()
             flags = ["--data-dir", str(run.fresh_directory()), "--peer", peer.address, *PEER_PATIENCE]
@@ -62,15 +51,17 @@ def costs(run: Run) -> Iterator[Cost]:
             blocks=blocks,
             body_bytes=sent.bytes,
             directory_bytes=directory_bytes,
-            start_seconds=start_seconds,
+            start_seconds=start,
             resolve_seconds=resolved.seconds,
             chain_seconds=sent.seconds,
+            started_bytes=started_bytes,
+            block_bytes=(started_bytes - empty_bytes) / blocks,
             serving_bytes=serving_bytes,
             resolving_bytes=resolving_bytes,
         )
 
 
-def _start_seconds(directory: Path) -> float:
+def start_seconds(directory: Path) -> float:
     """From the command to the first request that it could answer; it says so on a pipe, so nothing has to poll."""
     command = [str(forgechain_binary()), "-p", "0", "--host", "127.0.0.1", "--difficulty", str(DIFFICULTY)]
     start = time.perf_counter()
@@ -82,5 +73,22 @@ def _start_seconds(directory: Path) -> float:
             process.terminate()
 
 
-def terminal_line(cells: list[str]) -> str:
-    return "  ".join(f"{cell:>{width}}" for cell, width in zip(cells, _WIDTHS, strict=True))
+BLOCKS = Growth(
+    by="blocks",
+    picture="growth.svg",
+    quantities=[
+        Quantity("blocks", NUMBER, lambda cost: cost.blocks),
+        Quantity("body", MEGABYTES, lambda cost: cost.body_bytes),
+        Quantity("directory", MEGABYTES, lambda cost: cost.directory_bytes),
+        Quantity("start", SECONDS, lambda cost: cost.start_seconds, "start, to the first request"),
+        Quantity("resolve", SECONDS, lambda cost: cost.resolve_seconds, "GET /nodes/resolve from a peer"),
+        Quantity("GET /chain", SECONDS, lambda cost: cost.chain_seconds, "GET /chain"),
+        Quantity("memory, started", MEGABYTES, lambda cost: cost.started_bytes),
+        Quantity("a block of it", BYTES, lambda cost: cost.block_bytes),
+        Quantity("most, having sent it", MEGABYTES, lambda cost: cost.serving_bytes),
+        Quantity("most, resolving", MEGABYTES, lambda cost: cost.resolving_bytes, "most memory, resolving"),
+    ],
+    costs=costs,
+    note="Each was measured once; GET /chain is read 1 MiB at a time, and a resolve is from a node of ours into one\n"
+    "that stores the chain on disk. A block of it is what a node that has started has beyond one without blocks.",
+)

@@ -1,20 +1,12 @@
-"""The growth as a picture: one small panel per quantity, both axes logarithmic, in hand-written SVG."""
+"""A growth as a picture: one small panel per quantity, both axes logarithmic, in hand-written SVG."""
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import TypeVar
 
-from Comparison.growing import Cost
+from Comparison.growth import Growth
 
-
-@dataclass(frozen=True)
-class Line:
-    """What one panel shows."""
-
-    title: str
-    unit: str
-    values: list[float]
-
+Cost = TypeVar("Cost")
 
 PANEL_WIDTH, PANEL_HEIGHT = 345, 230
 LEFT, RIGHT, TOP, BOTTOM = 52, 36, 40, 34
@@ -36,24 +28,24 @@ STYLE = """
 """
 
 
-def svg(costs: Sequence[Cost]) -> str:
-    blocks = [float(cost.blocks) for cost in costs]
-    lines = [
-        Line("start, to the first request", "s", [cost.start_seconds for cost in costs]),
-        Line("GET /nodes/resolve from a peer", "s", [cost.resolve_seconds for cost in costs]),
-        Line("GET /chain", "s", [cost.chain_seconds for cost in costs]),
-        Line("most memory, resolving", "MB", [cost.resolving_bytes / 1e6 for cost in costs]),
-    ]
-    width, height = COLUMNS * PANEL_WIDTH, math.ceil(len(lines) / COLUMNS) * PANEL_HEIGHT
+def svg(growth: Growth[Cost], costs: Sequence[Cost]) -> str:
+    by = growth.quantities[0]
+    shown = [quantity for quantity in growth.quantities if quantity.panel]
+    width, height = COLUMNS * PANEL_WIDTH, math.ceil(len(shown) / COLUMNS) * PANEL_HEIGHT
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" role="img">',
-        "<title>What a chain costs by its number of blocks</title>",
+        f"<title>{growth.title}</title>",
         f"<style>{STYLE}</style>",
         f'<rect class="page" width="{width}" height="{height}"/>',
     ]
-    for number, line in enumerate(lines):
+    for number, quantity in enumerate(shown):
         x, y = number % COLUMNS * PANEL_WIDTH, number // COLUMNS * PANEL_HEIGHT
-        parts += [f'<g transform="translate({x} {y})">', *_panel(blocks, line), "</g>"]
+        points = [(float(by.value(cost)), quantity.value(cost) * quantity.unit.per) for cost in costs]
+        # Logarithmic axes have no place for none.
+        placed = [(left, top) for left, top in points if left > 0 and top > 0]
+        if placed:
+            panel = _panel(f"{quantity.panel}, {quantity.unit.name}", *map(list, zip(*placed)))
+            parts += [f'<g transform="translate({x} {y})">', *panel, "</g>"]
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -73,20 +65,20 @@ class _Axis:
         return [10.0**power for power in range(self.first, self.last + 1)]
 
 
-def _panel(blocks: Sequence[float], line: Line) -> Iterator[str]:
-    x = _Axis(blocks, LEFT, PANEL_WIDTH - RIGHT)
-    y = _Axis(line.values, PANEL_HEIGHT - BOTTOM, TOP)
-    yield f'<text class="title" x="{LEFT}" y="20">{line.title}, {line.unit}</text>'
+def _panel(title: str, numbers: Sequence[float], values: Sequence[float]) -> Iterator[str]:
+    x = _Axis(numbers, LEFT, PANEL_WIDTH - RIGHT)
+    y = _Axis(values, PANEL_HEIGHT - BOTTOM, TOP)
+    yield f'<text class="title" x="{LEFT}" y="20">{title}</text>'
     for decade in x.decades():
         yield f'<path class="grid" d="M{x(decade)} {TOP}V{PANEL_HEIGHT - BOTTOM}"/>'
         yield _text("tick", x(decade), PANEL_HEIGHT - BOTTOM + 17, "middle", f"{decade:,.0f}")
     for decade in y.decades():
         yield f'<path class="grid" d="M{LEFT} {y(decade)}H{PANEL_WIDTH - RIGHT}"/>'
         yield _text("tick", LEFT - 6, y(decade) + 4, "end", f"{decade:,.12g}")
-    yield _proportional(x, y, blocks, line.values)
-    points = [(x(block), y(value)) for block, value in zip(blocks, line.values, strict=True)]
+    yield _proportional(x, y, numbers, values)
+    points = [(x(number), y(value)) for number, value in zip(numbers, values, strict=True)]
     yield f'<polyline class="line" points="{" ".join(f"{left},{top}" for left, top in points)}"/>'
-    for (left, top), value in zip(points, line.values):
+    for (left, top), value in zip(points, values):
         yield f'<circle class="point" cx="{left}" cy="{top}" r="3"/>'
         # To the left above a rising line; the first would leave the panel there, so it is to the right below.
         is_first = left == points[0][0]
@@ -94,12 +86,12 @@ def _panel(blocks: Sequence[float], line: Line) -> Iterator[str]:
         yield _text("label", label_x, label_y, anchor, f"{value:,.0f}" if value >= 100 else f"{value:.2g}")
 
 
-def _proportional(x: _Axis, y: _Axis, blocks: Sequence[float], values: Sequence[float]) -> str:
-    """From the longest chain down: what it would be if it were proportional to the length."""
+def _proportional(x: _Axis, y: _Axis, numbers: Sequence[float], values: Sequence[float]) -> str:
+    """From the largest number down: what it would be if it were proportional to the number."""
     lowest = y.decades()[0]
-    shortest = max(blocks[0], blocks[-1] * lowest / values[-1])
-    start = (x(shortest), y(values[-1] * shortest / blocks[-1]))
-    return f'<path class="guide" d="M{start[0]} {start[1]}L{x(blocks[-1])} {y(values[-1])}"/>'
+    least = max(numbers[0], numbers[-1] * lowest / values[-1])
+    start = (x(least), y(values[-1] * least / numbers[-1]))
+    return f'<path class="guide" d="M{start[0]} {start[1]}L{x(numbers[-1])} {y(values[-1])}"/>'
 
 
 def _text(style: str, x: float, y: float, anchor: str, text: str) -> str:

@@ -4,8 +4,9 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from Comparison import growing
+from Comparison.growth import Growth
 from Comparison.run import Run
 from Comparison.table import HEADINGS, Row, Section, left_out, terminal_line
 from Comparison.yardsticks import NotInstalled
@@ -15,7 +16,7 @@ from Comparison.yardsticks import NotInstalled
 class Report:
     run: Run
     sections: list[Section] = field(default_factory=list)
-    costs: list[growing.Cost] = field(default_factory=list)
+    growths: list[tuple[Growth, list[Any]]] = field(default_factory=list)
     #: Titles of what could not be measured; an error was printed for each.
     failures: list[str] = field(default_factory=list)
 
@@ -32,12 +33,19 @@ class Report:
             except NotInstalled as reason:
                 self._add(left_out("all of it", str(reason)), section)
 
-    def add_growth(self) -> None:
-        self._print(f"\n{growing.TITLE}\n{growing.terminal_line(growing.HEADINGS)}")
-        with self._noted(growing.TITLE):
-            for cost in growing.costs(self.run):
-                self.costs.append(cost)
-                self._print(growing.terminal_line(cost.cells()))
+    def add_growth(self, growth: Growth) -> None:
+        """A table and a picture, which are left out when the machine lacks what they need."""
+        self._print(f"\n{growth.title}\n{growth.terminal_line(growth.headings)}")
+        costs: list[Any] = []
+        with self._noted(growth.title):
+            try:
+                for cost in growth.costs(self.run):
+                    costs.append(cost)
+                    self._print(growth.terminal_line(growth.cells(cost)))
+            except NotInstalled as reason:
+                self._print(f"left out: {reason}")
+        if costs:
+            self.growths.append((growth, costs))
 
     def _add(self, row: Row, section: Section) -> None:
         section.rows.append(row)

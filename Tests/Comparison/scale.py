@@ -23,8 +23,16 @@ class Scale:
     #: Blocks that two nodes share while one is ahead, and how often the other resolves.
     shared: tuple[int, ...]
     resolves: int
-    #: Chains whose cost is plotted, ascending.
+    #: How many times what grows by the following is measured, except by blocks.
+    growth_rounds: int
+    #: Each ascending: the blocks of chains, pending transactions, and of others at once.
     growth: tuple[int, ...]
+    pending: tuple[int, ...]
+    peers: tuple[int, ...]
+    watchers: tuple[int, ...]
+    connections: tuple[int, ...]
+    #: POSTs of which all peers are told.
+    told: int
 
 
 FULL = Scale(
@@ -37,7 +45,13 @@ FULL = Scale(
     fetches_while_probed=5,
     shared=(1_000, 100_000),
     resolves=20,
+    growth_rounds=3,
     growth=(1_000, 10_000, 100_000, 1_000_000),
+    pending=(1_000, 10_000, 50_000, 99_000),
+    peers=(0, 1, 4, 16),
+    watchers=(0, 1, 16, 64, 256),
+    connections=(0, 100, 1_000, 10_000),
+    told=20_000,
 )
 
 QUICK = Scale(
@@ -50,5 +64,11 @@ QUICK = Scale(
     fetches_while_probed=1,
     shared=(1_000, 10_000),
     resolves=3,
+    growth_rounds=1,
     growth=(1_000, 10_000),
+    pending=(1_000, 10_000),
+    peers=(0, 2),
+    watchers=(0, 16),
+    connections=(0, 500),
+    told=2_000,
 )

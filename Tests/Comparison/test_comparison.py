@@ -1,14 +1,21 @@
 """What the benchmarks' table says follows from the measurements, and what is measured is what it says."""
 
 import json
+import math
+import re
 import shutil
+from dataclasses import dataclass
 from xml.etree import ElementTree
 
 import pytest
 
-from Comparison import plot, serving
-from Comparison.growing import Cost
+from Comparison import document, plot, serving
+from Comparison.accepting import clients_of
+from Comparison.growth import MILLISECONDS, NUMBER, Growth, Quantity, medians
 from Comparison.probe import latencies, percentile
+from Comparison.report import Report
+from Comparison.run import Chains, Run
+from Comparison.scale import QUICK
 from Comparison.table import Row, Section, at_least, left_out, markdown, under
 from Comparison.turns import Spread, in_turn
 from Comparison.validating import as_tutorial_node_sends
@@ -16,6 +23,27 @@ from Comparison.yardsticks import Yardsticks
 from support.chains import forged_chain, is_valid_chain
 from support.nodes import DIFFICULTY
 from support.peers import chain_text
+from support.waiting import eventually
+
+
+@dataclass(frozen=True)
+class Point:
+    """What grows in these tests."""
+
+    number: float
+    seconds: float
+
+
+POINTS = Growth(
+    by="points",
+    picture="points.svg",
+    quantities=[
+        Quantity("points", NUMBER, lambda point: point.number),
+        Quantity("time", MILLISECONDS, lambda point: point.seconds, "time"),
+    ],
+    costs=lambda run: iter([]),
+    note="A note.",
+)
 
 
 def test_ratios_are_taken_within_each_round():
@@ -56,10 +84,49 @@ def test_a_percentile_is_a_value_that_was_measured():
     assert percentile([7], 99) == 7
 
 
+def test_of_rounds_each_figure_has_its_own_median():
+    assert medians([Point(1, 9), Point(1, 7), Point(1, 8)]) == Point(1, 8)
+
+
+def test_a_figure_is_in_its_unit_and_one_that_does_not_apply_is_left_out():
+    assert POINTS.cells(Point(1_000, 0.002)) == ["1,000", "2.00 ms"]
+    assert POINTS.cells(Point(1_000, math.nan)) == ["1,000", ""]
+
+
 def test_the_plot_is_a_picture_without_a_program():
-    costs = [Cost(blocks, *[blocks * 1.5] * 7) for blocks in (1_000, 10_000, 100_000)]
-    tags = {element.tag.rsplit("}", 1)[-1] for element in ElementTree.fromstring(plot.svg(costs)).iter()}
-    assert tags <= {"svg", "title", "style", "rect", "g", "text", "path", "polyline", "circle"}
+    picture = ElementTree.fromstring(plot.svg(POINTS, [Point(number, number * 1.5) for number in (1, 4, 16)]))
+    tags = {element.tag.rsplit("}", 1)[-1] for element in picture.iter()}
+    assert tags == {"svg", "title", "style", "rect", "g", "text", "path", "polyline", "circle"}
+
+
+def test_the_plot_leaves_out_what_has_no_logarithm():
+    costs = [Point(0, 1), Point(1, 0), Point(2, math.nan), Point(3, 1), Point(4, 1)]
+    assert plot.svg(POINTS, costs).count("<circle") == 2
+    assert plot.svg(POINTS, costs[:3]).count("<circle") == 0
+
+
+def test_one_growth_takes_its_place_in_the_document(tmp_path):
+    place = tmp_path / document.NAME
+    report = Report(Run(QUICK, tmp_path, Yardsticks(tmp_path), Chains(tmp_path)))
+    facts = [("processor", "a slow one")]
+    document.write(tmp_path, report, facts)
+    for seconds in (0.001, 0.002):
+        report.growths = [(POINTS, [Point(1, seconds), Point(2, seconds)])]
+        document.replace(tmp_path, report, facts)
+    text = place.read_text()
+    assert "| 2 | 2.00 ms |" in text and "1.00 ms" not in text
+    assert re.findall("(?m)^## (.*)$", text) == [POINTS.title, "How it is measured"]
+    assert (tmp_path / POINTS.picture).exists()
+    with pytest.raises(AssertionError, match="another processor"):
+        document.replace(tmp_path, report, [("processor", "a fast one")])
+    assert place.read_text() == text
+
+
+def test_connections_ask_once_and_stay(node):
+    before = node.open_sockets()
+    with clients_of(node, "/health", 3):
+        assert node.open_sockets() == before + 3
+    eventually(lambda: node.open_sockets() == before, "they are closed")
 
 
 def test_a_chain_is_rewritten_as_a_tutorial_node_sends_it(tutorial_node):
