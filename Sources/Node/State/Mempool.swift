@@ -17,14 +17,16 @@ public struct Mempool: Sendable {
     /// The most that one block takes of them, in bytes; peers accept blocks of twice that.
     public static let maximumBytes = 8 << 20
 
+    private var list: PendingTransactions
+
     /// The pending transactions, by number.
-    public private(set) var pending: [AcceptedTransaction]
+    public var pending: [AcceptedTransaction] { list.all }
 
     private(set) var posted: MempoolRoom
     private(set) var relayed: MempoolRoom
 
-    /// For whom each takes room, by number; those of whom that isn't known are left out.
-    private var owners: [Int: MempoolRoom.Owner] = [:]
+    /// For whom those take room that are admitted and not pending yet, by number.
+    private var admitted: [Int: MempoolRoom.Owner] = [:]
 
     /// For whom those are pending of whom it isn't known: they were there at the start, or had been in a block.
     private static let nobody = ClientGroup.unknown.number
@@ -41,7 +43,7 @@ public struct Mempool: Sendable {
     ) {
         posted = MempoolRoom(limits)
         relayed = MempoolRoom(limits)
-        self.pending = pending
+        list = PendingTransactions(pending, of: Self.nobody)
         self.lastNumber = lastNumber
         for accepted in pending {
             reserve(accepted, for: Self.nobody)
@@ -63,6 +65,7 @@ public struct Mempool: Sendable {
             isPosted ? posted.fault(of: bytes, for: client.number) : relayed.fault(of: bytes, for: client.number)
         if let fault { throw fault }
         let accepted = number(transaction, isPosted: isPosted)
+        admitted[accepted.number] = client.number
         reserve(accepted, for: client.number)
         return accepted
     }
@@ -70,20 +73,20 @@ public struct Mempool: Sendable {
     /// Makes an admitted transaction pending, in order of number. That is nearly always the last place: a posted one is
     /// numbered when it is submitted, so while it waits others may be numbered and committed before it.
     public mutating func add(_ accepted: AcceptedTransaction) {
-        let position = pending.lastIndex { $0.number < accepted.number }.map { $0 + 1 } ?? 0
-        pending.insert(accepted, at: position)
+        list.insert(accepted, of: admitted.removeValue(forKey: accepted.number) ?? Self.nobody)
         if accepted.isRelayable { relayableCount += 1 }
     }
 
     /// Gives back the room of an admitted transaction that doesn't become pending.
-    public mutating func release(_ accepted: AcceptedTransaction) { unreserve(accepted) }
+    public mutating func release(_ accepted: AcceptedTransaction) {
+        unreserve(accepted, for: admitted.removeValue(forKey: accepted.number) ?? Self.nobody)
+    }
 
     /// Records that a client has posted a transaction that other nodes had brought; does nothing if it isn't pending.
     mutating func notePosted(_ number: Int, from client: ClientGroup = .unknown) {
-        let position = pending[...].start(after: number - 1)
-        guard position < pending.count, pending[position].number == number, !pending[position].isPosted else { return }
-        unreserve(pending[position])
-        pending[position].isPosted = true
+        guard let position = list.position(of: number), !pending[position].isPosted else { return }
+        unreserve(pending[position], for: list.owners[position])
+        list.notePosted(at: position, by: client.number)
         reserve(pending[position], for: client.number)
     }
 
@@ -142,24 +145,22 @@ public struct Mempool: Sendable {
 
     private mutating func remove(_ numbers: Set<Int>) {
         if numbers.isEmpty { return }
-        for accepted in pending where numbers.contains(accepted.number) {
-            unreserve(accepted)
+        for (accepted, owner) in zip(pending, list.owners) where numbers.contains(accepted.number) {
+            unreserve(accepted, for: owner)
             if accepted.isRelayable { relayableCount -= 1 }
         }
-        pending.removeAll { numbers.contains($0.number) }
+        list.remove(numbers)
     }
 
     /// Whether a transaction with this number is pending.
-    func isPending(_ number: Int) -> Bool { pending[...].hasNumber(number) }
+    func isPending(_ number: Int) -> Bool { list.position(of: number) != nil }
 
     private mutating func reserve(_ accepted: AcceptedTransaction, for owner: MempoolRoom.Owner) {
-        if owner != Self.nobody { owners[accepted.number] = owner }
         let bytes = accepted.transaction.text.bytes.count
         if accepted.isPosted { posted.add(bytes, of: owner) } else { relayed.add(bytes, of: owner) }
     }
 
-    private mutating func unreserve(_ accepted: AcceptedTransaction) {
-        let owner = owners.removeValue(forKey: accepted.number) ?? Self.nobody
+    private mutating func unreserve(_ accepted: AcceptedTransaction, for owner: MempoolRoom.Owner) {
         let bytes = accepted.transaction.text.bytes.count
         if accepted.isPosted { posted.remove(bytes, of: owner) } else { relayed.remove(bytes, of: owner) }
     }
@@ -190,31 +191,6 @@ extension Mempool {
             chosen.append(accepted)
         }
         return chosen
-    }
-}
-
-extension ArraySlice<AcceptedTransaction> {
-    /// Where the higher numbers begin.
-    fileprivate func start(after number: Int) -> Int {
-        var (lower, upper) = (startIndex, endIndex)
-        while lower < upper {
-            let middle = (lower + upper) / 2
-            if self[middle].number > number { upper = middle } else { lower = middle + 1 }
-        }
-        return lower
-    }
-
-    /// Whether one of them has this number; they are sorted by number.
-    fileprivate func hasNumber(_ number: Int) -> Bool {
-        self[start(after: number - 1)...].first?.number == number
-    }
-}
-
-extension AcceptedTransaction {
-    /// Whether it may be relayed to peers: it has an id that tells it from identical ones, and isn't so long that peers
-    /// refuse it.
-    fileprivate var isRelayable: Bool {
-        transaction.id != nil && transaction.text.bytes.count <= Relay.maximumTransactionBytes
     }
 }
 
@@ -280,8 +256,9 @@ extension Mempool {
         of fallen: [FallenTransaction], without included: Set<Int>
     ) -> (returned: [Int], forgotten: [Int]) {
         var room = relayed
-        for accepted in pending where !accepted.isPosted && included.contains(accepted.number) {
-            room.remove(accepted.transaction.text.bytes.count, of: owners[accepted.number] ?? Self.nobody)
+        for (accepted, owner) in zip(pending, list.owners)
+        where !accepted.isPosted && included.contains(accepted.number) {
+            room.remove(accepted.transaction.text.bytes.count, of: owner)
         }
         var (returned, forgotten): ([Int], [Int]) = ([], [])
         for transaction in fallen where !included.contains(transaction.number) {
@@ -312,7 +289,6 @@ extension Mempool {
             reserve(accepted, for: Self.nobody)
             if accepted.isRelayable { relayableCount += 1 }
         }
-        pending += delta.returned
-        pending.sort { $0.number < $1.number }
+        list.insert(delta.returned, of: Self.nobody)
     }
 }
