@@ -97,8 +97,8 @@ PEERS = Growth(
     ],
     costs=lambda run: _by_number(run, run.scale.peers, _with_peers),
     note="Registered peers, real nodes that have the same chain and gossip. A resolve finds nothing new. A POST is\n"
-    "its processor time, durable, until all peers have been told. Memory is what is resident before these POSTs beyond\n"
-    "that at the node's start.",
+    "its processor time, durable, until all peers have been told. Memory is what is resident before these POSTs\n"
+    "beyond that at the node's start.",
 )
 
 
@@ -132,9 +132,9 @@ WATCHERS = Growth(
     picture="growth-watchers.svg",
     quantities=[
         Quantity("watchers", NUMBER, lambda cost: cost.watchers),
-        Quantity("memory", KILOBYTES, lambda cost: cost.added_bytes, "memory"),
+        Quantity("memory", KILOBYTES, lambda cost: cost.added_bytes),
         Quantity("each", BYTES, lambda cost: cost.each_bytes),
-        Quantity("POSTs a second", NUMBER, lambda cost: cost.rate),
+        Quantity("POSTs a second", NUMBER, lambda cost: cost.rate, "POSTs a second"),
         Quantity("a POST", MICROSECONDS, lambda cost: cost.post_seconds, "processor time of a POST"),
     ],
     costs=lambda run: _by_number(run, run.scale.watchers, _with_watchers),

@@ -44,7 +44,7 @@ def svg(growth: Growth[Cost], costs: Sequence[Cost]) -> str:
         # Logarithmic axes have no place for none.
         placed = [(left, top) for left, top in points if left > 0 and top > 0]
         if placed:
-            panel = _panel(f"{quantity.panel}, {quantity.unit.name}", *map(list, zip(*placed)))
+            panel = _panel(", ".join(filter(None, [quantity.panel, quantity.unit.name])), *map(list, zip(*placed)))
             parts += [f'<g transform="translate({x} {y})">', *panel, "</g>"]
     return "\n".join([*parts, "</svg>"]) + "\n"
 
