@@ -135,9 +135,8 @@ internal import Glibc
         var on: Int32 = 1
         // Accepted sockets inherit it. Answers take few writes anyway, and waiting would only delay them.
         unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        var room = Int32(limits.socketBytes)
-        unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &room, socklen_t(MemoryLayout<Int32>.size))
-        room = Int32(limits.arrivalBytes)
+        SendBuffer.limit(descriptor, to: limits.socketBytes)
+        var room = Int32(limits.arrivalBytes)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &room, socklen_t(MemoryLayout<Int32>.size))
         self.port = SocketAddress.boundPort(of: descriptor)
         // For instance out of descriptors: libevent would call again at once, forever. The server's clock resumes it.

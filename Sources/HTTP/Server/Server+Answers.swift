@@ -60,7 +60,7 @@ extension Server {
             }
         }
         let isWhole = stream == nil && length <= Self.shortAnswerBytes || isHead
-        if !isWhole, stream == nil { beginLongAnswer(on: connection) }
+        if !isWhole, stream == nil { beginLongAnswer(ofBytes: length, on: connection) }
         if let stream { isHead ? stream.close() : watch(stream, on: connection) }
         let account = exchange.account
         sendSlice(on: connection, beginningWith: answer[(isWhole ? sendAnswer(on: connection) : 0)...])
@@ -132,16 +132,19 @@ extension Server {
 
 extension Server {
     /// While many long answers are under way, each is written in small pieces.
-    private func beginLongAnswer(on connection: Connection) {
+    private func beginLongAnswer(ofBytes length: Int, on connection: Connection) {
         connection.exchange?.isLong = true
         longAnswers += 1
         let bytes = longAnswers > limits.longAnswers ? limits.smallWriteBytes : limits.writeBytes
         unsafe bufferevent_set_max_single_write(connection.buffer, bytes)
+        growSocket(of: connection, forBytes: length)
     }
 
     /// Called before an exchange is forgotten.
     func endLongAnswer(on connection: Connection) {
-        if connection.exchange?.isLong == true { longAnswers -= 1 }
+        guard connection.exchange?.isLong == true else { return }
+        longAnswers -= 1
+        limitSocket(of: connection)
     }
 
     /// Whether a connection that closes after this answer stays open for now, because the client has not taken it: the

@@ -49,6 +49,10 @@ public import EventLoop
     /// How many long answers are under way.
     var longAnswers = 0
 
+    /// Connections whose sockets may hold more than usual, some of them closed by now; and of how many they may.
+    var grown: Set<Int> = []
+    let grownSockets: Int
+
     /// Connections that may hold bytes, how many bytes those held when that was last looked at, and how many have moved
     /// since.
     var holders: [Int] = []
@@ -132,6 +136,7 @@ public import EventLoop
     ) {
         self.loop = loop
         self.limits = limits
+        grownSockets = Self.grownSockets(limits, largestBytes: SendBuffer.largestBytes())
         self.observer = observer
         self.origins = origins
         trustedProxies = proxies

@@ -60,6 +60,10 @@ public struct ServerLimits: Sendable {
     /// own records. Its own limit, which grows to 4 MiB, is more than many clients may have.
     public var socketBytes = 256 * 1024
 
+    /// What the kernel may keep for the few that send long answers without that limit, all together, in bytes: as many
+    /// as its own limit goes into this, or into a third of ``heldBytes``. A write takes a whole slice then.
+    public var grownSocketBytes = 32 << 20
+
     /// How much the kernel keeps of what a client sends and the server doesn't read yet, in bytes; doubled as well.
     public var arrivalBytes = 64 * 1024
 

@@ -83,6 +83,10 @@ extension Limit {
             "socket-bytes", .bytes, 4 << 10...16 << 20, \.server.socketBytes,
             "Of an answer that the kernel keeps for a client; its own limit is 4 MiB. Linux doubles it."),
         Limit(
+            "grown-socket-bytes", .bytes, 0...16 << 30, \.server.grownSocketBytes,
+            "Which the kernel may keep of long answers without that limit, which are faster: of as many at once as its "
+                + "own goes into this, and into a third of held-bytes."),
+        Limit(
             "arrival-bytes", .bytes, 4 << 10...16 << 20, \.server.arrivalBytes,
             "Of a request that the kernel keeps for the node. Linux doubles it."),
         Limit(
