@@ -53,16 +53,20 @@ extension Server {
                 let response = await operation()
                 self.finish(id, exchange, response)
             }
-            // The task may have finished without waiting; then the exchange, and even the connection, may be gone.
-            guard connection.exchange?.id == exchange, connection.exchange?.isReplying == false else { return }
+            guard isWaiting(exchange, on: connection) else { return }
             connection.exchange?.task = task
             readAhead(on: connection)
         case .promised(let begin):
             let id = connection.id
             begin(Promise { response in self.enter { $0.finish(id, exchange, response) } })
-            guard connection.exchange?.id == exchange, connection.exchange?.isReplying == false else { return }
-            readAhead(on: connection)
+            if isWaiting(exchange, on: connection) { readAhead(on: connection) }
         }
+    }
+
+    /// Whether an exchange has no answer yet. What began just now may have answered at once; then the exchange, and
+    /// even the connection, may be gone.
+    private func isWaiting(_ exchange: Int, on connection: Connection) -> Bool {
+        connection.exchange?.id == exchange && connection.exchange?.isReplying == false
     }
 
     /// Tells the observer that a request has ended.
