@@ -55,6 +55,30 @@ def test_a_request_may_arrive_a_byte_at_a_time(shared_node):
     assert len(shared_node.mined_payments()) == 1
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/transactions/00000000000000000000000000000000",
+        "/transactions?address=alice",
+        "/blocks?summary=true",
+        "/blocks/1",
+        f"/blocks/{'0' * 64}",
+        f"/blocks/{'0' * 64}/explain",
+    ],
+)
+def test_a_question_is_answered_after_the_end_of_sending(shared_node, target):
+    """As `nc -N` ends. It takes several, as the question is nearly always answered before the end is seen."""
+    with shared_node.connect() as connection:
+        connection.send(request_bytes("GET", target))
+        usual = connection.read_answer()
+    for _ in range(50):
+        with shared_node.connect() as connection:
+            connection.send(request_bytes("GET", target))
+            connection.socket.shutdown(socket.SHUT_WR)
+            answer = connection.read_answer()
+            assert (answer.status, answer.body) == (usual.status, usual.body)
+
+
 def test_http_1_0_closes_after_the_answer(shared_node):
     with shared_node.connect() as connection:
         connection.send(b"GET /health HTTP/1.0\r\n\r\n")

@@ -100,6 +100,38 @@ struct DepartureTests {
         }
     }
 
+    @Test func `one that only stops sending gets what comes soon, and one that breaks off has it cancelled`()
+        async throws
+    {
+        let gate = Gate()
+        let handler: Handler = { request in
+            guard request.path == "/soon" else { return Site.handler(request) }
+            return .soon {
+                await gate.pass()
+                return Response(.ok, body: .bytes(Array((Task.isCancelled ? "cancelled" : "whole").utf8)))
+            }
+        }
+        try await LiveServer.run(handler: handler) { live in
+            do {
+                let client = try live.connect()
+                try client.send("GET", "/soon")
+                try blockUntil { gate.waitingCount == 1 }
+                client.wire.resetOnClose()
+            }
+            try blockUntil { gate.cancelledCount == 1 }
+            let client = try live.connect()
+            try client.send("GET", "/soon")
+            client.wire.endSending()
+            try blockUntil { gate.waitingCount == 1 }
+            // By the time another request is answered, the server has noticed.
+            for _ in 0..<20 { _ = try live.connect().get("/hello") }
+            gate.open()
+            #expect(try client.receive().text == "whole")
+            #expect(try client.wire.receiveToEnd().isEmpty)
+            try blockUntil { live.connectionCount == 0 }
+        }
+    }
+
     @Test func `a task that ignores its cancellation answers nobody`() async throws {
         let gate = Gate()
         let handler: Handler = { _ in

@@ -120,6 +120,9 @@ internal import Glibc
     /// Makes the answer, if that takes more than a turn of the loop.
     var task: Task<Void, Never>?
 
+    /// Whether that is cancelled once the client sends no more.
+    var isGivenUpAtEnd = false
+
     /// The tick at which it began to wait.
     var waitingSinceTick = 0
 

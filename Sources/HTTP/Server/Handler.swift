@@ -6,8 +6,12 @@ public enum Outcome: Sendable {
     /// With this response, inline.
     case now(Response)
 
-    /// With what this returns. It starts at once, on the loop. If the client leaves or the server shuts down, its task
-    /// is cancelled, and it should return soon.
+    /// With what this returns after a moment. It starts at once, on the loop. Its task is cancelled if the connection
+    /// breaks or the server shuts down, but not when the client sends no more: it may still take the answer.
+    case soon(@Sendable () async -> Response)
+
+    /// The same for what may take long: a client that sends no more is taken for one that has left. Whoever was
+    /// cancelled should return soon.
     case later(@Sendable () async -> Response)
 
     /// With what the promise is given. For what takes a moment and goes on even if the client leaves, as a commit does:
@@ -21,7 +25,7 @@ extension Outcome {
         get async {
             switch self {
             case .now(let response): response
-            case .later(let operation): await operation()
+            case .soon(let operation), .later(let operation): await operation()
             case .promised(let begin):
                 await withCheckedContinuation { continuation in
                     begin(Promise { continuation.resume(returning: $0) })

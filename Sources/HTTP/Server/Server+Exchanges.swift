@@ -47,7 +47,7 @@ extension Server {
         switch outcome {
         case .now(let response):
             reply(response, on: connection)
-        case .later(let operation):
+        case .soon(let operation), .later(let operation):
             let id = connection.id
             let task = Task.immediate(executorPreference: loop) {
                 let response = await operation()
@@ -55,6 +55,7 @@ extension Server {
             }
             guard isWaiting(exchange, on: connection) else { return }
             connection.exchange?.task = task
+            if case .later = outcome { connection.exchange?.isGivenUpAtEnd = true }
             readAhead(on: connection)
         case .promised(let begin):
             let id = connection.id

@@ -19,11 +19,13 @@ extension Server {
         precondition(result == 0, "libevent reads no more")
     }
 
-    /// The client sends no more, or has left, which for a request with a task is taken for the same: it need not be
-    /// answered. What was promised may still be taken. libevent finds the end again when it takes its callbacks back.
+    /// The client sends no more, or has left, which for a request that takes long is taken for the same: it need not be
+    /// answered. What comes soon may still be taken. libevent finds the end again when it takes its callbacks back.
     private func ended(_ connection: Connection, byFault: Bool) {
-        guard let exchange = connection.exchange, !exchange.isReplying else { return }
-        if byFault || exchange.task != nil { exchange.account?.hasClientLeft = true }
+        guard let exchange = connection.exchange, !exchange.isReplying, byFault || exchange.isGivenUpAtEnd else {
+            return
+        }
+        exchange.account?.hasClientLeft = true
         exchange.task?.cancel()
     }
 

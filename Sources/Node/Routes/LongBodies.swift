@@ -56,7 +56,7 @@ extension Routes {
         _ node: Node, _ request: Request, _ read: @escaping @Sendable ([UInt8]) -> Outcome
     ) -> Outcome {
         let (body, client) = (HeldBody(request.body), request.client)
-        return .later {
+        return .soon {
             await node.elsewhere(for: client) { read(body.take()) }?.response ?? tooManyLongBodies(node)
         }
     }

@@ -7,7 +7,7 @@ internal import Records
 extension Routes {
     static func addExplaining(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/blocks/{block}/explain") { request in
-            .later {
+            .soon {
                 await withBlock(named: request.parameters["block"], of: node) { explain($1, $0, for: request.client) }
             }
         }
@@ -25,7 +25,7 @@ extension Routes {
         let chain = node.chain
         let bytes = chain.blocks.textLength(at: height - 1) + BlockExplanation.neighbourBytes(at: height, in: chain)
         guard node.isLong(bytes) else { return .now(.explanation(BlockExplanation(of: chain, at: height))) }
-        return .later { [node = node as Node] in
+        return .soon { [node = node as Node] in
             await node.elsewhere(for: client) { .explanation(BlockExplanation(of: chain, at: height)) }
                 ?? tooManyLongBodies(node)
         }

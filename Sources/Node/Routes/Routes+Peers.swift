@@ -52,7 +52,7 @@ extension Routes {
             }
         }
         let all = addresses
-        return .later { await register(node, all, by: client) }
+        return .soon { await register(node, all, by: client) }
     }
 
     private static let complaint = "Error: Please supply a valid list of nodes"
@@ -72,7 +72,7 @@ extension Routes {
     private static func removeNode(_ node: Node, _ request: Request) -> Outcome {
         do throws(OriginError) {
             let address = try PeerAddress(request.parameters["address"])
-            return .later { await remove(node, address) }
+            return .soon { await remove(node, address) }
         } catch {
             return .now(.error(.badRequest, error.sentence(about: peerAddress)))
         }
@@ -121,7 +121,7 @@ extension Routes {
     private static func gossip(_ body: [UInt8], _ node: Node, from host: String, _ isPassedOn: Bool) -> Outcome {
         do throws(GossipError) {
             let message = try GossipMessage(parsing: body)
-            return .later {
+            return .soon {
                 guard let answer = await node.receive(message, from: host, isPassedOn: isPassedOn) else {
                     return noGossip
                 }

@@ -8,11 +8,11 @@ extension Routes {
     static func addReading(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/blocks") { request in blocks(node, request) }
         router.on(.get, .head, path: "/blocks/{block}") { request in
-            .later {
+            .soon {
                 await withBlock(named: request.parameters["block"], of: node) { .now(.block($1, of: $0.chain)) }
             }
         }
-        router.on(.get, .head, path: "/transactions") { request in .later { await transactions(node, request) } }
+        router.on(.get, .head, path: "/transactions") { request in .soon { await transactions(node, request) } }
         router.on(.get, .head, path: "/transactions/pending") { request in
             node.assumeIsolated { node in .now(paged(request) { pending(node, $0) }) }
         }
@@ -36,7 +36,7 @@ extension Routes {
             guard !page.isBeyond(chain.length) else {
                 return .now(.beyond(page, chain.length, "block", "in the chain"))
             }
-            return isSummary ? .later { await summaries(node, chain, page) } : .now(blocks(of: chain, page))
+            return isSummary ? .soon { await summaries(node, chain, page) } : .now(blocks(of: chain, page))
         } catch {
             return .now(.error(.badRequest, error.description))
         }

@@ -7,7 +7,7 @@ internal import Records
 extension Routes {
     static func addTransactions(to router: inout Router, _ node: Node) {
         router.on(.post, path: "/transactions/new") { newTransaction(node, $0) }
-        router.on(.get, .head, path: "/transactions/{id}") { request in .later { await transaction(node, request) } }
+        router.on(.get, .head, path: "/transactions/{id}") { request in .soon { await transaction(node, request) } }
     }
 
     /// Reads the body first, so that nothing holds on to it while the transaction waits for the disk.
