@@ -51,16 +51,23 @@ struct GrownSocketTests {
 
     private func answers(of live: LiveServer) -> Int { wait { [server = live.server] in await server.answers } }
 
-    /// A client that has sent a request and reads nothing.
-    private func ask(_ live: LiveServer, for target: String) throws -> Conversation {
+    /// A client whose side of the kernel doesn't grow, so that it never takes a longer answer before it is read.
+    private func connect(to live: LiveServer) throws -> Conversation {
         let client = try live.connect()
+        client.wire.limitReceiving(to: 64 * 1024)
+        return client
+    }
+
+    /// One that has sent a request and reads nothing.
+    private func ask(_ live: LiveServer, for target: String) throws -> Conversation {
+        let client = try connect(to: live)
         try client.send("GET", target)
         return client
     }
 
     @Test func `a long answer's socket may grow, and has its limit again afterwards`() async throws {
         try await LiveServer.run(limits: limits(grown: 1), handler: handler) { live in
-            let client = try live.connect()
+            let client = try connect(to: live)
             #expect(try client.get("/hello").status == 200)
             let usual = limits(of: live)
             #expect(usual == [2 * 128 * 1024])
