@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -53,6 +54,24 @@ def test_a_request_may_arrive_a_byte_at_a_time(shared_node):
             connection.send(SMUGGLED[position : position + 1])
         assert connection.read_answer().status == 201
     assert len(shared_node.mined_payments()) == 1
+
+
+def test_a_chunked_body_may_come_in_pieces_while_the_request_before_it_is_answered(shared_node):
+    """Its pieces come before that answer, with it, and after it: which comes when is another matter each time."""
+    body = json.dumps({"sender": "alice", "recipient": "bob", "amount": 5}).encode()
+    first = request_bytes("POST", "/transactions/new", body)
+    head = b"POST /transactions/new HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    both = first + head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+
+    def statuses(_: int) -> tuple[int, int]:
+        with shared_node.connect() as connection:
+            connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for place in range(0, len(both), 7):
+                connection.send(both[place : place + 7])
+            return connection.read_answer().status, connection.read_answer().status
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(statuses, range(400))) == {(201, 201)}
 
 
 @pytest.mark.parametrize(

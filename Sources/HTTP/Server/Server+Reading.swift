@@ -21,7 +21,12 @@ extension Server {
     func readNext(on connection: Connection) {
         connection.reader.goOn()
         if connection.hasRaisedMark { setMark(of: connection, bodyBytes: 0) }
-        if unsafe connection.buffer.input.count > 0 { read(connection) }
+        guard unsafe connection.buffer.input.count > 0 else { return }
+        // libevent looks at it in the next turn, and reads on by itself. What has come for this turn has to stay in the
+        // socket: behind what is already libevent's it would be taken for the whole.
+        let result = unsafe bufferevent_disable(connection.buffer, Int16(EV_READ))
+        precondition(result == 0, "libevent goes on reading")
+        read(connection)
     }
 
     private func read(_ connection: Connection) {
