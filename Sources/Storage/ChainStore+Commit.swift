@@ -23,6 +23,7 @@ extension ChainStore {
 
     private func commit(_ changes: [Change], on db: Database) throws(StorageError) {
         try checkFiles()
+        if changes.contains(where: \.addsBlocks) { try checkFollowing() }
         do {
             var edits: [HeightEdit] = []
             try db.inTransaction(.immediate) {

@@ -77,6 +77,7 @@ extension HeightTable {
             case .forged(let hash, let height): insert(hash, at: height)
             case .fallen(let hash, let height): remove(hash, at: height)
             case .adopted(let chain, let commonLength):
+                reserve(chain.length - commonLength)
                 for position in commonLength..<chain.length {
                     insert(chain.blocks.hash(at: position), at: position + 1)
                 }

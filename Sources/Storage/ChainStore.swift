@@ -23,6 +23,8 @@ public final class ChainStore: Sendable {
     /// Where to find the chain's blocks by hash; nil until a chain is loaded, or somebody asks.
     let heights = Mutex<HeightTable?>(nil)
 
+    let following = Mutex(FollowUp())
+
     /// The lock file and database file as they were when opened.
     private let files: [FileIdentity?]
 

@@ -1,6 +1,6 @@
 internal import Chain
 
-/// Heights of a chain's blocks by their hashes, in memory: up to 19 bytes a block, and no hash among them.
+/// Heights of a chain's blocks by their hashes, in memory: 9 to 12 bytes a block, and no hash among them.
 ///
 /// It answers with heights at which a block may be: who asks looks at the hash there. Nearly always there is one, or
 /// none. An index on disk would be a third of the time that a replacement takes, because hashes scatter all over it.
@@ -13,13 +13,14 @@ struct HeightTable {
 
     /// A table with room for this many blocks.
     init(capacity: Int = 0) {
-        var size = 16
-        while Self.limit(size) < capacity { size *= 2 }
-        slots = [UInt64](repeating: 0, count: size)
+        slots = [UInt64](repeating: 0, count: Self.size(for: capacity))
     }
 
     /// How many of the slots may be in use, so that probing stays short.
     private static func limit(_ size: Int) -> Int { size / 8 * 7 }
+
+    /// How many slots there are for so many blocks, and some more.
+    private static func size(for capacity: Int) -> Int { 16 + capacity / 8 * 10 }
 
     /// Swift's hash has another seed in each process, so nobody can make blocks that all want the same slot.
     private static func tag(of hash: BlockHash) -> UInt64 { UInt64(UInt32(truncatingIfNeeded: hash.hashValue)) }
@@ -29,9 +30,13 @@ struct HeightTable {
         StoredSegment.heights.contains(height) ? tag(of: hash) << 32 | UInt64(height) : nil
     }
 
-    private func home(of slot: UInt64) -> Int { Int(slot >> 32) & (slots.count - 1) }
+    /// The tag as a share of all tags is the place as a share of all places.
+    private func home(of slot: UInt64) -> Int { Int((slot >> 32) * UInt64(slots.count) >> 32) }
 
-    private func next(_ place: Int) -> Int { (place + 1) & (slots.count - 1) }
+    private func next(_ place: Int) -> Int { place + 1 < slots.count ? place + 1 : 0 }
+
+    /// How many steps a search takes from one place to another.
+    private func steps(from start: Int, to end: Int) -> Int { end >= start ? end - start : end - start + slots.count }
 
     /// Whether so many blocks can be added without making it larger, for which it is gone through once.
     func hasRoom(for blocks: Int) -> Bool { count + blocks <= Self.limit(slots.count) }
@@ -39,7 +44,7 @@ struct HeightTable {
     /// Adds a block that isn't in the table.
     mutating func insert(_ hash: BlockHash, at height: Int) {
         guard let slot = Self.slot(of: hash, at: height) else { return }
-        if count == Self.limit(slots.count) { grow() }
+        reserve(1)
         count += 1
         put(slot)
     }
@@ -50,9 +55,11 @@ struct HeightTable {
         slots[place] = slot
     }
 
-    private mutating func grow() {
+    /// Makes room for so many blocks more.
+    mutating func reserve(_ blocks: Int) {
+        if hasRoom(for: blocks) { return }
         let old = slots
-        slots = [UInt64](repeating: 0, count: 2 * old.count)
+        slots = [UInt64](repeating: 0, count: max(Self.size(for: count + blocks), slots.count / 4 * 5))
         for slot in old where slot != 0 { put(slot) }
     }
 
@@ -68,8 +75,7 @@ struct HeightTable {
         // What was displaced moves back, because a search ends at an empty slot.
         var other = next(place)
         while slots[other] != 0 {
-            let mask = slots.count - 1
-            if (other - home(of: slots[other])) & mask >= (other - place) & mask {
+            if steps(from: home(of: slots[other]), to: other) >= steps(from: place, to: other) {
                 slots[place] = slots[other]
                 place = other
             }

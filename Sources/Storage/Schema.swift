@@ -48,8 +48,8 @@ enum Schema {
     private static let tables = """
         CREATE TABLE parameter (
             -- 'rules', 'difficulty', 'genesis' (the hash of the block every new chain begins with), 'identifier' (who
-            -- is paid), 'indexed' (how many of the chain's blocks are in history: all, but for moments after a long
-            -- chain was taken)
+            -- is paid), 'indexed' (how many of the chain's blocks are in history; after a long chain was taken, the
+            -- others follow)
             name TEXT PRIMARY KEY NOT NULL,
             value TEXT NOT NULL
         );

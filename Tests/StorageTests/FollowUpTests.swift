@@ -37,6 +37,12 @@ internal import Testing
         #expect(try await historyLength(of: open.store) == Self.length)
     }
 
+    @Test func `follow without anybody asking`() async throws {
+        let open = try OpenStore(in: .directory)
+        try await open.keep(Blockchain.paying(length: Self.length))
+        try await eventually { (try? await historyLength(of: open.store)) == Self.length }
+    }
+
     @Test func `are no part of the commit, which is kept without them`() async throws {
         let store = try ChainStore(inMemoryBy: .easy)
         let chain = try Blockchain.paying(length: Self.length)
@@ -123,6 +129,31 @@ internal import Testing
         #expect(
             try await damage { _ = try store.load(rules: .easy) }
                 == "parameter indexed is not how many blocks are in the histories")
+        store.close()
+    }
+
+    /// Rows that are there already would be written a second time.
+    @Test func `don't follow where they had followed already`() async throws {
+        let folder = try TemporaryFolder()
+        let chain = try Blockchain.paying(length: 3)
+        var store = try ChainStore(directory: folder.path, rules: .easy)
+        try await store.commit([.replaced(Replacement(of: Blockchain(rules: .easy), by: chain))])
+        try await store.database.write { try $0.setParameter("indexed", "1") }
+        store.close()
+        store = try ChainStore(directory: folder.path, rules: .easy)
+        #expect(try store.load(rules: .easy).chain == chain)
+        let next = try chain.paying(to: 4).lastBlock
+        for _ in 0..<2 {
+            let error = await storageError { _ = try await store.history(of: "payee 2 at 1.5", from: 1, limit: 1) }
+            guard case .damaged(let damage)? = error else {
+                Issue.record("a history that was written twice was read")
+                return
+            }
+            #expect(damage.finding == "a part of a history that begins at block 2 is not what was written")
+            // Nothing is built on what can't be read.
+            #expect(await storageError { try await store.commit([.forged(next, including: [])]) } == error)
+        }
+        try await store.commit([.accepted(.payment(1))])
         store.close()
     }
 

@@ -22,7 +22,7 @@ extension ChainStore {
                 return try page(of: Array(address.utf8), from: from, limit: limit, textBytes: textBytes, in: db)
             }
             if let history { return history }
-            _ = try await betweenCommits { [self] db in try followUp(on: db) }
+            try await partFollows()
         }
     }
 

@@ -62,6 +62,8 @@ struct HistoryIndex {
             try closing.check()
             var rest = places[...]
             if !isFirst, let part = try lastPart(of: address) {
+                // Otherwise the length that is kept is not the histories'.
+                guard let next = rest.first, part.last < next else { throw HistoryFault(height: part.first.height) }
                 let fitting = rest.prefix(max(PostingList.maximumCount - part.places.count, 0))
                 rest = rest.dropFirst(fitting.count)
                 if !fitting.isEmpty { try replace(part, of: address, by: PostingList(part.places + fitting)) }
