@@ -23,9 +23,11 @@ public struct Rules: Hashable, Sendable {
     public func work(after tip: ChainTip) -> ProofOfWork { work(link: tip) }
 
     private func work(link block: some ChainLink) -> ProofOfWork {
-        ProofOfWork(
-            lastProof: block.proof, lastHash: set.guessHasLastHash ? block.hash : nil, difficulty: difficulty)
+        ProofOfWork(lastProof: block.proof, lastHash: lastHash(of: block), difficulty: difficulty)
     }
+
+    /// What a guess after this block ends with.
+    private func lastHash(of block: some ChainLink) -> BlockHash? { set.guessHasLastHash ? block.hash : nil }
 }
 
 // MARK: - Checking
@@ -43,7 +45,7 @@ extension Rules {
         _ first: RecognizedBlock, _ second: RecognizedBlock, after last: RecognizedBlock
     ) -> (first: Bool, second: Bool) {
         func proofAndHash(_ block: RecognizedBlock) -> (proof: UInt64, hash: BlockHash?) {
-            (block.proofWord, set.guessHasLastHash ? block.hash : nil)
+            (block.proofWord, lastHash(of: block))
         }
         let proofs = ProofOfWork.areValid(
             first.proofWord, after: proofAndHash(last), second.proofWord, after: proofAndHash(first),

@@ -143,6 +143,16 @@ import Testing
         }
     }
 
+    /// Sixteen digits are read at a time; here one by one.
+    @Test(arguments: [0, 7, 15, 16, 40, 63]) func `has no other digit at any place`(place: Int) {
+        for byte in UInt8.min...UInt8.max {
+            var digits = Array(String(repeating: "0123456789abcdef", count: 4).utf8)
+            digits[place] = byte
+            let isDigit = byte.hexDigitValue.map { $0.lowHexDigit == byte } ?? false
+            #expect(BlockHash(hexDigits: digits[...])?.hexDigits == (isDigit ? digits : nil), "\(byte) at \(place)")
+        }
+    }
+
     @Test func `is SHA-256`() {
         #expect(
             BlockHash(of: CanonicalText(uncheckedBytes: Array("abc".utf8))).description

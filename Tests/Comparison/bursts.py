@@ -69,7 +69,8 @@ class Program:
         body: str | None = None,
         most: int = 90_000,
     ) -> Burst:
-        """Requests for that long: POSTs of the body if there is one, of which ab sends only so many; otherwise GETs."""
+        """Requests for that long: POSTs of the body if there is one, of which ab sends only as many as the mempool has
+        room for; otherwise GETs."""
         url = f"http://{server.address}{target}"
         before = server.cpu_seconds()
         if self.name == "wrk":
@@ -117,7 +118,7 @@ def _wrk(url: str, seconds: int, connections: int, keeps_alive: bool, body: str 
 def _ab(
     url: str, seconds: int, connections: int, keeps_alive: bool, body: str | None, most: int
 ) -> dict[str, float]:
-    # -t sets a number of requests, too, which the following -n replaces; the mempool has no room for more.
+    # -t sets a number of requests, too, which the following -n replaces.
     command = ["ab", "-q", "-t", str(seconds), "-n", str(most), "-c", str(connections)]
     if keeps_alive:
         command.append("-k")

@@ -29,8 +29,8 @@ in `Tests/Comparison`, the yardsticks in C in `Tests/Benchmarks/Yardsticks`.
 - *Tuned like ours* means a Date header made once a second, epoll's change list, TCP_NODELAY and writes of up to 1 MiB.
 - Durable means stored on the disk that holds the build. Every burst fills a fresh node, and each transaction that was
   answered with 201 is counted in it afterwards.
-- Growth, except by blocks, is a median of {growth_rounds} rounds in which all numbers have their turn. Memory is what
-  is resident. Dashed lines are what would be proportional to the number.
+- Growth, except by blocks, is a median of {growth_rounds} rounds. Memory is what is resident. Dashed lines are what
+  would be proportional to the number.
 - Latencies are as seen by a client that shares the processors with everything else. It asks once a millisecond, and
   requests held up by a slow answer are timed from when they were due.
 

@@ -32,14 +32,18 @@ class Hearing:
 
     def read(self) -> bool:
         """Answer what has come whole; returns whether more may come."""
-        piece = self._connection.recv(_PIECE_BYTES)
-        self._came += piece
-        head, separator, rest = self._came.partition(b"\r\n\r\n")
-        if separator and len(rest) >= int(_LENGTH.search(head)[1]):
-            # Each payment has one sender.
-            answer = json.dumps({KEY: self._status, "kept": rest.count(b'"sender"'), "peers": []}).encode()
-            self._connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(answer), answer))
-            self._came.clear()
+        try:
+            piece = self._connection.recv(_PIECE_BYTES)
+            self._came += piece
+            head, separator, rest = self._came.partition(b"\r\n\r\n")
+            length = _LENGTH.search(head)
+            if separator and len(rest) >= (int(length[1]) if length else 0):
+                # Each payment has one sender.
+                answer = json.dumps({KEY: self._status, "kept": rest.count(b'"sender"'), "peers": []}).encode()
+                self._connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(answer), answer))
+                self._came.clear()
+        except OSError:
+            return False  # the node was stopped
         return bool(piece)
 
 

@@ -4,8 +4,8 @@ internal import Testing
 
 @testable import HTTP
 
-/// `/longer` is more than the kernel takes for any socket, `/shorter` is not, and both are more than a client's does that
-/// reads nothing.
+/// `/longer` is more than the kernel takes for any socket, `/shorter` is not, and both are more than a client's does
+/// that reads nothing.
 private let handler: Handler = { request in
     switch request.path {
     case "/longer": .now(Response(.ok, body: .pieces(longer)))

@@ -83,7 +83,7 @@ struct CanonicalWriter {
 }
 
 extension Array {
-    /// The same elements, copied if they take up much more memory than they need, because texts are kept for long.
+    /// The same elements, copied if they take up much more memory than they need, because it is kept for long.
     var fitting: Self {
         guard capacity - count > count / 8 + 64 else { return self }
         return withUnsafeBufferPointer(Self.init)

@@ -209,6 +209,7 @@ extension Mempool {
             if accepted.isPosted { ours.add(bytes) } else { theirs.add(bytes) }
             if accepted.isRelayable { relayable += 1 }
         }
+        guard list.owners.count == pending.count else { return "each pending transaction takes room for somebody" }
         guard previous <= lastNumber else { return "no pending number is above the last one given" }
         guard relayable == relayableCount else {
             return "the mempool counts \(relayableCount) relayable transactions of \(relayable)"
@@ -229,7 +230,7 @@ extension Mempool {
 
     /// Whether room is taken for exactly what is pending, as it is when nothing waits to be committed.
     package var isSettled: Bool {
-        posted.used.count + relayed.used.count == pending.count
+        admitted.isEmpty && posted.used.count + relayed.used.count == pending.count
             && posted.used.bytes + relayed.used.bytes == pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
     }
 }

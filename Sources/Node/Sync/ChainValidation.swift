@@ -55,7 +55,7 @@ package final class ValidationQueues: Sendable {
 ///
 /// Its parts are scanned on all processors at once, and assembled in order on one queue.
 package actor ChainValidation {
-    /// How much of an answer is scanned at once: about a thousand blocks, a millisecond's work.
+    /// How much of an answer is scanned at once: about a thousand blocks, half a millisecond's work.
     static let partBytes = 256 * 1024
     /// How many parts may be being scanned or waiting to be assembled: enough that no processor waits.
     static let maximumParts = 8
