@@ -31,7 +31,7 @@ struct HeightTable {
     }
 
     /// The tag as a share of all tags is the place as a share of all places.
-    private func home(of slot: UInt64) -> Int { Int((slot >> 32) * UInt64(slots.count) >> 32) }
+    private func home(of slot: UInt64) -> Int { Int(((slot >> 32) * UInt64(slots.count)) >> 32) }
 
     private func next(_ place: Int) -> Int { place + 1 < slots.count ? place + 1 : 0 }
 
@@ -82,6 +82,13 @@ struct HeightTable {
             other = next(other)
         }
         slots[place] = 0
+    }
+
+    /// The most steps that it takes to find a height.
+    var longestSearch: Int {
+        slots.indices.reduce(0) { longest, place in
+            slots[place] == 0 ? longest : max(longest, steps(from: home(of: slots[place]), to: place))
+        }
     }
 
     /// The heights at which the block may be.

@@ -29,7 +29,7 @@ def rows(run: Run) -> Iterator[Row]:
             },
         )
         ours, theirs = [[result["seconds"] for result in results[way]] for way in ("ours", "segments")]
-        followed = [result["secondsWithHistories"] for result in results["ours"]]
+        followed = [result["seconds_with_histories"] for result in results["ours"]]
         ratio = Spread.of_ratios(theirs, ours)
         figures = [f"{Spread.of(values).median * 1e3:.0f} ms" for values in (ours, theirs, followed)]
         what = f"{blocks:,} blocks, {where}"

@@ -25,6 +25,16 @@ internal import Testing
         for hash in Self.hashes { #expect(table.heights(of: hash) == (dictionary[hash].map { [$0] } ?? [])) }
     }
 
+    /// However full it is: on average it takes 4 steps when seven of eight slots are in use.
+    @Test(arguments: [0, 3_000]) func `finds each in a few steps`(capacity: Int) {
+        var table = HeightTable(capacity: capacity)
+        for (height, hash) in Self.hashes.enumerated() {
+            table.insert(hash, at: height + 1)
+            if height % 100 == 0 { #expect(table.longestSearch < 400) }
+        }
+        #expect(table.longestSearch < 400)
+    }
+
     @Test func `leaves what it doesn't have`() {
         var table = HeightTable(capacity: 10)
         table.insert(Self.hashes[0], at: 1)
