@@ -23,6 +23,7 @@ public final class ChainStore: Sendable {
     /// Where to find the chain's blocks by hash; nil until a chain is loaded, or somebody asks.
     let heights = Mutex<HeightTable?>(nil)
 
+    /// How histories follow a long replacement. Faults are noted on the writing queue.
     let following = Mutex(FollowUp())
 
     /// The lock file and database file as they were when opened.

@@ -21,7 +21,8 @@ extension ChainStore {
 
     /// Brings the histories up to the chain, in the background, after everything that waits to be written.
     ///
-    /// If that fails, it is tried again after the next new block, at the next start, and for whoever asks.
+    /// If that fails, it is tried again at the next start, for whoever asks, and after the next new block, unless
+    /// damage lets none be kept.
     func followUpLater() {
         let isFirst = following.withLock { following in
             defer { following.isInLine = true }
