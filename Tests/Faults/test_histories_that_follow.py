@@ -28,6 +28,8 @@ def test_histories_follow_whatever_call_was_the_last(prepared, tmp_path, make_sh
         """Returns whether it was killed."""
         prepared.copy(data)
         prepared.served = chain
+        # The last kill may never have come, if that time took fewer calls.
+        shim.disarm()
         with durable_node(data, shim=shim) as node:
             begin()
             node.ask("GET", "/nodes/resolve")
