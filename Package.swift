@@ -17,8 +17,14 @@ let package = Package(
             pkgConfig: "libevent",
             providers: [.apt(["libevent-dev"])]
         ),
+        .systemLibrary(
+            name: "CSodium",
+            pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"])]
+        ),
         .target(name: "CSHA256", cSettings: .hashing),
-        .target(name: "Chain", dependencies: ["CSHA256"], swiftSettings: .house),
+        .target(name: "Cryptography", dependencies: ["CSodium"], swiftSettings: .boundary),
+        .target(name: "Chain", dependencies: ["CSHA256", "Cryptography"], swiftSettings: .house),
         .target(name: "EventLoop", dependencies: ["CLibEvent"], swiftSettings: .boundary),
         .target(name: "HTTP", dependencies: ["CLibEvent", "EventLoop"], swiftSettings: .boundary),
         .target(name: "Mining", dependencies: ["Chain", "CSHA256"], swiftSettings: .house),
@@ -75,8 +81,9 @@ let package = Package(
             name: "TestSupport", dependencies: ["Chain", "EventLoop"], path: "Tests/TestSupport",
             swiftSettings: .house
         ),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: .house),
         .testTarget(
-            name: "ChainTests", dependencies: ["Chain", "CSHA256", "TestSupport"], exclude: ["Oracle"],
+            name: "ChainTests", dependencies: ["Chain", "CSHA256", "Cryptography", "TestSupport"], exclude: ["Oracle"],
             swiftSettings: .house
         ),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"], swiftSettings: .house),
@@ -178,6 +185,6 @@ extension [SwiftSetting] {
         ]
     }
 
-    /// The settings of targets that touch libevent: each unsafe expression must be marked.
+    /// The settings of targets that touch libevent or libsodium: each unsafe expression must be marked.
     static var boundary: [SwiftSetting] { house + [.strictMemorySafety()] }
 }

@@ -31,14 +31,15 @@ enum Rules {
         "HTTP": ["CLibEvent", "EventLoop"],
         "EventLoop": ["CLibEvent"],
         "Mining": ["Chain", "CSHA256"],
-        "Chain": ["CSHA256"],
+        "Chain": ["CSHA256", "Cryptography"],
+        "Cryptography": ["CSodium"],
     ]
 
     /// System modules, allowed everywhere except in ``pureTargets``.
     static let systemModules: Set<String> = ["Glibc", "Dispatch", "Synchronization"]
 
     /// Targets without input, output, clocks or threads.
-    static let pureTargets: Set<String> = ["Chain", "API", "Records"]
+    static let pureTargets: Set<String> = ["Chain", "Cryptography", "API", "Records"]
 
     /// Targets that vouch for what the compiler cannot check.
     static let uncheckedTargets: Set<String> = ["EventLoop", "HTTP", "Mining"]
@@ -172,7 +173,7 @@ extension Rules {
 
 extension Rules {
     /// Targets whose every unsafe expression has to be marked.
-    static let strictTargets = ["EventLoop", "HTTP"]
+    static let strictTargets = ["EventLoop", "HTTP", "Cryptography"]
 
     /// Whether a target is compiled with strict memory safety: either it says so itself, or the list of settings that
     /// it names does.

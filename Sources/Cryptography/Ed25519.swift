@@ -1,0 +1,78 @@
+internal import CSodium
+
+/// Signatures by Ed25519 (RFC 8032, no prehash), as libsodium makes and checks them.
+///
+/// A value of it shows that libsodium is ready, so only making one can fail. It may be used on any thread.
+public struct Ed25519: Sendable {
+    /// How many bytes a public key has.
+    public static let publicKeyLength = 32
+    /// How many bytes a signature has.
+    public static let signatureLength = 64
+    /// How many bytes the seed of a pair of keys has.
+    public static let seedLength = 32
+
+    /// Starts libsodium; again, it costs nothing.
+    public init() throws(CryptographyError) {
+        guard sodium_init() >= 0 else { throw .notReady }
+    }
+
+    /// Whether a signature is a key's of a message. Takes some 50 µs, and longer for long messages.
+    ///
+    /// The check is cofactorless: the encoding of [S]B − [k]A has to equal the signature's first half. S not below the
+    /// group's order, and keys and first halves that are of small order or no canonical encoding, never hold.
+    public func isValid(_ signature: [UInt8], of message: [UInt8], by publicKey: [UInt8]) -> Bool {
+        guard signature.count == Self.signatureLength, publicKey.count == Self.publicKeyLength else { return false }
+        return unsafe crypto_sign_ed25519_verify_detached(signature, message, UInt64(message.count), publicKey) == 0
+    }
+
+    /// The pair of keys of a seed, which must be secret and have ``seedLength`` bytes.
+    public func keys(seed: [UInt8]) throws(CryptographyError) -> Keys {
+        guard seed.count == Self.seedLength else { throw .wrongSeedLength(seed.count) }
+        var publicKey = [UInt8](repeating: 0, count: Self.publicKeyLength)
+        // The seed, and the public key behind it.
+        var secret = [UInt8](repeating: 0, count: Self.seedLength + Self.publicKeyLength)
+        guard unsafe crypto_sign_ed25519_seed_keypair(&publicKey, &secret, seed) == 0 else { throw .refused }
+        return Keys(publicKey: publicKey, secret: secret)
+    }
+
+    /// A public key, and what signs for it.
+    public struct Keys: Sendable {
+        /// What everybody may know: 32 bytes.
+        public let publicKey: [UInt8]
+
+        private let secret: [UInt8]
+
+        fileprivate init(publicKey: [UInt8], secret: [UInt8]) {
+            (self.publicKey, self.secret) = (publicKey, secret)
+        }
+
+        /// The 64 bytes of the signature of a message: always the same for the same message.
+        public func sign(_ message: [UInt8]) throws(CryptographyError) -> [UInt8] {
+            var signature = [UInt8](repeating: 0, count: Ed25519.signatureLength)
+            let length = UInt64(message.count)
+            guard unsafe crypto_sign_ed25519_detached(&signature, nil, message, length, secret) == 0 else {
+                throw .refused
+            }
+            return signature
+        }
+    }
+}
+
+/// Why libsodium did not do what it was asked for.
+public enum CryptographyError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// It could not start: the system gives it no random numbers.
+    case notReady
+    /// A seed has another number of bytes than it should.
+    case wrongSeedLength(Int)
+    /// It could not make keys or a signature, and doesn't say why.
+    case refused
+
+    /// The fault as one sentence.
+    public var description: String {
+        switch self {
+        case .notReady: "libsodium does not start: the system gives it no random numbers"
+        case .wrongSeedLength(let count): "a seed has \(Ed25519.seedLength) bytes, and this one has \(count)"
+        case .refused: "libsodium made neither keys nor a signature"
+        }
+    }
+}
