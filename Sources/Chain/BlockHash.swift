@@ -2,7 +2,7 @@ internal import CSHA256
 
 /// The hash of a block: the SHA-256 of its canonical text.
 public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
-    private let digest: Digest
+    let digest: Digest
 
     /// Hashes a block's text.
     package init(of text: CanonicalText) {
@@ -20,7 +20,7 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
         return (BlockHash(digest: first), BlockHash(digest: second))
     }
 
-    private init(digest: Digest) {
+    init(digest: Digest) {
         self.digest = digest
     }
 
@@ -102,7 +102,7 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The 32 bytes of a SHA-256, as four big-endian words.
-struct Digest: Hashable, Sendable {
+public struct Digest: Hashable, Sendable {
     let words: (UInt64, UInt64, UInt64, UInt64)
 
     init(words: (UInt64, UInt64, UInt64, UInt64)) {
@@ -127,9 +127,11 @@ struct Digest: Hashable, Sendable {
     /// How many zeros the hex digits begin with, counted up to 16.
     var leadingZeroHexDigits: Int { words.0.leadingZeroBitCount / 4 }
 
-    static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
+    /// Whether all bytes are equal.
+    public static func == (left: Digest, right: Digest) -> Bool { left.words == right.words }
 
-    func hash(into hasher: inout Hasher) {
+    /// Hashes all bytes.
+    public func hash(into hasher: inout Hasher) {
         hasher.combine(words.0)
         hasher.combine(words.1)
         hasher.combine(words.2)

@@ -104,6 +104,9 @@ public struct JSONValue: Sendable {
         return nil
     }
 
+    /// How many members an object has, or nil if this isn't one.
+    var memberCount: Int? { token.kind == .object ? token.range.count : nil }
+
     /// The elements in order, or nil if this isn't an array.
     public var elements: JSONElements? {
         token.kind == .array ? JSONElements(tree: tree, range: token.range) : nil
@@ -133,6 +136,9 @@ public struct JSONValue: Sendable {
 
     /// The integer, or nil if this isn't one or it doesn't fit.
     public var integer: Int? { fixedWidthInteger() }
+
+    /// The double, or nil if this isn't one; integers aren't.
+    var double: Double? { token.kind == .double ? token.double : nil }
 
     /// Whether this is an integer or a double; booleans are neither.
     public var isNumber: Bool { token.kind == .integer || token.kind == .double }

@@ -1,0 +1,63 @@
+/// The next block of a ledger, for which a nonce is still to be found.
+///
+/// It stays as it is while it is searched: all but the nonce is in the seal.
+public struct BlockTemplate: Sendable {
+    /// The header, which the seal is of.
+    public let header: LedgerHeader
+    /// With what the proof will begin.
+    public let seal: UInt256
+    /// The newest block's proof, with which a guess begins.
+    public let lastProof: Proof
+
+    private let transactions: [CanonicalText]
+
+    /// Puts the next block together.
+    ///
+    /// - Parameters:
+    ///   - tip: what the header has to follow.
+    ///   - lastHash: the hash of the newest block.
+    ///   - timestamp: when it is made: later than the newest block, in milliseconds.
+    ///   - payments: which the accounts allow, in this order.
+    ///   - miner: who gets the reward and the fees.
+    public init(
+        after tip: HeaderTip, lastHash: BlockHash, timestamp: LedgerTimestamp, payments: [SignedPayment],
+        payingTo miner: Address, parameters: LedgerParameters
+    ) {
+        let index = tip.index + 1
+        let fees = payments.reduce(0) { $0 + $1.payment.fee }
+        let reward = RewardTransaction(
+            amount: parameters.reward(at: index) + fees, nonce: index, recipient: miner)
+        transactions = payments.map(\.text) + [reward.text]
+        header = LedgerHeader(
+            index: index, merkleRoot: MerkleTree(leaves: transactions).root, previousHash: lastHash,
+            target: tip.nextTarget, timestamp: timestamp)
+        seal = header.seal
+        lastProof = tip.proof
+    }
+
+    /// The proof that a nonce makes. The nonce must be below ``SealedProof/nonceCount``.
+    public func proof(nonce: UInt128) -> Proof { SealedProof(seal: seal, nonce: nonce).proof }
+
+    /// Whether a nonce makes a proof that fits. Takes one SHA-256, and some allocations: it is for checking what a
+    /// search found.
+    public func isSolved(by nonce: UInt128) -> Bool {
+        header.guess(proof(nonce: nonce), after: lastProof) <= header.target
+    }
+
+    /// The block with a nonce, which should solve it.
+    public func block(nonce: UInt128) -> Block {
+        let proof = proof(nonce: nonce)
+        let text = CanonicalText.object([
+            "index": .integer(header.index),
+            "merkle_root": .string(header.merkleRoot.description),
+            "previous_hash": .string(header.previousHash.description),
+            "proof": proof.text,
+            "target": .string(String(decoding: header.target.hexDigits, as: UTF8.self)),
+            "timestamp": header.timestamp.text,
+            "transactions": .array(transactions),
+        ])
+        return Block(
+            text: text, index: header.index, proof: proof, hash: BlockHash(of: text),
+            previousHash: header.previousHash)
+    }
+}
