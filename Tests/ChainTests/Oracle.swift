@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// CPython, queried through the scripts in the folder `Oracle`.
+/// CPython, queried through the scripts in the folder `Oracle`, and those of the ledger in `Tests/Ledger`.
 enum Oracle {
     struct Failure: Error, CustomStringConvertible {
         let description: String
@@ -9,9 +9,11 @@ enum Oracle {
     /// The script's output: for each line, the fields between its spaces.
     ///
     /// A missing python3 is a failure, not a reason to skip: without it nothing confirms the hashes.
-    static func cases(_ arguments: String...) throws -> [[ArraySlice<UInt8>]] {
+    static func cases(_ arguments: String..., from script: String = "Oracle/canonical_cases.py") throws -> [[ArraySlice<
+        UInt8
+    >]] {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("Oracle/canonical_cases.py")
+            .appendingPathComponent(script)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["python3", script.path] + arguments
