@@ -25,6 +25,11 @@ public struct Accounts: Hashable, Sendable {
     /// No accounts.
     public init() {}
 
+    /// Accounts that were kept.
+    public init(_ accounts: some Sequence<(key: Address, value: Account)>) {
+        for (address, account) in accounts where account != Account() { self.accounts[address] = account }
+    }
+
     /// What a first block grants.
     init(_ grants: [LedgerNetwork.Grant]) {
         for grant in grants { accounts[grant.recipient, default: Account()].balance += grant.amount }

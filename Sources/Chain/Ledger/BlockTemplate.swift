@@ -44,6 +44,13 @@ public struct BlockTemplate: Sendable {
         header.guess(proof(nonce: nonce), after: lastProof) <= header.target
     }
 
+    /// The part of the guess before the nonce, the same for all nonces. They have ``SealedProof/nonceDigits`` digits
+    /// in it.
+    package var guessPrefix: [UInt8] { lastProof.digits + seal.digits }
+
+    /// The part of the guess after the nonce.
+    package var guessSuffix: [UInt8] { header.previousHash.hexDigits }
+
     /// The block with a nonce, which should solve it.
     public func block(nonce: UInt128) -> Block {
         let proof = proof(nonce: nonce)

@@ -24,19 +24,25 @@ public struct HeaderTip: Hashable, Sendable {
     /// What the header after this one builds on, once it was checked. It must be the header of the next block.
     public func appending(_ next: SealedHeader) -> HeaderTip {
         precondition(next.header.index == index + 1, "headers are appended in order")
-        return HeaderTip(self, next)
+        return HeaderTip(
+            at: next, after: timestamp, work: work.adding(next.header.target.expectedGuesses), parameters: parameters)
     }
 
-    private init(_ last: HeaderTip, _ next: SealedHeader) {
-        let header = next.header
-        (index, proof, timestamp, parameters) = (header.index, next.proof, header.timestamp, last.parameters)
-        work = last.work.adding(header.target.expectedGuesses)
+    /// What the header after one builds on that was checked before, such as one kept on disk.
+    ///
+    /// - Parameters:
+    ///   - last: the newest header, with the time of the block before it.
+    ///   - work: of the whole chain.
+    public init(at last: SealedHeader, after previous: LedgerTimestamp, work: UInt256, parameters: LedgerParameters) {
+        let header = last.header
+        (index, proof, timestamp) = (header.index, last.proof, header.timestamp)
+        (self.work, self.parameters) = (work, parameters)
         // The first block's time says nothing about how long a search takes: somebody wrote it down.
         nextTarget =
-            last.index == Block.firstIndex
+            header.index == Block.firstIndex + 1
             ? parameters.easiestTarget
             : parameters.target(
-                after: header.target, elapsed: header.timestamp.milliseconds - last.timestamp.milliseconds)
+                after: header.target, elapsed: header.timestamp.milliseconds - previous.milliseconds)
     }
 }
 

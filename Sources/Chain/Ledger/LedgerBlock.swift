@@ -12,22 +12,18 @@ public struct LedgerBlock: Sendable {
     /// How long a block may be, in bytes.
     public static let maximumLength = 1 << 20
 
-    /// Checks a block as far as it can be without accounts and signatures: its header and work, then that it names the
-    /// hash of the block before, is not too long, and that the header names its transactions. Takes time linear in it,
-    /// but only if the work was done.
+    /// Checks a block whose header was checked: that it names the hash of the block before and isn't too long, and that
+    /// the header names its transactions. Takes time linear in it.
     ///
     /// - Parameters:
-    ///   - tip: what the header has to follow.
+    ///   - value: the block that the header is of.
     ///   - lastHash: the hash of the block before.
-    ///   - now: seconds since 1970; nil where blocks from the future are none of the caller's concern.
-    public init(
-        _ value: JSONValue, after tip: HeaderTip, lastHash: BlockHash, now: Double?
-    ) throws(LedgerFault) {
-        sealed = try SealedHeader(ofBlock: value, after: tip, now: now)
+    public init(_ value: JSONValue, sealed: SealedHeader, lastHash: BlockHash) throws(LedgerFault) {
+        self.sealed = sealed
         let header = sealed.header
         guard header.previousHash == lastHash else {
             throw LedgerFault(
-                .previousHash, "previous_hash is not the hash of block \(tip.index)", expected: "\(lastHash)",
+                .previousHash, "previous_hash is not the hash of block \(header.index - 1)", expected: "\(lastHash)",
                 found: "\(header.previousHash)")
         }
         text = value.canonicalText

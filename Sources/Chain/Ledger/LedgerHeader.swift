@@ -80,6 +80,32 @@ public struct SealedHeader: Hashable, Sendable {
         try checkWork(after: tip.proof)
     }
 
+    /// Reads the header of a block that was checked before, such as one kept on disk; nil if it is none of a ledger.
+    public init?(ofChecked block: JSONValue) {
+        guard let index = block["index"]?.integer,
+            let merkleRoot = block["merkle_root"]?.characters.flatMap({ Digest(hexDigits: $0) }),
+            let previousHash = block["previous_hash"]?.characters.flatMap({ BlockHash(hexDigits: $0) }),
+            let target = block["target"]?.characters.flatMap({ UInt256(hexDigits: $0) }), target != .zero,
+            let timestamp = block["timestamp"].flatMap({ LedgerTimestamp($0) }),
+            let proof = block["proof"].flatMap({ Proof($0) })
+        else { return nil }
+        header = LedgerHeader(
+            index: index, merkleRoot: merkleRoot, previousHash: previousHash, target: target, timestamp: timestamp)
+        self.proof = proof
+    }
+
+    /// The header with its proof, as light clients get it.
+    public var text: CanonicalText {
+        .object([
+            "index": .integer(header.index),
+            "merkle_root": .string(header.merkleRoot.description),
+            "previous_hash": .string(header.previousHash.description),
+            "proof": proof.text,
+            "target": .string(String(decoding: header.target.hexDigits, as: UTF8.self)),
+            "timestamp": header.timestamp.text,
+        ])
+    }
+
     private static func wrongShape(of value: JSONValue, _ also: String?) -> LedgerFault {
         let wanted = ([keys.joined(separator: ", ")] + [also].compactMap(\.self)).joined(separator: ", and ")
         return LedgerFault(.shape, "it is not an object of exactly \(wanted)", found: value.shown)

@@ -28,13 +28,14 @@ public struct LedgerState: Sendable {
     public mutating func append(
         _ value: JSONValue, now: Double? = nil, checking ed25519: Ed25519
     ) throws(LedgerFault) -> (block: Block, changes: AccountChanges) {
-        let block = try LedgerBlock(value, after: tip, lastHash: lastHash, now: now)
+        let sealed = try SealedHeader(ofBlock: value, after: tip, now: now)
+        let block = try LedgerBlock(value, sealed: sealed, lastHash: lastHash)
         var transactions = BlockTransactions(block.transactions)
         transactions.checkSignatures(on: network.id, by: ed25519)
-        let index = block.sealed.header.index
-        let changes = try accounts.changes(by: transactions, at: index, parameters: network.parameters)
+        let changes = try accounts.changes(
+            by: transactions, at: sealed.header.index, parameters: network.parameters)
         accounts.apply(changes)
-        tip = tip.appending(block.sealed)
+        tip = tip.appending(sealed)
         lastHash = block.hash
         return (block.block, changes)
     }
