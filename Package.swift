@@ -8,6 +8,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.2.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
@@ -24,7 +25,14 @@ let package = Package(
         ),
         .target(name: "CSHA256", cSettings: .hashing),
         .target(name: "Cryptography", dependencies: ["CSodium"], swiftSettings: .boundary),
-        .target(name: "Chain", dependencies: ["CSHA256", "Cryptography"], swiftSettings: .house),
+        .target(
+            name: "Chain",
+            dependencies: [
+                "CSHA256", "Cryptography",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
+            swiftSettings: .house
+        ),
         .target(name: "EventLoop", dependencies: ["CLibEvent"], swiftSettings: .boundary),
         .target(name: "HTTP", dependencies: ["CLibEvent", "EventLoop"], swiftSettings: .boundary),
         .target(name: "Mining", dependencies: ["Chain", "CSHA256"], swiftSettings: .house),

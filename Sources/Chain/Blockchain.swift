@@ -1,24 +1,29 @@
 /// A valid chain: at least one block, each leading to the next.
 ///
 /// Every rule is checked when a block is added, so an invalid chain cannot exist as a value. The first block may be any
-/// whose index is 1.
+/// whose index is 1; of a ledger, only its network's.
 public struct Blockchain: Sendable {
     /// The rules that the blocks were checked against.
     public let rules: Rules
     /// The blocks, first to last; never empty.
     public internal(set) var blocks: BlockSequence
+    /// What the next block of a ledger builds on; nil under other rules.
+    public internal(set) var ledger: LedgerTip?
 
     /// Makes a chain of only the rules' first block.
     public init(rules: Rules = Rules()) {
         self.rules = rules
         blocks = BlockSequence(first: rules.genesis)
+        ledger = rules.ledger?.firstTip
     }
 
-    /// A chain of one block, which may be any whose index is 1.
+    /// A chain of one block, which may be any whose index is 1; of a ledger, the network's first.
     public init(first block: Block, rules: Rules) throws(ChainError) {
         guard block.index == Block.firstIndex else { throw .wrongIndex(height: 1, index: block.index) }
+        try rules.ledger?.network.check(first: block.hash)
         self.rules = rules
         blocks = BlockSequence(first: block)
+        ledger = rules.ledger?.firstTip
     }
 
     /// Checks blocks one after another; throws at the first that doesn't fit.
@@ -52,6 +57,12 @@ public struct Blockchain: Sendable {
 
     /// Adds a block that continues from the last one; if it doesn't, throws and changes nothing.
     public mutating func append(_ block: Block) throws(ChainError) {
+        if ledger != nil {
+            var branch = LedgerBranch(after: self)
+            try branch.append(block.parsed)
+            self = try branch.checked()
+            return
+        }
         try rules.check(block, after: tip, at: length + 1)
         blocks.append(block)
     }
@@ -62,9 +73,10 @@ public struct Blockchain: Sendable {
     }
 
     /// The chain's first `length` blocks, at least one. It shares nearly all of them with this chain, so its cost in
-    /// time and memory doesn't grow with the chain.
+    /// time and memory doesn't grow with the chain; of a ledger, it takes time linear in the blocks that are undone.
     public func prefix(_ length: Int) -> Blockchain {
         var chain = self
+        chain.ledger = ledgerTip(at: length)
         chain.blocks.keepFirst(length)
         return chain
     }

@@ -14,6 +14,8 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongPreviousHash(height: Int)
     /// A block's proof doesn't solve the previous block's puzzle; under other rules it may.
     case wrongProof(height: Int, otherwise: OtherRules? = nil)
+    /// A block breaks a rule of the ledger.
+    case ledger(height: Int, LedgerFault)
     /// The answer is longer than its limit.
     case tooLong(maximumBytes: Int)
     /// A block is longer than its limit.
@@ -41,6 +43,7 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
             "block \(height): previous_hash is not the hash of block \(height - 1)"
         case .wrongProof(let height, nil): "block \(height): its proof does not fit"
         case .wrongProof(let height, let other?): "block \(height): its proof does not fit \(other)"
+        case .ledger(let height, let fault): "block \(height) breaks the rule \(fault.rule.rawValue): \(fault)"
         case .tooLong(let maximum): "the answer is longer than \(maximum) bytes"
         case .blockTooLong(let height, let maximum): "block \(height): it is longer than \(maximum) bytes"
         case .memberTooLong(let maximum): "a value beside the chain is longer than \(maximum) bytes"
@@ -55,6 +58,15 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
     public var otherRules: OtherRules? {
         if case .wrongProof(_, let other) = self { other } else { nil }
     }
+
+    /// The rule of the ledger that a block breaks; nil if something else is wrong.
+    public var ledgerFault: LedgerFault? {
+        if case .ledger(_, let fault) = self { fault } else { nil }
+    }
+
+    /// Whether the block is ahead of the clock, with which nothing is wrong but that: it can be asked for again, and
+    /// what is before it is as good as without it.
+    public var isNotYet: Bool { ledgerFault.map { !$0.isForGood } ?? false }
 }
 
 /// What is wrong with a block itself, wherever in a chain it may be.

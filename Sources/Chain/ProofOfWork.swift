@@ -121,6 +121,11 @@ public struct Difficulty: Hashable, Sendable, CustomStringConvertible {
         self.init(unchecked: hexZeros)
     }
 
+    /// The zeros that every number up to this one has in front, as far as they are in the range.
+    init(atMost target: UInt256) {
+        self.init(unchecked: min(max(target.leadingZeroBitCount / 4, Self.range.lowerBound), Self.range.upperBound))
+    }
+
     private init(unchecked hexZeros: Int) {
         self.hexZeros = hexZeros
     }

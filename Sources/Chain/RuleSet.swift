@@ -5,6 +5,9 @@ public enum RuleSet: String, CaseIterable, Sendable {
     /// The rules of the article as published in 2017, and of its translations: a guess is the last proof and the proof.
     /// The program got the hash later.
     case article
+    /// The tutorial's, and all that makes money of it: signatures, balances, and a proof that seals its own block. It is
+    /// a soft fork: the tutorial's nodes take its chains.
+    case ledger
 
     /// The rules of a network that doesn't name any, in options, a directory or a node's status: once there was only
     /// this set.
@@ -14,7 +17,7 @@ public enum RuleSet: String, CaseIterable, Sendable {
     public var name: String { rawValue }
 
     /// Whether a guess ends with the hash of the last block.
-    var guessHasLastHash: Bool { self == .tutorial }
+    var guessHasLastHash: Bool { self != .article }
 
     /// How its guesses differ, as half a sentence.
     var saysOfGuess: String {

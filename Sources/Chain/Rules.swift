@@ -4,17 +4,25 @@
 public struct Rules: Hashable, Sendable {
     /// The set.
     public let set: RuleSet
-    /// How hard a proof is to find.
+    /// How hard a proof is to find; of a ledger, at least.
     public let difficulty: Difficulty
+    /// What a ledger has besides; nil for the other sets.
+    public let ledger: LedgerRules?
 
-    /// Makes rules, by default ``RuleSet/standard``.
+    /// Makes rules other than a ledger's, by default ``RuleSet/standard``.
     public init(_ set: RuleSet = .standard, difficulty: Difficulty = .standard) {
-        self.set = set
-        self.difficulty = difficulty
+        precondition(set != .ledger, "a ledger's rules are of a network")
+        (self.set, self.difficulty, ledger) = (set, difficulty, nil)
+    }
+
+    /// The rules of a ledger.
+    public init(_ ledger: LedgerRules) {
+        (set, self.ledger) = (.ledger, ledger)
+        difficulty = Difficulty(atMost: ledger.network.parameters.easiestTarget)
     }
 
     /// The first block of every chain that starts here. Nodes that share it share a chain from the start.
-    public var genesis: Block { .genesis }
+    public var genesis: Block { ledger?.network.genesis ?? .genesis }
 
     /// The puzzle that the block after this one must solve.
     public func work(after block: Block) -> ProofOfWork { work(link: block) }
@@ -66,7 +74,8 @@ extension Rules {
     /// The set under which a proof fits that doesn't fit under this one; nil if there is none.
     func otherRules(for proof: Proof, after last: some ChainLink) -> OtherRules? {
         RuleSet.allCases.first { other in
-            other != set && Rules(other, difficulty: difficulty).work(link: last).isValid(proof)
+            other.guessHasLastHash != set.guessHasLastHash
+                && Rules(other, difficulty: difficulty).work(link: last).isValid(proof)
         }.map { OtherRules(inForce: set, fitting: $0) }
     }
 }
@@ -93,8 +102,11 @@ public struct OtherRules: Hashable, Sendable, CustomStringConvertible {
 // MARK: - Choosing
 
 extension Rules {
-    /// Whether a valid chain replaces ours: if it is longer.
-    public func prefers(_ theirs: Blockchain, to ours: Blockchain) -> Bool { theirs.length > ours.length }
+    /// Whether a valid chain replaces ours: if it is longer; of a ledger, if there is more work in it.
+    public func prefers(_ theirs: Blockchain, to ours: Blockchain) -> Bool {
+        guard let theirTip = theirs.ledger, let ourTip = ours.ledger else { return theirs.length > ours.length }
+        return theirTip.header.work > ourTip.header.work
+    }
 }
 
 // MARK: - What is checked

@@ -1,3 +1,5 @@
+internal import HashTreeCollections
+
 /// What one address has.
 public struct Account: Hashable, Sendable {
     /// What it may spend.
@@ -15,12 +17,15 @@ public struct Account: Hashable, Sendable {
 ///
 /// Blocks only add and subtract, so whatever was applied last can be undone. Both happen as a whole or not at all, and
 /// take time linear in the block.
+///
+/// Copies share all that is equal, so accounts of a million addresses can be held by whoever validates a branch while
+/// ours go on.
 public struct Accounts: Hashable, Sendable {
     /// The largest amount there is, and the most money of any network: 2^53 − 1, which a double too can keep.
     public static let maximumAmount = 1 << 53 - 1
 
     /// Without those that are as if they were never paid.
-    private var accounts: [Address: Account] = [:]
+    private var accounts: TreeDictionary<Address, Account> = [:]
 
     /// No accounts.
     public init() {}

@@ -49,6 +49,16 @@ public struct LedgerNetwork: Hashable, Sendable {
 
     /// What the second block builds on.
     public var tip: HeaderTip { HeaderTip(ofGenesis: self) }
+
+    /// Checks that a chain begins as all of this network's do.
+    func check(first hash: BlockHash) throws(ChainError) {
+        guard hash != id else { return }
+        throw .ledger(
+            height: Block.firstIndex,
+            LedgerFault(
+                .network, "the chain begins with another block, so it is of another network",
+                expected: "\(id)", found: "\(hash)"))
+    }
 }
 
 // MARK: - Making one

@@ -79,6 +79,14 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
     /// The total length of all blocks' texts, in bytes.
     var textLength: Int { tailTextStart + tailTextLength - count * BlockSegment.separator.count }
 
+    /// The total length of the texts of the first `count` blocks, in bytes. Takes time linear in one segment.
+    func textLength(ofFirst count: Int) -> Int {
+        if count == 0 { return 0 }
+        var first = self
+        first.keepFirst(count)
+        return first.textLength
+    }
+
     mutating func append(_ block: Block) {
         if tail.count == Self.segmentLength || tailTextLength >= Self.segmentBytes { seal() }
         tail.append(block)

@@ -10,6 +10,8 @@ struct ChainBuilder: Sendable {
     private var commonTextLength: Int
     /// The whole chain, once a block differs from ours.
     private var chain: Blockchain?
+    /// The same for a ledger's chain, of which payments are checked in the end.
+    private var branch: LedgerBranch?
 
     /// Begins before the first block, with nothing to share.
     init(rules: Rules) {
@@ -21,24 +23,50 @@ struct ChainBuilder: Sendable {
     init(beyond ours: Blockchain, after height: Int) {
         (self.ours, rules) = (ours, ours.rules)
         commonLength = height
-        commonTextLength = height == 0 ? 0 : ours.prefix(height).textLength
+        commonTextLength = ours.blocks.textLength(ofFirst: height)
     }
 
     /// The number of blocks.
-    var length: Int { chain?.length ?? commonLength }
+    var length: Int { chain?.length ?? branch?.blocks.count ?? commonLength }
 
     /// The total length of all texts, in bytes.
-    var textLength: Int { chain?.textLength ?? commonTextLength }
+    var textLength: Int { chain?.textLength ?? branch?.blocks.textLength ?? commonTextLength }
 
     /// The total length of the texts that aren't in ours, in bytes.
     var heldBytes: Int { textLength - commonTextLength }
 
-    /// The chain, unless it has no blocks.
-    var whole: Blockchain? { chain ?? common }
+    /// The chain, unless it has no blocks. A ledger's payments are checked here, for which all processors work.
+    func whole() throws(ChainError) -> Blockchain? { try branch?.checked() ?? chain ?? common }
+
+    /// Whether the rules can't prefer the chain to ours, whatever its payments are.
+    var isNoBetter: Bool {
+        guard let ours = ours?.ledger?.header.work else { return false }
+        return branch.map { $0.tip.work <= ours } ?? true
+    }
 
     private var common: Blockchain? { commonLength == 0 ? nil : ours?.prefix(commonLength) }
 
-    /// Adds a block that continues from the last one.
+    /// Adds a block of a ledger that continues from the last one, as far as that can be told without its payments.
+    mutating func append(ledger value: JSONValue) throws(ChainError) {
+        if branch == nil, length < ours?.length ?? Block.firstIndex {
+            let text = value.canonicalText
+            let hash = BlockHash(of: text)
+            if isOurs(hash, at: length + 1) {
+                commonLength += 1
+                commonTextLength += text.bytes.count
+                return
+            }
+            if length == 0 {
+                try rules.ledger?.network.check(first: hash)
+                branch = LedgerBranch(after: Blockchain(rules: rules))
+                return
+            }
+        }
+        if branch == nil { branch = common.map { LedgerBranch(after: $0) } }
+        try branch?.append(value)
+    }
+
+    /// Adds a block that continues from the last one, under rules other than a ledger's.
     mutating func append(_ block: Block) throws(ChainError) {
         if isOurs(block.hash, at: length + 1) {
             commonLength += 1
@@ -67,7 +95,7 @@ struct ChainBuilder: Sendable {
     }
 
     private func isOurs(_ hash: BlockHash, at height: Int) -> Bool {
-        guard chain == nil, let ours, height <= ours.length else { return false }
+        guard chain == nil, branch == nil, let ours, height <= ours.length else { return false }
         return ours.blocks.hash(at: height - 1) == hash
     }
 }

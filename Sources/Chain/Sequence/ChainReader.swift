@@ -104,8 +104,12 @@ public struct ChainReader: Sendable {
     /// The size of the piece that has begun and isn't whole yet, in bytes.
     public var unfinishedBytes: Int { stream.heldBytes }
 
-    /// The valid chain that has come so far, if the answer won't be complete; nil if there is none, or after an error.
-    public var part: Blockchain? { failure == nil && hasChain ? builder.whole : nil }
+    /// The valid chain that has come so far, if the answer won't be complete; nil if there is none, if it can be told
+    /// to be no better than ours, or after an error other than a block from the future.
+    public var part: Blockchain? {
+        guard failure?.isNotYet ?? true, hasChain, !builder.isNoBetter else { return nil }
+        return try? builder.whole()
+    }
 
     /// Takes the next bytes, however the answer was split. After an error, every call throws that error.
     ///
@@ -143,7 +147,8 @@ public struct ChainReader: Sendable {
             if let ours, let fork, builder.length == fork {
                 return .notLonger(length: try header.length(notAbove: ours.chain.length))
             }
-            guard let chain = builder.whole else { throw .empty }
+            if ours != nil, builder.length > 0, builder.isNoBetter { return .notLonger(length: builder.length) }
+            guard let chain = try builder.whole() else { throw .empty }
             return .chain(chain)
         } catch {
             failure = error
@@ -235,7 +240,8 @@ extension ChainReader {
             try builder.append(found)
             return found.range.upperBound
         }
-        guard let (block, end) = recognizer.block(in: chunk.span.bytes, at: start), end - start <= maximumBlockBytes
+        guard rules.ledger == nil, let (block, end) = recognizer.block(in: chunk.span.bytes, at: start),
+            end - start <= maximumBlockBytes
         else { return nil }
         try append(block)
         return end
@@ -260,10 +266,15 @@ extension ChainReader {
 
     private mutating func append(_ piece: ObjectStream.Piece) throws(ChainError) {
         // A piece within one chunk was already tried as a block in the usual layout.
-        if piece.wasHeld, let block = recognizer.block(in: piece.bytes.span.bytes, at: 0)?.block {
+        if piece.wasHeld, rules.ledger == nil, let block = recognizer.block(in: piece.bytes.span.bytes, at: 0)?.block {
             return try append(block)
         }
         let value = try value(of: piece)
+        if rules.ledger != nil {
+            try builder.append(ledger: value)
+            guard builder.textLength <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }
+            return
+        }
         let block: Block
         do {
             block = try Block(value)

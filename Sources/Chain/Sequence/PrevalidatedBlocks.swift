@@ -36,8 +36,9 @@ public struct PrevalidatedBlocks: Sendable {
 }
 
 extension PrevalidatedBlocks.Found {
-    /// The consecutive blocks from a position on; nil if there is none.
+    /// The consecutive blocks from a position on; nil if there is none. No block in the usual layout is a ledger's.
     init?(in part: [UInt8], from start: Int, rules: Rules, by recognizer: inout BlockRecognizer) {
+        guard rules.ledger == nil else { return nil }
         let source = part.span.bytes
         guard var last = recognizer.recognize(in: source, at: start) else { return nil }
         first = recognizer.block(last, in: source)

@@ -23,6 +23,9 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// Without telling a closed port from one where something else listens.
     var plain: PeerFault { if case .noAnswer = self { .noAnswer("no chain there") } else { self } }
 
+    /// Whether the chain is refused for a block from the future alone, for which the peer can't be blamed.
+    var isNotYet: Bool { if case .refused(let error) = self { error.isNotYet } else { false } }
+
     /// The words of a verdict.
     public var description: String {
         switch self {

@@ -162,7 +162,7 @@ package actor ChainValidation {
                 try answer?.read(bytes, prevalidated: prevalidated)
             }
         } catch {
-            fail(error)
+            if error.isNotYet { stop(error, atLeast: 0) } else { fail(error) }
         }
     }
 
@@ -185,8 +185,8 @@ package actor ChainValidation {
     }
 
     /// Gives up an answer with which nothing is wrong.
-    private func stop(_ fault: PeerFault) {
-        beginning = answer?.part(ofAtLeast: Self.leastPartBytes, withoutRest: fault)
+    private func stop(_ fault: PeerFault, atLeast bytes: Int = leastPartBytes) {
+        beginning = answer?.part(ofAtLeast: bytes, withoutRest: fault)
         fail(fault)
     }
 

@@ -47,7 +47,9 @@ import Testing
             let chain = Oracle.bytes(fields[1])
             let expected = fields[2...].map(text).joined(separator: " ")
             let document = try JSONDocument(parsing: chain)
-            let found = try verdict(on: #require(document.root.elements), now: now)
+            let blocks = try #require(document.root.elements)
+            let found = try verdict(on: blocks, now: now)
+            #expect(try verdict(reading: blocks, now: now) == found, "read as a whole: \(blocks.map(\.canonicalText))")
             seen[text(fields[2]), default: 0] += 1
             #expect(
                 found == expected, "seed \(Seed.value), now \(now): \(String(decoding: chain, as: UTF8.self))")
@@ -68,15 +70,36 @@ import Testing
                 height += 1
                 try state.append(block, now: now, checking: ed25519)
             }
-            let accounts = state.accounts.all.sorted { $0.key.description < $1.key.description }.map {
-                address, account in
-                #""\#(address)": [\#(account.balance), \#(account.nonce)]"#
-            }
-            let text = Array("{\(accounts.joined(separator: ", "))}".utf8)
-            return "valid \(state.tip.work) \(Digest(of: text))"
+            return Self.valid(state.tip.work, state.accounts)
         } catch {
             return "\(error.rule.rawValue) \(height)"
         }
+    }
+
+    /// The same of a chain that is read as a node does.
+    private func verdict(reading chain: JSONElements, now: Double) throws -> String {
+        let network: LedgerNetwork
+        do throws(LedgerFault) {
+            network = try LedgerNetwork(genesis: chain[0], upTo: Self.easiest)
+        } catch {
+            return "\(error.rule.rawValue) 1"
+        }
+        let joined = chain.map(\.canonicalText.description).joined(separator: ", ")
+        do {
+            var reader = ChainReader(rules: Rules(LedgerRules(network, checking: try Ed25519()) { now }))
+            try reader.read(Array(#"{"chain": [\#(joined)]}"#.utf8))
+            let tip = try #require(try reader.finish().ledger)
+            return Self.valid(tip.header.work, tip.accounts)
+        } catch ChainError.ledger(let height, let fault) {
+            return "\(fault.rule.rawValue) \(height)"
+        }
+    }
+
+    private static func valid(_ work: UInt256, _ accounts: Accounts) -> String {
+        let rows = accounts.all.sorted { $0.key.description < $1.key.description }.map { address, account in
+            #""\#(address)": [\#(account.balance), \#(account.nonce)]"#
+        }
+        return "valid \(work) \(Digest(of: Array("{\(rows.joined(separator: ", "))}".utf8)))"
     }
 
     private func text(_ field: ArraySlice<UInt8>) -> String { String(decoding: field, as: UTF8.self) }

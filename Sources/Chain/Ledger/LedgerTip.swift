@@ -1,0 +1,80 @@
+/// What the next block of a ledger builds on: what all blocks before come to.
+public struct LedgerTip: Hashable, Sendable {
+    /// What the next header builds on, and the work.
+    public internal(set) var header: HeaderTip
+    /// The accounts.
+    public internal(set) var accounts: Accounts
+
+    init(header: HeaderTip, accounts: Accounts) {
+        (self.header, self.accounts) = (header, accounts)
+    }
+}
+
+extension Blockchain {
+    /// What the next block would build on if the chain ended at an earlier height: blocks are undone one by one, so
+    /// this takes time linear in their texts. Nil unless the chain is a ledger's.
+    func ledgerTip(at height: Int) -> LedgerTip? {
+        guard let rules = rules.ledger, var tip = ledger else { return nil }
+        if height == length { return tip }
+        if height == Block.firstIndex { return rules.firstTip }
+        var work = tip.header.work
+        for position in (height..<length).reversed() {
+            let block = LedgerBlock.Kept(blocks[position])
+            guard let changes = tip.accounts.changes(undoing: block.transactions) else {
+                preconditionFailure("the accounts are those behind block \(position + 1)")
+            }
+            tip.accounts.apply(changes)
+            work = work.subtracting(block.sealed.header.target.expectedGuesses)
+        }
+        tip.header = headerTip(at: height, work: work, rules)
+        return tip
+    }
+
+    /// What a header after the block at a height builds on, which isn't the first.
+    private func headerTip(at height: Int, work: UInt256, _ rules: LedgerRules) -> HeaderTip {
+        let last = LedgerBlock.Kept(blocks[height - 1]).sealed
+        let isSecond = height == Block.firstIndex + 1
+        let previous =
+            isSecond ? rules.network.timestamp : LedgerBlock.Kept(blocks[height - 2]).sealed.header.timestamp
+        return HeaderTip(at: last, after: previous, work: work, parameters: rules.network.parameters)
+    }
+
+    /// Continues a chain that was read from what was kept, with what was kept of its tip.
+    ///
+    /// - Parameters:
+    ///   - accounts: those behind the newest block.
+    ///   - work: of the whole chain.
+    package mutating func resume(accounts: Accounts, work: UInt256) {
+        guard let rules = rules.ledger else { preconditionFailure("only a ledger has accounts") }
+        ledger =
+            length == Block.firstIndex
+            ? rules.firstTip : LedgerTip(header: headerTip(at: length, work: work, rules), accounts: accounts)
+    }
+}
+
+extension LedgerBlock {
+    /// A block of a ledger that was checked before, read again.
+    struct Kept {
+        let sealed: SealedHeader
+        let transactions: BlockTransactions
+
+        /// Reads a block that is not the first.
+        init(_ block: Block) {
+            let value = block.parsed
+            guard let sealed = SealedHeader(ofChecked: value), let elements = value["transactions"]?.elements else {
+                preconditionFailure("block \(block.index) was checked by the ledger's rules")
+            }
+            (self.sealed, transactions) = (sealed, BlockTransactions(elements))
+        }
+    }
+}
+
+extension Block {
+    /// The whole block as a value. Takes time linear in its text.
+    var parsed: JSONValue {
+        guard let document = try? JSONDocument(parsing: text.bytes) else {
+            preconditionFailure("a block's text is JSON")
+        }
+        return document.root
+    }
+}
