@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "API", "Chain", "EventLoop", "Explorer", "HTTP", "Records",
+                "API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Routes/openapi.json"],

@@ -37,10 +37,13 @@ public struct NodeStatus: Hashable, Sendable {
     /// Whether it gossips.
     public let gossips: Bool
 
+    /// The work in its chain, if its rules are a ledger's.
+    public let work: UInt256?
+
     /// Makes one from its parts.
     public init(
         instance: String, version: String, rules: String, difficulty: Int, genesis: BlockHash, length: Int,
-        tip: BlockHash, port: UInt16, gossips: Bool
+        tip: BlockHash, port: UInt16, gossips: Bool, work: UInt256? = nil
     ) {
         self.instance = instance
         self.version = version
@@ -51,7 +54,18 @@ public struct NodeStatus: Hashable, Sendable {
         self.tip = tip
         self.port = port
         self.gossips = gossips
+        self.work = work
     }
+
+    /// The same without the work, for a node whose rules go by the length.
+    public var withoutWork: NodeStatus {
+        NodeStatus(
+            instance: instance, version: version, rules: rules, difficulty: difficulty, genesis: genesis,
+            length: length, tip: tip, port: port, gossips: gossips)
+    }
+
+    /// What its chain is compared with others by.
+    public var weight: ChainWeight { work.map { ChainWeight(work: $0) } ?? ChainWeight(length: length) }
 }
 
 // MARK: - As JSON
@@ -72,24 +86,28 @@ extension NodeStatus {
             let port = value["port"]?.integer.flatMap(UInt16.init(exactly:)),
             let gossips = value["gossip"].flatMap({ $0.boolean })
         else { return nil }
+        let work = value["work"]?.string.flatMap { UInt256(hexDigits: Array($0.utf8)[...]) }
+        guard work != nil || rules != RuleSet.ledger.name else { return nil }
         self.init(
             instance: instance, version: version, rules: rules, difficulty: difficulty, genesis: genesis,
-            length: length, tip: tip, port: port, gossips: gossips)
+            length: length, tip: tip, port: port, gossips: gossips, work: work)
     }
 
     /// As an object.
     public var text: CanonicalText {
-        .object([
-            "difficulty": .integer(difficulty),
-            "genesis": .string(genesis.description),
-            "gossip": .boolean(gossips),
-            "instance": .string(instance),
-            "length": .integer(length),
-            "port": .integer(port),
-            "rules": .string(rules),
-            "tip": .string(tip.description),
-            "version": .string(version),
-        ])
+        let members: [(key: String, value: CanonicalText)] = [
+            ("difficulty", .integer(difficulty)),
+            ("genesis", .string(genesis.description)),
+            ("gossip", .boolean(gossips)),
+            ("instance", .string(instance)),
+            ("length", .integer(length)),
+            ("port", .integer(port)),
+            ("rules", .string(rules)),
+            ("tip", .string(tip.description)),
+            ("version", .string(version)),
+        ]
+        guard let work else { return .object(members) }
+        return .object(members + [("work", .string(work.hexText))])
     }
 
     private static func isInstance(_ text: String) -> Bool {

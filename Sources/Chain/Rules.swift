@@ -73,7 +73,7 @@ extension Rules {
 
     /// The set under which a proof fits that doesn't fit under this one; nil if there is none.
     func otherRules(for proof: Proof, after last: some ChainLink) -> OtherRules? {
-        RuleSet.allCases.first { other in
+        RuleSet.withoutNetwork.first { other in
             other.guessHasLastHash != set.guessHasLastHash
                 && Rules(other, difficulty: difficulty).work(link: last).isValid(proof)
         }.map { OtherRules(inForce: set, fitting: $0) }
@@ -103,10 +103,7 @@ public struct OtherRules: Hashable, Sendable, CustomStringConvertible {
 
 extension Rules {
     /// Whether a valid chain replaces ours: if it is longer; of a ledger, if there is more work in it.
-    public func prefers(_ theirs: Blockchain, to ours: Blockchain) -> Bool {
-        guard let theirTip = theirs.ledger, let ourTip = ours.ledger else { return theirs.length > ours.length }
-        return theirTip.header.work > ourTip.header.work
-    }
+    public func prefers(_ theirs: Blockchain, to ours: Blockchain) -> Bool { theirs.weight > ours.weight }
 }
 
 // MARK: - What is checked

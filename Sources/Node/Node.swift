@@ -129,7 +129,8 @@ public actor Node {
         NodeStatus(
             instance: identity.instance, version: NodeStatus.currentVersion, rules: chain.rules.set.name,
             difficulty: chain.rules.difficulty.hexZeros, genesis: chain.blocks.hash(at: 0), length: chain.length,
-            tip: chain.tipHash, port: port, gossips: options.gossips)
+            tip: chain.tipHash, port: port, gossips: options.gossips,
+            work: chain.ledger?.header.work)
     }
 
     /// Where it listens; 0 before it is started.

@@ -64,6 +64,11 @@ public struct PeerChain: Sendable {
     /// Why the rest of it is missing; nil for a whole chain.
     public let rest: PeerFault?
 
+    /// What its chain is compared with ours by, as far as it was validated or it says.
+    var weight: ChainWeight {
+        longer?.weight ?? status?.work.map { ChainWeight(work: $0) } ?? ChainWeight(length: length)
+    }
+
     /// Makes one from its parts.
     public init(status: NodeStatus?, length: Int, longer: Blockchain?, withoutRest rest: PeerFault? = nil) {
         self.status = status

@@ -54,7 +54,7 @@ public struct Configuration: Sendable {
     public init() {}
 
     /// The possible values of ``rules``, the default first.
-    public static let ruleSets = RuleSet.allCases.filter { $0 != .ledger }.map(\.name)
+    public static let ruleSets = RuleSet.withoutNetwork.map(\.name)
 
     /// The possible values of ``difficulty``.
     public static let difficulties = Difficulty.range

@@ -19,10 +19,10 @@ struct RulesTests {
     @Test func `are the tutorial's at four zeros unless told otherwise`() {
         #expect(Rules() == Rules(.tutorial, difficulty: .standard))
         #expect(Blockchain().rules == Rules())
-        #expect(RuleSet.allCases.map(\.name) == ["tutorial", "article"])
+        #expect(RuleSet.allCases.map(\.name) == ["tutorial", "article", "ledger"])
     }
 
-    @Test(arguments: RuleSet.allCases)
+    @Test(arguments: RuleSet.withoutNetwork)
     func `begin with the block that every node has`(set: RuleSet) throws {
         #expect(try Self.rules(set).genesis == .genesis)
         #expect(Blockchain(rules: try Self.rules(set)).lastBlock == .genesis)
@@ -54,7 +54,7 @@ struct RulesTests {
         #expect(article.guess(Proof(7)) == Array("1007".utf8))
     }
 
-    @Test(arguments: RuleSet.allCases)
+    @Test(arguments: RuleSet.withoutNetwork)
     func `take a chain of their own however it comes, and no other`(set: RuleSet) throws {
         let chain = try Self.mined(set, length: 5)
         let rules = chain.rules
@@ -63,7 +63,7 @@ struct RulesTests {
         #expect(try readWholeChain(chain.answer, rules: rules) == chain)
         let prevalidated = PrevalidatedBlocks(in: chain.answer, rules: rules)
         #expect(prevalidated.found?.segment?.count == 4)
-        for other in RuleSet.allCases where other != set {
+        for other in RuleSet.withoutNetwork where other != set {
             let error = #expect(throws: ChainError.self) {
                 try readChain(chain.answer, rules: Self.rules(other, zeros: 2), chunkLength: 50)
             }
@@ -91,7 +91,7 @@ struct RulesTests {
         #expect(ChainError.wrongProof(height: 2).otherRules == nil && ChainError.noChain.otherRules == nil)
     }
 
-    @Test(arguments: RuleSet.allCases)
+    @Test(arguments: RuleSet.withoutNetwork)
     func `prefer a longer chain, and of two equal ones ours`(set: RuleSet) throws {
         let (short, long) = (try Self.mined(set, length: 3), try Self.mined(set, length: 4))
         #expect(short.rules.prefers(long, to: short))
@@ -105,7 +105,7 @@ struct RulesTests {
         #expect(chain == Blockchain(rules: try Self.rules(.tutorial)))
     }
 
-    @Test(arguments: RuleSet.allCases)
+    @Test(arguments: RuleSet.withoutNetwork)
     func `explain a block by their own guess`(set: RuleSet) throws {
         let chain = try Self.mined(set, length: 3)
         let explanation = BlockExplanation(of: chain, at: 3)

@@ -106,7 +106,7 @@ struct ChainRequestTests {
         }
     }
 
-    @Test(arguments: ["article", "ledger"])
+    @Test(arguments: ["article", "someday"])
     func `a node of other rules is named as such, whatever its blocks and its difficulty are`(rules: String) throws {
         let (ours, theirs) = try fork(at: 4, 5, 7)
         let words = "of another network: its rules are \(rules), and ours are tutorial"

@@ -25,7 +25,8 @@ struct FetchSlotTests {
     private func begun(_ sync: inout Sync, _ peers: [Peer], at now: Duration = .zero) -> [ChainFetch] {
         var begun: [ChainFetch] = []
         let second = Int(now.components.seconds)
-        while let fetch = sync.next(among: peers, longerThan: 1, now: now, uptimeSeconds: second) {
+        while let fetch = sync.next(among: peers, heavierThan: ChainWeight(length: 1), now: now, uptimeSeconds: second)
+        {
             begun.append(fetch)
         }
         return begun
@@ -133,7 +134,8 @@ struct FetchSlotTests {
         for millisecond in 0..<1_000 {
             for position in named.indices {
                 named[position].claimed(
-                    honest.status?.tip ?? Block.genesis.hash, length: Self.promised, byItself: false)
+                    honest.status?.tip ?? Block.genesis.hash, weight: ChainWeight(length: Self.promised),
+                    byItself: false)
             }
             let now = Duration.milliseconds(millisecond)
             let asked = begun(&sync, millisecond < 500 ? named : named + [honest], at: now).map(\.address)
@@ -148,14 +150,14 @@ struct FetchSlotTests {
         var sync = Sync()
         var peers = try (0..<3).map { try peer($0, promises: 1) }
         for (position, length) in [2, 2, Self.promised].enumerated() {
-            peers[position].claimed(Block.genesis.hash, length: length, byItself: false)
+            peers[position].claimed(Block.genesis.hash, weight: ChainWeight(length: length), byItself: false)
         }
         let first = try #require(begun(&sync, peers).first)
-        #expect(first.address == peers[0].address && first.isHearsay && first.length == 2)
+        #expect(first.address == peers[0].address && first.isHearsay && first.weight == ChainWeight(length: 2))
         peers[0].lookedAtHearsay(now: 0)
         sync.end(first)
         // It is claimed again, and waits for its next turn.
-        peers[0].claimed(Block.genesis.hash, length: Self.promised, byItself: false)
+        peers[0].claimed(Block.genesis.hash, weight: ChainWeight(length: Self.promised), byItself: false)
         let second = try #require(begun(&sync, peers, at: .seconds(1)).first)
         #expect(second.address == peers[1].address)
         peers[1].lookedAtHearsay(now: 1)
@@ -171,7 +173,8 @@ struct FetchSlotTests {
         book.add([address], areFound: false)
         for isHearsay in [false, true, true] {
             let fetch = ChainFetch(
-                address: address, length: 3, tip: nil, isItsWord: false, isHearsay: isHearsay, standing: .registered,
+                address: address, weight: ChainWeight(length: 3), tip: nil, isItsWord: false, isHearsay: isHearsay,
+                standing: .registered,
                 start: .zero)
             book.fetchedInVain(fetch, now: 0)
         }
@@ -198,11 +201,11 @@ struct FetchSlotTests {
         let longer = NodeStatus.of(7, try .mined(length: 3))
         let isKnown = book.claimed(longer, from: "10.0.0.2", isPassedOn: false, now: 10)
         #expect(isKnown)
-        #expect(book[other]?.possibleLength == 3 && book[other]?.hearsayLength == nil)
-        #expect(book[one]?.hearsayLength == nil)
+        #expect(book[other]?.possibleWeight == ChainWeight(length: 3) && book[other]?.hearsay == nil)
+        #expect(book[one]?.hearsay == nil)
         for (host, isPassedOn) in [("10.0.0.3", false), ("10.0.0.2", true)] {
             _ = book.claimed(longer, from: host, isPassedOn: isPassedOn, now: 10)
-            #expect(book[one]?.hearsayLength == 3 && book[other]?.hearsayLength == 3)
+            #expect(book[one]?.hearsay == ChainWeight(length: 3) && book[other]?.hearsay == ChainWeight(length: 3))
         }
         let isStranger = !book.claimed(.of(8, chain), from: "10.0.0.2", isPassedOn: false, now: 10)
         #expect(isStranger)
@@ -235,8 +238,8 @@ struct FetchSlotTests {
         var sync = Sync()
         func ask(_ address: String, at second: Int) throws -> ChainFetch? {
             sync.stranger(
-                try PeerAddress(address), length: Self.promised + second, longerThan: 1, now: .seconds(second),
-                uptimeSeconds: second)
+                try PeerAddress(address), weight: ChainWeight(length: Self.promised + second),
+                heavierThan: ChainWeight(length: 1), now: .seconds(second), uptimeSeconds: second)
         }
         let first = try #require(try ask("10.0.0.1:5000", at: 0))
         #expect(try ask("10.0.0.1:5001", at: 10) == nil)

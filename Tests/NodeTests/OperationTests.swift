@@ -120,7 +120,7 @@ struct OperationTests {
         let proof = try #require(await PlainProver().smallestProof(for: Rules.easy.work(after: tip)))
         try await scene.run(ForgeBlock(proof: proof, after: tip, clock: StubClock()))
         let longer = try Blockchain.mined(length: 3)
-        #expect(try await scene.run(AdoptChain(longer, of: .peer(1))) == 2)
+        #expect(try await scene.run(AdoptChain(longer, of: .peer(1))) == ChainWeight(length: 2))
         #expect(try scene.state.mempool.pending.map(\.transaction) == [.identified(1), .payment(2)])
         await #expect(throws: AdoptChain.Refusal.self) { try await scene.run(AdoptChain(longer, of: .peer(1))) }
     }

@@ -66,14 +66,14 @@ struct RelayTests {
         let longer = try Blockchain.mined(length: 2)
         let state = NodeState(KeptState(chain: longer), peers: PeerList(), identifier: "node")
         let relay = Relay()
-        peer.claimed(longer.tipHash, length: 2, byItself: false)
+        peer.claimed(longer.tipHash, weight: ChainWeight(length: 2), byItself: false)
         #expect(relay.isDue(peer, state, now: 0))
-        peer.claimed(longer.tipHash, length: 2, byItself: true)
+        peer.claimed(longer.tipHash, weight: ChainWeight(length: 2), byItself: true)
         #expect(!relay.isDue(peer, state, now: 0))
         // What others say hides nothing of that.
-        for length in [1, 3] { peer.claimed(Block.genesis.hash, length: length, byItself: false) }
+        for length in [1, 3] { peer.claimed(Block.genesis.hash, weight: ChainWeight(length: length), byItself: false) }
         #expect(!relay.isDue(peer, state, now: 0))
-        #expect(peer.possibleLength == 2 && peer.possibleTip == longer.tipHash)
+        #expect(peer.possibleWeight == ChainWeight(length: 2) && peer.possibleTip == longer.tipHash)
         // Another node there has announced nothing.
         peer.forgetWord()
         #expect(relay.isDue(peer, state, now: 0))

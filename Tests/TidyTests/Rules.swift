@@ -25,13 +25,13 @@ enum Rules {
         "API": ["Chain"],
         "Explorer": ["CResources"],
         "Service": ["Chain", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage", "Logging"],
-        "Node": ["API", "Chain", "EventLoop", "Explorer", "HTTP", "Records", "Logging"],
+        "Node": ["API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "Logging"],
         "Storage": ["Chain", "Records", "GRDB", "GRDBSQLite"],
         "Records": ["Chain"],
         "HTTP": ["CLibEvent", "EventLoop"],
         "EventLoop": ["CLibEvent"],
         "Mining": ["Chain", "CSHA256"],
-        "Chain": ["CSHA256", "Cryptography"],
+        "Chain": ["CSHA256", "Cryptography", "HashTreeCollections"],
         "Cryptography": ["CSodium"],
     ]
 

@@ -59,7 +59,7 @@ public struct BlockTemplate: Sendable {
             "merkle_root": .string(header.merkleRoot.description),
             "previous_hash": .string(header.previousHash.description),
             "proof": proof.text,
-            "target": .string(String(decoding: header.target.hexDigits, as: UTF8.self)),
+            "target": .string(header.target.hexText),
             "timestamp": header.timestamp.text,
             "transactions": .array(transactions),
         ])

@@ -85,8 +85,8 @@ extension HeaderTip {
         guard target == nextTarget else {
             throw LedgerFault(
                 .target, "its target does not follow from the blocks before",
-                expected: String(decoding: nextTarget.hexDigits, as: UTF8.self),
-                found: String(decoding: target.hexDigits, as: UTF8.self))
+                expected: nextTarget.hexText,
+                found: target.hexText)
         }
     }
 }

@@ -37,7 +37,8 @@ struct LedgerBranch: Sendable {
         }
     }
 
-    /// The chain, once its payments are checked as well: signatures on all processors, then each in its place.
+    /// The chain, once its payments are checked as well: signatures, as many at once as are worth several processors,
+    /// then each payment in its place.
     func checked() throws(ChainError) -> Blockchain {
         var accounts = firstTip.accounts
         var batch: [BlockTransactions] = []
@@ -60,7 +61,7 @@ struct LedgerBranch: Sendable {
     private func apply(
         _ batch: inout [BlockTransactions], above height: Int, to accounts: inout Accounts
     ) throws(ChainError) {
-        let hold = rules.signatures.areSigned(batch.flatMap(\.payments))
+        let hold = rules.signatures.areSigned(batch.flatMap(\.payments), on: rules.network.id)
         var place = 0
         for offset in batch.indices {
             let end = place + batch[offset].payments.count

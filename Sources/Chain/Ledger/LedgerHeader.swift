@@ -17,7 +17,7 @@ public struct LedgerHeader: Hashable, Sendable {
             "index": .integer(index),
             "merkle_root": .string(merkleRoot.description),
             "previous_hash": .string(previousHash.description),
-            "target": .string(String(decoding: target.hexDigits, as: UTF8.self)),
+            "target": .string(target.hexText),
             "timestamp": timestamp.text,
         ])
     }
@@ -101,7 +101,7 @@ public struct SealedHeader: Hashable, Sendable {
             "merkle_root": .string(header.merkleRoot.description),
             "previous_hash": .string(header.previousHash.description),
             "proof": proof.text,
-            "target": .string(String(decoding: header.target.hexDigits, as: UTF8.self)),
+            "target": .string(header.target.hexText),
             "timestamp": header.timestamp.text,
         ])
     }
@@ -127,8 +127,8 @@ public struct SealedHeader: Hashable, Sendable {
         guard guess <= header.target else {
             throw LedgerFault(
                 .proof, "the hash of its guess is above its target: nobody has done the work",
-                expected: "at most \(String(decoding: header.target.hexDigits, as: UTF8.self))",
-                found: String(decoding: guess.hexDigits, as: UTF8.self))
+                expected: "at most \(header.target.hexText)",
+                found: guess.hexText)
         }
     }
 }

@@ -59,7 +59,7 @@ public struct LedgerParameters: Hashable, Sendable {
                 .genesis,
                 "its rules are out of range: block_time_ms from 1 to \(Self.blockTimes.upperBound), window from 2 to "
                     + "\(Self.windows.upperBound), halving_blocks from 1 and reward from 0 to 2^53 - 1, "
-                    + "target 64 hex digits from 1 to \(String(decoding: limit.hexDigits, as: UTF8.self))",
+                    + "target 64 hex digits from 1 to \(limit.hexText)",
                 found: value.shown)
         }
         self = parameters
@@ -72,7 +72,7 @@ public struct LedgerParameters: Hashable, Sendable {
             "halving_blocks": .integer(halvingBlocks),
             "name": .string(Self.name),
             "reward": .integer(reward),
-            "target": .string(String(decoding: easiestTarget.hexDigits, as: UTF8.self)),
+            "target": .string(easiestTarget.hexText),
             "window": .integer(window),
         ])
     }

@@ -1,6 +1,6 @@
 public import Cryptography
 
-/// What a chain of a ledger is checked by: its network, a clock, and who has signed what.
+/// What a chain of a ledger is checked by: its network, a clock, and what checks signatures.
 public struct LedgerRules: Sendable {
     /// The network.
     public let network: LedgerNetwork
@@ -8,16 +8,16 @@ public struct LedgerRules: Sendable {
     /// Seconds since 1970.
     let now: @Sendable () -> Double
 
-    /// Whether payments are signed, remembered for all chains that are checked by these rules.
-    let signatures: SignatureChecker
+    /// What checks signatures.
+    public let signatures: any SignatureChecker
 
     /// Makes the rules of a network.
     ///
-    /// - Parameters:
-    ///   - now: the clock, in seconds since 1970: blocks from the future aren't taken yet.
-    public init(_ network: LedgerNetwork, checking ed25519: Ed25519, now: @escaping @Sendable () -> Double) {
-        (self.network, self.now) = (network, now)
-        signatures = SignatureChecker(on: network.id, by: ed25519)
+    /// - Parameter now: the clock, in seconds since 1970: blocks from the future aren't taken yet.
+    public init(
+        _ network: LedgerNetwork, checking signatures: any SignatureChecker, now: @escaping @Sendable () -> Double
+    ) {
+        (self.network, self.signatures, self.now) = (network, signatures, now)
     }
 
     /// What the network's first block leaves: its grants.
@@ -30,4 +30,17 @@ extension LedgerRules: Hashable {
 
     /// Hashes the network's name.
     public func hash(into hasher: inout Hasher) { hasher.combine(network.id) }
+}
+
+/// Tells whether payments are signed: most of what validating a block of a ledger takes.
+public protocol SignatureChecker: Sendable {
+    /// For each payment, whether its sender signed it for a network.
+    func areSigned(_ payments: [SignedPayment], on network: BlockHash) -> [Bool]
+}
+
+extension Ed25519: SignatureChecker {
+    /// Checks one after the other.
+    public func areSigned(_ payments: [SignedPayment], on network: BlockHash) -> [Bool] {
+        payments.map { $0.isSigned(on: network, by: self) }
+    }
 }

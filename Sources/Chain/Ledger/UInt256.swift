@@ -47,6 +47,9 @@ public struct UInt256: Hashable, Sendable {
     /// The 64 lower-case hex digits.
     public var hexDigits: [UInt8] { Digest(words: words).hexDigits }
 
+    /// The 64 hex digits as a string.
+    public var hexText: String { String(decoding: hexDigits, as: UTF8.self) }
+
     /// Its four words, the highest first.
     var words: (UInt64, UInt64, UInt64, UInt64) {
         (

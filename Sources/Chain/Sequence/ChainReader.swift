@@ -145,7 +145,9 @@ public struct ChainReader: Sendable {
             }
             guard hasChain else { throw .noChain }
             if let ours, let fork, builder.length == fork {
-                return .notLonger(length: try header.length(notAbove: ours.chain.length))
+                // A ledger's chain may be longer and have less work in it.
+                let longest = rules.ledger == nil ? ours.chain.length : .max
+                return .notLonger(length: try header.length(notAbove: longest))
             }
             if ours != nil, builder.length > 0, builder.isNoBetter { return .notLonger(length: builder.length) }
             guard let chain = try builder.whole() else { throw .empty }

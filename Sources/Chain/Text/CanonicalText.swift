@@ -65,7 +65,13 @@ extension CanonicalText {
     }
 
     /// An object. Its keys, in any order, must differ.
-    public static func object(_ members: KeyValuePairs<String, CanonicalText>) -> CanonicalText {
+    public static func object(_ members: KeyValuePairs<String, CanonicalText>) -> CanonicalText { object(of: members) }
+
+    /// The same of members that are put together elsewhere.
+    public static func object(_ members: [(key: String, value: CanonicalText)]) -> CanonicalText { object(of: members) }
+
+    private static func object<Members: RandomAccessCollection>(of members: Members) -> CanonicalText
+    where Members.Element == (key: String, value: CanonicalText) {
         var writer = CanonicalWriter()
         // A member has its key, its value, two quotes, a colon, a comma and two spaces.
         writer.bytes.reserveCapacity(members.reduce(2) { $0 + $1.key.utf8.count + $1.value.bytes.count + 6 })

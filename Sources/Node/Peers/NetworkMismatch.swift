@@ -35,6 +35,7 @@ extension NodeStatus {
 
     /// What makes this node one of another network than one of these parameters; nil if nothing does.
     func mismatch(rules ourRules: String, difficulty ourDifficulty: Int) -> NetworkMismatch? {
+        if RuleSet.takes(chainsOf: rules, by: ourRules), difficulty >= ourDifficulty { return nil }
         if rules != ourRules { return .rules(rules, ours: ourRules) }
         return difficulty != ourDifficulty ? .difficulty(difficulty, ours: ourDifficulty) : nil
     }

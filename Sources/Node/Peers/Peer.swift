@@ -31,12 +31,12 @@ public struct Peer: Sendable {
     /// Whether this is the node itself under another name, which doesn't count as a peer.
     public internal(set) var isItself = false
 
-    /// The tip that it last announced itself. The length is nil once that was checked.
-    private(set) var announced: (tip: BlockHash, length: Int?)?
+    /// The tip that it last announced itself. The weight is nil once that was checked.
+    private(set) var announced: (tip: BlockHash, weight: ChainWeight?)?
 
-    /// The length of a chain that others have claimed in its name, until that is checked. Anyone who knows its public
+    /// The weight of a chain that others have claimed in its name, until that is checked. Anyone who knows its public
     /// `instance` can do that.
-    private(set) var hearsayLength: Int?
+    private(set) var hearsay: ChainWeight?
 
     /// The uptime of this node, in seconds, at which it is contacted even if there is nothing new; while it fails, the
     /// earliest time for the next attempt.
@@ -94,15 +94,15 @@ public struct Peer: Sendable {
     }
 
     /// A tip was announced in its name: by itself, or by who knows whom.
-    mutating func claimed(_ tip: BlockHash, length: Int, byItself isItsWord: Bool) {
-        if isItsWord { announced = (tip, length) } else { hearsayLength = max(length, hearsayLength ?? 0) }
+    mutating func claimed(_ tip: BlockHash, weight: ChainWeight, byItself isItsWord: Bool) {
+        if isItsWord { announced = (tip, weight) } else { hearsay = max(weight, hearsay ?? .none) }
     }
 
     /// What it has announced is being checked.
-    mutating func lookedAtAnnouncement() { announced?.length = nil }
+    mutating func lookedAtAnnouncement() { announced?.weight = nil }
 
     /// What others have claimed is being checked.
-    mutating func lookedAtHearsay(now: Int) { (hearsayLength, lastHearsaySecond) = (nil, now) }
+    mutating func lookedAtHearsay(now: Int) { (hearsay, lastHearsaySecond) = (nil, now) }
 
     /// Whether it has announced this tip itself.
     func hasAnnounced(_ tip: BlockHash) -> Bool { announced?.tip == tip }
@@ -110,12 +110,17 @@ public struct Peer: Sendable {
     /// It doesn't answer, or is another node than before: nobody speaks for it until it has answered again.
     mutating func forgetWord() { (reachedHost, announced) = (nil, nil) }
 
-    /// The longest that its chain may be, by its own word.
-    var possibleLength: Int { max(length ?? 0, announced?.length ?? 0) }
+    /// What its chain is compared with ours by, as far as known.
+    var weight: ChainWeight? {
+        status?.work.map { ChainWeight(work: $0) } ?? length.map { ChainWeight(length: $0) }
+    }
+
+    /// The most that its chain may weigh, by its own word.
+    var possibleWeight: ChainWeight { max(weight ?? .none, announced?.weight ?? .none) }
 
     /// The hash of the newest block of that chain.
     var possibleTip: BlockHash? {
-        if let announced, let claimed = announced.length, claimed >= length ?? 0 { return announced.tip }
+        if let announced, let claimed = announced.weight, claimed >= weight ?? .none { return announced.tip }
         return status?.tip
     }
 

@@ -98,7 +98,7 @@ public struct PeerBook: Sendable {
         var peer = before
         if before.status?.instance != status.instance { peer.forgetWord() }
         if let host { peer.reachedHost = host }
-        peer.status = status
+        peer.status = ours.work == nil ? status.withoutWork : status
         peer.length = status.length
         peer.noteAnswer(at: wallTime)
         peer.isItself = status.instance == ours.instance
@@ -201,7 +201,7 @@ public struct PeerBook: Sendable {
     private mutating func claimed(
         _ status: NodeStatus, inTheNameOf address: PeerAddress, from host: String, isItsWord: Bool, now: Int
     ) {
-        change(address) { $0.claimed(status.tip, length: status.length, byItself: isItsWord) }
+        change(address) { $0.claimed(status.tip, weight: status.weight, byItself: isItsWord) }
         // It may be back: contacting it will show.
         if let peer = self[address], peer.failures > 0 { contactSoon(address, from: host, now: now) }
     }

@@ -47,8 +47,8 @@ extension Node {
         }
     }
 
-    /// Receives another node's announcement: accepts its transactions, and fetches its chain if that is longer. Returns
-    /// once the transactions are stored; nil if this node doesn't gossip.
+    /// Receives another node's announcement: accepts its transactions, and fetches its chain if that is better.
+    /// Returns once the transactions are stored; nil if this node doesn't gossip.
     ///
     /// The sender's identity isn't trusted: what it says about its chain only makes the node check there, and what it
     /// brings is kept from the peer in whose name it speaks only if the message came from where that peer answers.
@@ -58,7 +58,7 @@ extension Node {
     ///   - isPassedOn: whether a proxy has brought it, so that nobody knows whose address that is.
     public func receive(_ message: GossipMessage, from host: String, isPassedOn: Bool = false) async -> GossipAnswer? {
         guard options.gossips else { return nil }
-        let theirs = message.status
+        let theirs = chain.ledger == nil ? message.status.withoutWork : message.status
         guard theirs.instance != identity.instance,
             theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
         else { return answer(to: message, kept: 0) }
@@ -94,7 +94,7 @@ extension Node {
             peers.strangers.mayContact(sender.port, from: host, now: now)
         {
             let isCandidate = options.discovers && isOfUse(sender) && peers.consider(sender, from: host, now: now)
-            let isFetched = fetch(ofStranger: sender, length: theirs.length)
+            let isFetched = fetch(ofStranger: sender, weight: theirs.weight)
             if isCandidate || isFetched { peers.strangers.noteContact(sender.port, from: host, now: now) }
         }
         peers.heardStranger(theirs.instance, now: now)

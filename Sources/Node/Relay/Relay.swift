@@ -52,11 +52,11 @@ struct Relay: Sendable {
 
     private func isDue(_ peer: Peer, _ link: Link, _ state: NodeState, now: Int) -> Bool {
         if now >= peer.nextContactSecond { return true }
-        guard !peer.isItself, peer.fault == nil, peer.status?.gossips == true, let length = peer.length else {
+        guard !peer.isItself, peer.fault == nil, peer.status?.gossips == true, let weight = peer.weight else {
             return false
         }
         if now >= link.nextTransactionsSecond, state.mempool.hasRelayable(after: link.acknowledged) { return true }
-        guard state.chain.length > length else { return false }
+        guard state.chain.weight > weight else { return false }
         let tip = state.chain.tipHash
         return link.announced != tip && !peer.hasAnnounced(tip)
     }

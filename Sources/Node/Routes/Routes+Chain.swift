@@ -31,7 +31,8 @@ extension Routes {
                     + "digits for each HASH, at most \(ChainLocator.maximumPlaces) of them.")
         }
         let length = try query.integer("above", in: 0...Int.max) ?? 0
-        let request = ChainRequest(locator: locator, length: length)
+        let work = try query["work"].flatMap { UInt256(hexDigits: Array($0.utf8)[...]) }
+        let request = ChainRequest(locator: locator, length: length, work: work)
         return .json(.ok, .pieces(ChainPieces(answering: request, node.chain, node.status)))
     }
 }

@@ -2,12 +2,12 @@ internal import Chain
 internal import EventLoop
 internal import HTTP
 
-/// A fetch of a chain that was claimed to be longer.
+/// A fetch of a chain that was claimed to be better than ours.
 struct ChainFetch: Sendable {
     let address: PeerAddress
 
-    /// The claimed length.
-    let length: Int
+    /// The claimed weight.
+    let weight: ChainWeight
 
     /// The hash of the newest block, as the node itself claimed it.
     let tip: BlockHash?

@@ -13,7 +13,7 @@ extension Node {
         guard options.gossips, tasks.isRunning else { return }
         let (now, second) = (ports.clock.now, uptimeSeconds)
         while let fetch = sync.next(
-            among: peers.all, longerThan: chain.length, now: now, uptimeSeconds: second)
+            among: peers.all, heavierThan: chain.weight, now: now, uptimeSeconds: second)
         {
             peers.lookedAt(fetch, now: uptimeSeconds)
             begin(fetch)
@@ -34,10 +34,10 @@ extension Node {
     }
 
     /// Begins a fetch from a node that isn't a peer, and returns whether it did.
-    func fetch(ofStranger address: PeerAddress, length: Int) -> Bool {
+    func fetch(ofStranger address: PeerAddress, weight: ChainWeight) -> Bool {
         guard tasks.isRunning else { return false }
         let fetch = sync.stranger(
-            address, length: length, longerThan: chain.length, now: ports.clock.now, uptimeSeconds: uptimeSeconds)
+            address, weight: weight, heavierThan: chain.weight, now: ports.clock.now, uptimeSeconds: uptimeSeconds)
         if let fetch { begin(fetch) }
         return fetch != nil
     }
@@ -60,8 +60,10 @@ extension Node {
             peers.fetched(fetch.address)
             sync.keptPromise(fetch)
             if fetch.standing == nil { peers.strangers.contactWasWorthIt(from: fetch.address.host) }
-        } else if chain.length < fetch.length {
-            if case .success = noted, !fetch.isItsWord, peers[fetch.address]?.length ?? .max <= chain.length {
+        } else if chain.weight < fetch.weight {
+            if case .success = noted, !fetch.isItsWord,
+                peers[fetch.address]?.weight.map({ $0 <= chain.weight }) ?? false
+            {
                 return peers.foundFalse(fetch, now: uptimeSeconds)
             }
             peers.fetchedInVain(fetch, now: uptimeSeconds)
@@ -141,19 +143,19 @@ extension Node {
     }
 
     private func ask(_ addresses: [PeerAddress]) async -> Resolution {
-        var ownLength = chain.length
+        var ownWeight = chain.weight
         // Other names of this node are listed as such, and not asked.
         var answers: [PeerAddress: Result<Found, PeerFault>] = [:]
-        for peer in peers.all where peer.isItself { answers[peer.address] = .success(Found(length: ownLength)) }
+        for peer in peers.all where peer.isItself { answers[peer.address] = .success(.itself(chain)) }
         var taken: PeerAddress?
         var failure: StorageError?
         while true {
             // If a chain is refused when it is about to be taken, the others get their turn and are asked again.
             let best = await longest(of: addresses.filter { isWorthAsking($0, answers[$0]) }, &answers)
-            ownLength = chain.length
+            ownWeight = chain.weight
             guard let best, chain.rules.prefers(best.chain, to: chain) else { break }
             do throws(SubmitError<AdoptChain.Refusal>) {
-                ownLength = try await submit(AdoptChain(best.chain, of: best.address))
+                ownWeight = try await submit(AdoptChain(best.chain, of: best.address))
                 taken = best.address
             } catch .refused(.includesTwice(let twice)) {
                 note(.includesTwice(twice), of: best.address)
@@ -167,13 +169,13 @@ extension Node {
                 failure = error
                 ports.logger.error("longer chain not kept: \(error)")
             } catch {
-                ownLength = chain.length  // It has grown while the other one waited its turn.
+                ownWeight = chain.weight  // It has grown while the other one waited its turn.
             }
             break
         }
         let findings = addresses.map { address in
             guard let answer = answers[address] else { preconditionFailure("every peer has an outcome") }
-            return finding(at: address, answer, isTaken: address == taken, ownLength: ownLength)
+            return finding(at: address, answer, isTaken: address == taken, ownWeight: ownWeight)
         }
         return Resolution(wasReplaced: taken != nil, failure: failure, findings: findings)
     }
@@ -182,7 +184,7 @@ extension Node {
     private func isWorthAsking(_ address: PeerAddress, _ answer: Result<Found, PeerFault>?) -> Bool {
         switch answer {
         case nil: peers[address]?.isItself != true
-        case .success(let answer): answer.length > chain.length
+        case .success(let answer): answer.weight > chain.weight
         case .failure: false
         }
     }
@@ -202,7 +204,7 @@ extension Node {
             for await (position, answer) in group {
                 let noted = note(answer, of: addresses[position])
                 outcomes[position] = noted.map {
-                    Found(length: $0.length, fullLength: $0.status?.length, rest: $0.rest)
+                    Found(length: $0.length, weight: $0.weight, fullLength: $0.status?.length, rest: $0.rest)
                 }
                 guard let candidate = try? noted.get().longer else { continue }
                 // Other chains are dropped at once; among equally long ones, the first peer's stays.
@@ -219,18 +221,18 @@ extension Node {
     }
 
     private func finding(
-        at address: PeerAddress, _ answer: Result<Found, PeerFault>, isTaken: Bool, ownLength: Int
+        at address: PeerAddress, _ answer: Result<Found, PeerFault>, isTaken: Bool, ownWeight: ChainWeight
     ) -> Resolution.Finding {
         switch answer {
         case .failure(let fault):
             return Resolution.Finding(address: address, length: nil, verdict: fault.description)
         case .success(let answer):
-            let length = answer.length
+            let (better, noBetter) = chain.ledger == nil ? ("longer", "not longer") : ("more work", "no more work")
             let verdict =
                 peers[address]?.isItself == true
                 ? "this node itself"
-                : isTaken ? answer.taken : length > ownLength ? "longer, but another was taken" : "not longer"
-            return Resolution.Finding(address: address, length: length, verdict: verdict)
+                : isTaken ? answer.taken : answer.weight > ownWeight ? "\(better), but another was taken" : noBetter
+            return Resolution.Finding(address: address, length: answer.length, verdict: verdict)
         }
     }
 }
@@ -240,11 +242,17 @@ private struct Found: Sendable {
     /// The length of its chain, or of as much of it as has come.
     let length: Int
 
+    /// What that is compared with ours by.
+    let weight: ChainWeight
+
     /// What it says is the length of its chain.
     var fullLength: Int?
 
     /// Why the rest hasn't come.
     var rest: PeerFault?
+
+    /// What this node has, under another name of it.
+    static func itself(_ chain: Blockchain) -> Found { Found(length: chain.length, weight: chain.weight) }
 
     /// The verdict on a chain that was taken.
     var taken: String {

@@ -79,6 +79,6 @@ package struct PeerAnswer: Sendable {
         if let mismatch = status.mismatch(rules: rules.set.name, difficulty: rules.difficulty.hexZeros) {
             throw .otherNetwork(mismatch)
         }
-        self.status = status
+        self.status = rules.ledger == nil ? status.withoutWork : status
     }
 }

@@ -2,7 +2,7 @@ internal import Chain
 internal import EventLoop
 internal import HTTP
 
-/// Getting longer chains: rounds of consensus, and separate fetches.
+/// Getting better chains: rounds of consensus, and separate fetches.
 struct Sync {
     /// How many fetches may be under way from nodes that aren't peers of one host.
     private static let maximumStrangersOfHost = 1
@@ -57,18 +57,20 @@ struct Sync {
 
     /// Begins the next fetch from a peer that claims a chain longer than ours: from the one whose word is worth most,
     /// and of those the one with the longest. Nil if there is none, or if others are about to bring as much.
-    mutating func next(among peers: [Peer], longerThan length: Int, now: Duration, uptimeSeconds: Int) -> ChainFetch? {
+    mutating func next(among peers: [Peer], heavierThan weight: ChainWeight, now: Duration, uptimeSeconds: Int)
+        -> ChainFetch?
+    {
         let candidates = peers.filter { peer in
-            peer.possibleLength > length && isReady(peer, at: uptimeSeconds)
+            peer.possibleWeight > weight && isReady(peer, at: uptimeSeconds)
         }
         let isFull = fetches.count { $0.isPromised && isNew($0, at: now) } >= limits.atOnce
         let due = candidates.filter { isDue($0, now: now, isFull: isFull) }
         guard let next = Self.first(of: due) ?? Self.first(of: candidates).flatMap({ makeRoom(for: $0, at: now) })
-        else { return nextByHearsay(among: peers, longerThan: length, now: now, uptimeSeconds: uptimeSeconds) }
+        else { return nextByHearsay(among: peers, heavierThan: weight, now: now, uptimeSeconds: uptimeSeconds) }
         return begin(
             ChainFetch(
-                address: next.address, length: next.possibleLength, tip: next.possibleTip,
-                isItsWord: next.length == next.possibleLength, standing: next.standing, start: now))
+                address: next.address, weight: next.possibleWeight, tip: next.possibleTip,
+                isItsWord: next.weight == next.possibleWeight, standing: next.standing, start: now))
     }
 
     /// Whether a peer may be asked, whatever it has.
@@ -82,10 +84,10 @@ struct Sync {
     /// so the longest ago. One at a time, and when no peer is due by its own word: so these keep nobody waiting. One
     /// that takes long gives way to another.
     private mutating func nextByHearsay(
-        among peers: [Peer], longerThan length: Int, now: Duration, uptimeSeconds: Int
+        among peers: [Peer], heavierThan weight: ChainWeight, now: Duration, uptimeSeconds: Int
     ) -> ChainFetch? {
         let candidates = peers.filter { peer in
-            peer.hearsayLength ?? 0 > length && uptimeSeconds >= peer.nextHearsaySecond
+            peer.hearsay ?? .none > weight && uptimeSeconds >= peer.nextHearsaySecond
                 && isReady(peer, at: uptimeSeconds)
         }
         guard let next = candidates.min(by: { $0.lastHearsaySecond < $1.lastHearsaySecond }) else { return nil }
@@ -95,13 +97,13 @@ struct Sync {
         }
         return begin(
             ChainFetch(
-                address: next.address, length: next.hearsayLength ?? 0, tip: nil, isItsWord: false, isHearsay: true,
+                address: next.address, weight: next.hearsay ?? .none, tip: nil, isItsWord: false, isHearsay: true,
                 standing: next.standing, start: now))
     }
 
     /// The first of those that are alike.
     private static func first(of peers: [Peer]) -> Peer? {
-        peers.max { ($0.standing, $0.possibleLength) < ($1.standing, $1.possibleLength) }
+        peers.max { ($0.standing, $0.possibleWeight) < ($1.standing, $1.possibleWeight) }
     }
 
     /// Whether to ask a peer now: if nobody whose word is worth as much is about to bring as long a chain, or if such a
@@ -133,7 +135,7 @@ struct Sync {
     /// The fetches that may keep a peer waiting: of chains as long, from those whose word is worth as much.
     private func rivals(of peer: Peer) -> [ChainFetch] {
         fetches.filter { fetch in
-            fetch.length >= peer.possibleLength && fetch.standing.map { $0 >= peer.standing } ?? false
+            fetch.weight >= peer.possibleWeight && fetch.standing.map { $0 >= peer.standing } ?? false
                 && !fetch.isHearsay && !fetch.course.isGivenUp
         }
     }
@@ -169,16 +171,16 @@ struct Sync {
 
     /// Begins a fetch from a node that isn't a peer; nil if it isn't worth it.
     mutating func stranger(
-        _ address: PeerAddress, length: Int, longerThan ownLength: Int, now: Duration, uptimeSeconds: Int
+        _ address: PeerAddress, weight: ChainWeight, heavierThan ours: ChainWeight, now: Duration, uptimeSeconds: Int
     ) -> ChainFetch? {
         let strangers = fetches.filter { $0.standing == nil }
-        guard length > ownLength, strangers.count < limits.ofStrangers,
+        guard weight > ours, strangers.count < limits.ofStrangers,
             strangers.count(where: { $0.address.host == address.host }) < Self.maximumStrangersOfHost,
             !hosts.isResting(address.host, at: uptimeSeconds), !isFetching(from: address),
-            !fetches.contains(where: { $0.length >= length && isNew($0, at: now) })
+            !fetches.contains(where: { $0.weight >= weight && isNew($0, at: now) })
         else { return nil }
         return begin(
-            ChainFetch(address: address, length: length, tip: nil, isItsWord: false, standing: nil, start: now))
+            ChainFetch(address: address, weight: weight, tip: nil, isItsWord: false, standing: nil, start: now))
     }
 
     /// A fetch has ended.

@@ -62,8 +62,8 @@ struct AdoptChain: StateOperation {
         ]
     }
 
-    /// The length of the previous chain.
-    func outcome(in state: NodeState) -> Int { decision.old.length }
+    /// What the previous chain weighed.
+    func outcome(in state: NodeState) -> ChainWeight { decision.old.weight }
 
     private var decision: (reorg: Reorg, old: Blockchain) {
         guard let decided else { preconditionFailure("it was decided before it was committed") }

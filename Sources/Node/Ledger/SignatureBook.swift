@@ -1,0 +1,59 @@
+public import Chain
+public import Cryptography
+internal import Dispatch
+internal import Synchronization
+
+/// Checks signatures on all processors, each once however often its payment comes: when it is posted, when it is
+/// relayed, and in a block.
+public final class SignatureBook: SignatureChecker {
+    /// How many payments are remembered as signed: at least this, at most twice this. One takes some 50 bytes.
+    static let rememberedCount = 1 << 16
+
+    /// How many are checked on one processor before it asks for more: some milliseconds' work.
+    private static let batchCount = 64
+
+    private let ed25519: Ed25519
+
+    /// What is signed: a generation that fills up, and the one before it.
+    private let known = Mutex((recent: Set<Entry>(), earlier: Set<Entry>()))
+
+    private struct Entry: Hashable {
+        let payment: Digest
+        let network: BlockHash
+    }
+
+    /// An empty book.
+    public init(_ ed25519: Ed25519) {
+        self.ed25519 = ed25519
+    }
+
+    /// For each payment, whether its sender signed it for a network. Takes some 50 µs for each that is new; blocks the
+    /// thread meanwhile.
+    public func areSigned(_ payments: [SignedPayment], on network: BlockHash) -> [Bool] {
+        let entries = payments.map { Entry(payment: $0.id, network: network) }
+        var hold = known.withLock { known in
+            entries.map { known.recent.contains($0) || known.earlier.contains($0) }
+        }
+        let new = payments.indices.filter { !hold[$0] }
+        if new.isEmpty { return hold }
+        let found = Mutex<[(position: Int, holds: Bool)]>([])
+        let batches = (new.count + Self.batchCount - 1) / Self.batchCount
+        DispatchQueue.concurrentPerform(iterations: batches) { batch in
+            let part = new[(batch * Self.batchCount)..<min((batch + 1) * Self.batchCount, new.count)]
+            let results = part.map { ($0, payments[$0].isSigned(on: network, by: ed25519)) }
+            found.withLock { $0 += results }
+        }
+        found.withLock { for (position, holds) in $0 { hold[position] = holds } }
+        remember(new.filter { hold[$0] }.map { entries[$0] })
+        return hold
+    }
+
+    private func remember(_ entries: [Entry]) {
+        known.withLock { known in
+            for entry in entries {
+                if known.recent.count >= Self.rememberedCount { known = ([], known.recent) }
+                known.recent.insert(entry)
+            }
+        }
+    }
+}
