@@ -52,6 +52,7 @@ let package = Package(
             name: "Node",
             dependencies: [
                 "API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records",
+                .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Routes/openapi.json"],
@@ -60,7 +61,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Chain", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
+                "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -79,7 +80,8 @@ let package = Package(
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "API", "Demo", "HTTP", "Node", "NodeClient", "Records", "Service", "Storage", "Terminal",
+                "API", "Chain", "Demo", "HTTP", "Node", "NodeClient", "Records", "Service", "Storage",
+                "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -64,6 +64,14 @@ public struct GossipMessage: Sendable {
         }
         var transactions: [Transaction] = []
         for (position, element) in elements.enumerated() {
+            if status.work != nil {
+                do throws(LedgerFault) {
+                    transactions.append(Transaction(try SignedPayment(element)))
+                } catch {
+                    throw GossipError("Transaction \(position + 1) is no signed payment: \(error).")
+                }
+                continue
+            }
             guard let transaction = Transaction(identified: element) else {
                 throw GossipError(
                     "Transaction \(position + 1) is not an object of exactly amount, id (32 lower-case hex digits), "

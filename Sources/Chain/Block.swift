@@ -129,6 +129,13 @@ extension Block {
     /// `previous_hash` as spelled in the block, quotes included.
     public var previousHashText: CanonicalText { text(of: .previousHash) }
 
+    /// The payments that can be told from all others, in order: of a ledger all but the reward, and otherwise those
+    /// with an `id`.
+    public func identifiedTransactions(by rules: Rules) -> [Transaction] {
+        guard rules.ledger != nil else { return identifiedTransactions }
+        return index == Self.firstIndex ? [] : LedgerBlock.Kept(self).transactions.payments.map { Transaction($0) }
+    }
+
     /// The transactions that are payments with an `id`, in order. Takes time linear in the text, and parses only what
     /// may be one.
     public var identifiedTransactions: [Transaction] {

@@ -54,6 +54,27 @@ public struct Transaction: Hashable, Sendable {
         try self.init(sender: sender, recipient: recipient, amount: amount, id: id)
     }
 
+    /// A ledger's payment, whose `id` is not in its text but made of it.
+    public init(_ payment: SignedPayment) {
+        (text, id) = (payment.text, TransactionID(payment.id))
+    }
+
+    /// A ledger's reward.
+    public init(_ reward: RewardTransaction) {
+        (text, id) = (reward.text, nil)
+    }
+
+    /// The SHA-256 of the text, by which a ledger's payments are called.
+    public var digest: Digest { Digest(of: text.bytes) }
+
+    /// The payment of a ledger that this is; nil if it is none.
+    public var signedPayment: SignedPayment? {
+        guard let document = try? JSONDocument(parsing: text.bytes) else {
+            preconditionFailure("canonical text is JSON")
+        }
+        return try? SignedPayment(document.root)
+    }
+
     /// Reads an element of a block or of a gossip message; nil unless it is exactly a payment with an `id`.
     public init?(identified element: JSONValue) {
         guard let transaction = try? Transaction(element, keepingID: true), transaction.id != nil,
@@ -164,6 +185,11 @@ public struct TransactionID: Hashable, Sendable, CustomStringConvertible {
             words = (words.0 << 4 | words.1 >> 60, words.1 << 4 | UInt64(value))
         }
         (high, low) = words
+    }
+
+    /// The first half of a digest, which names a ledger's payment. Who looks one up compares the whole text as well.
+    public init(_ digest: Digest) {
+        (high, low) = (digest.words.0, digest.words.1)
     }
 
     /// A random one, which nobody else has.

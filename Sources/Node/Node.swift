@@ -30,6 +30,9 @@ public actor Node {
     /// The node's access to the outside world.
     nonisolated let ports: NodePorts
 
+    /// What its payments are checked by, on a ledger.
+    nonisolated let ledger: LedgerRules?
+
     /// The source of random choices.
     var randomness: any RandomNumberGenerator & Sendable
 
@@ -49,6 +52,9 @@ public actor Node {
 
     /// What each peer already knows.
     var relay = Relay()
+
+    /// Whose payments' signatures are about to be checked.
+    var signatures = SignatureDesk()
 
     /// Whose turn it is to forge a block.
     var mining: MiningDesk
@@ -79,6 +85,7 @@ public actor Node {
         self.randomness = randomness
         self.executor = executor
         ports = NodePorts(store: store, network: network, prover: prover, clock: clock, logger: logger)
+        ledger = kept.chain.rules.ledger
         service = Service(start: clock.now)
         let limits = options.limits
         self.peers = PeerBook(peers, options: options)
@@ -186,6 +193,7 @@ public actor Node {
     func reactToCommit() {
         announce()
         if !mempool.pending.isEmpty { mining.wake() }
+        if chain.ledger != nil { improveDraft() }
     }
 
     /// Lets every part know of what has become true.

@@ -83,6 +83,9 @@ public protocol Prover: Sendable {
     /// The smallest proof (the tutorial's `proof_of_work`); nil when cancelled.
     func smallestProof(for work: ProofOfWork) async -> UInt64?
 
+    /// A nonce that solves a ledger's next block; nil when cancelled.
+    func nonce(for template: BlockTemplate) async -> UInt128?
+
     /// How many guesses it has made so far, in all its searches, including those in progress.
     var guessCount: UInt64 { get }
 

@@ -22,7 +22,8 @@ public struct AcceptedTransaction: Hashable, Sendable {
     /// Reads a stored transaction; nil for a text that can never have been accepted.
     package init?(number: Int, keptText bytes: [UInt8], isPosted: Bool = true) {
         guard let value = try? JSONDocument(parsing: bytes).root,
-            let transaction = try? Transaction(value, keepingID: true),
+            let transaction = (try? SignedPayment(value)).map({ Transaction($0) })
+                ?? (try? Transaction(value, keepingID: true)),
             transaction.text.bytes == bytes
         else { return nil }
         self.init(number: number, transaction: transaction, isPosted: isPosted)

@@ -14,6 +14,9 @@ public enum Change: Sendable {
     /// A longer chain replaced the stored one.
     case replaced(Replacement)
 
+    /// These accepted transactions of a ledger are forgotten: another was made of the same nonce, or they can't be paid.
+    case dropped([Int])
+
     /// Peers were registered, or found among peers of peers. Known ones stay as they are, except that a found peer
     /// becomes registered once somebody registers it.
     case registered([String], areFound: Bool = false)

@@ -27,7 +27,7 @@ public struct IncludedTransaction: Sendable {
         var heights: [Transaction: Int] = [:]
         for position in height..<chain.length {
             let block = chain.blocks[position]
-            for transaction in block.identifiedTransactions {
+            for transaction in block.identifiedTransactions(by: chain.rules) {
                 let known = try known(transaction)
                 let kept = known?.height.flatMap { $0 <= height ? $0 : nil }
                 let earlier = heights.updateValue(block.index, forKey: transaction) ?? kept

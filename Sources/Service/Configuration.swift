@@ -1,4 +1,5 @@
-internal import Chain
+public import Chain
+internal import Cryptography
 public import HTTP
 internal import Mining
 public import Node
@@ -14,7 +15,13 @@ public struct Configuration: Sendable {
     /// The name of the set of rules, one of ``ruleSets``.
     public var rules = RuleSet.standard.name
 
-    /// Hex zeros that a proof must begin with; must be in ``difficulties``.
+    /// The network of a ledger, if the rules are a ledger's; nil for the kept one, or else the one that is built in.
+    public var network: LedgerNetwork?
+
+    /// The address that is paid for blocks of a ledger; nil for that of the node's own key.
+    public var payTo: Address?
+
+    /// Hex zeros that a proof must begin with; must be in ``difficulties``. A ledger's network has its own.
     public var difficulty = Difficulty.standard.hexZeros
 
     /// Peers known from the start.
@@ -54,7 +61,7 @@ public struct Configuration: Sendable {
     public init() {}
 
     /// The possible values of ``rules``, the default first.
-    public static let ruleSets = RuleSet.withoutNetwork.map(\.name)
+    public static let ruleSets = RuleSet.allCases.map(\.name)
 
     /// The possible values of ``difficulty``.
     public static let difficulties = Difficulty.range
@@ -71,9 +78,23 @@ public struct Configuration: Sendable {
 
     /// The rules for a set and a difficulty, both of which must be possible values.
     static func rules(_ name: String, difficulty: Int) -> Rules {
-        guard let set = RuleSet(rawValue: name), let difficulty = Difficulty(hexZeros: difficulty) else {
+        guard let set = RuleSet(rawValue: name), set != .ledger, let difficulty = Difficulty(hexZeros: difficulty)
+        else {
             preconditionFailure("the rules have to be in Configuration.ruleSets, the difficulty in difficulties")
         }
         return Rules(set, difficulty: difficulty)
+    }
+
+    /// The one of ``ruleSets`` that a network has to say more about.
+    public static let ledgerName = RuleSet.ledger.name
+
+    /// Whether the rules are a ledger's.
+    public var isLedger: Bool { rules == Self.ledgerName }
+
+    /// The rules of the node.
+    func rules(checking ed25519: Ed25519) -> Rules {
+        guard isLedger else { return Self.rules(rules, difficulty: difficulty) }
+        return Rules(
+            LedgerRules(network ?? .practice, checking: SignatureBook(ed25519), now: SystemClock.secondsSince1970))
     }
 }

@@ -1,4 +1,5 @@
 internal import Chain
+internal import Cryptography
 public import EventLoop
 internal import Glibc
 internal import HTTP
@@ -30,7 +31,13 @@ public struct NodeService: Sendable {
         _ configuration: Configuration, on loop: EventLoop, logger: Logger,
         migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(NodeServiceError) {
-        let rules = Configuration.rules(configuration.rules, difficulty: configuration.difficulty)
+        let ed25519: Ed25519
+        do throws(CryptographyError) {
+            ed25519 = try Ed25519()
+        } catch {
+            throw .key("\(error).")
+        }
+        let rules = configuration.rules(checking: ed25519)
         let miner = Miner(threads: configuration.minerThreads, kernel: Self.kernel(configuration))
         let kept: KeptState
         let identifier: String
@@ -42,7 +49,11 @@ public struct NodeService: Sendable {
                     try ChainStore(inMemoryBy: rules)
                 }
             kept = try store.load(rules: rules)
-            identifier = configuration.identifier ?? kept.identifier ?? Configuration.randomIdentifier()
+        } catch {
+            throw .notOpened(error)
+        }
+        identifier = try Self.identifier(configuration, kept, ed25519)
+        do throws(OpenError) {
             if identifier != kept.identifier { try store.setIdentifier(identifier) }
         } catch {
             throw .notOpened(error)
@@ -60,6 +71,13 @@ public struct NodeService: Sendable {
             network: HTTPPeers(
                 client: Client(loop: loop, allowing: options.allowedPeers.ranges), limits: options.limits),
             prover: miner, clock: SystemClock(loop: loop), logger: logger, options: options)
+        if rules.ledger?.network == .practice {
+            logger.notice(
+                """
+                this ledger is the practice network, whose money is worth nothing: everybody has it, and its blocks \
+                are easy to find
+                """)
+        }
         logger.info(
             "searching for proofs",
             metadata: ["kernel": "\(miner.kernelName)", "threads": "\(miner.threads)"])
@@ -119,6 +137,17 @@ public struct NodeService: Sendable {
         return kernel
     }
 
+    /// Who is paid.
+    private static func identifier(
+        _ configuration: Configuration, _ kept: KeptState, _ ed25519: Ed25519
+    ) throws(NodeServiceError) -> String {
+        guard configuration.isLedger else {
+            return configuration.identifier ?? kept.identifier ?? Configuration.randomIdentifier()
+        }
+        if let payTo = configuration.payTo { return payTo.description }
+        return try NodeKey.address(in: configuration.dataDirectory, ed25519).description
+    }
+
     /// The given peers, which must all fit, then the stored registered ones and the found ones, as far as they fit.
     private static func peers(
         _ given: [PeerAddress], _ kept: KeptState, _ limits: PeerLimits, _ logger: Logger
@@ -150,6 +179,9 @@ public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible
     /// The stored data could not be opened.
     case notOpened(OpenError)
 
+    /// The key that is paid can't be used; one sentence.
+    case key(String)
+
     /// The stored chain has another block than a checkpoint.
     case checkpoint(FinalityFault, directory: String?)
 
@@ -158,6 +190,7 @@ public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible
         switch self {
         case .peers(let error): error.description
         case .notOpened(let error): error.description
+        case .key(let sentence): sentence
         case .checkpoint(let fault, let directory):
             "The chain in \(directory ?? "memory") is not the one that is wanted: \(fault). Correct the flag, or "
                 + "begin anew with another --data-dir."
@@ -173,7 +206,9 @@ extension ChainStore: Store {}
 struct SystemClock: NodeClock {
     let loop: EventLoop
 
-    var secondsSince1970: Double {
+    var secondsSince1970: Double { Self.secondsSince1970() }
+
+    static func secondsSince1970() -> Double {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9

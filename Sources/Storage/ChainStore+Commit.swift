@@ -98,7 +98,7 @@ extension Change {
     fileprivate var addsBlocks: Bool {
         switch self {
         case .forged, .replaced: true
-        case .accepted, .posted, .registered, .unregistered: false
+        case .accepted, .posted, .dropped, .registered, .unregistered: false
         }
     }
 }
@@ -122,6 +122,11 @@ extension Database {
             edits.append(.forged(block.hash, at: block.index))
         case .replaced(let replacement):
             try replace(replacement, &edits, unless: closing)
+        case .dropped(let numbers):
+            for number in numbers {
+                try confirm(number)
+                try forget(number)
+            }
         case .registered(let addresses, let areFound):
             let register = try cachedStatement(
                 sql: """

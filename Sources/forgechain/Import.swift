@@ -19,6 +19,12 @@ struct Import: ParsableCommand {
     @Argument(help: "The file to read; standard input if not given.", completion: .file())
     var file: String?
 
+    func validate() throws {
+        guard network.rules != Configuration.ledgerName else {
+            throw ValidationError("import doesn't take a ledger's chain yet: let the node fetch it from a peer.")
+        }
+    }
+
     func run() throws {
         WriteError.replaceSignals()
         let line = ProgressLine()
@@ -27,7 +33,8 @@ struct Import: ParsableCommand {
         let input = try Input(path: file)
         let summary: ImportSummary
         let chainImport = ChainImport(
-            directory: path, rules: network.rules, difficulty: network.difficulty, migrating: line.showMigration)
+            directory: path, rules: network.rules, difficulty: network.difficulty ?? Configuration().difficulty,
+            migrating: line.showMigration)
         do throws(ImportError) {
             summary = try chainImport.run { () throws(ImportError) in
                 let piece: [UInt8]

@@ -5,19 +5,27 @@ internal import Service
 /// Which network a node belongs to.
 struct Network: ParsableArguments {
     @Option(
-        help: "The rules of the network: tutorial, as the tutorial's program, or article, as its text.",
+        help: """
+            The rules of the network: tutorial, as the tutorial's program; article, as its text; or ledger, on which \
+            payments are signed.
+            """,
         completion: .list(Configuration.ruleSets))
     var rules = Configuration.ruleSets[0]
 
-    @Option(help: "How many hex zeros a proof begins with, 1 to 16.")
-    var difficulty = 4
+    @Option(
+        help: "How many hex zeros a proof begins with, 1 to 16, and if not given 4. A ledger's network has its own.")
+    var difficulty: Int?
 
     func validate() throws {
         guard Configuration.ruleSets.contains(rules) else {
             let names = Configuration.ruleSets.joined(separator: " or ")
             throw ValidationError("--rules is \(rules), but has to be \(names).")
         }
-        guard Configuration.difficulties.contains(difficulty) else {
+        if let difficulty, rules == Configuration.ledgerName {
+            throw ValidationError(
+                "--difficulty is \(difficulty), but a ledger's network says itself how hard its proofs are.")
+        }
+        if let difficulty, !Configuration.difficulties.contains(difficulty) {
             throw ValidationError("--difficulty is \(difficulty), but has to be 1 to 16.")
         }
     }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Chain
 internal import Glibc
 internal import HTTP
 public import Logging
@@ -72,6 +73,18 @@ struct Serve: ParsableCommand {
     var idleSeconds = Limits().server.idleSeconds
 
     @OptionGroup var network: Network
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            A file with the first block of the ledger's network; if not given, the one that is kept, or else the \
+            practice network.
+            """, valueName: "file"),
+        completion: .file())
+    var genesis: String?
+
+    @Option(help: "The address that is paid for blocks of a ledger; that of the node's own key if not given.")
+    var payTo: String?
 
     @Option(name: .customLong("peer"), help: "A peer known from the start, as host:port. Repeatable.")
     var peers: [String] = []
@@ -154,6 +167,7 @@ struct Serve: ParsableCommand {
         if let nodeID, !isName(nodeID) {
             throw ValidationError("--node-id has to be 1 to 256 printable characters, and not 0, which pays rewards.")
         }
+        try checkLedger()
         guard !hosts.contains("") else {
             throw ValidationError("--host is empty; without it the node listens on every address.")
         }
@@ -199,7 +213,9 @@ struct Serve: ParsableCommand {
         configuration.trustedProxies = TrustedProxies(try ranges(trustedProxy, of: "--trusted-proxy"))
         configuration.allowedOrigins = try origins()
         configuration.rules = network.rules
-        configuration.difficulty = network.difficulty
+        if let difficulty = network.difficulty { configuration.difficulty = difficulty }
+        configuration.network = try genesis.map(GenesisFile.read)
+        configuration.payTo = try payTo.map(address(named:))
         configuration.peers = try peers.map(address)
         configuration.minerThreads = minerThreads
         configuration.kernel = kernel
@@ -215,6 +231,27 @@ struct Serve: ParsableCommand {
             print("Forgechain \(identifier) listens on \(reach.url)\n\(reach)")
             fflush(nil)
         }
+    }
+
+    /// What belongs to the rules of a ledger, and to no others.
+    private func checkLedger() throws {
+        guard network.rules == Configuration.ledgerName else {
+            if genesis != nil { throw ValidationError("--genesis needs --rules ledger.") }
+            if payTo != nil { throw ValidationError("--pay-to needs --rules ledger; other nodes have --node-id.") }
+            return
+        }
+        if nodeID != nil {
+            throw ValidationError("--node-id is not for a ledger, which pays an address: give it with --pay-to.")
+        }
+        _ = try payTo.map(address(named:))
+        _ = try genesis.map(GenesisFile.read)
+    }
+
+    private func address(named digits: String) throws -> Address {
+        guard let address = Address(hexDigits: Array(digits.utf8)[...]) else {
+            throw ValidationError("--pay-to is \(digits), but has to be an address of 64 lower-case hex digits.")
+        }
+        return address
     }
 
     /// The limits that are flags.

@@ -80,6 +80,8 @@ struct PlainProver: Prover {
     func smallestProof(for work: ProofOfWork) async -> UInt64? {
         Task.isCancelled ? nil : (0..<UInt64.max).first { work.isValid($0) }
     }
+
+    func nonce(for template: BlockTemplate) async -> UInt128? { template.nonceByTrying() }
 }
 
 /// Searches only while its gate is open, and counts searches.
@@ -99,6 +101,12 @@ final class GatedProver: Prover {
         begun.add(1, ordering: .relaxed)
         await gate.pass()
         return await PlainProver().smallestProof(for: work)
+    }
+
+    func nonce(for template: BlockTemplate) async -> UInt128? {
+        begun.add(1, ordering: .relaxed)
+        await gate.pass()
+        return template.nonceByTrying()
     }
 }
 

@@ -14,7 +14,8 @@ enum Rules {
     /// What each target may import, of this package and of others.
     static let imports: [String: Set<String>] = [
         "forgechain": [
-            "API", "Demo", "HTTP", "Node", "NodeClient", "Records", "Service", "Storage", "Terminal", "ArgumentParser",
+            "API", "Chain", "Demo", "HTTP", "Node", "NodeClient", "Records", "Service", "Storage", "Terminal",
+            "ArgumentParser",
             "Logging",
         ],
         "Demo": [
@@ -24,8 +25,8 @@ enum Rules {
         "NodeClient": ["API", "Chain", "EventLoop", "HTTP"],
         "API": ["Chain"],
         "Explorer": ["CResources"],
-        "Service": ["Chain", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage", "Logging"],
-        "Node": ["API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "Logging"],
+        "Service": ["Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage", "Logging"],
+        "Node": ["API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "HeapModule", "Logging"],
         "Storage": ["Chain", "Records", "GRDB", "GRDBSQLite"],
         "Records": ["Chain"],
         "HTTP": ["CLibEvent", "EventLoop"],

@@ -11,6 +11,9 @@ public struct BlockTemplate: Sendable {
 
     private let transactions: [CanonicalText]
 
+    /// The last transaction, which pays the miner.
+    public let reward: Transaction
+
     /// Puts the next block together.
     ///
     /// - Parameters:
@@ -25,8 +28,8 @@ public struct BlockTemplate: Sendable {
     ) {
         let index = tip.index + 1
         let fees = payments.reduce(0) { $0 + $1.payment.fee }
-        let reward = RewardTransaction(
-            amount: parameters.reward(at: index) + fees, nonce: index, recipient: miner)
+        reward = Transaction(
+            RewardTransaction(amount: parameters.reward(at: index) + fees, nonce: index, recipient: miner))
         transactions = payments.map(\.text) + [reward.text]
         header = LedgerHeader(
             index: index, merkleRoot: MerkleTree(leaves: transactions).root, previousHash: lastHash,

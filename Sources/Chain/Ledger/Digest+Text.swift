@@ -45,7 +45,7 @@ extension [UInt8] {
     }
 
     /// The bytes in lower-case hex digits.
-    var hexText: String {
+    package var hexText: String {
         String(decoding: flatMap { [($0 >> 4).lowHexDigit, $0.lowHexDigit] }, as: UTF8.self)
     }
 }

@@ -47,6 +47,9 @@ public struct UInt256: Hashable, Sendable {
     /// The 64 lower-case hex digits.
     public var hexDigits: [UInt8] { Digest(words: words).hexDigits }
 
+    /// The number, or the largest of 128 bits.
+    public var clamped: UInt128 { high == 0 ? low : .max }
+
     /// The 64 hex digits as a string.
     public var hexText: String { String(decoding: hexDigits, as: UTF8.self) }
 

@@ -14,7 +14,8 @@ struct MiningDesk {
     /// The miner while it waits for transactions.
     private let idle = Waiters<Void>(limit: 1)
 
-    private var search: Task<UInt64?, Never>?
+    /// Ends the search in progress.
+    private var cancelSearch: (@Sendable () -> Void)?
 
     /// The search in progress, as it was when it began.
     private(set) var searching: BegunSearch?
@@ -24,13 +25,54 @@ struct MiningDesk {
     }
 
     /// A search begins.
-    mutating func begin(_ task: Task<UInt64?, Never>, _ begun: BegunSearch) { (search, searching) = (task, begun) }
+    mutating func begin(_ begun: BegunSearch, cancelledBy cancel: @escaping @Sendable () -> Void) {
+        (searching, cancelSearch) = (begun, cancel)
+    }
 
     /// The search has ended.
-    mutating func end() { (search, searching) = (nil, nil) }
+    mutating func end() { (searching, cancelSearch) = (nil, nil) }
 
     /// Ends the search in progress, because its result would be useless.
-    func interrupt() { search?.cancel() }
+    func interrupt() { cancelSearch?() }
+
+    // MARK: A ledger's blocks
+
+    /// The block that is searched for, as it was put together.
+    private var draft: (start: Duration, lastNumber: Int)?
+    private var isDraftOutdated = false
+    private var isWaitingForDraft = false
+
+    /// A block was put together when the mempool had given out a number.
+    mutating func beginDraft(at now: Duration, lastNumber: Int) {
+        (draft, isDraftOutdated) = ((now, lastNumber), false)
+    }
+
+    /// The search for it has ended; returns whether that was for a better one.
+    mutating func endDraft() -> Bool {
+        draft = nil
+        return isDraftOutdated
+    }
+
+    /// After how many seconds the block may be put together anew; nil if none is searched for.
+    func secondsToNextDraft(at now: Duration) -> Double? {
+        draft.map { Node.draftSeconds - (now - $0.start).inSeconds }
+    }
+
+    /// Ends the search for the block if payments have come since it was put together.
+    mutating func outdate(lastNumber: Int) {
+        guard let draft, draft.lastNumber < lastNumber, !isDraftOutdated else { return }
+        isDraftOutdated = true
+        interrupt()
+    }
+
+    /// A task will look again; false if one does already.
+    mutating func beginWaitingForDraft() -> Bool {
+        defer { isWaitingForDraft = true }
+        return !isWaitingForDraft
+    }
+
+    /// That task looks.
+    mutating func endWaitingForDraft() { isWaitingForDraft = false }
 
     /// Waits until ``wake()``, or until the task is cancelled.
     func sleep(unless isAwake: () -> Bool) async {
@@ -51,6 +93,9 @@ struct BegunSearch: Sendable {
 
     /// How many guesses had been made before it.
     let guesses: UInt64
+
+    /// How many it takes on average.
+    let expected: UInt128
 
     /// When it began, by the monotonic clock.
     let start: Duration

@@ -25,25 +25,46 @@ extension Node {
         if let checkpoint = options.finality.next(for: chain) {
             throw .belowCheckpoint(checkpoint, length: chain.length)
         }
+        return chain.ledger == nil ? try await searchProof() : try await searchNonce()
+    }
+
+    /// Searches for a proof on the current tip, and forges the block.
+    private func searchProof() async throws(MiningError) -> ForgedBlock {
         let tip = chain.tip
         let work = chain.rules.work(after: tip)
-        let search = Task(executorPreference: executor) { [prover = ports.prover] in
-            await prover.smallestProof(for: work)
-        }
-        let begun = BegunSearch(height: tip.index + 1, guesses: ports.prover.guessCount, start: ports.clock.now)
-        mining.begin(search, begun)
-        let proof = await withTaskCancellationHandler {
+        let proof = await search(of: chain.rules.difficulty.expectedGuesses) { await $0.smallestProof(for: work) }
+        // Cancelled because of a longer chain or because the client left; only the former changes the tip.
+        guard chain.tipHash == tip.hash else { throw .superseded(length: chain.length) }
+        guard let proof else { throw .cancelled }
+        return try await forge(ForgeBlock(proof: proof, after: tip, clock: ports.clock))
+    }
+
+    /// Searches for what makes the next block; nil if the search was ended before.
+    ///
+    /// - Parameter expected: how many guesses it takes on average.
+    func search<Found: Sendable>(
+        of expected: UInt128, _ find: @escaping @Sendable (any Prover) async -> Found?
+    ) async -> Found? {
+        let search = Task(executorPreference: executor) { [prover = ports.prover] in await find(prover) }
+        let begun = BegunSearch(
+            height: chain.length + 1, guesses: ports.prover.guessCount, expected: expected, start: ports.clock.now)
+        mining.begin(begun) { search.cancel() }
+        let found = await withTaskCancellationHandler {
             await search.value
         } onCancel: {
             search.cancel()
         }
         mining.end()
-        emit(.mining(info(on: begun, proof == nil ? .givenUp : .found)))
-        // Cancelled because of a longer chain or because the client left; only the former changes the tip.
-        guard chain.tipHash == tip.hash else { throw .superseded(length: chain.length) }
-        guard let proof else { throw .cancelled }
-        do throws(SubmitError<ForgeBlock.Superseded>) {
-            return try await submit(ForgeBlock(proof: proof, after: tip, clock: ports.clock))
+        emit(.mining(info(on: begun, found == nil ? .givenUp : .found)))
+        return found
+    }
+
+    /// Commits a block that was found.
+    func forge<Operation: StateOperation>(
+        _ operation: Operation
+    ) async throws(MiningError) -> ForgedBlock where Operation.Outcome == ForgedBlock {
+        do throws(SubmitError<Operation.Refusal>) {
+            return try await submit(operation)
         } catch .notCommitted(let error) {
             throw .notKept(error)
         } catch {
@@ -57,7 +78,7 @@ extension Node {
     private func info(on search: BegunSearch, _ state: SearchInfo.State) -> SearchInfo {
         SearchInfo(
             height: search.height, guesses: ports.prover.guessCount - search.guesses,
-            expected: chain.rules.difficulty.expectedGuesses, seconds: (ports.clock.now - search.start).inSeconds,
+            expected: search.expected, seconds: (ports.clock.now - search.start).inSeconds,
             state: state)
     }
 
@@ -96,7 +117,7 @@ extension Node {
     private var isWorthMining: Bool {
         if options.minesEmptyBlocks { return true }
         if mempool.pending.isEmpty { return false }
-        return !state.allowsBlock || !state.nextBlockPayments.isEmpty
+        return !state.allowsBlock || state.hasPaymentsForBlock
     }
 
     /// Forges one block after another. A new tip ends the search on the old one, and the next begins at once.
@@ -112,7 +133,7 @@ extension Node {
                 switch error {
                 case .superseded: continue
                 case .cancelled: return
-                case .chainIsFull, .belowCheckpoint:
+                case .chainIsFull, .belowCheckpoint, .aheadOfClock:
                     await ports.clock.sleep(seconds: Self.fullPauseSeconds)
                 case .tooManyWaiting, .notKept:
                     // A failing disk is logged once, not every second.
@@ -139,6 +160,9 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The chain is as long as one may be.
     case chainIsFull(bytes: Int, limitBytes: Int)
 
+    /// The newest block is so far ahead of the clock that nobody would take the next one yet.
+    case aheadOfClock(seconds: Int)
+
     /// The chain has not reached a checkpoint yet.
     case belowCheckpoint(Checkpoint, length: Int)
 
@@ -154,6 +178,9 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
         case .tooManyWaiting(let count): "\(count) requests to mine are waiting. Try again later."
         case .chainIsFull(let bytes, let limit):
             ChainLimits.fullSentence(bytes: bytes, limitBytes: limit)
+        case .aheadOfClock(let seconds):
+            "The newest block is \(seconds) seconds ahead of this node's clock, and blocks more than "
+                + "\(Int(SealedHeader.maximumAhead)) seconds ahead are not taken yet. Set the clock right, or wait."
         case .belowCheckpoint(let checkpoint, let length):
             "The chain has \(length) blocks, and --checkpoint asks for a certain block \(checkpoint.height). What "
                 + "is mined before that has come from a peer would be lost. Register a peer that has it."

@@ -63,7 +63,9 @@ extension Node {
             theirs.mismatch(with: status, pinsGenesis: options.pinsGenesis) == nil
         else { return answer(to: message, kept: 0) }
         let sender = isPassedOn ? nil : peers.peer(theirs.instance, reachedAt: host)?.address
-        let kept = await newTransactions(message.transactions, of: sender, from: ClientGroup(address: host)).kept
+        // A ledger's payments are none of the tutorial's.
+        let transactions = theirs.rules == chain.rules.set.name ? message.transactions : []
+        let kept = await newTransactions(transactions, of: sender, from: ClientGroup(address: host)).kept
         // The disk may have taken long: whose message it is can have changed.
         let isSettled = peers.claimed(theirs, from: host, isPassedOn: isPassedOn, now: uptimeSeconds)
         if !isSettled, let sender = try? PeerAddress(host: host, port: theirs.port) {
@@ -79,6 +81,7 @@ extension Node {
         _ transactions: [Transaction], of peer: PeerAddress? = nil, from client: ClientGroup = .unknown
     ) async -> AcceptGossip.Outcome {
         if transactions.isEmpty { return AcceptGossip.Outcome() }
+        if chain.ledger != nil { return await newPayments(transactions, of: peer) }
         let operation = AcceptGossip(
             transactions, from: peer, client: client, ofAtMostBytes: options.limits.bodies.paymentBytes)
         return (try? await submit(operation)) ?? AcceptGossip.Outcome()

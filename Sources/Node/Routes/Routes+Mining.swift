@@ -51,7 +51,7 @@ extension Routes {
     private static func refusal(_ error: MiningError, forged count: Int?) -> Response {
         let before = count.map { " Before that, \($0) of them were forged." } ?? ""
         return switch error {
-        case .superseded, .belowCheckpoint: .error(.conflict, error.description + before)
+        case .superseded, .belowCheckpoint, .aheadOfClock: .error(.conflict, error.description + before)
         case .cancelled, .tooManyWaiting: .error(.serviceUnavailable, error.description + before)
         case .chainIsFull: .error(.insufficientStorage, error.description + before)
         case .notKept(let error): .notKept(error)

@@ -22,6 +22,7 @@ extension Routes {
     private static func newTransaction(
         _ body: [UInt8], _ newID: TransactionID?, _ node: Node, _ client: ClientGroup
     ) -> Outcome {
+        if let ledger = node.ledger { return newPayment(body, node, ledger) }
         if let usual = Transaction(usual: body, newID: newID) {
             return outcome(node, usual, hasNewID: newID != nil, from: client)
         }
@@ -84,15 +85,18 @@ extension Routes {
 
     private static func transaction(_ node: Node, _ request: Request) async -> Response {
         let name = request.parameters["id"]
-        guard let id = TransactionID(hexDigits: Array(name.utf8)) else {
-            return .error(.badRequest, "\"\(name)\" is no id: give the transaction's, of 32 lower-case hex digits.")
+        let digest = node.ledger == nil ? nil : Digest(hexDigits: Array(name.utf8)[...])
+        guard let id = digest.map({ TransactionID($0) }) ?? TransactionID(hexDigits: Array(name.utf8)) else {
+            let digits = node.ledger == nil ? 32 : 64
+            return .error(
+                .badRequest, "\"\(name)\" is no id: give the transaction's, of \(digits) lower-case hex digits.")
         }
         do throws(StorageError) {
             let answer = try await node.ask { store throws(StorageError) in try await store.record(of: id) }
             guard let record = answer else { return .tooManyQuestions }
             return await node.answer { node in
-                guard let record else {
-                    return .error(.notFound, "This node knows of no transaction with the id \(id).")
+                guard let record, digest == nil || record.accepted.transaction.digest == digest else {
+                    return .error(.notFound, "This node knows of no transaction with the id \(name).")
                 }
                 return .transaction(record, chainLength: node.chain.length)
             }

@@ -31,6 +31,10 @@ public struct Mempool: Sendable {
     /// For whom those are pending of whom it isn't known: they were there at the start, or had been in a block.
     private static let nobody = ClientGroup.unknown.number
 
+    /// The same payments by sender and nonce, if they are a ledger's. Between a decision and its commit it is ahead.
+    private(set) var payments: PaymentPool?
+    private var isPoolAhead = false
+
     /// How many pending transactions may be relayed to peers.
     private var relayableCount = 0
 
@@ -38,9 +42,13 @@ public struct Mempool: Sendable {
     private(set) var lastNumber: Int
 
     /// Makes a mempool with the transactions that were pending when the node stopped.
+    ///
+    /// - Parameter ofLedger: whether they are a ledger's payments.
     public init(
-        pending: [AcceptedTransaction] = [], lastNumber: Int = 0, limits: MempoolLimits = MempoolLimits()
+        pending: [AcceptedTransaction] = [], lastNumber: Int = 0, limits: MempoolLimits = MempoolLimits(),
+        ofLedger: Bool = false
     ) {
+        if ofLedger { payments = PaymentPool(limits) }
         posted = MempoolRoom(limits)
         relayed = MempoolRoom(limits)
         list = PendingTransactions(pending, of: Self.nobody)
@@ -48,6 +56,7 @@ public struct Mempool: Sendable {
         for accepted in pending {
             reserve(accepted, for: Self.nobody)
             if accepted.isRelayable { relayableCount += 1 }
+            payments?.insert(accepted)
         }
     }
 
@@ -91,7 +100,7 @@ public struct Mempool: Sendable {
     }
 
     /// The separator of an array's elements, in bytes.
-    private static let separatorBytes = 2
+    static let separatorBytes = 2
 
     /// The pending transactions for the next block, in order: as many as fit into so many bytes, beginning with those
     /// that clients have posted here. The others wait for the blocks after it.
@@ -148,6 +157,7 @@ public struct Mempool: Sendable {
         for (accepted, owner) in zip(pending, list.owners) where numbers.contains(accepted.number) {
             unreserve(accepted, for: owner)
             if accepted.isRelayable { relayableCount -= 1 }
+            payments?.remove(accepted.number)
         }
         list.remove(numbers)
     }
@@ -164,6 +174,43 @@ public struct Mempool: Sendable {
         let bytes = accepted.transaction.text.bytes.count
         if accepted.isPosted { posted.remove(bytes, of: owner) } else { relayed.remove(bytes, of: owner) }
     }
+}
+
+// MARK: - Payments of a ledger
+
+extension Mempool {
+    /// Changes the pool by what is decided and isn't committed yet.
+    mutating func goAhead<Result, Failure: Error>(
+        _ change: (inout PaymentPool) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard payments != nil else { preconditionFailure("only a ledger has payments by sender") }
+        isPoolAhead = true
+        // In place: a copy would cost as much as all that wait.
+        return try change(&payments!)
+    }
+
+    /// Takes the room of a payment that is about to be committed.
+    mutating func takeRoom(_ accepted: AcceptedTransaction) {
+        admitted[accepted.number] = Self.nobody
+        reserve(accepted, for: Self.nobody)
+    }
+
+    /// What was decided is committed: the pending ones are those that wait by sender.
+    mutating func caughtUp() { isPoolAhead = false }
+
+    /// What was decided isn't committed: those wait by sender that are pending. Does nothing if that is so.
+    mutating func fallBack(_ limits: MempoolLimits) {
+        guard isPoolAhead else { return }
+        var pool = PaymentPool(limits)
+        for accepted in pending { pool.insert(accepted) }
+        (payments, isPoolAhead) = (pool, false)
+    }
+
+    /// Forgets pending payments for good.
+    mutating func drop(_ numbers: [Int]) { remove(Set(numbers)) }
+
+    /// Where the pending one with this number is; nil if there is none.
+    func position(of number: Int) -> Int? { list.position(of: number) }
 }
 
 // MARK: - Relaying
@@ -208,6 +255,9 @@ extension Mempool {
             let bytes = accepted.transaction.text.bytes.count
             if accepted.isPosted { ours.add(bytes) } else { theirs.add(bytes) }
             if accepted.isRelayable { relayable += 1 }
+        }
+        guard isPoolAhead || payments.map({ $0.count == pending.count }) ?? true else {
+            return "payments wait by sender exactly if they are pending"
         }
         guard list.owners.count == pending.count else { return "each pending transaction takes room for somebody" }
         guard previous <= lastNumber else { return "no pending number is above the last one given" }
@@ -289,6 +339,7 @@ extension Mempool {
         for accepted in delta.returned {
             reserve(accepted, for: Self.nobody)
             if accepted.isRelayable { relayableCount += 1 }
+            payments?.insert(accepted)
         }
         list.insert(delta.returned, of: Self.nobody)
     }

@@ -17,8 +17,14 @@ package struct NodeState: Sendable {
     /// The name paid for the blocks forged here.
     let identifier: String
 
+    /// The same as an address of a ledger; nil under other rules.
+    let payee: Address?
+
     /// How long the chain and its blocks may get.
     let limits: ChainLimits
+
+    /// How much may be pending.
+    let mempoolLimits: MempoolLimits
 
     /// Which of the blocks no longer chain replaces.
     let finality: Finality
@@ -29,9 +35,14 @@ package struct NodeState: Sendable {
         finality: Finality = Finality(), mempool mempoolLimits: MempoolLimits = MempoolLimits()
     ) {
         chain = kept.chain
-        mempool = Mempool(pending: kept.pending, lastNumber: kept.lastNumber, limits: mempoolLimits)
+        let isLedger = kept.chain.ledger != nil
+        mempool = Mempool(
+            pending: kept.pending, lastNumber: kept.lastNumber, limits: mempoolLimits, ofLedger: isLedger)
+        self.mempoolLimits = mempoolLimits
         self.peers = peers
         self.identifier = identifier
+        payee = isLedger ? Address(hexDigits: Array(identifier.utf8)[...]) : nil
+        precondition(!isLedger || payee != nil, "on a ledger a node's name is an address")
         self.limits = limits
         self.finality = finality
     }
@@ -43,6 +54,12 @@ package struct NodeState: Sendable {
     var nextBlockPayments: ArraySlice<AcceptedTransaction> {
         let rest = limits.chainBytes - chain.textLength - ChainLimits.emptyBlockBytes
         return mempool.nextBlockTransactions(atMostBytes: min(limits.paymentBytes, rest), aloneAtMostBytes: rest)
+    }
+
+    /// Whether a pending transaction could go into the next block.
+    var hasPaymentsForBlock: Bool {
+        guard let accounts = chain.ledger?.accounts else { return !nextBlockPayments.isEmpty }
+        return !mempool.nextBlockPayments(on: accounts, atMostBytes: limits.paymentBytes).isEmpty
     }
 
     /// A broken invariant in words; nil if all hold. Takes time linear in mempool and peers.

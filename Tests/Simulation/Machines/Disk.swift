@@ -106,6 +106,12 @@ struct Disk: Sendable {
             try include(numbers, in: block.hash, at: block.index)
             try confirm(numbers)
         case .replaced(let replacement): try replace(replacement)
+        case .dropped(let numbers):
+            for number in numbers {
+                guard pending.remove(number) != nil, accepted.removeValue(forKey: number) != nil else {
+                    throw Unkeepable("number \(number) is dropped and wasn't pending")
+                }
+            }
         case .registered(let addresses, let areFound):
             for address in addresses {
                 let isKnown = peers.contains(address)

@@ -111,6 +111,7 @@ extension Change {
             "chain of \(replacement.chain.length) \(replacement.chain.lastBlock.hash.short) above "
                 + "\(replacement.commonLength), returned \(replacement.returned), confirmed \(replacement.confirmed), "
                 + "forgotten \(replacement.forgotten)"
+        case .dropped(let numbers): "dropped \(numbers)"
         case .registered(let addresses, let areFound):
             "peers \(addresses)\(areFound ? ", found" : "")"
         case .unregistered(let addresses): "no peers \(addresses)"

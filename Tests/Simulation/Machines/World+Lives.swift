@@ -72,6 +72,11 @@ struct SimulatedProver: Prover {
         guard case .done = await world.search(life) else { return nil }
         return (0..<UInt64.max).first { work.isValid($0) }
     }
+
+    func nonce(for template: BlockTemplate) async -> UInt128? {
+        guard case .done = await world.search(life) else { return nil }
+        return template.nonceByTrying()
+    }
 }
 
 /// The world's time, which a node cannot tell from real time.

@@ -15,7 +15,7 @@ struct Spread {
                 for position in replacement.commonLength..<replacement.chain.length {
                     blocks[replacement.chain.blocks.hash(at: position), default: []].append(seconds)
                 }
-            case .posted, .registered, .unregistered: break
+            case .posted, .dropped, .registered, .unregistered: break
             }
         }
     }

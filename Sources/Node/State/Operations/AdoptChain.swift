@@ -23,7 +23,7 @@ struct AdoptChain: StateOperation {
     private let peer: PeerAddress
 
     private var facts: Result<ReorgFacts, Refusal>?
-    private var decided: (reorg: Reorg, old: Blockchain)?
+    private var decided: (reorg: Reorg, stale: [Int], old: Blockchain)?
 
     /// - Parameter peer: the peer that has it.
     init(_ longer: Blockchain, of peer: PeerAddress) {
@@ -46,26 +46,31 @@ struct AdoptChain: StateOperation {
     ) throws(Refusal) -> [Change] {
         guard let facts else { preconditionFailure("it is prepared before it is decided") }
         let reorg = Reorg(try facts.get(), &state.mempool)
-        decided = (reorg, state.chain)
-        return [.replaced(reorg.replacement)]
+        // What a reorg returns is checked again, and what it has made of no use goes.
+        let stale = reorg.replacement.chain.ledger.map { tip in
+            state.mempool.stale(on: tip.accounts, after: reorg.delta, without: [])
+        }
+        decided = (reorg, stale ?? [], state.chain)
+        return [.replaced(reorg.replacement)] + (stale.map { $0.isEmpty ? [] : [.dropped($0)] } ?? [])
     }
 
     func apply(to state: inout NodeState) -> [StateEvent] {
-        let (reorg, old) = decision
+        let (reorg, stale, old) = decision
         state.chain = reorg.replacement.chain
         state.mempool.apply(reorg.delta)
+        state.mempool.drop(stale)
         return [
             .adopted(
                 AdoptedChain(
                     old: old, new: state.chain, commonLength: reorg.replacement.commonLength,
-                    returned: reorg.delta.returned, peer: peer))
+                    returned: reorg.delta.returned.filter { !stale.contains($0.number) }, peer: peer))
         ]
     }
 
     /// What the previous chain weighed.
     func outcome(in state: NodeState) -> ChainWeight { decision.old.weight }
 
-    private var decision: (reorg: Reorg, old: Blockchain) {
+    private var decision: (reorg: Reorg, stale: [Int], old: Blockchain) {
         guard let decided else { preconditionFailure("it was decided before it was committed") }
         return decided
     }

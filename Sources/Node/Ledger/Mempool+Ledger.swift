@@ -1,0 +1,58 @@
+internal import Chain
+internal import Records
+
+/// A ledger's payments in the mempool: they have room by what they pay, and not by who has sent them.
+///
+/// A decision about payments sees what was decided before it, though that isn't committed yet: the pool goes ahead, and
+/// the list of pending ones follows.
+extension Mempool {
+    /// Numbers a payment whose signature was checked, and finds room for it. It becomes pending when it is committed and
+    /// ``add(_:)``ed.
+    ///
+    /// - Returns: the payment, and the numbers of those that have to be ``drop(_:)``ped for it.
+    mutating func admit(
+        _ payment: SignedPayment, on accounts: Accounts
+    ) throws(PaymentRefusal) -> (accepted: AcceptedTransaction, leaving: [Int]) {
+        let accepted = number(Transaction(payment), isPosted: true)
+        let leaving = try goAhead { (pool) throws(PaymentRefusal) in
+            try pool.admit(
+                payment.payment, bytes: payment.text.bytes.count, number: accepted.number,
+                accounts[payment.payment.sender])
+        }
+        takeRoom(accepted)
+        return (accepted, leaving)
+    }
+
+    /// Makes a payment pending again that was dropped while its block was being searched for.
+    mutating func readmit(_ transaction: Transaction) -> AcceptedTransaction {
+        let accepted = number(transaction, isPosted: true)
+        goAhead { pool in pool.insert(accepted) }
+        takeRoom(accepted)
+        return accepted
+    }
+
+    /// The payments for the next block, in order.
+    func nextBlockPayments(on accounts: Accounts, atMostBytes maximumBytes: Int) -> [AcceptedTransaction] {
+        let chosen = payments?.nextBlock(on: accounts, atMostBytes: maximumBytes) ?? []
+        return chosen.compactMap { one in position(of: one.number).map { pending[$0] } }
+    }
+
+    /// The numbers of those that have to be dropped when a chain has other accounts, after a reorg's change.
+    func stale(on accounts: Accounts, after delta: Delta = Delta(), without included: some Sequence<Int>) -> [Int] {
+        guard var pool = payments else { return [] }
+        for number in delta.confirmed { pool.remove(number) }
+        for number in included { pool.remove(number) }
+        for accepted in delta.returned { pool.insert(accepted) }
+        return pool.stale(on: accounts).sorted()
+    }
+}
+
+extension PaymentPool {
+    /// Takes one that was accepted before.
+    mutating func insert(_ accepted: AcceptedTransaction) {
+        guard let payment = accepted.transaction.signedPayment else {
+            preconditionFailure("what is accepted on a ledger is a signed payment")
+        }
+        insert(Waiting(number: accepted.number, payment: payment.payment, bytes: payment.text.bytes.count))
+    }
+}

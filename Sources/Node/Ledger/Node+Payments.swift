@@ -1,0 +1,52 @@
+internal import Chain
+internal import HTTP
+internal import Records
+
+extension Node {
+    /// Accepts a payment of a ledger. `take` gets the index of the block that may include it, or why it doesn't wait, on
+    /// the loop.
+    ///
+    /// When it does, the payment is on disk. It waits until a block includes it, another takes its place, or it can no
+    /// longer be paid.
+    func newPayment(
+        _ payment: SignedPayment, _ take: @escaping @Sendable (Result<Int, PaymentFailure>) -> Void
+    ) {
+        let isTaken = checkSignatures([payment]) { hold in
+            self.assumeIsolated { node in
+                guard hold[0] else { return take(.failure(.refused(.notSigned))) }
+                node.submit(AcceptPayments([payment])) { answer in
+                    take(answer.mapError { PaymentFailure($0) }.flatMap { $0[0].mapError { .refused($0) } })
+                }
+            }
+        }
+        if !isTaken { take(.failure(.tooManyWaiting)) }
+    }
+
+    /// Accepts payments that another node announces, up to the first for which there is no time. Those that are refused
+    /// count as kept, so that the other goes on behind them.
+    func newPayments(_ transactions: [Transaction], of peer: PeerAddress?) async -> AcceptGossip.Outcome {
+        let payments = transactions.compactMap(\.signedPayment)
+        guard !payments.isEmpty, let hold = await areSigned(payments) else {
+            return AcceptGossip.Outcome(kept: payments.isEmpty ? transactions.count : 0)
+        }
+        let signed = zip(payments, hold).filter(\.1).map(\.0)
+        guard let results = try? await submit(AcceptPayments(signed, from: peer)) else { return AcceptGossip.Outcome() }
+        return AcceptGossip.Outcome(kept: transactions.count, new: results.count { (try? $0.get()) != nil })
+    }
+}
+
+/// Why a payment was not accepted.
+enum PaymentFailure: Error {
+    case refused(PaymentRefusal)
+    /// Too many wait for their signatures to be checked, or for the disk.
+    case tooManyWaiting
+    case notKept(StorageError)
+
+    init(_ error: SubmitError<Never>) {
+        self =
+            switch error {
+            case .tooManyWaiting: .tooManyWaiting
+            case .notCommitted(let error): .notKept(error)
+            }
+    }
+}

@@ -1,0 +1,69 @@
+internal import API
+internal import Chain
+internal import HTTP
+
+/// Payments on a ledger.
+extension Routes {
+    /// Accepts a signed payment.
+    static func newPayment(_ body: [UInt8], _ node: Node, _ ledger: LedgerRules) -> Outcome {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONDocument(parsing: body).root
+        } catch {
+            return .now(.error(.badRequest, "The body is not JSON: \(error). \(howToSign(on: ledger.network))"))
+        }
+        guard value["signature"] != nil else {
+            return .now(.error(.badRequest, "This payment is not signed. \(howToSign(on: ledger.network))"))
+        }
+        do throws(LedgerFault) {
+            let payment = try SignedPayment(value)
+            return .promised { promise in
+                node.assumeIsolated { node in
+                    node.newPayment(payment) { result in promise.answer(answer(result, payment.id)) }
+                }
+            }
+        } catch {
+            return .now(
+                .error(
+                    .badRequest,
+                    "This breaks the rule \(error.rule.rawValue): \(error). \(howToSign(on: ledger.network))"))
+        }
+    }
+
+    private static func answer(_ result: Result<Int, PaymentFailure>, _ id: Digest) -> Response {
+        switch result {
+        case .success(let block):
+            .object(
+                .created,
+                [
+                    "id": .string(id.description),
+                    "message": .string("Transaction will be added to Block \(block)"),
+                ])
+        case .failure(.refused(let refusal)): .error(status(of: refusal), refusal.description)
+        case .failure(.tooManyWaiting): .tooManyWaiting
+        case .failure(.notKept(let error)): .notKept(error)
+        }
+    }
+
+    private static func status(of refusal: PaymentRefusal) -> Status {
+        switch refusal {
+        case .notSigned: .badRequest
+        case .nonceUsed, .nonceTooFar, .nonceTaken, .balance: .conflict
+        case .full: .serviceUnavailable
+        case .longerThanAll: .contentTooLarge
+        case .chainIsFull: .insufficientStorage
+        }
+    }
+
+    /// What whoever has no signature can do, as text for people.
+    private static func howToSign(on network: LedgerNetwork) -> String {
+        """
+        This node keeps a ledger, where every payment is signed. Make a key and let the client sign: \
+        forgechain key new alice; forgechain send RECIPIENT 5 --from alice. Or in Python: \
+        key = nacl.signing.SigningKey(seed); \
+        payment = {"amount": 5, "fee": 1, "nonce": 0, "recipient": RECIPIENT, "sender": key.verify_key.encode().hex()}; \
+        payment["signature"] = key.sign(json.dumps({**payment, "network": "\(network.id)"}, sort_keys=True).encode())\
+        .signature.hex(). GET /accounts/SENDER tells the nonce.
+        """
+    }
+}
