@@ -18,6 +18,9 @@ struct sha256_compressor {
         uint32_t states[2][sha256_state_words], const uint8_t *first, const uint8_t *second, size_t count);
 };
 
+/// The digest that a last state is.
+sha256_digest sha256_digest_of(const uint32_t state[sha256_state_words]);
+
 extern const sha256_compressor sha256_compressor_portable;
 #if defined(__x86_64__)
 extern const sha256_compressor sha256_compressor_sha_ni;

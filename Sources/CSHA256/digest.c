@@ -6,7 +6,7 @@ static uint64_t word_pair(const uint32_t words[2]) {
     return (uint64_t)words[0] << 32 | words[1];
 }
 
-static sha256_digest digest_of(const uint32_t state[sha256_state_words]) {
+sha256_digest sha256_digest_of(const uint32_t state[sha256_state_words]) {
     return (sha256_digest){
         {word_pair(state), word_pair(state + 2), word_pair(state + 4), word_pair(state + 6)}};
 }
@@ -35,7 +35,7 @@ sha256_digest sha256_hash_with(const sha256_compressor *compressor, const uint8_
     }
     const text_end end = end_of(bytes, count);
     compressor->compress(state, end.bytes, end.blocks);
-    return digest_of(state);
+    return sha256_digest_of(state);
 }
 
 sha256_digest sha256_hash(const uint8_t *bytes, size_t count) {
@@ -74,7 +74,7 @@ sha256_digest_pair sha256_hash_pair_with(
     compress_both(compressor, states, first, first_blocks, second, second_blocks);
     const text_end first_end = end_of(first, first_count), second_end = end_of(second, second_count);
     compress_both(compressor, states, first_end.bytes, first_end.blocks, second_end.bytes, second_end.blocks);
-    return (sha256_digest_pair){digest_of(states[0]), digest_of(states[1])};
+    return (sha256_digest_pair){sha256_digest_of(states[0]), sha256_digest_of(states[1])};
 }
 
 sha256_digest_pair sha256_hash_pair(

@@ -6,8 +6,6 @@
 #include "sha256.h"
 
 enum {
-    /// UINT64_MAX has 20.
-    sha256_decimal_limit = 20,
     /// 63 bytes of prefix, 20 digits, 64 bytes of suffix and 9 of padding need no more.
     sha256_guess_blocks = 3,
 };
@@ -20,11 +18,16 @@ typedef struct {
     unsigned digits_end;
 } sha256_guess;
 
-/// How many decimal digits a number has; 0 has one.
-unsigned sha256_decimal_digits(uint64_t number);
+/// How many digits a number has in a guess.
+unsigned sha256_digit_count(const sha256_problem *problem, uint64_t number);
 
 /// The guess that tries a proof.
 sha256_guess sha256_guess_of(const sha256_problem *problem, uint64_t proof);
 
-/// The first 16 hex digits of a guess's digest, by the chosen compressor.
-uint64_t sha256_digest_head(const sha256_problem *problem, uint64_t proof);
+/// The digest of that guess, by the chosen compressor.
+sha256_digest sha256_guess_digest(const sha256_problem *problem, uint64_t proof);
+
+/// The largest first word of a proof's digest. The other words have to be looked at as well.
+static inline uint32_t sha256_first_word_limit(const sha256_problem *problem) {
+    return (uint32_t)(problem->target.words[0] >> 32);
+}

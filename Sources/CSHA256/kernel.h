@@ -3,6 +3,7 @@
 #pragma once
 
 #include "CSHA256.h"
+#include "midstates.h"
 #include "segment.h"
 
 struct sha256_kernel {
@@ -15,6 +16,9 @@ struct sha256_kernel {
     /// The smallest `low` in `begin ..< end` for which the digest of `segment->base + low` has a first word
     /// of at most `segment->limit`; `end` if there is none. `begin` is below `end`, and `end` at most 10,000.
     uint32_t (*search)(const sha256_segment *segment, uint32_t begin, uint32_t end);
+    /// The same for the guesses that continue a row of `midstates` with its tails: the smallest row in `begin ..< end`,
+    /// `end` being at most 500.
+    uint32_t (*search_midstates)(const sha256_midstates *midstates, uint32_t begin, uint32_t end);
 };
 
 extern const sha256_kernel sha256_kernel_portable;

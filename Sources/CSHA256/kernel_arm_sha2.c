@@ -90,6 +90,26 @@ SHA2_INLINE void hash_tail(registers abcd, registers efgh, const uint32_t inputs
     }
 }
 
+/// All blocks after the changing ones, and the first of the digests, counted from `low`, that begins with a word of at
+/// most `limit`; `end` if none before that does.
+SHA2_INLINE uint32_t first_hit_after_tails(
+    registers abcd, registers efgh, const uint32_t tails[][sha256_rounds], unsigned tail_count, uint32_t limit,
+    uint32_t low, uint32_t end) {
+    // Two calls, because only the first uses all words of the states.
+    if (tail_count > 1) {
+        hash_tail(abcd, efgh, tails[0]);
+    }
+    if (tail_count > 0) {
+        hash_tail(abcd, efgh, tails[tail_count - 1]);
+    }
+    for (unsigned guess = 0; guess < guesses; guess++) {
+        if (__builtin_expect(vgetq_lane_u32(abcd[guess], 0) <= limit, 0)) {
+            return low + guess < end ? low + guess : end;
+        }
+    }
+    return end;
+}
+
 SHA2 static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t end) {
     const uint32x4_t entry_abcd = vld1q_u32(segment->group_state);
     const uint32x4_t entry_efgh = vld1q_u32(segment->group_state + 4);
@@ -111,23 +131,33 @@ SHA2 static uint32_t search(const sha256_segment *segment, uint32_t begin, uint3
             abcd[guess] = vaddq_u32(abcd[guess], initial_abcd);
             efgh[guess] = vaddq_u32(efgh[guess], initial_efgh);
         }
-        // Two calls, because only the first uses all words of the states.
-        if (segment->tail_count > 1) {
-            hash_tail(abcd, efgh, segment->tails[0]);
-        }
-        if (segment->tail_count > 0) {
-            hash_tail(abcd, efgh, segment->tails[segment->tail_count - 1]);
-        }
-        for (unsigned guess = 0; guess < guesses; guess++) {
-            const uint32_t digest = vgetq_lane_u32(abcd[guess], 0);
-            if (__builtin_expect(digest <= segment->limit, 0)) {
-                return low + guess < end ? low + guess : end;
-            }
+        const uint32_t hit = first_hit_after_tails(
+            abcd, efgh, segment->tails, segment->tail_count, segment->limit, low, end);
+        if (hit < end) {
+            return hit;
         }
     }
     return end;
 }
 
-const sha256_kernel sha256_kernel_arm_sha2 = {"arm-sha2", 1000, sha256_has_arm_sha2, search};
+SHA2 static uint32_t search_midstates(const sha256_midstates *midstates, uint32_t begin, uint32_t end) {
+    for (uint32_t row = begin; row < end; row += guesses) {
+        registers abcd, efgh;
+        for (unsigned guess = 0; guess < guesses; guess++) {
+            uint32_t state[sha256_state_words];
+            sha256_midstate_of(midstates, row + guess, state);
+            abcd[guess] = vld1q_u32(state);
+            efgh[guess] = vld1q_u32(state + 4);
+        }
+        const uint32_t hit = first_hit_after_tails(
+            abcd, efgh, midstates->tails, midstates->tail_count, midstates->limit, row, end);
+        if (hit < end) {
+            return hit;
+        }
+    }
+    return end;
+}
+
+const sha256_kernel sha256_kernel_arm_sha2 = {"arm-sha2", 1000, sha256_has_arm_sha2, search, search_midstates};
 
 #endif

@@ -27,6 +27,6 @@ LANES_INLINE uint32_t lanes_at_most(lanes x, uint32_t limit) {
     return (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(is_at_most));
 }
 
-const sha256_kernel sha256_kernel_avx2 = {"avx2", 1600, is_supported, search};
+const sha256_kernel sha256_kernel_avx2 = {"avx2", 1600, is_supported, search, search_midstates};
 
 #endif

@@ -28,6 +28,6 @@ LANES_INLINE uint32_t lanes_at_most(lanes x, uint32_t limit) {
     return _mm512_cmple_epu32_mask((__m512i)x, (__m512i)in_all_lanes(limit));
 }
 
-const sha256_kernel sha256_kernel_avx512 = {"avx512", 3200, is_supported, search};
+const sha256_kernel sha256_kernel_avx512 = {"avx512", 3200, is_supported, search, search_midstates};
 
 #endif

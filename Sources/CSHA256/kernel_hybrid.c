@@ -130,6 +130,11 @@ HYBRID static uint32_t search(const sha256_segment *segment, uint32_t begin, uin
     return end;
 }
 
-const sha256_kernel sha256_kernel_hybrid = {"hybrid", sha256_segment_size, is_supported, search};
+/// With midstates there is no schedule to make.
+static uint32_t search_midstates(const sha256_midstates *midstates, uint32_t begin, uint32_t end) {
+    return sha256_kernel_sha_ni.search_midstates(midstates, begin, end);
+}
+
+const sha256_kernel sha256_kernel_hybrid = {"hybrid", sha256_segment_size, is_supported, search, search_midstates};
 
 #endif

@@ -173,7 +173,32 @@ LANES_INLINE void hash_tail(lanes states[VECTORS][sha256_state_words], const uin
     }
 }
 
-// MARK: The loop
+/// All blocks after the changing ones. Two calls, because only the first uses all words of the states.
+LANES_INLINE void hash_tails(
+    lanes states[VECTORS][sha256_state_words], const uint32_t tails[][sha256_rounds], unsigned tail_count) {
+    if (tail_count > 1) {
+        hash_tail(states, tails[0]);
+    }
+    if (tail_count > 0) {
+        hash_tail(states, tails[tail_count - 1]);
+    }
+}
+
+/// The first guess from `low` on whose digest begins with a word of at most `limit`; `end` if none before that does.
+LANES_INLINE uint32_t first_hit(
+    const lanes states[VECTORS][sha256_state_words], uint32_t limit, uint32_t low, uint32_t end) {
+#pragma clang loop unroll(full)
+    for (unsigned v = 0; v < VECTORS; v++) {
+        const uint32_t hits = lanes_at_most(states[v][0], limit);
+        if (__builtin_expect(hits != 0, 0)) {
+            const uint32_t hit = low + LANES * v + (uint32_t)__builtin_ctz(hits);
+            return hit < end ? hit : end;
+        }
+    }
+    return end;
+}
+
+// MARK: The loops
 
 LANES_TARGET static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t end) {
     lanes entry_state[sha256_state_words];
@@ -192,20 +217,27 @@ LANES_TARGET static uint32_t search(const sha256_segment *segment, uint32_t begi
             memcpy(states[v], entry_state, sizeof entry_state);
         }
         hash_changing_blocks(states, blocks, segment);
-        // Two calls, because only the first uses all words of the states.
-        if (segment->tail_count > 1) {
-            hash_tail(states, segment->tails[0]);
+        hash_tails(states, segment->tails, segment->tail_count);
+        const uint32_t hit = first_hit(states, segment->limit, low, end);
+        if (__builtin_expect(hit < end, 0)) {
+            return hit;
         }
-        if (segment->tail_count > 0) {
-            hash_tail(states, segment->tails[segment->tail_count - 1]);
-        }
+    }
+    return end;
+}
+
+LANES_TARGET static uint32_t search_midstates(const sha256_midstates *midstates, uint32_t begin, uint32_t end) {
+    for (uint32_t row = begin; row < end; row += LANES * VECTORS) {
+        lanes states[VECTORS][sha256_state_words];
 #pragma clang loop unroll(full)
-        for (unsigned v = 0; v < VECTORS; v++) {
-            const uint32_t hits = lanes_at_most(states[v][0], segment->limit);
-            if (__builtin_expect(hits != 0, 0)) {
-                const uint32_t hit = low + LANES * v + (uint32_t)__builtin_ctz(hits);
-                return hit < end ? hit : end;
-            }
+        for (unsigned i = 0; i < VECTORS * sha256_state_words; i++) {
+            const unsigned v = i / sha256_state_words, word = i % sha256_state_words;
+            memcpy(&states[v][word], midstates->states[word] + row + LANES * v, sizeof states[v][word]);
+        }
+        hash_tails(states, midstates->tails, midstates->tail_count);
+        const uint32_t hit = first_hit(states, midstates->limit, row, end);
+        if (__builtin_expect(hit < end, 0)) {
+            return hit;
         }
     }
     return end;

@@ -68,6 +68,19 @@ __attribute__((always_inline)) static inline void hash_tail(
     }
 }
 
+/// All blocks after the changing one. Returns the digest's first word.
+__attribute__((always_inline)) static inline uint32_t hash_tails(
+    uint32_t state[sha256_state_words], const uint32_t tails[][sha256_rounds], unsigned tail_count) {
+    // Two calls, because only the first uses all words of the states.
+    if (tail_count > 1) {
+        hash_tail(state, tails[0]);
+    }
+    if (tail_count > 0) {
+        hash_tail(state, tails[tail_count - 1]);
+    }
+    return state[0];
+}
+
 static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t end) {
     const unsigned first_word = segment->first_word;
     uint32_t words[sha256_block_words + 1];
@@ -79,18 +92,22 @@ static uint32_t search(const sha256_segment *segment, uint32_t begin, uint32_t e
 
         uint32_t state[sha256_state_words];
         hash_changing_block(segment, words, state);
-        // Two calls, because only the first uses all words of the states.
-        if (segment->tail_count > 1) {
-            hash_tail(state, segment->tails[0]);
-        }
-        if (segment->tail_count > 0) {
-            hash_tail(state, segment->tails[segment->tail_count - 1]);
-        }
-        if (state[0] <= segment->limit) {
+        if (hash_tails(state, segment->tails, segment->tail_count) <= segment->limit) {
             return low;
         }
     }
     return end;
 }
 
-const sha256_kernel sha256_kernel_portable = {"portable", 500, is_supported, search};
+static uint32_t search_midstates(const sha256_midstates *midstates, uint32_t begin, uint32_t end) {
+    for (uint32_t row = begin; row < end; row++) {
+        uint32_t state[sha256_state_words];
+        sha256_midstate_of(midstates, row, state);
+        if (hash_tails(state, midstates->tails, midstates->tail_count) <= midstates->limit) {
+            return row;
+        }
+    }
+    return end;
+}
+
+const sha256_kernel sha256_kernel_portable = {"portable", 500, is_supported, search, search_midstates};

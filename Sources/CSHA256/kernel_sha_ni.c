@@ -211,6 +211,61 @@ SHA_NI static uint32_t search(const sha256_segment *segment, uint32_t begin, uin
     }
 }
 
-const sha256_kernel sha256_kernel_sha_ni = {"sha-ni", 2000, sha256_has_sha_ni, search};
+// MARK: Rows with midstates
+
+enum {
+    /// Four states keep the instructions busy.
+    row_pairs = 2,
+    row_count = row_pairs * pair_size,
+};
+
+/// Takes a block with the same input for all rows.
+SHA_NI_INLINE void hash_tail_of_rows(
+    pair abef[row_pairs], pair cdgh[row_pairs], const uint32_t inputs[sha256_rounds]) {
+    pair chained_abef[row_pairs], chained_cdgh[row_pairs];
+    memcpy(chained_abef, abef, sizeof chained_abef);
+    memcpy(chained_cdgh, cdgh, sizeof chained_cdgh);
+#pragma clang loop unroll(full)
+    for (unsigned group = 0; group < groups; group++) {
+#pragma clang loop unroll(full)
+        for (unsigned i = 0; i < row_pairs; i++) {
+            two_rounds_of_tail(cdgh[i], abef[i], inputs + 4 * group);
+        }
+#pragma clang loop unroll(full)
+        for (unsigned i = 0; i < row_pairs; i++) {
+            two_rounds_of_tail(abef[i], cdgh[i], inputs + 4 * group + 2);
+        }
+    }
+    for (unsigned i = 0; i < row_pairs; i++) {
+        add(abef[i], abef[i], chained_abef[i]);
+        add(cdgh[i], cdgh[i], chained_cdgh[i]);
+    }
+}
+
+SHA_NI static uint32_t search_midstates(const sha256_midstates *midstates, uint32_t begin, uint32_t end) {
+    for (uint32_t row = begin; row < end; row += row_count) {
+        pair abef[row_pairs], cdgh[row_pairs];
+#pragma clang loop unroll(full)
+        for (unsigned i = 0; i < row_count; i++) {
+            uint32_t state[sha256_state_words];
+            sha256_midstate_of(midstates, row + i, state);
+            abef[i / pair_size][i % pair_size] = abef_of(state);
+            cdgh[i / pair_size][i % pair_size] = cdgh_of(state);
+        }
+        for (unsigned tail = 0; tail < midstates->tail_count; tail++) {
+            hash_tail_of_rows(abef, cdgh, midstates->tails[tail]);
+        }
+#pragma clang loop unroll(full)
+        for (unsigned i = 0; i < row_count; i++) {
+            const uint32_t digest = (uint32_t)_mm_extract_epi32(abef[i / pair_size][i % pair_size], lane_of_a);
+            if (__builtin_expect(digest <= midstates->limit, 0)) {
+                return row + i < end ? row + i : end;
+            }
+        }
+    }
+    return end;
+}
+
+const sha256_kernel sha256_kernel_sha_ni = {"sha-ni", 2000, sha256_has_sha_ni, search, search_midstates};
 
 #endif

@@ -39,12 +39,7 @@ static void prepare_digits(sha256_segment *segment, const sha256_guess *guess, u
     const unsigned tails_begin = (guess->digits_end - 1) / sha256_block_bytes + 1;
     segment->tail_count = guess->block_count - tails_begin;
     for (unsigned tail = 0; tail < segment->tail_count; tail++) {
-        uint32_t *const schedule = segment->tails[tail];
-        sha256_read_block(schedule, guess->bytes + sha256_block_bytes * (tails_begin + tail));
-        sha256_extend(schedule);
-        for (unsigned t = 0; t < sha256_rounds; t++) {
-            schedule[t] += sha256_constants[t];
-        }
+        sha256_read_inputs(segment->tails[tail], guess->bytes + sha256_block_bytes * (tails_begin + tail));
     }
 }
 
@@ -97,10 +92,10 @@ static void prepare_schedule(sha256_segment *segment) {
 
 void sha256_segment_enter(sha256_segment *segment, const sha256_problem *problem, uint64_t proof) {
     const sha256_guess guess = sha256_guess_of(problem, proof);
-    const unsigned digits = sha256_decimal_digits(proof);
+    const unsigned digits = sha256_digit_count(problem, proof);
     if (digits != segment->digits) {
         prepare_digits(segment, &guess, digits);
-        segment->limit = problem->zeros < 8 ? UINT32_MAX >> (4 * problem->zeros) : 0;
+        segment->limit = sha256_first_word_limit(problem);
     }
     static const uint32_t sizes[sha256_low_digits + 1] = {1, 10, 100, 1000, 10000};
     segment->size = sizes[segment->low_digits];

@@ -75,6 +75,15 @@ static inline void sha256_read_block(uint32_t *words, const uint8_t block[sha256
     }
 }
 
+/// What the rounds of a block add whatever its state is: the words of its schedule and the rounds' constants.
+static inline void sha256_read_inputs(uint32_t inputs[sha256_rounds], const uint8_t block[sha256_block_bytes]) {
+    sha256_read_block(inputs, block);
+    sha256_extend(inputs);
+    for (unsigned t = 0; t < sha256_rounds; t++) {
+        inputs[t] += sha256_constants[t];
+    }
+}
+
 /// Pads the end of a message whose other bytes are zero: `end` is its length there, `count` that of the whole
 /// message. Returns the number of blocks.
 static inline unsigned sha256_pad(uint8_t *bytes, unsigned end, uint64_t count) {

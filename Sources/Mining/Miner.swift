@@ -2,7 +2,7 @@ public import Chain
 internal import CSHA256
 internal import Synchronization
 
-/// Searches for proofs of work on threads of its own.
+/// Searches for proofs of work, and for the nonces of ledger blocks, on threads of its own.
 ///
 /// A miner may run any number of searches at once, and a process may have any number of miners. Searches never wait for
 /// each other; they only share the processors.
@@ -43,10 +43,21 @@ public final class Miner: Sendable {
 
     /// The same, but passes the search to `observe` before it begins.
     package func smallestProof(for work: ProofOfWork, observe: (Search) -> Void) async -> UInt64? {
-        let search = Search(work: work, threads: threads, kernel: kernel)
+        let search = Search(Problem(work), threads: threads, kernel: kernel)
         observe(search)
+        return await result(of: search)
+    }
+
+    /// A nonce that solves a ledger's next block: the smallest from `first` on. Otherwise as ``smallestProof(for:)``.
+    ///
+    /// Nonces of more than 64 bits are not tried. Nil as well if none is left, which from 0 on takes a thousand years.
+    public func nonce(for template: BlockTemplate, from first: UInt64 = 0) async -> UInt128? {
+        await result(of: Search(Problem(template), from: first, threads: threads, kernel: kernel)).map { UInt128($0) }
+    }
+
+    private func result(of search: Search) async -> UInt64? {
         tally.withLock { $0.running[ObjectIdentifier(search)] = search }
-        let proof = await withTaskCancellationHandler {
+        let number = await withTaskCancellationHandler {
             await withCheckedContinuation { search.start(resuming: $0) }
         } onCancel: {
             search.cancel()
@@ -55,6 +66,6 @@ public final class Miner: Sendable {
             tally.running[ObjectIdentifier(search)] = nil
             tally.ended += search.guessCount
         }
-        return proof
+        return number
     }
 }

@@ -2,12 +2,13 @@ internal import Chain
 internal import Dispatch
 internal import Synchronization
 
-/// One search: the work items that look for a proof, and what they share.
+/// One search: the work items that look for the smallest number from the first on that fits, and what they share.
 ///
 /// Threads take ranges in ascending order. A thread that finds a proof lowers the shared minimum, and every thread goes
 /// on until its range begins above the minimum. By then all smaller numbers have been tried.
 package final class Search: Sendable {
     private let problem: Problem
+    private let first: UInt64
     private let threads: Int
     private let kernel: Kernel
 
@@ -36,8 +37,9 @@ package final class Search: Sendable {
         }
     }
 
-    init(work: ProofOfWork, threads: Int, kernel: Kernel) {
-        problem = Problem(work)
+    init(_ problem: Problem, from first: UInt64 = 0, threads: Int, kernel: Kernel) {
+        self.problem = problem
+        self.first = first
         self.threads = threads
         self.kernel = kernel
     }
@@ -112,7 +114,7 @@ extension Search {
     private func searchRanges() {
         while true {
             let index = nextRange.wrappingAdd(1, ordering: .relaxed).oldValue
-            guard let proofs = SearchRanges.proofs(ofRange: index) else { return }
+            guard let proofs = SearchRanges.proofs(ofRange: index, from: first) else { return }
             guard wants(proofsFrom: proofs.lowerBound) else { return }
             if index == SearchRanges.firstSharedRange {
                 addThreads(threads - 1)

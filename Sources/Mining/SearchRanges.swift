@@ -1,4 +1,4 @@
-/// How the proofs 0, 1, 2, ... are cut into ranges that threads take one after another.
+/// How the proofs from a first one on are cut into ranges that threads take one after another.
 ///
 /// A range is small enough that the ranges below a hit are soon finished, and large enough that taking one costs
 /// nothing compared with searching it.
@@ -15,15 +15,19 @@ enum SearchRanges {
     static let firstSharedRange: UInt64 = 10
 
     /// The proofs of a range, or nil after the last one.
-    static func proofs(ofRange index: UInt64) -> ClosedRange<UInt64>? {
-        if index < smallRangeCount {
-            let first = index * smallRangeSize
-            return first...(first + smallRangeSize - 1)
+    static func proofs(ofRange index: UInt64, from first: UInt64 = 0) -> ClosedRange<UInt64>? {
+        guard index >= smallRangeCount else {
+            return range(at: index * smallRangeSize, from: first, size: smallRangeSize)
         }
-        let smallRangesEnd = smallRangeCount * smallRangeSize
         let (offset, overflow) = (index - smallRangeCount).multipliedReportingOverflow(by: largeRangeSize)
+        let smallRangesEnd = smallRangeCount * smallRangeSize
         guard !overflow, offset <= UInt64.max - smallRangesEnd else { return nil }
-        let first = smallRangesEnd + offset
-        return first...(first + min(largeRangeSize - 1, UInt64.max - first))
+        return range(at: smallRangesEnd + offset, from: first, size: largeRangeSize)
+    }
+
+    private static func range(at offset: UInt64, from first: UInt64, size: UInt64) -> ClosedRange<UInt64>? {
+        guard offset <= UInt64.max - first else { return nil }
+        let lowest = first + offset
+        return lowest...(lowest + min(size - 1, UInt64.max - lowest))
     }
 }

@@ -4,10 +4,10 @@ internal import Chain
 internal import Dispatch
 internal import Mining
 
-/// Million guesses per second for each kernel, and for SHA-256 of a text made for each guess.
+/// Million guesses per second for each kernel, of the tutorial's guesses and of a ledger's, and for SHA-256 of a text
+/// made for each guess.
 ///
-/// Proofs of 9 digits after the last proof 35293, 16 zeros: nothing is ever found. All methods take turns, so that a
-/// busy neighbour affects all of them.
+/// Nothing is ever found. All methods take turns, so that a busy neighbour affects all of them.
 struct SearchSpeed: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search", abstract: "Measure how many guesses a second the proof search makes.")
@@ -26,11 +26,16 @@ struct SearchSpeed: ParsableCommand {
 
     func run() throws {
         let fastest = Kernel.fastest.name
-        var ways = Kernel.usable.map { kernel in
-            Way(name: kernel.name, threads: 1) { guessesInC(kernel.name, count: $0) }
+        var ways = [Guesses.tutorial, .ledger].flatMap { guesses in
+            Kernel.usable.map { kernel in
+                Way(name: kernel.name, guesses: guesses.name, threads: 1) { guesses.make(kernel.name, count: $0) }
+            }
         }
-        ways.append(Way(name: fastest, threads: 2) { guessesInC(fastest, count: $0, threads: 2) })
-        ways.append(Way(name: "plain", threads: 1, guess: guessesPlainly))
+        ways.append(
+            Way(name: fastest, guesses: Guesses.tutorial.name, threads: 2) {
+                Guesses.tutorial.make(fastest, count: $0, threads: 2)
+            })
+        ways.append(Way(name: "plain", guesses: Guesses.tutorial.name, threads: 1, guess: guessesPlainly))
         let counts = ways.map { $0.count(taking: Double(milliseconds) / 1000) }
         var rates = [[Double]](repeating: [], count: ways.count)
         for _ in 0..<trials {
@@ -40,7 +45,8 @@ struct SearchSpeed: ParsableCommand {
         }
         let speeds = zip(ways, rates).map { way, rates in
             let rates = Distribution(rates)
-            return Result.Speed(name: way.name, threads: way.threads, median: rates.median, best: rates.largest)
+            return Result.Speed(
+                name: way.name, guesses: way.guesses, threads: way.threads, median: rates.median, best: rates.largest)
         }
         try report(Result(fastest: fastest, trials: trials, millionGuessesASecond: speeds))
     }
@@ -52,6 +58,7 @@ struct SearchSpeed: ParsableCommand {
 
         struct Speed: Encodable {
             let name: String
+            let guesses: String
             let threads: Int
             let median: Double
             let best: Double
@@ -64,6 +71,7 @@ struct SearchSpeed: ParsableCommand {
 /// A method of guessing; its threads share a number of guesses.
 private struct Way {
     let name: String
+    let guesses: String
     let threads: Int
     let guess: (_ count: UInt64) -> Void
 
@@ -79,30 +87,45 @@ private struct Way {
     }
 }
 
-private let lastProof: UInt64 = 35293
-private let lastHash = "e5287db5cb8e3640bf0ceddfce17885844e7c06d2f8dc2678ea5f37eb3f03af9"
-private let firstProof: UInt64 = 100_000_000
+/// What is between two texts is tried; no digest is small enough. Each guess takes two blocks of SHA-256.
+private struct Guesses {
+    let name: String
+    let prefix: [UInt8]
+    let width: UInt32
+    let suffix = Array("e5287db5cb8e3640bf0ceddfce17885844e7c06d2f8dc2678ea5f37eb3f03af9".utf8)
 
-private func guessesInC(_ name: String, count: UInt64, threads: Int = 1) {
-    let index = (0..<sha256_kernel_count()).first { index in
-        String(cString: sha256_kernel_name(sha256_kernel_at(index))) == name
-    }
-    guard let index else { preconditionFailure("a kernel has no name of its own") }
-    let share = count / UInt64(threads)
-    DispatchQueue.concurrentPerform(iterations: threads) { thread in
-        let first = firstProof + UInt64(thread) * share
-        let prefix = Array("\(lastProof)".utf8), suffix = Array(lastHash.utf8)
-        var problem = sha256_problem_make(prefix, prefix.count, suffix, suffix.count, 16)
-        var proof: UInt64 = 0
-        let outcome = sha256_search(
-            sha256_kernel_at(index), &problem, first, first + share - 1, { _, _ in true }, nil, &proof)
-        precondition(outcome == .exhausted, "a proof of 16 zeros, which nobody has seen")
+    /// Proofs of 9 digits.
+    static let tutorial = Guesses(name: "tutorial", prefix: Array("35293".utf8), width: 0)
+    /// Nonces of 20 digits, after a last proof and a seal that have as many digits as most: 97 and 77.
+    static let ledger = Guesses(
+        name: "ledger", prefix: (0..<174).map { UInt8(ascii: "1") + UInt8($0 % 9) }, width: 20)
+
+    static let first: UInt64 = 100_000_000
+
+    func make(_ kernel: String, count: UInt64, threads: Int = 1) {
+        let index = (0..<sha256_kernel_count()).first { index in
+            String(cString: sha256_kernel_name(sha256_kernel_at(index))) == kernel
+        }
+        guard let index else { preconditionFailure("a kernel has no name of its own") }
+        let share = count / UInt64(threads)
+        DispatchQueue.concurrentPerform(iterations: threads) { thread in
+            let first = Self.first + UInt64(thread) * share
+            var problem = sha256_problem_make(
+                prefix, prefix.count, suffix, suffix.count, width, sha256_digest(words: (0, 0, 0, 0)))
+            var proof: UInt64 = 0
+            let outcome = sha256_search(
+                sha256_kernel_at(index), &problem, first, first + share - 1, { _, _ in true }, nil, &proof)
+            precondition(outcome == .exhausted, "a digest of 0, which nobody has seen")
+        }
     }
 }
 
 /// As the tutorial does it: a text for each guess.
 private func guessesPlainly(count: UInt64) {
-    for proof in firstProof..<(firstProof + count) {
+    let guesses = Guesses.tutorial
+    let lastProof = String(decoding: guesses.prefix, as: UTF8.self)
+    let lastHash = String(decoding: guesses.suffix, as: UTF8.self)
+    for proof in Guesses.first..<(Guesses.first + count) {
         let text = "\(lastProof)\(proof)\(lastHash)"
         let digest = Array(text.utf8).withUnsafeBufferPointer { sha256_hash($0.baseAddress, $0.count) }
         precondition(digest.words.0 != 0, "a proof of 16 zeros, which nobody has seen")

@@ -19,7 +19,7 @@ struct CancellationTests {
     }
 
     private func endlessSearch(threads: Int, kernel: Kernel = .fastest) throws -> Search {
-        try Search(work: unsolvablePuzzle(), threads: threads, kernel: kernel)
+        try Search(Problem(unsolvablePuzzle()), threads: threads, kernel: kernel)
     }
 
     @Test func `a task that was cancelled before it began gets nothing`() async throws {
@@ -92,7 +92,7 @@ struct CancellationTests {
         search.cancel()
         #expect(search.guessCount == 0)
 
-        let solvable = try Search(work: puzzle(afterProof: 1, zeros: 2), threads: 2, kernel: .fastest)
+        let solvable = try Search(Problem(puzzle(afterProof: 1, zeros: 2)), threads: 2, kernel: .fastest)
         #expect(await run(solvable).value != nil)
         solvable.cancel()
         #expect(solvable.runningThreads == 0)

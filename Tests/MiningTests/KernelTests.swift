@@ -68,7 +68,7 @@ struct KernelTests {
         let digits = (0..<4300).map { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: ($0 * $0 + 7 * $0) % 10) }
         for prefixCount in Array(1...200) + [4300] {
             let prefix = Array(digits[..<prefixCount]), suffix = Array(digits[99..<99 + suffixCount])
-            let problem = try Problem(prefix: prefix, suffix: suffix, difficulty: difficulty(1))
+            let problem = try Problem(prefix: prefix, suffix: suffix, target: Problem.target(of: difficulty(1)))
             for change in Self.changesOfDigitCount {
                 let first = change < 5 ? 0 : change - 5
                 let window = first...(first + min(9, .max - first))

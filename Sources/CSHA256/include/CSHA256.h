@@ -74,12 +74,16 @@ sha256_digest_pair sha256_hash_pair_with(
 // MARK: The problem of a search
 
 // A guess is a text of three parts: a prefix, a number in decimal, a suffix. The number is a proof if the SHA-256 of
-// the guess begins with a given number of hex zeros. A search looks for the smallest proof in a range.
+// the guess, read as a number itself, is at most a target. A search looks for the smallest proof in a range.
 
-/// The maximum length of a suffix: the hex digits of a SHA-256.
-enum { sha256_suffix_limit = 64 };
+enum {
+    /// The maximum length of a suffix: the hex digits of a SHA-256.
+    sha256_suffix_limit = 64,
+    /// UINT64_MAX has as many decimal digits.
+    sha256_decimal_limit = 20,
+};
 
-/// What all guesses of a search have in common, and the number of hex zeros required.
+/// What all guesses of a search have in common, and the target.
 typedef struct {
     /// The state after the prefix's whole blocks, which are hashed only once.
     uint32_t state[8];
@@ -89,15 +93,17 @@ typedef struct {
     uint8_t prefix_rest[64];
     uint8_t suffix[sha256_suffix_limit];
     size_t suffix_count;
-    int32_t zeros;
+    /// In how many digits every number stands, with leading zeros; 0 if numbers have none.
+    unsigned width;
+    sha256_digest target;
 } sha256_problem;
 
-/// Makes a problem. The prefix may have any length, the suffix has 0 to 64 bytes, and `zeros` is 1 to 16.
+/// Makes a problem. The prefix may have any length, the suffix has 0 to 64 bytes, and `width` is 0 to 20.
 ///
-/// Anything else ends the process.
+/// Anything else ends the process. Numbers of more digits than a width above 0 must not be tried.
 sha256_problem sha256_problem_make(
     const uint8_t *_Nullable prefix, size_t prefix_count, const uint8_t *_Nullable suffix, size_t suffix_count,
-    int32_t zeros);
+    unsigned width, sha256_digest target);
 
 /// Whether `proof` solves the problem, computed by a compressor: the reference for the kernels.
 bool sha256_is_proof(const sha256_problem *problem, uint64_t proof);

@@ -47,9 +47,11 @@ public struct BlockTemplate: Sendable {
         header.guess(proof(nonce: nonce), after: lastProof) <= header.target
     }
 
-    /// The part of the guess before the nonce, the same for all nonces. They have ``SealedProof/nonceDigits`` digits
-    /// in it.
-    package var guessPrefix: [UInt8] { lastProof.digits + seal.digits }
+    /// The part of the guess before the nonce, the same for all nonces.
+    package var guessPrefix: [UInt8] { lastProof.digits + (seal == .zero ? [] : seal.digits) }
+
+    /// In how many digits each nonce stands in the guess; 0 if it has no leading zeros, as behind a seal of 0.
+    package var nonceWidth: Int { seal == .zero ? 0 : SealedProof.nonceDigits }
 
     /// The part of the guess after the nonce.
     package var guessSuffix: [UInt8] { header.previousHash.hexDigits }

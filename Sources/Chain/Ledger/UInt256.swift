@@ -54,7 +54,7 @@ public struct UInt256: Hashable, Sendable {
     public var hexText: String { String(decoding: hexDigits, as: UTF8.self) }
 
     /// Its four words, the highest first.
-    var words: (UInt64, UInt64, UInt64, UInt64) {
+    package var words: (UInt64, UInt64, UInt64, UInt64) {
         (
             UInt64(truncatingIfNeeded: high >> 64), UInt64(truncatingIfNeeded: high),
             UInt64(truncatingIfNeeded: low >> 64), UInt64(truncatingIfNeeded: low)
