@@ -198,7 +198,10 @@ public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible
     }
 }
 
-extension Miner: Prover {}
+extension Miner: Prover {
+    /// Any nonce; nobody counts on the smallest.
+    func nonce(for template: BlockTemplate) async -> UInt128? { await nonce(for: template, from: 0) }
+}
 
 extension ChainStore: Store {}
 

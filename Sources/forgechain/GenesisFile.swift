@@ -11,15 +11,16 @@ enum GenesisFile {
         guard bytes.count <= maximumBytes else {
             throw SmallFileError("\(path) holds no first block: it has more than \(maximumBytes) bytes.")
         }
+        let value: JSONValue
         do throws(JSONError) {
-            let value = try JSONDocument(parsing: bytes).root
-            do throws(LedgerFault) {
-                return try LedgerNetwork(genesis: value)
-            } catch {
-                throw SmallFileError("\(path) holds no first block of a ledger: \(error).")
-            }
-        } catch let error as JSONError {
+            value = try JSONDocument(parsing: bytes).root
+        } catch {
             throw SmallFileError("\(path) holds no JSON: \(error).")
+        }
+        do throws(LedgerFault) {
+            return try LedgerNetwork(genesis: value)
+        } catch {
+            throw SmallFileError("\(path) holds no first block of a ledger: \(error).")
         }
     }
 }
