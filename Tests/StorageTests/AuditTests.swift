@@ -124,7 +124,7 @@ internal import Testing
         ("DELETE FROM parameter WHERE name = 'difficulty'", "parameter difficulty: it is missing"),
         (
             "UPDATE parameter SET value = 'ours' WHERE name = 'rules'",
-            #"parameter rules: it is "ours", and has to be tutorial or article"#
+            #"parameter rules: it is "ours", and has to be tutorial or article or ledger"#
         ),
         (
             "UPDATE parameter SET value = '17' WHERE name = 'difficulty'",

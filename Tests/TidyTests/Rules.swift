@@ -26,7 +26,7 @@ enum Rules {
         "Explorer": ["CResources"],
         "Service": ["Chain", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage", "Logging"],
         "Node": ["API", "Chain", "EventLoop", "Explorer", "HTTP", "Records", "Logging"],
-        "Storage": ["Chain", "Records", "GRDB", "GRDBSQLite"],
+        "Storage": ["Chain", "Cryptography", "Records", "GRDB", "GRDBSQLite"],
         "Records": ["Chain"],
         "HTTP": ["CLibEvent", "EventLoop"],
         "EventLoop": ["CLibEvent"],
