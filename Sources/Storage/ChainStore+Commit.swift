@@ -27,7 +27,10 @@ extension ChainStore {
         do {
             var edits: [HeightEdit] = []
             try db.inTransaction(.immediate) {
-                for change in changes { try db.apply(change, &edits, unless: closing) }
+                for change in changes {
+                    if network != nil { try db.changeAccounts(for: change, unless: closing) }
+                    try db.apply(change, &edits, unless: closing)
+                }
                 try closing.check()
                 return .commit
             }

@@ -54,15 +54,30 @@ extension Blockchain {
 
 extension LedgerBlock {
     /// A block of a ledger that was checked before, read again.
-    struct Kept {
+    package struct Kept {
         let sealed: SealedHeader
         let transactions: BlockTransactions
 
         /// Reads a block that is not the first.
         init(_ block: Block) {
-            let value = block.parsed
-            guard let sealed = SealedHeader(ofChecked: value), let elements = value["transactions"]?.elements else {
+            guard let kept = Self(block.parsed) else {
                 preconditionFailure("block \(block.index) was checked by the ledger's rules")
+            }
+            self = kept
+        }
+
+        /// Reads the stored text of a block that is not the first; the height is for the error. Signatures aren't
+        /// checked again.
+        package init(text: [UInt8], height: Int) throws(ChainError) {
+            guard let document = try? JSONDocument(parsing: text), let kept = Self(document.root),
+                kept.sealed.header.index == height, kept.transactions.fault == nil, kept.transactions.reward != nil
+            else { throw .fault(height: height, .notOfALedger) }
+            self = kept
+        }
+
+        private init?(_ value: JSONValue) {
+            guard let sealed = SealedHeader(ofChecked: value), let elements = value["transactions"]?.elements else {
+                return nil
             }
             (self.sealed, transactions) = (sealed, BlockTransactions(elements))
         }
@@ -71,7 +86,7 @@ extension LedgerBlock {
 
 extension Block {
     /// The whole block as a value. Takes time linear in its text.
-    var parsed: JSONValue {
+    package var parsed: JSONValue {
         guard let document = try? JSONDocument(parsing: text.bytes) else {
             preconditionFailure("a block's text is JSON")
         }
