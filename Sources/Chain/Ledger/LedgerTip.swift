@@ -93,3 +93,39 @@ extension Block {
         return document.root
     }
 }
+
+// MARK: - For light clients
+
+extension Blockchain {
+    /// The header of the block at a height with its proof, as light clients get it; nil for the first one, and under
+    /// other rules than a ledger's. Takes time linear in the header, and to copy the block.
+    public func headerText(at height: Int) -> CanonicalText? {
+        guard ledger != nil, height > Block.firstIndex, height <= length else { return nil }
+        return blocks[height - 1].textBeforeTransactions
+    }
+
+    /// Where a transaction is in the block at a height: what shows to those who trust nobody that it is there.
+    public struct Place: Sendable {
+        /// The block's header, with its proof.
+        public let header: SealedHeader
+        /// The hashes beside the way from the transaction to the root, from below.
+        public let path: [Digest]
+        /// Which of the block's transactions it is, from 0.
+        public let position: Int
+        /// How many the block has.
+        public let count: Int
+    }
+
+    /// The place of a transaction in the block at a height; nil if it isn't there. Takes time linear in the block.
+    public func place(of transaction: Transaction, at height: Int) -> Place? {
+        guard ledger != nil, height > Block.firstIndex, height <= length else { return nil }
+        let value = blocks[height - 1].parsed
+        guard let header = SealedHeader(ofChecked: value), let elements = value["transactions"]?.elements else {
+            preconditionFailure("block \(height) was checked by the ledger's rules")
+        }
+        let leaves = elements.map(\.canonicalText)
+        guard let position = leaves.firstIndex(of: transaction.text) else { return nil }
+        let path = MerkleTree(leaves: leaves).path(ofLeafAt: position)
+        return Place(header: header, path: path, position: position, count: leaves.count)
+    }
+}

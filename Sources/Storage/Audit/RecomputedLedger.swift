@@ -23,12 +23,13 @@ struct RecomputedLedger {
     mutating func append(_ block: Block, at height: Int) throws(ChainError) -> Bool {
         // The first one was read to learn of the network.
         if height == Block.firstIndex { return block.hash == state?.network.id }
-        guard let last = state, last.tip.index == height - 1 else {
+        guard var next = state, next.tip.index == height - 1 else {
             state = nil
             return false
         }
         do throws(LedgerFault) {
-            try state?.append(block.parsed, checking: ed25519)
+            try next.append(block.parsed, checking: ed25519)
+            state = next
         } catch {
             state = nil
             throw .ledger(height: height, error)

@@ -27,7 +27,7 @@ extension Database {
                 try closing.check()
                 shift.add(try LedgerBlock.Kept(text: block.text.bytes, height: block.index))
             }
-        case .accepted, .posted, .registered, .unregistered: return
+        case .accepted, .posted, .dropped, .registered, .unregistered: return
         }
         try apply(shift, unless: closing)
     }
