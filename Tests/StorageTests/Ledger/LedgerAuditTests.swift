@@ -23,10 +23,11 @@ private struct LedgerDirectory {
         var chain = ledger.chain
         let store = try ChainStore(directory: folder.path, rules: ledger.rules)
         defer { store.close() }
+        var books = LedgerBooks()
         func isPaid() -> Bool { chain.ledger?.accounts.all.contains { $0.value.nonce > 0 } ?? false }
         while chain.length < blocks || blocks > 1 && !isPaid() {
             try ledger.grow(&chain, by: &generator)
-            try await store.commit([.forged(chain.lastBlock, including: [])])
+            try await store.commit(books.forged(chain.lastBlock, of: chain))
         }
         self.chain = chain
     }
@@ -69,11 +70,11 @@ private struct LedgerDirectory {
         let folder = try TemporaryFolder()
         let ledger = try RandomLedger(by: &generator)
         let store = try ChainStore(directory: folder.path, rules: ledger.rules)
-        var chain = ledger.chain
+        var (chain, books) = (ledger.chain, LedgerBooks())
         for length in [1, 9, 4, 2] {
             var other = chain.prefix(length)
             for _ in 0..<12 { try ledger.grow(&other, by: &generator) }
-            try await store.commit([.replaced(Replacement(of: chain, by: other))])
+            try await store.commit([books.replaced(chain, by: other)])
             chain = other
             let summary = try Audit.run(
                 directory: folder.path, upTo: ledger.network.parameters.easiestTarget, isPeer: { _ in true },
@@ -143,7 +144,8 @@ private struct LedgerDirectory {
         let directory = try await LedgerDirectory()
         let height = try paying(directory.chain)
         try directory.change(height) { $0.replacing(/"amount": (\d+), "fee"/) { #""amount": \#($0.1)0, "fee""# } }
-        let found = try directory.findings()
+        // And that it isn't the one which was accepted.
+        let found = try directory.findings().filter { !$0.contains("carries") && !$0.contains("carried") }
         #expect(
             found.first
                 == "block \(height) breaks the rule merkle_root: merkle_root is not the root of its transactions: "
