@@ -5,7 +5,7 @@ internal import Records
 /// A check of everything a directory stores, against every rule that applies.
 ///
 /// It reads one snapshot and changes nothing, so it can run beside a node, or after a crash. The node's log grows until
-/// it ends. It holds one segment at a time; SQLite sorts through a temporary file.
+/// it ends. It holds one segment at a time, and all accounts of a ledger; SQLite sorts through a temporary file.
 public enum Audit {
     /// How many findings are reported individually; any more are only counted.
     public static let maximumFindings = 100
