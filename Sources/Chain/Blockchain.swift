@@ -57,14 +57,16 @@ public struct Blockchain: Sendable {
 
     /// Adds a block that continues from the last one; if it doesn't, throws and changes nothing.
     public mutating func append(_ block: Block) throws(ChainError) {
-        if ledger != nil {
-            var branch = LedgerBranch(after: self)
-            try branch.append(block.parsed)
-            self = try branch.checked()
-            return
-        }
+        if ledger != nil { return try appendSealed(block) }
         try rules.check(block, after: tip, at: length + 1)
         blocks.append(block)
+    }
+
+    /// The same on a ledger: by all its rules, signatures and accounts included.
+    private mutating func appendSealed(_ block: Block) throws(ChainError) {
+        var branch = LedgerBranch(after: self)
+        try branch.append(block.parsed)
+        self = try branch.checked()
     }
 
     /// Adds blocks that are known to continue from the last one.

@@ -121,6 +121,10 @@ def read_pages(walker: Walker) -> None:
         tag = walker.ask("GET", path, target).header("ETag")
         assert walker.ask("GET", path, target, headers=[("If-None-Match", tag)]).status == 304
     walker.get("/status")
+    # The node keeps no ledger.
+    walker.get("/accounts/{address}", f"/accounts/{PAYEE}")
+    walker.get("/headers")
+    walker.get("/transactions/{id}/proof", f"/transactions/{'0' * 64}/proof")
     walker.get("/health")
     walker.get("/metrics")
 
