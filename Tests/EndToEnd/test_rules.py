@@ -220,4 +220,4 @@ def test_verify_says_by_which_rules_a_block_fits(start_kept, directory):
 
 
 def test_other_rules_than_those_there_are_are_refused():
-    assert "--rules is bitcoin, but has to be tutorial or article." in complaint("--rules", "bitcoin", status=64)
+    assert "--rules is bitcoin, but has to be tutorial or article or ledger." in complaint("--rules", "bitcoin", status=64)

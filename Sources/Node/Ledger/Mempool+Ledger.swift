@@ -48,6 +48,13 @@ extension Mempool {
 }
 
 extension PaymentPool {
+    /// Changes it in its place.
+    mutating func changed<Result, Failure: Error>(
+        by change: (inout PaymentPool) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try change(&self)
+    }
+
     /// Takes one that was accepted before.
     mutating func insert(_ accepted: AcceptedTransaction) {
         guard let payment = accepted.transaction.signedPayment else {

@@ -183,10 +183,12 @@ extension Mempool {
     mutating func goAhead<Result, Failure: Error>(
         _ change: (inout PaymentPool) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        guard payments != nil else { preconditionFailure("only a ledger has payments by sender") }
         isPoolAhead = true
         // In place: a copy would cost as much as all that wait.
-        return try change(&payments!)
+        guard let result = try payments?.changed(by: change) else {
+            preconditionFailure("only a ledger has payments by sender")
+        }
+        return result
     }
 
     /// Takes the room of a payment that is about to be committed.
