@@ -40,7 +40,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Chain", "Records",
+                "Chain", "Cryptography", "Records",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -89,7 +89,7 @@ let package = Package(
             swiftSettings: .house
         ),
         .target(
-            name: "TestSupport", dependencies: ["Chain", "EventLoop"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Chain", "Cryptography", "EventLoop"], path: "Tests/TestSupport",
             swiftSettings: .house
         ),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: .house),
@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Chain", "Records", "Storage", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "Chain", "Cryptography", "Records", "Storage", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: .house
         ),

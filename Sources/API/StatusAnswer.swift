@@ -32,11 +32,15 @@ public struct StatusAnswer: Sendable {
     public let kernel: String?
     /// The search for a proof that is in progress, if any.
     public let search: SearchInfo?
+    /// The work in its chain, in 64 hex digits, if it keeps a ledger.
+    public let work: String?
+    /// The target of the next block, likewise.
+    public let target: String?
 
     /// Makes one from what other nodes are told, and more.
     public init(
         _ status: NodeStatus, identifier: String, pending: Int, peers: Int, uptimeSeconds: Int, kernel: String,
-        search: SearchInfo?
+        search: SearchInfo?, target: UInt256? = nil
     ) {
         length = status.length
         tip = status.tip.description
@@ -53,6 +57,8 @@ public struct StatusAnswer: Sendable {
         self.uptimeSeconds = uptimeSeconds
         self.kernel = kernel
         self.search = search
+        work = status.work?.hexText
+        self.target = target?.hexText
     }
 
     /// Reads it; nil for anything else.
@@ -73,17 +79,23 @@ public struct StatusAnswer: Sendable {
         uptimeSeconds = value["uptime"]?.integer
         kernel = value["kernel"]?.string
         search = value["mining"].flatMap(SearchInfo.init)
+        work = value["work"]?.string
+        target = value["target"]?.string
     }
 
-    /// As an object.
+    /// As an object. Only a ledger has a target and work.
     public var text: CanonicalText {
-        .object([
-            "difficulty": .integer(difficulty), "genesis": .string(genesis), "gossip": .boolean(gossips),
-            "identifier": .string(identifier), "instance": .string(instance), "kernel": .string(kernel),
-            "length": .integer(length), "mining": search?.text ?? .null, "peers": .integer(peers),
-            "pending": .integer(pending), "port": .integer(port), "rules": .string(rules), "tip": .string(tip),
-            "uptime": .integer(uptimeSeconds), "version": .string(version),
-        ])
+        let members: [(key: String, value: CanonicalText)] = [
+            ("difficulty", .integer(difficulty)), ("genesis", .string(genesis)), ("gossip", .boolean(gossips)),
+            ("identifier", .string(identifier)), ("instance", .string(instance)), ("kernel", .string(kernel)),
+            ("length", .integer(length)), ("mining", search?.text ?? .null), ("peers", .integer(peers)),
+            ("pending", .integer(pending)), ("port", .integer(port)), ("rules", .string(rules)), ("tip", .string(tip)),
+            ("uptime", .integer(uptimeSeconds)), ("version", .string(version)),
+        ]
+        let ledgers = [("target", target), ("work", work)].compactMap { key, value in
+            value.map { (key: key, value: CanonicalText.string($0)) }
+        }
+        return .object(members + ledgers)
     }
 }
 

@@ -123,6 +123,11 @@ extension Block {
     /// When the block was made, in seconds since 1970, as spelled in the block.
     public var timestampText: CanonicalText { text(of: .timestamp) }
 
+    /// The object without the transactions, if they are its last member. Takes time linear in what precedes them.
+    var textBeforeTransactions: CanonicalText {
+        CanonicalText(uncheckedBytes: text.bytes[..<range(of: .timestamp).upperBound] + [UInt8(ascii: "}")])
+    }
+
     /// The array of transactions as it is in the block. Takes time linear in the block.
     public var transactionsText: CanonicalText { text(of: .transactions) }
 
@@ -133,7 +138,8 @@ extension Block {
     /// with an `id`.
     public func identifiedTransactions(by rules: Rules) -> [Transaction] {
         guard rules.ledger != nil else { return identifiedTransactions }
-        return index == Self.firstIndex ? [] : LedgerBlock.Kept(self).transactions.payments.map { Transaction($0) }
+        guard index != Self.firstIndex, let elements = value(of: .transactions).elements else { return [] }
+        return BlockTransactions(elements).payments.map { Transaction($0) }
     }
 
     /// The transactions that are payments with an `id`, in order. Takes time linear in the text, and parses only what

@@ -59,14 +59,16 @@ public struct BlockHash: Hashable, Sendable, CustomStringConvertible {
 
     /// The 32 bytes, in the order of the hex digits.
     package var bytes: [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: Self.byteCount)
-        var span = bytes.mutableSpan
-        var raw = span.mutableBytes
-        raw.storeBytes(of: digest.words.0.bigEndian, toByteOffset: 0, as: UInt64.self)
-        raw.storeBytes(of: digest.words.1.bigEndian, toByteOffset: 8, as: UInt64.self)
-        raw.storeBytes(of: digest.words.2.bigEndian, toByteOffset: 16, as: UInt64.self)
-        raw.storeBytes(of: digest.words.3.bigEndian, toByteOffset: 24, as: UInt64.self)
+        var bytes: [UInt8] = []
+        append(to: &bytes)
         return bytes
+    }
+
+    /// Adds the 32 bytes to others.
+    package func append(to bytes: inout [UInt8]) {
+        let words = digest.words
+        let ordered = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+        withUnsafeBytes(of: ordered) { bytes.append(contentsOf: $0) }
     }
 
     /// How many bytes a hash has.

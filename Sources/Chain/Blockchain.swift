@@ -120,12 +120,12 @@ extension Blockchain {
     /// Adds a block by its stored text, which must continue from the last one by index and hash.
     ///
     /// The proof isn't checked again: it was checked before the block was stored, and if the hash of the text is still
-    /// the one that the next block gives, nothing has changed. For blocks in the usual layout this takes one SHA-256 of
-    /// the text and no parsing.
+    /// the one that the next block gives, nothing has changed. For blocks in the usual layout, and of a ledger, this
+    /// takes one SHA-256 of the text and no parsing.
     package mutating func appendKept(_ text: [UInt8]) throws(ChainError) {
         let tip = tip
         let block =
-            if let block = Block(keptText: text, after: tip) { block } else {
+            if let block = Block(keptText: text, after: tip, ofLedger: ledger != nil) { block } else {
                 try Block(keptText: text, height: length + 1)
             }
         try block.checkLink(to: tip, at: length + 1)
@@ -146,11 +146,12 @@ extension Block {
     }
 
     /// Recognises the canonical text of the block after `last` by its beginning, which has all that a chain needs. Nil
-    /// for a text that begins differently, such as one with extra keys.
-    fileprivate init?(keptText bytes: [UInt8], after last: ChainTip) {
+    /// for a text that begins differently, such as one with extra keys other than a ledger's.
+    fileprivate init?(keptText bytes: [UInt8], after last: ChainTip, ofLedger isOfLedger: Bool) {
         var scanner = BlockScanner(bytes)
         let index = last.index + 1
-        guard let head = scanner.head(), bytes[head.index].elementsEqual("\(index)".utf8),
+        guard let head = isOfLedger ? scanner.ledgerHead() : scanner.head(),
+            bytes[head.index].elementsEqual("\(index)".utf8),
             BlockHash(hexDigits: bytes[head.previousHash]) == last.hash, let proof = Proof(digits: bytes[head.proof]),
             bytes.last == UInt8(ascii: "}")
         else { return nil }

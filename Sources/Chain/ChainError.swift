@@ -89,6 +89,8 @@ public enum BlockFault: Error, Hashable, Sendable, CustomStringConvertible {
     case previousHashNotAString
     /// The text was stored as canonical, but isn't.
     case notCanonical
+    /// The text was stored as that of a ledger's block, but isn't one.
+    case notOfALedger
 
     /// The fault as half a sentence, without the block.
     public var description: String {
@@ -102,6 +104,7 @@ public enum BlockFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .proofNotAnInteger: "proof is not an integer from 0 on"
         case .previousHashNotAString: "previous_hash is not a string"
         case .notCanonical: "its text is not canonical JSON"
+        case .notOfALedger: "it is none of a ledger"
         }
     }
 }

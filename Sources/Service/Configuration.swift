@@ -3,6 +3,7 @@ internal import Cryptography
 public import HTTP
 internal import Mining
 public import Node
+internal import Storage
 
 /// What a person can configure about a node.
 public struct Configuration: Sendable {
@@ -92,9 +93,15 @@ public struct Configuration: Sendable {
     public var isLedger: Bool { rules == Self.ledgerName }
 
     /// The rules of the node.
-    func rules(checking ed25519: Ed25519) -> Rules {
+    func rules(checking ed25519: Ed25519) throws(OpenError) -> Rules {
         guard isLedger else { return Self.rules(rules, difficulty: difficulty) }
+        let kept =
+            network == nil
+            ? try dataDirectory.flatMap { directory throws(OpenError) in
+                try ChainStore.keptNetwork(in: directory)
+            } : nil
         return Rules(
-            LedgerRules(network ?? .practice, checking: SignatureBook(ed25519), now: SystemClock.secondsSince1970))
+            LedgerRules(
+                network ?? kept ?? .practice, checking: SignatureBook(ed25519), now: SystemClock.secondsSince1970))
     }
 }

@@ -37,7 +37,12 @@ public struct NodeService: Sendable {
         } catch {
             throw .key("\(error).")
         }
-        let rules = configuration.rules(checking: ed25519)
+        let rules: Rules
+        do throws(OpenError) {
+            rules = try configuration.rules(checking: ed25519)
+        } catch {
+            throw .notOpened(error)
+        }
         let miner = Miner(threads: configuration.minerThreads, kernel: Self.kernel(configuration))
         let kept: KeptState
         let identifier: String

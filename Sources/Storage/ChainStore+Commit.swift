@@ -27,7 +27,10 @@ extension ChainStore {
         do {
             var edits: [HeightEdit] = []
             try db.inTransaction(.immediate) {
-                for change in changes { try db.apply(change, &edits, unless: closing) }
+                for change in changes {
+                    if network != nil { try db.changeAccounts(for: change, unless: closing) }
+                    try db.apply(change, &edits, unless: closing)
+                }
                 try closing.check()
                 return .commit
             }
@@ -145,32 +148,44 @@ extension Database {
         try append(blocks, to: BlockWriter(in: self), HistoryIndex(in: self, unless: closing), unless: closing)
     }
 
-    /// Adds blocks, and their payments to the histories, if some are given and have all that is before.
-    func append(
-        _ blocks: some Sequence<Block>, to writer: consuming BlockWriter, _ histories: HistoryIndex?,
+    /// Adds blocks, and their payments to the histories, if these have all that is before.
+    private func append(
+        _ blocks: some Sequence<Block>, to writer: consuming BlockWriter, _ histories: consuming HistoryIndex,
         unless closing: Cancellation
     ) throws {
-        var histories = histories
         // In one pass: each look at a block copies its text.
         for block in blocks {
             try closing.check()
-            try writer.add(block.hash, block.text.bytes, at: block.index)
-            if histories?.length == block.index - 1 { try histories?.add(block.payments, height: block.index) }
+            try writer.add(block.hash, block.text.bytes.span.bytes, at: block.index)
+            if histories.length == block.index - 1 { try histories.add(block.payments, height: block.index) }
         }
         try writer.finish()
-        try histories?.finish()
+        try histories.finish()
+    }
+
+    /// Adds only the blocks themselves of a chain from a height on.
+    func append(
+        _ chain: Blockchain, above height: Int, to writer: consuming BlockWriter, unless closing: Cancellation
+    ) throws {
+        try chain.blocks.forEach(in: height..<chain.length) { position, hash, text in
+            try closing.check()
+            try writer.add(hash, text, at: position + 1)
+        }
+        try writer.finish()
     }
 
     private func replace(_ replacement: Replacement, _ edits: inout [HeightEdit], unless closing: Cancellation) throws {
         let commonLength = replacement.commonLength
         var histories = try HistoryIndex(in: self, unless: closing)
         try removePayments(above: commonLength, from: &histories, &edits, unless: closing)
-        var writer = try BlockWriter(in: self)
-        try writer.keepFirst(commonLength)
-        // Histories follow a long replacement later.
-        try append(
-            replacement.chain.blocks.dropFirst(commonLength), to: writer, replacement.isLong ? nil : histories,
-            unless: closing)
+        let writer = try BlockWriter(in: self, keepingFirst: commonLength)
+        if replacement.isLong {
+            // Histories follow later.
+            try histories.finish()
+            try append(replacement.chain, above: commonLength, to: writer, unless: closing)
+        } else {
+            try append(replacement.chain.blocks.dropFirst(commonLength), to: writer, histories, unless: closing)
+        }
         edits.append(.adopted(replacement.chain, above: commonLength))
         for accepted in replacement.brought {
             try closing.check()
@@ -213,7 +228,7 @@ extension Database {
             }
         }
         try histories.remove(above: commonLength, of: addresses)
-        try histories.end(at: commonLength)
+        histories.end(at: commonLength)
     }
 
     /// Adds an accepted transaction, which is then neither pending nor included yet.

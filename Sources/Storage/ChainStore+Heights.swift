@@ -25,9 +25,13 @@ extension ChainStore {
                 last == chain.tipHash, let length = try? db.lastHeight(), length == chain.length
             else { return }
             var table = HeightTable(capacity: chain.length)
-            for position in chain.blocks.indices {
-                if closing.isCancelled { return }
-                table.insert(chain.blocks.hash(at: position), at: position + 1)
+            do {
+                try chain.blocks.forEach(in: chain.blocks.indices) { position, hash, _ in
+                    try closing.check()
+                    table.insert(hash, at: position + 1)
+                }
+            } catch {
+                return
             }
             heights.withLock { $0 = table }
         }
@@ -78,8 +82,8 @@ extension HeightTable {
             case .fallen(let hash, let height): remove(hash, at: height)
             case .adopted(let chain, let commonLength):
                 reserve(chain.length - commonLength)
-                for position in commonLength..<chain.length {
-                    insert(chain.blocks.hash(at: position), at: position + 1)
+                chain.blocks.forEach(in: commonLength..<chain.length) { position, hash, _ in
+                    insert(hash, at: position + 1)
                 }
             }
         }

@@ -10,7 +10,8 @@ extension ChainStore {
     public func load(rules: Rules) throws(OpenError) -> KeptState {
         do {
             let kept = try database.read { db in
-                let chain = try ChainLoader(rules: rules, damaged: damaged).load(from: db)
+                var chain = try ChainLoader(rules: rules, damaged: damaged).load(from: db)
+                if let network = rules.ledger?.network { try db.resume(&chain, of: network) }
                 guard try db.historyLength() <= chain.length else { throw HistoryLengthFault() }
                 return KeptState(
                     chain: chain,

@@ -20,6 +20,9 @@ public final class ChainStore: Sendable {
 
     let closing: Cancellation
 
+    /// The network, if the rules are a ledger's: only then there are accounts to be kept.
+    let network: LedgerNetwork?
+
     /// Where to find the chain's blocks by hash; nil until a chain is loaded, or somebody asks.
     let heights = Mutex<HeightTable?>(nil)
 
@@ -29,8 +32,11 @@ public final class ChainStore: Sendable {
     /// The lock file and database file as they were when opened.
     private let files: [FileIdentity?]
 
-    private init(_ database: any DatabaseWriter, path: String, directory: DataDirectory?, closing: Cancellation) {
+    private init(
+        _ database: any DatabaseWriter, path: String, rules: Rules, directory: DataDirectory?, closing: Cancellation
+    ) {
         self.database = database
+        network = rules.ledger?.network
         self.path = path
         self.directory = directory
         self.closing = closing
@@ -77,7 +83,7 @@ public final class ChainStore: Sendable {
                 try db.execute(sql: "PRAGMA temp_store = MEMORY")
             }
             try Self.migrate(pool, path: directory.databasePath, migrating)
-            self.init(pool, path: directory.databasePath, directory: directory, closing: closing)
+            self.init(pool, path: directory.databasePath, rules: rules, directory: directory, closing: closing)
         } catch {
             throw OpenError(error, path: directory.databasePath)
         }
@@ -105,7 +111,7 @@ public final class ChainStore: Sendable {
         do {
             let queue = try DatabaseQueue(configuration: Self.configuration(closing))
             try Self.fill(queue, rules: rules)
-            self.init(queue, path: name, directory: nil, closing: closing)
+            self.init(queue, path: name, rules: rules, directory: nil, closing: closing)
         } catch {
             throw OpenError(error, path: name)
         }
@@ -193,6 +199,7 @@ public final class ChainStore: Sendable {
             for (name, value) in NetworkParameter.values(of: rules) { try db.setParameter(name.rawValue, value) }
             try db.setParameter("indexed", "0")
             try db.append([rules.genesis], unless: Cancellation())
+            if let network = rules.ledger?.network { try db.beginAccounts(of: network) }
         }
     }
 

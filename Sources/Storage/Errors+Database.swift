@@ -14,6 +14,7 @@ extension StorageError {
         case let error as SegmentFault: self = .damaged(Damage(path: path, finding: "\(error)"))
         case let error as BlockFault: self = .damaged(Damage(path: path, finding: "\(error)"))
         case let error as HistoryFault: self = .damaged(Damage(path: path, finding: "\(error)"))
+        case let error as AccountFault: self = .damaged(Damage(path: path, finding: "\(error)"))
         case let error as HistoryLengthFault: self = .damaged(Damage(path: path, finding: "\(error)"))
         case is RowDecodingError, is ColumnFault:
             self = .damaged(Damage(path: path, finding: "a value is not what its column is for"))

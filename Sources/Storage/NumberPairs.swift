@@ -38,31 +38,36 @@ struct NumberPairs {
 
     /// The JSON.
     var text: [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(16 * pairs.count + 2)
-        for pair in pairs {
-            text.append(UInt8(ascii: text.isEmpty ? "[" : ","))
-            text.append(UInt8(ascii: "["))
-            text.append(decimal: pair.first)
-            text.append(UInt8(ascii: ","))
-            text.append(decimal: pair.second)
-            text.append(UInt8(ascii: "]"))
+        // From the end, because that is how the digits of a number come. Making a string for each of millions of
+        // numbers would take longer than everything else.
+        var text = [UInt8](repeating: 0, count: Self.maximumPairBytes * pairs.count + 2)
+        var start = text.count
+        func put(_ character: Unicode.Scalar) {
+            start -= 1
+            text[start] = UInt8(ascii: character)
         }
-        text.append(UInt8(ascii: "]"))
-        return text
+        func put(_ number: Int) {
+            precondition(number >= 0, "heights, positions and lengths are not negative")
+            var rest = number
+            repeat {
+                start -= 1
+                text[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            } while rest > 0
+        }
+        put("]")
+        for index in pairs.indices.reversed() {
+            put("]")
+            put(pairs[index].second)
+            put(",")
+            put(pairs[index].first)
+            put("[")
+            if index > 0 { put(",") }
+        }
+        put("[")
+        return Array(text[start...])
     }
-}
 
-extension [UInt8] {
-    /// Making a string for each of millions of numbers would take longer than everything else.
-    fileprivate mutating func append(decimal number: Int) {
-        precondition(number >= 0, "heights, positions and lengths are not negative")
-        let start = count
-        var rest = number
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        self[start...].reverse()
-    }
+    /// The length of a pair of the largest numbers, with a comma before it.
+    private static let maximumPairBytes = ",[\(Int.max),\(Int.max)]".utf8.count
 }

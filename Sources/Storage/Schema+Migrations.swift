@@ -34,6 +34,10 @@ extension Schema {
         migrator.registerMigration("histories that follow", foreignKeyChecks: .immediate) { db in
             try db.setParameter("indexed", "\(db.lastHeight())")
         }
+        // Directories of earlier versions are of other rules than a ledger's.
+        migrator.registerMigration("accounts", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: accounts)
+        }
         return migrator
     }
 

@@ -1,3 +1,4 @@
+internal import Chain
 internal import GRDB
 internal import Records
 
@@ -49,7 +50,7 @@ enum Schema {
         CREATE TABLE parameter (
             -- 'rules', 'difficulty', 'genesis' (the hash of the block every new chain begins with), 'identifier' (who
             -- is paid), 'indexed' (how many of the chain's blocks are in history; after a long chain was taken, the
-            -- others follow)
+            -- others follow), 'work' (of a ledger: how many guesses its blocks took on average)
             name TEXT PRIMARY KEY NOT NULL,
             value TEXT NOT NULL
         );
@@ -72,6 +73,7 @@ enum Schema {
             SELECT address, json_extract(value, '$[0]'), json_extract(value, '$[1]')
             FROM history, json_each(CASE WHEN json_valid(places) THEN places ELSE '[]' END)
             WHERE type = 'array';
+        \(accounts)
         CREATE TABLE accepted (
             -- Every transaction that was answered with 201, for good, and those with an id that other nodes brought.
             number INTEGER PRIMARY KEY NOT NULL,
@@ -121,6 +123,19 @@ enum Schema {
             hash TEXT NOT NULL,
             text TEXT NOT NULL
         );
+        """
+
+    /// What a ledger's chain comes to.
+    static let accounts = """
+        CREATE TABLE account (
+            -- Of a ledger: who has how much behind the newest block, without those that were never paid.
+            address TEXT PRIMARY KEY NOT NULL,
+            -- What may be spent: up to 2^53 - 1.
+            balance INTEGER NOT NULL CHECK (balance BETWEEN 0 AND \(Accounts.maximumAmount)),
+            -- How many payments the address has made.
+            nonce INTEGER NOT NULL CHECK (nonce >= 0),
+            CHECK (typeof(balance) = 'integer' AND typeof(nonce) = 'integer' AND (balance > 0 OR nonce > 0))
+        ) WITHOUT ROWID;
         """
 
     /// What people see of both.

@@ -71,6 +71,25 @@ struct BlockSequenceTests {
         }
     }
 
+    @Test func `blocks are passed one after another as they are, from anywhere to anywhere`() throws {
+        for blocks in [try Self.small.get(), try Self.mixed.get()] {
+            let sequence = try sequence(blocks)
+            let borders = [0, 1, 2, 255, 256, 257, 512, 513, blocks.count - 1, blocks.count].filter {
+                $0 <= blocks.count
+            }
+            for (start, end) in borders.flatMap({ start in borders.map { (start, $0) } }) where start <= end {
+                var next = start
+                sequence.forEach(in: start..<end) { position, hash, text in
+                    #expect(position == next && hash == blocks[position].hash)
+                    let isSame = text.withUnsafeBytes { $0.elementsEqual(blocks[position].text.bytes) }
+                    #expect(isSame)
+                    next += 1
+                }
+                #expect(next == end)
+            }
+        }
+    }
+
     @Test func `a chain that begins anyhow is found again as well`() throws {
         let text =
             #"{"index": 1, "previous_hash": "\#(String(repeating: "a", count: 64))", "proof": 7, "#

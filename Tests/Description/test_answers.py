@@ -9,6 +9,7 @@ from support.chains import forged_chain
 from support.description import Description
 from support.events import Watcher
 from support.gossip import status
+from support.ledger import Ledger, address
 from support.nodes import Node
 from support.peers import serving
 from support.waiting import eventually
@@ -19,6 +20,10 @@ FOREIGN = [("Origin", "http://elsewhere.example")]
 
 #: Statuses of a node that is overloaded, ending, or unable to write: tests of their own cause these.
 HARD_TO_COME_BY = {"503", "507"}
+
+#: Whose key a ledger's node pays.
+PAYEE_SEED = b"\x01" * 32
+PAYEE = address(PAYEE_SEED)
 
 PAYMENT = {"sender": "alice", "recipient": "bob", "amount": 5}
 
@@ -98,6 +103,7 @@ def test_every_answer_comes_as_it_is_described(description, start_node, start_pe
     secret.touch(0o600)
     secret.write_text("0123456789abcdef")
     unauthorized(Walker(description, start_node("--token-file", str(secret), difficulty=1)))
+    keep_a_ledger(Walker(description, start_node("--rules", "ledger", "--pay-to", PAYEE, difficulty=None)))
     longer = start_peer(serving(HARD_CHAIN)).address
     for method in ("GET", "POST"):
         search(Walker(description, start_node(difficulty=HARD)), method, longer)
@@ -135,6 +141,24 @@ def forge_and_pay(walker: Walker) -> None:
     walker.ask("GET", "/mine")
     walker.get(one, f"/transactions/{accepted['id']}")
     walker.get("/transactions", "/transactions?address=alice", "/transactions?address=nobody")
+
+
+def keep_a_ledger(walker: Walker) -> None:
+    """What is elsewhere a 404 on a node without one is here for those that have it."""
+    account, headers, proof = "/accounts/{address}", "/headers", "/transactions/{id}/proof"
+    walker.ask("GET", "/mine", "/mine?count=2")
+    ledger = Ledger(walker.node)
+    accepted = walker.ask("POST", "/transactions/new", body=ledger.payment(PAYEE_SEED, "01" * 32, 5)).json()
+    walker.get("/transactions/{id}", f"/transactions/{accepted['id']}")
+    walker.get(proof, f"/transactions/{accepted['id']}/proof", "/transactions/x/proof")
+    walker.ask("GET", "/mine")
+    walker.get("/transactions/{id}", f"/transactions/{accepted['id']}")
+    walker.get(proof, f"/transactions/{accepted['id']}/proof")
+    walker.get(account, f"/accounts/{PAYEE}", f"/accounts/{'01' * 32}", "/accounts/alice")
+    walker.get(headers, headers, "/headers?from=2&limit=1", "/headers?from=99", "/headers?limit=0")
+    walker.get("/status")
+    walker.get("/blocks/{block}", "/blocks/3")
+    walker.get("/blocks/{block}/explain", "/blocks/1/explain", "/blocks/3/explain")
 
 
 def read_blocks(walker: Walker) -> None:

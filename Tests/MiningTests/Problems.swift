@@ -50,7 +50,8 @@ extension Kernel {
         var next = range.lowerBound
         while case .found(let proof) = search(next...range.upperBound, for: problem) {
             proofs.append(proof)
-            if proof == range.upperBound { break }
+            // Not for ever, should a search find what is outside its range.
+            guard next <= proof, proof < range.upperBound else { break }
             next = proof + 1
         }
         return proofs

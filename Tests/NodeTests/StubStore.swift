@@ -169,6 +169,7 @@ extension Change {
         case .posted(let number): "posted \(number)"
         case .forged(let block, let numbers): "forged \(block.index) carrying \(numbers)"
         case .replaced(let replacement): "replaced by \(replacement.chain.length)"
+        case .dropped(let numbers): "dropped \(numbers)"
         case .registered(let addresses, _): "registered \(addresses.count)"
         case .unregistered(let addresses): "unregistered \(addresses.count)"
         }

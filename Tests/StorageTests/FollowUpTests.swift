@@ -15,7 +15,7 @@ internal import Testing
         let folder = try TemporaryFolder()
         let store = try ChainStore(directory: folder.path, rules: .easy)
         try await store.database.write { db in
-            try db.append(chain.blocks.dropFirst(), to: BlockWriter(in: db), nil, unless: Cancellation())
+            try db.append(chain, above: 1, to: BlockWriter(in: db), unless: Cancellation())
         }
         store.close()
         return folder
@@ -76,7 +76,7 @@ internal import Testing
             try chain.mine(texts: [CanonicalText(#"{"filling": "\#(filling)", "recipient": "\#(height)"}"#)])
         }
         try await store.database.write { [chain] db in
-            try db.append(chain.blocks.dropFirst(), to: BlockWriter(in: db), nil, unless: Cancellation())
+            try db.append(chain, above: 1, to: BlockWriter(in: db), unless: Cancellation())
         }
         let lengths = try await store.database.writeWithoutTransaction { db in
             var lengths = [try db.historyLength()]

@@ -66,7 +66,8 @@ internal import Testing
     /// However long a text says that it is many.
     @Test func `is not taken apart further than it has hashes`() throws {
         let hash = Block.genesis.hash
-        let whole = StoredSegment(height: 1, [(hash, [1]), (hash, [2])])
+        var whole = StoredSegment(height: 1)
+        for text: [UInt8] in [[1], [2]] { whole.append(hash, text.span.bytes) }
         let queue = try DatabaseQueue()
         func row(_ hashes: [UInt8]) throws -> StoredSegment {
             let values: StatementArguments = [1, Data(hashes), Data(repeating: 10, count: 1 << 20)]
@@ -83,7 +84,10 @@ internal import Testing
     }
 
     /// What is damaged in the tail is not made to look right.
-    @Test(arguments: ["height = 200 WHERE height = 300", "text = text || char(10) WHERE height = 300"])
+    @Test(arguments: [
+        "height = 200 WHERE height = 300", "text = text || char(10) WHERE height = 300",
+        "height = \(Int.max) WHERE height = 511",
+    ])
     func `is not made of damaged rows`(change: String) async throws {
         let open = try OpenStore(in: .memory)
         let chain = try Self.chain().prefix(512)

@@ -27,7 +27,7 @@ enum Rules {
         "Explorer": ["CResources"],
         "Service": ["Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage", "Logging"],
         "Node": ["API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "HeapModule", "Logging"],
-        "Storage": ["Chain", "Records", "GRDB", "GRDBSQLite"],
+        "Storage": ["Chain", "Cryptography", "Records", "GRDB", "GRDBSQLite"],
         "Records": ["Chain"],
         "HTTP": ["CLibEvent", "EventLoop"],
         "EventLoop": ["CLibEvent"],

@@ -35,6 +35,11 @@ public struct Accounts: Hashable, Sendable {
         for (address, account) in accounts where account != Account() { self.accounts[address] = account }
     }
 
+    /// Puts an account that was kept in its place.
+    package mutating func restore(_ account: Account, of address: Address) {
+        accounts[address] = account == Account() ? nil : account
+    }
+
     /// What a first block grants.
     init(_ grants: [LedgerNetwork.Grant]) {
         for grant in grants { accounts[grant.recipient, default: Account()].balance += grant.amount }

@@ -35,6 +35,9 @@ public struct Address: Hashable, Sendable, CustomStringConvertible {
     /// The 32 bytes of the key.
     public var publicKey: [UInt8] { key.bytes }
 
+    /// The 64 lower-case hex digits, in ASCII.
+    package var hexDigits: [UInt8] { key.hexDigits }
+
     /// The 64 lower-case hex digits, in quotes.
     var text: CanonicalText { .string(description) }
 

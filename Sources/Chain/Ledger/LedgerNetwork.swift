@@ -47,6 +47,9 @@ public struct LedgerNetwork: Hashable, Sendable {
     /// The accounts behind the first block.
     public var accounts: Accounts { Accounts(grants) }
 
+    /// All money behind the block of an index: grants and rewards. Fees only go round.
+    package func supply(at index: Int) -> Int { accounts.total + parameters.rewards(upTo: index) }
+
     /// What the second block builds on.
     public var tip: HeaderTip { HeaderTip(ofGenesis: self) }
 

@@ -88,6 +88,16 @@ extension LedgerParameters {
         return reward >> halvings
     }
 
+    /// What the blocks up to an index create together. Takes time linear in the number of halvings.
+    func rewards(upTo index: Int) -> Int {
+        var (sum, reward, blocks) = (0, reward, index - 1)
+        while reward > 0, blocks > 0 {
+            sum += reward * min(blocks, halvingBlocks)
+            (reward, blocks) = (reward >> 1, blocks - halvingBlocks)
+        }
+        return sum
+    }
+
     /// All rewards that there may ever be, at most; more than fits in 64 bits if the parameters are unusual.
     var maximumRewards: Int128 { 2 * Int128(reward) * Int128(halvingBlocks) }
 

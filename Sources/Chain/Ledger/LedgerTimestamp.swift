@@ -39,3 +39,14 @@ public struct LedgerTimestamp: Hashable, Sendable {
         (self.text, self.seconds, self.milliseconds) = (text, seconds, milliseconds)
     }
 }
+
+extension LedgerTimestamp {
+    /// When the next block is made: now, or as soon after this one as it can be if that isn't before.
+    ///
+    /// - Returns: nil if it would be no timestamp.
+    public func next(now: Double) -> LedgerTimestamp? {
+        // A number of milliseconds need not be the product of its thousandth.
+        let candidates = [now] + (1...3).map { Double(milliseconds + $0) / 1_000 }
+        return candidates.lazy.compactMap { LedgerTimestamp(seconds: $0) }.first { $0.milliseconds > milliseconds }
+    }
+}

@@ -54,15 +54,30 @@ extension Blockchain {
 
 extension LedgerBlock {
     /// A block of a ledger that was checked before, read again.
-    struct Kept {
+    package struct Kept {
         let sealed: SealedHeader
         let transactions: BlockTransactions
 
         /// Reads a block that is not the first.
         init(_ block: Block) {
-            let value = block.parsed
-            guard let sealed = SealedHeader(ofChecked: value), let elements = value["transactions"]?.elements else {
+            guard let kept = Self(block.parsed) else {
                 preconditionFailure("block \(block.index) was checked by the ledger's rules")
+            }
+            self = kept
+        }
+
+        /// Reads the stored text of a block that is not the first; the height is for the error. Signatures aren't
+        /// checked again.
+        package init(text: [UInt8], height: Int) throws(ChainError) {
+            guard let document = try? JSONDocument(parsing: text), let kept = Self(document.root),
+                kept.sealed.header.index == height, kept.transactions.fault == nil, kept.transactions.reward != nil
+            else { throw .fault(height: height, .notOfALedger) }
+            self = kept
+        }
+
+        private init?(_ value: JSONValue) {
+            guard let sealed = SealedHeader(ofChecked: value), let elements = value["transactions"]?.elements else {
+                return nil
             }
             (self.sealed, transactions) = (sealed, BlockTransactions(elements))
         }
@@ -71,10 +86,46 @@ extension LedgerBlock {
 
 extension Block {
     /// The whole block as a value. Takes time linear in its text.
-    var parsed: JSONValue {
+    package var parsed: JSONValue {
         guard let document = try? JSONDocument(parsing: text.bytes) else {
             preconditionFailure("a block's text is JSON")
         }
         return document.root
+    }
+}
+
+// MARK: - For light clients
+
+extension Blockchain {
+    /// The header of the block at a height with its proof, as light clients get it; nil for the first one, and under
+    /// other rules than a ledger's. Takes time linear in the header, and to copy the block.
+    public func headerText(at height: Int) -> CanonicalText? {
+        guard ledger != nil, height > Block.firstIndex, height <= length else { return nil }
+        return blocks[height - 1].textBeforeTransactions
+    }
+
+    /// Where a transaction is in the block at a height: what shows to those who trust nobody that it is there.
+    public struct Place: Sendable {
+        /// The block's header, with its proof.
+        public let header: SealedHeader
+        /// The hashes beside the way from the transaction to the root, from below.
+        public let path: [Digest]
+        /// Which of the block's transactions it is, from 0.
+        public let position: Int
+        /// How many the block has.
+        public let count: Int
+    }
+
+    /// The place of a transaction in the block at a height; nil if it isn't there. Takes time linear in the block.
+    public func place(of transaction: Transaction, at height: Int) -> Place? {
+        guard ledger != nil, height > Block.firstIndex, height <= length else { return nil }
+        let value = blocks[height - 1].parsed
+        guard let header = SealedHeader(ofChecked: value), let elements = value["transactions"]?.elements else {
+            preconditionFailure("block \(height) was checked by the ledger's rules")
+        }
+        let leaves = elements.map(\.canonicalText)
+        guard let position = leaves.firstIndex(of: transaction.text) else { return nil }
+        let path = MerkleTree(leaves: leaves).path(ofLeafAt: position)
+        return Place(header: header, path: path, position: position, count: leaves.count)
     }
 }

@@ -126,6 +126,17 @@ final class BlockSegment: Sendable {
         Array(text[textStart(at: position) + Self.separator.count..<entries[position - start].textEnd])
     }
 
+    /// Calls `body` with the blocks at some positions of the chain, in order.
+    func forEach(in positions: Range<Int>, _ body: BlockSequence.Visitor) rethrows {
+        let text = text
+        let bytes = text.span.bytes
+        for position in positions {
+            let entry = entries[position - start]
+            let place = textStart(at: position) + Self.separator.count..<entry.textEnd
+            try body(position, entry.hash, bytes.extracting(place))
+        }
+    }
+
     /// The hash of the last block.
     var lastHash: BlockHash { entries[count - 1].hash }
 

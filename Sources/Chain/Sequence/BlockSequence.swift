@@ -162,6 +162,29 @@ extension BlockSequence {
     public func hash(into hasher: inout Hasher) { hasher.combine(lastHash) }
 }
 
+// MARK: - One after another
+
+extension BlockSequence {
+    /// Takes a block's position, its hash and its text.
+    package typealias Visitor = (_ position: Int, _ hash: BlockHash, _ text: RawSpan) throws -> Void
+
+    /// Calls `body` with the blocks at some positions, in order. Unlike a block that is read from a sequence, their
+    /// texts aren't copied.
+    package func forEach(in positions: Range<Int>, _ body: Visitor) rethrows {
+        var start = positions.lowerBound
+        while start < positions.upperBound, start < tailStart {
+            let segment = segment(at: start)
+            let end = Swift.min(segment.end, positions.upperBound)
+            try segment.forEach(in: start..<end, body)
+            start = end
+        }
+        for position in start..<positions.upperBound {
+            let block = tail[position - tailStart]
+            try body(position, block.hash, block.text.bytes.span.bytes)
+        }
+    }
+}
+
 // MARK: - Joined texts
 
 extension BlockSequence {

@@ -52,6 +52,19 @@ extension BlockScanner {
         return Head(index: index, previousHash: previousHash, proof: proof, timestamp: timestamp)
     }
 
+    /// The same in a block of a ledger, which has a root and a target besides.
+    package mutating func ledgerHead() -> Head? {
+        guard step(to: .index), let index = number(),
+            step(over: #", "merkle_root": "#), plainString() != nil,
+            step(to: .previousHash), let previousHash = plainString(),
+            step(to: .proof), let proof = number(),
+            step(over: #", "target": "#), plainString() != nil,
+            step(to: .timestamp), let timestamp = number(),
+            step(to: .transactions)
+        else { return nil }
+        return Head(index: index, previousHash: previousHash, proof: proof, timestamp: timestamp)
+    }
+
     /// Steps to the value of a key, if that key comes next.
     private mutating func step(to key: Block.Key) -> Bool {
         let start = position

@@ -20,8 +20,7 @@ extension NodeState {
         }
         let room = min(limits.paymentBytes, limits.chainBytes - chain.textLength - ChainLimits.emptyBlockBytes)
         let included = mempool.nextBlockPayments(on: tip.accounts, atMostBytes: room)
-        let next = Double(tip.header.timestamp.milliseconds + 1) / 1_000
-        guard let timestamp = LedgerTimestamp(seconds: max(now, next)) else {
+        guard let timestamp = tip.header.timestamp.next(now: now) else {
             preconditionFailure("a clock shows a number of seconds")
         }
         let template = BlockTemplate(

@@ -27,6 +27,8 @@ struct PaymentPool: Sendable {
     /// Each sender's in the order of their nonces.
     private var senders: [Address: [Waiting]] = [:]
     private var places: [Int: (sender: Address, nonce: Int)] = [:]
+    /// What is on its way to each address.
+    private var incoming: [Address: Int] = [:]
     private var bytes = 0
     /// Of all that wait, and of some that no longer do.
     private var rates = Heap<FeeRate>()
@@ -43,6 +45,11 @@ struct PaymentPool: Sendable {
 
     /// The payments of a sender that wait, in the order of their nonces.
     func waiting(of sender: Address) -> [Waiting] { senders[sender] ?? [] }
+
+    /// How much those that wait will bring to an address, and take from it.
+    func pending(of address: Address) -> (coming: Int, going: Int) {
+        (incoming[address] ?? 0, waiting(of: address).reduce(0) { $0 + $1.payment.cost })
+    }
 
     /// The nonce that the sender's next payment should have: the first that neither counts nor waits.
     func nextNonce(of sender: Address, _ account: Account) -> Int {
@@ -93,6 +100,7 @@ extension PaymentPool {
         senders[sender] = all
         places[waiting.number] = (sender, waiting.payment.nonce)
         bytes += waiting.bytes
+        incoming[waiting.payment.recipient, default: 0] += waiting.payment.amount
         rates.insert(waiting.rate)
         if rates.count > 2 * count + Self.maximumOfSender {
             rates = Heap(senders.values.joined().map(\.rate))
@@ -104,7 +112,10 @@ extension PaymentPool {
         guard let place = places.removeValue(forKey: number), var all = senders[place.sender],
             let position = all.firstIndex(where: { $0.number == number })
         else { return }
-        bytes -= all.remove(at: position).bytes
+        let left = all.remove(at: position)
+        bytes -= left.bytes
+        let rest = (incoming[left.payment.recipient] ?? 0) - left.payment.amount
+        incoming[left.payment.recipient] = rest > 0 ? rest : nil
         senders[place.sender] = all.isEmpty ? nil : all
     }
 

@@ -7,7 +7,7 @@ extension Routes {
         // What is asked most often is answered without a look at names of a query.
         if request.query == nil { return node.currentAnswers.chain.response(to: request) }
         do throws(QueryError) {
-            if let query = try Query(request.query, ifItHas: "after", "above") { return try fork(node, query) }
+            if let query = try Query(request.query, ifItHas: "after", "above", "work") { return try fork(node, query) }
             guard let query = try Query(request.query, ifItHas: "from", "limit") else {
                 return node.currentAnswers.chain.response(to: request)
             }

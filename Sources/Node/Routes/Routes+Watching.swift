@@ -1,4 +1,5 @@
 internal import API
+internal import Chain
 internal import EventLoop
 internal import HTTP
 
@@ -37,6 +38,7 @@ extension Node {
     var statusAnswer: StatusAnswer {
         StatusAnswer(
             status, identifier: identity.identifier, pending: mempool.pending.count, peers: peers.addresses.count,
-            uptimeSeconds: fullUptimeSeconds, kernel: ports.prover.kernelName, search: searchInfo)
+            uptimeSeconds: fullUptimeSeconds, kernel: ports.prover.kernelName, search: searchInfo,
+            target: chain.ledger?.header.nextTarget)
     }
 }

@@ -16,6 +16,7 @@ package enum Routes {
         router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now($0.currentAnswers.health) } }
         addMining(to: &router, node)
         addTransactions(to: &router, node)
+        addLedger(to: &router, node)
         addPeers(to: &router, node, access)
         addReading(to: &router, node)
         addDescription(to: &router)

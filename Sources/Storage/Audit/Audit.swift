@@ -5,7 +5,7 @@ internal import Records
 /// A check of everything a directory stores, against every rule that applies.
 ///
 /// It reads one snapshot and changes nothing, so it can run beside a node, or after a crash. The node's log grows until
-/// it ends. It holds one segment at a time; SQLite sorts through a temporary file.
+/// it ends. It holds one segment at a time, and all accounts of a ledger; SQLite sorts through a temporary file.
 public enum Audit {
     /// How many findings are reported individually; any more are only counted.
     public static let maximumFindings = 100
@@ -52,6 +52,16 @@ public enum Audit {
         directory: String, isPeer: @escaping (String) -> Bool, finding: @escaping (Finding) -> Void,
         progress: @escaping (Progress) -> Void
     ) throws(OpenError) -> Summary {
+        try run(
+            directory: directory, upTo: LedgerParameters.easiestOfAll, isPeer: isPeer, finding: finding,
+            progress: progress)
+    }
+
+    /// The same, where the target of a ledger's network may be easier than any that people use.
+    static func run(
+        directory: String, upTo easiest: UInt256, isPeer: @escaping (String) -> Bool,
+        finding: @escaping (Finding) -> Void, progress: @escaping (Progress) -> Void
+    ) throws(OpenError) -> Summary {
         var summary = Summary()
         do throws(OpenError) {
             let snapshot = try Snapshot(directory: directory)
@@ -59,7 +69,9 @@ public enum Audit {
                 guard try Schema.migrator.hasCompletedMigrations(db) else {
                     throw OpenError.older(path: snapshot.path)
                 }
-                var auditor = Auditor(db: db, path: snapshot.path, isPeer: isPeer, finding: finding, progress: progress)
+                var auditor = Auditor(
+                    db: db, path: snapshot.path, easiestTarget: easiest, isPeer: isPeer, finding: finding,
+                    progress: progress)
                 defer { summary = auditor.summary }
                 try auditor.run()
             }
@@ -83,6 +95,7 @@ extension Audit.Summary {
 struct Auditor {
     let db: Database
     let path: String
+    let easiestTarget: UInt256
     let isPeer: (String) -> Bool
     let finding: (Finding) -> Void
     let progress: (Audit.Progress) -> Void
@@ -91,6 +104,9 @@ struct Auditor {
     /// How many of the chain's blocks have to be in the histories.
     var historyLength = Int.max
 
+    /// What the blocks come to, if they are a ledger's.
+    var ledger: RecomputedLedger?
+
     mutating func run() throws {
         try stage { auditor in try auditor.checkDatabase() }
         try stage { auditor in try auditor.checkTables() }
@@ -98,6 +114,7 @@ struct Auditor {
         try stage { auditor in rules = try auditor.checkParameters() }
         try stage { auditor in try auditor.checkHistories() }
         try stage { auditor in try auditor.checkBlocks(by: rules) }
+        try stage { auditor in try auditor.checkAccounts(by: rules) }
         try stage { auditor in try auditor.checkTransactions() }
         try stage { auditor in try auditor.checkPeers() }
     }
@@ -121,7 +138,7 @@ struct Auditor {
     }
 }
 
-// MARK: - The database, its parameters, the peers
+// MARK: - The database, the peers
 
 extension Auditor {
     /// Makes SQLite check its own file.
@@ -149,28 +166,6 @@ extension Auditor {
         for column in wanted where tables.contains(column.table) && !kept.contains(column) {
             report(.database("\(column.table)'s column \(column.name) is missing, or not what it was made as"))
         }
-    }
-
-    /// Returns the rules, if they are stored.
-    private mutating func checkParameters() throws -> Rules? {
-        let name = try db.networkParameter(.rules)
-        let set = name.flatMap(RuleSet.init)
-        if set == nil {
-            let names = RuleSet.allCases.map(\.name).joined(separator: " or ")
-            report(.parameter(NetworkParameter.rules.rawValue, kept: name, wanted: names))
-        }
-        let text = try db.networkParameter(.difficulty)
-        let difficulty = text.flatMap { Int($0) }.flatMap { Difficulty(hexZeros: $0) }
-        if difficulty == nil || text != difficulty?.description {
-            let range = Difficulty.range
-            let wanted = "\(range.lowerBound) to \(range.upperBound)"
-            report(.parameter(NetworkParameter.difficulty.rawValue, kept: text, wanted: wanted))
-        }
-        let rules = set.flatMap { set in difficulty.map { Rules(set, difficulty: $0) } }
-        let genesis = try db.networkParameter(.genesis)
-        let wanted = (rules ?? Rules()).genesis.hash.description
-        if genesis != wanted { report(.parameter(NetworkParameter.genesis.rawValue, kept: genesis, wanted: wanted)) }
-        return rules
     }
 
     private mutating func checkPeers() throws {

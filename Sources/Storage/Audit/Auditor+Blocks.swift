@@ -56,7 +56,9 @@ extension Auditor {
             let block = try Block(keptText: stored.text, height: height)
             if block.hash != stored.hash { report(.wrongHash(height: height)) }
             do throws(ChainError) {
-                if let last, let rules {
+                if try ledger?.append(block, at: height) == true {
+                    // By all rules.
+                } else if let last, let rules, rules.ledger == nil {
                     try rules.check(block, after: last, at: height)
                 } else if let last {
                     try block.checkLink(to: last, at: height)
@@ -110,10 +112,10 @@ extension Auditor {
     ) throws {
         // Nothing is known of blocks that were passed over.
         while let row = rows.next, row.height < height { try rows.advance() }
-        var identified = Set((block?.identifiedTransactions ?? []).map(\.text.bytes))
+        var identified = Set((block?.identifiedTransactions(by: ledger?.rules ?? Rules()) ?? []).map(\.text.bytes))
         // Those without an id are in the order of their numbers. One with an id has a new number after it was forgotten
         // and came back, so its row may be anywhere.
-        let others = rows.next?.height == height ? block?.transactionsWithoutID : nil
+        let others = rows.next?.height == height ? block?.transactions(besides: identified) : nil
         var (position, otherCount) = (0, 0)
         while let row = rows.next, row.height == height {
             position += 1
@@ -195,8 +197,8 @@ private struct StoredInclusion: FetchableRecord {
 }
 
 extension Block {
-    /// The texts of its transactions without an `id`, in order; nil if the transactions aren't an array.
-    fileprivate var transactionsWithoutID: [[UInt8]]? {
-        value(of: .transactions).elements?.filter { Transaction(identified: $0) == nil }.map(\.canonicalText.bytes)
+    /// The texts of its other transactions, in order; nil if the transactions aren't an array.
+    fileprivate func transactions(besides identified: Set<[UInt8]>) -> [[UInt8]]? {
+        value(of: .transactions).elements?.map(\.canonicalText.bytes).filter { !identified.contains($0) }
     }
 }

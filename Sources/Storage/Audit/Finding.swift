@@ -20,6 +20,8 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
     case repeatedBlock(height: Int)
     /// A block is stored under a hash that isn't the hash of its text.
     case wrongHash(height: Int)
+    /// What is kept of an address is not what a ledger's blocks come to; nil if it has no row.
+    case account(String, kept: Account?, wanted: Account)
     /// A transaction of the chain is missing from the history of an address that it names.
     case missingPayment(height: Int, position: Int, address: String)
     /// A history has a transaction that isn't in the chain, or doesn't name the address.
@@ -65,6 +67,9 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
             "block \(height): where the texts are in the segment that begins with it is not what was written"
         case .repeatedBlock(let height): "block \(height): it is kept a second time"
         case .wrongHash(let height): "block \(height): it is kept under a hash that is not its text's"
+        case .account(let address, let kept, let wanted):
+            "account \(quoted(address)): it \(kept.map { "has \($0.words)" } ?? "is missing"), "
+                + (wanted == Account() ? "and there has to be none" : "and has to have \(wanted.words)")
         case .missingPayment(let height, let position, let address):
             "block \(height): its transaction \(position) is missing in the history of \(quoted(address))"
         case .strayPayment(let height, let position, let address):
@@ -106,4 +111,9 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
     private func quoted(_ text: String) -> String {
         CanonicalText.string(text).description
     }
+}
+
+extension Account {
+    /// What is in it, in half a sentence.
+    fileprivate var words: String { "\(balance) with nonce \(nonce)" }
 }

@@ -7,81 +7,101 @@ struct BlockWriter {
     private let database: Database
     private let insertSegment: RepeatedStatement
     private let insertBlock: RepeatedStatement
+    private let trimTail: RepeatedStatement
 
-    /// The last height that is written or waits, or 0.
-    private var height: Int
-
-    /// What is in the tail, and what waits behind it.
+    /// How many blocks of the tail stay, and the length of their texts.
     private var tailCount: Int
-    private var waiting: [(hash: BlockHash, text: [UInt8])] = []
+    private var tailBytes: Int
 
-    /// The length of the texts of both.
-    private var bytes: Int
+    /// What comes behind them.
+    private var waiting: StoredSegment
 
-    init(in database: Database) throws {
+    /// Removes all blocks above a height, if one is given. A segment that has more is cut there.
+    init(in database: Database, keepingFirst count: Int = .max) throws {
         self.database = database
         insertSegment = try RepeatedStatement(
             "INSERT INTO segment (height, hashes, places, texts) VALUES (?, ?, ?, ?)", in: database)
         insertBlock = try RepeatedStatement("INSERT INTO tail (height, hash, text) VALUES (?, ?, ?)", in: database)
-        height = try database.lastHeight()
+        trimTail = try RepeatedStatement("DELETE FROM tail WHERE height < ? OR height >= ?", in: database)
         let row = try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT count(*), coalesce(sum(length(text)), 0) FROM tail"))
+            database.cachedStatement(
+                sql: "SELECT count(*), coalesce(sum(length(text)), 0) FROM tail WHERE height <= ?"),
+            arguments: [count])
         tailCount = row?[0] ?? 0
-        bytes = row?[1] ?? 0
+        tailBytes = row?[1] ?? 0
+        let length = try database.lastHeight()
+        guard length < StoredSegment.heights.upperBound else {
+            throw BlockFault(height: length, finding: "its row is not what was written")
+        }
+        waiting = StoredSegment(height: min(length, count) + 1)
+        if count < length { try removeSegments(above: count) }
     }
 
-    /// Removes all blocks above a height. A segment that has more is cut there.
-    mutating func keepFirst(_ count: Int) throws {
-        var cut: [StoredBlock] = []
-        if let segment = try database.segment(around: count) {
-            cut = try segment.blocks().filter { $0.height <= count }
-            try database.execute(sql: "DELETE FROM segment WHERE height = ?", arguments: [segment.height])
-        }
-        try database.execute(sql: "DELETE FROM segment WHERE height > ?", arguments: [count])
-        try database.execute(sql: "DELETE FROM tail WHERE height > ?", arguments: [count])
-        self = try BlockWriter(in: database)
-        for block in cut {
+    private mutating func removeSegments(above height: Int) throws {
+        let cut = try database.segment(around: height)
+        try database.execute(
+            sql: "DELETE FROM segment WHERE height >= ?", arguments: [cut?.height ?? height + 1])
+        guard let cut else { return }
+        waiting = StoredSegment(height: cut.height)
+        for block in try cut.blocks() where block.height <= height {
             guard let hash = block.hash else { continue }
-            try add(hash, block.text, at: block.height)
+            try add(hash, block.text.span.bytes, at: block.height)
         }
     }
 
     /// Adds the next block.
-    mutating func add(_ hash: BlockHash, _ text: [UInt8], at height: Int) throws {
-        guard height - 1 == self.height else {
-            throw StorageError.failed(reason: "block \(height) does not follow block \(self.height)")
+    mutating func add(_ hash: BlockHash, _ text: RawSpan, at height: Int) throws {
+        let next = waiting.height + waiting.count
+        guard height == next else {
+            throw StorageError.failed(reason: "block \(height) does not follow block \(next - 1)")
         }
-        self.height = height
-        waiting.append((hash, text))
-        bytes += text.count
-        if tailCount + waiting.count >= StoredSegment.maximumCount || bytes >= StoredSegment.fullBytes { try seal() }
+        waiting.append(hash, text)
+        let isFull = tailCount + waiting.count >= StoredSegment.maximumCount
+        if isFull || tailBytes + waiting.textBytes >= StoredSegment.fullBytes { try seal() }
     }
 
     /// Makes a segment of the tail and what waits.
     private mutating func seal() throws {
-        let first = height - tailCount - waiting.count + 1
-        var blocks: [(hash: BlockHash, text: [UInt8])] = []
         if tailCount > 0 {
-            let tail = try StoredBlock.fetchAll(database, sql: "SELECT height, hash, text FROM tail ORDER BY height")
-            for block in tail {
-                guard block.height == first + blocks.count, blocks.count + waiting.count < StoredSegment.maximumCount,
-                    let hash = block.hash, !block.text.contains(StoredSegment.separator)
-                else { throw BlockFault(height: block.height, finding: "its row is not what was written") }
-                blocks.append((hash, block.text))
-            }
-            try database.execute(sql: "DELETE FROM tail")
+            var segment = try takeTail()
+            segment.append(waiting)
+            try insert(segment)
+        } else {
+            try insert(waiting)
         }
-        blocks += waiting
-        let segment = StoredSegment(height: first, blocks)
+        waiting.restart()
+    }
+
+    private func insert(_ segment: StoredSegment) throws {
         try insertSegment.run(segment.height, Blob(segment.hashes), segment.places, Blob(segment.texts))
-        waiting.removeAll(keepingCapacity: true)
-        (tailCount, bytes) = (0, 0)
+    }
+
+    /// The blocks of the tail, none of which stay.
+    private mutating func takeTail() throws -> StoredSegment {
+        var taken = StoredSegment(height: waiting.height - tailCount)
+        let tail = try StoredBlock.fetchAll(
+            database, sql: "SELECT height, hash, text FROM tail WHERE height < ? ORDER BY height",
+            arguments: [waiting.height])
+        for block in tail {
+            guard block.height == taken.height + taken.count,
+                taken.count + waiting.count < StoredSegment.maximumCount,
+                let hash = block.hash, !block.text.contains(StoredSegment.separator)
+            else { throw BlockFault(height: block.height, finding: "its row is not what was written") }
+            taken.append(hash, block.text.span.bytes)
+        }
+        (tailCount, tailBytes) = (0, 0)
+        return taken
     }
 
     /// Writes what waits. Nothing may be added afterwards.
     consuming func finish() throws {
-        for (offset, block) in waiting.enumerated() {
-            try insertBlock.run(height - waiting.count + 1 + offset, block.hash.hexDigits, block.text)
+        // Only now: when a page changes again that has left the cache for the log, SQLite reads all that it wrote to
+        // the log since, and corrects its checksums.
+        try trimTail.run(waiting.height - tailCount, waiting.height)
+        guard waiting.count > 0 else { return }
+        for block in try waiting.blocks() {
+            guard let hash = block.hash else { continue }
+            try insertBlock.run(block.height, hash.hexDigits, block.text)
         }
     }
 }

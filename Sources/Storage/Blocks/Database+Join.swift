@@ -28,7 +28,7 @@ extension Database {
                 guard height < total || block.hash == hash, !block.text.contains(StoredSegment.separator) else {
                     throw BlockFault(height: height, finding: "its row is not what was written")
                 }
-                try writer.add(hash, block.text, at: height)
+                try writer.add(hash, block.text.span.bytes, at: height)
             }
             guard height > start else { throw BlockFault(height: height + 1, finding: "it is missing") }
             try remove.run(height)

@@ -9,25 +9,37 @@ struct StoredSegment: FetchableRecord {
     static let fullBytes = 256 << 10
 
     /// The height of the first block.
-    let height: Int
+    private(set) var height: Int
 
     /// The hashes of all, 32 bytes each.
-    let hashes: [UInt8]
+    private(set) var hashes: [UInt8] = []
 
     /// The texts of all, with a newline after each; they have none themselves.
-    let texts: [UInt8]
+    private(set) var texts: [UInt8] = []
 
-    /// Joins consecutive blocks.
-    init(height: Int, _ blocks: [(hash: BlockHash, text: [UInt8])]) {
-        var (hashes, texts) = ([UInt8](), [UInt8]())
-        hashes.reserveCapacity(BlockHash.byteCount * blocks.count)
-        texts.reserveCapacity(blocks.reduce(0) { $0 + $1.text.count + 1 })
-        for block in blocks {
-            hashes += block.hash.bytes
-            texts += block.text
-            texts.append(Self.separator)
-        }
-        (self.height, self.hashes, self.texts) = (height, hashes, texts)
+    /// Begins one without blocks.
+    init(height: Int) {
+        self.height = height
+    }
+
+    /// Adds the next block. A block needs no memory of its own.
+    mutating func append(_ hash: BlockHash, _ text: RawSpan) {
+        hash.append(to: &hashes)
+        text.withUnsafeBytes { texts.append(contentsOf: $0) }
+        texts.append(Self.separator)
+    }
+
+    /// Adds the blocks of the next one.
+    mutating func append(_ next: StoredSegment) {
+        hashes += next.hashes
+        texts += next.texts
+    }
+
+    /// Begins again behind its last block, in the same memory.
+    mutating func restart() {
+        height += count
+        hashes.removeAll(keepingCapacity: true)
+        texts.removeAll(keepingCapacity: true)
     }
 
     /// From a row of `height`, `hashes` and `texts`.
@@ -50,6 +62,9 @@ struct StoredSegment: FetchableRecord {
 
     /// How many blocks its hashes are for.
     var count: Int { hashes.count / BlockHash.byteCount }
+
+    /// The length of the texts, without what follows each.
+    var textBytes: Int { texts.count - count }
 
     /// Its blocks.
     func blocks() throws(SegmentFault) -> [StoredBlock] {

@@ -76,10 +76,9 @@ struct HistoryIndex {
         }
     }
 
-    /// Ends with this block, if it didn't end before. All payments above must have been removed.
-    mutating func end(at height: Int) throws {
+    /// Ends with this block, if it didn't end before; ``finish()`` writes it. All payments above must be removed.
+    mutating func end(at height: Int) {
         length = min(length, height)
-        try finish()
     }
 
     /// Removes the payments of blocks above a height; `addresses` are all that those blocks name.

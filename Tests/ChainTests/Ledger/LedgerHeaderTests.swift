@@ -1,4 +1,5 @@
 import Cryptography
+import TestSupport
 import Testing
 
 @testable import Chain
@@ -98,6 +99,19 @@ import Testing
             return nil
         } catch {
             return error.rule
+        }
+    }
+
+    @Test func `comes at least a millisecond after the one before, whatever the clock shows`() throws {
+        var random = SeededGenerator(seed: Seed.value)
+        for _ in 0..<10_000 {
+            let seconds = Double(Int.random(in: 0..<2_000_000_000_000, using: &random)) / 1_000
+            let last = try #require(LedgerTimestamp(seconds: seconds))
+            for now in [0, seconds, seconds.nextDown, seconds.nextUp] {
+                let next = try #require(last.next(now: now))
+                #expect((1...3).contains(next.milliseconds - last.milliseconds), "\(seconds), \(now)")
+            }
+            #expect(last.next(now: seconds + 7)?.seconds == seconds + 7)
         }
     }
 }

@@ -1,0 +1,99 @@
+internal import API
+internal import Chain
+internal import HTTP
+internal import Records
+
+/// What a ledger's addresses have, and its headers.
+extension Routes {
+    static func addLedger(to router: inout Router, _ node: Node) {
+        router.on(.get, .head, path: "/accounts/{address}") { request in
+            node.assumeIsolated { node in .now(account(node, request)) }
+        }
+        router.on(.get, .head, path: "/headers") { request in
+            node.assumeIsolated { node in .now(headers(node, request)) }
+        }
+        router.on(.get, .head, path: "/transactions/{id}/proof") { request in .soon { await proof(node, request) } }
+    }
+
+    /// The answer of a node whose rules know no accounts.
+    private static func noLedger(_ node: isolated Node) -> Response {
+        .error(
+            .notFound,
+            "This node's rules are \(node.chain.rules.set.name), which know no accounts. Start one with "
+                + "--rules \(RuleSet.ledger.name).")
+    }
+
+    private static func account(_ node: isolated Node, _ request: Request) -> Response {
+        guard let tip = node.chain.ledger else { return noLedger(node) }
+        let name = request.parameters["address"]
+        guard let address = Address(hexDigits: Array(name.utf8)[...]) else {
+            return .error(.badRequest, "\"\(name)\" is no address: it has 64 lower-case hex digits.")
+        }
+        let account = tip.accounts[address]
+        let pending = node.mempool.payments?.pending(of: address) ?? (coming: 0, going: 0)
+        let answer = AccountAnswer(
+            address, account, nextNonce: node.mempool.payments?.nextNonce(of: address, account) ?? account.nonce,
+            pendingIn: pending.coming, pendingOut: pending.going)
+        return .value(.ok, answer.text)
+    }
+
+    // MARK: For light clients
+
+    /// How many bytes of blocks are looked at for one page of headers: some milliseconds' work.
+    private static let copiedBytes = 16 << 20
+
+    /// A page of headers with their proofs, from block 2 on: a first block has none.
+    private static func headers(_ node: isolated Node, _ request: Request) -> Response {
+        guard node.chain.ledger != nil else { return noLedger(node) }
+        do throws(QueryError) {
+            let page = try Page(Query(request.query))
+            let length = node.chain.length
+            guard !page.isBeyond(length) else {
+                return .error(.notFound, "The chain has \(length) blocks, so no header is at \(page.from).")
+            }
+            let range = node.chain.blocks.range(page.range(of: length), holding: copiedBytes)
+            let headers = range.compactMap { node.chain.headerText(at: $0 + 1) }
+            return .object(
+                .ok,
+                [
+                    "from": .integer(page.from), "headers": .array(headers), "limit": .integer(page.limit),
+                    "next": page.next(after: range.count, of: length),
+                    "total": .integer(length),
+                ])
+        } catch {
+            return .error(.badRequest, error.description)
+        }
+    }
+
+    /// A payment's place in its block: with the header, all that shows that it is in the chain.
+    private static func proof(_ node: Node, _ request: Request) async -> Response {
+        let name = request.parameters["id"]
+        guard node.ledger != nil else { return await node.answer { noLedger($0) } }
+        guard let digest = Digest(hexDigits: Array(name.utf8)[...]) else {
+            return .error(.badRequest, "\"\(name)\" is no id: give the transaction's, of 64 lower-case hex digits.")
+        }
+        do throws(StorageError) {
+            let id = TransactionID(digest)
+            let answer = try await node.ask { store throws(StorageError) in try await store.record(of: id) }
+            guard let record = answer else { return .tooManyQuestions }
+            return await node.answer { node in
+                guard let record, record.accepted.transaction.digest == digest, let height = record.height,
+                    height <= node.chain.length,
+                    let place = node.chain.place(of: record.accepted.transaction, at: height)
+                else {
+                    return .error(.notFound, "No block of the chain has a transaction with the id \(name).")
+                }
+                return .object(
+                    .ok,
+                    [
+                        "block": .integer(height), "count": .integer(place.count), "header": place.header.text,
+                        "path": .array(place.path.map { .string($0.description) }),
+                        "position": .integer(place.position),
+                        "transaction": record.accepted.transaction.text,
+                    ])
+            }
+        } catch {
+            return await node.couldNotRead(error)
+        }
+    }
+}
