@@ -68,6 +68,7 @@ let package = Package(
         ),
         .target(name: "API", dependencies: ["Chain"], swiftSettings: .house),
         .target(name: "NodeClient", dependencies: ["API", "Chain", "EventLoop", "HTTP"], swiftSettings: .house),
+        .target(name: "Keys", dependencies: ["Chain", "Cryptography"], swiftSettings: .house),
         .target(name: "Terminal", swiftSettings: .house),
         .target(
             name: "Demo",
@@ -80,8 +81,8 @@ let package = Package(
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "API", "Chain", "Demo", "HTTP", "Node", "NodeClient", "Records", "Service", "Storage",
-                "Terminal",
+                "API", "Chain", "Cryptography", "Demo", "HTTP", "Keys", "Mining", "Node", "NodeClient", "Records",
+                "Service", "Storage", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -120,6 +121,9 @@ let package = Package(
         ),
         .testTarget(
             name: "NodeClientTests", dependencies: ["NodeClient", "Chain", "HTTP", "EventLoop"], swiftSettings: .house
+        ),
+        .testTarget(
+            name: "KeysTests", dependencies: ["Keys", "Chain", "Cryptography", "TestSupport"], swiftSettings: .house
         ),
         .testTarget(name: "APITests", dependencies: ["API", "Chain"], swiftSettings: .house),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: .house),

@@ -27,12 +27,41 @@ public struct Ed25519: Sendable {
 
     /// The pair of keys of a seed, which must be secret and have ``seedLength`` bytes.
     public func keys(seed: [UInt8]) throws(CryptographyError) -> Keys {
-        guard seed.count == Self.seedLength else { throw .wrongSeedLength(seed.count) }
-        var publicKey = [UInt8](repeating: 0, count: Self.publicKeyLength)
-        // The seed, and the public key behind it.
-        var secret = [UInt8](repeating: 0, count: Self.seedLength + Self.publicKeyLength)
-        guard unsafe crypto_sign_ed25519_seed_keypair(&publicKey, &secret, seed) == 0 else { throw .refused }
+        let (publicKey, secret) = try Self.pair(of: seed)
         return Keys(publicKey: publicKey, secret: secret)
+    }
+
+    /// The public key of a seed, which has ``seedLength`` bytes.
+    public func publicKey(of seed: Secret) throws(CryptographyError) -> [UInt8] {
+        var pair = try seed.withBytes { bytes throws(CryptographyError) in try Self.pair(of: bytes) }
+        pair.secret.wipe()
+        return pair.publicKey
+    }
+
+    /// The signature of a message by a seed's key: always the same for the same message.
+    public func sign(_ message: [UInt8], with seed: Secret) throws(CryptographyError) -> [UInt8] {
+        var pair = try seed.withBytes { bytes throws(CryptographyError) in try Self.pair(of: bytes) }
+        defer { pair.secret.wipe() }
+        return try Self.signature(of: message, secret: pair.secret)
+    }
+
+    /// The public key of a seed; and the seed with the public key behind it, which is what libsodium signs with.
+    private static func pair(
+        of seed: [UInt8]
+    ) throws(CryptographyError) -> (publicKey: [UInt8], secret: [UInt8]) {
+        guard seed.count == seedLength else { throw .wrongSeedLength(seed.count) }
+        var publicKey = [UInt8](repeating: 0, count: publicKeyLength)
+        var secret = [UInt8](repeating: 0, count: seedLength + publicKeyLength)
+        guard unsafe crypto_sign_ed25519_seed_keypair(&publicKey, &secret, seed) == 0 else { throw .refused }
+        return (publicKey, secret)
+    }
+
+    private static func signature(of message: [UInt8], secret: [UInt8]) throws(CryptographyError) -> [UInt8] {
+        var signature = [UInt8](repeating: 0, count: signatureLength)
+        guard unsafe crypto_sign_ed25519_detached(&signature, nil, message, UInt64(message.count), secret) == 0 else {
+            throw .refused
+        }
+        return signature
     }
 
     /// A public key, and what signs for it.
@@ -48,12 +77,7 @@ public struct Ed25519: Sendable {
 
         /// The 64 bytes of the signature of a message: always the same for the same message.
         public func sign(_ message: [UInt8]) throws(CryptographyError) -> [UInt8] {
-            var signature = [UInt8](repeating: 0, count: Ed25519.signatureLength)
-            let length = UInt64(message.count)
-            guard unsafe crypto_sign_ed25519_detached(&signature, nil, message, length, secret) == 0 else {
-                throw .refused
-            }
-            return signature
+            try Ed25519.signature(of: message, secret: secret)
         }
     }
 }
@@ -64,15 +88,19 @@ public enum CryptographyError: Error, Hashable, Sendable, CustomStringConvertibl
     case notReady
     /// A seed has another number of bytes than it should.
     case wrongSeedLength(Int)
-    /// It could not make keys or a signature, and doesn't say why.
+    /// It could not make keys, a signature or a box, and doesn't say why.
     case refused
+    /// There is not as much memory as a passphrase costs, in bytes.
+    case noMemory(Int)
 
     /// The fault as one sentence.
     public var description: String {
         switch self {
         case .notReady: "libsodium does not start: the system gives it no random numbers"
         case .wrongSeedLength(let count): "a seed has \(Ed25519.seedLength) bytes, and this one has \(count)"
-        case .refused: "libsodium made neither keys nor a signature"
+        case .refused: "libsodium made neither keys nor a signature nor a box"
+        case .noMemory(let bytes):
+            "there are no \((bytes + (1 << 20) - 1) >> 20) MiB of memory, which a passphrase needs"
         }
     }
 }

@@ -26,10 +26,10 @@ public final class Printer: Sendable {
     /// How many columns a line may have.
     public var columns: Int { screen.columns }
 
-    /// Writes a line, cut to fit the columns. Returns whether more can be written.
+    /// Writes a line, cut to fit the columns unless all of it is needed. Returns whether more can be written.
     @discardableResult
-    public func print(_ line: Line) -> Bool {
-        write(Array("\(line.text(columns: columns, hasColours: screen.hasColours))\n".utf8))
+    public func print(_ line: Line, isWhole: Bool = false) -> Bool {
+        write(Array("\(line.text(columns: isWhole ? .max : columns, hasColours: screen.hasColours))\n".utf8))
     }
 
     /// Writes bytes as they are. Returns whether more can be written.

@@ -26,6 +26,30 @@ enum SmallFile {
         return bytes
     }
 
+    /// The same, of a file with something that others should not know, such as a token.
+    ///
+    /// A file that others could write is refused: they would choose it. One that others can only read is taken,
+    /// because container systems mount secrets so, and often for reading only.
+    ///
+    /// - Parameter warn: called with one sentence if others can read the file.
+    static func secret(
+        of path: String, _ noun: String, atMost maximumBytes: Int, warn: (String) -> Void
+    ) throws(SmallFileError) -> [UInt8] {
+        try contents(of: path, atMost: maximumBytes) { status throws(SmallFileError) in
+            // Its group may read it, as a service's does; a pipe is nobody else's.
+            guard status.st_mode & S_IFMT == S_IFREG else { return }
+            let mode = String(status.st_mode & 0o777, radix: 8)
+            guard status.st_mode & 0o022 == 0 else {
+                throw SmallFileError("others than its owner can write \(path) (mode 0\(mode)): chmod 600 \(path)")
+            }
+            if status.st_mode & 0o004 != 0 {
+                warn(
+                    "other users of this machine can read the \(noun) (mode 0\(mode)): chmod 600 \(path), or for a "
+                        + "container's secret mode: 0400 and the node's uid")
+            }
+        }
+    }
+
     private static func unreadable(_ path: String) -> SmallFileError {
         SmallFileError("\(path) cannot be read: \(String(cString: strerror(errno))).")
     }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import HTTP
 
 /// A file with a node's token. On the command line, every user of the machine could see it.
@@ -8,24 +7,9 @@ enum TokenFile {
 
     /// Reads the token in a file; white space around it doesn't count.
     ///
-    /// A file that others could write is refused: they would choose the token. One that others can only read is taken,
-    /// because container systems mount secrets so, and often for reading only.
-    ///
     /// - Parameter warn: called with one sentence if others can read the file.
     static func read(_ path: String, warn: (String) -> Void = { _ in }) throws(SmallFileError) -> BearerToken {
-        let bytes = try SmallFile.contents(of: path, atMost: maximumBytes) { status throws(SmallFileError) in
-            // Its group may read it, as a service's does; a pipe is nobody else's.
-            guard status.st_mode & S_IFMT == S_IFREG else { return }
-            let mode = String(status.st_mode & 0o777, radix: 8)
-            guard status.st_mode & 0o022 == 0 else {
-                throw SmallFileError("others than its owner can write \(path) (mode 0\(mode)): chmod 600 \(path)")
-            }
-            if status.st_mode & 0o004 != 0 {
-                warn(
-                    "other users of this machine can read the token (mode 0\(mode)): chmod 600 \(path), or for a "
-                        + "container's secret mode: 0400 and the node's uid")
-            }
-        }
+        let bytes = try SmallFile.secret(of: path, "token", atMost: maximumBytes, warn: warn)
         guard bytes.count <= maximumBytes else {
             throw SmallFileError("\(path) holds more than a token: it has more than \(maximumBytes) bytes.")
         }

@@ -14,13 +14,13 @@ enum Rules {
     /// What each target may import, of this package and of others.
     static let imports: [String: Set<String>] = [
         "forgechain": [
-            "API", "Chain", "Demo", "HTTP", "Node", "NodeClient", "Records", "Service", "Storage", "Terminal",
-            "ArgumentParser",
-            "Logging",
+            "API", "Chain", "Cryptography", "Demo", "HTTP", "Keys", "Mining", "Node", "NodeClient", "Records",
+            "Service", "Storage", "Terminal", "ArgumentParser", "Logging",
         ],
         "Demo": [
             "API", "Chain", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Service", "Terminal", "Logging",
         ],
+        "Keys": ["Chain", "Cryptography"],
         "Terminal": [],
         "NodeClient": ["API", "Chain", "EventLoop", "HTTP"],
         "API": ["Chain"],

@@ -50,6 +50,10 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self._primary, text.encode())
 
+    def echoes(self) -> bool:
+        """Whether it shows what is typed."""
+        return bool(termios.tcgetattr(self._primary)[3] & termios.ECHO)
+
     def wait(self) -> int:
         """The exit status."""
         # Its output must be read.

@@ -30,7 +30,7 @@ extension Digest: CustomStringConvertible {
 
 extension [UInt8] {
     /// Reads lower-case hex digits, two for each byte; nil for anything else.
-    init?(hexDigits: ArraySlice<UInt8>) {
+    package init?(hexDigits: ArraySlice<UInt8>) {
         guard hexDigits.count.isMultiple(of: 2) else { return nil }
         self = []
         reserveCapacity(hexDigits.count / 2)

@@ -92,7 +92,7 @@ extension JSONValue {
     }
 
     /// Whether it is an object with these keys, and no others. The keys must differ.
-    func hasExactly(_ keys: [String]) -> Bool {
+    package func hasExactly(_ keys: [String]) -> Bool {
         memberCount == keys.count && keys.allSatisfy { self[$0] != nil }
     }
 

@@ -98,4 +98,11 @@ extension UInt256 {
         // 2^256 itself doesn't fit. Without the divisor it does, and the quotient is one less.
         return UInt256(high: ~high, low: ~low).divided(by: divisor).adding(UInt256(1))
     }
+    /// The target that is found after so many guesses on average: 2^256 div guesses, less 1. There must be at least 1.
+    public init(expectingGuesses guesses: UInt64) {
+        precondition(guesses > 0, "nothing is found without a guess")
+        let (quotient, remainder) = UInt256.max.divided(by: guesses)
+        // 2^256 itself doesn't fit.
+        self = remainder == guesses - 1 ? quotient : quotient.subtracting(UInt256(1))
+    }
 }

@@ -131,4 +131,15 @@ import Testing
         #expect(UInt256(high: .max >> 1, low: .max).expectedGuesses == UInt256(2))
         #expect(UInt256(high: 1 << 127, low: 0).expectedGuesses == UInt256(1))
     }
+    @Test func `is the target that takes so many guesses`() {
+        #expect(UInt256(expectingGuesses: 1) == .max)
+        #expect(UInt256(expectingGuesses: 2) == UInt256(high: .max >> 1, low: .max))
+        #expect(UInt256(expectingGuesses: 65_536) == LedgerParameters.easiestOfAll)
+        for guesses: UInt64 in [3, 5, 17, 65_535, 65_537, 600_000_000, 1 << 63, .max] {
+            let target = UInt256(expectingGuesses: guesses)
+            #expect(target.expectedGuesses == UInt256(guesses), "\(guesses)")
+            // The easiest one.
+            #expect(target.adding(UInt256(1)).expectedGuesses < UInt256(guesses), "\(guesses)")
+        }
+    }
 }

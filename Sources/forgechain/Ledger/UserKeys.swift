@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import Chain
+internal import Cryptography
+internal import Keys
+internal import Service
+
+/// The keys of whoever runs the program, and what names one.
+struct UserKeys {
+    let directory: KeyDirectory
+    let ed25519: Ed25519
+
+    /// The keys in the user's data directory.
+    init() throws {
+        guard let path = DefaultDataDirectory.path(of: "keys") else {
+            throw ValidationError("There is neither HOME nor XDG_DATA_HOME: set one, to say where your keys are.")
+        }
+        do throws(CryptographyError) {
+            ed25519 = try Ed25519()
+        } catch {
+            throw KeyError.refused(error)
+        }
+        directory = KeyDirectory(path: path, ed25519)
+    }
+
+    /// The address that a text means: itself, or that of the key with this name.
+    func address(of text: String) throws(KeyError) -> Address {
+        if let address = Address(hexDigits: Array(text.utf8)[...]) { return address }
+        return try directory.key(KeyName(text)).address
+    }
+}
