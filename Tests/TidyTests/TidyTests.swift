@@ -38,7 +38,7 @@ struct TidyTestTests {
         ("Node", "@preconcurrency internal import Foundation"), ("HTTP", "import Chain"),
         ("HTTP", "package import Node"), ("EventLoop", "import HTTP"),
         ("EventLoop", "import struct Foundation.Data"),
-        ("Mining", "import Node"), ("Mining", "@_spi(Some) import EventLoop"), ("forgechain", "import Mining"),
+        ("Mining", "import Node"), ("Mining", "@_spi(Some) import EventLoop"), ("forgechain", "import Explorer"),
         ("forgechain", "import EventLoop"), ("Storage", "import Node"), ("forgechain", "import GRDB"),
     ])
     func `an import that is not allowed is found`(target: String, line: String) {
