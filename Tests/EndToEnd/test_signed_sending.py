@@ -80,6 +80,12 @@ def test_payments_go_one_after_the_other(node, home):
     assert {(payment["fee"], payment["memo"]) for payment in mined} == {(2, "tea für Bob")}
 
 
+def test_a_key_may_be_named_by_its_address(node, home):
+    ask(node, home, "send", BOB, "5", "--from", ALICE)
+    assert [payment["sender"] for payment in payments(node)] == [ALICE]
+    assert "None of your keys" in ask(node, home, "send", BOB, "5", "--from", STRANGER, status=REFUSED)
+
+
 def test_a_locked_key_needs_its_passphrase(node, home):
     assert "--passphrase-file" in ask(node, home, "send", "alice", "5", "--from", "bob", status=REFUSED)
     ask(node, home, "send", "alice", "5", "--from", "bob", "--passphrase-file", home["PASSPHRASE"])
@@ -87,8 +93,8 @@ def test_a_locked_key_needs_its_passphrase(node, home):
 
 
 def test_a_refusal_of_the_node_is_told(node, home):
-    assert "The sender has 10" in ask(node, home, "send", "alice", "50", "--from", "bob", "--passphrase-file", home["PASSPHRASE"],
-                            status=REFUSED)  # fmt: skip
+    flags = ["--from", "bob", "--passphrase-file", home["PASSPHRASE"]]
+    assert "The sender has 10" in ask(node, home, "send", "alice", "50", *flags, status=REFUSED)
     ask(node, home, "send", "bob", "5", "--from", "alice")
     payments(node)
     assert "nonce" in ask(node, home, "send", "bob", "6", "--from", "alice", "--nonce", "0", status=REFUSED)

@@ -20,7 +20,8 @@ struct Send: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             """
-            Who pays, unless --from says it; who is paid; and how much: a number as JSON has them, sent as it is spelled.
+            Who pays, unless --from says it; who is paid; and how much: a number as JSON has them, sent as it is \
+            spelled.
             """, valueName: "sender-recipient-amount"))
     var words: [String] = []
 

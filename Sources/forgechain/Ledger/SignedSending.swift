@@ -11,8 +11,8 @@ struct SignedSending: ParsableArguments {
         name: .customLong("from"),
         help: ArgumentHelp(
             """
-            Who pays on a ledger: the name of a key, which signs. There the recipient is an address or a key's name, \
-            and the amount an integer.
+            Who pays on a ledger: the name or the address of a key, which signs. There the recipient is an address or \
+            a key's name, and the amount an integer.
             """, valueName: "key"))
     var payer: String?
 
@@ -56,7 +56,7 @@ struct SignedSending: ParsableArguments {
     /// Signs and sends a payment; prints what became of it.
     func send(_ amount: String, to recipientName: String, from payerName: String, _ asking: Asking) throws {
         let keys = try UserKeys()
-        let name = try KeyName(payerName)
+        let name = try keys.name(of: payerName)
         let (payer, recipient) = (try keys.directory.key(name).address, try keys.address(of: recipientName))
         let mayAsk = !yes && Prompt.isPossible
         let (network, known) = try asking.run { [nonce] node throws(NodeError) in
