@@ -81,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "API", "Chain", "Cryptography", "Demo", "HTTP", "Keys", "Mining", "Node", "NodeClient", "Records",
+                "API", "Chain", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "Records",
                 "Service", "Storage", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),

@@ -6,6 +6,8 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
     case noName(String)
     /// There is no key of that name.
     case missing(KeyName)
+    /// No key has that address.
+    case missingAddress(String)
     /// There is one already.
     case exists(KeyName)
     /// Others than the owner can use a file, or change a directory; `mode` is what it should have, in octal.
@@ -30,6 +32,8 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missing(let name):
             "There is no key \(name); forgechain key list shows those that there are, and forgechain key new \(name) "
                 + "makes it."
+        case .missingAddress(let address):
+            "None of your keys has the address \(address); forgechain key list shows those that there are."
         case .exists(let name):
             "There is a key \(name) already, and none is ever overwritten: choose another name."
         case .openToOthers(let path, let mode):

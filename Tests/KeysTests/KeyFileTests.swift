@@ -41,6 +41,19 @@ internal import Testing
         #expect(box["memory_bytes"]?.integer == 8_192 && box["box"]?.string?.count == 96)
     }
 
+    /// Made by libsodium through Python, so that files of today can be read for ever.
+    @Test func `of today is read`() throws {
+        let text = """
+            {"address": "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8", \
+            "locked": {"box": "6034f721453f9db9da0a8da25537ebbc4a393697667cd2126f86c044b30f2a9c\
+            da37d0755f87e70a0b458f1a3d1269e0", "kdf": "argon2id", "memory_bytes": 8192, \
+            "nonce": "000102030405060708090a0b0c0d0e0f1011121314151617", "operations": 1, \
+            "salt": "000102030405060708090a0b0c0d0e0f"}, "version": 1}
+            """
+        let seed = try read(text).unlocked(with: secret("sesame"), ed25519).seed
+        seed.withBytes { #expect($0 == Array(0..<32)) }
+    }
+
     @Test func `is locked differently each time`() throws {
         #expect(try text(passphrase: "sesame") != text(passphrase: "sesame"))
     }

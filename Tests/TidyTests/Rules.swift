@@ -14,7 +14,7 @@ enum Rules {
     /// What each target may import, of this package and of others.
     static let imports: [String: Set<String>] = [
         "forgechain": [
-            "API", "Chain", "Cryptography", "Demo", "HTTP", "Keys", "Mining", "Node", "NodeClient", "Records",
+            "API", "Chain", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "Records",
             "Service", "Storage", "Terminal", "ArgumentParser", "Logging",
         ],
         "Demo": [

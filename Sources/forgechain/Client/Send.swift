@@ -7,16 +7,23 @@ internal import Terminal
 struct Send: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send a transaction to a node.",
-        discussion: "It waits there for the next block.\n\n\(ExitStatus.hint)")
+        usage: """
+            forgechain send <sender> <recipient> <amount> [--id <hex>] [<options>]
+            forgechain send <recipient> <amount> --from <key> [--fee <fee>] [--memo <memo>] [<options>]
+            """,
+        discussion: """
+            It waits there for the next block. On a ledger payments are signed: --from names the key that does.
 
-    @Argument(help: "Who pays.")
-    var sender: String
+            \(ExitStatus.hint)
+            """)
 
-    @Argument(help: "Who is paid.")
-    var recipient: String
-
-    @Argument(help: "How much: a number as JSON has them, sent as it is spelled.")
-    var amount: String
+    @Argument(
+        help: ArgumentHelp(
+            """
+            Who pays, unless --from says it; who is paid; and how much: a number as JSON has them, sent as it is \
+            spelled.
+            """, valueName: "sender-recipient-amount"))
+    var words: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -26,24 +33,39 @@ struct Send: ParsableCommand {
             """, valueName: "hex"))
     var id: String?
 
+    @OptionGroup var signed: SignedSending
+
     @OptionGroup var asking: Asking
 
     func validate() throws {
-        for (name, text) in [("sender", sender), ("recipient", recipient)] where text.contains("\u{FFFD}") {
+        let names = signed.payer == nil ? ["sender", "recipient", "amount"] : ["recipient", "amount"]
+        guard words.count >= names.count else {
+            throw ValidationError("Missing expected argument '<\(names[words.count])>'")
+        }
+        guard words.count == names.count else {
+            let excess = words[names.count...].map { "'\($0)'" }.joined(separator: ", ")
+            throw ValidationError("Unexpected argument \(excess): there are \(names.joined(separator: ", ")).")
+        }
+        for (name, text) in zip(names, words) where text.contains("\u{FFFD}") {
             throw ValidationError("The \(name) is not UTF-8.")
+        }
+        guard signed.payer == nil else {
+            if id != nil { throw ValidationError("--id goes without --from: a signed payment has an id anyway.") }
+            return try signed.check(amount: words[1])
         }
         _ = try order()
     }
 
     private func order() throws -> PaymentOrder {
         do throws(PaymentOrderError) {
-            return try PaymentOrder(sender: sender, recipient: recipient, amount: amount, id: id)
+            return try PaymentOrder(sender: words[0], recipient: words[1], amount: words[2], id: id)
         } catch {
             throw ValidationError(error.description)
         }
     }
 
     func run() throws {
+        if let payer = signed.payer { return try signed.send(words[1], to: words[0], from: payer, asking) }
         let order = try order()
         try asking.show { node throws(NodeError) in
             try await node.send(order)

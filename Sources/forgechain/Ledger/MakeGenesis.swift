@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Chain
 internal import Glibc
 internal import Keys
+internal import Service
 internal import Terminal
 
 /// Makes the first block of a network.

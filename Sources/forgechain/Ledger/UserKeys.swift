@@ -27,4 +27,10 @@ struct UserKeys {
         if let address = Address(hexDigits: Array(text.utf8)[...]) { return address }
         return try directory.key(KeyName(text)).address
     }
+    /// The name of the key that a text means: by its name, or by its address.
+    func name(of text: String) throws(KeyError) -> KeyName {
+        guard let address = Address(hexDigits: Array(text.utf8)[...]) else { return try KeyName(text) }
+        for name in try directory.names() where (try? directory.key(name))?.address == address { return name }
+        throw .missingAddress(text)
+    }
 }

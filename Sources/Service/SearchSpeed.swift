@@ -3,13 +3,13 @@ internal import Dispatch
 internal import Mining
 
 /// How fast this machine searches a ledger's proofs, on all its processors.
-enum SearchSpeed {
+public enum SearchSpeed {
     /// What the threads take to be all at work.
     private static let start = DispatchTimeInterval.milliseconds(200)
     private static let trial = DispatchTimeInterval.seconds(1)
 
-    /// Searches for about a second, in vain, and returns the guesses a second: at least 1.
-    static func measured() -> UInt64 {
+    /// Searches for about a second, in vain, and returns the guesses a second: at least 1. Blocks the thread.
+    public static func measured() -> UInt64 {
         let miner = Miner()
         let ended = DispatchSemaphore(value: 0)
         let search = Task.detached {

@@ -1,0 +1,32 @@
+public import API
+public import Chain
+internal import HTTP
+
+// What a node that keeps a ledger answers.
+extension RemoteNode {
+    /// The network of the node's ledger: the hash of its first block. A node without a ledger is a refusal.
+    public func ledger() async throws(NodeError) -> BlockHash {
+        let status = try await status().value
+        guard status.rules == RuleSet.ledger.name else {
+            let rules = status.rules.map { " (its rules are \($0))" } ?? ""
+            throw NodeError(
+                .refused(status: 404),
+                "The node at \(origin.url) keeps no ledger\(rules). Name one with --node, or start one with forgechain "
+                    + "--rules \(RuleSet.ledger.name).")
+        }
+        guard let network = status.genesis.flatMap({ BlockHash(hexDigits: Array($0.utf8)[...]) }) else {
+            throw .noAnswer(origin, "GET /status", "its genesis is no hash")
+        }
+        return network
+    }
+
+    /// What an address has, and which nonce its next payment needs.
+    public func account(_ address: Address) async throws(NodeError) -> Answered<AccountAnswer> {
+        try await ask(.get, "/accounts/\(address)", as: AccountAnswer.init)
+    }
+
+    /// Sends a signed payment.
+    public func send(_ payment: SignedPayment) async throws(NodeError) -> Answered<PaymentReceipt> {
+        try await ask(.post, "/transactions/new", body: payment.text.bytes, as: PaymentReceipt.init)
+    }
+}

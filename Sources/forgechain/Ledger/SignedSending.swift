@@ -1,0 +1,96 @@
+internal import API
+internal import ArgumentParser
+internal import Chain
+internal import Keys
+internal import NodeClient
+internal import Terminal
+
+/// What `send` needs for a ledger, where a payment is signed.
+struct SignedSending: ParsableArguments {
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp(
+            """
+            Who pays on a ledger: the name or the address of a key, which signs. There the recipient is an address or \
+            a key's name, and the amount an integer.
+            """, valueName: "key"))
+    var payer: String?
+
+    @Option(help: "With --from: what the maker of the block gets; 1 if not given.")
+    var fee: Int?
+
+    @Option(help: "With --from: how many payments the key has made before; the node is asked if not given.")
+    var nonce: Int?
+
+    @Option(help: "With --from: what it is for, 1 to 256 bytes, for everybody to read.")
+    var memo: String?
+
+    @Flag(help: "With --from: don't ask before paying an address that the chain has never seen.")
+    var yes = false
+
+    @OptionGroup var passphrase: PassphraseOptions
+
+    private static let standardFee = 1
+
+    func validate() throws {
+        guard payer == nil else { return }
+        let given = [
+            ("fee", fee != nil), ("nonce", nonce != nil), ("memo", memo != nil), ("yes", yes),
+            ("passphrase-file", passphrase.passphraseFile != nil),
+        ]
+        if let flag = given.first(where: \.1)?.0 { throw ValidationError("--\(flag) needs --from.") }
+    }
+
+    /// Checks what can be checked without a node and a key.
+    func check(amount: String) throws {
+        guard Int(amount) != nil else {
+            throw ValidationError("The amount \"\(amount)\" is no integer, and on a ledger every amount is one.")
+        }
+        guard let (payer, recipient) = Self.anybody, payment(payer, recipient, amount, nonce: nonce ?? 0) != nil else {
+            throw ValidationError(
+                "--fee, --nonce and the amount have to be integers up to \(Accounts.maximumAmount), the amount from 1 "
+                    + "and the others from 0, and --memo 1 to \(UnsignedPayment.maximumMemoLength) bytes.")
+        }
+    }
+
+    /// Signs and sends a payment; prints what became of it.
+    func send(_ amount: String, to recipientName: String, from payerName: String, _ asking: Asking) throws {
+        let keys = try UserKeys()
+        let name = try keys.name(of: payerName)
+        let (payer, recipient) = (try keys.directory.key(name).address, try keys.address(of: recipientName))
+        let mayAsk = !yes && Prompt.isPossible
+        let (network, known) = try asking.run { [nonce] node throws(NodeError) in
+            let network = try await node.ledger()
+            let next = if let nonce { nonce } else { try await node.account(payer).value.nextNonce }
+            return (network, (nonce: next, paid: mayAsk ? try await node.account(recipient).value : nil))
+        }
+        guard let payment = payment(payer, recipient, amount, nonce: known.nonce) else {
+            throw PassphraseError("The node tells a nonce that is none. Give another with --nonce.")
+        }
+        if let paid = known.paid, paid.balance == 0, paid.nonce == 0, paid.pendingIn == 0 {
+            let question = "The chain has never seen \(recipient). Pay it \(amount) all the same?"
+            guard Prompt.confirms(question) else { throw PassphraseError("Nothing was sent.") }
+        }
+        let signed = try keys.unlocked(name, passphrase).sign(payment, on: network)
+        try asking.show { node throws(NodeError) in
+            try await node.send(signed)
+        } as: { receipt, printer in
+            printer.print(Line("\(receipt.message)."))
+            printer.print(Line("Its id is \(signed.id)."), isWhole: true)
+        }
+    }
+
+    private func payment(
+        _ payer: Address, _ recipient: Address, _ amount: String, nonce: Int
+    ) -> UnsignedPayment? {
+        Int(amount).flatMap {
+            UnsignedPayment(
+                sender: payer, recipient: recipient, amount: $0, fee: fee ?? Self.standardFee, nonce: nonce, memo: memo)
+        }
+    }
+
+    /// Two who stand for any others where only the rest of a payment is checked.
+    private static var anybody: (Address, Address)? {
+        Address(hexDigits: [UInt8](repeating: UInt8(ascii: "5"), count: 64)[...]).map { ($0, $0) }
+    }
+}
