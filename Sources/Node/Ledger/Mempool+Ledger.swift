@@ -6,8 +6,8 @@ internal import Records
 /// A decision about payments sees what was decided before it, though that isn't committed yet: the pool goes ahead, and
 /// the list of pending ones follows.
 extension Mempool {
-    /// Numbers a payment whose signature was checked, and finds room for it. It becomes pending when it is committed and
-    /// ``add(_:)``ed.
+    /// Numbers a payment whose signature was checked, and finds room for it. It becomes pending when it is committed
+    /// and ``add(_:)``ed.
     ///
     /// - Returns: the payment, and the numbers of those that have to be ``drop(_:)``ped for it.
     mutating func admit(

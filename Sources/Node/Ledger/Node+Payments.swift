@@ -3,8 +3,8 @@ internal import HTTP
 internal import Records
 
 extension Node {
-    /// Accepts a payment of a ledger. `take` gets the index of the block that may include it, or why it doesn't wait, on
-    /// the loop.
+    /// Accepts a payment of a ledger. `take` gets the index of the block that may include it, or why it doesn't wait,
+    /// on the loop.
     ///
     /// When it does, the payment is on disk. It waits until a block includes it, another takes its place, or it can no
     /// longer be paid.

@@ -61,7 +61,8 @@ extension Routes {
         This node keeps a ledger, where every payment is signed. Make a key and let the client sign: \
         forgechain key new alice; forgechain send RECIPIENT 5 --from alice. Or in Python: \
         key = nacl.signing.SigningKey(seed); \
-        payment = {"amount": 5, "fee": 1, "nonce": 0, "recipient": RECIPIENT, "sender": key.verify_key.encode().hex()}; \
+        payment = {"amount": 5, "fee": 1, "nonce": 0, "recipient": RECIPIENT, \
+        "sender": key.verify_key.encode().hex()}; \
         payment["signature"] = key.sign(json.dumps({**payment, "network": "\(network.id)"}, sort_keys=True).encode())\
         .signature.hex(). GET /accounts/SENDER tells the nonce.
         """
