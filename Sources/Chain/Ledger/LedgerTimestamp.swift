@@ -29,6 +29,14 @@ public struct LedgerTimestamp: Hashable, Sendable {
         self.init(text: .double(seconds), seconds: seconds, milliseconds: Int((seconds * 1_000).rounded(.down)))
     }
 
+    /// The millisecond behind another, spelled as a double; nil if it is out of range.
+    public init?(after milliseconds: Int) {
+        var seconds = Double(milliseconds + 1) / 1_000
+        // Rounded twice, the product may come out just below.
+        while (seconds * 1_000).rounded(.down) <= Double(milliseconds) { seconds = seconds.nextUp }
+        self.init(seconds: seconds)
+    }
+
     /// A time that is spelled as an integer; nil if it is out of range.
     public init?(wholeSeconds seconds: Int) {
         guard (0..<Self.limit).contains(seconds) else { return nil }

@@ -18,10 +18,13 @@ extension NodeState {
         guard let tip = chain.ledger, let network = chain.rules.ledger?.network, let payee else {
             preconditionFailure("blocks are sealed on a ledger, and pay an address")
         }
-        let room = min(limits.paymentBytes, limits.chainBytes - chain.textLength - ChainLimits.emptyBlockBytes)
+        let room =
+            min(limits.blockBytes, LedgerBlock.maximumLength, limits.chainBytes - chain.textLength)
+            - ChainLimits.emptyBlockBytes
         let included = mempool.nextBlockPayments(on: tip.accounts, atMostBytes: room)
-        let next = Double(tip.header.timestamp.milliseconds + 1) / 1_000
-        guard let timestamp = LedgerTimestamp(seconds: max(now, next)) else {
+        let last = tip.header.timestamp.milliseconds
+        let present = LedgerTimestamp(seconds: now).flatMap { $0.milliseconds > last ? $0 : nil }
+        guard let timestamp = present ?? LedgerTimestamp(after: last) else {
             preconditionFailure("a clock shows a number of seconds")
         }
         let template = BlockTemplate(
@@ -38,7 +41,9 @@ struct ForgeSealed: StateOperation {
     struct Superseded: Error {}
 
     static let isLimited = false
-    static let batching = Batching.onePerCommit
+    /// Payments of the same commit would be decided as if the block weren't there: one could take the place of another
+    /// that is in it.
+    static let batching = Batching.alone
 
     private let draft: SealedDraft
     private let nonce: UInt128
