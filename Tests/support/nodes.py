@@ -243,7 +243,7 @@ class Node(Program):
 @contextmanager
 def running_node(
     *flags: str,
-    difficulty: int = DIFFICULTY,
+    difficulty: int | None = DIFFICULTY,
     host: str = "127.0.0.1",
     env: Mapping[str, str] | None = None,
     within: Callable[[list[str]], list[str]] = list,
@@ -251,11 +251,13 @@ def running_node(
     """A Forgechain node on a port that the system picks. It must run to the end, and then end cleanly.
 
     It stores nothing, unless --data-dir is among the flags or an environment says where its default place is. `within`
-    makes its command one that starts it somewhere else, as the same process.
+    makes its command one that starts it somewhere else, as the same process. A ledger's nodes have no difficulty.
     """
     binary = forgechain_binary()
     assert binary.exists(), f"no program at {binary}: build it, or name it in FORGECHAIN_BINARY"
-    place = ["-p", "0", "--host", host, "--difficulty", str(difficulty)]
+    place = ["-p", "0", "--host", host]
+    if difficulty is not None:
+        place += ["--difficulty", str(difficulty)]
     if "--data-dir" not in flags and env is None:
         place.append("--ephemeral")
     with running_command(within([str(binary), *place, *flags]), clean_status=0, env=env) as node:
