@@ -114,7 +114,8 @@ let package = Package(
         .testTarget(
             name: "NodeTests",
             dependencies: [
-                "API", "Chain", "EventLoop", "HTTP", "Mining", "Node", "Records", "Service", "Storage", "TestSupport",
+                "API", "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Service", "Storage",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house

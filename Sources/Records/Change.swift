@@ -14,8 +14,8 @@ public enum Change: Sendable {
     /// A longer chain replaced the stored one.
     case replaced(Replacement)
 
-    /// These accepted transactions of a ledger are forgotten: another was made of the same nonce, or they can't
-    /// be paid.
+    /// These accepted transactions of a ledger are forgotten: another was made of the same nonce, or they can't be
+    /// paid.
     case dropped([Int])
 
     /// Peers were registered, or found among peers of peers. Known ones stay as they are, except that a found peer

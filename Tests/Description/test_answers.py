@@ -9,7 +9,7 @@ from support.chains import forged_chain
 from support.description import Description
 from support.events import Watcher
 from support.gossip import status
-from support.ledger import Ledger, address
+from support.ledger import ALICE, BOB, start_ledger
 from support.nodes import Node
 from support.peers import serving
 from support.waiting import eventually
@@ -20,10 +20,6 @@ FOREIGN = [("Origin", "http://elsewhere.example")]
 
 #: Statuses of a node that is overloaded, ending, or unable to write: tests of their own cause these.
 HARD_TO_COME_BY = {"503", "507"}
-
-#: Whose key a ledger's node pays.
-PAYEE_SEED = b"\x01" * 32
-PAYEE = address(PAYEE_SEED)
 
 PAYMENT = {"sender": "alice", "recipient": "bob", "amount": 5}
 
@@ -103,7 +99,7 @@ def test_every_answer_comes_as_it_is_described(description, start_node, start_pe
     secret.touch(0o600)
     secret.write_text("0123456789abcdef")
     unauthorized(Walker(description, start_node("--token-file", str(secret), difficulty=1)))
-    keep_a_ledger(Walker(description, start_node("--rules", "ledger", "--pay-to", PAYEE, difficulty=None)))
+    keep_a_ledger(Walker(description, start_ledger(start_node)))
     longer = start_peer(serving(HARD_CHAIN)).address
     for method in ("GET", "POST"):
         search(Walker(description, start_node(difficulty=HARD)), method, longer)
@@ -122,7 +118,7 @@ def read_pages(walker: Walker) -> None:
         assert walker.ask("GET", path, target, headers=[("If-None-Match", tag)]).status == 304
     walker.get("/status")
     # The node keeps no ledger.
-    walker.get("/accounts/{address}", f"/accounts/{PAYEE}")
+    walker.get("/accounts/{address}", f"/accounts/{ALICE.address}")
     walker.get("/headers")
     walker.get("/transactions/{id}/proof", f"/transactions/{'0' * 64}/proof")
     walker.get("/health")
@@ -151,14 +147,13 @@ def keep_a_ledger(walker: Walker) -> None:
     """What is elsewhere a 404 on a node without one is here for those that have it."""
     account, headers, proof = "/accounts/{address}", "/headers", "/transactions/{id}/proof"
     walker.ask("GET", "/mine", "/mine?count=2")
-    ledger = Ledger(walker.node)
-    accepted = walker.ask("POST", "/transactions/new", body=ledger.payment(PAYEE_SEED, "01" * 32, 5)).json()
-    walker.get("/transactions/{id}", f"/transactions/{accepted['id']}")
-    walker.get(proof, f"/transactions/{accepted['id']}/proof", "/transactions/x/proof")
+    payment = walker.ask("POST", "/transactions/new", body=ALICE.payment(BOB, 5, fee=1)).json()["id"]
+    walker.get("/transactions/{id}", f"/transactions/{payment}")
+    walker.get(proof, f"/transactions/{payment}/proof", "/transactions/x/proof")
     walker.ask("GET", "/mine")
-    walker.get("/transactions/{id}", f"/transactions/{accepted['id']}")
-    walker.get(proof, f"/transactions/{accepted['id']}/proof")
-    walker.get(account, f"/accounts/{PAYEE}", f"/accounts/{'01' * 32}", "/accounts/alice")
+    walker.get("/transactions/{id}", f"/transactions/{payment}")
+    walker.get(proof, f"/transactions/{payment}/proof")
+    walker.get(account, f"/accounts/{ALICE.address}", f"/accounts/{BOB.address}", "/accounts/alice")
     walker.get(headers, headers, "/headers?from=2&limit=1", "/headers?from=99", "/headers?limit=0")
     walker.get("/status")
     walker.get("/blocks/{block}", "/blocks/3")

@@ -9,18 +9,20 @@ internal import Testing
 struct StateScene {
     var state: NodeState
     let store: StubStore
+    private let rules: Rules
     private let clock = StubClock()
 
     /// Begins with what `store` has, as a node does that starts again.
     init(
-        _ store: StubStore? = nil, blockBytes: Int? = nil, mempool mempoolLimits: MempoolLimits = MempoolLimits()
+        _ store: StubStore? = nil, rules: Rules = .easy, identifier: String = "node", blockBytes: Int? = nil,
+        mempool mempoolLimits: MempoolLimits = MempoolLimits()
     ) throws {
-        let store = try store ?? StubStore()
-        self.store = store
+        let store = try store ?? StubStore(rules)
+        (self.store, self.rules) = (store, rules)
         var limits = ChainLimits()
         if let blockBytes { limits.blockBytes = blockBytes }
         state = NodeState(
-            try store.load(rules: .easy), peers: PeerList(), identifier: "node", limits: limits,
+            try store.load(rules: rules), peers: PeerList(), identifier: identifier, limits: limits,
             mempool: mempoolLimits)
     }
 
@@ -48,10 +50,11 @@ struct StateScene {
     }
 
     /// What is kept is what is so, and room is taken for what is pending and nothing else.
-    private func check() throws {
+    func check() throws {
         #expect(state.brokenInvariant == nil)
-        let kept = try store.load(rules: .easy)
+        let kept = try store.load(rules: rules)
         #expect(kept.chain == state.chain && kept.pending == state.mempool.pending)
+        #expect(kept.chain.ledger == state.chain.ledger)
         try state.mempool.checkRoom(admitted: state.mempool.pending)
     }
 

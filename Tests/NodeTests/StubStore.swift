@@ -39,8 +39,8 @@ final class StubStore: KeepingStore {
         self.kept = kept
     }
 
-    convenience init() throws {
-        self.init(try ChainStore(inMemoryBy: .easy))
+    convenience init(_ rules: Rules = .easy) throws {
+        self.init(try ChainStore(inMemoryBy: rules))
     }
 
     // MARK: What a test says

@@ -147,11 +147,12 @@ extension Node {
     /// A node among stand-ins, which continues with the data in `store`; without a store it keeps its data in memory.
     static func stub(
         on loop: EventLoop, identifier: String = "node", peers: [PeerAddress] = [], store: (any KeepingStore)? = nil,
-        network: any PeerNetwork = StubNetwork(), prover: any Prover = PlainProver(), clock: StubClock = StubClock(),
+        rules: Rules = .easy, network: any PeerNetwork = StubNetwork(), prover: any Prover = PlainProver(),
+        clock: StubClock = StubClock(),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, options: NodeOptions = NodeOptions()
     ) throws -> Node {
-        let store = try store ?? ChainStore(inMemoryBy: .easy)
-        let kept = try store.load(rules: .easy)
+        let store = try store ?? ChainStore(inMemoryBy: rules)
+        let kept = try store.load(rules: rules)
         var list = PeerList()
         try list.add(peers + kept.peers.map { try PeerAddress($0) })
         return Node(

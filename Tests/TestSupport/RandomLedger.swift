@@ -12,7 +12,9 @@ package struct RandomLedger {
     package static let easiestTarget = UInt256(hexDigits: Array(("0" + String(repeating: "f", count: 63)).utf8)[...])
 
     private let keys: [Ed25519.Keys]
-    private let people: [Address]
+
+    /// Who pays whom. The first block grants something to some of the first half.
+    package let people: [Address]
 
     /// Something that was put together here breaks a rule.
     private struct Unusable: Error {}
@@ -61,7 +63,30 @@ package struct RandomLedger {
         return try block(of: payments, after: chain, by: &generator)
     }
 
-    private func block(
+    /// A payment that one of the people signs, which need not be allowed.
+    ///
+    /// - Parameter signer: who signs, if that isn't the sender.
+    package func payment(
+        from sender: Int, to recipient: Int, amount: Int = 1, fee: Int = 0, nonce: Int = 0, memo: String? = nil,
+        signedBy signer: Int? = nil
+    ) throws -> SignedPayment {
+        let payment = try Self.some(
+            UnsignedPayment(
+                sender: people[sender], recipient: people[recipient], amount: amount, fee: fee, nonce: nonce,
+                memo: memo))
+        let signature = try keys[signer ?? sender].sign(payment.signingText(on: network.id).bytes)
+        return try Self.some(SignedPayment(payment, signature: signature))
+    }
+
+    /// Some payments that are allowed in this order, behind a chain.
+    package func payments(
+        _ count: Int, after chain: Blockchain, by generator: inout SeededGenerator
+    ) throws -> [SignedPayment] {
+        try payments(count, after: try Self.some(chain.ledger).accounts, by: &generator)
+    }
+
+    /// The next block of a chain, with these payments.
+    package func block(
         of payments: [SignedPayment], after chain: Blockchain, by generator: inout SeededGenerator
     ) throws -> Block {
         let tip = try Self.some(chain.ledger)

@@ -251,7 +251,7 @@ def running_node(
     """A Forgechain node on a port that the system picks. It must run to the end, and then end cleanly.
 
     It stores nothing, unless --data-dir is among the flags or an environment says where its default place is. `within`
-    makes its command one that starts it somewhere else, as the same process. A ledger's has no difficulty.
+    makes its command one that starts it somewhere else, as the same process. A ledger's nodes have no difficulty.
     """
     binary = forgechain_binary()
     assert binary.exists(), f"no program at {binary}: build it, or name it in FORGECHAIN_BINARY"

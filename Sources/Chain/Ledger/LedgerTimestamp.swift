@@ -29,6 +29,14 @@ public struct LedgerTimestamp: Hashable, Sendable {
         self.init(text: .double(seconds), seconds: seconds, milliseconds: Int((seconds * 1_000).rounded(.down)))
     }
 
+    /// The millisecond behind another, spelled as a double; nil if it is out of range.
+    public init?(after milliseconds: Int) {
+        var seconds = Double(milliseconds + 1) / 1_000
+        // Rounded twice, the product may come out just below.
+        while (seconds * 1_000).rounded(.down) <= Double(milliseconds) { seconds = seconds.nextUp }
+        self.init(seconds: seconds)
+    }
+
     /// A time that is spelled as an integer; nil if it is out of range.
     public init?(wholeSeconds seconds: Int) {
         guard (0..<Self.limit).contains(seconds) else { return nil }
@@ -45,8 +53,7 @@ extension LedgerTimestamp {
     ///
     /// - Returns: nil if it would be no timestamp.
     public func next(now: Double) -> LedgerTimestamp? {
-        // A number of milliseconds need not be the product of its thousandth.
-        let candidates = [now] + (1...3).map { Double(milliseconds + $0) / 1_000 }
-        return candidates.lazy.compactMap { LedgerTimestamp(seconds: $0) }.first { $0.milliseconds > milliseconds }
+        let present = LedgerTimestamp(seconds: now)
+        return present.flatMap { $0.milliseconds > milliseconds ? $0 : nil } ?? LedgerTimestamp(after: milliseconds)
     }
 }

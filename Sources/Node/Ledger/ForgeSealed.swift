@@ -18,7 +18,9 @@ extension NodeState {
         guard let tip = chain.ledger, let network = chain.rules.ledger?.network, let payee else {
             preconditionFailure("blocks are sealed on a ledger, and pay an address")
         }
-        let room = min(limits.paymentBytes, limits.chainBytes - chain.textLength - ChainLimits.emptyBlockBytes)
+        let room =
+            min(limits.blockBytes, LedgerBlock.maximumLength, limits.chainBytes - chain.textLength)
+            - ChainLimits.emptyBlockBytes
         let included = mempool.nextBlockPayments(on: tip.accounts, atMostBytes: room)
         guard let timestamp = tip.header.timestamp.next(now: now) else {
             preconditionFailure("a clock shows a number of seconds")
@@ -37,7 +39,9 @@ struct ForgeSealed: StateOperation {
     struct Superseded: Error {}
 
     static let isLimited = false
-    static let batching = Batching.onePerCommit
+    /// Payments of the same commit would be decided as if the block weren't there: one could take the place of another
+    /// that is in it.
+    static let batching = Batching.alone
 
     private let draft: SealedDraft
     private let nonce: UInt128

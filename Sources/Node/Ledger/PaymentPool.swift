@@ -119,23 +119,25 @@ extension PaymentPool {
         senders[place.sender] = all.isEmpty ? nil : all
     }
 
-    /// The numbers of those that leave for a payment, besides the one whose place it takes: the cheapest by byte, if it
-    /// pays more.
+    /// The numbers of those that leave for a payment: the one whose place it takes, and the cheapest by byte, if it
+    /// pays more than each of them.
     private mutating func room(for coming: Waiting, replacing replaced: Waiting?) throws(PaymentRefusal) -> [Int] {
+        guard coming.bytes <= limits.bytes else { throw .longerThanAll(bytes: coming.bytes, limit: limits.bytes) }
         var leaving = [replaced?.number].compactMap(\.self)
         var rest = (count: count - leaving.count + 1, bytes: bytes - (replaced?.bytes ?? 0) + coming.bytes)
         var looked: [FeeRate] = []
         defer { rates.insert(contentsOf: looked) }
-        while rest.count > limits.count || rest.bytes > limits.bytes {
-            guard let cheapest = rates.popMin() else { throw .longerThanAll(bytes: coming.bytes, limit: limits.bytes) }
+        var dearest: FeeRate?
+        while rest.count > limits.count || rest.bytes > limits.bytes, let cheapest = rates.popMin() {
             guard isWaiting(cheapest.number) else { continue }
             looked.append(cheapest)
             if cheapest.number == replaced?.number { continue }
-            guard cheapest.isLess(than: coming.rate) else {
-                throw .full(count: count, leastFee: cheapest.leastFeeAbove(bytes: coming.bytes))
-            }
+            dearest = cheapest
             leaving.append(cheapest.number)
             rest = (rest.count - 1, rest.bytes - cheapest.bytes)
+        }
+        if let dearest, !dearest.isLess(than: coming.rate) {
+            throw .full(count: count, leastFee: dearest.leastFeeAbove(bytes: coming.bytes))
         }
         return leaving
     }

@@ -1,18 +1,17 @@
 public import Chain
-public import Cryptography
 internal import Dispatch
 internal import Synchronization
 
 /// Checks signatures on all processors, each once however often its payment comes: when it is posted, when it is
 /// relayed, and in a block.
 public final class SignatureBook: SignatureChecker {
-    /// How many payments are remembered as signed: at least this, at most twice this. One takes some 50 bytes.
-    static let rememberedCount = 1 << 16
-
     /// How many are checked on one processor before it asks for more: some milliseconds' work.
     private static let batchCount = 64
 
-    private let ed25519: Ed25519
+    private let checker: any SignatureChecker
+
+    /// How many payments are remembered as signed: at least this, at most twice this. One takes some 50 bytes.
+    private let rememberedCount: Int
 
     /// What is signed: a generation that fills up, and the one before it.
     private let known = Mutex((recent: Set<Entry>(), earlier: Set<Entry>()))
@@ -22,9 +21,13 @@ public final class SignatureBook: SignatureChecker {
         let network: BlockHash
     }
 
-    /// An empty book.
-    public init(_ ed25519: Ed25519) {
-        self.ed25519 = ed25519
+    /// An empty book, for what a checker finds.
+    public convenience init(_ checker: any SignatureChecker) {
+        self.init(checker, remembering: 1 << 16)
+    }
+
+    init(_ checker: any SignatureChecker, remembering count: Int) {
+        (self.checker, rememberedCount) = (checker, count)
     }
 
     /// For each payment, whether its sender signed it for a network. Takes some 50 µs for each that is new; blocks the
@@ -40,8 +43,8 @@ public final class SignatureBook: SignatureChecker {
         let batches = (new.count + Self.batchCount - 1) / Self.batchCount
         DispatchQueue.concurrentPerform(iterations: batches) { batch in
             let part = new[(batch * Self.batchCount)..<min((batch + 1) * Self.batchCount, new.count)]
-            let results = part.map { ($0, payments[$0].isSigned(on: network, by: ed25519)) }
-            found.withLock { $0 += results }
+            let results = checker.areSigned(part.map { payments[$0] }, on: network)
+            found.withLock { $0 += zip(part, results).map { (position: $0, holds: $1) } }
         }
         found.withLock { for (position, holds) in $0 { hold[position] = holds } }
         remember(new.filter { hold[$0] }.map { entries[$0] })
@@ -51,7 +54,7 @@ public final class SignatureBook: SignatureChecker {
     private func remember(_ entries: [Entry]) {
         known.withLock { known in
             for entry in entries {
-                if known.recent.count >= Self.rememberedCount { known = ([], known.recent) }
+                if known.recent.count >= rememberedCount { known = ([], known.recent) }
                 known.recent.insert(entry)
             }
         }

@@ -35,9 +35,10 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .isFinal(let fault): "refused: \(fault)"
         case .doesNotGossip: "does not gossip"
         case .refused(let error):
-            // "refused at block 7: its proof does not fit", "refused: not JSON: byte 17: ..."
-            (error.description.hasPrefix("block ") ? "refused at \(error)" : "refused: \(error)")
-                + (error.otherRules.map { ". \($0.advice)" } ?? "")
+            // "refused at block 7: its proof does not fit", "refused: not JSON: byte 17: ...", and of a ledger,
+            // "refused: block 7 breaks the rule seal: ..."
+            (error.description.hasPrefix("block ") && error.ledgerFault == nil ? "refused at " : "refused: ")
+                + error.description + (error.otherRules.map { ". \($0.advice)" } ?? "")
         }
     }
 }

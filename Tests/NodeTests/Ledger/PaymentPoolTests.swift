@@ -1,0 +1,174 @@
+internal import Chain
+internal import TestSupport
+internal import Testing
+
+@testable import Node
+
+@Suite("A ledger's pool")
+struct PaymentPoolTests {
+    private let people: [Address]
+
+    init() throws {
+        people = try (2..<7).map { try #require(Address(publicKey: [UInt8](repeating: $0, count: 32))) }
+    }
+
+    @Test(arguments: 0..<rounds(40)) func `does what a list does that is looked through`(round: Int) throws {
+        var generator = SeededGenerator(seed: Seed.value &+ UInt64(round))
+        var limits = MempoolLimits()
+        (limits.count, limits.bytes) = (Int.random(in: 3...12, using: &generator), 80)
+        var (fast, slow) = (PaymentPool(limits), SlowPool(limits))
+        var accounts = Accounts(people.map { ($0, Account(balance: Int.random(in: 0...150, using: &generator))) })
+        for number in 1...400 {
+            switch Int.random(in: 0..<20, using: &generator) {
+            case 0:
+                let room = Int.random(in: 0...100, using: &generator)
+                let block = fast.nextBlock(on: accounts, atMostBytes: room)
+                try #require(block.map(\.number) == slow.nextBlock(on: accounts, atMostBytes: room))
+                var changes = AccountChanges()
+                for waiting in block { try changes.pay(waiting.payment, from: accounts) }
+                accounts.apply(changes)
+                for gone in block.map(\.number) + [number] { remove(gone, &fast, &slow) }
+                let stale = fast.stale(on: accounts)
+                try #require(Set(stale) == slow.stale(on: accounts) && Set(stale).count == stale.count)
+                for gone in stale { remove(gone, &fast, &slow) }
+            case 1:
+                guard let gone = slow.all.randomElement(using: &generator)?.number else { continue }
+                remove(gone, &fast, &slow)
+            case 2:
+                // What a reorg returns has room, whether there is any or not, and may be of no use.
+                let (payment, bytes) = try random(accounts, &generator)
+                let waiting = PaymentPool.Waiting(number: number, payment: payment, bytes: bytes)
+                fast.insert(waiting)
+                slow.insert(waiting)
+                for gone in slow.stale(on: accounts) { remove(gone, &fast, &slow) }
+            default:
+                let (payment, bytes) = try random(accounts, &generator)
+                try admit(payment, bytes, number, accounts[payment.sender], &fast, &slow)
+            }
+            try compare(fast, slow, accounts)
+        }
+    }
+
+    private func remove(_ number: Int, _ fast: inout PaymentPool, _ slow: inout SlowPool) {
+        fast.remove(number)
+        slow.remove(number)
+    }
+
+    private func random(
+        _ accounts: Accounts, _ generator: inout SeededGenerator
+    ) throws -> (payment: UnsignedPayment, bytes: Int) {
+        let sender = try #require(people.randomElement(using: &generator))
+        let recipient = try #require(people.randomElement(using: &generator))
+        let ahead = [-1, 0, 0, 0, 1, 1, 2, 63, 64].randomElement(using: &generator) ?? 0
+        let payment = UnsignedPayment(
+            sender: sender, recipient: recipient, amount: Int.random(in: 1...40, using: &generator),
+            fee: Int.random(in: 0...30, using: &generator), nonce: max(accounts[sender].nonce + ahead, 0))
+        // One is longer than all room.
+        let bytes = Int.random(in: 0..<50, using: &generator) == 0 ? 81 : Int.random(in: 4...30, using: &generator)
+        return (try #require(payment), bytes)
+    }
+
+    private func admit(
+        _ payment: UnsignedPayment, _ bytes: Int, _ number: Int, _ account: Account, _ fast: inout PaymentPool,
+        _ slow: inout SlowPool
+    ) throws {
+        let before = fast
+        let found = Result { () throws(PaymentRefusal) in
+            try fast.admit(payment, bytes: bytes, number: number, account)
+        }
+        let expected = Result { () throws(PaymentRefusal) in
+            try slow.admit(payment, bytes: bytes, number: number, account)
+        }
+        try #require(found.map(Set.init) == expected.map(Set.init))
+        guard case .failure(.full(_, let fee)) = found else { return }
+        // The fee that the refusal names gets it in, and no less does.
+        let rich = Account(balance: .max / 4, nonce: account.nonce)
+        for (fee, getsIn) in [(fee, true), (fee - 1, false)] {
+            var pool = before
+            let paying = try #require(
+                UnsignedPayment(
+                    sender: payment.sender, recipient: payment.recipient, amount: payment.amount, fee: fee,
+                    nonce: payment.nonce))
+            let leaving = try? pool.admit(paying, bytes: bytes, number: number, rich)
+            try #require((leaving != nil) == getsIn)
+        }
+    }
+
+    private func compare(_ fast: PaymentPool, _ slow: SlowPool, _ accounts: Accounts) throws {
+        try #require(fast.count == slow.all.count)
+        for person in people {
+            try #require(fast.waiting(of: person).map(\.number) == slow.waiting(of: person).map(\.number))
+            try #require(
+                fast.nextNonce(of: person, accounts[person]) == slow.nextNonce(of: person, accounts[person]))
+            let coming = slow.all.filter { $0.payment.recipient == person }.reduce(0) { $0 + $1.payment.amount }
+            let going = slow.waiting(of: person).reduce(0) { $0 + $1.payment.cost }
+            try #require(fast.pending(of: person) == (coming, going))
+        }
+        for number in slow.all.map(\.number) { try #require(fast.isWaiting(number)) }
+    }
+
+    // MARK: One by one
+
+    private func payment(_ nonce: Int, fee: Int, amount: Int = 1, from sender: Int = 0) throws -> UnsignedPayment {
+        try #require(
+            UnsignedPayment(sender: people[sender], recipient: people[4], amount: amount, fee: fee, nonce: nonce))
+    }
+
+    @Test func `takes 64 of a sender and fills gaps`() throws {
+        var pool = PaymentPool(MempoolLimits())
+        let account = Account(balance: 1_000, nonce: 7)
+        for nonce in (7...70).reversed() {
+            #expect(try pool.admit(payment(nonce, fee: 0), bytes: 400, number: 100 - nonce, account) == [])
+            #expect(pool.nextNonce(of: people[0], account) == (nonce == 7 ? 71 : 7))
+        }
+        #expect(throws: PaymentRefusal.nonceTooFar(71, first: 7, limit: 64)) {
+            try pool.admit(payment(71, fee: 9), bytes: 400, number: 101, account)
+        }
+        #expect(throws: PaymentRefusal.nonceUsed(6, next: 71)) {
+            try pool.admit(payment(6, fee: 9), bytes: 400, number: 102, account)
+        }
+        let accounts = Accounts([(people[0], account)])
+        #expect(pool.nextBlock(on: accounts, atMostBytes: .max).map(\.payment.nonce) == Array(7...70))
+        #expect(pool.nextBlock(on: accounts, atMostBytes: 3 * 402 - 1).map(\.payment.nonce) == [7, 8])
+    }
+
+    @Test(arguments: [(0, 1), (9, 10), (10, 12), (100, 111), ((1 << 53) - 100, 0)])
+    func `lets another of the nonce in that pays a tenth more`(fee: Int, least: Int) throws {
+        var pool = PaymentPool(MempoolLimits())
+        let account = Account(balance: Accounts.maximumAmount)
+        #expect(try pool.admit(payment(0, fee: fee), bytes: 400, number: 1, account) == [])
+        // More than all money there is can be asked for, and nothing overflows.
+        let least = least > 0 ? least : fee + fee / 10 + 1
+        #expect(throws: PaymentRefusal.nonceTaken(0, next: 1, leastFee: least)) {
+            try pool.admit(payment(0, fee: min(least - 1, Accounts.maximumAmount)), bytes: 700, number: 2, account)
+        }
+        guard least < Accounts.maximumAmount else { return }
+        #expect(try pool.admit(payment(0, fee: least), bytes: 700, number: 3, account) == [1])
+        #expect(pool.count == 1 && pool.isWaiting(3))
+    }
+
+    @Test func `compares the dearest there can be`() throws {
+        var limits = MempoolLimits()
+        limits.count = 1
+        var pool = PaymentPool(limits)
+        let account = Account(balance: Accounts.maximumAmount)
+        let most = Accounts.maximumAmount - 1
+        #expect(try pool.admit(payment(0, fee: most), bytes: 700, number: 1, account) == [])
+        #expect(throws: PaymentRefusal.full(count: 1, leastFee: most + 1)) {
+            try pool.admit(payment(0, fee: most, from: 1), bytes: 700, number: 2, account)
+        }
+        #expect(try pool.admit(payment(0, fee: most, from: 1), bytes: 699, number: 3, account) == [1])
+    }
+
+    @Test func `spends no more than there is, beside what waits`() throws {
+        var pool = PaymentPool(MempoolLimits())
+        let account = Account(balance: 10)
+        #expect(try pool.admit(payment(1, fee: 2, amount: 4), bytes: 400, number: 1, account) == [])
+        #expect(throws: PaymentRefusal.balance(10, waiting: 6, cost: 5)) {
+            try pool.admit(payment(0, fee: 1, amount: 4), bytes: 400, number: 2, account)
+        }
+        // What it takes the place of doesn't count.
+        #expect(try pool.admit(payment(1, fee: 3, amount: 7), bytes: 400, number: 3, account) == [1])
+        #expect(pool.pending(of: people[0]).going == 10 && pool.pending(of: people[4]).coming == 7)
+    }
+}
