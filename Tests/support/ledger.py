@@ -21,12 +21,18 @@ NETWORK = VECTORS["network"]
 FLAGS = ("--rules", "ledger")
 
 
+def address(seed: bytes) -> str:
+    """Of the key with this seed."""
+    return reference.address(Ed25519PrivateKey.from_private_bytes(seed))
+
+
 class Person:
     """Somebody with a key."""
 
     def __init__(self, number: int) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32)
-        self.address = reference.address(self._key)
+        seed = bytes([number]) * 32
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.address = address(seed)
 
     def payment(self, recipient: Any, amount: Any, fee: Any = 0, nonce: Any = 0, **more: Any) -> dict:
         """Signed, for the practice network unless another is named."""
