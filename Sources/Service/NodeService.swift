@@ -80,7 +80,7 @@ public struct NodeService: Sendable {
             logger.notice(
                 """
                 this ledger is the practice network, whose money is worth nothing: everybody has it, and its blocks \
-                are easy to find
+                are easy to find. forgechain genesis makes a network of one's own
                 """)
         }
         logger.info(
