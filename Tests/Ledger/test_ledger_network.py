@@ -188,6 +188,27 @@ def test_gossip_brings_only_what_holds(start_node):
     node.assert_serves()
 
 
+def test_a_payment_that_a_longer_chain_may_allow_comes_again(start_node):
+    node = start_ledger(start_node, "--gossip")
+    bad = {**ALICE.payment(BOB, 1), "amount": 2}
+
+    def kept(transactions: list[dict], **more) -> int:
+        said = {**status(node), "instance": secrets.token_hex(16), "port": 1, "work": "0" * 64, **more}
+        value = {"forgechain": said, "transactions": transactions, "wants_peers": False}
+        answer = node.post("/gossip", value)
+        assert answer.status == 200, answer.body
+        return answer.json()["kept"]
+
+    ahead = {"tip": "ab" * 32, "work": "0" * 63 + "1", "length": 2}
+    for payment in (ALICE.payment(BOB, 1), ALICE.payment(BOB, 1, nonce=64)):
+        assert kept([bad, payment, bad]) == 3, "on our own chain it will never be paid"
+        assert kept([bad, payment, bad], **ahead) == 1
+    assert kept([bad, bad], **ahead) == 2
+    mine(node)
+    assert kept([bad, ALICE.payment(BOB, 50), ALICE.payment(BOB, 1, nonce=1)], **ahead) == 3, "ours has more work"
+    assert pending(node) == [ALICE.payment(BOB, 50)]
+
+
 # MARK: - The tutorial's nodes
 
 

@@ -24,15 +24,30 @@ extension Node {
 
     /// Accepts payments that another node announces, up to the first for which there is no time. Those that are refused
     /// count as kept, so that the other goes on behind them.
-    func newPayments(_ transactions: [Transaction], of peer: PeerAddress?) async -> AcceptGossip.Outcome {
-        let payments = transactions.compactMap(\.signedPayment)
-        guard !payments.isEmpty, let hold = await areSigned(payments) else {
+    ///
+    /// - Parameter isBehind: whether ours may lack blocks that the other has. Then the first payment that such a block
+    ///   may allow isn't kept, and comes again.
+    func newPayments(
+        _ transactions: [Transaction], of peer: PeerAddress?, isBehind: Bool
+    ) async -> AcceptGossip.Outcome {
+        let payments = transactions.enumerated().compactMap { position, transaction in
+            transaction.signedPayment.map { (position: position, payment: $0) }
+        }
+        guard !payments.isEmpty, let hold = await areSigned(payments.map(\.payment)) else {
             return AcceptGossip.Outcome(kept: payments.isEmpty ? transactions.count : 0)
         }
         let signed = zip(payments, hold).filter(\.1).map(\.0)
-        guard let results = try? await submit(AcceptPayments(signed, from: peer)) else { return AcceptGossip.Outcome() }
-        return AcceptGossip.Outcome(kept: transactions.count, new: results.count { (try? $0.get()) != nil })
+        guard let results = try? await submit(AcceptPayments(signed.map(\.payment), from: peer)) else {
+            return AcceptGossip.Outcome()
+        }
+        let again = isBehind ? zip(signed, results).first { $1.failure?.dependsOnChain == true }?.0.position : nil
+        return AcceptGossip.Outcome(
+            kept: again ?? transactions.count, new: results.count { (try? $0.get()) != nil })
     }
+}
+
+extension Result {
+    fileprivate var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
 }
 
 /// Why a payment was not accepted.

@@ -17,6 +17,14 @@ public enum PaymentRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// No block can follow, so none will include it.
     case chainIsFull(bytes: Int, limitBytes: Int)
 
+    /// Whether more blocks may allow it.
+    var dependsOnChain: Bool {
+        switch self {
+        case .nonceTooFar, .balance: true
+        case .notSigned, .nonceUsed, .nonceTaken, .full, .longerThanAll, .chainIsFull: false
+        }
+    }
+
     /// One sentence, with what to do.
     public var description: String {
         switch self {

@@ -65,7 +65,10 @@ extension Node {
         let sender = isPassedOn ? nil : peers.peer(theirs.instance, reachedAt: host)?.address
         // A ledger's payments are none of the tutorial's.
         let transactions = theirs.rules == chain.rules.set.name ? message.transactions : []
-        let kept = await newTransactions(transactions, of: sender, from: ClientGroup(address: host)).kept
+        let isBehind = theirs.tip != chain.tipHash && theirs.weight >= chain.weight
+        let kept = await newTransactions(
+            transactions, of: sender, from: ClientGroup(address: host), isBehind: isBehind
+        ).kept
         // The disk may have taken long: whose message it is can have changed.
         let isSettled = peers.claimed(theirs, from: host, isPassedOn: isPassedOn, now: uptimeSeconds)
         if !isSettled, let sender = try? PeerAddress(host: host, port: theirs.port) {
@@ -77,11 +80,14 @@ extension Node {
     }
 
     /// Accepts payments that another node announces, as many as there is room for.
+    ///
+    /// - Parameter isBehind: whether our chain may lack blocks that the other has.
     func newTransactions(
-        _ transactions: [Transaction], of peer: PeerAddress? = nil, from client: ClientGroup = .unknown
+        _ transactions: [Transaction], of peer: PeerAddress? = nil, from client: ClientGroup = .unknown,
+        isBehind: Bool = false
     ) async -> AcceptGossip.Outcome {
         if transactions.isEmpty { return AcceptGossip.Outcome() }
-        if chain.ledger != nil { return await newPayments(transactions, of: peer) }
+        if chain.ledger != nil { return await newPayments(transactions, of: peer, isBehind: isBehind) }
         let operation = AcceptGossip(
             transactions, from: peer, client: client, ofAtMostBytes: options.limits.bodies.paymentBytes)
         return (try? await submit(operation)) ?? AcceptGossip.Outcome()

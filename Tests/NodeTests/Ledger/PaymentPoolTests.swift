@@ -28,9 +28,7 @@ struct PaymentPoolTests {
                 for waiting in block { try changes.pay(waiting.payment, from: accounts) }
                 accounts.apply(changes)
                 for gone in block.map(\.number) + [number] { remove(gone, &fast, &slow) }
-                let stale = fast.stale(on: accounts)
-                try #require(Set(stale) == slow.stale(on: accounts) && Set(stale).count == stale.count)
-                for gone in stale { remove(gone, &fast, &slow) }
+                try dropStale(accounts, &fast, &slow)
             case 1:
                 guard let gone = slow.all.randomElement(using: &generator)?.number else { continue }
                 remove(gone, &fast, &slow)
@@ -40,7 +38,7 @@ struct PaymentPoolTests {
                 let waiting = PaymentPool.Waiting(number: number, payment: payment, bytes: bytes)
                 fast.insert(waiting)
                 slow.insert(waiting)
-                for gone in slow.stale(on: accounts) { remove(gone, &fast, &slow) }
+                try dropStale(accounts, &fast, &slow)
             default:
                 let (payment, bytes) = try random(accounts, &generator)
                 try admit(payment, bytes, number, accounts[payment.sender], &fast, &slow)
@@ -52,6 +50,12 @@ struct PaymentPoolTests {
     private func remove(_ number: Int, _ fast: inout PaymentPool, _ slow: inout SlowPool) {
         fast.remove(number)
         slow.remove(number)
+    }
+
+    private func dropStale(_ accounts: Accounts, _ fast: inout PaymentPool, _ slow: inout SlowPool) throws {
+        let stale = fast.stale(on: accounts)
+        try #require(Set(stale) == slow.stale(on: accounts) && Set(stale).count == stale.count)
+        for gone in stale { remove(gone, &fast, &slow) }
     }
 
     private func random(
