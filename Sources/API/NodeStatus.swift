@@ -87,7 +87,7 @@ extension NodeStatus {
             let gossips = value["gossip"].flatMap({ $0.boolean })
         else { return nil }
         let work = value["work"]?.string.flatMap { UInt256(hexDigits: Array($0.utf8)[...]) }
-        guard work != nil || rules != RuleSet.ledger.name else { return nil }
+        guard work != nil || value["work"] == nil && rules != RuleSet.ledger.name else { return nil }
         self.init(
             instance: instance, version: version, rules: rules, difficulty: difficulty, genesis: genesis,
             length: length, tip: tip, port: port, gossips: gossips, work: work)

@@ -186,6 +186,16 @@ def test_whatever_is_said_no_node_falls_over(start_node, start_listener, changes
     node.assert_serves()
 
 
+@pytest.mark.parametrize("work", ["", "0" * 63, "0" * 65, "g" * 64, "F" * 64, 1, None], ids=str)
+def test_work_is_a_number_in_hex_or_none_is_said(start_node, work):
+    node = start_node("--gossip")
+    said = message()
+    said["forgechain"]["work"] = "0" * 64
+    assert node.post(GOSSIP, said).status == 200
+    said["forgechain"]["work"] = work
+    assert "GET /status" in node.post(GOSSIP, said).error
+
+
 def test_a_peer_that_says_it_is_the_node_itself_does_no_harm(start_node, start_listener):
     node = start_node("--gossip", "--discover")
     mirrors = [start_listener(instance=status(node)["instance"]) for _ in range(16)]

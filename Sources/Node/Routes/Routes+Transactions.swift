@@ -85,7 +85,8 @@ extension Routes {
 
     private static func transaction(_ node: Node, _ request: Request) async -> Response {
         let name = request.parameters["id"]
-        let digest = node.ledger == nil ? nil : Digest(hexDigits: Array(name.utf8)[...])
+        // A ledger's are digests. Elsewhere nothing has one, and so nothing is found by it.
+        let digest = Digest(hexDigits: Array(name.utf8)[...])
         guard let id = digest.map({ TransactionID($0) }) ?? TransactionID(hexDigits: Array(name.utf8)) else {
             let digits = node.ledger == nil ? 32 : 64
             return .error(
