@@ -59,15 +59,7 @@ public struct BlockTemplate: Sendable {
     /// The block with a nonce, which should solve it.
     public func block(nonce: UInt128) -> Block {
         let proof = proof(nonce: nonce)
-        let text = CanonicalText.object([
-            "index": .integer(header.index),
-            "merkle_root": .string(header.merkleRoot.description),
-            "previous_hash": .string(header.previousHash.description),
-            "proof": proof.text,
-            "target": .string(header.target.hexText),
-            "timestamp": header.timestamp.text,
-            "transactions": .array(transactions),
-        ])
+        let text = CanonicalText.object(header.members(with: proof) + [("transactions", .array(transactions))])
         return Block(
             text: text, index: header.index, proof: proof, hash: BlockHash(of: text),
             previousHash: header.previousHash)

@@ -22,6 +22,18 @@ public struct LedgerHeader: Hashable, Sendable {
         ])
     }
 
+    /// The members of a block besides its transactions, which come last.
+    func members(with proof: Proof) -> [(key: String, value: CanonicalText)] {
+        [
+            ("index", .integer(index)),
+            ("merkle_root", .string(merkleRoot.description)),
+            ("previous_hash", .string(previousHash.description)),
+            ("proof", proof.text),
+            ("target", .string(target.hexText)),
+            ("timestamp", timestamp.text),
+        ]
+    }
+
     /// With what the block's proof has to begin: the SHA-256 of the text, as a number. Takes one SHA-256.
     public var seal: UInt256 { UInt256(Digest(of: text.bytes)) }
 
@@ -95,16 +107,7 @@ public struct SealedHeader: Hashable, Sendable {
     }
 
     /// The header with its proof, as light clients get it.
-    public var text: CanonicalText {
-        .object([
-            "index": .integer(header.index),
-            "merkle_root": .string(header.merkleRoot.description),
-            "previous_hash": .string(header.previousHash.description),
-            "proof": proof.text,
-            "target": .string(header.target.hexText),
-            "timestamp": header.timestamp.text,
-        ])
-    }
+    public var text: CanonicalText { .object(header.members(with: proof)) }
 
     private static func wrongShape(of value: JSONValue, _ also: String?) -> LedgerFault {
         let wanted = ([keys.joined(separator: ", ")] + [also].compactMap(\.self)).joined(separator: ", and ")
