@@ -138,7 +138,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain-bench",
             dependencies: [
-                "Chain", "CSHA256", "EventLoop", "Mining", "Node", "Records", "Service", "Storage",
+                "Chain", "Cryptography", "CSHA256", "EventLoop", "Mining", "Node", "Records", "Service", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Benchmarks",

@@ -5,5 +5,8 @@ internal import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "forgechain-bench",
         abstract: "Makes what is measured, or measures.",
-        subcommands: [Generate.self, Commit.self, SearchSpeed.self, CancelLatency.self, Validate.self])
+        subcommands: [
+            Generate.self, GenerateLedger.self, Commit.self, SearchSpeed.self, CancelLatency.self, Validate.self,
+            ValidateLedger.self,
+        ])
 }

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import Chain
 internal import EventLoop
 internal import Foundation
-internal import Glibc
 internal import Node
 
 /// Validates a chain from an answer, on one core and on all that a node would use.
@@ -38,7 +37,7 @@ struct Validate: AsyncParsableCommand {
         let queues = ValidationQueues()
         // Before any of the file is stored, and before other rounds use memory.
         let before = try Self.peakBytes()
-        let blocks = try await onTwoCores(Pieces(of: file), rules, queues)
+        let blocks = try await validatedLength(of: Pieces(of: file), rules, queues)
         let peak = try Self.peakBytes() - before
 
         let pieces = Array(try Pieces(of: file))
@@ -46,7 +45,7 @@ struct Validate: AsyncParsableCommand {
         var (one, two) = (Double.infinity, Double.infinity)
         for _ in 0..<rounds {
             one = min(one, try await seconds { _ = try onOneCore(pieces, rules) })
-            two = min(two, try await seconds { _ = try await onTwoCores(pieces, rules, queues) })
+            two = min(two, try await seconds { _ = try await validatedLength(of: pieces, rules, queues) })
         }
         try report(
             Figures(
@@ -64,18 +63,6 @@ struct Validate: AsyncParsableCommand {
         return try reader.finish().length
     }
 
-    private func onTwoCores(
-        _ pieces: some Sequence<[UInt8]>, _ rules: Rules, _ queues: ValidationQueues
-    ) async throws -> Int {
-        let validation = ChainValidation(
-            beyond: Blockchain(rules: rules), maximumBytes: ChainReader.maximumBytes,
-            budget: AnswerBudget(blockBytes: 2 * ChainReader.maximumBytes), queues: queues)
-        for piece in pieces {
-            guard await validation.read(piece) else { break }
-        }
-        return try await validation.finish().get().length
-    }
-
     /// The peak resident memory of this process. Not `getrusage`'s figure, which starts from the memory that the
     /// process had before it became this program.
     private static func peakBytes() throws -> Int {
@@ -84,25 +71,5 @@ struct Validate: AsyncParsableCommand {
             let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
         else { throw ValidationError("/proc/self/status doesn't tell the peak of memory.") }
         return kibibytes * 1024
-    }
-}
-
-/// A file, piece by piece.
-private struct Pieces: Sequence, IteratorProtocol {
-    /// About as much as a node has received each time it checks.
-    private static let bytes = 256 * 1024
-
-    private let file: FileHandle
-
-    init(of path: String) throws {
-        file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-    }
-
-    func next() -> [UInt8]? {
-        // Not through `Data`, which takes memory too.
-        let piece = [UInt8](unsafeUninitializedCapacity: Self.bytes) { buffer, count in
-            count = Swift.max(Glibc.read(file.fileDescriptor, buffer.baseAddress, Self.bytes), 0)
-        }
-        return piece.isEmpty ? nil : piece
     }
 }

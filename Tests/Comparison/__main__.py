@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from Comparison import accepting, company, document, growing, incremental, keeping, long_chains, machine, pending
-from Comparison import resolving, searching, serving, validating
+from Comparison import accepting, company, document, growing, incremental, keeping, ledger, long_chains, machine
+from Comparison import pending, resolving, searching, serving, validating
 from Comparison.report import Report
 from Comparison.run import Chains, Run
 from Comparison.scale import FULL, QUICK
@@ -23,7 +23,7 @@ from support.nodes import ROOT
 
 TABLES = {
     module.__name__.split(".")[-1]: module
-    for module in (serving, accepting, long_chains, searching, validating, keeping, resolving, incremental)
+    for module in (serving, accepting, long_chains, searching, validating, keeping, resolving, incremental, ledger)
 }
 GROWTHS = {
     growth.by.split()[-1]: growth

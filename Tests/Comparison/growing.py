@@ -37,7 +37,7 @@ def costs(run: Run) -> Iterator[Cost]:
     for blocks in run.scale.growth:
         directory = run.chains.directory(blocks)
         directory_bytes = sum(file.stat().st_size for file in directory.iterdir())
-        start = start_seconds(directory)
+        start = start_seconds(directory, "--difficulty", str(DIFFICULTY))
         with run.chains.running_node(blocks) as peer:
             started_bytes = peer.memory_bytes()
             sent = read_in_full(peer, "/chain", 0)
@@ -61,11 +61,11 @@ def costs(run: Run) -> Iterator[Cost]:
         )
 
 
-def start_seconds(directory: Path) -> float:
+def start_seconds(directory: Path, *rules: str) -> float:
     """From the command to the first request that it could answer; it says so on a pipe, so nothing has to poll."""
-    command = [str(forgechain_binary()), "-p", "0", "--host", "127.0.0.1", "--difficulty", str(DIFFICULTY)]
+    command = [str(forgechain_binary()), "-p", "0", "--host", "127.0.0.1", "--data-dir", str(directory), *rules]
     start = time.perf_counter()
-    with subprocess.Popen([*command, "--data-dir", str(directory)], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout and "listens on" in process.stdout.readline(), "the node did not start"
             return time.perf_counter() - start

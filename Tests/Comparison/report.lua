@@ -1,10 +1,23 @@
--- For wrk: the method and body of the requests, from the command's last arguments, and the results as JSON.
+-- For wrk: the method and bodies of the requests, from the command's last arguments, and the results as JSON. A body of
+-- @FILE stands for the lines of a file, of which each request has the next one.
 
 function init(arguments)
-    if arguments[1] then
+    local body = arguments[1]
+    if body then
         wrk.method = "POST"
-        wrk.body = arguments[1]
         wrk.headers["Content-Type"] = "application/json"
+        if body:sub(1, 1) == "@" then
+            send_lines(body:sub(2))
+        else
+            wrk.body = body
+        end
+    end
+end
+
+function send_lines(path)
+    local next_line = io.lines(path)
+    function request()
+        return wrk.format(nil, nil, nil, next_line())
     end
 end
 

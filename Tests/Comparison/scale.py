@@ -18,6 +18,9 @@ class Scale:
     blocks: int
     #: Blocks of the chain that is kept, and resolved from beginning to end.
     kept_blocks: int
+    #: A ledger's payments in the chain that is validated, and in the one that is started with.
+    validated_payments: int
+    started_payments: int
     #: Fetches of the validated chain during which the loop's latency is sampled: 99th percentiles need many samples.
     fetches_while_probed: int
     #: Blocks that two nodes share while one is ahead, and how often the other resolves.
@@ -42,6 +45,8 @@ FULL = Scale(
     long_bodies_megabytes=(10, 100),
     blocks=100_000,
     kept_blocks=60_000,
+    validated_payments=100_000,
+    started_payments=1_000_000,
     fetches_while_probed=5,
     shared=(1_000, 100_000),
     resolves=20,
@@ -61,6 +66,8 @@ QUICK = Scale(
     long_bodies_megabytes=(10,),
     blocks=10_000,
     kept_blocks=10_000,
+    validated_payments=5_000,
+    started_payments=5_000,
     fetches_while_probed=1,
     shared=(1_000, 10_000),
     resolves=3,

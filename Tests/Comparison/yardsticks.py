@@ -57,6 +57,11 @@ class Yardsticks:
         command = [str(self.program("sqlite_segments", "sqlite3")), document, str(blocks), path]
         return json.loads(output(command, _PATIENCE))
 
+    def verified(self, threads: int, count: int, message_bytes: int) -> dict[str, Any]:
+        """How long libsodium takes for so many signatures, in so many threads."""
+        numbers = [str(number) for number in (threads, count, message_bytes)]
+        return json.loads(output([str(self.program("sodium_verify", "libsodium")), *numbers], _PATIENCE))
+
 
 def _library_flags(library: str) -> list[str]:
     try:
