@@ -16,8 +16,7 @@ extension Mempool {
         let accepted = number(Transaction(payment), isPosted: true)
         let leaving = try goAhead { (pool) throws(PaymentRefusal) in
             try pool.admit(
-                payment.payment, bytes: payment.text.bytes.count, number: accepted.number,
-                accounts[payment.payment.sender])
+                payment.payment, bytes: payment.text.bytes.count, number: accepted.number, on: accounts)
         }
         takeRoom(accepted)
         return (accepted, leaving)
@@ -37,13 +36,16 @@ extension Mempool {
         return chosen.compactMap { one in position(of: one.number).map { pending[$0] } }
     }
 
-    /// The numbers of those that have to be dropped when a chain has other accounts, after a reorg's change.
+    /// The numbers of those that have to be dropped when a chain has other accounts, after a reorg's change: they can
+    /// no longer count, or there is no room for all that it returns.
     func stale(on accounts: Accounts, after delta: Delta = Delta(), without included: some Sequence<Int>) -> [Int] {
         guard var pool = payments else { return [] }
         for number in delta.confirmed { pool.remove(number) }
         for number in included { pool.remove(number) }
         for accepted in delta.returned { pool.insert(accepted) }
-        return pool.stale(on: accounts).sorted()
+        let stale = pool.stale(on: accounts)
+        for number in stale { pool.remove(number) }
+        return (stale + pool.trim(on: accounts)).sorted()
     }
 }
 

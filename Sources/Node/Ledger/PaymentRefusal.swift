@@ -12,6 +12,10 @@ public enum PaymentRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case balance(Int, waiting: Int, cost: Int)
     /// All room is taken by payments that pay more.
     case full(count: Int, leastFee: Int)
+    /// All room is taken by payments that don't wait for others of their senders.
+    case behindGap(Int, missing: Int, count: Int)
+    /// All room is taken by payments that pay more than an earlier one of the sender, behind which this one counts.
+    case earlierPaysLittle(Int, earlier: Int, count: Int)
     /// It alone is longer than all room.
     case longerThanAll(bytes: Int, limit: Int)
     /// No block can follow, so none will include it.
@@ -21,7 +25,8 @@ public enum PaymentRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     var dependsOnChain: Bool {
         switch self {
         case .nonceTooFar, .balance: true
-        case .notSigned, .nonceUsed, .nonceTaken, .full, .longerThanAll, .chainIsFull: false
+        case .notSigned, .nonceUsed, .nonceTaken, .full, .behindGap, .earlierPaysLittle, .longerThanAll, .chainIsFull:
+            false
         }
     }
 
@@ -46,8 +51,15 @@ public enum PaymentRefusal: Error, Hashable, Sendable, CustomStringConvertible {
             "The sender has \(balance), of which payments that wait will take \(waiting), and this one costs \(cost), "
                 + "its fee included."
         case .full(let count, let fee):
-            "\(count) payments wait, which is all there is room for, and each pays more a byte. A fee of \(fee) gets "
-                + "this one in."
+            "\(count) payments wait, which is all there is room for, and each is worth more a byte. A fee of \(fee) "
+                + "gets this one in."
+        case .behindGap(let nonce, let missing, let count):
+            "\(count) payments wait, which is all there is room for, and nonce \(nonce) would wait for nonce "
+                + "\(missing), which nobody has sent. Send that one first."
+        case .earlierPaysLittle(let nonce, let earlier, let count):
+            "\(count) payments wait, which is all there is room for, and each pays more a byte than the sender's "
+                + "payment with nonce \(earlier), behind which nonce \(nonce) counts. Send that one again with a "
+                + "higher fee first."
         case .longerThanAll(let bytes, let limit):
             "This payment has \(bytes) bytes, and there is room for \(limit) in all. Send a shorter memo."
         case .chainIsFull(let bytes, let limit):

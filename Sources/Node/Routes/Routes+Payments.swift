@@ -49,7 +49,7 @@ extension Routes {
         switch refusal {
         case .notSigned: .badRequest
         case .nonceUsed, .nonceTooFar, .nonceTaken, .balance: .conflict
-        case .full: .serviceUnavailable
+        case .full, .behindGap, .earlierPaysLittle: .serviceUnavailable
         case .longerThanAll: .contentTooLarge
         case .chainIsFull: .insufficientStorage
         }

@@ -337,6 +337,7 @@ extension Mempool {
     /// Applies a reorg's change, once it is committed.
     public mutating func apply(_ delta: Delta) {
         remove(delta.confirmed)
+        payments?.forgetRanks()
         if delta.returned.isEmpty { return }
         for accepted in delta.returned {
             reserve(accepted, for: Self.nobody)

@@ -33,12 +33,14 @@ struct LedgerOperationTests {
             scene.payment(2, fee: 1, from: LedgerScene.bob),
         ]
         let outcome = try await scene.scene.run(AcceptPayments(payments))
-        // The third, which has taken two places, is evicted by the sixth; for the seventh nobody goes.
+        // The fourth, worth no more than the third before it, is evicted by the sixth; for the seventh nobody goes.
         #expect(outcome.map { (try? $0.get()) != nil } == [true, true, true, true, true, true, false])
-        #expect(scene.pending == Array(payments[3...5]))
+        #expect(scene.pending == [payments[2], payments[4], payments[5]])
         // What has left is not known any more, and may come again.
-        await #expect(throws: PaymentRefusal.self) { try await scene.post(payments[2]) }
-        #expect(try await scene.forge().transactions.count == 3)
+        await #expect(throws: PaymentRefusal.earlierPaysLittle(1, earlier: 0, count: 3)) {
+            try await scene.post(payments[3])
+        }
+        #expect(try await scene.forge().transactions.count == 4)
     }
 
     @Test func `leaves nothing behind when its commit fails`() async throws {
@@ -56,7 +58,7 @@ struct LedgerOperationTests {
         #expect(scene.waiting == before && scene.state.mempool.isSettled)
         scene.scene.store.refuse(nil)
         try await scene.scene.run(AcceptPayments(payments))
-        #expect(scene.pending == Array(payments[1...2]))
+        #expect(scene.pending == [payments[0], payments[2]])
         // Both of the draft have left meanwhile, and come back for nothing.
         scene.scene.store.refuse(.failed(reason: "no disk"))
         let waiting = scene.waiting

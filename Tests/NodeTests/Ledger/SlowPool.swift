@@ -21,8 +21,9 @@ struct SlowPool {
     }
 
     mutating func admit(
-        _ payment: UnsignedPayment, bytes: Int, number: Int, _ account: Account
+        _ payment: UnsignedPayment, bytes: Int, number: Int, on accounts: Accounts
     ) throws(PaymentRefusal) -> [Int] {
+        let account = accounts[payment.sender]
         let (nonce, next) = (payment.nonce, nextNonce(of: payment.sender, account))
         if nonce < account.nonce { throw .nonceUsed(nonce, next: next) }
         if nonce >= account.nonce + 64 { throw .nonceTooFar(nonce, first: account.nonce, limit: 64) }
@@ -36,26 +37,56 @@ struct SlowPool {
             throw .balance(account.balance, waiting: spent, cost: payment.cost)
         }
         if bytes > limits.bytes { throw .longerThanAll(bytes: bytes, limit: limits.bytes) }
-        guard let left = Self.leaving(others, for: payment.fee, bytes, limits) else {
-            let least = (payment.fee...).first { Self.leaving(others, for: $0, bytes, limits) != nil }
-            throw .full(count: all.count, leastFee: least ?? 0)
+        let coming = PaymentPool.Waiting(number: number, payment: payment, bytes: bytes)
+        let left = Self.leaving(others + [coming], limits, accounts)
+        if left.contains(number) {
+            // Which of the three it is, and the fee, are told apart by trying.
+            throw .full(count: all.count, leastFee: 0)
         }
-        all = others.filter { !left.contains($0.number) }
-        all.append(PaymentPool.Waiting(number: number, payment: payment, bytes: bytes))
+        all = (others + [coming]).filter { !left.contains($0.number) }
         return [replaced?.number].compactMap(\.self) + left
     }
 
-    /// The cheapest that have to leave, if all of them pay less a byte.
+    mutating func trim(on accounts: Accounts) -> [Int] {
+        let left = Self.leaving(all, limits, accounts)
+        for number in left { remove(number) }
+        return left
+    }
+
+    /// Those that leave, one after the other, until the others have room.
     private static func leaving(
-        _ others: [PaymentPool.Waiting], for fee: Int, _ bytes: Int, _ limits: MempoolLimits
-    ) -> [Int]? {
-        var rest = others.sorted { isBetter($0, $1) }
-        var leaving: [Int] = []
-        while rest.count + 1 > limits.count || rest.reduce(bytes, { $0 + $1.bytes }) > limits.bytes {
-            guard let cheapest = rest.popLast(), cheapest.payment.fee * bytes < fee * cheapest.bytes else { return nil }
-            leaving.append(cheapest.number)
+        _ all: [PaymentPool.Waiting], _ limits: MempoolLimits, _ accounts: Accounts
+    ) -> [Int] {
+        var (rest, leaving): ([PaymentPool.Waiting], [Int]) = (all, [])
+        while rest.count > limits.count || rest.reduce(0, { $0 + $1.bytes }) > limits.bytes {
+            let worths = rest.map { worth(of: $0, among: rest, accounts) }
+            guard let least = worths.indices.min(by: { isLess(worths[$0], worths[$1]) }) else { return leaving }
+            leaving.append(rest.remove(at: least).number)
         }
         return leaving
+    }
+
+    /// Nothing behind a gap; otherwise what the cheapest pays of those that have to count before it.
+    private typealias Worth = (isBehindGap: Bool, fee: Int, bytes: Int, nonce: Int, number: Int)
+
+    private static func worth(
+        of one: PaymentPool.Waiting, among all: [PaymentPool.Waiting], _ accounts: Accounts
+    ) -> Worth {
+        let (sender, nonce) = (one.payment.sender, one.payment.nonce)
+        let before = all.filter { $0.payment.sender == sender && $0.payment.nonce <= nonce }
+        let nonces = Set(before.map(\.payment.nonce))
+        let isBehindGap = !nonces.isSuperset(of: accounts[sender].nonce...nonce)
+        let cheapest = before.sorted { isBetter($0, $1) }.last ?? one
+        // Of one sender the last leaves, and of several senders the one whose last is newest.
+        let last = all.filter { $0.payment.sender == sender }.max { $0.payment.nonce < $1.payment.nonce } ?? one
+        return (isBehindGap, cheapest.payment.fee, cheapest.bytes, nonce, last.number)
+    }
+
+    private static func isLess(_ one: Worth, _ other: Worth) -> Bool {
+        if one.isBehindGap != other.isBehindGap { return one.isBehindGap }
+        let (left, right) = (one.fee * other.bytes, other.fee * one.bytes)
+        if left != right { return left < right }
+        return one.number == other.number ? one.nonce > other.nonce : one.number > other.number
     }
 
     /// By fee a byte; of equals the older.
