@@ -6,16 +6,17 @@ from Cluster.cluster import Cluster
 
 Check = Callable[[Cluster], str | None]
 
-#: What is checked, in this order: each builds on what the previous ones left. True for those without which no other can
-#: run.
+#: What is checked of each cluster, in this order: each builds on what the previous ones left. True for those without
+#: which no other can run.
 checks: list[tuple[str, Check, bool]] = []
+ledger_checks: list[tuple[str, Check, bool]] = []
 
 
-def check(sentence: str, is_required: bool = False) -> Callable[[Check], Check]:
+def check(sentence: str, is_required: bool = False, of_ledger: bool = False) -> Callable[[Check], Check]:
     """Declares a check. What it returns is printed with its sentence."""
 
     def declare(function: Check) -> Check:
-        checks.append((sentence, function, is_required))
+        (ledger_checks if of_ledger else checks).append((sentence, function, is_required))
         return function
 
     return declare

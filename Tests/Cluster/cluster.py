@@ -1,4 +1,4 @@
-"""Three nodes in containers: a Compose project of its own, on host ports that the system picks."""
+"""Nodes in containers: a Compose project of its own, on host ports that the system picks."""
 
 import json
 import os
@@ -17,6 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: The nodes, as compose.yaml names them.
 NODES = ("node1", "node2", "node3")
+
+#: The nodes of a ledger, as compose.ledger.yaml names them, and the tutorial's that follows them.
+LEDGERS = ("ledger1", "ledger2", "ledger3")
+TUTORIAL = "tutorial"
 
 #: The port every node listens on in its container.
 PORT = 5000
@@ -79,8 +83,9 @@ def _tail(output: Any) -> str:
 class Cluster:
     """The containers of one run of the test."""
 
-    def __init__(self) -> None:
-        self.project = f"forgechain-test-{os.getpid()}"
+    def __init__(self, file: str, *nodes: str) -> None:
+        self._file = f"docker/{file}"
+        self.project = f"forgechain-test-{Path(file).stem.replace('.', '-')}-{os.getpid()}"
         #: Whether there may be something to remove.
         self.has_started = False
         #: The containers by their nodes: they stay the same through stops and starts.
@@ -88,7 +93,7 @@ class Cluster:
         #: The nodes' addresses, if they were requested since the nodes started.
         self._addresses: dict[str, str] = {}
         # Port 0 lets the system pick, so that a cluster that somebody runs isn't in the way.
-        self._environment = {f"{name.upper()}_PORT": "0" for name in NODES}
+        self._environment = {f"{name.upper()}_PORT": "0" for name in nodes}
         # Works on every Linux engine, even where containers have no network of their own.
         self._environment["FORGECHAIN_BUILD_NETWORK"] = os.environ.get("FORGECHAIN_BUILD_NETWORK") or "host"
 
@@ -111,7 +116,7 @@ class Cluster:
 
     def compose(self, *arguments: str, seconds: float = COMMAND_LIMIT) -> str:
         """What a command of Compose prints."""
-        command = ("docker", "compose", "--file", "docker/compose.yaml", "--project-name", self.project)
+        command = ("docker", "compose", "--file", self._file, "--project-name", self.project)
         return run(*command, *arguments, seconds=seconds, environment=self._environment)
 
     def build(self) -> None:
@@ -206,9 +211,11 @@ class Cluster:
     def request(self, name: str, path: str, value: Any = None) -> bytes:
         """The body of the node's answer, which must be a success. With a value, it is posted."""
         body = None if value is None else json.dumps(value).encode()
-        url = f"http://{self.address(name)}{path}"
+        # The tutorial's nodes read no other type; ours don't care.
+        asked = urllib.request.Request(
+            f"http://{self.address(name)}{path}", body, {"Content-Type": "application/json"})
         try:
-            with urllib.request.urlopen(url, body, timeout=REQUEST_LIMIT) as answer:
+            with urllib.request.urlopen(asked, timeout=REQUEST_LIMIT) as answer:
                 return answer.read()
         except urllib.error.HTTPError as error:
             raise AssertionError(f"{name} answers {path} with {error.code}: {error.read()!r}") from None
