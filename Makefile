@@ -48,12 +48,12 @@ STAGE := .build/stage
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-tamper build install install-built uninstall check test test-swift test-blackbox test-asan test-tsan \
+.PHONY: help run demo demo-tamper demo-ledger build install install-built uninstall check test test-swift test-blackbox test-asan test-tsan \
     test-faults test-cluster test-docs test-browser screenshots simulate scale bench bench-quick figures lint format limits docs \
-    docs-preview cluster cluster-down clean deps test-deps browser-deps bench-deps bench-build
+    docs-preview cluster cluster-down cluster-ledger cluster-ledger-down clean deps test-deps browser-deps bench-deps bench-build
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: deps ## build in release and start a node on port 5000 (PORT=... for another)
 	swift build $(RELEASE) --product forgechain
@@ -64,6 +64,9 @@ demo: build ## three nodes fork on purpose and agree again, step by step in the 
 
 demo-tamper: build ## a chain forged in all ways: what catches it, and what nobody can
 	.build/release/forgechain demo tamper
+
+demo-ledger: build ## a ledger: a payment that is taken back, what confirmations change, and a node that follows along
+	.build/release/forgechain demo ledger
 
 build: deps ## build in release
 	swift build $(RELEASE) --product forgechain
@@ -149,7 +152,7 @@ test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system c
 	swift build --product forgechain
 	FAULT_ROUNDS=60 FAULT_STRIDE=1 $(PYTHON) -m pytest $(SIDE_BY_SIDE) Tests/Faults
 
-test-cluster: test-deps ## build the image, run three containers, cut one off, kill one (needs a Docker engine)
+test-cluster: test-deps ## build the images, run three containers, cut one off, kill one; run a ledger's (needs a Docker engine)
 	$(call install,$(CLUSTER_PACKAGES))
 	Tests/Cluster/run
 
@@ -226,6 +229,12 @@ cluster: ## three nodes in Docker, on ports 5001 to 5003
 
 cluster-down: ## stop them; what they keep stays
 	docker compose -f docker/compose.yaml down
+
+cluster-ledger: ## three nodes of a ledger in Docker, on ports 5011 to 5013, and a tutorial node on 5014
+	docker compose -f docker/compose.ledger.yaml up --build --detach
+
+cluster-ledger-down: ## stop them; their chains and keys stay
+	docker compose -f docker/compose.ledger.yaml down
 
 clean: ## remove everything built
 	rm -rf .build .build-asan .build-tsan .build-fuzz .venv .pytest_cache

@@ -73,7 +73,8 @@ let package = Package(
         .target(
             name: "Demo",
             dependencies: [
-                "API", "Chain", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Service", "Terminal",
+                "API", "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Service",
+                "Terminal",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -129,7 +130,8 @@ let package = Package(
         .testTarget(name: "APITests", dependencies: ["API", "Chain"], swiftSettings: .house),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: .house),
         .testTarget(
-            name: "DemoTests", dependencies: ["Demo", "Chain", "Terminal", "TestSupport"], swiftSettings: .house
+            name: "DemoTests", dependencies: ["Demo", "Chain", "Cryptography", "Terminal", "TestSupport"],
+            swiftSettings: .house
         ),
         .testTarget(
             name: "forgechainTests", dependencies: ["forgechain", "API", "Chain"], swiftSettings: .house

@@ -10,6 +10,8 @@ struct ChainDrawing {
     let left: (name: String, blocks: [Block])
     let right: (name: String, blocks: [Block])
     let language: Language
+    /// What to call senders and recipients of payments that have longer names.
+    var nicknames: [String: String] = [:]
 
     /// How many blocks the chains share, from the first on.
     var common: Int { zip(left.blocks, right.blocks).prefix { $0 == $1 }.count }
@@ -48,7 +50,7 @@ struct ChainDrawing {
         let nothing =
             block.index == Block.firstIndex
             ? language.pick("the first block", "第一个区块") : language.pick("(no payment)", "（没有付款）")
-        let payments = block.payments
+        let payments = block.payments(calling: nicknames)
         let more = payments.count > 1 ? " +\(payments.count - 1)" : ""
         let content = payments.first.map { "\($0)\(more)" } ?? nothing
         let texts = ["\(block.index)  \(block.hash.short)...", content]
@@ -58,13 +60,20 @@ struct ChainDrawing {
 
 extension Block {
     /// The payments, without rewards, such as `ann -> shop 5`.
-    var payments: [String] { value(of: .transactions).payments }
+    var payments: [String] { payments(calling: [:]) }
+
+    /// The payments, without rewards, where those who have nicknames are called by them.
+    func payments(calling nicknames: [String: String]) -> [String] {
+        value(of: .transactions).payments(calling: nicknames)
+    }
 }
 
 extension JSONValue {
     /// The payments among the elements, without rewards.
-    var payments: [String] {
-        (elements?.map(Payment.init) ?? []).filter { !$0.isReward }.map(\.words)
+    var payments: [String] { payments(calling: [:]) }
+
+    fileprivate func payments(calling nicknames: [String: String]) -> [String] {
+        (elements?.map(Payment.init) ?? []).filter { !$0.isReward }.map { $0.words(calling: nicknames) }
     }
 
     /// The blocks of an answer to `GET /chain` or `/nodes/resolve`, except for elements that aren't blocks.
@@ -76,7 +85,10 @@ extension JSONValue {
 
 extension Payment {
     /// Such as `ann -> shop 5`.
-    fileprivate var words: String { "\(sender ?? "?") -> \(recipient ?? "?") \(amount ?? "?")" }
+    fileprivate func words(calling nicknames: [String: String]) -> String {
+        let (sender, recipient) = (sender ?? "?", recipient ?? "?")
+        return "\(nicknames[sender] ?? sender) -> \(nicknames[recipient] ?? recipient) \(amount ?? "?")"
+    }
 }
 
 extension [String] {

@@ -22,11 +22,20 @@ final class Company: Sendable {
     }
 
     /// Starts a node on a port that the system picks; it stores nothing on disk.
-    func node(_ name: String, gossips: Bool = false) async throws(StoryError) -> Player {
+    ///
+    /// - Parameter ledger: the network of a node that keeps a ledger, and who is paid for its blocks.
+    func node(
+        _ name: String, gossips: Bool = false, ledger: (network: LedgerNetwork, miner: Address)? = nil
+    ) async throws(StoryError) -> Player {
         var configuration = Configuration()
+        if let ledger {
+            configuration.rules = Configuration.ledgerName
+            (configuration.network, configuration.payTo) = ledger
+        } else {
+            configuration.identifier = name
+        }
         configuration.hosts = ["127.0.0.1"]
         configuration.port = 0
-        configuration.identifier = name
         configuration.options.gossips = gossips
         let logger = Logger(label: "forgechain.demo") { _ in SwiftLogNoOpLogHandler() }
         let service: NodeService
@@ -71,6 +80,18 @@ final class Company: Sendable {
         } catch {
             throw StoryError(error, question)
         }
+    }
+
+    /// Asks a player what it has to refuse, and returns its reason.
+    func refusal(of question: Question) async throws(StoryError) -> String {
+        do throws(NodeError) {
+            _ = try await question.player.node.ask(
+                question.target, posting: question.body, seconds: Self.answerSeconds)
+        } catch {
+            guard case .refused = error.kind else { throw StoryError(error, question) }
+            return error.description
+        }
+        throw .failed("\(question.player.name) takes what it had to refuse")
     }
 
     /// What a node says about itself.

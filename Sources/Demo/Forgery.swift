@@ -8,9 +8,12 @@ final class Forgery: Sendable {
     /// The forger's answer to `GET /chain`: the whole chain, as a tutorial node sends it.
     var answer: [UInt8] { Array("\(text.withLock { $0 })\n".utf8) }
 
-    func offer(_ chain: [DraftBlock]) {
-        let blocks = chain.map(\.text.description).joined(separator: ", ")
-        text.withLock { $0 = "{\"chain\": [\(blocks)], \"length\": \(chain.count)}" }
+    func offer(_ chain: [DraftBlock]) { offer(texts: chain.map(\.text)) }
+
+    /// Offers blocks of any form.
+    func offer(texts: [CanonicalText]) {
+        let blocks = texts.map(\.description).joined(separator: ", ")
+        text.withLock { $0 = "{\"chain\": [\(blocks)], \"length\": \(texts.count)}" }
     }
 }
 

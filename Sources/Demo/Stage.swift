@@ -90,6 +90,21 @@ extension Stage {
         return value
     }
 
+    /// Asks what has to be refused, and shows the command and the first sentence of the reason.
+    func askInVain(_ question: Question, of company: Company) async throws(StoryError) {
+        showCommand(question)
+        try await showRefusal(of: question, company)
+    }
+
+    /// The first sentence of the reason for which something is refused.
+    func showRefusal(of question: Question, _ company: Company) async throws(StoryError) {
+        let reason = try await company.refusal(of: question)
+        try check()
+        let sentence = reason.firstSentence
+        let rest = sentence == reason ? "" : " ..."
+        show("\"error\": \"\(sentence)\(rest)\"".wrapped(columns: Self.columns, indent: 4), .faint)
+    }
+
     /// Asks, and shows only the command.
     func look(_ question: Question, of company: Company) async throws(StoryError) -> JSONValue {
         try await ask(question, of: company, showing: [])
@@ -104,5 +119,17 @@ extension Stage {
     /// A member of an answer, on as many lines as necessary.
     private static func member(_ key: String, _ value: JSONValue) -> [String] {
         "\"\(key)\": \(value.canonicalText)".wrapped(columns: columns, indent: 4)
+    }
+}
+
+extension String {
+    /// The text up to the first full stop that a space follows.
+    fileprivate var firstSentence: String {
+        var sentence = ""
+        for character in self {
+            if character == " ", sentence.last == "." { return sentence }
+            sentence.append(character)
+        }
+        return sentence
     }
 }

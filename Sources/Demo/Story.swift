@@ -12,6 +12,10 @@ public enum Story: Sendable {
     /// can detect.
     case tamper
 
+    /// A ledger: what it refuses, how a payment is taken back all the same, what confirmations change, and a tutorial
+    /// node that follows along.
+    case ledger
+
     /// Tells the story on standard output, on the calling thread, and returns how it ended.
     ///
     /// It writes while the nodes wait: a reader that stalls stops them too, which does no harm.
@@ -65,6 +69,7 @@ public enum Story: Sendable {
         switch self {
         case .fork: try await ForkStory(stage: stage, company: company).tell()
         case .tamper: try await TamperStory(stage: stage, company: company).tell()
+        case .ledger: try await LedgerStory(stage: stage, company: company).tell()
         }
     }
 }

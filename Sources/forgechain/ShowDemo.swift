@@ -5,8 +5,8 @@ public import Demo
 struct ShowDemo: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Watch real nodes fork, agree, and catch forged chains, step by step.",
-        subcommands: [Fork.self, Tamper.self],
+        abstract: "Watch real nodes fork, agree, catch forged chains, and keep a ledger, step by step.",
+        subcommands: [Fork.self, Tamper.self, Ledger.self],
         defaultSubcommand: Fork.self)
 
     /// How a story is told.
@@ -52,6 +52,17 @@ struct ShowDemo: ParsableCommand {
         @OptionGroup var telling: Telling
 
         func run() throws { try telling.tell(.tamper) }
+    }
+
+    /// The third.
+    struct Ledger: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "A ledger: a payment that is taken back, what confirmations change, and what a soft fork is.",
+            discussion: ShowDemo.help)
+
+        @OptionGroup var telling: Telling
+
+        func run() throws { try telling.tell(.ledger) }
     }
 }
 

@@ -39,6 +39,16 @@ struct ChainDrawingTests {
         #expect(!text.contains("carol"))
     }
 
+    @Test func `calls those who have nicknames by them`() throws {
+        var chain = Blockchain(rules: .easy)
+        try chain.mine([.payment(5)])
+        let blocks = Array(chain.blocks)
+        let lines = ChainDrawing(
+            left: ("one", blocks), right: ("two", blocks), language: .english, nicknames: ["alice": "the baker"]
+        ).lines
+        #expect(lines.contains { $0.contains("| the baker -> bob 5 ") })
+    }
+
     @Test(arguments: Language.allCases)
     func `is as wide in each language`(language: Language) throws {
         let lines = lines(try .mined(length: 2), try .mined(length: 3, timestamp: 2.5), language)

@@ -18,7 +18,8 @@ enum Rules {
             "Service", "Storage", "Terminal", "ArgumentParser", "Logging",
         ],
         "Demo": [
-            "API", "Chain", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Service", "Terminal", "Logging",
+            "API", "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Service", "Terminal",
+            "Logging",
         ],
         "Keys": ["Chain", "Cryptography"],
         "Terminal": [],
