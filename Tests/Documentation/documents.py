@@ -10,6 +10,9 @@ from support.nodes import ROOT
 #: Written by programs: their numbers are from the day they were measured, and their commands take minutes.
 MEASURED = {"docs/BENCHMARKS.md", "docs/HTTP.md", "docs/SCALE.md"}
 
+#: The articles that exist in Chinese too. DocC knows no languages, so those are elsewhere.
+_ARTICLES = {"docs/MONEY.zh-CN.md": "docs/Forgechain.docc/Money.md"}
+
 #: The fence of commands that a reader types.
 COMMANDS = "sh"
 
@@ -61,6 +64,11 @@ class Document:
     @property
     def is_chinese(self) -> bool:
         return ".zh-CN." in self.name
+
+    @property
+    def english(self) -> "Document":
+        """What a Chinese one is the same as."""
+        return Document(_ARTICLES.get(self.name) or self.name.replace(".zh-CN", ""))
 
     def parts(self) -> list[Fence | int]:
         """Its fences in order, and between them the ports of the nodes that were stopped."""

@@ -16,6 +16,17 @@ LEFT_OUT = {
     "ab -q -k -n 100000 -c 50 http://127.0.0.1:5001/chain": LeftOut("measures", "Tests/Load/figures.py", "/chain"),
     "make figures": LeftOut("measures, for minutes", ".ci/run", "`make figures`"),
     "docker compose -f docker/compose.yaml up": LeftOut(
-        "needs a Docker engine", "Tests/Cluster/cluster.py", "docker/compose.yaml"
+        "needs a Docker engine", "Tests/Cluster/run", '"compose.yaml"'
     ),
+    "docker compose -f docker/compose.ledger.yaml up": LeftOut(
+        "needs a Docker engine", "Tests/Cluster/run", "compose.ledger.yaml"
+    ),
+    r"""
+docker compose -f docker/compose.ledger.yaml exec ledger1 forgechain key import node /var/lib/forgechain/5000/node.key --no-passphrase
+docker compose -f docker/compose.ledger.yaml exec ledger1 forgechain mine
+docker compose -f docker/compose.ledger.yaml exec ledger1 forgechain send \
+    $(curl -s http://localhost:5013/status | sed 's/.*"identifier": "\([^"]*\)".*/\1/') 5 --from node --yes
+curl http://localhost:5012/mine
+curl http://localhost:5014/chain
+""".strip(): LeftOut("needs a Docker engine", "Tests/Cluster/ledger.py", '"key", "import", PAYER, NODE_KEY'),
 }

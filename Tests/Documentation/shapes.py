@@ -10,6 +10,7 @@ _SHAPES = [
     # The text that is hashed for a proof: last proof, proof, last hash.
     ("guess", r"\b\d+[0-9a-f]{64}\b", r"\d+[0-9a-f]{64}"),
     ("hash", r"\b[0-9a-f]{64}\b", r"[0-9a-f]{64}"),
+    ("signature", r"\b[0-9a-f]{128}\b", r"[0-9a-f]{128}"),
     ("name", r"\b[0-9a-f]{32}\b", r"[0-9a-f]{32}"),
     ("short", r"\b(?=[a-f]*\d)[0-9a-f]{8,31}\b(?!\.\d)", r"[0-9a-f]+"),
     ("time", r"\b1[4-9]\d{8}\.\d+\b", r"\d{10}\.\d+"),
@@ -20,6 +21,7 @@ _SHAPES = [
     # Which one depends on the processor.
     ("kernel", r'(?:(?<="kernel": ")|(?<=\nkernel {6}))[a-z\d-]+', r"[a-z\d-]+"),
     ("proof", r"(?<=proof )\d+", r"\d+"),
+    ("digits", r"\b\d+(?= digits\))", r"\d+"),
     ("count", r"\b\d[\d,]*(?= guess)", r"[\d,]+"),
     ("span", r"\b\d+ (?:second|minute)s?\b", r"\d+ (?:second|minute)s?"),
     ("measure", r"\b\d[\d,]*(?:\.\d+)?(?= ?(?:s|ms|million)\b)", r"[\d,]+(?:\.\d+)?"),
@@ -29,7 +31,7 @@ _VARYING = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern, _ in 
 _PLACES = {name: shape for name, _, shape in _SHAPES}
 
 #: Values that are told apart: the same one shown twice must be the same one twice.
-_VALUES = {"hash", "name"}
+_VALUES = {"hash", "name", "signature"}
 
 
 class Comparison:

@@ -88,7 +88,8 @@ def test_what_is_left_out_is_in_a_document_and_run_elsewhere() -> None:
 @pytest.mark.check
 @pytest.mark.parametrize("name", [one.name for one in documents() if one.is_chinese])
 def test_both_languages_have_the_same_commands(name: str) -> None:
-    chinese, english = Document(name), Document(name.replace(".zh-CN", ""))
+    chinese = Document(name)
+    english = chinese.english
     for ours, theirs in zip(chinese.blocks(), english.blocks(), strict=True):
         assert ours.text == theirs.text, f"{name}:{ours.line} and {english.name}:{theirs.line}"
         assert (ours.answer is None) == (theirs.answer is None), f"{name}:{ours.line}"
@@ -125,6 +126,8 @@ def test_what_does_not_agree_is_found(shown: str, happened: str) -> None:
         ("took 1.2 s", "took 17 s"),
         ("for 1 second", "for 2 minutes"),
         ('{"kernel": "hybrid"}', '{"kernel": "sha-ni"}'),
+        (f'{{"signature": "{2 * HASH}"}}', f'{{"signature": "{OTHER + HASH}"}}'),
+        ("Block 5: proof 10965568... (98 digits)", "Block 5: proof 1779... (97 digits)"),
         ("mining      no\nkernel      hybrid", "mining      no\nkernel      arm-sha2"),
     ],
 )
