@@ -24,12 +24,13 @@ extension LedgerStory {
             mallory = try Person("mallory", seedByte: 2, ed25519)
             purse = try Person("purse", seedByte: 3, ed25519)
             miner = try Person("miner", seedByte: 4, ed25519)
-            // As easy as may be, and always the same: the rules don't count the time since the first block.
+            // As easy as may be, and always the same. It begins in the past of every clock; the rules don't count the
+            // time since the first block.
             guard
                 let parameters = LedgerParameters(
                     blockTime: 10_000, window: 144, easiestTarget: LedgerParameters.easiestOfAll, reward: 50,
                     halvingBlocks: 210_000),
-                let timestamp = LedgerTimestamp(wholeSeconds: 1_795_392_000),
+                let timestamp = LedgerTimestamp(wholeSeconds: 1_700_000_000),
                 let network = try? LedgerNetwork(
                     timestamp: timestamp, parameters: parameters,
                     grants: [alice, mallory].compactMap { .init(recipient: $0.address, amount: grant) })
