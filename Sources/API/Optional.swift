@@ -1,9 +1,9 @@
-internal import Chain
+package import Chain
 
 // A missing value is null in an answer.
 extension CanonicalText {
-    static func integer(_ value: (some BinaryInteger)?) -> CanonicalText { value.map { .integer($0) } ?? .null }
-    static func string(_ value: String?) -> CanonicalText { value.map { .string($0) } ?? .null }
+    package static func integer(_ value: (some BinaryInteger)?) -> CanonicalText { value.map { .integer($0) } ?? .null }
+    package static func string(_ value: String?) -> CanonicalText { value.map { .string($0) } ?? .null }
     static func boolean(_ value: Bool?) -> CanonicalText { value.map { .boolean($0) } ?? .null }
     static func double(_ value: Double?) -> CanonicalText { value.map { .double($0) } ?? .null }
 }

@@ -1,5 +1,5 @@
-internal import Chain
-internal import HTTP
+public import Chain
+public import HTTP
 
 /// Why a request to a node has failed.
 public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -29,6 +29,14 @@ public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Something answered, but not as a node does.
     static func noAnswer(_ node: Origin, _ request: String, _ reason: String) -> NodeError {
         NodeError(.noAnswer, "What listens at \(node.url) does not answer \(request) as a node does: \(reason).")
+    }
+
+    /// A node's ledger is of another network than the one that is meant.
+    public static func otherNetwork(_ node: Origin, shown: BlockHash, wanted: BlockHash) -> NodeError {
+        NodeError(
+            .refused(status: 200),
+            "The node at \(node.url) is of the network \(shown), and the one that is meant is \(wanted). Name another "
+                + "node, or the other network.")
     }
 }
 

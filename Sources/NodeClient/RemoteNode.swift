@@ -82,7 +82,7 @@ public struct RemoteNode: Sendable {
 
 extension RemoteNode {
     /// The limits of an answer that comes soon.
-    private static var soon: ClientLimits {
+    static var soon: ClientLimits {
         var limits = ClientLimits()
         limits.total = answerTime
         limits.connection = connectionTime

@@ -102,6 +102,6 @@ public struct Configuration: Sendable {
             } : nil
         return Rules(
             LedgerRules(
-                network ?? kept ?? .practice, checking: SignatureBook(ed25519), now: SystemClock.secondsSince1970))
+                network ?? kept ?? .practice, checking: SignatureBook(ed25519), now: WallClock.secondsSince1970))
     }
 }

@@ -214,13 +214,7 @@ extension ChainStore: Store {}
 struct SystemClock: NodeClock {
     let loop: EventLoop
 
-    var secondsSince1970: Double { Self.secondsSince1970() }
-
-    static func secondsSince1970() -> Double {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-    }
+    var secondsSince1970: Double { WallClock.secondsSince1970() }
 
     var now: Duration {
         var now = timespec()

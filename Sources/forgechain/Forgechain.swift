@@ -19,7 +19,9 @@ internal import Terminal
                     Mine.self, Send.self, ShowChain.self, ShowBlock.self, Peers.self, Resolve.self, Watch.self,
                     ShowStatus.self,
                 ]),
-            CommandGroup(name: "Ledger", subcommands: [MakeGenesis.self, ManageKeys.self, ShowBalance.self]),
+            CommandGroup(
+                name: "Ledger",
+                subcommands: [MakeGenesis.self, ManageKeys.self, ShowBalance.self, ShowReceipt.self]),
             CommandGroup(name: "Teaching", subcommands: [ShowDemo.self]),
             CommandGroup(name: "Data directory", subcommands: [Verify.self, Export.self, Import.self]),
         ],

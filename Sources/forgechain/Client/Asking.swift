@@ -25,7 +25,10 @@ struct Asking: ParsableArguments {
     }
 
     /// The node's address.
-    func origin() throws -> Origin {
+    func origin() throws -> Origin { try Self.origin(node) }
+
+    /// The address of a node that is named, or else of the one that is usual.
+    static func origin(_ node: String?) throws -> Origin {
         let variable = getenv("FORGECHAIN_NODE").map { String(cString: $0) } ?? ""
         do throws(OriginError) {
             return try Origin(node ?? (variable.isEmpty ? RemoteNode.standardURL : variable))

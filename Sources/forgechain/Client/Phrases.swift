@@ -11,8 +11,10 @@ enum Phrases {
     }
 
     /// `1,234,567`.
-    static func grouped(_ number: some BinaryInteger) -> String {
-        let digits = String(number)
+    static func grouped(_ number: some BinaryInteger) -> String { grouped(digits: String(number)) }
+
+    /// The same of a number of any length, in decimal.
+    static func grouped(digits: String) -> String {
         var grouped = ""
         for (position, digit) in digits.enumerated() {
             let rest = digits.count - position

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Chain
-internal import Glibc
 internal import Keys
 internal import Service
 internal import Terminal
@@ -109,10 +108,7 @@ struct MakeGenesis: ParsableCommand {
     }
 
     private static func now() -> LedgerTimestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        let seconds = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-        guard let timestamp = LedgerTimestamp(seconds: seconds) else {
+        guard let timestamp = LedgerTimestamp(seconds: WallClock.secondsSince1970()) else {
             preconditionFailure("a clock shows a time after 1970")
         }
         return timestamp

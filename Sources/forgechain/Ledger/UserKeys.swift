@@ -14,12 +14,17 @@ struct UserKeys {
         guard let path = DefaultDataDirectory.path(of: "keys") else {
             throw ValidationError("There is neither HOME nor XDG_DATA_HOME: set one, to say where your keys are.")
         }
-        do throws(CryptographyError) {
-            ed25519 = try Ed25519()
-        } catch {
-            throw KeyError.refused(error)
-        }
+        ed25519 = try Self.library()
         directory = KeyDirectory(path: path, ed25519)
+    }
+
+    /// What signs, and checks signatures.
+    static func library() throws(KeyError) -> Ed25519 {
+        do throws(CryptographyError) {
+            return try Ed25519()
+        } catch {
+            throw .refused(error)
+        }
     }
 
     /// The address that a text means: itself, or that of the key with this name.
@@ -27,6 +32,7 @@ struct UserKeys {
         if let address = Address(hexDigits: Array(text.utf8)[...]) { return address }
         return try directory.key(KeyName(text)).address
     }
+
     /// The name of the key that a text means: by its name, or by its address.
     func name(of text: String) throws(KeyError) -> KeyName {
         guard let address = Address(hexDigits: Array(text.utf8)[...]) else { return try KeyName(text) }
