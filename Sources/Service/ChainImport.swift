@@ -1,4 +1,5 @@
 public import Chain
+internal import Cryptography
 public import EventLoop
 public import Node
 public import Records
@@ -12,20 +13,38 @@ public struct ChainImport: Sendable {
     private let rules: Rules
     private let migrating: @Sendable (_ done: Int, _ total: Int) -> Void
 
-    /// Names a directory and its rules: one of ``Configuration/ruleSets`` and ``Configuration/difficulties``.
+    /// Takes a node's directory and its rules.
     ///
-    /// - Parameter migrating: told how many blocks of an earlier version's directory are brought up to date, and of how
-    ///   many.
+    /// - Parameters:
+    ///   - configuration: with a directory. A ledger's network is the one it gives, or else the one that is kept there,
+    ///     or else the practice network.
+    ///   - migrating: told how many blocks of an earlier version's directory are brought up to date, and of how many.
     public init(
-        directory: String, rules: String, difficulty: Int,
-        migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
-    ) {
-        self.directory = directory
-        self.rules = Configuration.rules(rules, difficulty: difficulty)
-        self.migrating = migrating
+        _ configuration: Configuration, migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
+    ) throws(ImportError) {
+        guard let directory = configuration.dataDirectory else { preconditionFailure("a chain is imported somewhere") }
+        let ed25519: Ed25519
+        do throws(CryptographyError) {
+            ed25519 = try Ed25519()
+        } catch {
+            throw .unread("\(error).")
+        }
+        do throws(OpenError) {
+            self.init(directory: directory, rules: try configuration.rules(checking: ed25519), migrating: migrating)
+        } catch {
+            throw .notOpened(error)
+        }
     }
 
-    /// Reads a chain, and replaces the one in the directory with it if it is longer and completely valid.
+    init(
+        directory: String, rules: Rules,
+        migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) {
+        (self.directory, self.rules, self.migrating) = (directory, rules, migrating)
+    }
+
+    /// Reads a chain, and replaces the one in the directory with it if it is longer, or on a ledger has
+    /// more work, and completely valid.
     ///
     /// The directory is created if necessary. No node may be running on it. Takes the memory of both chains.
     ///
@@ -99,19 +118,24 @@ public struct ChainImport: Sendable {
         do {
             let kept = try store.load(rules: chain.rules)
             guard chain.rules.prefers(chain, to: kept.chain) else {
-                throw ImportError.notLonger(length: chain.length, ours: kept.chain.length)
+                throw kept.chain.ledger == nil
+                    ? ImportError.notLonger(length: chain.length, ours: kept.chain.length)
+                    : .noMoreWork(chain.weight, ours: kept.chain.weight)
             }
-            var mempool = Mempool(pending: kept.pending, lastNumber: kept.lastNumber)
+            var mempool = Mempool(
+                pending: kept.pending, lastNumber: kept.lastNumber, ofLedger: kept.chain.ledger != nil)
             let facts: ReorgFacts
             switch try await ReorgFacts.gathered(from: kept.chain, to: chain, mempool, store) {
             case .success(let gathered): facts = gathered
             case .failure(let twice): throw ImportError.includesTwice(twice)
             }
             let reorg = Reorg(facts, &mempool)
-            try await store.commit([.replaced(reorg.replacement)])
+            let stale = reorg.stale(in: mempool)
+            try await store.commit([.replaced(reorg.replacement)] + (stale.isEmpty ? [] : [.dropped(stale)]))
+            let returned = reorg.delta.returned.count { !stale.contains($0.number) }
             return ImportSummary(
-                length: chain.length, previousLength: kept.chain.length, returned: reorg.delta.returned.count,
-                confirmed: reorg.delta.confirmed.count)
+                network: chain.rules.ledger?.network.id, length: chain.length, previousLength: kept.chain.length,
+                returned: returned, confirmed: reorg.delta.confirmed.count, dropped: stale.count)
         } catch let error as ImportError {
             throw error
         } catch let error as OpenError {
@@ -126,6 +150,8 @@ public struct ChainImport: Sendable {
 
 /// What an import did.
 public struct ImportSummary: Hashable, Sendable {
+    /// The network of a ledger's chain; nil under other rules.
+    public let network: BlockHash?
     /// How many blocks the chain has.
     public let length: Int
     /// How many blocks the replaced chain had.
@@ -134,6 +160,8 @@ public struct ImportSummary: Hashable, Sendable {
     public let returned: Int
     /// How many accepted transactions are no longer pending, because their blocks came back.
     public let confirmed: Int
+    /// How many payments of a ledger are gone for good, because they can't be paid, or another has their nonce.
+    public let dropped: Int
 }
 
 /// Why a chain wasn't imported.
@@ -146,6 +174,8 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
     case includesTwice(DuplicateTransaction)
     /// It has no more blocks than the chain in the directory.
     case notLonger(length: Int, ours: Int)
+    /// There is no more work in it than in the ledger's chain in the directory.
+    case noMoreWork(ChainWeight, ours: ChainWeight)
     /// The directory could not be opened.
     case notOpened(OpenError)
     /// The directory could not be changed.
@@ -162,6 +192,8 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notLonger(let length, let ours):
             "The chain has \(length) block\(length == 1 ? "" : "s") and the one kept has \(ours): "
                 + "only a longer one takes its place."
+        case .noMoreWork(let work, let ours):
+            "The chain took \(work) guesses and the one kept took \(ours): only one with more work takes its place."
         case .notOpened(let error): error.description
         case .notCommitted(let error): error.description
         case .noLoop(let error): "\(error)."
@@ -170,8 +202,13 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ChainError {
-    /// After a proof that doesn't fit: the rules it was checked against, or the flag under which it would fit.
+    /// After a proof that doesn't fit: the rules it was checked against, or the flag under which it would fit. After a
+    /// ledger's chain of another network: both.
     fileprivate func ending(by rules: Rules) -> String {
+        if let fault = ledgerFault, fault.rule == .network, let expected = fault.expected, let found = fault.found {
+            return " (\(found) instead of \(expected)). Import it with the file of its first block, by --genesis, and "
+                + "into a directory of that network"
+        }
         guard case .wrongProof(_, let other) = self else { return "" }
         return other.map { ". Import with \($0.flag)" } ?? " at difficulty \(rules.difficulty)"
     }

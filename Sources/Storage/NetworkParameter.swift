@@ -10,12 +10,12 @@ public enum NetworkParameter: String, Hashable, Sendable {
     /// The hash of the block that every chain begins with.
     case genesis
 
-    /// The parameters of a network with these rules, in the order in which people should hear of them.
+    /// The parameters of a network with these rules, in the order in which people should hear of them: a ledger's
+    /// genesis says how hard proofs are.
     static func values(of rules: Rules) -> [(NetworkParameter, String)] {
-        [
-            (.rules, rules.set.name), (.difficulty, rules.difficulty.description),
-            (.genesis, rules.genesis.hash.description),
-        ]
+        let difficulty = (NetworkParameter.difficulty, rules.difficulty.description)
+        let genesis = (NetworkParameter.genesis, rules.genesis.hash.description)
+        return [(.rules, rules.set.name)] + (rules.ledger == nil ? [difficulty, genesis] : [genesis, difficulty])
     }
 }
 

@@ -35,9 +35,13 @@ struct DirectoryError: Error, CustomStringConvertible {
         case .notOpened(.otherNetwork(let parameter, let kept, _, let path)) where parameter != .genesis:
             let flag = "\(parameter.rawValue) \(kept)"
             self.init("\(path) was made with \(flag). Import with --\(flag).")
+        case .notOpened(.otherNetwork(_, let kept, let wanted, let path)):
+            self.init(
+                "\(path) was made with genesis \(kept), and the given one is \(wanted). Import without --genesis, or into "
+                    + "another directory.")
         case .notOpened(let error): self.init(error)
         case .notCommitted(let error): self.init(error)
-        case .unread, .refused, .includesTwice, .notLonger, .noLoop: self.init(error.description)
+        case .unread, .refused, .includesTwice, .notLonger, .noMoreWork, .noLoop: self.init(error.description)
         }
     }
 }

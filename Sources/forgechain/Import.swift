@@ -9,7 +9,8 @@ struct Import: ParsableCommand {
         abstract: "Put a longer chain in the place of the one a node keeps; it must not be running.",
         discussion: """
             Reads what export writes or a node's /chain answers, and checks all of it. Accepted transactions whose \
-            blocks fall out of the chain are pending again.
+            blocks fall out of the chain are pending again. A ledger's chain, with --rules ledger, has to be of the \
+            network of --genesis or of the directory, and takes the other's place if there is more work in it.
             """)
 
     @OptionGroup var directory: DataDirectoryOptions
@@ -19,23 +20,20 @@ struct Import: ParsableCommand {
     @Argument(help: "The file to read; standard input if not given.", completion: .file())
     var file: String?
 
-    func validate() throws {
-        guard network.rules != Configuration.ledgerName else {
-            throw ValidationError("import doesn't take a ledger's chain yet: let the node fetch it from a peer.")
-        }
-    }
-
     func run() throws {
         WriteError.replaceSignals()
         let line = ProgressLine()
         defer { line.clear() }
         let path = try directory.path()
         let input = try Input(path: file)
+        var configuration = Configuration()
+        configuration.dataDirectory = path
+        configuration.rules = network.rules
+        if let difficulty = network.difficulty { configuration.difficulty = difficulty }
+        configuration.network = try network.source()?.network()
         let summary: ImportSummary
-        let chainImport = ChainImport(
-            directory: path, rules: network.rules, difficulty: network.difficulty ?? Configuration().difficulty,
-            migrating: line.showMigration)
         do throws(ImportError) {
+            let chainImport = try ChainImport(configuration, migrating: line.showMigration)
             summary = try chainImport.run { () throws(ImportError) in
                 let piece: [UInt8]
                 do throws(DirectoryError) {
@@ -57,6 +55,10 @@ struct Import: ParsableCommand {
         let pending = summary.returned > 0 ? " \(summary.returned) accepted transactions are pending again." : ""
         let confirmed =
             summary.confirmed > 0 ? " \(summary.confirmed) are no longer pending: the chain carries them." : ""
-        return "the chain has \(summary.length) blocks and had \(summary.previousLength).\(pending)\(confirmed)"
+        let dropped =
+            summary.dropped > 0 ? " \(summary.dropped) are gone: the chain's accounts don't allow them." : ""
+        let network = summary.network.map { " of the network \($0)" } ?? ""
+        return "the chain\(network) has \(summary.length) blocks and had \(summary.previousLength)."
+            + "\(pending)\(confirmed)\(dropped)"
     }
 }

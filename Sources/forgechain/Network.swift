@@ -16,7 +16,24 @@ struct Network: ParsableArguments {
         help: "How many hex zeros a proof begins with, 1 to 16, and if not given 4. A ledger's network has its own.")
     var difficulty: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            The first block of the ledger's network: a file, or a node's address, http://host:port, from which it is \
+            fetched. If not given, the one that is kept, or else the practice network's.
+            """, valueName: "file-or-url"),
+        completion: .file())
+    var genesis: String?
+
+    /// Where the first block of the network is; nil if that isn't said.
+    func source() throws -> GenesisSource? { try genesis.map(GenesisSource.init) }
+
     func validate() throws {
+        if genesis != nil, rules != Configuration.ledgerName {
+            throw ValidationError("--genesis needs --rules \(Configuration.ledgerName).")
+        }
+        // A node is only asked once everything else fits.
+        if case .file(let path) = try source() { _ = try GenesisFile.read(path) }
         guard Configuration.ruleSets.contains(rules) else {
             let names = Configuration.ruleSets.joined(separator: " or ")
             throw ValidationError("--rules is \(rules), but has to be \(names).")

@@ -1,7 +1,11 @@
 internal import ArgumentParser
+internal import Chain
 internal import HTTP
+internal import Keys
+internal import Logging
 internal import Node
 internal import Service
+internal import Storage
 
 /// What the values of flags mean, and which are refused.
 extension Serve {
@@ -70,5 +74,41 @@ extension Serve {
     func directory() throws -> String {
         try DataDirectoryOptions.path(
             dataDir: dataDir, port: port, advice: "say where to keep things with --data-dir, or use --ephemeral")
+    }
+
+    // MARK: A ledger's
+
+    /// Who is paid: an address, or a key's.
+    func paid(_ text: String) throws -> Address {
+        // A node that is given an address needs no keys, and no place for them.
+        if let address = Address(hexDigits: Array(text.utf8)[...]) { return address }
+        do {
+            return try UserKeys().address(of: text)
+        } catch let error as KeyError {
+            throw ValidationError("--pay-to is neither an address of 64 lower-case hex digits nor a key: \(error)")
+        }
+    }
+
+    /// The network that --genesis names; nil for the one that is kept, or else the practice network.
+    ///
+    /// A node that is named need not answer once the directory has its network.
+    func joined(in directory: String?, _ logger: Logger) throws -> LedgerNetwork? {
+        guard let source = try network.source() else { return nil }
+        do {
+            let network = try source.network()
+            if case .node(let origin) = source {
+                logger.notice(
+                    """
+                    this ledger's network is \(network.id), as \(origin.url) has it: compare that with what people whom \
+                    you trust have
+                    """)
+            }
+            return network
+        } catch let error as GenesisSource.UnreachableNode {
+            guard let kept = try directory.flatMap({ try ChainStore.keptNetwork(in: $0) }) else { throw error }
+            logger.warning(
+                "no node answers at \(error.origin.url), so the network is the one that is kept, \(kept.id)")
+            return nil
+        }
     }
 }

@@ -1,5 +1,4 @@
 public import ArgumentParser
-internal import Chain
 internal import Glibc
 internal import HTTP
 public import Logging
@@ -77,13 +76,9 @@ struct Serve: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            A file with the first block of the ledger's network; if not given, the one that is kept, or else the \
-            practice network.
-            """, valueName: "file"),
-        completion: .file())
-    var genesis: String?
-
-    @Option(help: "The address that is paid for blocks of a ledger; that of the node's own key if not given.")
+            Who is paid for blocks of a ledger: an address, or the name of one of your keys. The node's own key if not \
+            given.
+            """, valueName: "address"))
     var payTo: String?
 
     @Option(name: .customLong("peer"), help: "A peer known from the start, as host:port. Repeatable.")
@@ -214,8 +209,7 @@ struct Serve: ParsableCommand {
         configuration.allowedOrigins = try origins()
         configuration.rules = network.rules
         if let difficulty = network.difficulty { configuration.difficulty = difficulty }
-        configuration.network = try genesis.map(GenesisFile.read)
-        configuration.payTo = try payTo.map(address(named:))
+        configuration.payTo = try payTo.map(paid)
         configuration.peers = try peers.map(address)
         configuration.minerThreads = minerThreads
         configuration.kernel = kernel
@@ -224,6 +218,7 @@ struct Serve: ParsableCommand {
         defer { log.flush() }
         var logger = Logger(label: "forgechain") { _ in QueuedLog(log) }
         logger.logLevel = logLevel
+        configuration.network = try joined(in: configuration.dataDirectory, logger)
         configuration.token = try tokenFile.map { try TokenFile.read($0) { logger.warning("\($0)") } }
         let line = ProgressLine()
         defer { line.clear() }
@@ -236,22 +231,13 @@ struct Serve: ParsableCommand {
     /// What belongs to the rules of a ledger, and to no others.
     private func checkLedger() throws {
         guard network.rules == Configuration.ledgerName else {
-            if genesis != nil { throw ValidationError("--genesis needs --rules ledger.") }
             if payTo != nil { throw ValidationError("--pay-to needs --rules ledger; other nodes have --node-id.") }
             return
         }
         if nodeID != nil {
             throw ValidationError("--node-id is not for a ledger, which pays an address: give it with --pay-to.")
         }
-        _ = try payTo.map(address(named:))
-        _ = try genesis.map(GenesisFile.read)
-    }
-
-    private func address(named digits: String) throws -> Address {
-        guard let address = Address(hexDigits: Array(digits.utf8)[...]) else {
-            throw ValidationError("--pay-to is \(digits), but has to be an address of 64 lower-case hex digits.")
-        }
-        return address
+        _ = try payTo.map(paid)
     }
 
     /// The limits that are flags.

@@ -41,7 +41,7 @@ private final class ForgedHistory {
 
     @discardableResult
     func take(_ bytes: [UInt8]) throws(ImportError) -> ImportSummary {
-        try ChainImport(directory: folder.path, rules: "tutorial", difficulty: 1).take(bytes)
+        try ChainImport(directory: folder.path, rules: .easy).take(bytes)
     }
 }
 
@@ -132,12 +132,12 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let folder = try TemporaryFolder()
         let chain = try Blockchain(rules: Rules(.article, difficulty: .easy)).extended(to: 20)
         let path = folder.path + "/new"
-        let said = sentence { try ChainImport(directory: path, rules: "tutorial", difficulty: 1).take(chain.answer) }
+        let said = sentence { try ChainImport(directory: path, rules: .easy).take(chain.answer) }
         #expect(
             said?.hasSuffix(
                 "by the tutorial's rules, but fits by the article's: its guess leaves the last hash out. "
                     + "Import with --rules article.") == true, "\(said ?? "nothing")")
-        let summary = try ChainImport(directory: path, rules: "article", difficulty: 1).take(chain.answer)
+        let summary = try ChainImport(directory: path, rules: Rules(.article, difficulty: .easy)).take(chain.answer)
         #expect(summary.length == 20)
         #expect(try audited(path).findings == [])
     }
@@ -146,7 +146,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let folder = try TemporaryFolder()
         let chain = try Blockchain.mined(length: 20)
         let said = sentence {
-            _ = try ChainImport(directory: folder.path + "/new", rules: "tutorial", difficulty: 4).take(chain.answer)
+            _ = try ChainImport(directory: folder.path + "/new", rules: Rules()).take(chain.answer)
         }
         #expect(said?.hasSuffix("its proof does not fit at difficulty 4.") == true, "\(said ?? "nothing")")
         // It doesn't create the directory.
@@ -157,7 +157,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let folder = try TemporaryFolder()
         let path = folder.path + "/some/where"
         let answer = try Blockchain.mined(length: 3).answer
-        #expect(try ChainImport(directory: path, rules: "tutorial", difficulty: 1).take(answer).previousLength == 1)
+        #expect(try ChainImport(directory: path, rules: .easy).take(answer).previousLength == 1)
         let (summary, findings) = try audited(path)
         #expect(summary.blocks == 3 && findings == [])
     }
@@ -166,7 +166,8 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let history = try await ForgedHistory()
         func error(_ difficulty: Int) -> OpenError? {
             do throws(ImportError) {
-                _ = try ChainImport(directory: history.folder.path, rules: "tutorial", difficulty: difficulty).run {
+                let rules = Rules(difficulty: Difficulty(hexZeros: difficulty) ?? .standard)
+                _ = try ChainImport(directory: history.folder.path, rules: rules).run {
                     Issue.record("it reads")
                     return []
                 }
@@ -193,7 +194,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let history = try await ForgedHistory()
         var count = 0
         let said = sentence {
-            _ = try ChainImport(directory: history.folder.path, rules: "tutorial", difficulty: 1).run {
+            _ = try ChainImport(directory: history.folder.path, rules: .easy).run {
                 () throws(ImportError) in
                 count += 1
                 guard count == 1 else { throw .unread("The tape is torn.") }
@@ -209,7 +210,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let bytes = try exported(history.folder.path)
         #expect(bytes == history.chain.answer + [UInt8(ascii: "\n")])
         let folder = try TemporaryFolder()
-        try ChainImport(directory: folder.path, rules: "tutorial", difficulty: 1).take(bytes)
+        try ChainImport(directory: folder.path, rules: .easy).take(bytes)
         #expect(try exported(folder.path) == bytes)
     }
 

@@ -30,6 +30,12 @@ package struct Reorg: Sendable {
             chain: facts.chain, commonLength: facts.commonLength, returned: delta.returned.map(\.number),
             confirmed: delta.confirmed.sorted(), forgotten: facts.forgotten, brought: brought, inclusions: inclusions)
     }
+
+    /// The numbers of a ledger's payments that no longer can wait once it is applied: what it returns is checked again,
+    /// and what it has made of no use goes. Under other rules there are none.
+    package func stale(in mempool: Mempool) -> [Int] {
+        replacement.chain.ledger.map { mempool.stale(on: $0.accounts, after: delta, without: []) } ?? []
+    }
 }
 
 /// What the store knows about a fork's two branches, as far as a reorg needs it.

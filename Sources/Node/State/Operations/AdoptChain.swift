@@ -46,12 +46,9 @@ struct AdoptChain: StateOperation {
     ) throws(Refusal) -> [Change] {
         guard let facts else { preconditionFailure("it is prepared before it is decided") }
         let reorg = Reorg(try facts.get(), &state.mempool)
-        // What a reorg returns is checked again, and what it has made of no use goes.
-        let stale = reorg.replacement.chain.ledger.map { tip in
-            state.mempool.stale(on: tip.accounts, after: reorg.delta, without: [])
-        }
-        decided = (reorg, stale ?? [], state.chain)
-        return [.replaced(reorg.replacement)] + (stale.map { $0.isEmpty ? [] : [.dropped($0)] } ?? [])
+        let stale = reorg.stale(in: state.mempool)
+        decided = (reorg, stale, state.chain)
+        return [.replaced(reorg.replacement)] + (stale.isEmpty ? [] : [.dropped(stale)])
     }
 
     func apply(to state: inout NodeState) -> [StateEvent] {
