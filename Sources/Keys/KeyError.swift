@@ -14,6 +14,8 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
     case openToOthers(path: String, mode: String)
     /// A file is none that this program has written.
     case damaged(path: String, reason: String)
+    /// A file doesn't say for which network a key signs, though it should.
+    case noNetwork(path: String)
     /// The passphrase is another one, or the file was changed.
     case notUnlocked
     /// A text is no seed.
@@ -41,6 +43,8 @@ public enum KeyError: Error, Hashable, Sendable, CustomStringConvertible {
         case .damaged(let path, let reason):
             "\(path) holds no key: \(reason). Put a copy of the right file there, or import its seed under another "
                 + "name."
+        case .noNetwork(let path):
+            "\(path) names no network. Remove it, and say with --network for which one the key signs."
         case .notUnlocked: "The passphrase is wrong, or the key's file was damaged; try again."
         case .noSeed: "That is no seed: it has to be 64 hex digits, as forgechain key export prints them."
         case .unusable(let path, let reason): "\(path) cannot be used: \(reason)."

@@ -196,3 +196,82 @@ def test_a_passphrase_is_asked_for_before_anything_is_sent(node, home):
             terminal.type(typed)
             assert terminal.wait() == status
     assert len(payments(node)) == 1
+
+
+# MARK: - Networks
+
+
+@pytest.fixture
+def other_node(start_node, home, tmp_path) -> Node:
+    """A node of another network, on which Alice has something too."""
+    genesis = tmp_path / "other.json"
+    genesis.write_text(run("genesis", "--target", EASIEST, "--grant", "alice=7", env=home).stdout)
+    return start_node("--rules", "ledger", "--genesis", str(genesis), difficulty=None)
+
+
+def network_of(node: Node) -> str:
+    return node.get("/status").json()["genesis"]
+
+
+@pytest.mark.check
+def test_a_key_signs_for_the_network_of_its_first_payment(node, other_node, home):
+    """Whoever runs a node can't have a payment that counts elsewhere."""
+    one, other = network_of(node), network_of(other_node)
+    first = run("send", "bob", "5", "--from", "alice", "--node", f"http://{node.address}", env=home)
+    assert f"alice signs for this network alone: {one}" in first.stderr
+    said = ask(other_node, home, "send", "bob", "5", "--from", "alice", status=REFUSED)
+    assert one in said and other in said and "Nothing was signed" in said
+    assert payments(other_node) == []
+    # By its address, it is the same key; and another key may be another network's.
+    assert one in ask(other_node, home, "send", BOB, "5", "--from", ALICE, status=REFUSED)
+    ask(node, home, "send", "bob", "5", "--from", "alice")
+    assert len(payments(node)) == 2
+    kept = Path(home["XDG_DATA_HOME"]) / "forgechain" / "networks" / ALICE
+    assert kept.read_text() == one + "\n" and kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_network_may_be_said(node, other_node, home):
+    one, other = network_of(node), network_of(other_node)
+    said = ask(node, home, "send", "bob", "5", "--from", "alice", "--network", other, status=REFUSED)
+    assert one in said and other in said and payments(node) == []
+    ask(other_node, home, "send", "bob", "5", "--from", "alice", "--network", other)
+    # What is said counts once, and what is kept stays.
+    ask(node, home, "send", "bob", "5", "--from", "alice", "--network", one)
+    assert other in ask(node, home, "send", "bob", "5", "--from", "alice", status=REFUSED)
+    assert len(payments(node)) == len(payments(other_node)) == 1
+    assert complaint("send", "bob", "5", "--from", "alice", "--network", "x", status=USAGE, env=home)
+    assert complaint("send", "alice", "bob", "5", "--network", one, status=USAGE, env=home)
+
+
+def test_a_network_that_cannot_be_read_is_no_first_one(node, home):
+    ask(node, home, "send", "bob", "5", "--from", "alice")
+    kept = Path(home["XDG_DATA_HOME"]) / "forgechain" / "networks" / ALICE
+    kept.write_text("no hash")
+    assert f"{kept} names no network" in ask(node, home, "send", "bob", "5", "--from", "alice", status=REFUSED)
+    kept.chmod(0o644)
+    assert "chmod 600" in ask(node, home, "send", "bob", "5", "--from", "alice", status=REFUSED)
+
+
+def test_the_network_is_shown_before_a_question(node, home):
+    flags = ["send", STRANGER, "5", "--from", "alice", "--node", f"http://{node.address}"]
+    for said in ("alice signs for this network alone", "The network is"):
+        with Terminal(*flags, env=home, columns=400) as terminal:
+            eventually(lambda: "never seen" in terminal.shown(), "it asks")
+            shown = terminal.shown()
+            assert 0 <= shown.index(f"{said}") < shown.index(network_of(node)) < shown.index("never seen")
+            terminal.type("n\n")
+            assert terminal.wait() == REFUSED
+        if said.startswith("alice"):
+            # Who has signed nothing is bound to nothing.
+            assert not (Path(home["XDG_DATA_HOME"]) / "forgechain" / "networks").exists()
+            ask(node, home, "send", "bob", "5", "--from", "alice")
+
+
+# MARK: - Nodes that pay a key
+
+
+def test_a_node_pays_a_key_by_its_name(start_node, home):
+    node = start_node("--rules", "ledger", "--ephemeral", "--pay-to", "alice", difficulty=None, env=home)
+    assert node.mine()["transactions"][-1]["recipient"] == ALICE
+    said = complaint("--rules", "ledger", "-p", "0", "--ephemeral", "--pay-to", "carol", status=USAGE, env=home)
+    assert "no key carol" in said

@@ -1,6 +1,7 @@
 internal import API
 internal import ArgumentParser
 internal import Chain
+internal import HTTP
 internal import Keys
 internal import NodeClient
 internal import Terminal
@@ -25,6 +26,14 @@ struct SignedSending: ParsableArguments {
     @Option(help: "With --from: what it is for, 1 to 256 bytes, for everybody to read.")
     var memo: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            With --from: the network to sign for, the hash of its first block; if not given, the one of the key's \
+            first payment.
+            """, valueName: "hash"))
+    var network: String?
+
     @Flag(help: "With --from: don't ask before paying an address that the chain has never seen.")
     var yes = false
 
@@ -33,9 +42,11 @@ struct SignedSending: ParsableArguments {
     private static let standardFee = 1
 
     func validate() throws {
+        _ = try givenNetwork()
         guard payer == nil else { return }
         let given = [
-            ("fee", fee != nil), ("nonce", nonce != nil), ("memo", memo != nil), ("yes", yes),
+            ("fee", fee != nil), ("nonce", nonce != nil), ("memo", memo != nil),
+            ("network", network != nil), ("yes", yes),
             ("passphrase-file", passphrase.passphraseFile != nil),
         ]
         if let flag = given.first(where: \.1)?.0 { throw ValidationError("--\(flag) needs --from.") }
@@ -64,6 +75,7 @@ struct SignedSending: ParsableArguments {
             let next = if let nonce { nonce } else { try await node.account(payer).value.nextNonce }
             return (network, (nonce: next, paid: mayAsk ? try await node.account(recipient).value : nil))
         }
+        try check(network, for: payer, called: name, keys, asking, isShown: mayAsk)
         guard let payment = payment(payer, recipient, amount, nonce: known.nonce) else {
             throw PassphraseError("The node tells a nonce that is none. Give another with --nonce.")
         }
@@ -71,13 +83,45 @@ struct SignedSending: ParsableArguments {
             let question = "The chain has never seen \(recipient). Pay it \(amount) all the same?"
             guard Prompt.confirms(question) else { throw PassphraseError("Nothing was sent.") }
         }
-        let signed = try keys.unlocked(name, passphrase).sign(payment, on: network)
+        let key = try keys.unlocked(name, passphrase)
+        // The first signature decides, whatever the node makes of it.
+        _ = try keys.networks.keep(network, for: payer)
+        let signed = try key.sign(payment, on: network)
         try asking.show { node throws(NodeError) in
             try await node.send(signed)
         } as: { receipt, printer in
             printer.print(Line("\(receipt.message)."))
             printer.print(Line("Its id is \(signed.id)."), isWhole: true)
         }
+    }
+
+    private func givenNetwork() throws -> BlockHash? {
+        try network.map { try PinnedNetwork.hash($0, of: "--network") }
+    }
+
+    /// Checks that the network that a node names is the one that a key signs for, and says which that is where somebody
+    /// should know.
+    private func check(
+        _ network: BlockHash, for payer: Address, called name: KeyName, _ keys: UserKeys, _ asking: Asking,
+        isShown: Bool
+    ) throws {
+        let title = "\(network)\(network == LedgerNetwork.practice.id ? ", the practice network" : "")"
+        if let given = try givenNetwork() {
+            guard network == given else {
+                throw NodeError.otherNetwork(try asking.origin(), shown: network, wanted: given)
+            }
+        } else if let kept = try keys.networks.network(of: payer) {
+            guard network == kept else {
+                throw DirectoryError(
+                    "\(name) signs for the network \(kept), and the node at \(try asking.origin().url) names \(title). "
+                        + "Nothing was signed. Ask a node of the first one; or if you mean the other, say --network "
+                        + "\(network).")
+            }
+        } else {
+            StandardError.write("forgechain: From now on \(name) signs for this network alone: \(title)")
+            return
+        }
+        if isShown { StandardError.write("forgechain: The network is \(title)") }
     }
 
     private func payment(

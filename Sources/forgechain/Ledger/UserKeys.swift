@@ -7,15 +7,20 @@ internal import Service
 /// The keys of whoever runs the program, and what names one.
 struct UserKeys {
     let directory: KeyDirectory
+    /// For which network each of them signs.
+    let networks: SigningNetworks
     let ed25519: Ed25519
 
     /// The keys in the user's data directory.
     init() throws {
-        guard let path = DefaultDataDirectory.path(of: "keys") else {
+        guard let path = DefaultDataDirectory.path(of: "keys"),
+            let networksPath = DefaultDataDirectory.path(of: "networks")
+        else {
             throw ValidationError("There is neither HOME nor XDG_DATA_HOME: set one, to say where your keys are.")
         }
         ed25519 = try Self.library()
         directory = KeyDirectory(path: path, ed25519)
+        networks = SigningNetworks(path: networksPath)
     }
 
     /// What signs, and checks signatures.
