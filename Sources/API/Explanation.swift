@@ -18,7 +18,7 @@ public struct Explanation: Sendable {
 
     /// The text whose SHA-256 must solve the previous block's puzzle, and its parts.
     public struct Guess: Sendable {
-        /// How many leading hex zeros the SHA-256 needs.
+        /// How many leading hex zeros the SHA-256 needs; on a ledger, at least.
         public let difficulty: Int
         /// How many it has.
         public let zeros: Int
@@ -36,6 +36,22 @@ public struct Explanation: Sendable {
         public let rules: String?
         /// The name of the rules under which the proof fits, if it doesn't under these.
         public let otherRules: String?
+        /// What the SHA-256 may be at most, in 64 hex digits; nil except on a ledger.
+        public let target: String?
+    }
+
+    /// What a block of a ledger has besides. Numbers of 256 bits are in 64 hex digits.
+    public struct Ledger: Sendable {
+        /// With what its proof has to begin: the SHA-256 of its header.
+        public let seal: String
+        /// The target that it names.
+        public let target: String
+        /// How many guesses it takes on average; nil of a target that no hash reaches.
+        public let work: String?
+        /// What its payments pay to its maker; nil if one of them breaks a rule.
+        public let fees: Int?
+        /// What it creates; nil if its place isn't known.
+        public let reward: Int?
     }
 
     /// The block; nil if it isn't one, or is too long to repeat.
@@ -54,6 +70,10 @@ public struct Explanation: Sendable {
     public let hash: String?
     /// Whether it keeps all rules; nil if unknown.
     public let holds: Bool?
+    /// What comes of it all; nil from an older node, and of an unknown word.
+    public let verdict: BlockExplanation.Verdict?
+    /// What a block of a ledger has besides.
+    public let ledger: Ledger?
     /// Whether the block is in the node's chain.
     public let isInChain: Bool?
 
@@ -62,15 +82,18 @@ public struct Explanation: Sendable {
 
     /// Makes an answer from an explanation.
     public init(_ explanation: BlockExplanation) {
-        let text = explanation.block?.text
-        block = text.flatMap { $0.bytes.count <= Self.maximumTextBytes ? $0 : nil }
-        blockText = block?.description
+        let text = explanation.text
+        let repeated = text.flatMap { $0.bytes.count <= Self.maximumTextBytes ? $0 : nil }
+        block = explanation.block == nil ? nil : repeated
+        blockText = repeated?.description
         byteCount = text?.bytes.count
         isCanonical = explanation.checks.first { $0.rule == .canonical }?.holds
         checks = explanation.checks.map(Check.init)
         guess = explanation.guess.map(Guess.init)
-        hash = explanation.block?.hash.description
+        hash = explanation.hash?.description
         holds = explanation.holds
+        verdict = explanation.verdict
+        ledger = explanation.ledger.map(Ledger.init)
         isInChain = explanation.isInChain
     }
 
@@ -87,6 +110,8 @@ public struct Explanation: Sendable {
         guess = value["guess"].flatMap(Guess.init)
         hash = value["hash"]?.string
         self.holds = holds.boolean
+        verdict = value["verdict"]?.string.flatMap(BlockExplanation.Verdict.init)
+        ledger = value["ledger"].flatMap(Ledger.init)
         isInChain = value["in_chain"]?.boolean
     }
 
@@ -99,13 +124,15 @@ public struct Explanation: Sendable {
         )
     }
 
-    /// As an object.
+    /// As an object. Only a block of a ledger has a `ledger`.
     public var text: CanonicalText {
-        .object([
-            "block": block ?? .null, "bytes": .integer(byteCount), "canonical": .boolean(isCanonical),
-            "checks": .array(checks.map(\.text)), "guess": guess?.object ?? .null, "hash": .string(hash),
-            "holds": .boolean(holds), "in_chain": .boolean(isInChain), "text": .string(blockText),
-        ])
+        let members: [(key: String, value: CanonicalText)] = [
+            ("block", block ?? .null), ("bytes", .integer(byteCount)), ("canonical", .boolean(isCanonical)),
+            ("checks", .array(checks.map(\.text))), ("guess", guess?.object ?? .null), ("hash", .string(hash)),
+            ("holds", .boolean(holds)), ("in_chain", .boolean(isInChain)), ("text", .string(blockText)),
+            ("verdict", .string(verdict?.rawValue)),
+        ]
+        return .object(members + [ledger].compactMap { $0.map { ("ledger", $0.object) } })
     }
 }
 
@@ -136,7 +163,7 @@ extension Explanation.Guess {
         self.init(
             difficulty: guess.difficulty, zeros: guess.zeros, text: guess.text, hash: guess.hash,
             lastProof: guess.lastProof.text, proof: guess.proof.text, lastHash: guess.lastHash?.description,
-            rules: guess.rules.name, otherRules: guess.otherRules?.fitting.name)
+            rules: guess.rules.name, otherRules: guess.otherRules?.fitting.name, target: guess.target?.hexText)
     }
 
     fileprivate init?(_ value: JSONValue) {
@@ -147,14 +174,37 @@ extension Explanation.Guess {
             difficulty: difficulty, zeros: zeros, text: text, hash: hash,
             lastProof: value["last_proof"]?.canonicalText ?? .null, proof: value["proof"]?.canonicalText ?? .null,
             lastHash: value["last_hash"]?.string, rules: value["rules"]?.string,
-            otherRules: value["other_rules"]?.string)
+            otherRules: value["other_rules"]?.string, target: value["target"]?.string)
+    }
+
+    fileprivate var object: CanonicalText {
+        let members: [(key: String, value: CanonicalText)] = [
+            ("difficulty", .integer(difficulty)), ("hash", .string(hash)), ("last_hash", .string(lastHash)),
+            ("last_proof", lastProof), ("other_rules", .string(otherRules)), ("proof", proof),
+            ("rules", .string(rules)), ("text", .string(text)), ("zeros", .integer(zeros)),
+        ]
+        return .object(members + [target].compactMap { $0.map { ("target", .string($0)) } })
+    }
+}
+
+extension Explanation.Ledger {
+    fileprivate init(_ figures: BlockExplanation.LedgerFigures) {
+        self.init(
+            seal: figures.seal.hexText, target: figures.target.hexText, work: figures.work?.hexText,
+            fees: figures.fees, reward: figures.reward)
+    }
+
+    fileprivate init?(_ value: JSONValue) {
+        guard let seal = value["seal"]?.string, let target = value["target"]?.string else { return nil }
+        self.init(
+            seal: seal, target: target, work: value["work"]?.string, fees: value["fees"]?.integer,
+            reward: value["reward"]?.integer)
     }
 
     fileprivate var object: CanonicalText {
         .object([
-            "difficulty": .integer(difficulty), "hash": .string(hash), "last_hash": .string(lastHash),
-            "last_proof": lastProof, "other_rules": .string(otherRules), "proof": proof, "rules": .string(rules),
-            "text": .string(text), "zeros": .integer(zeros),
+            "fees": .integer(fees), "reward": .integer(reward), "seal": .string(seal), "target": .string(target),
+            "work": .string(work),
         ])
     }
 }

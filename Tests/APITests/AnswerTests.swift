@@ -44,7 +44,14 @@ private let explanation =
     + #""rule": "proof", "says": "?"}], "guess": {"difficulty": 4, "hash": "0f", "last_hash": "\#(hash)", "#
     + #""last_proof": 100, "other_rules": null, "proof": 35293, "rules": "tutorial", "text": "10035293", "zeros": 1}, "#
     + #""hash": "\#(hash)", "holds": false, "#
-    + #""in_chain": true, "text": "{\"index\": 2}"}"#
+    + #""in_chain": true, "text": "{\"index\": 2}", "verdict": "broken"}"#
+
+private let ledgerExplanation =
+    #"{"block": null, "bytes": 2, "canonical": null, "checks": [], "guess": {"difficulty": 4, "hash": "0f", "#
+    + #""last_hash": "\#(hash)", "last_proof": 100, "other_rules": null, "proof": 7, "rules": "ledger", "#
+    + #""target": "\#(hash)", "text": "1007", "zeros": 1}, "hash": "\#(hash)", "holds": true, "in_chain": false, "#
+    + #""ledger": {"fees": null, "reward": 50, "seal": "\#(hash)", "target": "\#(hash)", "work": null}, "#
+    + #""text": "{}", "verdict": "next does not fit"}"#
 
 private let examples = [
     Example(search) { SearchInfo($0)?.text },
@@ -83,8 +90,9 @@ private let examples = [
     Example(explanation) { Explanation($0)?.text },
     Example(
         #"{"block": null, "bytes": null, "canonical": null, "checks": [], "guess": null, "hash": null, "holds": null, "#
-            + #""in_chain": false, "text": null}"#
+            + #""in_chain": false, "text": null, "verdict": "unknown"}"#
     ) { Explanation($0)?.text },
+    Example(ledgerExplanation) { Explanation($0)?.text },
     Example(status) { Event("status", $0)?.text },
     Example(
         #"{"by": "this node", "hash": "\#(hash)", "index": 2, "proof": 7, "timestamp": 1.5, "transactions": 1}"#

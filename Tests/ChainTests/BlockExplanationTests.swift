@@ -30,7 +30,7 @@ import Testing
     @Test func `of every block in a chain finds nothing broken`() {
         for height in 1...chain.length {
             let explanation = BlockExplanation(of: chain, at: height)
-            #expect(explanation.checks.map(\.rule) == BlockExplanation.Rule.allCases)
+            #expect(explanation.checks.map(\.rule) == BlockExplanation.Rule.ofTutorial)
             #expect(explanation.broken == [])
             #expect(explanation.holds == true && explanation.isInChain)
             #expect(explanation.block == chain.blocks[height - 1])
@@ -168,7 +168,7 @@ import Testing
         let block = try Block(parse(text))
         for previous in [nil, block] + chain.blocks.map(Optional.init) {
             let explanation = try explanation(of: text, after: previous)
-            #expect(explanation.checks.count == BlockExplanation.Rule.allCases.count)
+            #expect(explanation.checks.count == BlockExplanation.Rule.ofTutorial.count)
             if index < 1 { #expect(explanation.holds == false && explanation.finding(.index) == false) }
         }
         for index in 1...chain.length {

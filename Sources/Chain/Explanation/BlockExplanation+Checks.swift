@@ -6,6 +6,28 @@ extension BlockExplanation.Check {
         return .init(rule: .shape, holds: true, says: "It is an object with \(keys), each of its kind.")
     }
 
+    static var shapeOfLedger: BlockExplanation.Check {
+        .init(
+            rule: .shape, holds: true,
+            says: "It is \(HeaderMembers.saysOfBlock), and its hashes have 64 hex digits.")
+    }
+
+    static var genesis: BlockExplanation.Check {
+        .init(
+            rule: .genesis, holds: true,
+            says: "It says what network it begins, by which rules, and whom it endows. Nothing comes before it, so "
+                + "there is no proof to check.")
+    }
+
+    static func network(_ hash: BlockHash, _ network: LedgerNetwork) -> BlockExplanation.Check {
+        .init(
+            rule: .network, holds: hash == network.id,
+            says: hash == network.id
+                ? "It is the first block of this network, whose name is its hash."
+                : "It is the first block of another network, whose chains this node does not take.",
+            expected: "\(network.id)", found: "\(hash)")
+    }
+
     static func canonical(_ holds: Bool?) -> BlockExplanation.Check {
         switch holds {
         case true?:
@@ -110,28 +132,33 @@ extension BlockExplanation.Check {
             found: found)
     }
 
-    static func sealed(_ block: Block, isInChain: Bool, in chain: Blockchain) -> BlockExplanation.Check {
-        guard (1..<chain.length).contains(block.index) else { return notSealed(block, isInChain: isInChain) }
+    static func sealed(
+        _ hash: BlockHash, at index: Int, isInChain: Bool, in chain: Blockchain
+    ) -> BlockExplanation.Check {
+        guard (1..<chain.length).contains(index) else { return notSealed(hash, isInChain: isInChain, in: chain) }
         // In a chain the next block names the hash of the one before it.
-        let named = chain.blocks.hash(at: block.index - 1).description
+        let named = chain.blocks.hash(at: index - 1).description
         return .init(
             rule: .sealed, holds: isInChain,
             says: isInChain
-                ? "Block \(block.index + 1) names its hash, and all blocks behind that hang on it."
-                : "Block \(block.index + 1) of the chain here names another hash: in that place, this block would "
+                ? "Block \(index + 1) names its hash, and all blocks behind that hang on it."
+                : "Block \(index + 1) of the chain here names another hash: in that place, this block would "
                     + "break the chain, and every proof from there on would have to be searched anew.",
-            expected: named, found: block.hash.description)
+            expected: named, found: hash.description)
     }
 
-    private static func notSealed(_ block: Block, isInChain: Bool) -> BlockExplanation.Check {
-        .init(
+    private static func notSealed(_ hash: BlockHash, isInChain: Bool, in chain: Blockchain) -> BlockExplanation.Check {
+        let newest =
+            chain.ledger == nil
+            ? "It is the newest block, and nothing names its hash yet. A proof covers the block before, not the "
+                + "transactions of its own block: whoever has the chain could still rewrite these without new "
+                + "work. The next block ends that."
+            : "It is the newest block, and nothing names its hash yet. Its own proof seals it, so whoever changes it has "
+                + "to search anew; each block on top adds to that."
+        return .init(
             rule: .sealed, holds: nil,
-            says: isInChain
-                ? "It is the newest block, and nothing names its hash yet. A proof covers the block before, not the "
-                    + "transactions of its own block: whoever has the chain could still rewrite these without new "
-                    + "work. The next block ends that."
-                : "The chain here has no block that would come behind it.",
-            found: block.hash.description)
+            says: isInChain ? newest : "The chain here has no block that would come behind it.",
+            found: hash.description)
     }
 
     private static func obeys(_ rule: () throws(ChainError) -> Void) -> Bool {

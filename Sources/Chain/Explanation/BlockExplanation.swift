@@ -1,37 +1,32 @@
 /// A block and why it is valid or not, spelled out: what is hashed, what is compared, and the result.
 ///
 /// Every finding comes from the rule that a chain itself applies. Takes time linear in the block, and
-/// in ``neighbourBytes(at:in:)``.
+/// in ``neighbourBytes(at:in:)``; of a ledger, also to verify the block's signatures and to undo up to 4 MiB of blocks.
 public struct BlockExplanation: Sendable {
     /// The block; nil if the value isn't one.
     public let block: Block?
 
+    /// What is hashed; nil if the value isn't a block. Of a ledger, also of what only looks like one.
+    public let text: CanonicalText?
+
+    /// The SHA-256 of the text.
+    public let hash: BlockHash?
+
     /// The guess by which its proof was judged; nil if the previous block is unknown or there is none.
     public let guess: Guess?
 
-    /// A finding for each rule, in the order of ``Rule``.
+    /// What a block of a ledger has besides; nil for others, and for a first one.
+    public let ledger: LedgerFigures?
+
+    /// A finding for each rule, in the order in which a chain applies them.
     public let checks: [Check]
 
     /// Whether it is this chain's block at its height.
     public let isInChain: Bool
 
-    /// What is checked in a block.
-    public enum Rule: String, CaseIterable, Sendable {
-        /// It is an object with the five keys, each of its kind.
-        case shape
-        /// It was sent as exactly the text that is hashed. Breaking this is harmless: another spelling of the same
-        /// values has the same hash.
-        case canonical
-        /// It is at its height.
-        case index
-        /// It gives the previous block's hash.
-        case previousHash = "previous_hash"
-        /// Its proof solves the previous block's puzzle.
-        case proof
-        /// The next block gives its hash. Breaking this is harmless: the block itself may be right, but it isn't the
-        /// one in the chain.
-        case sealed
-    }
+    /// Whether the block breaks no rule of a chain; nil if that is unknown, because the previous block is, or the
+    /// accounts before it are. Of a ledger's block in the chain it is known: all rules were checked when it came.
+    public let holds: Bool?
 
     /// The result for one rule.
     public struct Check: Hashable, Sendable {
@@ -65,16 +60,47 @@ public struct BlockExplanation: Sendable {
         public let zeros: Int
         /// How many it needs.
         public let difficulty: Int
+        /// What it may be at most, if that is more exact, as on a ledger.
+        public var target: UInt256?
         /// The rules under which the proof fits, if it doesn't under these.
         public let otherRules: OtherRules?
     }
 
-    /// Whether the block breaks no rule of a chain; nil if that is unknown, because the previous block is.
-    public var holds: Bool? {
-        let rules: Set<Rule> = [.shape, .index, .previousHash, .proof]
-        let findings = checks.filter { rules.contains($0.rule) }
-        if findings.contains(where: { $0.holds == false }) { return false }
-        return guess == nil && block?.index != Block.firstIndex ? nil : true
+    /// What a header of a ledger says, and what its payments come to.
+    public struct LedgerFigures: Hashable, Sendable {
+        /// With what the proof has to begin: the SHA-256 of the header, as a number.
+        public let seal: UInt256
+        /// The target that the block names.
+        public let target: UInt256
+        /// What the payments pay to the maker of the block; nil if one of them breaks a rule.
+        public let fees: Int?
+        /// What the block creates; nil if its place isn't known.
+        public let reward: Int?
+
+        /// How many guesses the block takes on average; nil of a target that no hash reaches.
+        public var work: UInt256? { target == .zero ? nil : target.expectedGuesses }
+    }
+
+    /// What comes of it all.
+    public enum Verdict: String, CaseIterable, Sendable {
+        /// It breaks no rule behind the block before.
+        case fits
+        /// The same, but the block of the chain that comes next names another: in this one's place, it and all behind
+        /// it would have to be made anew.
+        case nextDoesNotFit = "next does not fit"
+        /// It breaks a rule.
+        case broken
+        /// Something that it has to be compared with isn't known here.
+        case unknown
+    }
+
+    /// What comes of it all.
+    public var verdict: Verdict {
+        switch holds {
+        case false?: .broken
+        case nil: .unknown
+        case true?: checks.contains { $0.rule == .sealed && $0.holds == false } ? .nextDoesNotFit : .fits
+        }
     }
 }
 
@@ -84,8 +110,12 @@ extension BlockExplanation {
     /// Explains a block of a chain by its height, from 1.
     public init(of chain: Blockchain, at height: Int) {
         let block = chain.blocks[height - 1]
-        let previous = height == 1 ? nil : chain.blocks.tip(at: height - 2)
-        self.init(block, after: previous, isCanonical: true, at: height, in: chain)
+        if let ledger = chain.rules.ledger {
+            self.init(ofLedger: block.parsed, isCanonical: true, after: nil, in: chain, ledger)
+        } else {
+            let previous = height == 1 ? nil : chain.blocks.tip(at: height - 2)
+            self.init(block, after: previous, isCanonical: true, at: height, in: chain)
+        }
     }
 
     /// Explains a value that may be a block, and how it would fit into a chain.
@@ -95,6 +125,11 @@ extension BlockExplanation {
     ///   - sent: the bytes that were sent, if they were that block alone.
     ///   - previous: the block before it; nil for the chain's own.
     public init(_ value: JSONValue, sent: [UInt8]?, after previous: Block?, in chain: Blockchain) {
+        let isCanonical = sent.map { sent in value.canonicalText.bytes[...] == sent.trimmedOfBlanks }
+        if let ledger = chain.rules.ledger {
+            self.init(ofLedger: value, isCanonical: isCanonical, after: previous, in: chain, ledger)
+            return
+        }
         let block: Block
         do throws(BlockFault) {
             block = try Block(value)
@@ -102,7 +137,6 @@ extension BlockExplanation {
             self.init(noBlock: error)
             return
         }
-        let isCanonical = sent.map { sent in block.text.bytes[...] == sent.trimmedOfBlanks }
         // If the block before it is given, its height is the one after that.
         let height = previous.map { $0.index < .max ? $0.index + 1 : $0.index } ?? block.index
         let known = 2...chain.length + 1
@@ -111,31 +145,34 @@ extension BlockExplanation {
     }
 
     /// How much of a chain's text is read to explain a block at a height, from 1, besides its own, in bytes: that of
-    /// the block before it, if it is an older one whose proof takes more than 64 bits.
+    /// the block before it, if it is an older one whose proof takes more than 64 bits. A ledger's chain isn't asked:
+    /// there an explanation always takes long.
     public static func neighbourBytes(at height: Int, in chain: Blockchain) -> Int {
         (2...chain.length + 1).contains(height) ? chain.blocks.textLengthRead(forTipAt: height - 2) : 0
     }
 
     private init(noBlock fault: BlockFault) {
-        block = nil
-        guess = nil
-        isInChain = false
-        checks = Rule.allCases.map { rule in
-            rule == .shape
-                ? Check(rule: .shape, holds: false, says: "This is no block: \(fault).")
-                : Check(rule: rule, holds: nil, says: "There is no block to look at.")
-        }
+        self.init(
+            block: nil, text: nil, hash: nil, guess: nil, ledger: nil,
+            checks: Rule.ofTutorial.map { rule in
+                rule == .shape
+                    ? Check(rule: .shape, holds: false, says: "This is no block: \(fault).")
+                    : Check(rule: rule, holds: nil, says: "There is no block to look at.")
+            },
+            isInChain: false, holds: false)
     }
 
     private init(_ block: Block, after previous: ChainTip?, isCanonical: Bool?, at height: Int, in chain: Blockchain) {
-        let isInChain = (1...chain.length).contains(block.index) && chain.blocks.hash(at: block.index - 1) == block.hash
-        self.block = block
-        self.isInChain = isInChain
-        guess = previous.map { chain.rules.guess(of: block, after: $0) }
-        checks =
-            [.shape, .canonical(isCanonical)]
-            + chain.rules.findings(of: block, after: previous, guess, at: height, in: chain)
-            + [.sealed(block, isInChain: isInChain, in: chain)]
+        let isInChain = chain.has(block.hash, at: block.index)
+        let guess = previous.map { chain.rules.guess(of: block, after: $0) }
+        let findings = chain.rules.findings(of: block, after: previous, guess, at: height, in: chain)
+        let isBroken = findings.contains { $0.holds == false }
+        self.init(
+            block: block, text: block.text, hash: block.hash, guess: guess, ledger: nil,
+            checks: [.shape, .canonical(isCanonical)] + findings
+                + [.sealed(block.hash, at: block.index, isInChain: isInChain, in: chain)],
+            isInChain: isInChain,
+            holds: isBroken ? false : previous == nil && block.index != Block.firstIndex ? nil : true)
     }
 }
 

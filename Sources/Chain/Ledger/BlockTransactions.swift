@@ -46,6 +46,25 @@ public struct BlockTransactions: Sendable {
         judge(signatures: payments.indices.map { $0 < first })
     }
 
+    /// What the payments pay to the maker of the block; nil if that is more than all money there is, so that they can't
+    /// be anybody's.
+    var fees: Int? {
+        var sum = 0
+        for payment in payments {
+            sum += payment.payment.fee
+            if sum > Accounts.maximumAmount { return nil }
+        }
+        return sum
+    }
+
+    /// The reward, if it is what it has to be behind payments of which the accounts aren't known.
+    func checkReward(at index: Int, _ parameters: LedgerParameters) throws(LedgerFault) -> RewardTransaction {
+        guard let fees else {
+            throw LedgerFault(.reward, "the fees come to more than all money there is", found: lastShown)
+        }
+        return try checkReward(of: parameters.reward(at: index) + fees, at: index)
+    }
+
     /// The reward, if it is what it has to be.
     func checkReward(of due: Int, at index: Int) throws(LedgerFault) -> RewardTransaction {
         guard let reward, reward.amount == due, reward.nonce == index else {

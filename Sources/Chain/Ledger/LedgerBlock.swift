@@ -21,26 +21,13 @@ public struct LedgerBlock: Sendable {
     public init(_ value: JSONValue, sealed: SealedHeader, lastHash: BlockHash) throws(LedgerFault) {
         self.sealed = sealed
         let header = sealed.header
-        guard header.previousHash == lastHash else {
-            throw LedgerFault(
-                .previousHash, "previous_hash is not the hash of block \(header.index - 1)", expected: "\(lastHash)",
-                found: "\(header.previousHash)")
-        }
+        try Self.checkPreviousHash(header.previousHash, lastHash, at: header.index)
         text = value.canonicalText
-        guard text.bytes.count <= Self.maximumLength else {
-            throw LedgerFault(
-                .size, "it is longer than \(Self.maximumLength) bytes", expected: "at most \(Self.maximumLength)",
-                found: "\(text.bytes.count)")
-        }
+        try Self.checkLength(text.bytes.count)
         guard let transactions = value["transactions"]?.elements else {
             preconditionFailure("a block with a header has an array of transactions")
         }
-        let root = MerkleTree(leaves: transactions.map(\.canonicalText)).root
-        guard header.merkleRoot == root else {
-            throw LedgerFault(
-                .merkleRoot, "merkle_root is not the root of its transactions: one was changed since",
-                expected: "\(root)", found: "\(header.merkleRoot)")
-        }
+        try Self.checkRoot(header.merkleRoot, of: transactions)
         self.transactions = transactions
         hash = BlockHash(of: text)
     }
@@ -50,5 +37,37 @@ public struct LedgerBlock: Sendable {
         Block(
             text: text, index: sealed.header.index, proof: sealed.proof, hash: hash,
             previousHash: sealed.header.previousHash)
+    }
+}
+
+// MARK: - The rules, each by itself
+
+extension LedgerBlock {
+    /// Checks that the block at a height names the hash of the one before.
+    static func checkPreviousHash(_ named: BlockHash, _ lastHash: BlockHash, at height: Int) throws(LedgerFault) {
+        guard named == lastHash else {
+            throw LedgerFault(
+                .previousHash, "previous_hash is not the hash of block \(height - 1)", expected: "\(lastHash)",
+                found: "\(named)")
+        }
+    }
+
+    /// Checks how many bytes a block has.
+    static func checkLength(_ length: Int) throws(LedgerFault) {
+        guard length <= maximumLength else {
+            throw LedgerFault(
+                .size, "it is longer than \(maximumLength) bytes", expected: "at most \(maximumLength)",
+                found: "\(length)")
+        }
+    }
+
+    /// Checks that a header names these transactions. Takes time linear in them.
+    static func checkRoot(_ named: Digest, of transactions: JSONElements) throws(LedgerFault) {
+        let root = MerkleTree(leaves: transactions.map(\.canonicalText)).root
+        guard named == root else {
+            throw LedgerFault(
+                .merkleRoot, "merkle_root is not the root of its transactions: one was changed since",
+                expected: "\(root)", found: "\(named)")
+        }
     }
 }

@@ -55,8 +55,6 @@ public struct SealedHeader: Hashable, Sendable {
     /// What seals it.
     public let proof: Proof
 
-    private static let keys = ["index", "merkle_root", "previous_hash", "proof", "target", "timestamp"]
-
     /// How far a block may be ahead of the clock, in seconds.
     public static let maximumAhead = 60.0
 
@@ -66,30 +64,24 @@ public struct SealedHeader: Hashable, Sendable {
     ///   - tip: what it has to follow.
     ///   - now: seconds since 1970; nil where blocks from the future are none of the caller's concern.
     public init(ofBlock block: JSONValue, after tip: HeaderTip, now: Double?) throws(LedgerFault) {
-        guard block.hasExactly(Self.keys + ["transactions"]), block["transactions"]?.kind == .array else {
-            throw Self.wrongShape(of: block, "an array of transactions")
-        }
-        try self.init(checking: block, after: tip, now: now)
+        try self.init(checking: HeaderMembers(ofBlock: block), after: tip, now: now)
     }
 
     /// Checks a header with its proof, as light clients get them: an object without transactions.
     public init(_ value: JSONValue, after tip: HeaderTip, now: Double?) throws(LedgerFault) {
-        guard value.hasExactly(Self.keys) else { throw Self.wrongShape(of: value, nil) }
-        try self.init(checking: value, after: tip, now: now)
+        try self.init(checking: HeaderMembers(value), after: tip, now: now)
     }
 
-    private init(checking value: JSONValue, after tip: HeaderTip, now: Double?) throws(LedgerFault) {
-        guard let merkleRoot = value["merkle_root"]?.characters.flatMap({ Digest(hexDigits: $0) }),
-            let previousHash = value["previous_hash"]?.characters.flatMap({ BlockHash(hexDigits: $0) }),
-            let target = value["target"]?.characters.flatMap({ UInt256(hexDigits: $0) }),
-            let index = value["index"], let timestamp = value["timestamp"], let proof = value["proof"]
-        else { throw LedgerFault(.shape, "merkle_root, previous_hash and target are not 64 hex digits each") }
+    private init(checking members: HeaderMembers, after tip: HeaderTip, now: Double?) throws(LedgerFault) {
+        let index = try members.checkIndex(at: tip.index + 1)
+        let timestamp = try members.checkTimestamp(after: tip.timestamp)
+        if let now { try members.checkIsPast(timestamp, now: now) }
+        try members.checkTarget(tip.nextTarget)
         header = LedgerHeader(
-            index: try tip.checkIndex(index), merkleRoot: merkleRoot, previousHash: previousHash,
-            target: target, timestamp: try tip.checkTimestamp(timestamp, now: now))
-        try tip.checkTarget(target)
-        self.proof = try Self.checkSeal(proof, of: header)
-        try checkWork(after: tip.proof)
+            index: index, merkleRoot: members.merkleRoot, previousHash: members.previousHash, target: members.target,
+            timestamp: timestamp)
+        proof = try members.checkSeal(header.seal)
+        try members.checkGuess(header.guess(proof, after: tip.proof))
     }
 
     /// Reads the header of a block that was checked before, such as one kept on disk; nil if it is none of a ledger.
@@ -108,30 +100,4 @@ public struct SealedHeader: Hashable, Sendable {
 
     /// The header with its proof, as light clients get it.
     public var text: CanonicalText { .object(header.members(with: proof)) }
-
-    private static func wrongShape(of value: JSONValue, _ also: String?) -> LedgerFault {
-        let wanted = ([keys.joined(separator: ", ")] + [also].compactMap(\.self)).joined(separator: ", and ")
-        return LedgerFault(.shape, "it is not an object of exactly \(wanted)", found: value.shown)
-    }
-
-    private static func checkSeal(_ value: JSONValue, of header: LedgerHeader) throws(LedgerFault) -> Proof {
-        let seal = header.seal.digits
-        guard let proof = Proof(value), proof.digits.dropLast(SealedProof.nonceDigits) == seal[...] else {
-            throw LedgerFault(
-                .seal, "its proof does not begin with its header: whoever changes a block has to search anew",
-                expected: "\(String(decoding: seal, as: UTF8.self)), and \(SealedProof.nonceDigits) digits",
-                found: value.shown)
-        }
-        return proof
-    }
-
-    private func checkWork(after lastProof: Proof) throws(LedgerFault) {
-        let guess = header.guess(proof, after: lastProof)
-        guard guess <= header.target else {
-            throw LedgerFault(
-                .proof, "the hash of its guess is above its target: nobody has done the work",
-                expected: "at most \(header.target.hexText)",
-                found: guess.hexText)
-        }
-    }
 }

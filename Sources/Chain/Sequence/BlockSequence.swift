@@ -87,6 +87,17 @@ public struct BlockSequence: RandomAccessCollection, Hashable, Sendable {
         return first.textLength
     }
 
+    /// The total length of the texts of the blocks from a position on, in bytes. Takes time linear in one segment's
+    /// number of blocks.
+    func textLength(from position: Int) -> Int {
+        if position >= tailStart {
+            return tail[Swift.min(position - tailStart, tail.count)...].reduce(0) { $0 + $1.text.bytes.count }
+        }
+        let placed = segments[indexOfSegment(at: position)]
+        let bytes = tailTextStart + tailTextLength - placed.textStart - placed.segment.textStart(at: position)
+        return bytes - (count - position) * BlockSegment.separator.count
+    }
+
     mutating func append(_ block: Block) {
         if tail.count == Self.segmentLength || tailTextLength >= Self.segmentBytes { seal() }
         tail.append(block)

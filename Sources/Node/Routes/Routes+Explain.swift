@@ -13,10 +13,11 @@ extension Routes {
         }
         router.on(.post, path: "/blocks/explain", effect: .reads) { request in
             let chain = node.assumeIsolated { $0.chain }
-            if !node.isLong(request.body.count), !node.isLong(neighbourBytes(request.body, chain)) {
-                return .now(explain(request.body, chain))
-            }
-            return elsewhere(node, request) { .now(explain($0, chain)) }
+            let takesLong =
+                verifiesSignatures(chain) || node.isLong(request.body.count)
+                || node.isLong(neighbourBytes(request.body, chain))
+            return takesLong
+                ? elsewhere(node, request) { .now(explain($0, chain)) } : .now(explain(request.body, chain))
         }
     }
 
@@ -24,12 +25,17 @@ extension Routes {
     private static func explain(_ height: Int, _ node: isolated Node, for client: ClientGroup) -> Outcome {
         let chain = node.chain
         let bytes = chain.blocks.textLength(at: height - 1) + BlockExplanation.neighbourBytes(at: height, in: chain)
-        guard node.isLong(bytes) else { return .now(.explanation(BlockExplanation(of: chain, at: height))) }
+        guard verifiesSignatures(chain) || node.isLong(bytes) else {
+            return .now(.explanation(BlockExplanation(of: chain, at: height)))
+        }
         return .soon { [node = node as Node] in
             await node.elsewhere(for: client) { .explanation(BlockExplanation(of: chain, at: height)) }
                 ?? tooManyLongBodies(node)
         }
     }
+
+    /// Whether signatures are verified for an explanation, which takes as long as reading long texts.
+    private static func verifiesSignatures(_ chain: Blockchain) -> Bool { chain.ledger != nil }
 
     /// How much of the chain's text is read to explain a short body.
     private static func neighbourBytes(_ body: [UInt8], _ chain: Blockchain) -> Int {

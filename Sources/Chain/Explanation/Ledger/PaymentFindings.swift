@@ -1,0 +1,131 @@
+/// The transactions of a block of a ledger, judged as a chain judges them: one after the other, up to the first that
+/// breaks a rule.
+struct PaymentFindings {
+    /// Of each rule of a transaction.
+    private(set) var checks: [BlockExplanation.Check] = []
+    /// What all payments pay to the maker of the block; nil if one of them breaks a rule.
+    private(set) var fees: Int?
+
+    /// How many signatures are verified of a block for which nobody has done the work: some milliseconds' work, more
+    /// than people write by hand. A chain verifies none.
+    static let unpaidSignatures = 64
+
+    /// The rules, in the order in which each payment is judged.
+    private static let rules: [BlockExplanation.Rule] = [
+        .transaction, .address, .amount, .memo, .signature, .nonce, .balance, .reward,
+    ]
+
+    private var transactions: BlockTransactions
+    private let count: Int
+    /// Why not all signatures were verified, as half a sentence.
+    private var whyUnsigned: String?
+
+    /// Judges transactions.
+    ///
+    /// - Parameters:
+    ///   - place: where the block would stand; nil if that is not known.
+    ///   - isPaid: whether somebody has done the work for the block with these transactions.
+    ///   - isTooLong: whether the block is longer than any may be, so that its signatures don't matter.
+    init(_ elements: JSONElements, at place: LedgerPlace?, by ledger: LedgerRules, isPaid: Bool, isTooLong: Bool) {
+        transactions = BlockTransactions(elements)
+        count = max(elements.count - 1, 0)
+        verify(by: ledger, atMost: isTooLong ? 0 : isPaid ? .max : Self.unpaidSignatures)
+        let fault = self.fault(at: place, ledger)
+        if fault == nil || fault?.rule == .reward { fees = transactions.fees }
+        let broken = fault.flatMap { fault in Self.rules.firstIndex { $0.rawValue == fault.rule.rawValue } }
+        for (position, rule) in Self.rules.enumerated() {
+            guard let fault, let broken, position >= broken else {
+                checks.append(finding(rule, at: place, ledger, elements.last))
+                continue
+            }
+            checks.append(
+                position == broken
+                    ? .broken(fault)
+                    : .unknown(rule, "the rule \(fault.rule.rawValue) is broken before"))
+        }
+    }
+
+    /// Verifies signatures up to the first that doesn't hold, some at a time: a block that is sent again and again has
+    /// all before it in a checker's memory.
+    private mutating func verify(by ledger: LedgerRules, atMost limit: Int) {
+        let payments = transactions.payments
+        var hold: [Bool] = []
+        while hold.count < min(payments.count, limit), hold.last != false {
+            let end = min(hold.count + Self.unpaidSignatures, payments.count)
+            let results = ledger.signatures.areSigned(Array(payments[hold.count..<end]), on: ledger.network.id)
+            hold += results.firstIndex(of: false).map { results[...$0] } ?? results[...]
+        }
+        if hold.last == false {
+            // Nothing behind the first that doesn't hold counts.
+            transactions.judge(signatures: payments.indices.map { $0 < hold.count - 1 })
+        } else if hold.count < payments.count {
+            whyUnsigned =
+                limit == 0
+                ? "the block is longer than any may be"
+                : "the first \(hold.count) signatures hold, and nobody has done the work for the others to be verified"
+        }
+    }
+
+    /// The first rule that is broken, as a chain would find it.
+    private func fault(at place: LedgerPlace?, _ ledger: LedgerRules) -> LedgerFault? {
+        let parameters = ledger.network.parameters
+        do throws(LedgerFault) {
+            if let place, let accounts = place.accounts {
+                _ = try accounts.changes(by: transactions, at: place.height, parameters: parameters)
+            } else {
+                if let fault = transactions.fault { throw fault }
+                if let place { _ = try transactions.checkReward(at: place.height, parameters) }
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// The line of a rule that isn't broken.
+    private func finding(
+        _ rule: BlockExplanation.Rule, at place: LedgerPlace?, _ ledger: LedgerRules, _ last: JSONValue?
+    ) -> BlockExplanation.Check {
+        let only = transactions.payments.count == 1 ? transactions.payments.first?.payment : nil
+        switch rule {
+        case .signature:
+            if let whyUnsigned { return .unknown(rule, whyUnsigned) }
+        case .nonce, .balance:
+            guard let place else { return .unknown(rule, "the block before is not known here") }
+            guard let accounts = place.accounts else { return .unknown(rule, place.whyNoAccounts ?? "") }
+            if let only {
+                let account = accounts[only.sender]
+                return rule == .nonce
+                    ? holds(rule, expected: "\(account.nonce)", found: "\(only.nonce)")
+                    : holds(rule, expected: "at least \(only.cost)", found: "\(account.balance)")
+            }
+        case .reward:
+            guard let place else { return .unknown(rule, "the block before is not known here") }
+            let due = ledger.network.parameters.reward(at: place.height) + (fees ?? 0)
+            return holds(rule, expected: "amount \(due), nonce \(place.height)", found: last?.shown)
+        default: break
+        }
+        return holds(rule)
+    }
+
+    private func holds(
+        _ rule: BlockExplanation.Rule, expected: String? = nil, found: String? = nil
+    ) -> BlockExplanation.Check {
+        let each = count == 0 ? "It has no payments." : count == 1 ? "Its payment" : "Each of its \(count) payments"
+        let says: String =
+            switch rule {
+            case .transaction: "has the keys of one, and no others."
+            case .address: "has a sender and a recipient that are Ed25519 public keys, of 64 hex digits."
+            case .amount: "has an amount from 1 on, and a fee and a nonce from 0 on, integers up to 2^53 - 1."
+            case .memo: "has a short memo, or none."
+            case .signature: "is signed by its sender, for this network alone."
+            case .nonce: "has the nonce that is its sender's next one, so none counts twice."
+            default: "is of a sender who has what it costs, the fee included."
+            }
+        let sentence =
+            rule == .reward
+            ? "The last transaction, and only that, pays the reward and the fees, with the block's index as its nonce."
+            : count == 0 ? each : "\(each) \(says)"
+        return .init(rule: rule, holds: true, says: sentence, expected: expected, found: found)
+    }
+}
