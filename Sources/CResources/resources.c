@@ -53,11 +53,50 @@ static const unsigned char mining_js[] = {
 static const unsigned char plots_js[] = {
 #embed "../Explorer/Files/plots.js"
 };
-static const unsigned char lookup_js[] = {
-#embed "../Explorer/Files/lookup.js"
-};
 static const unsigned char description_js[] = {
 #embed "../Explorer/Files/description.js"
+};
+static const unsigned char canonical_js[] = {
+#embed "../Explorer/Files/canonical.js"
+};
+static const unsigned char check_js[] = {
+#embed "../Explorer/Files/check.js"
+};
+static const unsigned char explanation_js[] = {
+#embed "../Explorer/Files/explanation.js"
+};
+static const unsigned char json_js[] = {
+#embed "../Explorer/Files/json.js"
+};
+static const unsigned char key_js[] = {
+#embed "../Explorer/Files/key.js"
+};
+static const unsigned char ledger_js[] = {
+#embed "../Explorer/Files/ledger.js"
+};
+static const unsigned char live_js[] = {
+#embed "../Explorer/Files/live.js"
+};
+static const unsigned char name_js[] = {
+#embed "../Explorer/Files/name.js"
+};
+static const unsigned char pace_js[] = {
+#embed "../Explorer/Files/pace.js"
+};
+static const unsigned char payments_js[] = {
+#embed "../Explorer/Files/payments.js"
+};
+static const unsigned char send_js[] = {
+#embed "../Explorer/Files/send.js"
+};
+static const unsigned char sha256_js[] = {
+#embed "../Explorer/Files/sha256.js"
+};
+static const unsigned char transaction_js[] = {
+#embed "../Explorer/Files/transaction.js"
+};
+static const unsigned char find_js[] = {
+#embed "../Explorer/Files/find.js"
 };
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
@@ -80,8 +119,21 @@ static const struct resource resources[] = {
     {"peers.js", peers_js, sizeof peers_js},
     {"mining.js", mining_js, sizeof mining_js},
     {"plots.js", plots_js, sizeof plots_js},
-    {"lookup.js", lookup_js, sizeof lookup_js},
     {"description.js", description_js, sizeof description_js},
+    {"canonical.js", canonical_js, sizeof canonical_js},
+    {"check.js", check_js, sizeof check_js},
+    {"explanation.js", explanation_js, sizeof explanation_js},
+    {"json.js", json_js, sizeof json_js},
+    {"key.js", key_js, sizeof key_js},
+    {"ledger.js", ledger_js, sizeof ledger_js},
+    {"live.js", live_js, sizeof live_js},
+    {"name.js", name_js, sizeof name_js},
+    {"pace.js", pace_js, sizeof pace_js},
+    {"payments.js", payments_js, sizeof payments_js},
+    {"send.js", send_js, sizeof send_js},
+    {"sha256.js", sha256_js, sizeof sha256_js},
+    {"transaction.js", transaction_js, sizeof transaction_js},
+    {"find.js", find_js, sizeof find_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

@@ -30,7 +30,9 @@ public struct ExplorerFile: Sendable {
     /// The files that the page loads.
     public static let parts = [
         "explorer.css", "icon.svg", "main.js", "text.js", "english.js", "chinese.js", "dom.js", "node.js", "model.js",
-        "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "lookup.js", "description.js",
+        "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "description.js", "canonical.js",
+        "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
+        "send.js", "sha256.js", "transaction.js", "find.js",
     ].map { ExplorerFile($0) }
 }
 

@@ -52,6 +52,7 @@ class Page:
         self.asked: list[str] = []
         self._requests: dict[str, str] = {}
         self.expected: list[str] = []
+        self._scripts: list[str] = []
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
         self._tell("Emulation.setDeviceMetricsOverride", **size)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
@@ -61,6 +62,10 @@ class Page:
 
     def _tell(self, command: str, **values: Any) -> Any:
         return self.driver.execute_cdp_cmd(command, values)
+
+    def before_each_page(self, script: str) -> None:
+        """Runs in pages that are opened from now on, before their own scripts, until this one is closed."""
+        self._scripts.append(self._tell("Page.addScriptToEvaluateOnNewDocument", source=script)["identifier"])
 
     def open(self, path: str = "/") -> None:
         self._read_logs()
@@ -147,6 +152,8 @@ class Page:
 
     def close(self) -> None:
         self._read_logs()
+        for script in self._scripts:
+            self._tell("Page.removeScriptToEvaluateOnNewDocument", identifier=script)
         self.driver.get("about:blank")
 
     def assert_clean(self) -> None:

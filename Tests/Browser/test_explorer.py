@@ -30,7 +30,7 @@ def test_a_payment_is_sent_and_mined_and_the_block_arrives_without_reloading(sta
     page.fill("#send-recipient", "carol")
     page.fill("#send-amount", "2.5")
     page.press("#send button[type=submit]")
-    page.wait_for("Transaction will be added to Block 2", "#send")
+    page.wait_for("Transaction will be added to block 2", "#send")
     page.wait_for("bob → carol: 2.5", "#pending")
     mine(page)
     page.wait_for("Block 2 was forged", "#mine")
@@ -135,10 +135,11 @@ def test_a_refusal_is_shown_in_the_node_s_words(start_node, open_page):
     node = start_node()
     page = open_page(node)
     page.expect_complaint("400")
+    page.fill("#send-sender", "alice")
     page.fill("#send-recipient", "bob")
-    page.fill("#send-amount", "1")
+    page.fill("#send-amount", "-1")
     page.press("#send button[type=submit]")
-    page.wait_for("The sender is empty", "#send [role=alert]")
+    page.wait_for("is negative", "#send [role=alert]")
     page.fill("#peer-address", "nowhere")
     page.press("#register button[type=submit]")
     page.wait_for("is not a peer's address", "#register [role=alert]")
@@ -188,7 +189,7 @@ def test_a_forged_block_is_caught_in_the_page(start_node, open_page):
     page.press("#view-check button[type=submit]")
     page.wait_for("A rule is broken", "#view-check")
     broken = page.text("#view-check .check.broken")
-    assert "It names the block before" in broken
+    assert "It carries the hash of the block before" in broken
     assert "0" * 64 in broken and block["previous_hash"] in broken
     page.expect_complaint("400")
     page.fill("#check-text", "{")
@@ -203,24 +204,30 @@ def test_things_are_looked_up(start_node, open_page):
     assert node.post("/transactions/new", payment).status == 201
     node.mine()
     node.mine()
-    page = open_page(node, "/#/lookup")
-    page.until("document.querySelector('#lookup-text')", "the form is there")
+    page = open_page(node)
 
-    def look_up(text: str) -> None:
-        page.go("#/lookup")
-        page.until("document.querySelector('#lookup-text')?.offsetParent", "the form is there")
-        page.fill("#lookup-text", text)
-        page.press("#view-lookup button[type=submit]")
+    def find(text: str) -> None:
+        page.type("/")
+        page.fill("#find", text)
+        page.type(Keys.ENTER)
 
-    look_up(identity)
-    page.wait_for("It is in block 2, with 1 on top", "#view-lookup")
-    look_up("carol")
-    page.wait_for("carol: 1 transaction", "#view-lookup")
-    look_up("2")
+    page.expect_complaint("404")
+    find(identity)
+    page.wait_for("It is in block 2, with 1 on top", "#view-transaction")
+    find("carol")
+    page.wait_for("1 transaction in the chain", "#view-name")
+    page.wait_for("bob → carol: 3", "#view-name")
+    find("2")
     page.wait_for("Block 2", "#view-block h1")
-    look_up(block_hash(node.chain()[2]))
-    page.wait_for("Block", "#view-block h1")
-    page.wait_for("Every rule holds", "#view-block")
+    page.run("history.back()")
+    page.wait_for("bob → carol: 3", "#view-name")
+    newest = block_hash(node.chain()[2])
+    for text in (newest, newest[:6], newest.upper(), "#3", "latest"):
+        page.go("#/")
+        find(text)
+        page.wait_for("Block 3", "#view-block h1")
+    find("nobody")
+    page.wait_for("No block has a payment", "#view-name")
 
 
 def test_the_api_is_browsed(start_node, open_page):
@@ -244,11 +251,9 @@ def test_what_is_in_the_chain_is_text_and_never_the_page_s(start_node, open_page
     page.go("#/block/2")
     page.wait_for(attack, "#view-block table")
     page.wait_for(huge, "#view-block table")
-    page.go("#/lookup")
-    page.until("document.querySelector('#lookup-text')?.offsetParent", "the form is there")
-    page.fill("#lookup-text", attack)
-    page.press("#view-lookup button[type=submit]")
-    page.wait_for(f"{attack}: 1 transaction", "#view-lookup")
+    page.fill("#find", attack)
+    page.press("#find-form button[type=submit]")
+    page.wait_for(f"{attack} → javascript:alert(3): {huge}", "#view-name")
     assert page.run("return document.querySelectorAll('main img, main script, #injected').length") == 0
 
 
@@ -317,7 +322,7 @@ def test_text_stands_out_from_its_ground(start_node, open_page, dark, width):
     node.register("127.0.0.1:1")
     page = open_page(node, dark=dark, width=width)
     grounds = set()
-    for part in ("#/", "#/block/2", "#/lookup", "#/check", "#/api"):
+    for part in ("#/", "#/block/2", "#/name/b", "#/check", "#/api"):
         page.go(part)
         page.until("[...document.querySelectorAll('main h1')].some((each) => each.offsetParent)", "it is shown")
         found = page.run(CONTRASTS)
@@ -384,9 +389,11 @@ def test_the_keyboard_alone_will_do(start_node, open_page):
     assert page.run("return document.activeElement.id") == "content"
 
 
-@pytest.mark.parametrize("part", ["#/", "#/block/1", "#/lookup", "#/check", "#/api"])
+@pytest.mark.parametrize("part", ["#/", "#/block/1", "#/name/b", "#/check", "#/api"])
 def test_everything_has_a_name_for_those_who_listen(start_node, open_page, part):
     node = start_node()
+    node.pay("a", "b", 1)
+    node.mine()
     node.register("127.0.0.1:1")
     page = open_page(node, f"/{part}")
     page.until("[...document.querySelectorAll('main h1')].filter((each) => each.offsetParent).length === 1", "one h1")

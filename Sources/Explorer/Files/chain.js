@@ -1,22 +1,11 @@
 // The chain as linked blocks, and the transactions that wait to get into it.
 
-import { byID, fill, h, hashOf, perFrame } from "./dom.js";
+import { byID, fill, h, hashOf } from "./dom.js";
+import { plain } from "./json.js";
 import { canLoadOlder, loadOlder, model, watch } from "./model.js";
-import { plain } from "./node.js";
+import { perFrame } from "./pace.js";
+import { count, payment } from "./payments.js";
 import { ago, number, t } from "./text.js";
-
-/** The number of transactions, in words. */
-export const count = (n) => t("payments", { n: number(n) });
-
-/** A payment on one line; names may be any JSON value. */
-export function payment(transaction) {
-  const { sender, recipient, amount } = transaction;
-  return t("payment", {
-    sender: sender === "0" ? t("reward") : plain(sender ?? null),
-    recipient: plain(recipient ?? null),
-    amount: plain(amount ?? null),
-  });
-}
 
 function card(block) {
   const previous = typeof block.previous_hash === "string" ? block.previous_hash : plain(block.previous_hash);

@@ -45,32 +45,3 @@ export function zerosMarked(text) {
   const zeros = text.match(/^0*/)[0];
   return h("span", { class: "mono" }, zeros && h("mark", { class: "zeros" }, zeros), text.slice(zeros.length));
 }
-
-/** Combines all calls in one frame into one, however many events there are. */
-export function perFrame(action) {
-  let isWaiting = false;
-  return () => {
-    if (isWaiting) return;
-    isWaiting = true;
-    // A hidden tab gets no animation frames, and needs none.
-    requestAnimationFrame(() => {
-      isWaiting = false;
-      action();
-    });
-  };
-}
-
-/** Calls at once, then at most once per interval, and always for the last call. */
-export function atMostEvery(milliseconds, action) {
-  let last = -Infinity;
-  let timer = null;
-  return () => {
-    if (timer !== null) return;
-    const wait = Math.max(0, last + milliseconds - performance.now());
-    timer = setTimeout(() => {
-      timer = null;
-      last = performance.now();
-      action();
-    }, wait);
-  };
-}

@@ -2,36 +2,54 @@
 
 import { showBlocks, showPending, startChain } from "./chain.js";
 import { showBlock } from "./block.js";
+import { showCheck } from "./check.js";
 import { showDescription } from "./description.js";
-import { byID, fill, h, hashOf, perFrame } from "./dom.js";
-import { showCheck, showMine, showSend } from "./forms.js";
-import { showLookup } from "./lookup.js";
-import { showSearch, startMining } from "./mining.js";
-import { model, refreshAll, start, watch } from "./model.js";
+import { byID, fill, h, hashOf } from "./dom.js";
+import { showFind, startFind } from "./find.js";
+import { workOf } from "./ledger.js";
+import { showMine, showSearch, startMining } from "./mining.js";
+import { model, refreshAll, rulesAreLedger, start, watch } from "./model.js";
+import { showName } from "./name.js";
+import { atMostEvery, perFrame } from "./pace.js";
 import { showPeersPart, startPeers } from "./peers.js";
 import { showPlots, span, startPlots } from "./plots.js";
-import { apply, number, switchLanguage, t } from "./text.js";
+import { showSend, startSend } from "./send.js";
+import { apply, number, short, switchLanguage, t } from "./text.js";
+import { showTransaction } from "./transaction.js";
 
 // MARK: Which part
 
-const views = ["home", "block", "lookup", "check", "api"];
+/** Each view, by the first part of its address, and what shows it; null for the front page, which is kept up to date. */
+const views = {
+  home: null, block: showBlock, name: showName, transaction: showTransaction,
+  check: showCheck, api: showDescription,
+};
+
+/** Views of what changes as the chain does. */
+const living = new Set(["block", "name", "transaction"]);
+
+const decoded = (text) => {
+  try { return decodeURIComponent(text); } catch { return text; }
+};
+
+/** The view in the address, and what follows its name there. */
+function wanted() {
+  const [name, ...parts] = location.hash.replace(/^#\//, "").split("/").map(decoded);
+  return Object.hasOwn(views, name) ? [name, ...parts] : ["home"];
+}
 
 function show() {
-  const [name, argument] = location.hash.replace(/^#\//, "").split("/");
-  const view = views.includes(name) ? name : "home";
-  for (const each of views) byID(`view-${each}`).hidden = each !== view;
+  const [view, ...parts] = wanted();
+  for (const each of Object.keys(views)) byID(`view-${each}`).hidden = each !== view;
   for (const link of document.querySelectorAll("nav a")) {
     if (link.dataset.view === view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  if (view === "block") {
-    let block = argument ?? "";
-    try { block = decodeURIComponent(block); } catch { /* Keep it undecoded. */ }
-    showBlock(block);
-  } else if (view === "lookup") showLookup();
-  else if (view === "check") showCheck();
-  else if (view === "api") showDescription();
+  views[view]?.(...(living.has(view) ? [parts[0] ?? "", ...parts.slice(1)] : parts));
 }
+
+/** What is looked at changes with the chain, and comes back with the node. */
+const showAgain = atMostEvery(500, () => { if (living.has(wanted()[0])) show(); });
 
 // MARK: What is always visible
 
@@ -50,11 +68,11 @@ function showFacts() {
   const facts = {
     "fact-length": number(status.length), "fact-pending": number(model.pending.total),
     "fact-peers": number(model.peers.filter((peer) => peer.state !== "this node").length),
-    "fact-rules": status.rules, "fact-difficulty": status.difficulty, "fact-node": status.identifier,
+    "fact-rules": status.rules, ...difficulty(status), "fact-node": status.identifier,
     "fact-uptime": span(uptime()),
   };
   const [place, language] = [byID("facts"), document.documentElement.lang];
-  if (place.lang !== language || place.children.length === 0) {
+  if (place.lang !== language || place.children.length !== Object.keys(facts).length) {
     place.lang = language;
     fill(place, Object.keys(facts).map((key) => h("div", {}, h("dt", {}, t(key)), h("dd", { id: key }))));
   }
@@ -62,6 +80,11 @@ function showFacts() {
     if (byID(key).textContent !== String(value)) byID(key).textContent = value;
   }
 }
+
+/** What a block costs: zeros, or on a ledger the guesses that its target asks for, and those in all blocks. */
+const difficulty = (status) => (rulesAreLedger()
+  ? { "fact-expected": short(workOf(status.target)), "fact-work": short(BigInt(`0x${status.work}`)) }
+  : { "fact-difficulty": status.difficulty });
 
 /** Whole seconds; it grows while the page is open. */
 const uptime = () => Math.floor(Number(model.status.uptime) + (performance.now() - model.statusTime) / 1000);
@@ -114,6 +137,7 @@ function showNotices() {
 /** Redraws everything in the chosen language. */
 function writeAll() {
   apply();
+  showFind();
   byID("language").textContent = t("language");
   byID("language").lang = document.documentElement.lang === "en" ? "zh-CN" : "en";
   showFacts();
@@ -140,6 +164,8 @@ addEventListener("hashchange", () => {
 });
 
 watch("status", perFrame(showFacts));
+watch("status", showAgain);
+watch("blocks", showAgain);
 watch("pending", perFrame(showFacts));
 watch("peers", perFrame(showFacts));
 watch("notices", perFrame(showNotices));
@@ -148,6 +174,8 @@ setInterval(() => { if (model.isConnected && !document.hidden) showFacts(); }, 1
 startChain();
 startPeers();
 startMining();
+startSend();
+startFind();
 startPlots();
 writeAll();
 start();

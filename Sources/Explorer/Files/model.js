@@ -1,7 +1,7 @@
 // What is known about the node, and the callbacks for changes.
 
 import { get, listen } from "./node.js";
-import { atMostEvery } from "./dom.js";
+import { atMostEvery } from "./pace.js";
 
 /** How many blocks are requested at once, enough for the plots, and the maximum kept. */
 const page = 60;
@@ -29,6 +29,9 @@ export const model = {
   /** What people should notice, newest first: events replaced, refused and limit, each with its name. */
   notices: [],
 };
+
+/** Whether payments are signed, and coins are counted. */
+export const rulesAreLedger = () => model.status?.rules === "ledger";
 
 const watchers = { status: [], blocks: [], pending: [], peers: [], search: [], notices: [] };
 

@@ -1,9 +1,10 @@
 // Other nodes: their state, and asking them for their chains.
 
-import { byID, fill, h, perFrame } from "./dom.js";
+import { byID, fill, h } from "./dom.js";
 import { answerPlace, complaint, field, good, onSubmit } from "./forms.js";
 import { model, refreshAll, watch } from "./model.js";
 import { ask, get } from "./node.js";
+import { perFrame } from "./pace.js";
 import { number, t } from "./text.js";
 
 function peer(each) {

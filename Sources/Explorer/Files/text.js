@@ -40,7 +40,7 @@ export function apply() {
 
 /** A number as people write it; anything except an exact number stays as it is. */
 export function number(value, digits = 0) {
-  if (typeof value !== "number") return String(value);
+  if (typeof value !== "number" && typeof value !== "bigint") return String(value);
   return value.toLocaleString(language, { maximumFractionDigits: digits });
 }
 

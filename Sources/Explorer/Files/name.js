@@ -1,0 +1,79 @@
+// The page of a name: what it has sent and received, and on a ledger what it owns.
+
+import { byID, h, hashOf } from "./dom.js";
+import { plain } from "./json.js";
+import { isAddress } from "./ledger.js";
+import { present } from "./live.js";
+import { rulesAreLedger } from "./model.js";
+import { get } from "./node.js";
+import { payment } from "./payments.js";
+import { number, t } from "./text.js";
+
+/** How many payments are on a page. */
+const pageSize = 50;
+
+function account(found) {
+  const rows = [
+    ["account-has", number(found.balance)], ["account-nonce", number(found.next_nonce)],
+    ["account-pending-in", number(found.pending_in)], ["account-pending-out", number(found.pending_out)],
+  ];
+  return h("section", { class: "card" },
+    h("h2", {}, t("account-title")),
+    h("dl", { class: "facts", id: "account" }, rows.map(([key, value]) =>
+      h("div", {}, h("dt", {}, t(key)), h("dd", { id: key }, value)))),
+    h("p", { class: "hint" }, t("account-hint")));
+}
+
+/** A page of a name's payments, newest first; page 1 has the newest. The node counts them from the oldest. */
+async function history(name, page) {
+  const ask = (from, limit) => get(`/transactions?address=${encodeURIComponent(name)}&from=${from}&limit=${limit}`);
+  let total;
+  try {
+    ({ total } = await ask(1, 1));
+  } catch (error) {
+    if (error.status !== 404) throw error;
+    return { total: 0, transactions: [] };
+  }
+  const last = total - (page - 1) * pageSize;
+  const first = Math.max(1, last - pageSize + 1);
+  if (last < 1) return { total, transactions: [] };
+  const transactions = [];
+  // Long payments come in shorter pages.
+  for (let next = first; next !== null && next <= last;) {
+    const found = await ask(next, last - next + 1);
+    transactions.push(...found.transactions);
+    next = found.next;
+  }
+  return { total, transactions: transactions.slice(0, last - first + 1).reverse() };
+}
+
+function pager(name, page, total) {
+  const pages = Math.ceil(total / pageSize);
+  if (pages < 2) return null;
+  const link = (to, key) => h("a", { href: `#/name/${encodeURIComponent(name)}/${to}` }, t(key));
+  return h("p", { class: "crumbs" },
+    page > 1 && link(page - 1, "page-newer"),
+    h("span", { class: "small" }, t("page-of", { page: number(page), pages: number(pages) })),
+    page < pages && link(page + 1, "page-older"));
+}
+
+export const showName = (name, pageText) => {
+  const page = /^[1-9]\d{0,8}$/.test(pageText ?? "") ? Number(pageText) : 1;
+  const hasAccount = rulesAreLedger() && isAddress(name);
+  const title = () => h("h1", {}, isAddress(name) ? hashOf(name, true) : plain(name));
+  return present(
+    byID("view-name"), [name, page, hasAccount], title,
+    () => Promise.all([history(name, page), hasAccount ? get(`/accounts/${name}`) : null]),
+    ([found, owned]) => [
+      title(),
+      owned && account(owned),
+      h("section", { class: "card" },
+        h("h2", {}, t("name-history", { n: number(found.total) })),
+        !hasAccount && h("p", { class: "hint" }, t("name-unchecked")),
+        found.total === 0 && h("p", { class: "empty" }, t("name-none")),
+        h("ul", { class: "list" }, found.transactions.map((each) => h("li", { class: "spread" },
+          payment(each.transaction),
+          h("a", { href: `#/block/${each.block}` }, `${t("in-block")} ${each.block}`)))),
+        pager(name, page, found.total)),
+    ]);
+};

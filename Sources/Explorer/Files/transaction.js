@@ -1,0 +1,21 @@
+// The page of a transaction: whether it waits, or how deep in the chain it is.
+
+import { byID, h, hashOf } from "./dom.js";
+import { present } from "./live.js";
+import { get } from "./node.js";
+import { payment, paymentTable } from "./payments.js";
+import { number, t } from "./text.js";
+
+export function showTransaction(id) {
+  const title = () => [h("h1", {}, t("transaction-title")), h("p", {}, hashOf(id, true))];
+  return present(
+    byID("view-transaction"), [id], title,
+    () => get(`/transactions/${encodeURIComponent(id)}`),
+    (found) => [title(), h("section", { class: "card" },
+      h("p", {}, payment(found.transaction)),
+      found.block === null
+        ? h("p", {}, t("lookup-pending"))
+        : h("p", {}, h("a", { href: `#/block/${found.block}` },
+          t("lookup-in", { block: found.block, n: number(found.blocks_on_top) }))),
+      paymentTable([found.transaction]))]);
+}
