@@ -98,6 +98,24 @@ static const unsigned char transaction_js[] = {
 static const unsigned char find_js[] = {
 #embed "../Explorer/Files/find.js"
 };
+static const unsigned char draftcard_js[] = {
+#embed "../Explorer/Files/draftcard.js"
+};
+static const unsigned char example_js[] = {
+#embed "../Explorer/Files/example.js"
+};
+static const unsigned char rules_js[] = {
+#embed "../Explorer/Files/rules.js"
+};
+static const unsigned char sandbox_js[] = {
+#embed "../Explorer/Files/sandbox.js"
+};
+static const unsigned char search_js[] = {
+#embed "../Explorer/Files/search.js"
+};
+static const unsigned char workbench_js[] = {
+#embed "../Explorer/Files/workbench.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -134,6 +152,12 @@ static const struct resource resources[] = {
     {"sha256.js", sha256_js, sizeof sha256_js},
     {"transaction.js", transaction_js, sizeof transaction_js},
     {"find.js", find_js, sizeof find_js},
+    {"draftcard.js", draftcard_js, sizeof draftcard_js},
+    {"example.js", example_js, sizeof example_js},
+    {"rules.js", rules_js, sizeof rules_js},
+    {"sandbox.js", sandbox_js, sizeof sandbox_js},
+    {"search.js", search_js, sizeof search_js},
+    {"workbench.js", workbench_js, sizeof workbench_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

@@ -32,7 +32,8 @@ public struct ExplorerFile: Sendable {
         "explorer.css", "icon.svg", "main.js", "text.js", "english.js", "chinese.js", "dom.js", "node.js", "model.js",
         "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "description.js", "canonical.js",
         "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
-        "send.js", "sha256.js", "transaction.js", "find.js",
+        "send.js", "sha256.js", "transaction.js", "find.js", "draftcard.js", "example.js", "rules.js", "sandbox.js",
+        "search.js", "workbench.js",
     ].map { ExplorerFile($0) }
 }
 

@@ -105,7 +105,8 @@ class Page:
     @property
     def overflow(self) -> int:
         """By how many pixels it is too wide."""
-        return self.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        # A phone zooms out to show all of it.
+        return self.run("return Math.max(document.documentElement.scrollWidth, innerWidth)") - self.width
 
     # MARK: Doing
 

@@ -322,7 +322,7 @@ def test_text_stands_out_from_its_ground(start_node, open_page, dark, width):
     node.register("127.0.0.1:1")
     page = open_page(node, dark=dark, width=width)
     grounds = set()
-    for part in ("#/", "#/block/2", "#/name/b", "#/check", "#/api"):
+    for part in ("#/", "#/block/2", "#/name/b", "#/sandbox", "#/check", "#/api"):
         page.go(part)
         page.until("[...document.querySelectorAll('main h1')].some((each) => each.offsetParent)", "it is shown")
         found = page.run(CONTRASTS)
@@ -389,7 +389,7 @@ def test_the_keyboard_alone_will_do(start_node, open_page):
     assert page.run("return document.activeElement.id") == "content"
 
 
-@pytest.mark.parametrize("part", ["#/", "#/block/1", "#/name/b", "#/check", "#/api"])
+@pytest.mark.parametrize("part", ["#/", "#/block/1", "#/name/b", "#/sandbox", "#/check", "#/api"])
 def test_everything_has_a_name_for_those_who_listen(start_node, open_page, part):
     node = start_node()
     node.pay("a", "b", 1)
@@ -399,7 +399,8 @@ def test_everything_has_a_name_for_those_who_listen(start_node, open_page, part)
     page.until("[...document.querySelectorAll('main h1')].filter((each) => each.offsetParent).length === 1", "one h1")
     nameless = page.run(
         """
-        return [...document.querySelectorAll("a, button, input, textarea, summary, svg[role=img], nav, progress")]
+        const named = "a, button, input, select, textarea, summary, svg[role=img], nav, progress";
+        return [...document.querySelectorAll(named)]
           .filter((each) => each.offsetParent || each.closest("svg"))
           .filter((each) => !(each.getAttribute("aria-label") || each.textContent.trim()
             || (each.labels && [...each.labels].some((label) => label.textContent.trim()))))

@@ -10,7 +10,7 @@ from support.chains import block_hash, forged_chain
 from support.peers import serving
 from support.waiting import eventually
 
-PARTS = ["#/", "#/block/2", "#/name/bob", "#/check", "#/api"]
+PARTS = ["#/", "#/block/2", "#/name/bob", "#/sandbox", "#/check", "#/api"]
 
 HUGE = "123456789012345678901234567890"
 
@@ -186,7 +186,7 @@ def test_in_chinese_it_is_chinese_throughout(start_node, open_page, nowhere):
               .filter((each) => each.offsetParent && each.id !== "language" && !each.closest("details"))
               .map((each) => each.innerText).filter((text) => !/\p{Script=Han}/u.test(text))
             """)
-        assert set(foreign) <= {"API", "bob"}, part
+        assert set(foreign) <= {"API", "bob", "×"}, part
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
@@ -212,7 +212,8 @@ def test_the_keyboard_goes_through_the_page_in_the_order_one_reads(start_node, o
         element = page.tab()
         seen.append(page.run("return arguments[0].id || arguments[0].getAttribute('href')", element))
         assert len(seen) < 50, seen
-    wanted = ["#content", "#/", "#/check", "#/api", "find", "language", "#/block/1", "mine-count", "send-sender",
+    wanted = ["#content", "#/", "#/sandbox", "#/check", "#/api", "find", "language", "#/block/1", "mine-count",
+              "send-sender",
               "send-recipient", "send-amount", "peer-address"]
     assert [each for each in dict.fromkeys(seen) if each in wanted] == wanted
 

@@ -7,7 +7,10 @@ import pytest
 from Explorer.javascript import FILES, imports, run
 
 #: What needs no page: it may be loaded anywhere, and uses nothing that only a browser has.
-PURE = ["canonical.js", "chinese.js", "english.js", "json.js", "ledger.js", "sha256.js"]
+PURE = [
+    "canonical.js", "chinese.js", "english.js", "example.js", "json.js", "ledger.js", "rules.js", "search.js",
+    "sha256.js", "workbench.js",
+]
 
 #: What only a browser has.
 BROWSERS = re.compile(r"\b(document|window|location|navigator|localStorage|sessionStorage|indexedDB|fetch)\b[.(?]")

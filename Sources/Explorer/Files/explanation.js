@@ -62,14 +62,19 @@ function transactions(block) {
   return place;
 }
 
+/** What the node found, rule by rule, under its verdict. */
+export function findings(value) {
+  const [kind, says] = verdict(value);
+  return [
+    h("p", { class: `answer ${kind}` }, says, " ", value.hash && t(value.in_chain ? "in-chain" : "not-in-chain")),
+    h("ul", { class: "list" }, value.checks.map((each) => check(each, value.guess?.other_rules))),
+  ];
+}
+
 /** Everything about a block. */
 export function explanation(value) {
-  const [kind, says] = verdict(value);
   return h("div", { class: "stack" },
-    h("section", { class: "card" },
-      h("h2", {}, t("checks-title")),
-      h("p", { class: `answer ${kind}` }, says, " ", value.hash && t(value.in_chain ? "in-chain" : "not-in-chain")),
-      h("ul", { class: "list" }, value.checks.map((each) => check(each, value.guess?.other_rules)))),
+    h("section", { class: "card" }, h("h2", {}, t("checks-title")), findings(value)),
     value.hash && h("section", { class: "card" },
       h("h2", {}, t("text-title")),
       value.text === null

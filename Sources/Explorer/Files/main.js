@@ -13,16 +13,17 @@ import { showName } from "./name.js";
 import { atMostEvery, perFrame } from "./pace.js";
 import { showPeersPart, startPeers } from "./peers.js";
 import { showPlots, span, startPlots } from "./plots.js";
+import { showSandbox } from "./sandbox.js";
 import { showSend, startSend } from "./send.js";
 import { apply, number, short, switchLanguage, t } from "./text.js";
 import { showTransaction } from "./transaction.js";
 
 // MARK: Which part
 
-/** Each view, by the first part of its address, and what shows it; null for the front page, which is kept up to date. */
+/** Each view, by the first part of its address, and what shows it; the front page is always kept up to date. */
 const views = {
   home: null, block: showBlock, name: showName, transaction: showTransaction,
-  check: showCheck, api: showDescription,
+  sandbox: showSandbox, check: showCheck, api: showDescription,
 };
 
 /** Views of what changes as the chain does. */

@@ -72,7 +72,8 @@ export function showMine() {
       h("div", { class: "row" },
         field("mine-count", "mine-count", { type: "text", value: 1, inputmode: "numeric" }),
         h("button", { type: "submit", id: "mine-start" }, t("mine-button")),
-        h("button", { type: "button", id: "mine-stop", class: "quiet", onclick: () => mining?.abort() }, t("mine-stop"))),
+        h("button", { type: "button", id: "mine-stop", class: "quiet", onclick: () => mining?.abort() },
+          t("mine-stop"))),
       answerPlace());
     form.lang = document.documentElement.lang;
     form.onsubmit = submit;

@@ -23,7 +23,8 @@ export function nameOf(value) {
 /** A payment on one line. */
 export function payment(transaction) {
   const { sender, recipient, amount, fee } = transaction;
-  return h("span", { class: "payment" }, nameOf(sender), " → ", nameOf(recipient), `${t("colon")}${plain(amount ?? null)}`,
+  return h("span", { class: "payment" },
+    nameOf(sender), " → ", nameOf(recipient), `${t("colon")}${plain(amount ?? null)}`,
     fee !== undefined && h("span", { class: "small" }, ` ${t("payment-fee", { fee: plain(fee) })}`));
 }
 

@@ -56,15 +56,25 @@ function ended(rest, length) {
 
 const hexOf = (state) => Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 
-/** The digest of bytes, in 64 hex digits. */
-export function sha256(bytes) {
-  const state = Int32Array.from(start);
+/** Bytes with SHA-256's end behind them: whoever changes some of them need not end them again. */
+export function padded(bytes) {
   const whole = bytes.length - bytes.length % blockBytes;
-  for (let place = 0; place < whole; place += blockBytes) compress(state, bytes, place);
   const tail = ended(bytes.subarray(whole), bytes.length);
-  for (let place = 0; place < tail.length; place += blockBytes) compress(state, tail, place);
-  return hexOf(state);
+  const message = new Uint8Array(whole + tail.length);
+  message.set(bytes);
+  message.set(tail, whole);
+  return message;
 }
+
+/** The digest of a message with its end, as eight words of 32 bits. */
+export function wordsOf(message) {
+  const state = Int32Array.from(start);
+  for (let place = 0; place < message.length; place += blockBytes) compress(state, message, place);
+  return state;
+}
+
+/** The digest of bytes, in 64 hex digits. */
+export const sha256 = (bytes) => hexOf(wordsOf(padded(bytes)));
 
 const encoder = new TextEncoder();
 

@@ -1,0 +1,110 @@
+// A block of the sandbox as a form: every field can be edited, and what no longer fits is shown where it is.
+
+import { fill, h, hashOf, zerosMarked } from "./dom.js";
+import { runs, zerosOf } from "./rules.js";
+import { mostPayments } from "./workbench.js";
+import { t } from "./text.js";
+
+/** Fields of a block in the order in which they are shown, and what keyboards of phones are asked for. */
+const fields = { index: "numeric", timestamp: "decimal" };
+
+/** Two hashes above each other, with the digits that differ marked. */
+function difference(expected, found) {
+  const line = (key, text, other) => [
+    h("dt", {}, t(key)),
+    h("dd", { class: "mono" }, text.length === other.length
+      ? runs(text, other).map((run) => (run.isEqual ? run.text : h("mark", { class: "differs" }, run.text)))
+      : text),
+  ];
+  return h("dl", { class: "difference" },
+    line("sandbox-is", expected, found), line("sandbox-written", found, expected));
+}
+
+function finding(each) {
+  const mark = each.holds ? "✓" : "✗";
+  const says = each.rule === "proof"
+    ? t("sandbox-proof-says", { zeros: zerosOf(each.found), asked: each.expected.length })
+    : t(each.holds ? `rule-${each.rule}` : `not-${each.rule}`);
+  return h("li", { class: each.holds ? "holds" : "broken" },
+    h("span", { class: "mark", role: "img", "aria-label": t(each.holds ? "holds" : "broken") }, mark), " ", says,
+    each.rule === "proof" && [h("br"), h("span", { class: "small" }, zerosMarked(each.found.slice(0, 16)), "…")]);
+}
+
+/**
+ * A card for the draft at a place. `actions` has what can be done: edit, editPayment, addPayment, removePayment,
+ * writeHash, searchProof, ask. Its `update` shows another state of the same fields without touching what has focus.
+ */
+export function draftCard(place, draft, actions) {
+  const inputs = [];
+  const input = (id, key, read, write, properties = {}) => {
+    const element = h("input", {
+      id: `sandbox-${place}-${id}`, autocomplete: "off", spellcheck: "false", autocapitalize: "off",
+      oninput: () => write(element.value), ...properties,
+    });
+    inputs.push({ element, read });
+    return properties["aria-label"] ? element : h("label", { for: element.id }, t(key), element);
+  };
+  const field = (name, properties) => input(
+    name, `sandbox-${name}`, (now) => now[name], (text) => actions.edit(place, name, text), properties);
+
+  const payments = draft.transactions.map((_, number) => {
+    const part = (name) => input(
+      `${number}-${name}`, name, (now) => now.transactions[number][name],
+      (text) => actions.editPayment(place, number, name, text),
+      { "aria-label": t("sandbox-payment-part", { n: number + 1, part: t(`sandbox-${name}`) }), class: name });
+    return h("li", {},
+      part("sender"), h("span", { "aria-hidden": "true" }, "→"), part("recipient"),
+      h("span", { "aria-hidden": "true" }, ":"), part("amount"),
+      h("button", {
+        type: "button", class: "quiet small", "aria-label": t("sandbox-payment-remove", { n: number + 1 }),
+        onclick: () => actions.removePayment(place, number),
+      }, "×"));
+  });
+
+  const [title, state, hash, previous] = ["h2", "span", "div", "div"].map((name) => h(name));
+  const [checks, repairs] = [h("ul"), h("div")];
+  state.className = "state-of-draft";
+  checks.className = "checks";
+  repairs.className = "repairs";
+  const element = h("li", {},
+    h("div", { class: "spread" }, title, state),
+    h("div", { class: "pair" }, Object.entries(fields).map(([name, inputmode]) => field(name, { inputmode }))),
+    h("fieldset", {}, h("legend", {}, t("transactions-title")),
+      payments.length === 0 && h("p", { class: "empty" }, t("transactions-none")),
+      h("ul", { class: "drafted" }, payments),
+      payments.length < mostPayments && h("button", {
+        type: "button", class: "quiet small", onclick: () => actions.addPayment(place),
+      }, t("sandbox-payment-add"))),
+    field("proof", { inputmode: "numeric", class: "mono" }),
+    field("previous_hash", { class: "mono" }), previous,
+    hash, checks, repairs,
+    place > 0 && h("button", { type: "button", class: "quiet small", onclick: () => actions.ask(place) },
+      t("sandbox-ask", { index: draft.index })));
+
+  function update(judged) {
+    const { draft: now, wrong, findings } = judged;
+    element.className = `draft ${judged.state}`;
+    const link = findings.find((each) => each.rule === "previous_hash");
+    element.classList.toggle("snapped", link?.holds === false);
+    element.classList.toggle("linked", link?.holds === true);
+    fill(title, t("block-title", { index: now.index }));
+    fill(state, t(`sandbox-state-${judged.state}`));
+    for (const each of inputs) {
+      const text = each.read(now);
+      if (each.element.value !== text) each.element.value = text;
+    }
+    fill(previous, link && !link.holds && difference(link.expected, link.found));
+    fill(hash, h("span", { class: "label" }, t("block-hash")), " ",
+      judged.hash === null ? h("span", { class: "answer bad" }, t("sandbox-wrong", { field: t(`sandbox-${wrong}`) }))
+        : hashOf(judged.hash, true));
+    fill(checks, findings.map(finding));
+    const button = (key, action, id) => h("button", { type: "button", class: "small", id, onclick: action }, t(key));
+    const isProven = findings.every((each) => !["proof", "seal"].includes(each.rule) || each.holds);
+    fill(repairs,
+      link && !link.holds && button("sandbox-write-hash", () => actions.writeHash(place), `sandbox-${place}-write`),
+      link?.holds && !isProven
+        && button("sandbox-search-proof", () => actions.searchProof(place), `sandbox-${place}-search`));
+  }
+
+  return { element, update };
+}

@@ -1,0 +1,290 @@
+// The sandbox: five blocks that can be edited, and what becomes of the chain.
+
+import { byID, fill, h } from "./dom.js";
+import { draftCard } from "./draftcard.js";
+import { example } from "./example.js";
+import { findings } from "./explanation.js";
+import { complaint, good } from "./forms.js";
+import { parse } from "./json.js";
+import { model } from "./model.js";
+import { ask, get } from "./node.js";
+import { atMostEvery } from "./pace.js";
+import { problem, proofOf, textOf } from "./rules.js";
+import { search } from "./search.js";
+import { current, number, t } from "./text.js";
+import * as bench from "./workbench.js";
+
+let state = bench.fresh();
+
+/** The search under way, or null; and how many guesses it has tried. */
+let searching = null;
+let tried = 0;
+
+/** What was asked of the node, and its answer: `{index, value}` or `{index, error}`. */
+let asked = null;
+
+/** What went wrong with an address or the node's blocks, as the name of a text. */
+let trouble = null;
+
+// MARK: Doing
+
+function become(next) {
+  searching?.abort();
+  state = next;
+  asked = null;
+  trouble = null;
+  draw();
+}
+
+const actions = {
+  edit: (...values) => become(bench.edit(state, ...values)),
+  editPayment: (...values) => become(bench.editPayment(state, ...values)),
+  addPayment: (place) => become(bench.addPayment(state, place)),
+  removePayment: (place, payment) => become(bench.removePayment(state, place, payment)),
+  writeHash: (place) => become(bench.writeHash(state, place)),
+  searchProof: (place) => working((signal) => prove(place, signal)),
+  ask: askNode,
+};
+
+/** Runs what searches, until it is done or something else is done. */
+async function working(action) {
+  searching?.abort();
+  const control = new AbortController();
+  searching = control;
+  tried = 0;
+  draw();
+  try {
+    await action(control.signal);
+  } finally {
+    if (searching === control) searching = null;
+    draw();
+  }
+}
+
+/** Searches a number for a draft that follows another; counts the guesses, also those that led to nothing. */
+async function find(previous, draft, settings, signal) {
+  const found = await search(problem(previous, draft, settings), signal, (guesses) => {
+    tried = guesses;
+    drawWork();
+  });
+  if (!found) state = bench.countGuesses(state, tried);
+  tried = 0;
+  return found;
+}
+
+/** Searches the proof of a block again. Whether it was found. */
+async function prove(place, signal) {
+  const [previous, draft] = [state.drafts[place - 1], state.drafts[place]];
+  const found = await find(previous, draft, state.settings, signal);
+  if (!found) return false;
+  const proof = proofOf(draft, found.number, state.settings.isSealed);
+  state = bench.writeProof(state, place, proof, found.tried);
+  draw();
+  return true;
+}
+
+/** Repairs block after block, to the end. */
+const repairAll = () => working(async (signal) => {
+  for (;;) {
+    const judged = bench.verdicts(state);
+    const place = bench.firstBroken(judged);
+    if (place < 0) return;
+    const broken = judged[place].findings.filter((each) => !each.holds).map((each) => each.rule);
+    if (judged[place].wrong !== null || broken.includes("index")) {
+      trouble = "sandbox-by-hand";
+      return;
+    }
+    if (broken.includes("previous_hash")) {
+      state = bench.writeHash(state, place);
+      draw();
+    }
+    if (!await prove(place, signal)) return;
+  }
+});
+
+/** Goes over to sealed blocks or back. A chain that isn't the built-in one has to be made anew for that. */
+function setSealed(isSealed) {
+  if (state.isExample) return become(bench.exchange(state, example(isSealed), isSealed));
+  return working(async (signal) => {
+    const settings = { ...state.settings, isSealed };
+    const base = [state.base[0]];
+    for (const draft of state.base.slice(1)) {
+      const linked = bench.linked(draft, base.at(-1));
+      const found = await find(base.at(-1), linked, settings, signal);
+      if (!found) return;
+      base.push({ ...linked, proof: proofOf(linked, found.number, isSealed) });
+    }
+    state = bench.exchange(state, base, isSealed);
+  });
+}
+
+async function askNode(place) {
+  const [previous, draft] = [state.drafts[place - 1], state.drafts[place]];
+  const { index } = draft;
+  try {
+    const body = `{"block": ${textOf(draft)}, "after": ${textOf(previous)}}`;
+    asked = { index, value: parse(await ask("/blocks/explain", { method: "POST", body })) };
+  } catch (error) {
+    asked = { index, error };
+  }
+  drawAnswer();
+  byID("sandbox-node").scrollIntoView({ block: "nearest" });
+}
+
+/** How many blocks of the node's are taken. */
+const taken = 5;
+
+/** Takes the node's blocks around one, so that two follow it if there are two. */
+async function takeFromNode(name) {
+  const status = model.status ?? await get("/status");
+  const middle = /^[1-9]\d{0,14}$/.test(name) ? Number(name) : status.length;
+  const first = Math.max(1, Math.min(middle - 2, status.length - taken + 1));
+  const { blocks } = await get(`/blocks?from=${first}&limit=${taken}`);
+  const difficulty = Math.min(status.difficulty, bench.difficulties.at(-1));
+  const next = status.rules === "ledger" ? null : bench.from(blocks, difficulty, status.rules);
+  if (next) become(next);
+  else {
+    become(bench.fresh());
+    trouble = status.rules === "ledger" ? "sandbox-of-ledger" : "sandbox-too-odd";
+  }
+}
+
+// MARK: Showing
+
+/** The cards, and what they were built for: they stay while only texts in them change. */
+let cards = [];
+let builtFor = null;
+
+function build() {
+  const shape = JSON.stringify([current(), state.drafts.map((draft) => draft.transactions.length)]);
+  if (shape === builtFor) return;
+  builtFor = shape;
+  const focused = document.activeElement?.id;
+  cards = state.drafts.map((draft, place) => draftCard(place, draft, actions));
+  fill(byID("sandbox-chain"), cards.map((card) => card.element));
+  if (focused?.startsWith("sandbox-")) byID(focused)?.focus();
+}
+
+function drawWork() {
+  const guesses = state.guesses + tried;
+  const mined = bench.minedByOthers({ ...state, guesses });
+  fill(byID("sandbox-work"), guesses > 0 && h("p", { class: "small" },
+    t("sandbox-work", { n: number(guesses), others: number(bench.others), mined: number(mined) })));
+}
+
+function drawSummary(judged) {
+  const broken = bench.firstBroken(judged);
+  const hanging = judged.filter((each) => each.state === "hanging").length;
+  const place = byID("sandbox-says");
+  const text = broken < 0 ? t("sandbox-whole")
+    : t(hanging > 0 ? "sandbox-broken-hanging" : "sandbox-broken", { index: judged[broken].draft.index, n: hanging });
+  place.className = `answer ${broken < 0 ? "good" : "bad"}`;
+  if (place.textContent !== text) place.textContent = text;
+  byID("sandbox-repair").hidden = broken < 0 || searching !== null;
+  byID("sandbox-stop").hidden = searching === null;
+  const isUnnoticed = !state.settings.isSealed && bench.isUnnoticed(state, judged);
+  fill(byID("sandbox-note"),
+    trouble !== null && h("p", { class: "answer bad", role: "alert" }, t(trouble)),
+    isUnnoticed && h("div", { class: "notice" },
+      h("p", {}, t("sandbox-unnoticed")),
+      h("button", { type: "button", id: "sandbox-try-seal", class: "small", onclick: () => setSealed(true) },
+        t("sandbox-seal"))),
+    state.settings.isSealed && h("p", { class: "hint" }, t("sandbox-sealed")));
+}
+
+function drawAnswer() {
+  const status = model.status ?? {};
+  fill(byID("sandbox-node"), asked && h("section", { class: "card" },
+    h("h2", {}, t("sandbox-node-title", { index: asked.index })),
+    asked.error ? complaint(asked.error) : [
+      h("p", { class: "hint" }, t("sandbox-node-rules", { rules: status.rules, difficulty: status.difficulty })),
+      findings(asked.value)]));
+}
+
+/** What the address was last given, or had. */
+let written = null;
+
+/** The address always has the state, so that it can be linked; going back leaves the sandbox at once. */
+const writeAddress = atMostEvery(300, () => {
+  if (!location.hash.startsWith("#/sandbox")) return;
+  written = bench.toFragment(state);
+  history.replaceState(null, "", `#/sandbox/${written}`);
+});
+
+function draw() {
+  const judged = bench.verdicts(state);
+  build();
+  judged.forEach((each, place) => cards[place].update(each));
+  byID("sandbox-difficulty").value = String(state.settings.difficulty);
+  byID("sandbox-seal").checked = state.settings.isSealed;
+  byID("sandbox-undo").disabled = !bench.canUndo(state);
+  drawSummary(judged);
+  drawWork();
+  drawAnswer();
+  writeAddress();
+}
+
+async function copyLink() {
+  const url = `${location.origin}/#/sandbox/${bench.toFragment(state)}`;
+  const field = h("input", { readonly: true, value: url, "aria-label": t("sandbox-link-label"), class: "mono" });
+  const place = byID("sandbox-link");
+  fill(place, field);
+  field.select();
+  // Only a page of this machine, or with encryption, may write to the clipboard; others leave it selected.
+  try {
+    await navigator.clipboard.writeText(url);
+    fill(place, good(t("sandbox-copied")));
+  } catch { /* It can be copied by hand. */ }
+}
+
+function frame() {
+  const button = (id, key, action, properties = {}) =>
+    h("button", { type: "button", class: "quiet", id, onclick: action, ...properties }, t(key));
+  const select = h("select", {
+    id: "sandbox-difficulty",
+    onchange: () => become(bench.setDifficulty(state, Number(select.value))),
+  }, bench.difficulties.map((each) => h("option", { value: each }, each)));
+  const seal = h("input", { type: "checkbox", role: "switch", id: "sandbox-seal",
+    onchange: () => setSealed(seal.checked) });
+  builtFor = null;
+  fill(byID("view-sandbox"),
+    h("h1", {}, t("sandbox-title")),
+    h("p", { class: "lead" }, t("sandbox-lead")),
+    h("div", { class: "row tools" },
+      h("label", { for: "sandbox-difficulty", class: "inline" }, t("fact-difficulty"), select),
+      h("label", { for: "sandbox-seal", class: "inline" }, seal, t("sandbox-seal")),
+      button("sandbox-undo", "sandbox-undo", () => become(bench.undo(state))),
+      button("sandbox-reset", "sandbox-reset", () => become(bench.fresh())),
+      button("sandbox-take", "sandbox-take", () => { location.hash = "#/sandbox/block/latest"; }),
+      button("sandbox-share", "sandbox-share", copyLink)),
+    h("div", { id: "sandbox-link" }),
+    h("div", { class: "spread" },
+      h("p", { id: "sandbox-says", role: "status" }),
+      h("div", { class: "row" },
+        button("sandbox-repair", "sandbox-repair", repairAll, { class: "" }),
+        button("sandbox-stop", "mine-stop", () => searching?.abort()))),
+    h("div", { id: "sandbox-work" }),
+    h("div", { id: "sandbox-note" }),
+    h("ol", { id: "sandbox-chain", class: "drafts" }),
+    h("div", { id: "sandbox-node" }));
+}
+
+/** Shows the state in the address, the node's blocks around `block/<number>`, or what was there before. */
+export async function showSandbox(fragment, name) {
+  frame();
+  if (fragment === "block") {
+    draw();
+    try {
+      await takeFromNode(name ?? "latest");
+    } catch (error) {
+      fill(byID("sandbox-note"), complaint(error));
+      return;
+    }
+  } else if (fragment && fragment !== written) {
+    written = fragment;
+    const found = bench.fromFragment(fragment);
+    become(found ?? bench.fresh());
+    if (!found) trouble = "sandbox-bad-address";
+  }
+  draw();
+}
