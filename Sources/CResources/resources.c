@@ -116,6 +116,21 @@ static const unsigned char search_js[] = {
 static const unsigned char workbench_js[] = {
 #embed "../Explorer/Files/workbench.js"
 };
+static const unsigned char ages_js[] = {
+#embed "../Explorer/Files/ages.js"
+};
+static const unsigned char details_js[] = {
+#embed "../Explorer/Files/details.js"
+};
+static const unsigned char equal_js[] = {
+#embed "../Explorer/Files/equal.js"
+};
+static const unsigned char listing_js[] = {
+#embed "../Explorer/Files/listing.js"
+};
+static const unsigned char swatch_js[] = {
+#embed "../Explorer/Files/swatch.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -158,6 +173,11 @@ static const struct resource resources[] = {
     {"sandbox.js", sandbox_js, sizeof sandbox_js},
     {"search.js", search_js, sizeof search_js},
     {"workbench.js", workbench_js, sizeof workbench_js},
+    {"ages.js", ages_js, sizeof ages_js},
+    {"details.js", details_js, sizeof details_js},
+    {"equal.js", equal_js, sizeof equal_js},
+    {"listing.js", listing_js, sizeof listing_js},
+    {"swatch.js", swatch_js, sizeof swatch_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

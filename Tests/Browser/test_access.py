@@ -122,7 +122,7 @@ def test_the_node_s_own_page_mines(start_node, stray_driver, name):
     page.press("#mine button[type=submit]")
     page.wait_for("Block 2 was forged", "#mine")
     page.press("#resolve button[type=submit]")
-    page.wait_for("Our chain stays", "#resolve")
+    page.wait_for("There is no peer to ask", "#resolve")
     stray_driver.get("about:blank")
 
 

@@ -35,7 +35,7 @@ def test_a_payment_is_sent_and_mined_and_the_block_arrives_without_reloading(sta
     mine(page)
     page.wait_for("Block 2 was forged", "#mine")
     page.wait_for("#2", "#blocks")
-    page.wait_for("Nothing waits", "#pending")
+    page.wait_for("Nothing pending", "#pending")
     # A block mined by somebody else appears by itself.
     node.mine()
     page.wait_for("#3", "#blocks")
@@ -65,7 +65,7 @@ def test_resolving_against_a_second_node_shows_verdicts_and_what_fell_out(start_
     page.press("#notices button")
     eventually(lambda: page.text("#notices") == "", "the notice is gone")
     page.press("#peers button")
-    page.wait_for("knows no other", "#peers")
+    page.wait_for("No peers yet", "#peers")
     assert node.peers() == []
 
 
@@ -124,10 +124,10 @@ def test_a_search_is_shown_and_stopped(start_node, open_page):
     node = start_node(difficulty=16)
     page = open_page(node)
     mine(page)
-    page.wait_for("Searching the proof of block 2", "#search")
+    page.wait_for("Searching for the proof of block 2", "#search")
     assert page.all("#search progress")
     page.press("#mine button[type=button]")
-    page.wait_for("Given up", "#mine")
+    page.wait_for("Stopped", "#mine")
     eventually(lambda: node.get("/status").json()["mining"] is None, "the node has stopped, too")
 
 

@@ -85,8 +85,8 @@ def test_odd_blocks_have_the_hashes_that_the_node_computes(shared_node):
     for _ in range(200):
         # What the node hashes is at least a block.
         usual = {
-            "index": generator.randrange(1, 10**9), "previous_hash": text(generator), "proof": generator.getrandbits(60),
-            "timestamp": generator.random(), "transactions": [],
+            "index": generator.randrange(1, 10**9), "previous_hash": text(generator), "timestamp": generator.random(),
+            "proof": generator.getrandbits(60), "transactions": [],
         }
         blocks.append(f'{json.dumps(usual)[:-1]}, {json.dumps(text(generator))}: {value(generator)}}}')
     answers = [shared_node.request("POST", "/blocks/explain", block.encode()).json() for block in blocks]

@@ -5,6 +5,7 @@ import { explanation } from "./explanation.js";
 import { plain } from "./json.js";
 import { hasTarget, workOf } from "./ledger.js";
 import { present } from "./live.js";
+import { model } from "./model.js";
 import { get } from "./node.js";
 import { number, t, time } from "./text.js";
 
@@ -26,7 +27,7 @@ function crumbs(index, isNewest) {
 }
 
 /** The page of a block, by its index or hash. */
-export const showBlock = (name) => present(
+export const showBlock = (name) => (name === "" ? showBlock(String(model.status?.length ?? 1)) : present(
   byID("view-block"), [name],
   () => h("h1", {}, t("block-title", { index: name.length > 20 ? "" : plain(name) })),
   () => get(`/blocks/${encodeURIComponent(name)}/explain`),
@@ -40,6 +41,9 @@ export const showBlock = (name) => present(
       value.block && h("p", { class: "hint" }, t(index === 1 ? "block-time-first" : "block-time", {
         time: time(value.block.timestamp) }), " ", h("span", { class: "mono" }, `(${plain(value.block.timestamp)})`)),
       value.block && ledgerFacts(value.block),
+      value.in_chain && h("p", { class: "crumbs" },
+        !hasTarget(value.block) && h("a", { href: `#/sandbox/block/${index}` }, t("block-sandbox")),
+        h("a", { href: `/blocks/${value.hash}` }, t("block-raw"))),
       explanation(value),
     ];
-  });
+  }));

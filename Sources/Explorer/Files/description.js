@@ -1,11 +1,16 @@
 // The API as the node describes it.
 
-import { byID, fill, h } from "./dom.js";
+import { byID, h } from "./dom.js";
+import { present } from "./live.js";
 import { get } from "./node.js";
 import { t } from "./text.js";
 
 const resolve = (document, item) =>
   item && item.$ref ? item.$ref.slice(2).split("/").reduce((value, key) => value?.[key], document) ?? {} : item ?? {};
+
+/** A text in which `this` is code. */
+const prose = (text) => String(text ?? "").split("`").map((part, place) =>
+  (place % 2 === 1 ? h("code", { class: "mono" }, part) : part));
 
 function operation(document, path, method, value, shared) {
   const parameters = [...(shared ?? []), ...(value.parameters ?? [])].map((each) => resolve(document, each));
@@ -14,35 +19,28 @@ function operation(document, path, method, value, shared) {
     ?? Object.values(body.content?.["application/json"]?.examples ?? {})[0]?.value;
   return h("details", {},
     h("summary", {}, h("span", { class: "method" }, method.toUpperCase()), h("span", { class: "mono" }, path), " ",
-      h("span", { class: "small" }, value.summary ?? "")),
-    value.description && h("p", {}, value.description),
+      h("span", { class: "small" }, prose(value.summary))),
+    value.description && h("p", {}, prose(value.description)),
     parameters.length > 0 && [
       h("h2", {}, t("api-parameters")),
       h("ul", {}, parameters.map((each) => h("li", {},
-        h("span", { class: "mono" }, each.name), ` (${each.in}) `, each.description ?? "")))],
+        h("span", { class: "mono" }, each.name), ` (${each.in}) `, prose(each.description))))],
     value.requestBody && [
-      h("h2", {}, t("api-body")), h("p", {}, body.description ?? ""),
+      h("h2", {}, t("api-body")), h("p", {}, prose(body.description)),
       example !== undefined && h("pre", { class: "text" }, JSON.stringify(example))],
     h("h2", {}, t("api-answers")),
     h("ul", {}, Object.entries(value.responses ?? {}).map(([status, answer]) => h("li", {},
-      h("span", { class: "mono" }, status), " ", resolve(document, answer).description ?? ""))));
+      h("span", { class: "mono" }, status), " ", prose(resolve(document, answer).description)))));
 }
 
-export async function showDescription() {
-  const view = byID("view-api");
-  fill(view, h("h1", {}, t("api-title")), h("p", { class: "lead" }, t("loading")));
-  let list;
-  try {
-    const document = await get("/openapi.json");
-    const methods = ["get", "post", "put", "delete"];
-    list = Object.entries(document.paths).flatMap(([path, item]) => methods
-      .filter((method) => item[method])
-      .map((method) => operation(document, path, method, item[method], item.parameters)));
-  } catch {
-    list = h("p", { class: "empty" }, t("api-none"));
-  }
-  fill(view,
+/** The methods that the description may have for a path. */
+const methods = ["get", "post", "put", "delete"];
+
+export const showDescription = () => present(
+  byID("view-api"), [], () => h("h1", {}, t("api-title")), () => get("/openapi.json"), (document) => [
     h("h1", {}, t("api-title")),
     h("p", { class: "lead" }, `${t("api-hint")} `, h("a", { href: "/openapi.json" }, "/openapi.json")),
-    h("section", { class: "card" }, list));
-}
+    h("section", { class: "card" }, Object.entries(document.paths).flatMap(([path, item]) => methods
+      .filter((method) => item[method])
+      .map((method) => operation(document, path, method, item[method], item.parameters)))),
+  ]);

@@ -1,5 +1,7 @@
 // Building the page. Text is inserted as text: nothing here, or anywhere else, parses a string as HTML.
 
+import { cells, pathOf } from "./swatch.js";
+
 const svgNames = new Set(["svg", "path", "line", "rect", "text", "title", "desc", "g"]);
 
 /** An element with properties and children; strings and numbers become text, null and false nothing. */
@@ -31,13 +33,22 @@ export function fill(element, ...children) {
 
 export const byID = (id) => document.getElementById(id);
 
-/** A hash in its own colour, shortened unless wanted whole. */
+const size = 10;
+
+/** The picture of a hash, or nothing for what is none. */
+function swatch(hash) {
+  const parts = cells(hash);
+  return parts && h("svg", { class: "swatch", viewBox: "-1 -1 23 23", "aria-hidden": "true", focusable: "false" },
+    parts.map((cell, place) => h("path", {
+      class: `colour-${cell.colour}`, d: pathOf(cell),
+      transform: `translate(${(place % 2) * (size + 1)} ${Math.floor(place / 2) * (size + 1)})`,
+    })));
+}
+
+/** A hash with its picture, shortened unless wanted whole. */
 export function hashOf(text, isWhole = false) {
   const shown = isWhole || text.length <= 20 ? text : `${text.slice(0, 8)}…${text.slice(-6)}`;
-  const element = h("span", { class: "hash", title: isWhole ? null : text }, shown);
-  const hue = /^[0-9a-f]{6}/.test(text) ? parseInt(text.slice(0, 6), 16) % 360 : 0;
-  element.style.setProperty("--hue", hue);
-  return element;
+  return h("span", { class: "hash", title: isWhole ? null : text, "data-hash": text }, swatch(text), shown);
 }
 
 /** A hash whose leading zeros are marked. */

@@ -11,15 +11,19 @@ export const english = {
   "find-example": "Block, hash, id or name",
   "find-button": "Find",
   "language": "中文",
-  "connected": "live",
+  "live": "live",
+  "looking": "not live: the node sends no events to this page, which looks every few seconds",
   "away": "the node does not answer; trying again",
   "footer": "This page comes from the node itself and asks nobody else.",
   "footer-metrics": "Metrics",
 
   "hero-title": "A chain of blocks",
-  "hero-lead": "A block holds payments and the hash of the block before it. Change one letter in an old block and its "
-    + "hash changes, so the next block no longer fits: that is what makes it a chain. To add a block somebody has to "
-    + "find a number by trying, which costs work; and among nodes that disagree the longest valid chain wins.",
+  "hero-what": "What am I looking at?",
+  "hero-lead": "A block contains transactions and the hash of the block before it. Change one letter in an old block "
+    + "and its hash changes, so the next block no longer fits: that is what makes it a chain. To add a block somebody "
+    + "has to find a number by trying (the proof, or nonce), which costs work; and among nodes that disagree the "
+    + "longest valid chain wins. The dashed block is the next one: it takes what is pending (also called the "
+    + "mempool). In the sandbox you can break a chain yourself.",
   "fact-length": "Blocks",
   "fact-pending": "Pending transactions",
   "fact-peers": "Peers",
@@ -34,17 +38,17 @@ export const english = {
   "hours": "{n} h",
 
   "chain-title": "Blocks, newest first",
-  "chain-hint": "Squares of one colour mean equal hashes: each block's “previous” has the colour of the one below.",
+  "chain-hint": "Equal pictures mean equal hashes: each block carries the hash of the block before it.",
   "older": "Older blocks",
   "block-hash": "hash",
   "block-previous": "previous",
-  "block-made": "made",
-  "block-holds": "holds",
+  "block-first": "none: the first block",
+  "block-miner": "mined by",
+  "blocks-title": "Blocks {first} to {last}",
   "payments": "{n} {n|transaction|transactions}",
   "said-block": "Block {index} was added.",
   "said-blocks": "{n} {n|block was|blocks were} added; the newest is block {index}.",
 
-  "mine-title": "Mine",
   "mine-hint": "Find the number that lets the next block be added. Pending transactions go into it, and this node is "
     + "paid 1.",
   "mine-hint-ledger": "Find the number that lets the next block be added. Pending payments go into it; the node is "
@@ -56,14 +60,14 @@ export const english = {
   "mining": "Searching…",
   "mined": "Block {index} was forged.",
   "mined-several": "{n} {n|block was|blocks were} forged.",
-  "mine-stopped": "Given up. Blocks forged before that stay.",
-  "search-none": "Nobody is searching now.",
-  "search-running": "Searching the proof of block {height}: {guesses} guesses, {rate} a second.",
+  "mine-stopped": "Stopped. Blocks that were mined before that stay.",
+  "search-none": "Not mining.",
+  "search-running": "Searching for the proof of block {height}: {guesses} guesses, {rate} a second.",
   "search-found": "The proof of block {height} was found after {guesses} guesses in {seconds} s, {rate} a second.",
-  "search-given up": "The search for block {height} was given up after {guesses} guesses: the chain grew meanwhile, or "
-    + "nobody waited for it any more.",
-  "search-share": "That is {times} times the average of {expected}. {share} of all searches are over by now; a search "
-    + "has no memory, so the rest is as long as ever.",
+  "search-found-soon": "The proof of block {height} was found after {guesses} guesses.",
+  "search-given up": "The search for block {height} was given up after {guesses} guesses.",
+  "search-share": "{share} of searches would have ended by now. Guesses don't add up: from here it takes {expected} "
+    + "more on average, as at the start.",
   "search-progress": "Share of searches that are over by now",
 
   "send-title": "Send",
@@ -99,9 +103,9 @@ export const english = {
   "account-in": "{n} more is pending.",
   "account-out": "{n} of it is being spent.",
 
-  "pending-title": "Waiting for a block",
-  "pending-hint": "Accepted and kept, but in no block yet. The next block that is mined takes them.",
-  "pending-none": "Nothing waits.",
+  "pending-title": "Pending",
+  "next-title": "Next: block {index}, not mined yet",
+  "pending-none": "Nothing pending.",
   "pending-more": "and {n} more",
   "colon": ": ",
   "payment-fee": "+ {fee} fee",
@@ -109,28 +113,29 @@ export const english = {
 
   "peers-title": "Peers",
   "peers-hint": "Other nodes with chains of their own. “Resolve” asks them all and takes the longest valid chain.",
-  "peers-none": "This node knows no other.",
+  "peers-none": "No peers yet.",
   "peer-blocks": "{n} {n|block|blocks}",
   "peer-remove": "Remove",
   "peer-remove-label": "Remove {address}",
   "peer-removed": "{address} was removed.",
   "peer-address": "Address of a node",
   "peer-add": "Add",
-  "peer-added": "{address} is a peer now.",
-  "state-up": "up",
-  "state-down": "away",
-  "state-unknown": "not met yet",
+  "peer-added": "{address} was added. “Resolve” contacts it.",
+  "state-up": "connected",
+  "state-down": "unreachable",
+  "state-unknown": "not contacted yet",
   "state-other network": "other network",
   "state-this node": "this node",
   "resolve-button": "Resolve",
   "resolving": "Asking all peers…",
   "resolve-replaced": "Our chain was replaced by a longer one.",
   "resolve-kept": "Our chain stays: no peer has a longer valid one.",
+  "resolve-nobody": "There is no peer to ask. Add one above.",
 
   "replaced": "The chain was replaced by a longer one from {by}: it forks after block {common}, so {n} "
     + "{n|block|blocks} of ours fell out. {again} {again|payment|payments} from there {again|waits|wait} again.",
   "grown": "{n} {n|block|blocks} came from {by} at once.",
-  "fell-out": "Fallen out:",
+  "fell-out": "Fallen out: ",
   "refused": "A longer chain of {length} blocks from {by} was refused, and ours of {ours} stays: {reason}. They have "
     + "block {common} in common. Somebody rewrites the history, or this node was away from the others for long.",
   "limit": "The chain has {bytes} of the {limit} bytes that it may have. Nothing is mined beyond that: start all nodes "
@@ -156,6 +161,8 @@ export const english = {
   "block-work": "Guesses it took on average",
   "block-target": "Target: the guess's hash may be at most",
   "block-merkle": "Merkle root of its payments",
+  "block-sandbox": "Edit this block in the sandbox",
+  "block-raw": "Raw JSON",
   "loading": "Asking the node…",
   "checks-title": "What is checked",
   "checks-hold": "Every rule holds.",
@@ -288,7 +295,6 @@ export const english = {
 
   "api-title": "The API",
   "api-hint": "All this page shows comes from these requests. The whole description is at",
-  "api-none": "This node has no description of its API.",
   "api-parameters": "Parameters",
   "api-body": "Body",
   "api-answers": "Answers",

@@ -1,12 +1,16 @@
 // The page: which part is shown, and what is always visible.
 
 import { showBlocks, showPending, startChain } from "./chain.js";
+import { startAges } from "./ages.js";
 import { showBlock } from "./block.js";
 import { showCheck } from "./check.js";
 import { showDescription } from "./description.js";
 import { byID, fill, h, hashOf } from "./dom.js";
+import { startEqual } from "./equal.js";
 import { showFind, startFind } from "./find.js";
+import { plain } from "./json.js";
 import { workOf } from "./ledger.js";
+import { showBlockList, showPendingList } from "./listing.js";
 import { showMine, showSearch, startMining } from "./mining.js";
 import { model, refreshAll, rulesAreLedger, start, watch } from "./model.js";
 import { showName } from "./name.js";
@@ -23,11 +27,11 @@ import { showTransaction } from "./transaction.js";
 /** Each view, by the first part of its address, and what shows it; the front page is always kept up to date. */
 const views = {
   home: null, block: showBlock, name: showName, transaction: showTransaction,
-  sandbox: showSandbox, check: showCheck, api: showDescription,
+  blocks: showBlockList, pending: showPendingList, sandbox: showSandbox, check: showCheck, api: showDescription,
 };
 
 /** Views of what changes as the chain does. */
-const living = new Set(["block", "name", "transaction"]);
+const living = new Set(["block", "blocks", "pending", "name", "transaction", "api"]);
 
 const decoded = (text) => {
   try { return decodeURIComponent(text); } catch { return text; }
@@ -56,20 +60,35 @@ const showAgain = atMostEvery(500, () => { if (living.has(wanted()[0])) show(); 
 
 function showConnection() {
   const place = byID("connection");
-  const text = t(model.isConnected ? "connected" : "away");
-  place.classList.toggle("away", !model.isConnected);
+  const text = t(model.connection);
+  place.classList.toggle("away", model.connection !== "live");
+  document.body.classList.toggle("stale", model.connection === "away");
   if (place.textContent !== text) place.textContent = text;
+}
+
+/** A node's name; one that nobody chose is a long number. */
+const shortName = (name) => (/^[0-9a-f]{32,64}$/.test(name) ? `${name.slice(0, 8)}…` : plain(name));
+
+/** What tells this tab from others: what it shows, and of which node. */
+function showTitle() {
+  const [view, subject] = wanted();
+  const { length, identifier } = model.status ?? {};
+  const heading = byID(`view-${view}`).querySelector("h1")?.textContent;
+  const about = view === "home" || !heading ? length && `#${length}` : heading.slice(0, 40) || subject;
+  const node = identifier && `${shortName(identifier)} ${location.host}`;
+  const title = [about, node, "Forgechain"].filter(Boolean).join(" · ");
+  if (document.title !== title) document.title = title;
 }
 
 function showFacts() {
   showConnection();
+  showTitle();
   const status = model.status;
   if (!status) return;
-  document.title = `#${status.length} · Forgechain`;
   const facts = {
     "fact-length": number(status.length), "fact-pending": number(model.pending.total),
     "fact-peers": number(model.peers.filter((peer) => peer.state !== "this node").length),
-    "fact-rules": status.rules, ...difficulty(status), "fact-node": status.identifier,
+    "fact-rules": status.rules, ...difficulty(status), "fact-node": shortName(status.identifier),
     "fact-uptime": span(uptime()),
   };
   const [place, language] = [byID("facts"), document.documentElement.lang];
@@ -167,16 +186,19 @@ addEventListener("hashchange", () => {
 watch("status", perFrame(showFacts));
 watch("status", showAgain);
 watch("blocks", showAgain);
+watch("pending", showAgain);
 watch("pending", perFrame(showFacts));
 watch("peers", perFrame(showFacts));
 watch("notices", perFrame(showNotices));
 // The uptime grows on its own.
-setInterval(() => { if (model.isConnected && !document.hidden) showFacts(); }, 1000);
+setInterval(() => { if (model.connection !== "away" && !document.hidden) showFacts(); }, 1000);
 startChain();
 startPeers();
 startMining();
 startSend();
 startFind();
+startEqual();
+startAges();
 startPlots();
 writeAll();
 start();

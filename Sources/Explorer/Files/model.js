@@ -14,7 +14,8 @@ const noticesKept = 3;
 const pendingShown = 20;
 
 export const model = {
-  isConnected: false,
+  /** "live", "looking" where the node is asked now and then because it sends no events, or "away". */
+  connection: "away",
   status: null,
   /** When that arrived, in milliseconds of this page. */
   statusTime: 0,
@@ -200,11 +201,26 @@ const handlers = {
   missed() { refreshAll(); },
 };
 
+/** Where events are refused, the node is asked what they would have told. */
+async function look() {
+  try {
+    const status = await get("/status");
+    const { tip, pending, peers } = model.status ?? {};
+    model.connection = "looking";
+    if (status.tip !== tip || status.pending !== pending || status.peers !== peers) handlers.status(status);
+    else changed("status");
+  } catch {
+    model.connection = "away";
+    changed("status");
+  }
+}
+
 export function start() {
   listen(
     (name, data) => handlers[name](data),
-    (isConnected) => {
-      model.isConnected = isConnected;
-      changed("status");
+    (state) => {
+      if (state === "refused") return look();
+      model.connection = state;
+      return changed("status");
     });
 }

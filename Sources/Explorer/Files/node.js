@@ -43,16 +43,20 @@ export async function ask(path, { method = "GET", body, signal } = {}) {
 /** Requests JSON. */
 export const get = async (path, options) => parse(await ask(path, options));
 
-/** Listens to events. `on` gets a name and the data; `connected` gets whether the node is there. */
-export function listen(on, connected) {
+/** How long after a refusal the events are asked for again, in milliseconds. */
+const again = 3000;
+
+/** Listens to events. `on` gets a name and the data; `became` gets "live", "away" or "refused". */
+export function listen(on, became) {
   const source = new EventSource("/events");
   for (const name of ["status", "block", "replaced", "refused", "limit", "transaction", "peer", "mining", "missed"]) {
     source.addEventListener(name, (event) => on(name, parse(event.data)));
   }
-  source.addEventListener("open", () => connected(true));
+  source.addEventListener("open", () => became("live"));
   source.addEventListener("error", () => {
-    connected(false);
     // A browser gives up permanently when it is refused, for instance by a node with too many watchers.
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(on, connected), 5000);
+    const isRefused = source.readyState === EventSource.CLOSED;
+    became(isRefused ? "refused" : "away");
+    if (isRefused) setTimeout(() => listen(on, became), again);
   });
 }

@@ -2,15 +2,20 @@
 
 import { byID, fill, h } from "./dom.js";
 import { answerPlace, complaint, field, good, onSubmit } from "./forms.js";
+import { shown } from "./json.js";
 import { model, refreshAll, watch } from "./model.js";
 import { ask, get } from "./node.js";
 import { perFrame } from "./pace.js";
-import { number, t } from "./text.js";
+import { current, number, t } from "./text.js";
+
+/** A peer's address, which is that of its own page. */
+const addressOf = (address) => h("a", { class: "mono name", href: `http://${address}/`, rel: "noreferrer" }, address);
 
 function peer(each) {
   const remove = async () => {
     try {
       await ask(`/nodes/${encodeURIComponent(each.address)}`, { method: "DELETE" });
+      found = null;
       fill(byID("verdicts"), good(t("peer-removed", { address: each.address })));
       refreshAll();
     } catch (error) {
@@ -19,19 +24,26 @@ function peer(each) {
   };
   return h("li", {},
     h("div", { class: "spread" },
-      h("strong", { class: "mono" }, each.address),
+      addressOf(each.address),
       h("button", {
         type: "button", class: "quiet small", onclick: remove,
         "aria-label": t("peer-remove-label", { address: each.address }),
       }, t("peer-remove"))),
     h("div", { class: "spread" },
       h("span", { class: `state ${each.state}` }, t(`state-${each.state}`)),
-      each.length !== null && h("span", { class: "small" }, t("peer-blocks", { n: number(each.length) }))),
+      each.length !== null && each.state !== "this node"
+        && h("span", { class: "small" }, t("peer-blocks", { n: number(each.length) }))),
     each.fault !== null && h("div", { class: "small" }, each.fault));
 }
 
+/** What is shown: while nothing changes, nothing is drawn again, so that the focus stays. */
+let shownPeers = null;
+
 function showPeers() {
   const place = byID("peers");
+  const state = shown([current(), model.peers]);
+  if (state === shownPeers) return;
+  shownPeers = state;
   const focused = place.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
   fill(place,
     model.peers.length === 0
@@ -57,25 +69,43 @@ function showRegister() {
   });
 }
 
+/** The last round's answer, told again in each language; null before the first. */
+let found = null;
+
+function verdictOn(each) {
+  return h("li", {},
+    h("div", { class: "spread" },
+      addressOf(each.address),
+      each.length !== null && h("span", { class: "small" }, t("peer-blocks", { n: number(each.length) }))),
+    h("div", {}, each.verdict));
+}
+
+/** What a round came to, as the name of a text. */
+function outcome({ message, peers }) {
+  if (peers.length === 0) return "resolve-nobody";
+  return message === "Our chain was replaced" ? "resolve-replaced" : "resolve-kept";
+}
+
+function showVerdicts() {
+  fill(byID("verdicts"), found && h("ul", { class: "list" }, found.peers.map(verdictOn)));
+}
+
 function showResolve() {
   const form = byID("resolve");
-  fill(form, h("button", { type: "submit" }, t("resolve-button")), answerPlace());
+  const isFocused = form.contains(document.activeElement);
+  fill(form, h("button", { type: "submit", class: "quiet" }, t("resolve-button")), answerPlace());
+  if (isFocused) form.querySelector("button").focus();
+  if (found) fill(form.querySelector("[data-answer]"), good(t(outcome(found))));
   onSubmit(form, async () => {
-    const place = byID("verdicts");
-    fill(place, h("p", { class: "hint" }, t("resolving")));
-    let found;
+    found = null;
+    fill(byID("verdicts"), h("p", { class: "hint" }, t("resolving")));
     try {
       found = await get("/nodes/resolve?summary", { method: "POST" });
     } finally {
-      fill(place);
+      showVerdicts();
     }
-    fill(place, h("ul", { class: "list" }, found.peers.map((each) => h("li", {},
-      h("div", { class: "spread" },
-        h("strong", { class: "mono" }, each.address),
-        each.length !== null && h("span", { class: "small" }, t("peer-blocks", { n: number(each.length) }))),
-      h("div", {}, each.verdict)))));
     refreshAll();
-    return t(found.message === "Our chain was replaced" ? "resolve-replaced" : "resolve-kept");
+    return t(outcome(found));
   });
 }
 
@@ -83,6 +113,7 @@ export function showPeersPart() {
   showPeers();
   showRegister();
   showResolve();
+  showVerdicts();
 }
 
 export function startPeers() { watch("peers", perFrame(showPeers)); }

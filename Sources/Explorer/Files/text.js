@@ -5,8 +5,21 @@ import { chinese } from "./chinese.js";
 
 const languages = { en: english, zh: chinese };
 
-const wanted = (navigator.languages ?? [navigator.language]).find((tag) => /^(en|zh)\b/i.test(tag)) ?? "en";
-let language = wanted.toLowerCase().startsWith("zh") ? "zh" : "en";
+/** Where the choice is kept. */
+const place = "forgechain language";
+
+function kept() {
+  try { return localStorage.getItem(place); } catch { return null; }
+}
+
+/** The language of the address (`?lang=zh`), or the one chosen last, or the first of the browser's that is known. */
+function wanted() {
+  const asked = [new URLSearchParams(location.search).get("lang"), kept(), ...(navigator.languages ?? [])];
+  const known = asked.map((tag) => /^(en|zh)\b/i.exec(tag ?? "")?.[1].toLowerCase());
+  return known.find((tag) => tag !== undefined) ?? "en";
+}
+
+let language = wanted();
 
 /** Which language is shown. */
 export const current = () => language;
@@ -24,6 +37,11 @@ export function t(key, values = {}) {
 /** Switches to the other language, and tells the parts that must be redrawn. */
 export function switchLanguage() {
   language = language === "en" ? "zh" : "en";
+  try { localStorage.setItem(place, language); } catch { /* Then until the page is closed. */ }
+  // The address would bring the other language back.
+  const url = new URL(location.href);
+  url.searchParams.delete("lang");
+  history.replaceState(null, "", url);
   apply();
 }
 
