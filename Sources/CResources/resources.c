@@ -131,6 +131,12 @@ static const unsigned char listing_js[] = {
 static const unsigned char swatch_js[] = {
 #embed "../Explorer/Files/swatch.js"
 };
+static const unsigned char tally_js[] = {
+#embed "../Explorer/Files/tally.js"
+};
+static const unsigned char work_js[] = {
+#embed "../Explorer/Files/work.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -178,6 +184,8 @@ static const struct resource resources[] = {
     {"equal.js", equal_js, sizeof equal_js},
     {"listing.js", listing_js, sizeof listing_js},
     {"swatch.js", swatch_js, sizeof swatch_js},
+    {"tally.js", tally_js, sizeof tally_js},
+    {"work.js", work_js, sizeof work_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

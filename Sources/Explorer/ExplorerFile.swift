@@ -33,7 +33,8 @@ public struct ExplorerFile: Sendable {
         "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "description.js", "canonical.js",
         "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
         "send.js", "sha256.js", "transaction.js", "find.js", "draftcard.js", "example.js", "rules.js", "sandbox.js",
-        "search.js", "workbench.js", "ages.js", "details.js", "equal.js", "listing.js", "swatch.js",
+        "search.js", "workbench.js", "ages.js", "details.js", "equal.js", "listing.js", "swatch.js", "tally.js",
+        "work.js",
     ].map { ExplorerFile($0) }
 }
 

@@ -5,6 +5,7 @@ export const english = {
   "nav": "Sections",
   "nav-home": "Chain",
   "nav-sandbox": "Sandbox",
+  "nav-work": "Proof of work",
   "nav-check": "Check a block",
   "nav-api": "API",
   "find-label": "Find a block, a transaction or a name (key: /)",
@@ -275,6 +276,36 @@ export const english = {
     + "instead.",
   "sandbox-too-odd": "The node's blocks have more in them than the sandbox knows. Here is an example instead.",
   "sandbox-bad-address": "The address holds no chain that the sandbox can read. Here is an example instead.",
+
+  "work-title": "Proof of work in slow motion",
+  "work-lead": "To make block {index}, put a number between two given texts and hash it all. If the hash begins with "
+    + "enough zeros, the number is a proof. Nobody knows a better way than to try one after the other.",
+  "work-ledger": "This node's ledger puts a seal before the number. To keep it simple, the texts here are an "
+    + "example's.",
+  "work-step": "One guess",
+  "work-slow": "Slow",
+  "work-fast": "Fast",
+  "work-find": "Find it",
+  "work-stop": "Pause",
+  "work-reset": "Start over",
+  "work-begin": "The hash has to begin with {difficulty} {difficulty|zero|zeros}. That takes {average} guesses on "
+    + "average.",
+  "work-best": "Best so far: {zeros} {zeros|zero|zeros}, with the number {number}. Guesses: {n}; {average} are needed "
+    + "on average, and those that failed don't help the next.",
+  "work-found": "Found: {proof} is a proof for block {index}. It took {n} guesses; {average} are needed on average. "
+    + "Whoever checks it hashes once.",
+  "work-guesses": "Guesses, newest first",
+  "work-bars": "One zero more is sixteen times the work",
+  "work-bars-hint": "How many guesses began with so many zeros, beside what chance says.",
+  "work-zeros": "Zeros",
+  "work-counted": "Guesses",
+  "work-share": "Share",
+  "work-theory": "Expected",
+  "work-hand-title": "Try one by hand",
+  "work-hand-hint": "Type any number and see its hash. At difficulty 1 one number in sixteen will do.",
+  "work-hand-bad": "That is no whole number.",
+  "work-hand-enough": "{zeros} {zeros|zero|zeros}: this number is a proof.",
+  "work-hand-short": "{zeros} {zeros|zero|zeros}, and {difficulty} {difficulty|is|are} asked for.",
 
   "lookup-pending": "It waits for a block.",
   "lookup-in": "It is in block {block}, with {n} on top.",

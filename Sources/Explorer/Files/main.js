@@ -21,13 +21,15 @@ import { showSandbox } from "./sandbox.js";
 import { showSend, startSend } from "./send.js";
 import { apply, number, short, switchLanguage, t } from "./text.js";
 import { showTransaction } from "./transaction.js";
+import { showWork } from "./work.js";
 
 // MARK: Which part
 
 /** Each view, by the first part of its address, and what shows it; the front page is always kept up to date. */
 const views = {
   home: null, block: showBlock, name: showName, transaction: showTransaction,
-  blocks: showBlockList, pending: showPendingList, sandbox: showSandbox, check: showCheck, api: showDescription,
+  blocks: showBlockList, pending: showPendingList, sandbox: showSandbox, work: showWork, check: showCheck,
+  api: showDescription,
 };
 
 /** Views of what changes as the chain does. */

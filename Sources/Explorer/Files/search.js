@@ -15,7 +15,7 @@ const zero = "0".charCodeAt(0);
 const encoder = new TextEncoder();
 
 /** Guesses of one length: the digits of a number between two texts, counted up in place. */
-class Guesses {
+export class Guesses {
   constructor(before, digits, after) {
     this.first = encoder.encode(before).length;
     this.end = this.first + digits.length;
@@ -23,6 +23,13 @@ class Guesses {
   }
 
   words() { return wordsOf(this.message); }
+
+  /** How many zeros the guess's hash begins with. */
+  zeros() {
+    const words = this.words();
+    const first = words.findIndex((word) => word !== 0);
+    return first < 0 ? 8 * words.length : 8 * first + Math.floor(Math.clz32(words[first]) / 4);
+  }
 
   /** Goes to the next number; false if that has one digit more. */
   next() {

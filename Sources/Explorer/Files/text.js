@@ -68,7 +68,8 @@ export function short(value) {
 }
 
 /** A share of the whole. */
-export const percent = (share) => new Intl.NumberFormat(language, { style: "percent" }).format(share);
+export const percent = (share, digits = 0) =>
+  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(share);
 
 /** How long ago a time in seconds since 1970 was. */
 export function ago(seconds) {
