@@ -51,6 +51,9 @@ public struct ProofOfWork: Hashable, Sendable {
         return (difficulty.isReached(by: digests.0), difficulty.isReached(by: digests.1))
     }
 
+    /// The SHA-256 of a proof's guess, as a number: the proof fits if it is at most the ``Difficulty/target``.
+    public func hash(ofGuess proof: Proof) -> UInt256 { UInt256(Digest(of: guess(proof))) }
+
     private func isEnough(_ digest: Digest) -> Bool { difficulty.isReached(by: digest) }
 }
 
@@ -114,6 +117,9 @@ public struct Difficulty: Hashable, Sendable, CustomStringConvertible {
 
     /// How many guesses a search takes on average: one in this many has enough zeros.
     public var expectedGuesses: UInt128 { 1 << (4 * hexZeros) }
+
+    /// The largest number whose 64 hex digits begin with that many zeros.
+    public var target: UInt256 { UInt256(high: .max >> (4 * hexZeros), low: .max) }
 
     /// A difficulty of 1 to 16 zeros; nil for other numbers.
     public init?(hexZeros: Int) {

@@ -59,6 +59,9 @@ public actor Node {
     /// Whose turn it is to forge a block.
     var mining: MiningDesk
 
+    /// What miners outside the node search for.
+    var workDesk: WorkDesk
+
     /// The clients that watch.
     var events: EventHub
 
@@ -91,6 +94,7 @@ public actor Node {
         self.peers = PeerBook(peers, options: options)
         sync = Sync(limits)
         mining = MiningDesk(limits.waiting)
+        workDesk = WorkDesk(limits.work)
         events = EventHub(limits.events)
         reading = ReadingRoom(limits)
         journal = Journal(
@@ -221,11 +225,15 @@ public actor Node {
             ports.logger.info("peer removed", metadata: ["peer": "\(address)"])
         case .forged(let forged):
             reading.chainChanged()
+            workDesk.end()
             log(forged)
             warn(of: chain, after: chain.textLength - forged.block.text.bytes.count)
             emitBlocks(forged.block.index - 1..<forged.block.index, by: "this node")
+            // It may be the work of somebody else, and then the search in progress is for a block of the same height.
+            mining.interrupt()
         case .adopted(let adopted):
             reading.chainChanged()
+            workDesk.end()
             log(adopted)
             warn(of: adopted.new, after: adopted.old.textLength)
             emit(adopted)

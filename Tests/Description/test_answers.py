@@ -11,6 +11,7 @@ from support.events import Watcher
 from support.gossip import status
 from support.ledger import ALICE, BOB, start_ledger
 from support.nodes import Node
+from support.outside import search
 from support.peers import serving
 from support.waiting import eventually
 from support.wire import Answer, request_bytes
@@ -100,9 +101,10 @@ def test_every_answer_comes_as_it_is_described(description, start_node, start_pe
     secret.write_text("0123456789abcdef")
     unauthorized(Walker(description, start_node("--token-file", str(secret), difficulty=1)))
     keep_a_ledger(Walker(description, start_ledger(start_node)))
+    Walker(description, start_node("--checkpoint", f"2-{'0' * 64}", difficulty=1)).get("/work")
     longer = start_peer(serving(HARD_CHAIN)).address
     for method in ("GET", "POST"):
-        search(Walker(description, start_node(difficulty=HARD)), method, longer)
+        abandon(Walker(description, start_node(difficulty=HARD)), method, longer)
     watch(Walker(description, start_node("--gossip", difficulty=1)), start_peer)
     missing = {each for each in description.answers() - description.seen if each[2] not in HARD_TO_COME_BY}
     assert missing == set()
@@ -130,6 +132,7 @@ def forge_and_pay(walker: Walker) -> None:
         walker.ask(method, "/mine")
         walker.ask(method, "/mine", "/mine?count=2")
         assert walker.ask(method, "/mine", "/mine?count=0").status == 400
+    work_outside(walker)
     new = "/transactions/new"
     accepted = walker.ask("POST", new, body=PAYMENT).json()
     assert walker.ask("POST", new, body={}).status == 400
@@ -143,6 +146,14 @@ def forge_and_pay(walker: Walker) -> None:
     walker.get("/transactions", "/transactions?address=alice", "/transactions?address=nobody")
 
 
+def work_outside(walker: Walker) -> None:
+    work = walker.ask("GET", "/work").json()
+    assert walker.ask("GET", "/work", "/work?more").status == 400
+    done = {"id": work["id"], "nonce": search(work)}
+    for body, status in ((done, 200), (done, 409), ({"id": work["id"]}, 400)):
+        assert walker.ask("POST", "/work", body=body).status == status
+
+
 def keep_a_ledger(walker: Walker) -> None:
     """What is elsewhere a 404 on a node without one is here for those that have it."""
     account, headers, proof = "/accounts/{address}", "/headers", "/transactions/{id}/proof"
@@ -154,6 +165,9 @@ def keep_a_ledger(walker: Walker) -> None:
     walker.get("/transactions/{id}", f"/transactions/{payment}")
     walker.get(proof, f"/transactions/{payment}/proof")
     walker.get(account, f"/accounts/{ALICE.address}", f"/accounts/{BOB.address}", "/accounts/alice")
+    walker.get("/accounts", "/accounts", "/accounts?from=1&limit=1", "/accounts?from=99", "/accounts?limit=0")
+    walker.get("/work", "/work", f"/work?miner={BOB.address}", "/work?miner=bob")
+    assert walker.ask("POST", "/work", body={"id": "0" * 64, "nonce": 1}).status == 404
     walker.get(headers, headers, "/headers?from=2&limit=1", "/headers?from=99", "/headers?limit=0")
     walker.get("/status")
     walker.get("/blocks/{block}", "/blocks/3")
@@ -234,7 +248,7 @@ def unauthorized(walker: Walker) -> None:
             assert walker.ask(method, path, path.replace("{address}", "127.0.0.1:1")).status == 401
 
 
-def search(walker: Walker, method: str, longer: str) -> None:
+def abandon(walker: Walker, method: str, longer: str) -> None:
     """A search that is abandoned for a longer chain."""
     node = walker.node
     node.register(longer)

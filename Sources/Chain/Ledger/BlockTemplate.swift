@@ -9,7 +9,7 @@ public struct BlockTemplate: Sendable {
     /// The newest block's proof, with which a guess begins.
     public let lastProof: Proof
 
-    private let transactions: [CanonicalText]
+    private let payments: [CanonicalText]
 
     /// The last transaction, which pays the miner.
     public let reward: Transaction
@@ -26,16 +26,16 @@ public struct BlockTemplate: Sendable {
         after tip: HeaderTip, lastHash: BlockHash, timestamp: LedgerTimestamp, payments: [SignedPayment],
         payingTo miner: Address, parameters: LedgerParameters
     ) {
-        let index = tip.index + 1
-        let fees = payments.reduce(0) { $0 + $1.payment.fee }
-        reward = Transaction(
-            RewardTransaction(amount: parameters.reward(at: index) + fees, nonce: index, recipient: miner))
-        transactions = payments.map(\.text) + [reward.text]
-        header = LedgerHeader(
-            index: index, merkleRoot: MerkleTree(leaves: transactions).root, previousHash: lastHash,
-            target: tip.nextTarget, timestamp: timestamp)
+        let block = UnsealedBlock(
+            after: tip, lastHash: lastHash, payments: payments.map(\.text),
+            fees: payments.reduce(0) { $0 + $1.payment.fee }, parameters: parameters)
+        self = block.template(payingTo: miner, at: timestamp)
+    }
+
+    /// - Parameter header: of these transactions.
+    init(header: LedgerHeader, after lastProof: Proof, payments: [CanonicalText], reward: Transaction) {
+        (self.header, self.lastProof, self.payments, self.reward) = (header, lastProof, payments, reward)
         seal = header.seal
-        lastProof = tip.proof
     }
 
     /// The proof that a nonce makes. The nonce must be below ``SealedProof/nonceCount``.
@@ -43,9 +43,10 @@ public struct BlockTemplate: Sendable {
 
     /// Whether a nonce makes a proof that fits. Takes one SHA-256, and some allocations: it is for checking what a
     /// search found.
-    public func isSolved(by nonce: UInt128) -> Bool {
-        header.guess(proof(nonce: nonce), after: lastProof) <= header.target
-    }
+    public func isSolved(by nonce: UInt128) -> Bool { hash(ofGuess: nonce) <= header.target }
+
+    /// The SHA-256 of the guess that a nonce makes, as a number.
+    public func hash(ofGuess nonce: UInt128) -> UInt256 { header.guess(proof(nonce: nonce), after: lastProof) }
 
     /// The part of the guess before the nonce, the same for all nonces.
     package var guessPrefix: [UInt8] { lastProof.digits + (seal == .zero ? [] : seal.digits) }
@@ -59,7 +60,8 @@ public struct BlockTemplate: Sendable {
     /// The block with a nonce, which should solve it.
     public func block(nonce: UInt128) -> Block {
         let proof = proof(nonce: nonce)
-        let text = CanonicalText.object(header.members(with: proof) + [("transactions", .array(transactions))])
+        let transactions = CanonicalText.array(payments + [reward.text])
+        let text = CanonicalText.object(header.members(with: proof) + [("transactions", transactions)])
         return Block(
             text: text, index: header.index, proof: proof, hash: BlockHash(of: text),
             previousHash: header.previousHash)

@@ -105,7 +105,7 @@ public struct JSONValue: Sendable {
     }
 
     /// How many members an object has, or nil if this isn't one.
-    var memberCount: Int? { token.kind == .object ? token.range.count : nil }
+    package var memberCount: Int? { token.kind == .object ? token.range.count : nil }
 
     /// The elements in order, or nil if this isn't an array.
     public var elements: JSONElements? {

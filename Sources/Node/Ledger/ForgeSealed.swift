@@ -9,27 +9,47 @@ struct SealedDraft: Sendable {
     let lastHash: BlockHash
 }
 
+/// The same before it is decided who is paid: all miners on one tip may share it.
+struct OpenDraft: Sendable {
+    let block: UnsealedBlock
+    let included: [AcceptedTransaction]
+    let lastHash: BlockHash
+
+    /// What a miner searches for.
+    ///
+    /// - Parameter now: seconds since 1970.
+    func sealed(payingTo miner: Address, now: Double) -> SealedDraft {
+        guard let template = block.template(payingTo: miner, now: now) else {
+            preconditionFailure("a clock shows a number of seconds")
+        }
+        return SealedDraft(template: template, included: included, lastHash: lastHash)
+    }
+}
+
 extension NodeState {
-    /// The next block of a ledger as it would be best now.
+    /// The next block of a ledger as it would be best now, which pays this node.
     ///
     /// - Parameter now: seconds since 1970. Where that isn't later than the newest block, the next one is a millisecond
     ///   later than that.
     func draft(now: Double) -> SealedDraft {
-        guard let tip = chain.ledger, let network = chain.rules.ledger?.network, let payee else {
-            preconditionFailure("blocks are sealed on a ledger, and pay an address")
+        guard let payee else { preconditionFailure("on a ledger a node's name is an address") }
+        return openDraft().sealed(payingTo: payee, now: now)
+    }
+
+    /// The payments for the next block of a ledger as they would be best now.
+    func openDraft() -> OpenDraft {
+        guard let tip = chain.ledger, let network = chain.rules.ledger?.network else {
+            preconditionFailure("blocks are sealed on a ledger")
         }
         let room =
             min(limits.blockBytes, LedgerBlock.maximumLength, limits.chainBytes - chain.textLength)
             - ChainLimits.emptyBlockBytes
         let included = mempool.nextBlockPayments(on: tip.accounts, atMostBytes: room)
-        guard let timestamp = tip.header.timestamp.next(now: now) else {
-            preconditionFailure("a clock shows a number of seconds")
-        }
-        let template = BlockTemplate(
-            after: tip.header, lastHash: chain.tipHash, timestamp: timestamp,
-            payments: included.compactMap(\.transaction.signedPayment), payingTo: payee,
+        let block = UnsealedBlock(
+            after: tip.header, lastHash: chain.tipHash, payments: included.map(\.transaction.text),
+            fees: included.reduce(0) { $0 + ($1.transaction.signedPayment?.payment.fee ?? 0) },
             parameters: network.parameters)
-        return SealedDraft(template: template, included: included, lastHash: chain.tipHash)
+        return OpenDraft(block: block, included: included, lastHash: chain.tipHash)
     }
 }
 

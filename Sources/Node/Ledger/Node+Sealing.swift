@@ -12,9 +12,7 @@ extension Node {
         let tipHash = chain.tipHash
         while true {
             let now = ports.clock.secondsSince1970
-            if let tip = chain.ledger?.header.timestamp, tip.seconds - now > SealedHeader.maximumAhead - 1 {
-                throw .aheadOfClock(seconds: Int((tip.seconds - now).rounded()))
-            }
+            try checkClock(now)
             let draft = state.draft(now: now)
             let template = draft.template
             mining.beginDraft(at: ports.clock.now, lastNumber: mempool.lastNumber)
@@ -26,6 +24,14 @@ extension Node {
             if let nonce { return try await forge(ForgeSealed(draft, nonce: nonce)) }
             guard isOutdated, !Task.isCancelled, tasks.isRunning else { throw .cancelled }
         }
+    }
+
+    /// Throws if a block on the newest one would be from the future for others, by a clock of seconds since 1970.
+    func checkClock(_ now: Double) throws(MiningError) {
+        guard let tip = chain.ledger?.header.timestamp, tip.seconds - now > SealedHeader.maximumAhead - 1 else {
+            return
+        }
+        throw .aheadOfClock(seconds: Int((tip.seconds - now).rounded()))
     }
 
     /// A payment has come: the block that is searched for may be put together anew.

@@ -24,6 +24,9 @@ extension Limit {
             "explanation-bytes", .bytes, 4 << 10...16 << 20, \.bodies.explanationBytes,
             "The body of POST /blocks/explain: a block of the longest that is mined."),
         Limit(
+            "work-bytes", .bytes, 1 << 10...64 << 10, \.bodies.workBytes,
+            "The body of POST /work: a proof, and the name of who is paid."),
+        Limit(
             "body-bytes", .bytes, 0...16 << 20, \.server.bodyBytes,
             "The body of any other request; none needs one."),
     ]
@@ -117,6 +120,18 @@ extension Limit {
             "waiting-to-mine", .pieces, 1...65_000, \.waiting.miners,
             "Requests that wait for their turn to mine. One more takes the place of one of the client that has most.",
             use: { $0.mining.turns.waitingCount }),
+        Limit(
+            "work-blocks", .pieces, 1...100_000, \.work.blocks,
+            "Of a ledger that miners outside the node search for, by address. For one more, the oldest of the client "
+                + "that has most goes.",
+            use: { $0.workDesk.count }),
+        Limit(
+            "work-choices", .pieces, 1...1_000, \.work.choices,
+            "Of payments that those have, new ones every \(Int(Node.draftSeconds)) seconds at most: each may keep a "
+                + "block of payments that don't wait any more."),
+        Limit(
+            "work-seconds", .seconds, 10...86_400, \.work.seconds,
+            "After which such work is asked for anew, so that its timestamp is near the time when it is found."),
         Limit(
             "waiting-to-resolve", .pieces, 1...65_000, \.waiting.rounds,
             "Requests that wait for at most two rounds of consensus, in the same way.",

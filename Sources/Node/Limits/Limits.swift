@@ -21,6 +21,9 @@ public struct Limits: Sendable {
     /// Of what is read away from the loop.
     public var longBodies = LongBodyLimits()
 
+    /// Of what miners outside the node search for.
+    public var work = WorkLimits()
+
     /// Of requests that wait.
     public var waiting = WaitingLimits()
 
@@ -50,6 +53,35 @@ public struct BodyLimits: Sendable {
 
     /// Of a block to explain.
     public var explanationBytes = 1 << 20
+
+    /// Of work that was done: a proof, and the name of who is paid.
+    public var workBytes = 4 << 10
+}
+
+/// How much is kept of what miners outside the node search for, on a ledger.
+public struct WorkLimits: Sendable {
+    /// How many blocks that pay different addresses, or were made at different times. Each takes about a kilobyte. When
+    /// they are that many, the oldest of the client that has most goes.
+    public var blocks = 1024
+
+    /// Of how many choices of payments they are: each may keep a whole block of payments that don't wait any more.
+    public var choices = 32
+
+    /// After how many seconds work is to be asked for anew, although nothing has happened: a block's timestamp should
+    /// be near the time when it is found.
+    public var seconds = 600
+
+    /// The defaults.
+    public init() {}
+}
+
+/// How long lists are that are made anew when the chain changes.
+public struct ListLimits: Sendable {
+    /// How many of a ledger's accounts are listed, richest first: each takes some 50 bytes, and nobody reads further.
+    public var accounts = 10_000
+
+    /// The defaults.
+    public init() {}
 }
 
 /// How many requests may wait, and for what.

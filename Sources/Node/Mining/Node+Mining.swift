@@ -17,6 +17,12 @@ extension Node {
             throw Task.isCancelled ? .cancelled : .tooManyWaiting(mining.turns.limit)
         }
         defer { mining.turns.release() }
+        try checkRoomForBlock()
+        return chain.ledger == nil ? try await searchProof() : try await searchNonce()
+    }
+
+    /// Throws unless a block may follow here, whoever has searched for it.
+    func checkRoomForBlock() throws(MiningError) {
         let bytes = chain.textLength
         guard state.allowsBlock else {
             noteFull(of: bytes)
@@ -25,7 +31,6 @@ extension Node {
         if let checkpoint = options.finality.next(for: chain) {
             throw .belowCheckpoint(checkpoint, length: chain.length)
         }
-        return chain.ledger == nil ? try await searchProof() : try await searchNonce()
     }
 
     /// Searches for a proof on the current tip, and forges the block.

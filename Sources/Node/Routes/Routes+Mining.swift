@@ -6,6 +6,7 @@ internal import HTTP
 extension Routes {
     static func addMining(to router: inout Router, _ node: Node) {
         router.on(.get, .post, path: "/mine", effect: .changes) { request in
+            if isDone(request.body, node) { return .now(.error(.badRequest, minedElsewhere)) }
             do throws(QueryError) {
                 let query = try Query(request.query, ifItHas: "count", ignoringOthers: true)
                 guard let count = try query?.integer("count", in: 1...maximumCount) else {
@@ -17,6 +18,19 @@ extension Routes {
             }
         }
     }
+
+    /// Whether a body says that a proof was found. Those that are long or no JSON count for nothing, as with the
+    /// tutorial's nodes.
+    private static func isDone(_ body: [UInt8], _ node: Node) -> Bool {
+        guard !body.isEmpty, !node.isLong(body.count), let value = try? JSONDocument(parsing: body).root else {
+            return false
+        }
+        return ["proof", "nonce"].contains { value[$0] != nil }
+    }
+
+    private static let minedElsewhere =
+        "This node searches the proof itself for /mine. Send one that you have found to POST /work; GET /work says what "
+        + "is to be searched for."
 
     /// How many blocks one request may ask for: at the tutorial's difficulty they take a minute on a slow machine.
     static let maximumCount = 1_000
@@ -48,7 +62,7 @@ extension Routes {
         return .value(.ok, MiningReceipt.several(blocks).text)
     }
 
-    private static func refusal(_ error: MiningError, forged count: Int?) -> Response {
+    static func refusal(_ error: MiningError, forged count: Int?) -> Response {
         let before = count.map { " Before that, \($0) of them were forged." } ?? ""
         return switch error {
         case .superseded, .belowCheckpoint, .aheadOfClock: .error(.conflict, error.description + before)
@@ -61,7 +75,7 @@ extension Routes {
 
 extension ForgedBlockInfo {
     /// - Parameter withTransactions: false if the answer is long enough without them; GET /blocks has them.
-    fileprivate init(_ forged: ForgedBlock, withTransactions: Bool) {
+    init(_ forged: ForgedBlock, withTransactions: Bool) {
         self.init(
             index: forged.block.index, proof: forged.block.proof.text,
             previousHash: forged.block.previousHash?.description,

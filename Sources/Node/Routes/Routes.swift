@@ -15,6 +15,7 @@ package enum Routes {
         router.on(.get, .head, path: "/chain") { request in node.assumeIsolated { .now(chain($0, request)) } }
         router.on(.get, .head, path: "/health") { _ in node.assumeIsolated { .now($0.currentAnswers.health) } }
         addMining(to: &router, node)
+        addWork(to: &router, node)
         addTransactions(to: &router, node)
         addLedger(to: &router, node)
         addPeers(to: &router, node, access)
@@ -29,6 +30,7 @@ package enum Routes {
         router.limitBodies(of: "/nodes/register", to: bodies.registrationBytes)
         router.limitBodies(of: "/gossip", to: bodies.gossipBytes)
         router.limitBodies(of: "/blocks/explain", to: bodies.explanationBytes)
+        router.limitBodies(of: "/work", to: bodies.workBytes)
         return router
     }
 }

@@ -20,16 +20,19 @@ struct ForgeBlock: StateOperation {
 
     private let proof: UInt64
     private let tip: ChainTip
+    private let recipient: String?
     private let clock: any NodeClock
 
     private var decided: (forged: ForgedBlock, included: ArraySlice<AcceptedTransaction>)?
 
     /// - Parameters:
     ///   - proof: solves the puzzle of `tip`.
+    ///   - recipient: who is paid, if not this node.
     ///   - clock: gives the block's timestamp when it is decided.
-    init(proof: UInt64, after tip: ChainTip, clock: any NodeClock) {
+    init(proof: UInt64, after tip: ChainTip, payingTo recipient: String? = nil, clock: any NodeClock) {
         self.proof = proof
         self.tip = tip
+        self.recipient = recipient
         self.clock = clock
     }
 
@@ -38,7 +41,7 @@ struct ForgeBlock: StateOperation {
     ) throws(Superseded) -> [Change] {
         guard state.chain.tipHash == tip.hash else { throw Superseded() }
         let included = state.nextBlockPayments
-        let transactions = included.map(\.transaction) + [.reward(to: state.identifier)]
+        let transactions = included.map(\.transaction) + [.reward(to: recipient ?? state.identifier)]
         let block = Block(
             index: tip.index + 1, timestamp: clock.secondsSince1970, transactions: transactions, proof: Proof(proof),
             previousHash: tip.hash)

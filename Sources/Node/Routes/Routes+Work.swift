@@ -1,0 +1,134 @@
+internal import API
+internal import Chain
+internal import HTTP
+internal import Records
+
+/// Mining outside the node.
+extension Routes {
+    static func addWork(to router: inout Router, _ node: Node) {
+        router.on(.get, .head, path: "/work") { request in
+            node.assumeIsolated { node in .now(work(node, request)) }
+        }
+        router.on(.post, path: "/work") { request in
+            do throws(WorkFault) {
+                let done = try DoneWork(request.body)
+                return .soon { await forge(done, node) }
+            } catch {
+                return .now(.error(.badRequest, error.description))
+            }
+        }
+    }
+
+    private static func work(_ node: isolated Node, _ request: Request) -> Response {
+        do throws(QueryError) {
+            let query = try Query(request.query)
+            try query.allow(["miner"])
+            return work(node, payingTo: try query["miner"], for: request.client)
+        } catch {
+            return .error(.badRequest, error.description)
+        }
+    }
+
+    private static func work(_ node: isolated Node, payingTo name: String?, for client: ClientGroup) -> Response {
+        var miner: Address?
+        if let name {
+            guard node.ledger != nil else {
+                return .error(
+                    .badRequest,
+                    "By this node's rules the block is put together when its proof comes. Name the miner then, by "
+                        + #""miner" in the body of POST /work."#)
+            }
+            guard let address = Address(hexDigits: Array(name.utf8)[...]) else {
+                return .error(.badRequest, "The query's \"miner\" is no address: it has 64 lower-case hex digits.")
+            }
+            miner = address
+        }
+        do throws(MiningError) {
+            let answer = try node.work(payingTo: miner, for: client)
+            return .json(.ok, headers: [noStore], .bytes(answer.text.bytes + [UInt8(ascii: "\n")]))
+        } catch {
+            return refusal(error, forged: nil)
+        }
+    }
+
+    /// Work is of the moment.
+    private static let noStore = Header("Cache-Control", "no-store")
+
+    private static func forge(_ done: DoneWork, _ node: Node) async -> Response {
+        do throws(WorkError) {
+            let forged = try await node.forge(done)
+            return .value(.ok, MiningReceipt.one(ForgedBlockInfo(forged, withTransactions: true)).text)
+        } catch {
+            return switch error {
+            case .stale, .isForged: .error(.conflict, error.description)
+            case .unknown: .error(.notFound, error.description)
+            case .notSolved, .number, .otherMiner: .error(.badRequest, error.description)
+            case .notForged(let error): refusal(error, forged: nil)
+            }
+        }
+    }
+}
+
+/// Why a body is no work that was done.
+private struct WorkFault: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ reason: String) {
+        description = "\(reason). \(Self.example)"
+    }
+
+    private static let example =
+        #"Send an object such as {"id": "64 hex digits", "nonce": 35293, "miner": "alice"}: GET /work gives the id and "#
+        + "says what the nonce is of, and without a miner the node is paid."
+}
+
+extension DoneWork {
+    /// Reads the body of a request.
+    fileprivate init(_ body: [UInt8]) throws(WorkFault) {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONDocument(parsing: body).root
+        } catch {
+            throw WorkFault("The body is not JSON: \(error)")
+        }
+        guard value.kind == .object else { throw WorkFault("The body is not an object") }
+        guard value.memberCount == Self.keys.count(where: { value[$0] != nil }) else {
+            throw WorkFault("It may have nothing but \(Self.keys.joined(separator: ", "))")
+        }
+        guard let name = value["id"] else { throw WorkFault("The id of the work is missing") }
+        guard let id = name.string.flatMap({ BlockHash(hexDigits: Array($0.utf8)[...]) }) else {
+            throw WorkFault("The id is not a string of 64 lower-case hex digits")
+        }
+        self.id = id
+        number = try Self.number(in: value)
+        miner = try Self.miner(in: value)
+    }
+
+    private static let keys = ["id", "miner", "nonce", "proof"]
+
+    private static func number(in value: JSONValue) throws(WorkFault) -> Number {
+        let (nonce, proof) = (value["nonce"], value["proof"])
+        guard (nonce == nil) != (proof == nil), let given = nonce ?? proof else {
+            throw WorkFault("It has to have either nonce or proof")
+        }
+        guard let number = Proof(given) else {
+            throw WorkFault("The \(nonce == nil ? "proof" : "nonce") is not an integer from 0 on")
+        }
+        return nonce == nil ? .proof(number) : .nonce(number)
+    }
+
+    /// The longest name of who is paid, in bytes of UTF-8: as long as a node's own may be.
+    private static let maximumMinerBytes = 256
+
+    private static func miner(in value: JSONValue) throws(WorkFault) -> String? {
+        guard let named = value["miner"] else { return nil }
+        guard let miner = named.string, !miner.isEmpty, miner != Transaction.rewardSender,
+            miner.utf8.count <= maximumMinerBytes
+        else {
+            throw WorkFault(
+                "The miner is not a string of 1 to \(maximumMinerBytes) bytes other than \"\(Transaction.rewardSender)\""
+            )
+        }
+        return miner
+    }
+}
