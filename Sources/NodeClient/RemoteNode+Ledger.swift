@@ -25,6 +25,11 @@ extension RemoteNode {
         try await ask(.get, "/accounts/\(address)", as: AccountAnswer.init)
     }
 
+    /// A page of accounts, richest first.
+    public func accounts(from: Int, limit: Int) async throws(NodeError) -> Answered<AccountsPage> {
+        try await ask(.get, "/accounts?from=\(from)&limit=\(limit)", as: AccountsPage.init)
+    }
+
     /// Sends a signed payment.
     public func send(_ payment: SignedPayment) async throws(NodeError) -> Answered<PaymentReceipt> {
         try await ask(.post, "/transactions/new", body: payment.text.bytes, as: PaymentReceipt.init)

@@ -21,7 +21,9 @@ internal import Terminal
                 ]),
             CommandGroup(
                 name: "Ledger",
-                subcommands: [MakeGenesis.self, ManageKeys.self, ShowBalance.self, ShowReceipt.self]),
+                subcommands: [
+                    MakeGenesis.self, ManageKeys.self, ShowBalance.self, ShowAccounts.self, ShowReceipt.self,
+                ]),
             CommandGroup(name: "Teaching", subcommands: [ShowDemo.self]),
             CommandGroup(name: "Data directory", subcommands: [Verify.self, Export.self, Import.self]),
         ],

@@ -121,6 +121,7 @@ def read_pages(walker: Walker) -> None:
     walker.get("/status")
     # The node keeps no ledger.
     walker.get("/accounts/{address}", f"/accounts/{ALICE.address}")
+    walker.get("/accounts")
     walker.get("/headers")
     walker.get("/transactions/{id}/proof", f"/transactions/{'0' * 64}/proof")
     walker.get("/health")

@@ -45,6 +45,11 @@ public struct Address: Hashable, Sendable, CustomStringConvertible {
     public var description: String { key.description }
 }
 
+extension Address: Comparable {
+    /// In the order of the hex digits.
+    public static func < (left: Address, right: Address) -> Bool { left.key.words < right.key.words }
+}
+
 /// Points of Ed25519's curve as 32 bytes: y, lowest byte first, and a bit for the sign of x.
 enum PointEncoding {
     /// The prime of the field: 2^255 − 19.

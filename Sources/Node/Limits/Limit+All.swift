@@ -159,6 +159,10 @@ extension Limit {
             "Requests that wait for what is on disk, such as histories; two are read at a time.",
             use: { $0.reading.questionCount }),
         Limit(
+            "listed-accounts", .pieces, 1...1_000_000, \.lists.accounts,
+            "Of a ledger, in GET /accounts, richest first: one pass over all accounts picks them when the chain has "
+                + "changed."),
+        Limit(
             "event-clients", .pieces, 1...10_000, \.events.clients,
             "Clients of GET /events: each event is sent to all. One more takes the place of one of who has most.",
             use: { $0.events.count }),

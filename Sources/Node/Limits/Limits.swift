@@ -27,6 +27,9 @@ public struct Limits: Sendable {
     /// Of requests that wait.
     public var waiting = WaitingLimits()
 
+    /// Of lists that are made anew when the chain changes.
+    public var lists = ListLimits()
+
     /// Of clients that watch.
     public var events = EventLimits()
 
@@ -100,7 +103,8 @@ public struct WaitingLimits: Sendable {
     /// each of many peers.
     public var changeBytes = 32 << 20
 
-    /// For what the store has: a history may read several megabytes, and two are read at a time.
+    /// For what the store has: a history may read several megabytes, and two are read at a time. As many others may
+    /// wait for the list of a ledger's accounts.
     public var questions = 64
 }
 

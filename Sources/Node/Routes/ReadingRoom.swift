@@ -12,9 +12,13 @@ struct ReadingRoom {
     /// Where long texts are read.
     let longBodies: LongBodies
 
+    /// A ledger's accounts, richest first.
+    var richest: RichestAccounts
+
     init(_ limits: Limits = Limits()) {
         self.limits = limits.waiting
         longBodies = LongBodies(limits.longBodies)
+        richest = RichestAccounts(limits)
     }
 
     /// The answers about a chain, made for the first request after it has changed.

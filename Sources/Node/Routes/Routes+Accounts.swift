@@ -6,6 +6,7 @@ internal import Records
 /// What a ledger's addresses have, and its headers.
 extension Routes {
     static func addLedger(to router: inout Router, _ node: Node) {
+        router.on(.get, .head, path: "/accounts") { request in .soon { await accounts(node, request) } }
         router.on(.get, .head, path: "/accounts/{address}") { request in
             node.assumeIsolated { node in .now(account(node, request)) }
         }
@@ -16,7 +17,7 @@ extension Routes {
     }
 
     /// The answer of a node whose rules know no accounts.
-    private static func noLedger(_ node: isolated Node) -> Response {
+    static func noLedger(_ node: isolated Node) -> Response {
         .error(
             .notFound,
             "This node's rules are \(node.chain.rules.set.name), which know no accounts. Start one with "
