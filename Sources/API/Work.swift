@@ -66,8 +66,8 @@ public struct WorkAnswer: Sendable {
     }
 
     private static let guess =
-        "prefix, a number in decimal (at least as many digits as digits says), suffix: its SHA-256, read as a number, may "
-        + "be target at most. POST the id and the number, as nonce, to /work."
+        "prefix, a number in decimal (at least as many digits as digits says), suffix: its SHA-256, read as a number, "
+        + "may be target at most. POST the id and the number, as nonce, to /work."
 
     /// As an object.
     public var text: CanonicalText {

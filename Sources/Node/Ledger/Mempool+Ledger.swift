@@ -30,6 +30,9 @@ extension Mempool {
         return accepted
     }
 
+    /// The number of the newest pending one, 0 without any. A number that was given out later may be about to be kept.
+    var newestNumber: Int { pending.last?.number ?? 0 }
+
     /// The payments for the next block, in order.
     func nextBlockPayments(on accounts: Accounts, atMostBytes maximumBytes: Int) -> [AcceptedTransaction] {
         let chosen = payments?.nextBlock(on: accounts, atMostBytes: maximumBytes) ?? []

@@ -15,7 +15,7 @@ extension Node {
             try checkClock(now)
             let draft = state.draft(now: now)
             let template = draft.template
-            mining.beginDraft(at: ports.clock.now, lastNumber: mempool.lastNumber)
+            mining.beginDraft(at: ports.clock.now, newestNumber: mempool.newestNumber)
             let nonce = await search(of: template.header.target.expectedGuesses.clamped) {
                 await $0.nonce(for: template)
             }
@@ -37,7 +37,7 @@ extension Node {
     /// A payment has come: the block that is searched for may be put together anew.
     func improveDraft() {
         guard let seconds = mining.secondsToNextDraft(at: ports.clock.now) else { return }
-        if seconds <= 0 { return mining.outdate(lastNumber: mempool.lastNumber) }
+        if seconds <= 0 { return mining.outdate(newestNumber: mempool.newestNumber) }
         guard mining.beginWaitingForDraft() else { return }
         inBackground { node, _ in
             await node.ports.clock.sleep(seconds: max(seconds, Self.draftSeconds / 100))

@@ -38,13 +38,13 @@ struct MiningDesk {
     // MARK: A ledger's blocks
 
     /// The block that is searched for, as it was put together.
-    private var draft: (start: Duration, lastNumber: Int)?
+    private var draft: (start: Duration, newestNumber: Int)?
     private var isDraftOutdated = false
     private var isWaitingForDraft = false
 
-    /// A block was put together when the mempool had given out a number.
-    mutating func beginDraft(at now: Duration, lastNumber: Int) {
-        (draft, isDraftOutdated) = ((now, lastNumber), false)
+    /// A block was put together when the mempool had a payment of this number, and none newer.
+    mutating func beginDraft(at now: Duration, newestNumber: Int) {
+        (draft, isDraftOutdated) = ((now, newestNumber), false)
     }
 
     /// The search for it has ended; returns whether that was for a better one.
@@ -59,8 +59,8 @@ struct MiningDesk {
     }
 
     /// Ends the search for the block if payments have come since it was put together.
-    mutating func outdate(lastNumber: Int) {
-        guard let draft, draft.lastNumber < lastNumber, !isDraftOutdated else { return }
+    mutating func outdate(newestNumber: Int) {
+        guard let draft, draft.newestNumber < newestNumber, !isDraftOutdated else { return }
         isDraftOutdated = true
         interrupt()
     }

@@ -5,9 +5,9 @@ internal import HTTP
 
 /// Lists a ledger's accounts, richest first, away from the loop, and keeps the list until the chain has changed.
 ///
-/// The table of accounts isn't asked: it would need an index by balance, which makes a commit of a full block take three
-/// times as long and the table twice as large (measured with a million accounts), whether anybody reads the list or not.
-/// In memory the accounts of any moment are at hand, and picking the richest takes one pass over them.
+/// The table of accounts isn't asked: it would need an index by balance, which makes a commit of a full block take
+/// three times as long and the table twice as large (measured with a million accounts), whether anybody reads the list
+/// or not. In memory the accounts of any moment are at hand, and picking the richest takes one pass over them.
 struct RichestAccounts {
     /// The list behind one block.
     struct Listing: Sendable {

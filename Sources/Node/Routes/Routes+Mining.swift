@@ -29,8 +29,8 @@ extension Routes {
     }
 
     private static let minedElsewhere =
-        "This node searches the proof itself for /mine. Send one that you have found to POST /work; GET /work says what "
-        + "is to be searched for."
+        "This node searches the proof itself for /mine. Send one that you have found to POST /work; GET /work says "
+        + "what is to be searched for."
 
     /// How many blocks one request may ask for: at the tutorial's difficulty they take a minute on a slow machine.
     static let maximumCount = 1_000

@@ -78,8 +78,8 @@ private struct WorkFault: Error, CustomStringConvertible {
     }
 
     private static let example =
-        #"Send an object such as {"id": "64 hex digits", "nonce": 35293, "miner": "alice"}: GET /work gives the id and "#
-        + "says what the nonce is of, and without a miner the node is paid."
+        #"Send an object such as {"id": "64 hex digits", "nonce": 35293, "miner": "alice"}: GET /work gives the id "#
+        + "and says what the nonce is of, and without a miner the node is paid."
 }
 
 extension DoneWork {
@@ -126,7 +126,7 @@ extension DoneWork {
             miner.utf8.count <= maximumMinerBytes
         else {
             throw WorkFault(
-                "The miner is not a string of 1 to \(maximumMinerBytes) bytes other than \"\(Transaction.rewardSender)\""
+                "The miner is not a string of 1 to \(maximumMinerBytes) bytes, or it is \(Transaction.rewardSender)"
             )
         }
         return miner

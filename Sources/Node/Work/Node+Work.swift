@@ -35,7 +35,7 @@ extension Node {
         let now = ports.clock.secondsSince1970
         try checkClock(now)
         let work = workDesk.work(
-            for: miner ?? payee, of: client.number, at: ports.clock.now, lastNumber: mempool.lastNumber,
+            for: miner ?? payee, of: client.number, at: ports.clock.now, newestNumber: mempool.newestNumber,
             open: { state.openDraft() }, seal: { $0.sealed(payingTo: miner ?? payee, now: now) })
         return WorkAnswer(work.draft.template, payingTo: work.miner, transactions: work.draft.included.count + 1)
     }

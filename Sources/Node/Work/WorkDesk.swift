@@ -2,8 +2,8 @@ internal import Chain
 
 /// What miners outside the node search for on a ledger: blocks on the newest one, each of which pays its miner.
 ///
-/// Such a block stays as it is while payments come and go, so no search for it is lost before the next block comes. Under
-/// other rules a proof doesn't cover its block, and nothing needs to be kept.
+/// Such a block stays as it is while payments come and go, so no search for it is lost before the next block comes.
+/// Under other rules a proof doesn't cover its block, and nothing needs to be kept.
 struct WorkDesk {
     /// A block that somebody searches for.
     struct Work: Sendable {
@@ -24,8 +24,8 @@ struct WorkDesk {
         let draft: OpenDraft
         let number: Int
         let start: Duration
-        /// The mempool's last number when it was made.
-        let lastNumber: Int
+        /// Of the newest payment that waited when it was made.
+        let newestNumber: Int
     }
 
     private let limits: WorkLimits
@@ -65,15 +65,15 @@ struct WorkDesk {
     /// - Parameters:
     ///   - owner: who asks, and has a share of the places.
     ///   - now: by the monotonic clock.
-    ///   - lastNumber: the mempool's.
+    ///   - newestNumber: of the payments that wait.
     ///   - open: chooses payments. Happens once in ``Node/draftSeconds`` at most while the newest block stays.
     ///   - seal: makes the block.
     mutating func work(
-        for miner: Address, of owner: UInt64, at now: Duration, lastNumber: Int, open: () -> OpenDraft,
+        for miner: Address, of owner: UInt64, at now: Duration, newestNumber: Int, open: () -> OpenDraft,
         seal: (OpenDraft) -> SealedDraft
     ) -> Work {
-        works.removeAll { (now - $0.start).inSeconds >= Double(limits.seconds) }
-        let choice = currentChoice(at: now, lastNumber: lastNumber, open)
+        works.removeFirst(works.prefix { (now - $0.start).inSeconds >= Double(limits.seconds) }.count)
+        let choice = currentChoice(at: now, newestNumber: newestNumber, open)
         if let same = works.last(where: { $0.miner == miner }), same.choice == choice.number,
             (now - same.start).inSeconds < Node.draftSeconds
         {
@@ -81,20 +81,20 @@ struct WorkDesk {
         }
         let work = Work(draft: seal(choice.draft), miner: miner, choice: choice.number, start: now, owner: owner)
         // A clock that stands still makes the same block again.
-        works.removeAll { $0.id == work.id }
+        if self[work.id] != nil { works.removeAll { $0.id == work.id } }
         if works.count >= limits.blocks { removeOne() }
         works.append(work)
         return work
     }
 
-    private mutating func currentChoice(at now: Duration, lastNumber: Int, _ open: () -> OpenDraft) -> Choice {
-        if let choice, choice.lastNumber == lastNumber || (now - choice.start).inSeconds < Node.draftSeconds {
+    private mutating func currentChoice(at now: Duration, newestNumber: Int, _ open: () -> OpenDraft) -> Choice {
+        if let choice, choice.newestNumber == newestNumber || (now - choice.start).inSeconds < Node.draftSeconds {
             return choice
         }
         lastChoice += 1
-        let new = Choice(draft: open(), number: lastChoice, start: now, lastNumber: lastNumber)
+        let new = Choice(draft: open(), number: lastChoice, start: now, newestNumber: newestNumber)
         choice = new
-        works.removeAll { $0.choice <= lastChoice - limits.choices }
+        works.removeFirst(works.prefix { $0.choice <= lastChoice - limits.choices }.count)
         return new
     }
 

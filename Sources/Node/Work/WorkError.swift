@@ -27,11 +27,11 @@ enum WorkError: Error {
     var description: String {
         switch self {
         case .stale(let length, let tip):
-            "This work is for a block that is not the next one: the chain has \(length) blocks, and the newest is \(tip). "
-                + Self.again
+            "This work is for a block that is not the next one: the chain has \(length) blocks, and the newest is "
+                + "\(tip). \(Self.again)"
         case .unknown(let id):
-            "This node knows no work with the id \(id): it was never given out here, or is too old, or others have asked "
-                + "for much since. \(Self.again)"
+            "This node knows no work with the id \(id): it was never given out here, or is too old, or others have "
+                + "asked for much since. \(Self.again)"
         case .isForged:
             "Another block is being forged on the newest one, whose work was done just before. \(Self.again)"
         case .notSolved(let hash, let target, let zeros):

@@ -15,10 +15,12 @@ struct DraftTests {
         scene = try LedgerScene()
     }
 
-    private func node(on loop: EventLoop, _ prover: some Prover, _ clock: StubClock) throws -> Node {
+    private func node(
+        on loop: EventLoop, _ prover: some Prover, _ clock: StubClock, _ store: StubStore? = nil
+    ) throws -> Node {
         try Node.stub(
-            on: loop, identifier: scene.ledger.people[LedgerScene.miner].description, rules: scene.ledger.rules,
-            prover: prover, clock: clock)
+            on: loop, identifier: scene.ledger.people[LedgerScene.miner].description, store: store,
+            rules: scene.ledger.rules, prover: prover, clock: clock)
     }
 
     private func pay(_ payment: SignedPayment, at node: Node) async throws -> Int {
@@ -41,6 +43,26 @@ struct DraftTests {
             prover.gate.open()
             #expect(try await forged.transactions.count == 2)
             #expect(await node.mempool.pending.isEmpty)
+            await node.cancelWork()
+        }
+    }
+
+    /// The payment has its number before the draft is begun, and isn't in it.
+    @Test func `is put together anew for a payment that was about to be kept`() async throws {
+        try await withLoop { loop in
+            let (prover, store) = (GatedProver(), try StubStore(scene.ledger.rules))
+            let node = try node(on: loop, prover, StubClock(), store)
+            await node.start(listeningOn: 5000)
+            store.hold()
+            async let paid = pay(scene.payment(0, fee: 1), at: node)
+            try await store.untilHeld()
+            async let forged = node.mine()
+            try await eventually { prover.begunCount == 1 }
+            store.letAllThrough()
+            #expect(try await paid == 2)
+            try await eventually { prover.begunCount == 2 }
+            prover.gate.open()
+            #expect(try await forged.transactions.count == 2)
             await node.cancelWork()
         }
     }

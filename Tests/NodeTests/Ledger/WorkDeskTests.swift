@@ -27,10 +27,10 @@ struct WorkDeskTests {
 
     /// Asks for a miner's work at a second.
     private func ask(
-        _ desk: inout WorkDesk, _ miner: Int = 0, of owner: UInt64 = 1, at second: Double = 0, lastNumber: Int = 0
+        _ desk: inout WorkDesk, _ miner: Int = 0, of owner: UInt64 = 1, at second: Double = 0, newestNumber: Int = 0
     ) -> WorkDesk.Work {
         desk.work(
-            for: miners[miner], of: owner, at: .seconds(second), lastNumber: lastNumber,
+            for: miners[miner], of: owner, at: .seconds(second), newestNumber: newestNumber,
             open: { scene.state.openDraft() }, seal: { $0.sealed(payingTo: miners[miner], now: 2_000 + second) })
     }
 
@@ -47,12 +47,12 @@ struct WorkDeskTests {
         var desk = WorkDesk(Self.limits(choices: 3))
         let first = ask(&desk)
         // A new payment isn't looked at before the last choice has had its time.
-        #expect(ask(&desk, at: 1, lastNumber: 1).id == first.id)
+        #expect(ask(&desk, at: 1, newestNumber: 1).id == first.id)
         for (round, second) in [6.0, 12].enumerated() {
-            _ = ask(&desk, 1, at: second, lastNumber: round + 2)
+            _ = ask(&desk, 1, at: second, newestNumber: round + 2)
             #expect(desk[first.id]?.miner == miners[0])
         }
-        _ = ask(&desk, 1, at: 18, lastNumber: 9)
+        _ = ask(&desk, 1, at: 18, newestNumber: 9)
         #expect(desk[first.id] == nil, "each choice may hold a block of payments that don't wait any more")
         #expect(!desk.hasEnded(first.id))
     }
@@ -93,7 +93,7 @@ struct WorkDeskTests {
         var desk = WorkDesk(Self.limits())
         for second in stride(from: 0, to: 50, by: 5.0) {
             _ = desk.work(
-                for: miners[0], of: 1, at: .seconds(second), lastNumber: 0, open: { scene.state.openDraft() },
+                for: miners[0], of: 1, at: .seconds(second), newestNumber: 0, open: { scene.state.openDraft() },
                 seal: { $0.sealed(payingTo: miners[0], now: 0) })
         }
         #expect(desk.count == 1)
