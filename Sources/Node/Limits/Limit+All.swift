@@ -121,7 +121,7 @@ extension Limit {
             "Requests that wait for their turn to mine. One more takes the place of one of the client that has most.",
             use: { $0.mining.turns.waitingCount }),
         Limit(
-            "work-blocks", .pieces, 1...100_000, \.work.blocks,
+            "work-blocks", .pieces, 1...10_000, \.work.blocks,
             "Of a ledger that miners outside the node search for, by address. For one more, the oldest of the client "
                 + "that has most goes.",
             use: { $0.workDesk.count }),
