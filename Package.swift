@@ -150,7 +150,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain-simulate",
             dependencies: [
-                "API", "Chain", "CSHA256", "HTTP", "Node", "Records", "TestSupport",
+                "API", "Chain", "CSHA256", "Cryptography", "HTTP", "Node", "Records", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

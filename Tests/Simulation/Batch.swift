@@ -3,6 +3,7 @@ internal import Foundation
 /// Seeds that run in a separate process.
 struct Batch {
     let seeds: Range<UInt64>
+    let networks: Networks
 
     /// The result of a batch.
     struct Result {
@@ -11,12 +12,13 @@ struct Batch {
     }
 
     /// Parts of about equal size, one per process.
-    static func split(_ seeds: Range<UInt64>, into count: Int) -> [Batch] {
+    static func split(_ seeds: Range<UInt64>, of networks: Networks, into count: Int) -> [Batch] {
         let parts = UInt64(min(count, seeds.count))
         return (0..<parts).map { part in
             let size = UInt64(seeds.count)
             return Batch(
-                seeds: seeds.lowerBound + size * part / parts..<seeds.lowerBound + size * (part + 1) / parts)
+                seeds: seeds.lowerBound + size * part / parts..<seeds.lowerBound + size * (part + 1) / parts,
+                networks: networks)
         }
     }
 
@@ -27,6 +29,7 @@ struct Batch {
             process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             process.arguments = [
                 "--as-worker", "--from", "\(batch.seeds.lowerBound)", "--seeds", "\(batch.seeds.count)",
+                "--networks", batch.networks.rawValue,
             ]
             let pipe = Pipe()
             process.standardOutput = pipe

@@ -11,8 +11,8 @@ struct Run: Sendable {
     /// The maximum number of jobs that may follow from one step; more would never end.
     private static let jobsPerStep = 1_000_000
 
-    init(seed: UInt64, isPrinted: Bool = false) {
-        let plan = Plan(seed: seed)
+    init(seed: UInt64, networks: Networks = .all, fault: PlantedFault? = nil, isPrinted: Bool = false) {
+        let plan = Plan(seed: seed, networks: networks, fault: fault)
         let loop = SimulatedLoop(choice: plan.isInOrder ? nil : SeededGenerator(seed: seed &+ 1))
         let world = World(plan, on: loop, isPrinted: isPrinted)
         world.assumeIsolated { $0.begin() }
@@ -30,6 +30,7 @@ struct Run: Sendable {
         (tally, digest, violation, lastLines) = world.assumeIsolated { world in
             var tally = world.tally
             tally.seeds = 1
+            tally.ledgers = plan.ledger == nil ? 0 : 1
             tally.violations = world.violation == nil ? 0 : 1
             return (tally, world.trace.digest, world.violation, world.trace.lastLines)
         }
@@ -43,7 +44,7 @@ struct Run: Sendable {
               \(violation.detail)
             before that:
               \(lastLines.joined(separator: "\n  "))
-            to repeat it: make simulate SEED=\(plan.seed)
+            to repeat it: make simulate SEED=\(plan.seed) NETWORKS=\(plan.ledger == nil ? Networks.tutorial : .ledger)
             """
     }
 }

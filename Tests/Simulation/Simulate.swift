@@ -6,7 +6,7 @@ internal import ArgumentParser
         commandName: "forgechain-simulate",
         abstract:
             "Runs networks of nodes through faults and looks whether anything is lost, doubled or never agreed on.",
-        subcommands: [Explore.self, Scale.self], defaultSubcommand: Explore.self)
+        subcommands: [Explore.self, Scale.self, Planted.self], defaultSubcommand: Explore.self)
 }
 
 /// Runs seeds.
@@ -28,6 +28,9 @@ struct Explore: ParsableCommand {
     @Option(help: "Processes to run them in.")
     var jobs = 1
 
+    @Option(help: "Which networks: ledger, tutorial, or all, of which one in three is a ledger.")
+    var networks = Networks.all
+
     @Flag(help: "Print all that happens.")
     var verbose = false
 
@@ -43,8 +46,9 @@ struct Explore: ParsableCommand {
         if let seed { return try explain(seed) }
         let first = from ?? UInt64.random(in: 0..<1 << 32)
         print("seeds \(first) to \(first + UInt64(seeds) - 1)")
-        var batches = Batch.split(first..<first + UInt64(seeds), into: jobs)
-        batches.append(Batch(seeds: first..<first + UInt64(min(seeds, Self.repeatedSeeds))))
+        var batches = Batch.split(first..<first + UInt64(seeds), of: networks, into: jobs)
+        let repeated = first..<first + UInt64(min(seeds, Self.repeatedSeeds))
+        batches.append(Batch(seeds: repeated, networks: networks))
         let results = try Batch.run(batches)
         var (tally, digests): (Tally, [UInt64: String]) = (Tally(), [:])
         for result in results.dropLast() {
@@ -60,7 +64,7 @@ struct Explore: ParsableCommand {
     }
 
     private func explain(_ seed: UInt64) throws {
-        let run = Run(seed: seed, isPrinted: verbose)
+        let run = Run(seed: seed, networks: networks, isPrinted: verbose)
         if let report = run.report { print(report) }
         print("\(run.tally.summary); digest \(String(run.digest, radix: 16))")
         if run.violation != nil { throw ExitCode.failure }
@@ -69,8 +73,12 @@ struct Explore: ParsableCommand {
     private func work() {
         let first = from ?? 0
         for seed in first..<first + UInt64(seeds) {
-            let run = Run(seed: seed)
+            let run = Run(seed: seed, networks: networks)
             Batch.print(run)
         }
     }
 }
+
+extension Networks: ExpressibleByArgument {}
+
+extension PlantedFault: ExpressibleByArgument {}

@@ -18,6 +18,9 @@ enum Arrival: Sendable {
     /// No machine did; the reason in words.
     case noAnswer(String)
 
+    /// What it waits for takes another time now.
+    case changed
+
     /// The waiter was cancelled, or its machine has crashed.
     case gone
 }
@@ -59,6 +62,23 @@ actor World {
     /// Payments that clients have requested with an id of their own.
     var payments: [Payment] = []
 
+    /// The same on a ledger, with the blocks of all.
+    var ledgerWitnesses: [LedgerWitness] = []
+    var book: LedgerBook?
+
+    /// Payments that clients have signed.
+    var signedPayments: [SignedPayment] = []
+
+    /// Each machine's clock.
+    var clocks: [MachineClock]
+
+    /// How fast all machines search, compared with the beginning, and under which numbers searches are awaited.
+    var power = 1.0
+    var searches: Set<Int> = []
+
+    /// Who will never ask whom again, by a planted fault.
+    var forgotten: Set<[Int]> = []
+
     var tally = Tally()
     private(set) var violation: Violation?
     var isOver = false
@@ -92,6 +112,8 @@ actor World {
         random = SeededGenerator(seed: plan.seed)
         links = Links(plan, &random)
         ledger = BlockLedger(hexZeros: plan.rules.difficulty.hexZeros)
+        book = plan.ledger.map { LedgerBook($0.network, checking: $0.ed25519) }
+        clocks = plan.kinds.indices.map { MachineClock(ahead: plan.ledger?.clocks[$0] ?? 0) }
     }
 
     // MARK: Time

@@ -20,7 +20,11 @@ package struct RandomLedger {
     private struct Unusable: Error {}
 
     /// A network that grants something to some of its people, once or several times.
-    package init(people count: Int = 6, by generator: inout SeededGenerator) throws {
+    ///
+    /// - Parameter blockTime: in milliseconds.
+    package init(
+        people count: Int = 6, blockTime: Int = 10_000, window: Int = 10, by generator: inout SeededGenerator
+    ) throws {
         let ed25519 = try Ed25519()
         keys = try (0..<count).map { _ in
             try ed25519.keys(seed: Self.bytes(Ed25519.seedLength, by: &generator))
@@ -34,8 +38,8 @@ package struct RandomLedger {
         }
         let target = try String(decoding: Self.some(Self.easiestTarget).hexDigits, as: UTF8.self)
         let text = """
-            {"index": 1, "previous_hash": "1", "proof": 100, "timestamp": 1000, "rules": {"block_time_ms": 10000,
-            "halving_blocks": 7, "name": "ledger", "reward": 50, "target": "\(target)", "window": 10},
+            {"index": 1, "previous_hash": "1", "proof": 100, "timestamp": 1000, "rules": {"block_time_ms": \(blockTime),
+            "halving_blocks": 7, "name": "ledger", "reward": 50, "target": "\(target)", "window": \(window)},
             "transactions": [\(grants.joined(separator: ", "))]}
             """
         network = try LedgerNetwork(

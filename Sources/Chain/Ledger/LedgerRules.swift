@@ -36,6 +36,15 @@ extension LedgerRules: Hashable {
 public protocol SignatureChecker: Sendable {
     /// For each payment, whether its sender signed it for a network.
     func areSigned(_ payments: [SignedPayment], on network: BlockHash) -> [Bool]
+
+    /// Whether whoever asks may wait for the answer, also an event loop. A simulation wants that, where all happens in
+    /// one order.
+    var isWaitedFor: Bool { get }
+}
+
+extension SignatureChecker {
+    /// A signature takes some 50 µs, so a loop asks elsewhere.
+    public var isWaitedFor: Bool { false }
 }
 
 extension Ed25519: SignatureChecker {

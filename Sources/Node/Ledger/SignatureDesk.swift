@@ -49,17 +49,22 @@ extension Node {
         }
     }
 
+    private func areSigned(_ payments: [SignedPayment], by ledger: LedgerRules) async -> [Bool] {
+        if ledger.signatures.isWaitedFor { return ledger.signatures.areSigned(payments, on: ledger.network.id) }
+        return await withCheckedContinuation { continuation in
+            signatures.queue.async {
+                continuation.resume(returning: ledger.signatures.areSigned(payments, on: ledger.network.id))
+            }
+        }
+    }
+
     /// Before each turn the loop has one: what has come by then is checked with the rest.
     private func serveSignatures() async {
         guard let ledger = chain.rules.ledger else { preconditionFailure("only a ledger's payments are signed") }
         await Task.yield()
         while case let batch = signatures.takeAll(), !batch.isEmpty {
             let payments = batch.flatMap(\.payments)
-            let hold = await withCheckedContinuation { continuation in
-                signatures.queue.async {
-                    continuation.resume(returning: ledger.signatures.areSigned(payments, on: ledger.network.id))
-                }
-            }
+            let hold = await areSigned(payments, by: ledger)
             var place = 0
             for (payments, take) in batch {
                 take(Array(hold[place..<place + payments.count]))

@@ -10,6 +10,10 @@ public struct PeerBook: Sendable {
     /// again: another node may be there by then.
     private static let secondsToOthers = 60
 
+    /// After how many seconds blocks from the future are asked for again: a clock that is wrong by as much is hardly worth
+    /// a fetch each second.
+    private static let secondsToFuture = 10
+
     /// After how many failures in a row a found peer is forgotten: about an hour.
     private static let maximumFoundFailures = 120
 
@@ -131,7 +135,8 @@ public struct PeerBook: Sendable {
         let isHopeless: Bool
     }
 
-    /// A peer has not answered, or answered wrongly; nil if there is none at the address.
+    /// A peer has not answered, or answered wrongly, or with a block from the future, which is no failure; nil if there
+    /// is none at the address.
     mutating func failed(
         _ address: PeerAddress, _ fault: PeerFault, now: Int, wallTime: Double,
         using randomness: inout some RandomNumberGenerator
@@ -149,6 +154,9 @@ public struct PeerBook: Sendable {
             peer.noteAnswer(at: wallTime)
             peer.fault = fault
             peer.nextContactSecond = now + Self.secondsToOthers
+        case .refused where fault.isNotYet:
+            peer.noteAnswer(at: wallTime)
+            peer.fault = fault
         case .noAnswer:
             peer.forgetWord()
             fallthrough
@@ -248,6 +256,14 @@ public struct PeerBook: Sendable {
                 peer.fruitlessFetches += 1
                 peer.nextFetchSecond = now + peer.fetchBackOffSeconds
             }
+        }
+    }
+
+    /// Of its chain only what is from the future wasn't taken: that is asked for again, and nobody is to blame.
+    mutating func fetchedTooEarly(_ fetch: ChainFetch, now: Int) {
+        change(fetch.address) { peer in
+            let next = now + Self.secondsToFuture
+            if fetch.isHearsay { peer.nextHearsaySecond = next } else { peer.nextFetchSecond = next }
         }
     }
 

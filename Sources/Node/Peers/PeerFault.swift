@@ -24,7 +24,7 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     var plain: PeerFault { if case .noAnswer = self { .noAnswer("no chain there") } else { self } }
 
     /// Whether the chain is refused for a block from the future alone, for which the peer can't be blamed.
-    var isNotYet: Bool { if case .refused(let error) = self { error.isNotYet } else { false } }
+    package var isNotYet: Bool { if case .refused(let error) = self { error.isNotYet } else { false } }
 
     /// The words of a verdict.
     public var description: String {

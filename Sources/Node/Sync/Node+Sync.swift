@@ -61,6 +61,9 @@ extension Node {
             sync.keptPromise(fetch)
             if fetch.standing == nil { peers.strangers.contactWasWorthIt(from: fetch.address.host) }
         } else if chain.weight < fetch.weight {
+            if case .failure(let fault) = noted, fault.isNotYet {
+                return peers.fetchedTooEarly(fetch, now: uptimeSeconds)
+            }
             if case .success = noted, !fetch.isItsWord,
                 peers[fetch.address]?.weight.map({ $0 <= chain.weight }) ?? false
             {

@@ -25,12 +25,15 @@ package struct PeerAnswer: Sendable {
     /// Room for what an answer has besides the blocks.
     private static let leastRoomBytes = 64 * 1024
 
-    /// The result of a complete answer.
+    /// The result of a complete answer. What is before a block from the future is as good as without it.
     package static func chain(in answer: [UInt8], beyond ours: Blockchain) -> Result<PeerChain, PeerFault> {
-        Result { () throws(PeerFault) in
-            var reading = PeerAnswer(beyond: ours)
+        var reading = PeerAnswer(beyond: ours)
+        do throws(PeerFault) {
             try reading.read(answer)
-            return try reading.finish()
+            return .success(try reading.finish())
+        } catch {
+            let part = error.isNotYet ? reading.part(ofAtLeast: 0, withoutRest: error) : nil
+            return part.map { .success($0) } ?? .failure(error)
         }
     }
 

@@ -59,7 +59,7 @@ struct BlockLedger {
     }
 
     /// The SHA-256 by the portable code, whatever the node uses.
-    private static func hexDigits(_ bytes: [UInt8]) -> String {
+    static func hexDigits(_ bytes: [UInt8]) -> String {
         let portable = sha256_compressor_at(sha256_compressor_count() - 1)
         let words = bytes.withUnsafeBufferPointer { sha256_hash_with(portable, $0.baseAddress, $0.count).words }
         return [words.0, words.1, words.2, words.3].map { word in

@@ -26,7 +26,7 @@ extension World {
             guard let node = node(machine) else { continue }
             let chain = node.assumeIsolated { $0.chain }
             do throws(Broken) {
-                let fallen = try witnesses[machine].look(at: chain, &ledger)
+                let fallen = try look(at: chain, of: machine)
                 if fallen > 0 { tally.replacedChains += 1 }
                 if let limit = machines[machine].kind.options?.finality.maximumReorg, fallen > limit {
                     return violate(
@@ -43,6 +43,14 @@ extension World {
         }
     }
 
+    private func look(at chain: Blockchain, of machine: Int) throws(Broken) -> Int {
+        guard var book else { return try witnesses[machine].look(at: chain, &ledger) }
+        // Without a second owner, which would make each block copy all.
+        self.book = nil
+        defer { self.book = book }
+        return try ledgerWitnesses[machine].look(at: chain, &book, latest: latestTime(at: machine))
+    }
+
     /// Checks that a node's books are in order, and that they match its disk when no commit is in progress.
     private func look(atBooksOf machine: Int) {
         guard let node = node(machine) else { return }
@@ -55,7 +63,8 @@ extension World {
             return violate("room is taken for what is pending and nothing else", "machine \(machine)")
         }
         let kept = machines[machine].disk.kept
-        guard kept.chain == state.chain, kept.pending == state.mempool.pending,
+        guard kept.chain == state.chain, kept.chain.ledger == state.chain.ledger,
+            kept.pending == state.mempool.pending,
             Set(kept.peers + kept.foundPeers) == Set(state.peers.addresses.map(\.description))
         else { return violate("memory is what the disk has", "machine \(machine)") }
     }
@@ -64,9 +73,28 @@ extension World {
         guard let node = node(machine) else { return }
         let pending = node.assumeIsolated { $0.mempool.pending }
         do throws(Broken) {
-            try witnesses[machine].look(for: pending.map(\.transaction.text))
+            if let book {
+                let payments = pending.compactMap(\.transaction.signedPayment)
+                try ledgerWitnesses[machine].look(for: payments, book)
+                try lookForBlame(by: node, at: machine)
+            } else {
+                try witnesses[machine].look(for: pending.map(\.transaction.text))
+            }
         } catch {
             violate(error.invariant, "machine \(machine): \(error.detail)")
+        }
+    }
+
+    /// On a ledger nobody can make a machine say what breaks a rule, so no node may find that another one has.
+    private func lookForBlame(by node: Node, at machine: Int) throws(Broken) {
+        for peer in node.assumeIsolated({ $0.peers.all }) {
+            guard let other = numbers[peer.address], machines[other].isNode, let fault = peer.fault else { continue }
+            switch fault {
+            case .noAnswer, .doesNotGossip: continue
+            case .refused(let error) where error.isNotYet && peer.failures == 0: continue
+            case .refused, .includesTwice, .isFinal, .otherNetwork:
+                throw Broken("no honest node is blamed", "machine \(machine) says of machine \(other): \(fault)")
+            }
         }
     }
 

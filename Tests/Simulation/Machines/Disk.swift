@@ -4,6 +4,9 @@ internal import Records
 /// What a machine has stored, with checks for what a node must not ask it to store.
 struct Disk: Sendable {
     private(set) var chain: Blockchain
+
+    /// What is kept of a ledger besides its blocks.
+    private var books: KeptBooks?
     private var peers: [String] = []
     private var foundPeers: Set<String> = []
 
@@ -21,8 +24,10 @@ struct Disk: Sendable {
     private var records: [BlockHash: Record] = [:]
     private var lastNumber = 0
 
-    init(rules: Rules) {
+    /// - Parameter forgetsFees: whether the accounts are kept wrong, as a fault.
+    init(rules: Rules, forgetsFees: Bool = false) {
         chain = Blockchain(rules: rules)
+        books = rules.ledger.map { KeptBooks($0.network, forgetsFees: forgetsFees) }
     }
 
     /// What a node starts with.
@@ -98,11 +103,7 @@ struct Disk: Sendable {
             guard accepted[number]?.isPosted == false else { throw Unkeepable("number \(number) was posted already") }
             accepted[number]?.isPosted = true
         case .forged(let block, let numbers):
-            do {
-                try chain.append(block)
-            } catch {
-                throw Unkeepable("a forged block that doesn't fit: \(error)")
-            }
+            try append(block)
             try include(numbers, in: block.hash, at: block.index)
             try confirm(numbers)
         case .replaced(let replacement): try replace(replacement)
@@ -122,6 +123,18 @@ struct Disk: Sendable {
         }
     }
 
+    private mutating func append(_ block: Block) throws(Unkeepable) {
+        do {
+            guard books != nil else { return try chain.append(block) }
+            // By the clock it may have been checked by, it may be from the future now.
+            try chain.appendKept(block.text.bytes)
+        } catch {
+            throw Unkeepable("a forged block that doesn't fit: \(error)")
+        }
+        try books?.change(without: [], with: [block])
+        books?.resume(&chain)
+    }
+
     private mutating func accept(_ new: AcceptedTransaction, isPending: Bool) throws(Unkeepable) {
         guard accepted[new.number] == nil else { throw Unkeepable("number \(new.number) was given twice") }
         accepted[new.number] = new
@@ -131,14 +144,20 @@ struct Disk: Sendable {
     }
 
     private mutating func replace(_ replacement: Replacement) throws(Unkeepable) {
-        guard replacement.chain.length > chain.length else {
-            throw Unkeepable("a chain of \(replacement.chain.length) blocks in place of \(chain.length)")
+        guard replacement.chain.weight > chain.weight else {
+            throw Unkeepable(
+                "a chain of \(replacement.chain.length) blocks and weight \(replacement.chain.weight) in place of "
+                    + "\(chain.length) and \(chain.weight)")
         }
         guard replacement.commonLength == chain.commonLength(with: replacement.chain) else {
             throw Unkeepable("a chain with another number of common blocks than \(replacement.commonLength)")
         }
         let fallen = (replacement.commonLength..<chain.length).map { chain.blocks.hash(at: $0) }
+        try books?.change(
+            without: chain.blocks.dropFirst(replacement.commonLength),
+            with: replacement.chain.blocks.dropFirst(replacement.commonLength))
         chain = replacement.chain
+        books?.resume(&chain)
         for block in fallen {
             // If the block comes back, transactions with an id are found in its text.
             let identified = records[block]?.numbers.filter { accepted[$0]?.transaction.id != nil } ?? []

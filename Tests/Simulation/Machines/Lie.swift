@@ -28,10 +28,18 @@ enum Lie: CaseIterable, Sendable {
     case crowd
     /// Nothing, but it replaces more of the longest chain than any node allows.
     case rewriting
+    /// Each time another rule of the ledger is broken.
+    case breaking
 
     /// Those that may be among honest nodes of any network: where somebody rewrites the history for good, nobody agrees
     /// for long unless the nodes let go of few blocks.
-    static let amongOthers = allCases.filter { $0 != .rewriting }
+    static let amongOthers = allCases.filter { $0 != .rewriting && $0 != .breaking }
+
+    /// Those of a ledger. All that breaks a rule is one of them, and as likely as all others.
+    static let onLedgers: [Lie] = [
+        .wrongLength, .equalFork, .garbage, .silence, .promise, .crowd, .breaking, .breaking, .breaking, .breaking,
+        .breaking, .breaking,
+    ]
 
     /// Whether what it shows is a valid chain, made without the work that others spend on theirs. As long as one
     /// machine can do that, the others need not agree.

@@ -34,6 +34,9 @@ struct Machine {
     let kind: MachineKind
     let address: PeerAddress
 
+    /// The name paid for its blocks: on a ledger, an address.
+    let identifier: String
+
     /// What survives a crash.
     var disk: Disk
 
@@ -47,7 +50,4 @@ struct Machine {
     var isCrowd: Bool { if case .liar(.crowd) = kind { true } else { false } }
 
     var isNode: Bool { kind.options != nil }
-
-    /// The name paid for its blocks.
-    var identifier: String { "machine \(number)" }
 }

@@ -30,6 +30,7 @@ extension World {
     /// A chain that is, or seems, longer than all others, apart from the lie.
     private func falseChain(_ lie: Lie, _ request: Request, at machine: Int) -> [UInt8] {
         let chains = machines.indices.compactMap { node($0)?.assumeIsolated { $0.chain } }
+        if let ledger = plan.ledger { return falseChain(lie, request, of: ledger, among: chains, at: machine) }
         let longest = chains.max { $0.length < $1.length } ?? Blockchain(rules: plan.rules)
         let chain = random.chance(0.7) ? longest : random.pick(chains + [longest])
         let goal = longest.length + random.integer(in: 1...4)
@@ -86,22 +87,35 @@ extension World {
     }
 
     /// What a liar says about itself.
-    private func falseStatus(_ lie: Lie, at machine: Int) -> NodeStatus {
+    func falseStatus(_ lie: Lie, at machine: Int) -> NodeStatus {
         let nodes = machines.indices.compactMap { node($0) }
         let lengths = nodes.map { $0.assumeIsolated { $0.chain.length } }
-        let hash = BlockHash(hexDigits: Array(random.hexDigits(64).utf8)[...]) ?? Block.genesis.hash
+        let genesis = plan.rules.genesis.hash
+        let hash = BlockHash(hexDigits: Array(random.hexDigits(64).utf8)[...]) ?? genesis
         return NodeStatus(
             instance: lie == .crowd
                 ? random.hexDigits(32)
                 : random.chance(0.1) ? random.pick(nodes.map(\.instance) + ["0"]) : "\(lie)".hexDigits,
             version: "1.0", rules: plan.rules.set.name,
-            difficulty: random.chance(0.05) ? 5 : plan.rules.difficulty.hexZeros, genesis: Block.genesis.hash,
+            difficulty: random.chance(0.05) ? 5 : plan.rules.difficulty.hexZeros, genesis: genesis,
             length: lie == .crowd
                 ? 1
                 : (lengths.max() ?? 1) + random.integer(in: -1...3) + (lie == .wrongLength ? 1_000_000 : 0)
                     + (lie == .promise ? 1_000_000_000_000_000 : 0),
             tip: hash,
-            port: lie == .crowd ? random.pick(World.crowdPorts) : machines[machine].address.port, gossips: true)
+            port: lie == .crowd ? random.pick(World.crowdPorts) : machines[machine].address.port, gossips: true,
+            work: falseWork(lie, among: nodes))
+    }
+
+    /// How much work a liar says there is in its chain; nil unless that is a ledger's.
+    private func falseWork(_ lie: Lie, among nodes: [Node]) -> UInt256? {
+        guard plan.ledger != nil else { return nil }
+        let most = nodes.compactMap { $0.assumeIsolated { $0.chain.ledger?.header.work } }.max() ?? .zero
+        return switch lie {
+        case .crowd: .zero
+        case .promise: .max
+        default: most.adding(UInt256(UInt64(random.integer(in: 0...100))))
+        }
     }
 
     /// Tells nodes lies without being asked.
@@ -122,7 +136,8 @@ extension World {
 
     /// Some requested by clients, some with the id of one of those and another amount, and some unknown to all.
     private func falseTransactions(count: Int) -> [Transaction] {
-        (0..<count).compactMap { _ in
+        if let ledger = plan.ledger { return falsePayments(count: count, of: ledger) }
+        return (0..<count).compactMap { _ in
             let isOwn = payments.isEmpty || random.chance(0.3)
             var payment = isOwn ? Payment(amount: 7, id: random.hexDigits(32)) : random.pick(payments)
             if random.chance(0.3) { payment.amount += 2_000_000 }

@@ -74,20 +74,23 @@ struct SimulatedProver: Prover {
     }
 
     func nonce(for template: BlockTemplate) async -> UInt128? {
-        guard case .done = await world.search(life) else { return nil }
-        return template.nonceByTrying()
+        let guesses = Double(template.header.target.expectedGuesses.clamped)
+        guard await world.search(life, expecting: guesses) else { return nil }
+        return NonceSearch.nonce(for: template).map { UInt128($0) }
     }
 }
 
-/// The world's time, which a node cannot tell from real time.
+/// The world's time, which a node cannot tell from real time; seconds since 1970 may be wrong.
 struct SimulatedClock: NodeClock {
     /// When the world began: May 2033.
-    private static let beginning = 2_000_000_000.0
+    static let beginning = 2_000_000_000.0
 
     let world: World
     let life: Life
 
-    var secondsSince1970: Double { world.assumeIsolated { Self.beginning + $0.now } }
+    var secondsSince1970: Double {
+        world.assumeIsolated { Self.beginning + $0.now + $0.clocks[life.machine].ahead }
+    }
 
     var now: Duration { world.assumeIsolated { .seconds($0.now) } }
 

@@ -7,6 +7,12 @@ struct Plan: Sendable {
     let seed: UInt64
     let rules: Rules
 
+    /// What the network has besides if it is a ledger.
+    let ledger: LedgerPlan?
+
+    /// The fault that all nodes have, if they are made to have one.
+    let fault: PlantedFault?
+
     /// The kind of each machine.
     private(set) var kinds: [MachineKind] = []
 
@@ -69,10 +75,14 @@ struct Plan: Sendable {
     let partitions: Int
     let crashes: Int
 
-    init(seed: UInt64) {
+    /// - Parameters:
+    ///   - networks: of which kind it may be.
+    ///   - fault: which the nodes are made to have.
+    init(seed: UInt64, networks: Networks = .all, fault: PlantedFault? = nil) {
         self.seed = seed
+        self.fault = fault
         var random = SeededGenerator(seed: seed &+ 0x5EED)
-        rules = Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
+        let isLedger = networks.isLedger(seed: seed)
         // Small networks are quick and find most faults; one in four is large.
         let count = random.chance(0.25) ? random.integer(in: 13...50) : random.integer(in: 5...12)
         gossips = random.chance(0.85)
@@ -95,7 +105,8 @@ struct Plan: Sendable {
         crashesAtCommit = often(0.6, 0.03)
         isBesieged = gossips && random.chance(0.1)
         isCrowded = gossips && !isBesieged && random.chance(0.1)
-        isRewritten = gossips && !isBesieged && !isCrowded && random.chance(0.1)
+        // Whoever rewrites a ledger's history needs as much work as it has.
+        isRewritten = gossips && !isBesieged && !isCrowded && random.chance(0.1) && !isLedger
         liarsPersist = isBesieged || isCrowded || isRewritten || random.chance(0.5)
         transactions = random.integer(in: 5...60)
         minings = random.integer(in: 5...60)
@@ -103,21 +114,17 @@ struct Plan: Sendable {
         partitions = random.chance(0.6) ? random.integer(in: 1...3) : 0
         crashes = random.chance(0.6) ? random.integer(in: 1...6) : 0
         let liarCount = random.chance(0.6) ? random.integer(in: 1...max(1, count / 5)) : 0
-        if isBesieged {
-            let promiserCount = random.integer(in: 20...60)
-            populate(count + promiserCount, promiserCount, &random)
-        } else if isCrowded {
-            populate(count + 1, 1, &random)
-        } else if isRewritten {
-            populate(count + 2, 2, &random)
-        } else {
-            populate(count, liarCount, &random)
-        }
+        let promiserCount = isBesieged ? random.integer(in: 20...60) : 0
+        let allCount = count + promiserCount + (isCrowded ? 1 : isRewritten ? 2 : 0)
+        ledger =
+            isLedger ? LedgerPlan(seed: seed, machines: allCount, activeSeconds: activeSeconds, fault: fault) : nil
+        rules = ledger?.rules ?? Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
+        populate(allCount, allCount > count ? allCount - count : liarCount, &random)
     }
 
     /// A network without faults, in which all nodes gossip and have about equally many peers.
     init(seed: UInt64, nodes: Int, degree: Int, latencySeconds latency: Double) {
-        self.seed = seed
+        (self.seed, ledger, fault) = (seed, nil, nil)
         var random = SeededGenerator(seed: seed)
         rules = Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
         (gossips, isTwoWay, isInOrder, liarsPersist) = (true, true, true, false)
@@ -158,9 +165,11 @@ struct Plan: Sendable {
         for _ in nodeCount..<count {
             kinds.append(
                 .liar(
-                    isBesieged ? .promise : isCrowded ? .crowd : isRewritten ? .rewriting : random.pick(Lie.amongOthers)
-                )
-            )
+                    isBesieged
+                        ? .promise
+                        : isCrowded
+                            ? .crowd
+                            : isRewritten ? .rewriting : random.pick(ledger == nil ? Lie.amongOthers : Lie.onLedgers)))
         }
         registrations = Array(repeating: [], count: count)
         func connect(_ one: Int, _ other: Int) {
@@ -190,6 +199,26 @@ struct Plan: Sendable {
                 let victim = random.integer(in: 0...nodeCount - 1)
                 if !registrations[victim].contains(liar) { registrations[victim].append(liar) }
             }
+        }
+    }
+}
+
+/// Which networks seeds are of.
+enum Networks: String, CaseIterable, Sendable {
+    /// One in three is a ledger.
+    case all
+    case tutorial
+    case ledger
+
+    /// Whether that of a seed is a ledger.
+    func isLedger(seed: UInt64) -> Bool {
+        switch self {
+        case .all:
+            // Drawn by itself, so that everything else of a seed is what it would be without ledgers.
+            var random = SeededGenerator(seed: seed &+ 0xA11)
+            return random.chance(1 / 3)
+        case .tutorial: return false
+        case .ledger: return true
         }
     }
 }

@@ -3,6 +3,8 @@ internal import HTTP
 /// Counts of everything, in one run or in many.
 struct Tally: Codable, Sendable {
     var seeds = 0
+    /// How many of them are ledgers.
+    var ledgers = 0
     var nodes = 0
     var steps = 0
     var messages = 0
@@ -20,6 +22,7 @@ struct Tally: Codable, Sendable {
 
     static func += (left: inout Tally, right: Tally) {
         left.seeds += right.seeds
+        left.ledgers += right.ledgers
         left.nodes += right.nodes
         left.steps += right.steps
         left.messages += right.messages
@@ -33,7 +36,7 @@ struct Tally: Codable, Sendable {
 
     /// One line.
     var summary: String {
-        "\(seeds) seeds, \(nodes) nodes, \(steps) steps, \(messages) messages, \(blocks) blocks, "
+        "\(seeds) seeds, \(ledgers) of ledgers, \(nodes) nodes, \(steps) steps, \(messages) messages, \(blocks) blocks, "
             + "\(transactions) transactions, \(replacedChains) replaced chains, \(crashes) crashes, "
             + "\(violations) violations"
     }

@@ -20,6 +20,7 @@ extension World {
     /// Makes a payment, repeats an earlier one, or asks for the state of one.
     func pay() {
         let machine = random.pick(nodeNumbers)
+        if let ledger = plan.ledger { return pay(ledger, at: machine) }
         let gossips = machines[machine].kind.options?.gossips == true
         if gossips, !payments.isEmpty, random.chance(0.3) {
             var payment = random.pick(payments)
@@ -70,7 +71,8 @@ extension World {
 
     /// A node has answered a message: it has acknowledged what it says it keeps.
     func hear(_ reply: Reply, to request: Request, by machine: Int) {
-        guard request.path == "/gossip", reply.status == 200,
+        // On a ledger, what is refused counts as kept, so that the other goes on behind it.
+        guard plan.ledger == nil, request.path == "/gossip", reply.status == 200,
             let message = try? GossipMessage(parsing: request.body), !message.transactions.isEmpty,
             let answer = GossipAnswer(parsing: reply.body, to: message)
         else { return }
@@ -100,7 +102,7 @@ extension World {
     }
 
     /// A client on the machine itself: nothing is lost on its way, but it may lose patience.
-    private func call(
+    func call(
         _ request: Request, at machine: Int, patienceSeconds: Double,
         _ completion: @escaping @Sendable (isolated World, Reply?) -> Void
     ) {

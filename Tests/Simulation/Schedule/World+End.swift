@@ -42,8 +42,7 @@ extension World {
     /// length none wins. It does so less and less often, so that a block has time to spread.
     private func mineIfUseful() {
         let waiting = nodeNumbers.filter { number in
-            machines[number].kind.options?.gossips == true
-                && node(number)?.assumeIsolated { !$0.mempool.pending.isEmpty } == true
+            machines[number].kind.options?.gossips == true && waits(at: number)
         }
         let lengths = nodeNumbers.compactMap { node($0)?.assumeIsolated { $0.chain.length } }
         if now >= nextIdleMining {
@@ -60,6 +59,12 @@ extension World {
         }
     }
 
+    /// Whether something waits for a block at a machine. On a ledger, some may wait for ever: behind a gap.
+    private func waits(at machine: Int) -> Bool {
+        if plan.ledger != nil { return hasPayments(forBlockAt: machine) }
+        return node(machine)?.assumeIsolated { !$0.mempool.pending.isEmpty } == true
+    }
+
     /// What differs between nodes; nil if nothing does.
     private var disagreement: String? {
         let chains = nodeNumbers.compactMap { node($0)?.assumeIsolated { $0.chain } }
@@ -67,6 +72,12 @@ extension World {
         if let first = chains.first, chains.contains(where: { $0.lastBlock.hash != first.lastBlock.hash }) {
             let tips = zip(nodeNumbers, chains).map { "\($0): \($1.length) \($1.lastBlock.hash.short)" }
             return "chains differ: \(tips.joined(separator: ", "))"
+        }
+        if let book {
+            let work = chains.first?.ledger?.header.work ?? .zero
+            if work < book.mostWork { return "the chain has work \(work), and another had \(book.mostWork)" }
+            let waiting = nodeNumbers.filter { machines[$0].kind.options?.gossips == true && waits(at: $0) }
+            return waiting.isEmpty ? nil : "payments that could be in a block wait at \(waiting)"
         }
         for machine in nodeNumbers {
             let witness = witnesses[machine]

@@ -11,10 +11,13 @@ extension World {
                 preconditionFailure("an address")
             }
             let machine = Machine(
-                number: number, kind: plan.kinds[number], address: address, disk: Disk(rules: plan.rules))
+                number: number, kind: plan.kinds[number], address: address,
+                identifier: plan.ledger?.people.people[number].description ?? "machine \(number)",
+                disk: Disk(rules: rules(of: number), forgetsFees: plan.fault == .fees))
             machines.append(machine)
             numbers[address] = number
             witnesses.append(Witness(identifier: machine.identifier))
+            ledgerWitnesses.append(LedgerWitness())
         }
         for number in nodeNumbers {
             tally.nodes += 1
@@ -31,6 +34,7 @@ extension World {
         enter(plan.resolves) { $0.resolve(at: $0.random.pick($0.nodeNumbers)) }
         enter(plan.partitions) { $0.part() }
         enter(plan.crashes) { $0.crash($0.random.pick($0.nodeNumbers)) }
+        plan.ledger.map(beginLedger)
         after(plan.activeSeconds) { $0.calm() }
         for number in machines.indices where !machines[number].isNode { lie(by: number) }
     }

@@ -22,7 +22,8 @@ struct SimulatedNetwork: PeerNetwork {
         case .failure(let fault): return .failure(fault)
         case .success(let reply):
             guard reply.status == 200 else { return .failure(.noAnswer("status \(reply.status)")) }
-            return PeerAnswer.chain(in: reply.body, beyond: ours)
+            let answer = PeerAnswer.chain(in: reply.body, beyond: ours)
+            return await world.changed(answer, beyond: ours, from: peer, by: life)
         }
     }
 

@@ -1,0 +1,25 @@
+internal import Chain
+internal import HTTP
+internal import Node
+
+/// What a planted fault makes of a peer's chain.
+extension World {
+    func changed(
+        _ answer: Result<PeerChain, PeerFault>, beyond ours: Blockchain, from peer: PeerAddress, by life: Life
+    ) -> Result<PeerChain, PeerFault> {
+        switch (plan.fault, answer) {
+        case (.blamed, .failure(let fault)) where fault.isNotYet: return .failure(.refused(.empty))
+        case (.blamed, .success(let chain)) where chain.rest?.isNotYet == true: return .failure(.refused(.empty))
+        case (.forgotten, .failure(let fault)) where fault.isNotYet: forgotten.insert([life.machine, number(peer)])
+        case (.forgotten, .success(let chain)) where chain.rest?.isNotYet == true:
+            forgotten.insert([life.machine, number(peer)])
+        case (.length, .success(let chain)) where chain.length <= ours.length:
+            return .success(PeerChain(status: chain.status, length: chain.length, longer: nil))
+        default: break
+        }
+        guard forgotten.contains([life.machine, number(peer)]) else { return answer }
+        return .failure(.noAnswer("forgotten"))
+    }
+
+    private func number(_ peer: PeerAddress) -> Int { numbers[peer] ?? -1 }
+}
