@@ -87,8 +87,8 @@ actor World {
     var nextIdleMining = 0.0
     var idleMiningSeconds = 60.0
 
-    /// The length up to which a machine then mines.
-    var idleLength = 0
+    /// The weight beyond which a machine then mines.
+    var idleWeight: ChainWeight?
 
     private struct Wait {
         let life: Life?

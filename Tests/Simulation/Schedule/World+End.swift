@@ -44,13 +44,13 @@ extension World {
         let waiting = nodeNumbers.filter { number in
             machines[number].kind.options?.gossips == true && waits(at: number)
         }
-        let lengths = nodeNumbers.compactMap { node($0)?.assumeIsolated { $0.chain.length } }
+        let weights = nodeNumbers.compactMap { node($0)?.assumeIsolated { $0.chain.weight } }
         if now >= nextIdleMining {
-            idleLength = (lengths.max() ?? 0) + 1
+            idleWeight = weights.max()
             idleMiningSeconds *= 1.5
             nextIdleMining = now + idleMiningSeconds
         }
-        let isIdle = (lengths.first ?? 0) < idleLength
+        let isIdle = idleWeight.map { weights.first ?? .none <= $0 } ?? false
         // Where registrations are one-way, transactions may not reach the miner.
         if let miner = waiting.contains(0) || plan.isTwoWay ? 0 : waiting.first, waiting.contains(miner) {
             mine(at: miner)
