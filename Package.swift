@@ -155,7 +155,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Simulation",
-            exclude: ["__main__.py"],
+            exclude: ["__main__.py", "ledger.py"],
             swiftSettings: .house
         ),
     ] + fuzzing,

@@ -6,7 +6,7 @@ internal import ArgumentParser
         commandName: "forgechain-simulate",
         abstract:
             "Runs networks of nodes through faults and looks whether anything is lost, doubled or never agreed on.",
-        subcommands: [Explore.self, Scale.self, Planted.self], defaultSubcommand: Explore.self)
+        subcommands: [Explore.self, Scale.self, Planted.self, LedgerFigures.self], defaultSubcommand: Explore.self)
 }
 
 /// Runs seeds.

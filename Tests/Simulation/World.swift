@@ -52,6 +52,9 @@ actor World {
     /// Whether faults happen.
     var isFaulty = true
 
+    /// Whether faults have ended for good, and nobody mines without being asked.
+    var isCalm = false
+
     /// What each machine has shown and promised, and everybody's blocks.
     var witnesses: [Witness] = []
     var ledger: BlockLedger

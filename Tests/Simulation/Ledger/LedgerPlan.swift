@@ -55,6 +55,21 @@ struct LedgerPlan: Sendable {
         }
     }
 
+    /// A network whose clocks are right and whose power stays until somebody changes it.
+    ///
+    /// - Parameter blockTime: in milliseconds.
+    init(seed: UInt64, machines count: Int, blockTime: Int, window: Int) {
+        var random = SeededGenerator(seed: seed &+ 0x1ED6E5)
+        guard
+            let people = try? RandomLedger(
+                people: count + Self.clientCount, blockTime: blockTime, window: window, by: &random),
+            let ed25519 = try? Ed25519()
+        else { preconditionFailure("a network of people who pay each other") }
+        (self.people, self.ed25519) = (people, ed25519)
+        signatures = SimulatedSignatures(ed25519, trustsEverybody: false)
+        (clocks, clockJumps, powerJumps) = (Array(repeating: 0, count: count), [], [])
+    }
+
     /// The rules by a clock, in seconds since 1970.
     func rules(now: @escaping @Sendable () -> Double) -> Rules {
         Rules(LedgerRules(network, checking: signatures, now: now))

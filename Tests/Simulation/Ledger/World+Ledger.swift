@@ -37,8 +37,7 @@ extension World {
 
     // MARK: Hash power
 
-    private func setPower(_ power: Double) {
-        guard isFaulty else { return }
+    func setPower(_ power: Double) {
         note("hash power is \(power) times what it was")
         self.power = power
         // A search has no memory: what is left of one takes as long as a new one.
@@ -52,7 +51,7 @@ extension World {
         while true {
             let arrival = await wait(life) { world, number in
                 // In the calm one machine works for all.
-                let power = world.isFaulty ? world.power * LedgerPlan.easiestGuesses / guesses : 1
+                let power = world.isCalm ? 1 : world.power * LedgerPlan.easiestGuesses / guesses
                 world.searches.insert(number)
                 world.after(world.random.exponential(mean: world.plan.proofSeconds / power)) {
                     $0.searches.remove(number)

@@ -9,7 +9,7 @@ extension World {
     /// Starts a machine from what its disk has.
     func start(_ number: Int) {
         guard var options = machines[number].kind.options, machines[number].running == nil else { return }
-        if !isFaulty { options.mines = false }
+        if isCalm { options.mines = false }
         machines[number].lifeCount += 1
         machines[number].committing = nil
         let life = Life(machine: number, number: machines[number].lifeCount)

@@ -65,16 +65,7 @@ struct ScaleFigures: Encodable {
         (nodes, self.degree, latencyMilliseconds) = (plan.machineCount, degree, latency)
         let loop = SimulatedLoop(choice: nil)
         let world = World(plan, on: loop, isPrinted: false)
-        func advance(by seconds: Double) {
-            let end = world.assumeIsolated { $0.now + seconds }
-            world.assumeIsolated { $0.after(seconds) { $0.isOver = true } }
-            while world.assumeIsolated({ $0.now }) < end {
-                _ = loop.drain(limit: .max)
-                guard world.assumeIsolated({ $0.advance() }) else { break }
-            }
-            _ = loop.drain(limit: .max)
-            world.assumeIsolated { $0.isOver = false }
-        }
+        func advance(by seconds: Double) { world.run(for: seconds) }
         func measure(
             _ arrivals: (Spread) -> [[Double]], _ action: @escaping Agenda.Action
         ) -> Cost {
@@ -94,14 +85,10 @@ struct ScaleFigures: Encodable {
                 bytes: Double(tally.bytes - before.1) / Double(Self.samples),
                 milliseconds: seconds.map { ($0 * 1000).rounded() }, missing: missing)
         }
-        world.assumeIsolated { world in
-            world.isFaulty = false
-            world.setUp()
-        }
+        world.beginUndisturbed()
         advance(by: 30)
         block = measure({ Array($0.blocks.values) }) { $0.mine(at: $0.random.pick($0.nodeNumbers)) }
         transaction = measure({ Array($0.transactions.values) }) { $0.pay() }
-        world.assumeIsolated { $0.endAll() }
-        _ = loop.drain(limit: .max)
+        world.endUndisturbed()
     }
 }

@@ -123,18 +123,27 @@ struct Plan: Sendable {
     }
 
     /// A network without faults, in which all nodes gossip and have about equally many peers.
-    init(seed: UInt64, nodes: Int, degree: Int, latencySeconds latency: Double) {
-        (self.seed, ledger, fault) = (seed, nil, nil)
+    ///
+    /// - Parameters:
+    ///   - ledger: if it is one; then all nodes mine, and with the power of the beginning each makes
+    ///     ``LedgerPlan/easiestGuesses`` guesses in ``proofSeconds`` seconds.
+    init(
+        seed: UInt64, nodes: Int, degree: Int, latencySeconds latency: Double, ledger: LedgerPlan? = nil,
+        proofSeconds: Double = 0.001
+    ) {
+        (self.seed, self.ledger, fault) = (seed, ledger, nil)
         var random = SeededGenerator(seed: seed)
-        rules = Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
+        rules = ledger?.rules ?? Rules(difficulty: Difficulty(hexZeros: 1) ?? .standard)
         (gossips, isTwoWay, isInOrder, liarsPersist) = (true, true, true, false)
         (isBesieged, isCrowded, isRewritten) = (false, false, false)
-        (activeSeconds, proofSeconds, commitSeconds, downSeconds) = (0, 0.001, 0.004, 1)
+        (activeSeconds, commitSeconds, downSeconds) = (0, 0.004, 1)
+        self.proofSeconds = proofSeconds
         latencySeconds = latency / 2...latency * 2
         (loss, repetition, delays, commitFaults, questionFaults, crashesAtCommit) = (0, 0, 0, 0, 0, 0)
         (transactions, minings, resolves, partitions, crashes) = (0, 0, 0, 0, 0)
         var options = NodeOptions()
         options.gossips = true
+        options.mines = ledger != nil
         // Only what is measured may be counted.
         options.heartbeatSeconds = 100_000
         kinds = Array(repeating: .node(options), count: nodes)

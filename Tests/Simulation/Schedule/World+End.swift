@@ -10,7 +10,7 @@ extension World {
     /// All faults stop, and every machine that is down starts.
     func calm() {
         note("all is calm")
-        isFaulty = false
+        (isFaulty, isCalm) = (false, true)
         links.heal()
         for number in nodeNumbers {
             // A node that mines on its own restarts without that.
