@@ -17,6 +17,8 @@ LIBEVENT := 2.1.12-stable-8+deb12u1
 PORT ?= 5000
 SEEDS ?= 100
 JOBS ?= 1
+# Of which kind the simulated networks are: ledger, tutorial, or all.
+NETWORKS ?= all
 SOAK_SECONDS ?= 3600
 PYTHON := .venv/bin/python
 # Seconds for each target of `make fuzz`, and the targets. With TARGETS=NAME INPUT=FILE one input is tried again.
@@ -190,13 +192,20 @@ $(PROMETHEUS):
 	mkdir -p .build/prometheus
 	cd .build/prometheus && apt-get download prometheus && dpkg -x prometheus_*.deb .
 
-simulate: deps ## networks of nodes through faults, one a seed (SEEDS=100, JOBS=1; SEED=... repeats one)
+simulate: deps ## networks of nodes through faults, one a seed (SEEDS=100, JOBS=1; SEED=... repeats one; NETWORKS=ledger)
 	swift build $(RELEASE) --product forgechain-simulate
-	.build/release/forgechain-simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --jobs $(JOBS))
+	.build/release/forgechain-simulate --networks $(NETWORKS) $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --jobs $(JOBS))
+	@# What finds nothing in nodes that have a fault would find nothing anywhere.
+	$(if $(SEED),,.build/release/forgechain-simulate planted)
 
 scale: deps ## what networks of 10, 100 and 1,000 simulated nodes cost, into docs/SCALE.md (some minutes)
 	swift build $(RELEASE) --product forgechain-simulate
 	.build/release/forgechain-simulate scale | PYTHONPATH=Tests python3 -m Simulation docs
+
+.PHONY: ledger-figures
+ledger-figures: deps ## a ledger's block times when power jumps, and odds of private forks, into docs/LEDGER.md (some minutes)
+	swift build $(RELEASE) --product forgechain-simulate
+	.build/release/forgechain-simulate ledger | PYTHONPATH=Tests python3 -m Simulation.ledger docs
 
 bench: bench-deps bench-build ## measure it beside its peers and limits, into docs/BENCHMARKS.md (about 10 minutes)
 	$(BENCH)

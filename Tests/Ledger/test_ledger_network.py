@@ -150,6 +150,8 @@ def test_a_block_from_the_future_is_taken_when_its_time_has_come(start_node, sta
     _, verdict = resolve_from(node, peer)
     assert "future" in verdict and "not taken yet" in verdict, verdict
     assert node.chain() == [last, present]
+    (known,) = node.get("/nodes").json()["peers"]
+    assert (known["state"], known["failures"]) == ("up", 0), known
     assert node.mine()["index"] == 3
     judged(node)
 

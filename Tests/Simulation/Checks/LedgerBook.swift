@@ -76,7 +76,8 @@ struct LedgerBook {
         guard Self.hexDigits(block.text.bytes) == block.hash.description else { throw Fault("its hash is another") }
         guard let value = (try? JSONDocument(parsing: block.text.bytes))?.root, value.canonicalText == block.text,
             value.hasExactly(Self.keys), let root = value["merkle_root"]?.string, let target = value["target"]?.string,
-            let timestamp = value["timestamp"].flatMap({ LedgerTimestamp($0) }), let proof = value["proof"]?.canonicalText.description,
+            let timestamp = value["timestamp"].flatMap({ LedgerTimestamp($0) }),
+            let proof = value["proof"]?.canonicalText.description,
             let transactions = value["transactions"]?.elements
         else { throw Fault("it lacks something, or has too much") }
         guard value["index"]?.integer == before.height + 1 else { throw Fault("its index does not follow") }

@@ -74,7 +74,9 @@ struct BrokenBlock {
             }
             return wrong.map { "\(seal)\(spelled($0))" }
         }
-        return NonceSearch.nonce(behind: prefix, before: suffix, width: 20, atMost: limit).map { "\(seal)\(spelled($0))" }
+        return NonceSearch.nonce(behind: prefix, before: suffix, width: 20, atMost: limit).map {
+            "\(seal)\(spelled($0))"
+        }
     }
 }
 

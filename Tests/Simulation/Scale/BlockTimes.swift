@@ -15,7 +15,7 @@ struct BlockTimes {
     /// How many times what it was the power becomes.
     static let jump = 10.0
 
-    private static let nodes = 4
+    static let nodes = 4
     private static let latencySeconds = 0.05
 
     /// How many times harder than the easiest target the blocks are before the jump, so that it never is the target.
@@ -43,7 +43,8 @@ struct BlockTimes {
         Self.mine(to: settled + 2 * Self.blocksEach, in: world)
         let chain = world.assumeIsolated { $0.node(0)?.assumeIsolated { $0.chain } }
         world.endUndisturbed()
-        seconds = Self.seconds(of: chain, from: settled - Self.blocksBefore, count: Self.blocksBefore + 2 * Self.blocksEach)
+        seconds = Self.seconds(
+            of: chain, from: settled - Self.blocksBefore, count: Self.blocksBefore + 2 * Self.blocksEach)
     }
 
     private static func mine(to length: Int, in world: World) {

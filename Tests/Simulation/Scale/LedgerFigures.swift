@@ -28,6 +28,7 @@ struct LedgerFigures: ParsableCommand {
         let blocksBefore: Int
         let blocksEach: Int
         let jump: Double
+        let nodes: Int
         let runs: Int
         /// For each block, from ``BlockTimes/blocksBefore`` before the jump on: the mean time that it took.
         let seconds: [Double]
@@ -55,7 +56,7 @@ struct LedgerFigures: ParsableCommand {
             let figures = Figures(
                 window: window, blockTimeSeconds: Double(BlockTimes.blockTime) / 1_000,
                 blocksBefore: BlockTimes.blocksBefore, blocksEach: BlockTimes.blocksEach, jump: BlockTimes.jump,
-                runs: runs,
+                nodes: BlockTimes.nodes, runs: runs,
                 seconds: (times.first ?? []).indices.map { block in
                     times.reduce(0) { $0 + $1[block] } / Double(runs)
                 },
