@@ -82,7 +82,7 @@ _CHINESE = """\
 区块变难也要更久。所以课堂上算力来来去去，宜用短窗口；钱真正有价值的地方，宜用长窗口。
 """
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 690, 300, 50, 110, 40, 40
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 690, 300, 50, 130, 40, 40
 
 #: How many blocks one point of a line is the mean of, and how long a line's ends are, in seconds.
 _BUCKET, _LEAST, _MOST = 25, 0.8, 120

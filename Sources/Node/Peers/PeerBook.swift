@@ -10,8 +10,8 @@ public struct PeerBook: Sendable {
     /// again: another node may be there by then.
     private static let secondsToOthers = 60
 
-    /// After how many seconds blocks from the future are asked for again: a clock that is wrong by as much is hardly worth
-    /// a fetch each second.
+    /// After how many seconds blocks from the future are asked for again: by a clock that is wrong, they may be so for
+    /// long.
     private static let secondsToFuture = 10
 
     /// After how many failures in a row a found peer is forgotten: about an hour.
