@@ -177,6 +177,7 @@ public actor Node {
         while true {
             await ports.clock.sleep(seconds: 1)
             guard tasks.isRunning else { return }
+            offerAgain()
             announce()
             fetchLonger()
             meetCandidate()

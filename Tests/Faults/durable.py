@@ -4,7 +4,7 @@ import json
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -73,28 +73,34 @@ def ask(connection: Connection, method: str, target: str, value: Any = None) -> 
     return connection.read_answer(method)
 
 
-def node_command(directory: Path, *flags: str, shim: Shim | None = None) -> list[str]:
+#: What says that a node of these tests goes by the tutorial's rules.
+TUTORIAL = ("--difficulty", str(DIFFICULTY))
+
+
+def node_command(
+    directory: Path, *flags: str, shim: Shim | None = None, rules: Sequence[str] = TUTORIAL
+) -> list[str]:
     """The command that starts a node on this directory."""
     binary = forgechain_binary()
     assert binary.exists(), f"no program at {binary}: build it, or name it in FORGECHAIN_BINARY"
     environment = [f"{name}={value}" for name, value in (shim.environment if shim else {}).items()]
-    return ["env", *environment, str(binary), "serve", *node_flags(directory), *flags]
+    return ["env", *environment, str(binary), "serve", *node_flags(directory, rules), *flags]
 
 
-def node_flags(directory: Path) -> list[str]:
-    """What says where the node is, and where its data are."""
-    return ["-p", "0", "--host", "127.0.0.1", "--difficulty", str(DIFFICULTY), "--data-dir", str(directory)]
+def node_flags(directory: Path, rules: Sequence[str] = TUTORIAL) -> list[str]:
+    """What says where the node is, where its data are, and what its rules are."""
+    return ["-p", "0", "--host", "127.0.0.1", *rules, "--data-dir", str(directory)]
 
 
 @contextmanager
 def durable_node(
-    directory: Path, *flags: str, shim: Shim | None = None, inside: list[str] = ()
+    directory: Path, *flags: str, shim: Shim | None = None, inside: list[str] = (), rules: Sequence[str] = TUTORIAL
 ) -> Iterator[DurableNode]:
     """A node on this directory; with `inside`, through the command that takes it there.
 
     It must run until it is killed, or until the end, and then end cleanly.
     """
-    node = DurableNode([*inside, *node_command(directory, *flags, shim=shim)])
+    node = DurableNode([*inside, *node_command(directory, *flags, shim=shim, rules=rules)])
     try:
         yield node
     except BaseException:

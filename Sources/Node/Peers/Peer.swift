@@ -28,6 +28,9 @@ public struct Peer: Sendable {
     /// The reason for the last failure.
     public internal(set) var fault: PeerFault?
 
+    /// Whether that is one: a block from the future is nobody's fault.
+    var isAtFault: Bool { fault.map { !$0.isNotYet } ?? false }
+
     /// Whether this is the node itself under another name, which doesn't count as a peer.
     public internal(set) var isItself = false
 

@@ -52,7 +52,7 @@ struct Relay: Sendable {
 
     private func isDue(_ peer: Peer, _ link: Link, _ state: NodeState, now: Int) -> Bool {
         if now >= peer.nextContactSecond { return true }
-        guard !peer.isItself, peer.fault == nil, peer.status?.gossips == true, let weight = peer.weight else {
+        guard !peer.isItself, !peer.isAtFault, peer.status?.gossips == true, let weight = peer.weight else {
             return false
         }
         if now >= link.nextTransactionsSecond, state.mempool.hasRelayable(after: link.acknowledged) { return true }
@@ -98,7 +98,7 @@ struct Relay: Sendable {
     /// The transactions for the next message to a peer. Only peers that have told their network get any.
     mutating func transactions(for peer: Peer, _ mempool: Mempool, now: Int) -> [AcceptedTransaction] {
         let link = links[peer.address] ?? Link()
-        let isKnown = peer.status?.gossips == true && peer.fault == nil && now >= link.nextTransactionsSecond
+        let isKnown = peer.status?.gossips == true && !peer.isAtFault && now >= link.nextTransactionsSecond
         let pending =
             isKnown
             ? mempool.relayable(

@@ -75,7 +75,7 @@ struct Sync {
 
     /// Whether a peer may be asked, whatever it has.
     private func isReady(_ peer: Peer, at uptimeSeconds: Int) -> Bool {
-        peer.failures == 0 && peer.fault?.isNotYet ?? true && !peer.isItself && peer.status != nil
+        peer.failures == 0 && !peer.isAtFault && !peer.isItself && peer.status != nil
             && uptimeSeconds >= peer.nextFetchSecond && !isFetching(from: peer.address)
             && (peer.standing != .found || !hosts.isResting(peer.address.host, at: uptimeSeconds))
     }

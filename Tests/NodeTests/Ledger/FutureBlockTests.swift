@@ -32,11 +32,7 @@ struct FutureBlockTests {
     }
 
     private func status(of chain: Blockchain, _ number: Int) -> NodeStatus {
-        let status = NodeStatus.of(number, chain)
-        return NodeStatus(
-            instance: status.instance, version: status.version, rules: status.rules, difficulty: status.difficulty,
-            genesis: status.genesis, length: status.length, tip: status.tip, port: status.port, gossips: true,
-            work: chain.ledger?.header.work)
+        NodeStatus.of(number, chain).with(work: chain.ledger?.header.work)
     }
 
     @Test func `what is before it is taken`() throws {
