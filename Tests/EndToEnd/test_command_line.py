@@ -44,7 +44,7 @@ WRONG_FLAGS = {
     "a host that isn't ours": ["--host", "192.0.2.1"],
 }
 
-WRONG_PEERS = ["", "https://127.0.0.1:5001", "127.0.0.1:0", "127.0.0.1:65536", "a b:1", "127.0.0.1:1/chain"]
+WRONG_PEERS = ["", "https://127.0.0.1:5001", "https://node2", "127.0.0.1:443", "127.0.0.1:0", "127.0.0.1:65536", "a b:1", "127.0.0.1:1/chain"]
 
 
 @pytest.mark.parametrize("flags", WRONG_FLAGS.values(), ids=WRONG_FLAGS.keys())

@@ -30,13 +30,27 @@ struct PeerAddressTests {
         #expect(try PeerAddress("a:80") != PeerAddress("a:81"))
     }
 
+    @Test(arguments: [
+        ("http://node2", "node2:80"), ("http://node2/", "node2:80"), ("http://node2:", "node2:80"),
+        ("HTTP://192.168.0.5", "192.168.0.5:80"), ("http://[::1]", "[::1]:80"), ("http://[::1]:/", "[::1]:80"),
+    ])
+    func `a URL without a port means 80`(text: String, address: String) throws {
+        #expect(try PeerAddress(text) == PeerAddress(address))
+    }
+
+    @Test func `no node is a peer where https is spoken`() throws {
+        #expect(AllowedPeers().refusal(of: try PeerAddress("node2:443"))?.contains("https") == true)
+        #expect(AllowedPeers().refusal(of: try PeerAddress("node2:80")) == nil)
+    }
+
     private static let longName = String(repeating: "x", count: 254)
 
     @Test(
         arguments: [
-            ("", .port), ("http://", .port), ("node2", .port), ("http://node2", .port), ("node2:", .port),
+            ("", .port), ("http://", .port), ("node2", .port), ("5000", .port), ("node2:", .port), ("127.0.0.1", .port),
             ("node2:0", .port), ("node2:65536", .port), ("node2:-1", .port), ("node2:+1", .port),
-            ("node2:5000x", .port), ("node2:99999999999999999999", .port), ("[::1]", .port),
+            ("node2:5000x", .port), ("node2:99999999999999999999", .port), ("[::1]", .port), ("http://node2:x", .port),
+            ("http://5000", .host),
             ("https://node2:5000", .scheme), ("ftp://node2:5000", .scheme), ("://node2:5000", .scheme),
             ("javascript://node2:5000", .scheme),
             ("http://node2:5000/chain", .notOnlyAddress), ("http://node2:5000//", .notOnlyAddress),

@@ -18,7 +18,17 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// With the scheme: `http://host:port`.
     public var url: String { "http://\(self)" }
 
-    /// Parses `http://host:port`, `host:port` or `[::1]:port`, with or without a trailing slash.
+    /// The port of a URL that names none (RFC 9110, section 4.2.1).
+    private static let standardPort: UInt16 = 80
+
+    /// Where https is spoken, and nothing else.
+    private static let securePort: UInt16 = 443
+
+    /// Whether its port is that of https, where a question in plain HTTP is not understood.
+    public var isSecure: Bool { port == Self.securePort }
+
+    /// Parses `http://host:port`, `host:port` or `[::1]:port`, with or without a trailing slash. After `http://` the
+    /// port may be left out: it is 80 then. Without a scheme it may not, as a bare number would be a name.
     public init(_ text: String) throws(OriginError) {
         do throws(OriginError.Rule) {
             self = try Origin(reading: text)
@@ -37,18 +47,25 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
             throw .notVisible
         }
         var rest = text[...]
-        if let scheme = rest.range(ofSeparator: "://") {
+        let scheme = rest.range(ofSeparator: "://")
+        if let scheme {
             guard rest[..<scheme.lowerBound].lowercased() == "http" else { throw .scheme }
             rest = rest[scheme.upperBound...]
         }
         if rest.hasSuffix("/") { rest.removeLast() }
         guard !rest.contains(where: { "/?#@".contains($0) }) else { throw .notOnlyAddress }
-        guard let colon = rest.lastIndex(of: ":"), let port = Self.port(rest[rest.index(after: colon)...]) else {
-            throw .port
-        }
-        guard let host = Self.host(rest[..<colon]) else { throw .host }
+        let (name, digits) = Self.parts(of: rest)
+        let standardPort = scheme == nil || name.isEmpty ? nil : Self.standardPort
+        guard let port = digits.isEmpty ? standardPort : Self.port(digits) else { throw .port }
+        guard let host = Self.host(name) else { throw .host }
         self.host = host
         self.port = port
+    }
+
+    /// What stands before the last colon and behind it. The colons in the brackets of IPv6 are no such.
+    private static func parts(of text: Substring) -> (name: Substring, digits: Substring) {
+        guard let colon = text.lastIndex(of: ":"), !text[colon...].contains("]") else { return (text, "") }
+        return (text[..<colon], text[text.index(after: colon)...])
     }
 
     /// A name has at most 253 characters; the rest is scheme, port and punctuation.
@@ -107,10 +124,11 @@ public struct OriginError: Error, Hashable, Sendable, CustomStringConvertible {
         /// What is wrong, as half a sentence.
         public var description: String {
             switch self {
-            case .notVisible: "it has spaces, characters outside ASCII, or too many of them"
-            case .scheme: "only http is spoken"
+            case .notVisible:
+                "it has spaces, characters outside ASCII (a name that has them is written as xn--...), or too many"
+            case .scheme: "only http is spoken, not https nor anything else"
             case .notOnlyAddress: "there is more than a host and a port"
-            case .port: "there is no port from 1 to 65535 at its end"
+            case .port: "there is no port from 1 to 65535 at its end; only behind http:// none means 80"
             case .host: "its host is neither a name nor an address"
             }
         }

@@ -34,10 +34,7 @@ enum Redirect {
     private static func path(of place: Substring, at origin: Origin) -> String? {
         let authority = place.prefix { $0 != "/" && $0 != "?" }
         let rest = place.dropFirst(authority.count)
-        let hasPort = authority.drop { $0 != "]" }.contains(":") || !authority.contains("[") && authority.contains(":")
-        guard let named = try? Origin(hasPort ? String(authority) : authority + ":80"), named == origin else {
-            return nil
-        }
+        guard let named = try? Origin("http://\(authority)"), named == origin else { return nil }
         return rest.hasPrefix("/") ? String(rest) : "/" + rest
     }
 }
