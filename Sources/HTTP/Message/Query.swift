@@ -23,33 +23,34 @@ public struct Query: Sendable {
         self.pairs = pairs
     }
 
-    /// Parses a query that may be meaningless: nil unless it has one of these names, and then no others are allowed,
-    /// unless `ignoringOthers`.
-    ///
-    /// For paths on which other nodes ignore the query, so the answer must not depend on it.
-    public init?(_ text: String?, ifItHas names: String..., ignoringOthers: Bool = false) throws(QueryError) {
-        guard let text else { return nil }
-        let parts = text.utf8.split(separator: UInt8(ascii: "&"))
-        let isMeant = parts.contains { part in
-            let name = Query.decoded(part.prefix { $0 != UInt8(ascii: "=") })
-            return names.contains { $0 == name }
+    /// Parses what a query says of these names, by the one rule for all routes: whatever has another name is ignored,
+    /// however broken, as the tutorial's nodes ignore it, and as a page's `_=<time>` or a link's `utm_source` has to
+    /// be. But a name that is nearly a known one is refused: ignored, it would silently change the answer.
+    public init(_ text: String?, knowing names: [String]) throws(QueryError) {
+        var known: [Substring] = []
+        for part in (text ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+            guard let name = Query.decoded(part.prefix { $0 != UInt8(ascii: "=") }) else { continue }
+            if names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
+                known.append(Substring(part))
+            } else if let meant = Spelling.nearest(to: name, among: names) {
+                throw .misspelt(name, meant: meant, known: names)
+            }
         }
-        guard isMeant else { return nil }
-        try self.init(text)
-        if !ignoringOthers { try allow(names) }
+        try self.init(known.joined(separator: "&"))
+    }
+
+    /// Whether it gives nothing.
+    public var isEmpty: Bool { pairs.isEmpty }
+
+    /// Whether it gives one of these names.
+    public func has(anyOf names: String...) -> Bool {
+        pairs.contains { pair in names.contains { $0.utf8.elementsEqual(pair.name.utf8) } }
     }
 
     private static func decoded(_ text: Substring.UTF8View) -> String? {
         // Pluses first, because an escaped one stays a plus.
         let spaced = text.lazy.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
         return [UInt8](percentDecoding: spaced).flatMap { String(validating: $0, as: UTF8.self) }
-    }
-
-    /// Refuses any other names: a misspelt name would silently change the answer.
-    public func allow(_ names: [String]) throws(QueryError) {
-        for (name, _) in pairs where !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
-            throw .unknown(name, known: names)
-        }
     }
 
     /// The value of `name`, any text, control characters included; nil if absent.
@@ -89,8 +90,8 @@ public enum QueryError: Error, Hashable, Sendable, CustomStringConvertible {
     case notEncoded(String)
     /// This name is given more than once.
     case repeated(String)
-    /// This name is unknown here; these are known.
-    case unknown(String, known: [String])
+    /// This name is unknown here, but nearly that of one that is known.
+    case misspelt(String, meant: String, known: [String])
     /// The value of this name isn't an integer, or isn't in the range.
     case notInteger(String, String, in: ClosedRange<Int>)
 
@@ -104,8 +105,8 @@ public enum QueryError: Error, Hashable, Sendable, CustomStringConvertible {
             "The query's \"\(QueryError.shortened(part))\" is not well percent-encoded UTF-8."
         case .repeated(let name):
             "The query gives \"\(name)\" more than once."
-        case .unknown(let name, let known):
-            "The query's \"\(QueryError.shortened(name))\" means nothing here. "
+        case .misspelt(let name, let meant, let known):
+            "The query's \"\(QueryError.shortened(name))\" means nothing here. Is it \"\(meant)\"? "
                 + "Known names: \(known.joined(separator: ", "))."
         case .notFlag(let name, let value):
             "The query's \"\(name)\" is \"\(QueryError.shortened(value))\", but takes no value."

@@ -25,7 +25,7 @@ struct RequestLine {
         }
         self.method = method
         guard target.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) else {
-            throw Refusal("The request target has to be visible ASCII; percent-encode everything else.")
+            throw Refusal(RequestLine.notVisible(target))
         }
         if target.elementsEqual("*".utf8) {
             guard method == .options else { throw Refusal("The target * is for OPTIONS alone. Send a path.") }
@@ -39,6 +39,23 @@ struct RequestLine {
             (path, query) = try RequestLine.decode(rest)
         }
     }
+
+    /// What to send instead: with the escapes, if it is UTF-8 and only lacks them.
+    private static func notVisible(_ target: ArraySlice<UInt8>) -> String {
+        let rule = "The request target has to be visible ASCII; percent-encode everything else."
+        guard target.count <= longestRepeated, target.contains(where: { $0 > 0x7E }),
+            target.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "#") }),
+            String(validating: target, as: UTF8.self) != nil
+        else { return rule }
+        let escaped = target.map { byte in
+            byte < 0x80 ? String(Unicode.Scalar(byte)) : "%" + String(byte, radix: 16, uppercase: true)
+        }
+        return "\(rule) This one is \(escaped.joined()) then; curl does it with -G --data-urlencode, Python with "
+            + "urllib.parse.quote, JavaScript with encodeURIComponent."
+    }
+
+    /// The longest target that is repeated in a refusal, in bytes.
+    private static let longestRepeated = 300
 
     private static func version(_ text: ArraySlice<UInt8>) throws(Refusal) -> Version {
         do throws(Version.Fault) {

@@ -16,9 +16,11 @@ struct Page {
     let from: Int
     let limit: Int
 
-    /// Reads a request's query, which may have other names than `from` and `limit`.
-    init(_ query: Query, besides others: [String] = []) throws(QueryError) {
-        try query.allow(others + ["from", "limit"])
+    /// The names of a query that say which page is requested.
+    static let names = ["from", "limit"]
+
+    /// Reads a query that knows ``names``.
+    init(_ query: Query) throws(QueryError) {
         // Half of the maximum, so that a limit can be added.
         from = try query.integer("from", in: 1...Int.max / 2) ?? 1
         limit = try query.integer("limit", in: 1...Self.maximumLimit) ?? Self.standardLimit

@@ -47,7 +47,7 @@ extension Routes {
     private static func headers(_ node: isolated Node, _ request: Request) -> Response {
         guard node.chain.ledger != nil else { return noLedger(node) }
         do throws(QueryError) {
-            let page = try Page(Query(request.query))
+            let page = try Page(Query(request.query, knowing: Page.names))
             let length = node.chain.length
             guard !page.isBeyond(length) else {
                 return .error(.notFound, "The chain has \(length) blocks, so no header is at \(page.from).")

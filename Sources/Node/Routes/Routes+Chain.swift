@@ -7,10 +7,9 @@ extension Routes {
         // What is asked most often is answered without a look at names of a query.
         if request.query == nil { return node.currentAnswers.chain.response(to: request) }
         do throws(QueryError) {
-            if let query = try Query(request.query, ifItHas: "after", "above", "work") { return try fork(node, query) }
-            guard let query = try Query(request.query, ifItHas: "from", "limit") else {
-                return node.currentAnswers.chain.response(to: request)
-            }
+            let query = try Query(request.query, knowing: Page.names + ["after", "above", "work"])
+            if query.isEmpty { return node.currentAnswers.chain.response(to: request) }
+            if query.has(anyOf: "after", "above", "work") { return try fork(node, query) }
             // Half of the maximum, so that a limit can be added.
             let from = try query.integer("from", in: 1...Int.max / 2) ?? 1
             let limit = try query.integer("limit", in: 1...Int.max / 2) ?? Int.max / 2

@@ -8,8 +8,8 @@ extension Routes {
         router.on(.get, .post, path: "/mine", effect: .changes) { request in
             if isDone(request.body, node) { return .now(.error(.badRequest, minedElsewhere)) }
             do throws(QueryError) {
-                let query = try Query(request.query, ifItHas: "count", ignoringOthers: true)
-                guard let count = try query?.integer("count", in: 1...maximumCount) else {
+                let query = try Query(request.query, knowing: ["count"])
+                guard let count = try query.integer("count", in: 1...maximumCount) else {
                     return .later { await mine(node, for: request.client) }
                 }
                 return .later { await mine(count, node, for: request.client) }

@@ -21,7 +21,7 @@ extension Routes {
     /// Reads which page is requested.
     private static func paged(_ request: Request, _ answer: (Page) -> Response) -> Response {
         do throws(QueryError) {
-            return answer(try Page(Query(request.query)))
+            return answer(try Page(Query(request.query, knowing: Page.names)))
         } catch {
             return .error(.badRequest, error.description)
         }
@@ -29,8 +29,8 @@ extension Routes {
 
     private static func blocks(_ node: Node, _ request: Request) -> Outcome {
         do throws(QueryError) {
-            let query = try Query(request.query)
-            let page = try Page(query, besides: ["summary"])
+            let query = try Query(request.query, knowing: ["summary"] + Page.names)
+            let page = try Page(query)
             let isSummary = try query.flag("summary")
             let chain = node.assumeIsolated { $0.chain }
             guard !page.isBeyond(chain.length) else {
@@ -52,7 +52,10 @@ extension Routes {
         return .json(.ok, .pieces(ChainPieces(prefix: #"{"blocks": ["#, chain, range, suffix: suffix)))
     }
 
-    /// Finds a block by its index or hash, and answers with it.
+    /// The name of the newest block.
+    private static let latest = "latest"
+
+    /// Finds a block by its index or hash, or the newest, and answers with it.
     static func withBlock(
         named name: String, of node: Node, _ answer: @Sendable (isolated Node, _ height: Int) -> Outcome
     ) async -> Response {
@@ -67,9 +70,11 @@ extension Routes {
                 return answer(node, index)
             }.response
         }
+        if name == latest { return await node.outcome { answer($0, $0.chain.length) }.response }
         guard let hash = BlockHash(hexDigits: Array(name.lowercased().utf8)[...]) else {
             return .error(
-                .badRequest, "\"\(name)\" is no block: give its index, such as 1, or its hash of 64 hex digits.")
+                .badRequest,
+                "\"\(name)\" is no block: give its index, such as 1, its hash of 64 hex digits, or \(latest).")
         }
         do throws(StorageError) {
             let found = try await node.ask { store throws(StorageError) in try await store.height(of: hash) }
@@ -95,8 +100,8 @@ extension Routes {
 
     private static func transactions(_ node: Node, _ request: Request) async -> Response {
         do throws(QueryError) {
-            let query = try Query(request.query)
-            let page = try Page(query, besides: ["address"])
+            let query = try Query(request.query, knowing: ["address"] + Page.names)
+            let page = try Page(query)
             guard let address = try query["address"] else { return await node.answer { pending($0, page) } }
             return await history(node, address, page)
         } catch {

@@ -4,8 +4,9 @@ internal import Records
 
 /// The node's HTTP API: the tutorial's paths with its words and status codes, and new ones.
 ///
-/// Bodies are read as JSON whatever their Content-Type. Every answer is JSON. The tutorial has no queries, so its paths
-/// ignore a query, however broken, unless it has a name that they know (``Query/init(_:ifItHas:ignoringOthers:)``).
+/// Bodies are read as JSON whatever their Content-Type (``JSONBody``). Every answer is JSON. The tutorial has no
+/// queries, so what a query says is ignored, however broken, unless it has a name that the path knows, or nearly
+/// (``Query/init(_:knowing:)``).
 package enum Routes {
     /// A router whose handlers must be called on the node's executor. `access` says who may do what.
     package static func router(for node: Node, access: Access = Access()) -> Router {
