@@ -47,10 +47,10 @@ public struct GossipMessage: Sendable {
     /// Reads a request's body.
     public init(parsing body: [UInt8]) throws(GossipError) {
         let value: JSONValue
-        do throws(JSONError) {
-            value = try JSONDocument(parsing: body).root
+        do throws(JSONBodyError) {
+            value = try JSONBody.value(of: body)
         } catch {
-            throw GossipError("The body is not JSON: \(error).")
+            throw GossipError(error.description)
         }
         guard let status = value[NodeStatus.key].flatMap(NodeStatus.init) else {
             throw GossipError("The value of \"\(NodeStatus.key)\" is not what GET /status answers.")

@@ -18,6 +18,8 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case byteOrderMark
         /// A string contains bytes that aren't UTF-8.
         case invalidUTF8
+        /// The text begins like one in this encoding, but isn't.
+        case invalidEncoding(TextEncoding)
         /// A string contains this character below U+0020 unescaped.
         case controlCharacter(UInt8)
         /// A backslash is followed by something that isn't an escape.
@@ -63,6 +65,8 @@ extension JSONError.Reason: CustomStringConvertible {
         case .textAfterValue: "there is more text after the value"
         case .byteOrderMark: "a byte order mark; leave it out"
         case .invalidUTF8: "the text is not valid UTF-8"
+        case .invalidEncoding(let encoding):
+            "the text begins like \(encoding.rawValue), but is not valid \(encoding.rawValue)"
         case .controlCharacter(let byte): Self.describe(controlCharacter: byte)
         case .invalidEscape: "a backslash that begins no escape"
         case .incompleteNumber: "a number without a digit where one must be"

@@ -47,6 +47,8 @@ public struct Status: Hashable, Sendable {
     public static let contentTooLarge = Status(413, "Content Too Large")
     /// 414
     public static let uriTooLong = Status(414, "URI Too Long")
+    /// 415
+    public static let unsupportedMediaType = Status(415, "Unsupported Media Type")
     /// 417
     public static let expectationFailed = Status(417, "Expectation Failed")
     /// 421

@@ -1,3 +1,4 @@
+internal import API
 internal import Dispatch
 internal import EventLoop
 internal import HTTP
@@ -49,10 +50,27 @@ extension Node {
 }
 
 extension Routes {
+    /// Reads a request's body, if it is long or takes long away from the loop, unless it is compressed: the node would
+    /// have to guess how long it is then, and the tutorial's nodes take none either.
+    static func reading(
+        _ request: Request, _ node: Node, isLong: ([UInt8]) -> Bool = { _ in false },
+        _ read: @escaping @Sendable ([UInt8]) -> Outcome
+    ) -> Outcome {
+        let codings = request.headers.values(of: "content-encoding")
+        if let coding = codings.first(where: { $0.lowercased() != "identity" }), !request.body.isEmpty {
+            return .now(
+                .error(
+                    .unsupportedMediaType, headers: [Header("Accept-Encoding", "identity")],
+                    JSONBody.sentence(aboutCoding: String(coding))))
+        }
+        guard node.isLong(request.body.count) || isLong(request.body) else { return read(request.body) }
+        return elsewhere(node, request, read)
+    }
+
     /// Reads a request's long body away from the loop. Whatever follows holds on to what was read, and not to the body.
     ///
     /// - Parameter read: reads it on another thread, so it may not enter the node.
-    static func elsewhere(
+    private static func elsewhere(
         _ node: Node, _ request: Request, _ read: @escaping @Sendable ([UInt8]) -> Outcome
     ) -> Outcome {
         let (body, client) = (HeldBody(request.body), request.client)

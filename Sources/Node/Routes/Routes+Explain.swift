@@ -13,11 +13,9 @@ extension Routes {
         }
         router.on(.post, path: "/blocks/explain", effect: .reads) { request in
             let chain = node.assumeIsolated { $0.chain }
-            let takesLong =
-                verifiesSignatures(chain) || node.isLong(request.body.count)
-                || node.isLong(neighbourBytes(request.body, chain))
-            return takesLong
-                ? elsewhere(node, request) { .now(explain($0, chain)) } : .now(explain(request.body, chain))
+            return reading(request, node, isLong: { verifiesSignatures(chain) || node.isLong(neighbourBytes($0, chain)) }) {
+                .now(explain($0, chain))
+            }
         }
     }
 
@@ -39,17 +37,17 @@ extension Routes {
 
     /// How much of the chain's text is read to explain a short body.
     private static func neighbourBytes(_ body: [UInt8], _ chain: Blockchain) -> Int {
-        guard let value = try? JSONDocument(parsing: body).root else { return 0 }
+        guard let value = try? JSONBody.value(of: body) else { return 0 }
         let index = value["index"] ?? value["block"]?["index"]
         return index?.integer.map { BlockExplanation.neighbourBytes(at: $0, in: chain) } ?? 0
     }
 
     private static func explain(_ body: [UInt8], _ chain: Blockchain) -> Response {
         let value: JSONValue
-        do throws(JSONError) {
-            value = try JSONDocument(parsing: body).root
+        do throws(JSONBodyError) {
+            value = try JSONBody.value(of: body)
         } catch {
-            return .error(.badRequest, "The body is not JSON: \(error). \(howTo)")
+            return .error(.badRequest, "\(error) \(howTo)")
         }
         guard let block = value["block"], value["index"] == nil else {
             return .explanation(BlockExplanation(value, sent: body, after: nil, in: chain))

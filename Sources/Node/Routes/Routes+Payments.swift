@@ -7,10 +7,10 @@ extension Routes {
     /// Accepts a signed payment.
     static func newPayment(_ body: [UInt8], _ node: Node, _ ledger: LedgerRules) -> Outcome {
         let value: JSONValue
-        do throws(JSONError) {
-            value = try JSONDocument(parsing: body).root
+        do throws(JSONBodyError) {
+            value = try JSONBody.value(of: body)
         } catch {
-            return .now(.error(.badRequest, "The body is not JSON: \(error). \(howToSign(on: ledger.network))"))
+            return .now(.error(.badRequest, "\(error) \(howToSign(on: ledger.network))"))
         }
         guard value["signature"] != nil else {
             return .now(.error(.badRequest, "This payment is not signed. \(howToSign(on: ledger.network))"))

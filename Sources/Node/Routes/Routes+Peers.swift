@@ -9,7 +9,7 @@ extension Routes {
         router.on(.post, path: "/nodes/register") { registerNodes(node, $0, by: access.registrant(of: $0)) }
         router.on(.get, .post, path: "/nodes/resolve", effect: .changes) { request in
             do throws(QueryError) {
-                let isSummary = try Query(request.query, ifItHas: "summary")?.flag("summary") ?? false
+                let isSummary = try Query(request.query, knowing: ["summary"]).flag("summary")
                 return .later { await resolve(node, isSummary: isSummary, for: request.client) }
             } catch {
                 return .now(.error(.badRequest, error.description))
@@ -25,13 +25,18 @@ extension Routes {
 
     /// Reads the body first, so that nothing holds on to it while the peers wait for the disk.
     private static func registerNodes(_ node: Node, _ request: Request, by client: ClientGroup?) -> Outcome {
-        guard node.isLong(request.body.count) else { return registerNodes(request.body, node, by: client) }
-        return elsewhere(node, request) { registerNodes($0, node, by: client) }
+        reading(request, node) { registerNodes($0, node, by: client) }
     }
 
     private static func registerNodes(_ body: [UInt8], _ node: Node, by client: ClientGroup?) -> Outcome {
-        guard let value = try? JSONDocument(parsing: body).root, let nodes = value["nodes"]?.elements else {
-            return .now(.error(.badRequest, #"\#(complaint), such as {"nodes": ["http://192.168.0.5:5000"]}."#))
+        let value: JSONValue
+        do throws(JSONBodyError) {
+            value = try JSONBody.value(of: body)
+        } catch {
+            return .now(.error(.badRequest, "\(complaint), \(listExample). \(error)"))
+        }
+        guard let nodes = value["nodes"]?.elements else {
+            return .now(.error(.badRequest, "\(complaint), \(listExample)."))
         }
         let maximumCount = node.options.limits.peers.count
         guard nodes.count <= maximumCount else {
@@ -56,6 +61,7 @@ extension Routes {
     }
 
     private static let complaint = "Error: Please supply a valid list of nodes"
+    private static let listExample = #"such as {"nodes": ["http://192.168.0.5:5000"]}"#
     private static let peerAddress = "a peer's address"
 
     private static func register(
@@ -114,8 +120,7 @@ extension Routes {
     private static func gossip(_ node: Node, _ request: Request) -> Outcome {
         guard node.options.gossips else { return .now(noGossip) }
         let (host, isPassedOn) = (request.remoteHost, request.isPassedOn && !request.isVouchedFor)
-        guard node.isLong(request.body.count) else { return gossip(request.body, node, from: host, isPassedOn) }
-        return elsewhere(node, request) { gossip($0, node, from: host, isPassedOn) }
+        return reading(request, node) { gossip($0, node, from: host, isPassedOn) }
     }
 
     private static func gossip(_ body: [UInt8], _ node: Node, from host: String, _ isPassedOn: Bool) -> Outcome {

@@ -15,8 +15,7 @@ extension Routes {
         // A relayed transaction needs an id that tells it from identical ones.
         let newID = node.options.gossips ? node.assumeIsolated { $0.newTransactionID() } : nil
         let client = request.client
-        guard node.isLong(request.body.count) else { return newTransaction(request.body, newID, node, client) }
-        return elsewhere(node, request) { newTransaction($0, newID, node, client) }
+        return reading(request, node) { newTransaction($0, newID, node, client) }
     }
 
     private static func newTransaction(
@@ -26,8 +25,8 @@ extension Routes {
         if let usual = Transaction(usual: body, newID: newID) {
             return outcome(node, usual, hasNewID: newID != nil, from: client)
         }
-        do throws(JSONError) {
-            let value = try JSONDocument(parsing: body).root
+        do throws(JSONBodyError) {
+            let value = try JSONBody.value(of: body)
             do throws(TransactionError) {
                 guard let newID else {
                     return outcome(node, try Transaction(value), hasNewID: false, from: client)
@@ -38,7 +37,7 @@ extension Routes {
                 return .now(.error(.badRequest, "\(error). \(transactionExample)"))
             }
         } catch {
-            return .now(.error(.badRequest, "The body is not JSON: \(error). \(transactionExample)"))
+            return .now(.error(.badRequest, "\(error) \(transactionExample)"))
         }
     }
 

@@ -1,0 +1,54 @@
+public import Chain
+
+/// Reads the bodies of requests, whatever their Content-Type, as the tutorial's nodes do.
+///
+/// The one place that knows what people send. JSON is taken in every encoding that Python takes; for anything else, the
+/// refusal says what it is and what to do, in the words of those who send it.
+public enum JSONBody {
+    /// The value of a body. Takes time linear in the body.
+    public static func value(of body: [UInt8]) throws(JSONBodyError) -> JSONValue {
+        let text: [UInt8]
+        do throws(JSONError) {
+            text = try TextEncoding.utf8(of: body)
+        } catch {
+            throw JSONBodyError(mistake: nil, error)
+        }
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONDocument(parsing: text).root
+        } catch {
+            throw JSONBodyError(mistake: BodyMistake(in: text, stoppedAt: error), error)
+        }
+        if let inner = value.string, let first = inner.utf8.first, "{[".utf8.contains(first),
+            (try? JSONDocument(parsing: Array(inner.utf8))) != nil
+        {
+            throw JSONBodyError(mistake: .encodedTwice)
+        }
+        return value
+    }
+
+    /// What a client may do instead of compressing.
+    public static func sentence(aboutCoding name: String) -> String {
+        "The body is compressed, as its Content-Encoding says (\(name.prefix(40))). Bodies are read as they are: leave "
+            + "the compression out."
+    }
+}
+
+/// Why a body isn't JSON of use.
+public struct JSONBodyError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What the sender did, if that can be told.
+    public let mistake: BodyMistake?
+
+    /// Where it stops being JSON; nil for JSON that was encoded twice.
+    public let syntax: JSONError?
+
+    init(mistake: BodyMistake?, _ syntax: JSONError? = nil) {
+        (self.mistake, self.syntax) = (mistake, syntax)
+    }
+
+    /// One sentence or two, with what to do if that can be told.
+    public var description: String {
+        if let mistake { return "The body is not JSON: \(mistake)" }
+        return "The body is not JSON: \(syntax.map(\.description) ?? "")."
+    }
+}
