@@ -224,3 +224,12 @@ def test_all_answers_keep_to_their_type_and_their_site(shared_node):
     for answer in answers:
         for name, value in (("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Resource-Policy", "same-origin")):
             assert [each for key, each in answer.headers if key.lower() == name.lower()] == [value], answer
+
+
+def test_the_refusal_of_what_a_browser_says_names_both_origins_and_the_flag(shared_node):
+    headers = [("Sec-Fetch-Site", "same-site"), ("Origin", "http://localhost:3000")]
+    answer = shared_node.request("POST", "/mine", b"", headers, host="127.0.0.1:5000")
+    answer.assert_refusal(403, "its Origin is http://localhost:3000, and the Host is 127.0.0.1:5000.")
+    assert answer.error.endswith("start the node with --allow-origin http://localhost:3000.")
+    answer = shared_node.request("POST", "/mine", b"", [("Origin", "null")])
+    assert answer.error.endswith("start the node with --allow-origin.")

@@ -15,8 +15,8 @@ internal import HTTP
 enum BrowserRule {
     /// Why a request is refused.
     enum Fault: Error, Hashable, CustomStringConvertible {
-        /// Sec-Fetch-Site names another site.
-        case otherSite(String)
+        /// Sec-Fetch-Site names another site; the Origin is the page's, if it is said.
+        case otherSite(String, origin: String?, host: String)
         /// The origin is not this node's.
         case otherOrigin(String, host: String)
         /// A browser asks in advance for what nobody has asked for yet.
@@ -26,12 +26,15 @@ enum BrowserRule {
 
         var description: String {
             switch self {
-            case .otherSite(let site):
+            case .otherSite(let site, let origin, let host):
                 "A page of another site made the browser send this, and it would change something here: its "
-                    + "Sec-Fetch-Site is \(site), and not same-origin or none. \(Self.advice)"
+                    + "Sec-Fetch-Site is \(site), and not same-origin or none"
+                    + (origin.map { "; its Origin is \($0), and the Host is \(host)" } ?? "")
+                    + ". \(Self.advice(for: origin))"
             case .otherOrigin(let origin, let host):
                 "A page of another site made the browser send this, and it would change something here: its Origin is "
-                    + "\(origin), and the Host is \(host). (A proxy has to pass Host on as it is.) \(Self.advice)"
+                    + "\(origin), and the Host is \(host). (A proxy has to pass Host on as it is.) "
+                    + Self.advice(for: origin)
             case .prefetch: "A browser asks for this in advance, and it would change something here. Ask for it itself."
             case .unknownSite(let path):
                 "A browser sent this GET, which would change something here, without a Sec-Fetch-Site or an Origin. So "
@@ -40,9 +43,12 @@ enum BrowserRule {
             }
         }
 
-        private static let advice =
-            "Use this node's own page, or a tool such as curl; to let a page of another origin in, start the node with "
-            + "--allow-origin."
+        /// An origin that every page can have is not one that can be allowed.
+        private static func advice(for origin: String?) -> String {
+            let allowed = origin.flatMap { try? WebOrigin($0) }.map { " \($0)" } ?? ""
+            return "Use this node's own page, or a tool such as curl; to let a page of another origin in, start the "
+                + "node with --allow-origin\(allowed)."
+        }
     }
 
     /// Why a request that would change something is refused; nil if it isn't.
@@ -51,11 +57,14 @@ enum BrowserRule {
         if isPrefetch(headers) { return .prefetch }
         let origin = headers.values(of: "origin").first
         if let origin, origins.allows(origin) { return nil }
+        let host = headers.values(of: "host").first ?? ""
         if let site = headers.values(of: "sec-fetch-site").first {
-            return site == "same-origin" || site == "none" ? nil : .otherSite(String(site.prefix(shown)))
+            if site == "same-origin" || site == "none" { return nil }
+            return .otherSite(
+                String(site.prefix(shown)), origin: origin.map { String($0.prefix(shown)) },
+                host: String(host.prefix(shown)))
         }
         if let origin {
-            let host = headers.values(of: "host").first ?? ""
             return isSame(origin, host)
                 ? nil : .otherOrigin(String(origin.prefix(shown)), host: String(host.prefix(shown)))
         }
