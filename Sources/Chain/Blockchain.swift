@@ -58,7 +58,12 @@ public struct Blockchain: Sendable {
     /// Adds a block that continues from the last one; if it doesn't, throws and changes nothing.
     public mutating func append(_ block: Block) throws(ChainError) {
         if ledger != nil { return try appendSealed(block) }
-        try rules.check(block, after: tip, at: length + 1)
+        do throws(ChainError) {
+            try rules.check(block, after: tip, at: length + 1)
+        } catch {
+            guard case .wrongPreviousHash(let height, _) = error, let hash = block.previousHash else { throw error }
+            throw .wrongPreviousHash(height: height, respelled: Respelling(of: lastBlock.text, hashedAs: hash))
+        }
         blocks.append(block)
     }
 

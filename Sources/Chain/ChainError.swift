@@ -10,8 +10,8 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
     case fault(height: Int, BlockFault)
     /// A block's index isn't its height.
     case wrongIndex(height: Int, index: Int)
-    /// A block doesn't give the previous block's hash.
-    case wrongPreviousHash(height: Int)
+    /// A block doesn't give the previous block's hash; it may give that of another spelling of it.
+    case wrongPreviousHash(height: Int, respelled: Respelling? = nil)
     /// A block's proof doesn't solve the previous block's puzzle; under other rules it may.
     case wrongProof(height: Int, otherwise: OtherRules? = nil)
     /// A block breaks a rule of the ledger.
@@ -39,8 +39,9 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
         case .empty: "the chain has no blocks"
         case .fault(let height, let fault): "block \(height): \(fault)"
         case .wrongIndex(let height, let index): "block \(height): its index is \(index)"
-        case .wrongPreviousHash(let height):
+        case .wrongPreviousHash(let height, let respelling):
             "block \(height): previous_hash is not the hash of block \(height - 1)"
+                + (respelling.map { ", but the hash of it with \($0)" } ?? "")
         case .wrongProof(let height, nil): "block \(height): its proof does not fit"
         case .wrongProof(let height, let other?): "block \(height): its proof does not fit \(other)"
         case .ledger(let height, let fault): "block \(height) breaks the rule \(fault.rule.rawValue): \(fault)"

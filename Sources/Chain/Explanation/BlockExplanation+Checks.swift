@@ -70,16 +70,22 @@ extension BlockExplanation.Check {
             expected: String(height), found: found)
     }
 
-    static func previousHash(of block: Block, after previous: ChainTip?, at height: Int) -> BlockExplanation.Check {
+    static func previousHash(
+        of block: Block, after previous: ChainTip?, at height: Int, whole: () -> Block?
+    ) -> BlockExplanation.Check {
         let found = previousHashShown(of: block)
         guard let previous else { return nothingBefore(.previousHash, block, found: found) }
         let holds = obeys { () throws(ChainError) in try block.checkPreviousHash(of: previous, at: height) }
+        let respelling =
+            holds
+            ? nil : block.previousHash.flatMap { hash in whole().flatMap { Respelling(of: $0.text, hashedAs: hash) } }
         return .init(
             rule: .previousHash, holds: holds,
             says: holds
                 ? "It names the hash of block \(previous.index), so a change of any byte there would show here."
-                : "It does not name the hash of block \(previous.index): that one was changed, or this one "
-                    + "follows another.",
+                : "It does not name the hash of block \(previous.index)"
+                    + (respelling.map { ", but the hash of it with \($0)." }
+                        ?? ": that one was changed, or this one follows another."),
             expected: previous.hash.description, found: found)
     }
 
@@ -187,11 +193,11 @@ extension Rules {
     /// A block's results at a height, after the previous block: one finding per rule.
     func findings(
         of block: Block, after previous: ChainTip?, _ guess: BlockExplanation.Guess?, at height: Int,
-        in chain: Blockchain
+        in chain: Blockchain, whole: () -> Block?
     ) -> [BlockExplanation.Check] {
         [
             .index(of: block, at: height, after: previous, in: chain),
-            .previousHash(of: block, after: previous, at: height),
+            .previousHash(of: block, after: previous, at: height, whole: whole),
             .proof(of: block, after: previous, guess, by: self, at: height),
         ]
     }

@@ -141,7 +141,9 @@ extension BlockExplanation {
         let height = previous.map { $0.index < .max ? $0.index + 1 : $0.index } ?? block.index
         let known = 2...chain.length + 1
         let before = previous.map(ChainTip.init) ?? (known.contains(height) ? chain.blocks.tip(at: height - 2) : nil)
-        self.init(block, after: before, isCanonical: isCanonical, at: height, in: chain)
+        self.init(block, after: before, isCanonical: isCanonical, at: height, in: chain) {
+            previous ?? (known.contains(height) ? chain.blocks[height - 2] : nil)
+        }
     }
 
     /// How much of a chain's text is read to explain a block at a height, from 1, besides its own, in bytes: that of
@@ -162,10 +164,14 @@ extension BlockExplanation {
             isInChain: false, holds: false)
     }
 
-    private init(_ block: Block, after previous: ChainTip?, isCanonical: Bool?, at height: Int, in chain: Blockchain) {
+    /// - Parameter whole: gives the block before, if it is at hand; it takes time linear in its text.
+    private init(
+        _ block: Block, after previous: ChainTip?, isCanonical: Bool?, at height: Int, in chain: Blockchain,
+        whole: () -> Block? = { nil }
+    ) {
         let isInChain = chain.has(block.hash, at: block.index)
         let guess = previous.map { chain.rules.guess(of: block, after: $0) }
-        let findings = chain.rules.findings(of: block, after: previous, guess, at: height, in: chain)
+        let findings = chain.rules.findings(of: block, after: previous, guess, at: height, in: chain, whole: whole)
         let isBroken = findings.contains { $0.holds == false }
         self.init(
             block: block, text: block.text, hash: block.hash, guess: guess, ledger: nil,
