@@ -5,8 +5,11 @@ internal import Terminal
 
 /// Where a story is told: standard output, and the reader's Return key. Used on the loop.
 final class Stage {
-    /// The width of everything that a story shows.
-    static let columns = 80
+    /// The width of everything that a story shows, if the terminal is as wide.
+    private static let mostColumns = 80
+
+    /// The width of what it shows now; windows get resized.
+    var columns: Int { screen.isTerminal ? min(Self.mostColumns, screen.columns) : Self.mostColumns }
 
     let language: Language
     /// Whether there is a person who can press keys.
@@ -35,7 +38,7 @@ final class Stage {
 
     /// A paragraph.
     func say(_ text: String, _ style: Style = .plain) {
-        show(text.wrapped(columns: Self.columns) + [""], style)
+        show(text.wrapped(columns: columns) + [""], style)
     }
 
     /// Lines, shown as they are.
@@ -86,7 +89,7 @@ extension Stage {
         showCommand(question)
         let value = try await company.ask(question)
         try check()
-        show(keys.flatMap { key in value[key].map { Self.member(key, $0) } ?? [] }, .faint)
+        show(keys.flatMap { key in value[key].map { member(key, $0) } ?? [] }, .faint)
         return value
     }
 
@@ -117,7 +120,7 @@ extension Stage {
     }
 
     /// A member of an answer, on as many lines as necessary.
-    private static func member(_ key: String, _ value: JSONValue) -> [String] {
+    private func member(_ key: String, _ value: JSONValue) -> [String] {
         "\"\(key)\": \(value.canonicalText)".wrapped(columns: columns, indent: 4)
     }
 }
