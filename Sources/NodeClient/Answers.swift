@@ -27,6 +27,9 @@ public struct ChainPiece: Sendable {
         self.node = node
     }
 
+    /// How many blocks end in them.
+    public var blockCount: Int { texts.count }
+
     /// The blocks that end in them, in order.
     public func blocks() throws(NodeError) -> [ListedBlock] {
         var blocks: [ListedBlock] = []

@@ -46,6 +46,15 @@ final class DataDirectory: Sendable {
         for suffix in ["", "-journal", "-wal", "-shm"] { unlink(unfinishedPath + suffix) }
     }
 
+    /// Removes the database for good. The log goes first: without it the database is an older one, and not none.
+    func removeDatabase() throws(OpenError) {
+        removeUnfinished()
+        for suffix in ["-wal", "-shm", "-journal", ""] {
+            guard unlink(databasePath + suffix) == 0 || errno == ENOENT else { throw Self.unusable(databasePath) }
+        }
+        try Self.flush(path)
+    }
+
     /// Gives a complete database its name; from then on it is never created again.
     func publishUnfinished() throws(OpenError) {
         guard rename(unfinishedPath, databasePath) == 0 else { throw Self.unusable(databasePath) }

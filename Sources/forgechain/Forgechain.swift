@@ -10,14 +10,14 @@ internal import Terminal
     static let configuration = CommandConfiguration(
         commandName: "forgechain",
         abstract: "A proof-of-work blockchain node that speaks the API of \"Learn Blockchains by Building One\".",
-        discussion: ExitStatus.help, version: NodeStatus.currentVersion,
+        discussion: "\(Examples.root)\n\n\(ExitStatus.help)", version: NodeStatus.currentVersion,
         groupedSubcommands: [
             CommandGroup(name: "Node", subcommands: [Serve.self, ShowLimits.self]),
             CommandGroup(
                 name: "Client",
                 subcommands: [
-                    Mine.self, Send.self, ShowChain.self, ShowBlock.self, Peers.self, Resolve.self, Watch.self,
-                    ShowStatus.self,
+                    Mine.self, Send.self, ShowChain.self, ShowBlock.self, ExplainBlock.self, ShowPending.self,
+                    ShowTransaction.self, ShowHistory.self, Peers.self, Resolve.self, Watch.self, ShowStatus.self,
                 ]),
             CommandGroup(
                 name: "Ledger",
@@ -25,14 +25,16 @@ internal import Terminal
                     MakeGenesis.self, ManageKeys.self, ShowBalance.self, ShowAccounts.self, ShowReceipt.self,
                 ]),
             CommandGroup(name: "Teaching", subcommands: [ShowDemo.self]),
-            CommandGroup(name: "Data directory", subcommands: [Verify.self, Export.self, Import.self]),
+            CommandGroup(
+                name: "Data directory", subcommands: [Verify.self, Export.self, Import.self, ResetDirectory.self]),
         ],
         defaultSubcommand: Serve.self)
 
     /// Parses and runs. An error becomes one line on standard error and an exit status.
     static func main() {
         do {
-            var command = try parseAsRoot()
+            let words = try Arguments.prepared(Array(CommandLine.arguments.dropFirst()), of: Self.self)
+            var command = try parseAsRoot(words)
             try command.run()
         } catch {
             guard exitCode(for: error) != .success else { exit(withError: error) }

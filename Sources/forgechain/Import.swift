@@ -11,6 +11,8 @@ struct Import: ParsableCommand {
             Reads what export writes or a node's /chain answers, and checks all of it. Accepted transactions whose \
             blocks fall out of the chain are pending again. A ledger's chain, with --rules ledger, has to be of the \
             network of --genesis or of the directory, and takes the other's place if there is more work in it.
+
+            \(Examples.importing)
             """)
 
     @OptionGroup var directory: DataDirectoryOptions

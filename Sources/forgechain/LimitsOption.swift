@@ -42,6 +42,8 @@ struct ShowLimits: ParsableCommand {
         discussion: """
             Each has its reason, its default and its possible values above it. Those with their defaults are comments. \
             With --limits, the values are those that the file gives.
+
+            \(Examples.limits)
             """)
 
     @OptionGroup var limits: LimitsOption

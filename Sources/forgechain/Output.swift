@@ -9,6 +9,12 @@ final class Output {
     private let paths: (partial: String, final: String)?
     private var isFinished = false
 
+    /// Whether people or another program read standard output as it is written.
+    static var isShared: Bool {
+        var status = stat()
+        return isatty(STDOUT_FILENO) == 1 || fstat(STDOUT_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    }
+
     /// Standard output.
     init() {
         descriptor = STDOUT_FILENO
@@ -40,6 +46,8 @@ final class Output {
         do throws(WriteError) {
             try writeAll(bytes, to: descriptor)
         } catch {
+            // head has what it wants.
+            if descriptor == STDOUT_FILENO { error.endIfNobodyReads() }
             throw Self.failure(name, error)
         }
     }

@@ -8,7 +8,8 @@ internal import Terminal
 
 /// Runs a node.
 struct Serve: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Run a node until SIGTERM or SIGINT (the default).")
+    static let configuration = CommandConfiguration(
+        abstract: "Run a node until SIGTERM or SIGINT (the default).", discussion: Examples.serve)
 
     @Option(name: [.short, .long], help: "The port to listen on; 0 lets the system pick.")
     var port: UInt16 = 5000
@@ -81,7 +82,9 @@ struct Serve: ParsableCommand {
             """, valueName: "address"))
     var payTo: String?
 
-    @Option(name: .customLong("peer"), help: "A peer known from the start, as host:port. Repeatable.")
+    @Option(
+        name: .customLong("peer"),
+        help: "A peer known from the start, as host:port, or http://host for port 80. Repeatable.")
     var peers: [String] = []
 
     @Option(help: "Who is paid for blocks; if not given, the name of the last time, or a random one.")
@@ -91,7 +94,10 @@ struct Serve: ParsableCommand {
     var minerThreads: Int?
 
     @Option(
-        help: "What they compute digests with; the fastest on this processor if not given.",
+        help: """
+            What they compute digests with, \(Configuration.kernels.joined(separator: ", ")); the fastest on this \
+            processor if not given.
+            """,
         completion: .list(Configuration.kernels))
     var kernel: String?
 

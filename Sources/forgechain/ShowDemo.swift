@@ -6,6 +6,7 @@ struct ShowDemo: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: "Watch real nodes fork, agree, catch forged chains, and keep a ledger, step by step.",
+        discussion: Examples.demo,
         subcommands: [Fork.self, Tamper.self, Ledger.self],
         defaultSubcommand: Fork.self)
 

@@ -13,6 +13,8 @@ struct Verify: ParsableCommand {
             Checks the database, every block by every rule, the histories of addresses, and that each accepted \
             transaction is pending or in the chain once. What is wrong goes to standard output, a line for each, and \
             the status is 1 then.
+
+            \(Examples.verify)
             """)
 
     @OptionGroup var directory: DataDirectoryOptions

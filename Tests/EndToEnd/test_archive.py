@@ -324,15 +324,11 @@ def limit_files(size: int) -> None:
 
 
 @pytest.mark.usefixtures("kept")
-def test_a_full_disk_or_a_reader_that_goes_is_told(directory, tmp_path):
+def test_a_full_disk_is_told(directory, tmp_path):
     with open("/dev/full", "wb") as full:
         assert os.strerror(errno.ENOSPC) in refusal("export", "--data-dir", directory, stdout=full)
     assert os.strerror(errno.ENOSPC) in refusal("export", "--data-dir", directory, "--output", "/dev/full")
     assert not Path("/dev/full.partial").exists()
-    reader, writer = os.pipe()
-    os.close(reader)
-    with open(writer, "wb") as pipe:
-        assert os.strerror(errno.EPIPE) in refusal("export", "--data-dir", directory, stdout=pipe)
     assert "is a directory" in refusal("export", "--data-dir", directory, "--output", tmp_path)
     no_directory = tmp_path / "no" / "file"
     assert os.strerror(errno.ENOENT) in refusal("export", "--data-dir", directory, "--output", no_directory)

@@ -34,6 +34,10 @@ COMMANDS = {
     "resolve": ["resolve"],
     "watch": ["watch"],
     "status": ["status"],
+    "pending": ["pending"],
+    "history": ["history", "alice"],
+    "tx": ["tx", "0" * 32],
+    "explain": ["explain", "/dev/null"],
 }
 
 #: Makes a terminal do things: a colour, a title, a deletion; and a character that reverses the writing direction.
@@ -127,7 +131,7 @@ def test_a_part_of_the_chain_may_be_asked_for(node):
         node.mine()
     indexes = [line.split()[0] for line in ask(node, "chain", "--from", "2", "--limit", "3").splitlines()]
     assert indexes == ["block", "2", "3", "4"]
-    assert ask(node, "chain", "--from", "9") == ""
+    assert ask(node, "chain", "--from", "9") == "The chain has no block 9 yet.\n"
 
 
 @pytest.mark.parametrize("position", [1, 2, 3])
@@ -201,10 +205,14 @@ def test_peers_are_listed_added_and_removed(start_node, nowhere):
     node, other = start_node(), start_node()
     assert "No peers" in ask(node, "peers")
     told = ask(node, "peers", "--add", url(other), nowhere)
-    assert [line.split()[0] for line in told.splitlines()] == ["address", other.address, nowhere]
+    first, *rest = told.splitlines()
+    assert first == f"New nodes have been added: {other.address}, {nowhere}"
+    assert [line.split()[0] for line in rest] == ["address", other.address, nowhere]
     assert node.peers() == [other.address, nowhere]
     told = ask(node, "peers", "--remove", nowhere)
-    assert [line.split()[0] for line in told.splitlines()] == ["address", other.address]
+    first, *rest = told.splitlines()
+    assert first == f"The node has been removed: {nowhere}"
+    assert [line.split()[0] for line in rest] == ["address", other.address]
     assert "no peer of this node" in ask(node, "peers", "--remove", nowhere, status=REFUSED)
     told = ask(node, "peers", "--add", nowhere, "--remove", other.address)
     assert node.peers() == [nowhere]
@@ -418,7 +426,8 @@ WRONG_USES = {
     "a peer that is none": ["peers", "--add", "https://node2:5000"],
     "a peer without port": ["peers", "--remove", "node2"],
     "a node by https": ["status", "--node", "https://127.0.0.1:5000"],
-    "a node without port": ["status", "--node", "http://127.0.0.1"],
+    "a node without port": ["status", "--node", "127.0.0.1"],
+    "port 0": ["status", "--node", "0"],
     "a node with a path": ["status", "--node", "http://127.0.0.1:5000/chain"],
     "a node with line breaks": ["status", "--node", "127.0.0.1:5000\r\nX: y"],
     "no node": ["status", "--node", ""],
@@ -510,6 +519,13 @@ def test_whatever_a_node_says_cannot_command_a_terminal(start_peer):
         "send": {"message": EVIL, "id": EVIL},
         "chain": {"chain": [block]},
         "block": {"block": block, "holds": True, "checks": [check], "text": EVIL, "hash": EVIL, "guess": guess},
+        "explain": {"block": block, "holds": True, "checks": [check], "text": EVIL, "hash": EVIL, "guess": guess},
+        "pending": {"from": 1, "limit": 9, "total": 2, "transactions": block["transactions"], "next": 2},
+        "history": {
+            "address": EVIL, "from": 1, "limit": 9, "total": 1,
+            "transactions": [{"block": 1, "transaction": block["transactions"][0]}],
+        },
+        "tx": {"status": EVIL, "block": 1, "blocks_on_top": 0, "transaction": block["transactions"][0]},
         "peers": {"nodes": [EVIL], "peers": peers},
         "resolve": {"message": EVIL, "chain": [], "peers": peers},
         "status": status,
@@ -568,7 +584,7 @@ def test_lines_are_bounded_where_there_is_no_terminal(node):
 def test_mining_shows_how_far_it_is_and_ends_with_ctrl_c(start_node):
     node = start_node(difficulty=HOPELESS)
     with Terminal("mine", "--node", url(node), columns=120) as terminal:
-        line = re.compile(r"mining \[.*block 2, \d+% of the expected [\d,]+ guesses, .* a second")
+        line = re.compile(r"mining \[.*block 2, \d+% of searches over, [\d.,]+( \w+)? guesses expected, .* a second")
         eventually(lambda: line.search(terminal.shown()), "the search is shown")
         assert node.get("/status").json()["mining"]["height"] == 2
         terminal.type("\x03")

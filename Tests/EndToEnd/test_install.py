@@ -22,7 +22,7 @@ FILES = {
     "share/fish/vendor_completions.d/forgechain.fish",
 }
 
-COMMANDS = "serve mine send chain block peers resolve watch status genesis key balance verify export import".split()
+COMMANDS = "serve mine send chain block explain pending tx history peers resolve watch status genesis key balance verify export import reset".split()
 
 
 def output(*command: str, **options) -> str:

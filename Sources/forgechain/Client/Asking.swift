@@ -8,7 +8,10 @@ internal import Terminal
 struct Asking: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The node to ask; $FORGECHAIN_NODE, or else http://127.0.0.1:5000, if not given.", valueName: "url"),
+            """
+            The node to ask, as a URL, as host:port, or as a port of this machine; $FORGECHAIN_NODE, or else \
+            http://127.0.0.1:5000, if not given.
+            """, valueName: "url"),
         completion: .list([RemoteNode.standardURL]))
     var node: String?
 
@@ -31,10 +34,17 @@ struct Asking: ParsableArguments {
     static func origin(_ node: String?) throws -> Origin {
         let variable = getenv("FORGECHAIN_NODE").map { String(cString: $0) } ?? ""
         do throws(OriginError) {
-            return try Origin(node ?? (variable.isEmpty ? RemoteNode.standardURL : variable))
+            return try Origin(Self.onThisMachine(node ?? (variable.isEmpty ? RemoteNode.standardURL : variable)))
         } catch {
             throw ValidationError("\(node == nil ? "FORGECHAIN_NODE" : "--node"): \(error)")
         }
+    }
+
+    /// A bare port, such as 5001 or :5001, is one of this machine.
+    private static func onThisMachine(_ text: String) -> String {
+        let digits = text.utf8.first == UInt8(ascii: ":") ? text.dropFirst() : text[...]
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return text }
+        return "127.0.0.1:\(digits)"
     }
 
     /// Queries the node.

@@ -11,6 +11,8 @@ struct Mine: ParsableCommand {
         discussion: """
             A terminal shows how far the search is. Ctrl-C gives it up, here and on the node.
 
+            \(Examples.mine)
+
             \(ExitStatus.hint)
             """)
 

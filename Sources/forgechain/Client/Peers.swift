@@ -11,6 +11,8 @@ struct Peers: ParsableCommand {
         discussion: """
             What is added or removed comes first; the list follows. With --json each of these answers is a line.
 
+            \(Examples.peers)
+
             \(ExitStatus.hint)
             """)
 
@@ -46,16 +48,22 @@ struct Peers: ParsableCommand {
         let peers = try asking.run { node throws(NodeError) in
             if !added.isEmpty {
                 let answer = try await node.addPeers(added)
-                if json { printer.write(answer.bytes) }
+                if json { printer.write(answer.bytes) } else { Self.print(answer.value, added, on: printer) }
             }
             for address in removed {
                 let answer = try await node.removePeer(address)
-                if json { printer.write(answer.bytes) }
+                if json { printer.write(answer.bytes) } else { Self.print(answer.value, [address], on: printer) }
             }
             return try await node.peers()
         }
         if json { printer.write(peers.bytes) } else { Self.print(peers.value.peers, on: printer) }
         try printer.finish()
+    }
+
+    private static func print(_ receipt: PeersReceipt, _ addresses: [Origin], on printer: Printer) {
+        var line = Line("\(receipt.message): ")
+        line.add(addresses.map(\.description).joined(separator: ", "), .strong)
+        printer.print(line)
     }
 
     private static func print(_ peers: [PeerInfo], on printer: Printer) {

@@ -25,8 +25,9 @@ enum Phrases {
     }
 
     /// `51.0 million`: three significant digits, for numbers that nobody reads in full.
-    static func rounded(_ number: UInt64) -> String {
-        let steps: [(UInt64, String)] = [
+    static func rounded(_ number: some UnsignedInteger) -> String {
+        let number = UInt128(number)
+        let steps: [(UInt128, String)] = [
             (1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"),
         ]
         guard let (unit, word) = steps.first(where: { number >= $0.0 }) else { return grouped(number) }
@@ -84,24 +85,25 @@ enum Phrases {
 enum SearchPhrases {
     private static let barColumns = 24
 
-    /// `block 8, 19% of the expected 65,536 guesses, 51.0 million a second`.
+    /// `block 8, 17% of searches over, 65,536 guesses expected, 51.0 million a second`.
     static func line(_ search: SearchInfo) -> String {
-        "block \(search.height), \(share(search))% of the expected \(Phrases.grouped(search.expected)) guesses"
+        "block \(search.height), \(Int(share(search) * 100))% of searches over, "
+            + "\(Phrases.rounded(search.expected)) guesses expected"
             + (search.rate > 0 ? ", \(Phrases.rounded(search.rate)) a second" : "")
     }
 
-    /// The same, preceded by a bar that is full when most searches would have ended.
+    /// The same, preceded by a bar that is full when all searches would have ended.
     static func bar(_ search: SearchInfo) -> Line {
         var line = Line("mining ")
-        line.addBar(Double(share(search)) / 100, .good, columns: barColumns)
+        line.addBar(share(search), .good, columns: barColumns)
         line.add(" " + Self.line(search))
         return line
     }
 
-    /// In percent. Every guess is equally likely to be the last, however long a search has taken, so this goes beyond
-    /// 100.
-    private static func share(_ search: SearchInfo) -> Int {
-        Int(min(Double(search.guesses) / Double(search.expected) * 100, 1e6))
+    /// Which part of all searches ends within so many guesses, from 0 to 1. Every guess is equally likely to be the
+    /// last, however long a search has taken, so this never says how far one is.
+    static func share(_ search: SearchInfo) -> Double {
+        1 - exp(-Double(search.guesses) / Double(search.expected))
     }
 }
 

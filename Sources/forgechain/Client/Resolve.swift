@@ -10,6 +10,8 @@ struct Resolve: ParsableCommand {
         discussion: """
             Says what came of each peer's chain. That no chain was longer is no failure.
 
+            \(Examples.resolve)
+
             \(ExitStatus.hint)
             """)
 

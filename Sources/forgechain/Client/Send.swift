@@ -14,6 +14,8 @@ struct Send: ParsableCommand {
         discussion: """
             It waits there for the next block. On a ledger payments are signed: --from names the key that does.
 
+            \(Examples.send)
+
             \(ExitStatus.hint)
             """)
 

@@ -7,7 +7,7 @@ internal import Terminal
 struct ShowBlock: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "block", abstract: "Show a block, what was hashed, and every rule it keeps or breaks.",
-        discussion: ExitStatus.hint)
+        discussion: "\(Examples.block)\n\n\(ExitStatus.hint)")
 
     @Argument(
         help: "The block's index, its hash of 64 hex digits, or latest.", completion: .list([Self.latest]))

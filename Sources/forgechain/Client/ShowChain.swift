@@ -12,6 +12,8 @@ struct ShowChain: ParsableCommand {
             Blocks are listed as they arrive, so a chain of any length takes little memory. Each is checked to name \
             the hash of the one before it; if one does not, the exit status is 2. Times are local.
 
+            \(Examples.chain)
+
             \(ExitStatus.hint)
             """)
 
@@ -21,9 +23,16 @@ struct ShowChain: ParsableCommand {
     @Option(help: "At most so many blocks; all if not given.")
     var limit: Int?
 
+    @Option(help: "The newest so many blocks.")
+    var last: Int?
+
     @OptionGroup var asking: Asking
 
     func validate() throws {
+        if let last, !(1...Self.maximum).contains(last) {
+            throw ValidationError("--last is \(last), but has to be 1 or more.")
+        }
+        if last != nil, limit != nil || from != 1 { throw ValidationError("--last goes without --from and --limit.") }
         guard (1...Self.maximum).contains(from) else {
             throw ValidationError("--from is \(from), but has to be 1 or more.")
         }
@@ -37,8 +46,9 @@ struct ShowChain: ParsableCommand {
 
     func run() throws {
         let printer = Printer()
+        let from = try last.map { try firstOfNewest($0) } ?? from
         let list = Mutex(List(from: from, limit: limit ?? Self.maximum))
-        let (from, limit, json) = (from, limit, asking.json)
+        let (limit, json) = (limit, asking.json)
         let failure = Mutex<NodeError?>(nil)
         do {
             try asking.stream(to: printer) { node throws(NodeError) in
@@ -57,8 +67,25 @@ struct ShowChain: ParsableCommand {
             // It isn't a failure to stop reading after enough blocks.
             guard list.withLock({ $0.isComplete }) else { throw failure.withLock { $0 } ?? error }
         }
+        if !json, list.withLock({ $0.isEmpty }) { printer.print(Line("The chain has no block \(from) yet.")) }
         try printer.finish()
         if list.withLock({ $0.isWrong }) { throw ExitStatus.wrong }
+    }
+}
+
+extension ShowChain {
+    /// The index of the first of the newest blocks. A tutorial's node doesn't say how many it has, so they are counted.
+    private func firstOfNewest(_ count: Int) throws -> Int {
+        let length = try asking.run { node throws(NodeError) in
+            if let status = try? await node.status().value { return status.length }
+            let counted = Mutex(0)
+            try await node.chain { piece in
+                counted.withLock { $0 += piece.blockCount }
+                return true
+            }
+            return counted.withLock { $0 }
+        }
+        return max(length - count + 1, 1)
     }
 }
 
@@ -77,6 +104,9 @@ extension ShowChain {
             self.from = from
             self.limit = limit
         }
+
+        /// Whether there was none of the requested blocks.
+        var isEmpty: Bool { count == 0 }
 
         /// Whether all requested blocks have arrived, whatever else the node sends.
         var isComplete: Bool { count >= limit }

@@ -7,7 +7,8 @@ internal import Terminal
 /// What a node says about itself.
 struct ShowStatus: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show what a node is, has and does.", discussion: ExitStatus.hint)
+        commandName: "status", abstract: "Show what a node is, has and does.",
+        discussion: "\(Examples.status)\n\n\(ExitStatus.hint)")
 
     @OptionGroup var asking: Asking
 

@@ -11,6 +11,8 @@ struct Watch: ParsableCommand {
             Ends when the node does, with status 69. With --json each line is {"event": NAME, "data": {...}}; without, \
             how far a search is stands in a line of its own below the others, on a terminal only.
 
+            \(Examples.watch)
+
             \(ExitStatus.hint)
             """)
 

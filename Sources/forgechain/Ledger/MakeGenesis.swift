@@ -12,6 +12,8 @@ struct MakeGenesis: ParsableCommand {
             All nodes of the network are started with it: forgechain --rules ledger --genesis FILE. It is stamped with \
             the present, and as hard as fits this machine, which is measured for a second. Exit status: 0 when it was \
             written; 1 when there is no such network; 64 for wrong arguments; 74 when standard output cannot be written.
+
+            \(Examples.genesis)
             """)
 
     @Option(help: "How long a block should take, in seconds: 0.001 to 100000.")

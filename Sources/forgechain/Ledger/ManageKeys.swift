@@ -14,6 +14,8 @@ struct ManageKeys: ParsableCommand {
             may lock. A lost key is lost for good, and so is what its address has: keep a copy of the file, or of what \
             export prints.
 
+            \(Examples.keys)
+
             \(ExitStatus.hint)
             """,
         subcommands: [New.self, List.self, Show.self, Import.self, Export.self, Remove.self])

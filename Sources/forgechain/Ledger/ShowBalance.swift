@@ -12,6 +12,8 @@ struct ShowBalance: ParsableCommand {
         discussion: """
             What payments that wait for a block bring or take stands behind. With --json each answer is a line.
 
+            \(Examples.balance)
+
             \(ExitStatus.hint)
             """)
 

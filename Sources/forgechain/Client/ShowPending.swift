@@ -1,0 +1,82 @@
+internal import API
+internal import ArgumentParser
+internal import NodeClient
+internal import Terminal
+
+/// The transactions that wait for a block.
+struct ShowPending: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pending", abstract: "List the transactions that wait for a node's next block.",
+        discussion: "\(Examples.pending)\n\n\(ExitStatus.hint)")
+
+    @OptionGroup var part: ListPart
+
+    @OptionGroup var asking: Asking
+
+    func run() throws {
+        try asking.show { [part] node throws(NodeError) in
+            try await node.pending(from: part.from, limit: part.limit)
+        } as: {
+            TransactionList.print($0, none: "Nothing waits for a block.", on: $1)
+        }
+    }
+}
+
+/// What an address has sent and received.
+struct ShowHistory: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "List the transactions of the chain that a name has sent or received.",
+        discussion: "The oldest come first.\n\n\(Examples.history)\n\n\(ExitStatus.hint)")
+
+    @Argument(help: "The name, exactly as it stands in the transactions; on a ledger an address.")
+    var name: String
+
+    @OptionGroup var part: ListPart
+
+    @OptionGroup var asking: Asking
+
+    func validate() throws {
+        guard !name.contains("\u{FFFD}") else { throw ValidationError("The name is not UTF-8.") }
+    }
+
+    func run() throws {
+        try asking.show { [name, part] node throws(NodeError) in
+            try await node.history(of: name, from: part.from, limit: part.limit)
+        } as: {
+            TransactionList.print($0, none: "Nothing was sent or received.", on: $1)
+        }
+    }
+}
+
+/// Where a transaction is.
+struct ShowTransaction: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tx", abstract: "Show a transaction by its id, and in which block it is.",
+        discussion: "\(Examples.transaction)\n\n\(ExitStatus.hint)")
+
+    @Argument(help: "The id: 32 lower-case hex digits, or on a ledger 64.")
+    var id: String
+
+    @OptionGroup var asking: Asking
+
+    func validate() throws {
+        guard RemoteNode.namesTransaction(id) else {
+            throw ValidationError(
+                "\"\(id.prefix(100))\" is no id: it has 32 lower-case hex digits, or on a ledger 64. send prints it.")
+        }
+    }
+
+    func run() throws {
+        try asking.show { [id] node throws(NodeError) in
+            try await node.transaction(id)
+        } as: { answer, printer in
+            printer.print(Line(Phrases.payment(Payment(answer.transaction)), .strong))
+            guard let block = answer.block else {
+                printer.print(Line("It waits for a block."))
+                return
+            }
+            let onTop = answer.blocksOnTop.map { ", with \(Phrases.count($0, "block")) on top of it" } ?? ""
+            printer.print(Line("It is in block \(block)\(onTop)."))
+        }
+    }
+}
