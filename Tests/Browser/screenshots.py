@@ -13,7 +13,21 @@ PICTURES = [
     ("explorer-1440", 1440, 1180, False, "en-US", "/"),
     ("explorer-390", 390, 1180, True, "zh-CN", "/"),
     ("explorer-block", 1440, 1120, False, "en-US", "/#/block/12"),
+    ("explorer-sandbox", 1440, 1180, False, "en-US", "/#/sandbox"),
+    ("explorer-work", 390, 1180, True, "zh-CN", "/#/work"),
 ]
+
+#: What makes each part worth a picture: what is done in it, and the text that is there then.
+PREPARED = {
+    "/#/block/12": ("", "Every rule holds", "#view-block"),
+    "/#/sandbox": (
+        """
+        const amount = document.querySelector("#sandbox-2-0-amount");
+        amount.value = "200";
+        amount.dispatchEvent(new Event("input"));
+        """, "does not fit", "#sandbox-says"),
+    "/#/work": ("document.querySelector('#work-find').click();", "找到了", "#work-says"),
+}
 
 PAYMENTS = [("alice", "bob", 5), ("bob", "carol", 2.5), ("carol", "dave", 12), ("dave", "alice", 0.75)]
 
@@ -49,12 +63,16 @@ def take(folder: Path) -> None:
                         for count in (2, 3):
                             page.fill("#mine-count", str(count))
                             page.press("#mine button[type=submit]")
-                            page.wait_for(f"{count} blocks were forged", "#mine")
+                            page.wait_for(f"{count} blocks were mined", "#mine")
                         alice.pay("alice", "bob", 3)
                         page.wait_for("alice → bob: 3", "#pending")
                     if path != "/":
+                        script, text, place = PREPARED[path]
                         page.go(path.removeprefix("/"))
-                        page.wait_for("Every rule holds", "#view-block")
+                        page.until(f"!document.querySelector('#view-{path.split('/')[2]}').hidden", "the part is there")
+                        page.until("document.querySelectorAll('main h1').length > 1", "it is filled")
+                        page.run(script)
+                        page.wait_for(text, place)
                     eventually(lambda: page.run("return document.getAnimations().length") == 0, "nothing moves")
                     (folder / f"{name}.png").write_bytes(page.screenshot(height))
         finally:

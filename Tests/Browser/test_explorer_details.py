@@ -212,8 +212,8 @@ def test_the_keyboard_goes_through_the_page_in_the_order_one_reads(start_node, o
         element = page.tab()
         seen.append(page.run("return arguments[0].id || arguments[0].getAttribute('href')", element))
         assert len(seen) < 50, seen
-    wanted = ["#content", "#/", "#/sandbox", "#/work", "#/check", "#/api", "find", "language", "mine-count", "send-sender",
-              "send-recipient", "send-amount", "#/block/1", "peer-address"]
+    wanted = ["#content", "#/", "#/sandbox", "#/work", "#/check", "#/api", "find", "language", "mine-count",
+              "send-sender", "send-recipient", "send-amount", "#/block/1", "peer-address"]
     assert [each for each in dict.fromkeys(seen) if each in wanted] == wanted
 
 

@@ -35,7 +35,7 @@ def test_guesses_are_made_one_by_one_slowly_fast_and_until_the_proof_is_found(st
     page.wait_for(block_hash(genesis), "#work-text")
 
     def lines() -> list[int]:
-        return page.run("return [...document.querySelectorAll('#work-lines .part')].map(({textContent}) => +textContent)")
+        return page.run("return [...document.querySelectorAll('#work-lines .part')].map((each) => +each.textContent)")
 
     for count in (1, 2, 3):
         page.press("#work-step")
