@@ -21,8 +21,7 @@ extension Routes {
 
     private static func work(_ node: isolated Node, _ request: Request) -> Response {
         do throws(QueryError) {
-            let query = try Query(request.query)
-            try query.allow(["miner"])
+            let query = try Query(request.query, knowing: ["miner"])
             return work(node, payingTo: try query["miner"], for: request.client)
         } catch {
             return .error(.badRequest, error.description)
