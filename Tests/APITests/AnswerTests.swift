@@ -34,6 +34,11 @@ private let status =
     + #""kernel": "sha-ni", "length": 2, "mining": \#(search), "peers": 1, "pending": 0, "port": 5000, "#
     + #""rules": "tutorial", "tip": "\#(hash)", "uptime": 9, "version": "0.1.0"}"#
 
+private let accounts =
+    #"{"accounts": [{"address": "\#(hash)", "balance": 9007199254740991, "nonce": 7}, "#
+    + #"{"address": "\#(hash)", "balance": 0, "nonce": 1}], "block": 3, "from": 99, "limit": 2, "next": 101, "#
+    + #""total": 500}"#
+
 private let payment = #"{"amount": 5, "recipient": "bob", "sender": "alice"}"#
 
 private let forged = #"{"index": 2, "previous_hash": "\#(hash)", "proof": 35293, "transactions": [\#(payment)]}"#
@@ -56,6 +61,8 @@ private let ledgerExplanation =
 private let examples = [
     Example(search) { SearchInfo($0)?.text },
     Example(search.replacing("searching", with: "given up")) { SearchInfo($0)?.text },
+    Example(accounts) { AccountsPage($0)?.text },
+    Example(accounts.replacing("101", with: "null")) { AccountsPage($0)?.text },
     Example(status) { StatusAnswer($0)?.text },
     Example(status.replacing(search, with: "null")) { StatusAnswer($0)?.text },
     Example(peer) { PeerInfo($0)?.text },

@@ -60,7 +60,7 @@ struct ShowAccounts: ParsableCommand {
         let balances = page.accounts.map { Phrases.grouped($0.account.balance) }
         let nonces = page.accounts.map { Phrases.grouped($0.account.nonce) }
         let width = balances.reduce(Self.heads.balance.utf8.count) { max($0, $1.utf8.count) }
-        let places = max("\(page.from + page.accounts.count)".utf8.count, 2)
+        let places = max("\(from + page.accounts.count)".utf8.count, 2)
         printer.print(
             line(
                 "", Self.heads.balance, Self.heads.payments, Self.heads.address, nil, .faint, places: places,
@@ -69,13 +69,13 @@ struct ShowAccounts: ParsableCommand {
             let name = names[owned.address]?.description
             printer.print(
                 line(
-                    "\(page.from + place)", balance, nonce, owned.address.description, name, .plain, places: places,
+                    "\(from + place)", balance, nonce, owned.address.description, name, .plain, places: places,
                     width: width),
                 isWhole: true)
         }
         if let next = page.next {
             printer.print(
-                Line("\(page.from - 1 + page.accounts.count) of \(Phrases.grouped(page.total)): --from \(next)", .faint)
+                Line("\(from - 1 + page.accounts.count) of \(Phrases.grouped(page.total)): --from \(next)", .faint)
             )
         }
     }
