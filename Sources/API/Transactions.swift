@@ -127,13 +127,19 @@ public struct TransactionAnswer: Sendable {
     public let block: Int?
     /// How many blocks are on top of that one.
     public let blocksOnTop: Int?
+    /// How many blocks confirm it, the one that includes it among them; 0 while it is pending.
+    public let confirmations: Int
+    /// How many guesses the blocks on top took on average, at least, in 64 hex digits; nil except in a ledger's chain.
+    public let workOnTop: String?
     /// The transaction.
     public let transaction: CanonicalText
 
     /// A transaction in a block of a chain, or a pending one.
-    public init(_ transaction: CanonicalText, block: Int?, chainLength: Int) {
+    public init(_ transaction: CanonicalText, block: Int?, chainLength: Int, workOnTop: UInt256? = nil) {
         self.block = block
         blocksOnTop = block.map { max(chainLength - $0, 0) }
+        confirmations = blocksOnTop.map { $0 + 1 } ?? 0
+        self.workOnTop = workOnTop?.hexText
         self.transaction = transaction
     }
 
@@ -141,16 +147,22 @@ public struct TransactionAnswer: Sendable {
     public init?(_ value: JSONValue) {
         guard let transaction = value["transaction"]?.canonicalText, value["status"]?.string != nil else { return nil }
         block = value["block"]?.integer
-        blocksOnTop = value["blocks_on_top"]?.integer
+        let blocksOnTop = value["blocks_on_top"]?.integer
+        self.blocksOnTop = blocksOnTop
+        // An older node leaves it out.
+        confirmations = value["confirmations"]?.integer ?? blocksOnTop.map { $0 < .max ? $0 + 1 : $0 } ?? 0
+        workOnTop = value["work_on_top"]?.string
         self.transaction = transaction
     }
 
-    /// As an object.
+    /// As an object. Only a ledger has work.
     public var text: CanonicalText {
-        .object([
-            "block": .integer(block), "blocks_on_top": .integer(blocksOnTop),
-            "status": .string(block == nil ? "pending" : "in the chain"), "transaction": transaction,
-        ])
+        let members: [(key: String, value: CanonicalText)] = [
+            ("block", .integer(block)), ("blocks_on_top", .integer(blocksOnTop)),
+            ("confirmations", .integer(confirmations)),
+            ("status", .string(block == nil ? "pending" : "in the chain")), ("transaction", transaction),
+        ]
+        return .object(members + [workOnTop].compactMap { $0.map { ("work_on_top", .string($0)) } })
     }
 }
 

@@ -17,9 +17,24 @@ public struct BlockSummary: Hashable, Sendable {
     public let transactionCount: Int
     /// How long its text is, in bytes.
     public let textLength: Int
+    /// What a block of a ledger has besides, but for a first one.
+    public let ledger: Ledger?
+
+    /// What a block of a ledger has besides.
+    public struct Ledger: Hashable, Sendable {
+        /// What the hash of its guess may be at most.
+        public let target: UInt256
+        /// What its payments pay to its maker.
+        public let fees: Int
+
+        /// How many guesses it takes on average.
+        public var work: UInt256 { target.expectedGuesses }
+    }
 
     /// Takes time linear in the block's text.
-    public init(of block: Block) {
+    ///
+    /// - Parameter rules: of the chain that the block is in.
+    public init(of block: Block, by rules: Rules = Rules()) {
         index = block.index
         hash = block.hash
         textLength = block.text.bytes.count
@@ -34,11 +49,26 @@ public struct BlockSummary: Hashable, Sendable {
         previousHash = value(.previousHash)
         proof = value(.proof)
         timestamp = value(.timestamp)
-        var count = 0
+        var (count, last) = (0, 0..<0)
         if scanner.find(.transactions) {
-            while scanner.nextTransaction(), scanner.transaction() != nil { count += 1 }
+            while scanner.nextTransaction(), let (range, _) = scanner.transaction() {
+                (count, last) = (count + 1, range)
+            }
         }
         transactionCount = count
+        ledger = rules.ledger.flatMap { Ledger(of: block, rewardAt: last, by: $0) }
+    }
+}
+
+extension BlockSummary.Ledger {
+    /// Nil of a first block.
+    fileprivate init?(of block: Block, rewardAt place: Range<Int>, by rules: LedgerRules) {
+        guard block.index > Block.firstIndex,
+            let reward = try? JSONDocument(parsing: block.text.bytes, in: place),
+            let amount = RewardTransaction(reward.root)?.amount
+        else { return nil }
+        target = block.sealedHeader.header.target
+        fees = amount - rules.network.parameters.reward(at: block.index)
     }
 }
 
@@ -46,7 +76,7 @@ extension Blockchain {
     /// Summaries of the blocks at some positions: from the first on, as many as have texts of at most this total
     /// length; but at least one, if there is one.
     public func summaries(_ range: Range<Int>, textBytes: Int) -> [BlockSummary] {
-        blocks.range(range, holding: textBytes).map { BlockSummary(of: blocks[$0]) }
+        blocks.range(range, holding: textBytes).map { BlockSummary(of: blocks[$0], by: rules) }
     }
 }
 

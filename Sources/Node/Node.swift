@@ -228,6 +228,7 @@ public actor Node {
             reading.chainChanged()
             workDesk.end()
             log(forged)
+            if let ledger { metrics.ledger.noteForged(forged, by: ledger.network.parameters) }
             warn(of: chain, after: chain.textLength - forged.block.text.bytes.count)
             emitBlocks(forged.block.index - 1..<forged.block.index, by: "this node")
             // It may be the work of somebody else, and then the search in progress is for a block of the same height.

@@ -75,12 +75,16 @@ private let examples = [
     Example(#"{"address": "node2:5000", "length": null, "verdict": "timed out"}"#) { Verdict($0)?.text },
     Example(#"{"message": "Transaction will be added to Block 3"}"#) { PaymentReceipt($0)?.text },
     Example(#"{"id": "0a", "message": "Transaction will be added to Block 3"}"#) { PaymentReceipt($0)?.text },
-    Example(#"{"block": 3, "blocks_on_top": 1, "status": "in the chain", "transaction": \#(payment)}"#) {
-        TransactionAnswer($0)?.text
-    },
-    Example(#"{"block": null, "blocks_on_top": null, "status": "pending", "transaction": \#(payment)}"#) {
-        TransactionAnswer($0)?.text
-    },
+    Example(
+        #"{"block": 3, "blocks_on_top": 1, "confirmations": 2, "status": "in the chain", "transaction": \#(payment)}"#
+    ) { TransactionAnswer($0)?.text },
+    Example(
+        #"{"block": 3, "blocks_on_top": 1, "confirmations": 2, "status": "in the chain", "transaction": \#(payment), "#
+            + #""work_on_top": "\#(hash)"}"#
+    ) { TransactionAnswer($0)?.text },
+    Example(
+        #"{"block": null, "blocks_on_top": null, "confirmations": 0, "status": "pending", "transaction": \#(payment)}"#
+    ) { TransactionAnswer($0)?.text },
     Example(#"{"from": 1, "limit": 100, "next": null, "total": 1, "transactions": [\#(payment)]}"#) {
         TransactionsPage($0)?.text
     },
@@ -103,6 +107,10 @@ private let examples = [
     Example(status) { Event("status", $0)?.text },
     Example(
         #"{"by": "this node", "hash": "\#(hash)", "index": 2, "proof": 7, "timestamp": 1.5, "transactions": 1}"#
+    ) { Event("block", $0)?.text },
+    Example(
+        #"{"by": "this node", "fees": 3, "hash": "\#(hash)", "index": 2, "proof": 7, "target": "\#(hash)", "#
+            + #""timestamp": 1.5, "transactions": 1, "work": "\#(hash)"}"#
     ) { Event("block", $0)?.text },
     Example(
         #"{"by": "node2:5000", "common": 1, "fell_out": [{"hash": "\#(hash)", "index": 2}], "length": 3, "#

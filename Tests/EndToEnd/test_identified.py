@@ -37,12 +37,13 @@ def state(node: Node, transaction: dict) -> tuple[str, int | None]:
     assert answer.status == 200, answer.body
     value = answer.json()
     assert answer.body.decode() == canonical(value) + "\n"
-    assert list(value) == ["block", "blocks_on_top", "status", "transaction"]
+    assert list(value) == ["block", "blocks_on_top", "confirmations", "status", "transaction"]
     assert value["transaction"] == transaction
     if value["block"] is None:
-        assert value["blocks_on_top"] is None
+        assert value["blocks_on_top"] is None and value["confirmations"] == 0
     else:
         assert value["blocks_on_top"] == len(node.chain()) - value["block"]
+        assert value["confirmations"] == value["blocks_on_top"] + 1
     return value["status"], value["block"]
 
 

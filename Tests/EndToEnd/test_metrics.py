@@ -10,9 +10,11 @@ import time
 import pytest
 
 from EndToEnd.test_continuous_mining import ENDLESS
+from Ledger import reference
 from support.chains import forged_chain
 from support.events import Watcher
 from support.gossip import connect, wait_for_state
+from support.ledger import ALICE, BOB, accept, refuse, start_ledger
 from support.metrics import Figures, figures, parsed
 from support.nodes import ROOT, Node
 from support.peers import serving, silent
@@ -233,6 +235,38 @@ def test_blocks_and_payments_count_as_they_are_made(node):
     assert told("forgechain_mining_guesses_total") >= proofs
 
 
+def test_a_ledger_counts_its_work_fees_signatures_and_refusals(start_node):
+    node = start_ledger(start_node)
+    node.get("/mine?count=2")
+    accept(node, ALICE.payment(BOB, 10, fee=3))
+    for number in (1, 2):
+        accept(node, ALICE.payment(BOB, 10, fee=4, nonce=number))
+    told = figures(node)
+    assert told("forgechain_ledger_fees_pending") == 11
+    target = int(node.get("/status").json()["target"], 16)
+    assert told("forgechain_ledger_expected_guesses") == reference.work(target)
+    assert told("forgechain_ledger_work") == 2 * 2**16
+    assert told("forgechain_ledger_accounts") == 1
+    assert told("forgechain_ledger_signatures_total", how="verified") == 3
+    assert len(node.mine()["transactions"]) == 4
+    refused = {
+        "signature": [{**ALICE.payment(BOB, 1, nonce=3), "amount": 2}, {"sender": "alice"}],
+        "balance": [ALICE.payment(BOB, 10**6, nonce=3)], "nonce": [ALICE.payment(BOB, 1)],
+        "address": [ALICE.payment("bob", 1)], "amount": [ALICE.payment(BOB, 0)],
+        "transaction": [ALICE.payment(BOB, 1, more=1)], "memo": [ALICE.payment(BOB, 1, memo="")],
+    }
+    for rule, payments in refused.items():
+        for payment in payments:
+            refuse(node, payment, 409 if rule in ("balance", "nonce") else 400)
+    told = figures(node)
+    for rule in told.labels("forgechain_ledger_payments_refused_total", "rule"):
+        assert told("forgechain_ledger_payments_refused_total", rule=rule) == len(refused.get(rule, [])), rule
+    assert told("forgechain_ledger_fees_pending") == 0 and told("forgechain_ledger_fees_earned_total") == 11
+    # The block that was forged is checked as any other.
+    assert told("forgechain_ledger_signatures_total", how="remembered") >= 3
+    assert figures(start_node(difficulty=1)).labels("forgechain_ledger_payments_refused_total", "rule") == set()
+
+
 def test_a_chain_that_grows_is_not_replaced(start_node, start_peer):
     node, peer = start_node(), start_peer(serving(forged_chain(4)))
     node.register(peer.address)
@@ -400,11 +434,13 @@ def named_metrics() -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("file", ["dashboard", "rules"])
-def test_what_is_shown_is_what_there_is(node, file):
+def test_what_is_shown_is_what_there_is(node, start_node, file):
     node.mine()
     names = named_metrics()[file]
     assert len(names) > 2
-    assert names - figures(node).names == set()
+    of_ledgers = {name for name in names if name.startswith("forgechain_ledger_")}
+    assert names - figures(node).names == of_ledgers
+    assert of_ledgers - figures(start_ledger(start_node)).names == set()
 
 
 def test_no_picture_covers_another():

@@ -30,6 +30,8 @@ def dashboard_expressions() -> list[str]:
     """As Grafana would query them for all nodes."""
     dashboard = json.loads((DOCKER / "grafana/forgechain.json").read_text())
     found = [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]
+    # The nodes here keep none; test_metrics.py asks one that does.
+    found = [text for text in found if "forgechain_ledger_" not in text]
     return [text.replace("$__rate_interval", "20s").replace("$node", ".*") for text in found]
 
 

@@ -159,8 +159,8 @@ extension BlockExplanation.Check {
             ? "It is the newest block, and nothing names its hash yet. A proof covers the block before, not the "
                 + "transactions of its own block: whoever has the chain could still rewrite these without new "
                 + "work. The next block ends that."
-            : "It is the newest block, and nothing names its hash yet. Its own proof seals it, so whoever changes it has "
-                + "to search anew; each block on top adds to that."
+            : "It is the newest block, and nothing names its hash yet. Its own proof seals it, so whoever changes it "
+                + "has to search anew; each block on top adds to that."
         return .init(
             rule: .sealed, holds: nil,
             says: isInChain ? newest : "The chain here has no block that would come behind it.",

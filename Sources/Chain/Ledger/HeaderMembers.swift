@@ -1,7 +1,7 @@
 /// The members of a header and its proof, of the right shape and not judged yet.
 ///
-/// Each rule of a header is checked here by itself. ``SealedHeader`` applies them in order, and ``BlockExplanation`` all
-/// of them.
+/// Each rule of a header is checked here by itself. ``SealedHeader`` applies them in order, and ``BlockExplanation``
+/// applies all of them.
 struct HeaderMembers {
     /// The root that is named.
     let merkleRoot: Digest

@@ -40,13 +40,7 @@ extension Blockchain {
 
     /// The header of the block at a height, which isn't the first. Takes time linear in the header, and to copy the
     /// block.
-    func sealedHeader(at height: Int) -> SealedHeader {
-        let text = blocks[height - 1].textBeforeTransactions
-        guard let document = try? JSONDocument(parsing: text.bytes),
-            let header = SealedHeader(ofChecked: document.root)
-        else { preconditionFailure("block \(height) was checked by the ledger's rules") }
-        return header
-    }
+    func sealedHeader(at height: Int) -> SealedHeader { blocks[height - 1].sealedHeader }
 
     /// Continues a chain that was read from what was kept, with what was kept of its tip.
     ///
@@ -94,6 +88,14 @@ extension LedgerBlock {
 }
 
 extension Block {
+    /// The header of a ledger's block that was checked before. Takes time linear in the header.
+    var sealedHeader: SealedHeader {
+        guard let document = try? JSONDocument(parsing: textBeforeTransactions.bytes),
+            let header = SealedHeader(ofChecked: document.root)
+        else { preconditionFailure("block \(index) was checked by the ledger's rules") }
+        return header
+    }
+
     /// The whole block as a value. Takes time linear in its text.
     package var parsed: JSONValue {
         guard let document = try? JSONDocument(parsing: text.bytes) else {

@@ -13,8 +13,12 @@ extension Node {
     ) {
         let isTaken = checkSignatures([payment]) { hold in
             self.assumeIsolated { node in
-                guard hold[0] else { return take(.failure(.refused(.notSigned))) }
+                guard hold[0] else {
+                    node.metrics.ledger.noteRefused(.notSigned)
+                    return take(.failure(.refused(.notSigned)))
+                }
                 node.submit(AcceptPayments([payment])) { answer in
+                    self.assumeIsolated { $0.noteRefused((try? answer.get()) ?? []) }
                     take(answer.mapError { PaymentFailure($0) }.flatMap { $0[0].mapError { .refused($0) } })
                 }
             }
@@ -37,9 +41,11 @@ extension Node {
             return AcceptGossip.Outcome(kept: payments.isEmpty ? transactions.count : 0)
         }
         let signed = zip(payments, hold).filter(\.1).map(\.0)
+        for _ in signed.count..<payments.count { metrics.ledger.noteRefused(.notSigned) }
         guard let results = try? await submit(AcceptPayments(signed.map(\.payment), from: peer)) else {
             return AcceptGossip.Outcome()
         }
+        noteRefused(results)
         let again = isBehind ? zip(signed, results).first { $1.failure?.dependsOnChain == true }?.0.position : nil
         return AcceptGossip.Outcome(
             kept: again ?? transactions.count, new: results.count { (try? $0.get()) != nil })
@@ -56,6 +62,10 @@ extension Node {
         guard chain.ledger != nil, uptimeSeconds % Self.secondsBetweenOffers == 0, let first = mempool.pending.first
         else { return }
         relay.resend(from: first.number)
+    }
+
+    private func noteRefused(_ results: AcceptPayments.Outcome) {
+        for refusal in results.compactMap(\.failure) { metrics.ledger.noteRefused(refusal) }
     }
 }
 

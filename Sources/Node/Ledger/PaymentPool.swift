@@ -31,6 +31,8 @@ struct PaymentPool: Sendable {
     /// What is on its way to each address.
     private var incoming: [Address: Int] = [:]
     private(set) var bytes = 0
+    /// What those that wait pay to the makers of blocks. No sender has more than all money, so the sum fits.
+    private(set) var fees = 0
     /// Who leaves first; nil where nobody has had to since the last block.
     var ranks: PaymentRanks?
 
@@ -117,6 +119,7 @@ extension PaymentPool {
         senders[sender] = all
         places[waiting.number] = (sender, waiting.payment.nonce)
         bytes += waiting.bytes
+        fees += waiting.payment.fee
         incoming[waiting.payment.recipient, default: 0] += waiting.payment.amount
     }
 
@@ -127,6 +130,7 @@ extension PaymentPool {
         else { return }
         let left = all.remove(at: position)
         bytes -= left.bytes
+        fees -= left.payment.fee
         let rest = (incoming[left.payment.recipient] ?? 0) - left.payment.amount
         incoming[left.payment.recipient] = rest > 0 ? rest : nil
         senders[place.sender] = all.isEmpty ? nil : all

@@ -16,6 +16,11 @@ public final class SignatureBook: SignatureChecker {
     /// What is signed: a generation that fills up, and the one before it.
     private let known = Mutex((recent: Set<Entry>(), earlier: Set<Entry>()))
 
+    private let counted = Mutex((verified: 0, remembered: 0))
+
+    /// How many signatures were asked for so far that were new, and how many that weren't.
+    var counts: (verified: Int, remembered: Int) { counted.withLock { $0 } }
+
     private struct Entry: Hashable {
         let payment: Digest
         let network: BlockHash
@@ -38,6 +43,7 @@ public final class SignatureBook: SignatureChecker {
             entries.map { known.recent.contains($0) || known.earlier.contains($0) }
         }
         let new = payments.indices.filter { !hold[$0] }
+        counted.withLock { $0 = ($0.verified + new.count, $0.remembered + payments.count - new.count) }
         if new.isEmpty { return hold }
         let found = Mutex<[(position: Int, holds: Bool)]>([])
         let batches = (new.count + Self.batchCount - 1) / Self.batchCount

@@ -31,6 +31,9 @@ struct Metrics: Sendable {
     /// The number of changes committed together.
     private(set) var commitSizes = Histogram(.batch)
 
+    /// What a ledger has besides.
+    var ledger = LedgerCounts()
+
     /// The loop's lag.
     private(set) var loopLag = Histogram(.lagSeconds)
 }

@@ -9,6 +9,7 @@ extension Node {
         text.introduce("forgechain_info", .gauge, "Which node this is; always 1.")
         text.sample("forgechain_info", 1, ["node": identity.identifier, "version": NodeStatus.currentVersion])
         writeChain(to: &text)
+        writeLedger(to: &text)
         writePeers(to: &text)
         writeMining(to: &text)
         writeStorage(to: &text)

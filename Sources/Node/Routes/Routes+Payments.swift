@@ -13,7 +13,8 @@ extension Routes {
             return .now(.error(.badRequest, "\(error) \(howToSign(on: ledger.network))"))
         }
         guard value["signature"] != nil else {
-            return .now(.error(.badRequest, "This payment is not signed. \(howToSign(on: ledger.network))"))
+            let answer = "This payment is not signed. \(howToSign(on: ledger.network))"
+            return refusal(answer, node) { $0.noteRefused(.notSigned) }
         }
         do throws(LedgerFault) {
             let payment = try SignedPayment(value)
@@ -23,10 +24,18 @@ extension Routes {
                 }
             }
         } catch {
-            return .now(
-                .error(
-                    .badRequest,
-                    "This breaks the rule \(error.rule.rawValue): \(error). \(howToSign(on: ledger.network))"))
+            let answer = "This breaks the rule \(error.rule.rawValue): \(error). \(howToSign(on: ledger.network))"
+            return refusal(answer, node) { $0.noteRefused(error) }
+        }
+    }
+
+    /// Counts a refusal on the loop: the body may have been read elsewhere.
+    private static func refusal(
+        _ sentence: String, _ node: Node, _ note: @escaping @Sendable (inout LedgerCounts) -> Void
+    ) -> Outcome {
+        .promised { promise in
+            node.assumeIsolated { note(&$0.metrics.ledger) }
+            promise.answer(.error(.badRequest, sentence))
         }
     }
 

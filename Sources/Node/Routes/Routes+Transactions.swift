@@ -94,21 +94,38 @@ extension Routes {
         do throws(StorageError) {
             let answer = try await node.ask { store throws(StorageError) in try await store.record(of: id) }
             guard let record = answer else { return .tooManyQuestions }
-            return await node.answer { node in
+            let client = request.client
+            return await node.outcome { node in
                 guard let record, digest == nil || record.accepted.transaction.digest == digest else {
-                    return .error(.notFound, "This node knows of no transaction with the id \(name).")
+                    return .now(.error(.notFound, "This node knows of no transaction with the id \(name)."))
                 }
-                return .transaction(record, chainLength: node.chain.length)
-            }
+                return transaction(record, node, for: client)
+            }.response
         } catch {
             return await node.couldNotRead(error)
         }
     }
 }
 
+extension Routes {
+    /// Where a transaction is, with what is on top of it.
+    private static func transaction(
+        _ record: TransactionRecord, _ node: isolated Node, for client: ClientGroup
+    ) -> Outcome {
+        let chain = node.chain
+        let takesLong = record.height.map { node.isLong(chain.workBytes(onTopOf: $0)) } ?? false
+        guard takesLong else { return .now(.transaction(record, in: chain)) }
+        return .soon { [node = node as Node] in
+            await node.elsewhere(for: client) { .transaction(record, in: chain) } ?? tooManyLongBodies(node)
+        }
+    }
+}
+
 extension Response {
-    fileprivate static func transaction(_ record: TransactionRecord, chainLength: Int) -> Response {
-        let text = record.accepted.transaction.text
-        return .value(.ok, TransactionAnswer(text, block: record.height, chainLength: chainLength).text)
+    fileprivate static func transaction(_ record: TransactionRecord, in chain: Blockchain) -> Response {
+        let answer = TransactionAnswer(
+            record.accepted.transaction.text, block: record.height, chainLength: chain.length,
+            workOnTop: record.height.flatMap { chain.workOnTop(of: $0) })
+        return .value(.ok, answer.text)
     }
 }

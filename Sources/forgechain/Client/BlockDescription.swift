@@ -1,4 +1,5 @@
 internal import API
+internal import Chain
 internal import NodeClient
 internal import Terminal
 
@@ -20,6 +21,7 @@ struct BlockDescription {
         addTransactions(details.transactions)
         addText(report)
         if let guess = report.guess { addGuess(guess) }
+        if let ledger = report.ledger { addLedger(ledger, report.guess) }
         addChecks(report.checks)
     }
 
@@ -28,6 +30,28 @@ struct BlockDescription {
         line.add(", made \(Phrases.moment(timestamp))")
         if report.isInChain == false { line.add(", not in this node's chain", .bad) }
         lines.append(line)
+        if let verdict = report.verdict { lines.append(Self.line(verdict)) }
+    }
+
+    private static func line(_ verdict: BlockExplanation.Verdict) -> Line {
+        switch verdict {
+        case .fits: Line("Every rule holds.", .good)
+        case .nextDoesNotFit:
+            Line("It fits the block before, but the next one of the chain no longer fits it.", .bad)
+        case .broken: Line("A rule is broken: a node that is offered this block refuses it.", .bad)
+        case .unknown: Line("Something that it has to be compared with is not known to the node.", .faint)
+        }
+    }
+
+    private mutating func addLedger(_ ledger: Explanation.Ledger, _ guess: Explanation.Guess?) {
+        addHeading("Its proof begins with the SHA-256 of its header, and so seals it")
+        addText("seal    \(ledger.seal)")
+        addText("target  \(ledger.target)")
+        if let hash = guess?.hash { addText("guess   \(hash)") }
+        if let work = ledger.work.flatMap({ UInt256(hexDigits: Array($0.utf8)[...]) }) {
+            addText("work    about \(work) guesses")
+        }
+        if let reward = ledger.reward, let fees = ledger.fees { addText("pays    \(reward), and \(fees) in fees") }
     }
 
     private mutating func addTransactions(_ transactions: [Payment]) {

@@ -1,5 +1,6 @@
 internal import API
 internal import ArgumentParser
+internal import Chain
 internal import NodeClient
 internal import Terminal
 
@@ -36,6 +37,7 @@ struct ShowBlock: ParsableCommand {
             BlockDescription(answer.value, columns: printer.columns).lines.forEach { printer.print($0) }
         }
         try printer.finish()
-        if answer.value.holds != true { throw ExitStatus.wrong }
+        // An older node tells no verdict.
+        if answer.value.holds != true || answer.value.verdict == .nextDoesNotFit { throw ExitStatus.wrong }
     }
 }

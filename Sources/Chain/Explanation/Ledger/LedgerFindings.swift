@@ -101,8 +101,8 @@ struct LedgerFindings {
     private mutating func checkSeal(_ members: HeaderMembers, _ seal: UInt256) {
         add(
             .seal,
-            "Its proof begins with the SHA-256 of its header, read as a number: whoever changes the header has to search "
-                + "anew.",
+            "Its proof begins with the SHA-256 of its header, read as a number: whoever changes the header has to "
+                + "search anew.",
             expected: HeaderMembers.wanted(of: seal), found: members.shown.proof
         ) { () throws(LedgerFault) in _ = try members.checkSeal(seal) }
     }
