@@ -7,8 +7,8 @@ import time
 import pytest
 
 from Ledger import reference
-from support.ledger import (
-    ALICE, BOB, FLAGS, NETWORK, VECTORS, accept, start_ledger, work_of)
+from support.events import Watcher
+from support.ledger import ALICE, BOB, FLAGS, VECTORS, accept, start_ledger, work_of
 from support.metrics import figures
 from support.nodes import Node, running_node
 from support.peers import Peer, serving
@@ -192,8 +192,8 @@ def test_a_block_of_many_signatures_again_and_again_holds_up_nobody(start_node):
         found = explained(node, swapped)
         assert found["verdict"] == "broken" and broken(found)[0] == "merkle_root"
     assert figures(node)("forgechain_ledger_signatures_total", how="verified") <= MANY + 3 * 64
-    with concurrent.futures.ThreadPoolExecutor(24) as pool:
-        asked = [pool.submit(node.request, "POST", "/blocks/explain", body) for _ in range(48)]
+    with concurrent.futures.ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(node.request, "POST", "/blocks/explain", body) for _ in range(12)]
         slowest = 0.0
         while not all(each.done() for each in asked):
             start = time.monotonic()
@@ -223,3 +223,24 @@ def test_odd_blocks_are_answered(node, change):
         if answer.status == 200:
             assert answer.json()["verdict"] in ("fits", "broken", "unknown", "next does not fit")
     node.assert_serves()
+
+
+# MARK: - Blocks as they come, and in a list
+
+
+def test_events_and_summaries_know_target_work_and_fees(start_node):
+    node = start_ledger(start_node)
+    with Watcher(node) as watcher:
+        # Whoever watches hears of what comes after the beginning.
+        watcher.first("status")
+        node.get("/mine?count=2")
+        accept(node, ALICE.payment(BOB, 30, fee=2))
+        node.mine()
+        told = watcher.until(lambda: len(watcher.named("block")) == 3 and watcher.named("block"), "three blocks")
+    chain = node.chain()
+    listed = node.get("/blocks?summary").json()["blocks"]
+    assert "target" not in listed[0] and "fees" not in listed[0]
+    for block, event, summary, fees in zip(chain[1:], told, listed[1:], (0, 0, 2), strict=True):
+        for found in (event, summary):
+            assert (found["target"], found["fees"]) == (block["target"], fees)
+            assert int(found["work"], 16) == reference.work(int(block["target"], 16))
