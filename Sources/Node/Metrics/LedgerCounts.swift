@@ -40,7 +40,7 @@ extension PaymentRefusal {
         case .nonceUsed, .nonceTooFar, .nonceTaken: LedgerRule.nonce.rawValue
         case .balance: LedgerRule.balance.rawValue
         case .longerThanAll: LedgerRule.size.rawValue
-        case .full: LedgerCounts.fee
+        case .full, .behindGap, .earlierPaysLittle: LedgerCounts.fee
         case .chainIsFull: LedgerCounts.chain
         }
     }
