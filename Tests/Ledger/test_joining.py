@@ -154,7 +154,8 @@ def test_an_import_goes_by_work_and_undoes_payments(start_node, tmp_path):
         if len(chain) > 2:
             before, last = (reference.milliseconds(block["timestamp"]) for block in chain[-2:])
             target = reference.next_target(rules, targets[-1], last - before)
-        chain.append(reference.forge(rules, chain[-1], target, reference.GENESIS["timestamp"] + second, [], BOB.address))
+        timestamp = reference.GENESIS["timestamp"] + second
+        chain.append(reference.forge(rules, chain[-1], target, timestamp, [], BOB.address))
     said = take(chain, directory)
     assert said.endswith("has 5 blocks and had 3. 2 are gone: the chain's accounts don't allow them.\n"), said
     sound(directory)

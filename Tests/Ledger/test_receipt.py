@@ -213,8 +213,6 @@ def test_the_last_headers_alone_are_not_enough(start_light):
 
 
 def test_a_header_from_the_future_ends_a_chain_and_is_no_lie(start_light):
-    block = reference.forge(
-        reference.GENESIS["rules"], CHAIN[-1], reference.EASIEST, time.time() + 3_600, [], BOB.address)
     target = reference.next_target(
         reference.GENESIS["rules"], int(CHAIN[-1]["target"], 16),
         reference.milliseconds(CHAIN[-1]["timestamp"]) - reference.milliseconds(CHAIN[-2]["timestamp"]))

@@ -41,7 +41,8 @@ struct ReceiptReport {
             lines.append(
                 Line(
                     "\(Phrases.count(confirmation.blocksOnTop, "block")) on top: who wants to take it back makes "
-                        + "\(Self.guesses(confirmation.workOnTop.adding(header.target.expectedGuesses))), faster than everybody else."
+                        + Self.guesses(confirmation.workOnTop.adding(header.target.expectedGuesses))
+                        + ", faster than everybody else."
                 ))
         }
         let width = findings.witnesses.reduce(0) { max($0, $1.origin.url.utf8.count) }
