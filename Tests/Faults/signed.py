@@ -21,6 +21,9 @@ from support.wire import Answer
 #: The rules of these nodes, and whom their blocks pay.
 RULES = (*FLAGS, "--pay-to", ALICE.address)
 
+#: How long a miner waits for others who may all be waiting for a block, in seconds.
+_LONGEST_PAUSE = 0.3
+
 #: Those who pay under load.
 PAYERS = [Person(number) for number in (11, 12, 13)]
 
@@ -175,7 +178,7 @@ class Rival:
     def outrun(self, other: DurableNode, chance: Random) -> bool:
         """Mine until the other finds more work here; returns whether it did."""
         for _ in range(20):
-            assert self.node.get(f"/mine?count={chance.randint(1, 4)}").status == 200
+            assert self.node.get(f"/mine?count={chance.randint(1, 8)}").status == 200
             answer = other.get("/nodes/resolve?summary")
             assert answer.status == 200, answer.body
             if answer.json()["message"] == "Our chain was replaced":
@@ -199,7 +202,7 @@ class Load:
         self._operations = 0
         self._changed = threading.Condition()
         tasks = [lambda payer=payer: self._pay(payer) for payer in PAYERS]
-        tasks += [self._mine, lambda: self._contend(Random(chance.random()))]
+        tasks += [lambda task=task, own=Random(chance.random()): task(own) for task in (self._mine, self._contend)]
         self._threads = [threading.Thread(target=self._run, args=[task]) for task in tasks]
 
     def run_until_killed(self, chance: Random) -> None:
@@ -207,7 +210,9 @@ class Load:
             thread.start()
         operations = chance.randint(15, 120)
         with self._changed:
-            self._changed.wait_for(lambda: self._operations >= operations or self._faults, SOON)
+            before = self._said.replacements
+            self._changed.wait_for(
+                lambda: self._faults or self._operations >= operations and self._said.replacements > before, SOON)
         time.sleep(chance.uniform(0, 0.03))
         self._is_killed = True
         self._node.kill()
@@ -215,7 +220,7 @@ class Load:
             thread.join()
         if self._faults:
             raise self._faults[0]
-        assert self._operations >= operations, "the node does not get on"
+        assert self._operations >= operations and self._said.replacements > before, "the node does not get on"
 
     def _pay(self, payer: Person) -> None:
         with self._node.connect() as connection:
@@ -236,8 +241,12 @@ class Load:
             raise ConnectionError("the node closed the connection")
         return answer
 
-    def _mine(self) -> None:
+    def _mine(self, chance: Random) -> None:
         while not self._is_killed:
+            # Whoever mines all the time is never outrun.
+            with self._changed:
+                target = self._operations + chance.randint(3, 12)
+                self._changed.wait_for(lambda: self._operations >= target or self._is_killed, _LONGEST_PAUSE)
             answer = self._node.get("/mine")
             assert answer.status in (200, 409), f"{answer} {answer.body!r}"
             if answer.status == 200:

@@ -105,8 +105,6 @@ enum PlantedFault: String, CaseIterable, Sendable {
     case blamed
     /// Whoever has sent a block from the future is never asked again.
     case forgotten
-    /// A chain with more work in it is taken only if it is longer as well.
-    case length
     /// What falls with a block is undone without its fees.
     case fees
 }

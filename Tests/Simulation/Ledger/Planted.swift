@@ -5,8 +5,8 @@ struct Planted: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Plant faults in a ledger's nodes, one at a time, and say by which seed each is found.")
 
-    /// How many seeds may pass until a fault is found. Each is found by one in three, or more.
-    static let maximumSeeds: UInt64 = 60
+    /// How many seeds may pass until a fault is found. Most are found by the first.
+    static let maximumSeeds: UInt64 = 20
 
     @Option(help: "The only fault to plant.")
     var fault: PlantedFault?

@@ -5,7 +5,7 @@ internal import Node
 /// What a planted fault makes of a peer's chain.
 extension World {
     func changed(
-        _ answer: Result<PeerChain, PeerFault>, beyond ours: Blockchain, from peer: PeerAddress, by life: Life
+        _ answer: Result<PeerChain, PeerFault>, of peer: PeerAddress, for life: Life
     ) -> Result<PeerChain, PeerFault> {
         switch (plan.fault, answer) {
         case (.blamed, .failure(let fault)) where fault.isNotYet: return .failure(.refused(.empty))
@@ -13,8 +13,6 @@ extension World {
         case (.forgotten, .failure(let fault)) where fault.isNotYet: forgotten.insert([life.machine, number(peer)])
         case (.forgotten, .success(let chain)) where chain.rest?.isNotYet == true:
             forgotten.insert([life.machine, number(peer)])
-        case (.length, .success(let chain)) where chain.length <= ours.length:
-            return .success(PeerChain(status: chain.status, length: chain.length, longer: nil))
         default: break
         }
         guard forgotten.contains([life.machine, number(peer)]) else { return answer }

@@ -23,7 +23,7 @@ struct SimulatedNetwork: PeerNetwork {
         case .success(let reply):
             guard reply.status == 200 else { return .failure(.noAnswer("status \(reply.status)")) }
             let answer = PeerAnswer.chain(in: reply.body, beyond: ours)
-            return await world.changed(answer, beyond: ours, from: peer, by: life)
+            return await world.changed(answer, of: peer, for: life)
         }
     }
 
