@@ -33,7 +33,7 @@ def test_a_payment_is_sent_and_mined_and_the_block_arrives_without_reloading(sta
     page.wait_for("Transaction will be added to block 2", "#send")
     page.wait_for("bob → carol: 2.5", "#pending")
     mine(page)
-    page.wait_for("Block 2 was forged", "#mine")
+    page.wait_for("Block 2 was mined", "#mine")
     page.wait_for("#2", "#blocks")
     page.wait_for("Nothing pending", "#pending")
     # A block mined by somebody else appears by itself.
@@ -116,7 +116,7 @@ def test_several_blocks_are_mined_by_one_press(start_node, open_page):
     page = open_page(node)
     page.fill("#mine-count", "5")
     mine(page)
-    page.wait_for("5 blocks were forged", "#mine")
+    page.wait_for("5 blocks were mined", "#mine")
     page.wait_for("#6", "#blocks")
 
 
@@ -380,7 +380,7 @@ def test_the_keyboard_alone_will_do(start_node, open_page):
         if name == "mine-count":
             page.type(Keys.ENTER)
             break
-    page.wait_for("Block 2 was forged", "#mine")
+    page.wait_for("Block 2 was mined", "#mine")
     assert "language" in seen
     # The first element that the keyboard reaches skips all that.
     page.open()

@@ -177,7 +177,7 @@ def test_a_button_keeps_the_focus_while_it_works(start_node, open_page):
     page.wait_for("will be added", "#send")
     assert page.run("return document.activeElement.textContent") == "Send"
     page.press("#mine button[type=submit]")
-    page.wait_for("Block 2 was forged", "#mine")
+    page.wait_for("Block 2 was mined", "#mine")
     assert page.run("return document.activeElement.id") == "mine-start"
 
 

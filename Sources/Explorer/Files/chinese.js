@@ -77,7 +77,7 @@ export const chinese = {
   "send-hint-ledger": "这里每笔付款都要签名：付款用的密钥保存在这个浏览器里，私钥部分绝不会离开浏览器。",
   "send-recipient-ledger": "收款人（地址：64 位十六进制）",
   "send-fee": "手续费",
-  "send-memo": "备注（可不填）",
+  "send-memo": "备注",
   "sent-signed": "已签名并被接受，正在等待打包：",
   "address-bad": "收款人必须是地址：64 位小写十六进制数字。",
   "money-bad": "金额和手续费必须是整数，例如 5。",

@@ -47,8 +47,9 @@ function swatch(hash) {
 
 /** A hash with its picture, shortened unless wanted whole. */
 export function hashOf(text, isWhole = false) {
-  const shown = isWhole || text.length <= 20 ? text : `${text.slice(0, 8)}…${text.slice(-6)}`;
-  return h("span", { class: "hash", title: isWhole ? null : text, "data-hash": text }, swatch(text), shown);
+  const isShort = !isWhole && text.length > 20;
+  const shown = isShort ? `${text.slice(0, 6)}…${text.slice(-4)}` : text;
+  return h("span", { class: isShort ? "hash short" : "hash", title: isWhole ? null : text, "data-hash": text }, swatch(text), shown);
 }
 
 /** A hash whose leading zeros are marked. */

@@ -89,4 +89,12 @@ export function showMine() {
   fill(form.querySelector("[data-answer]"), answer());
 }
 
-export function startMining() { watch("search", perFrame(showSearch)); }
+export function startMining() {
+  watch("search", perFrame(showSearch));
+  let isForLedger = null;
+  watch("status", () => {
+    if (isForLedger === rulesAreLedger()) return;
+    isForLedger = rulesAreLedger();
+    showMine();
+  });
+}

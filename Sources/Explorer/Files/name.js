@@ -66,14 +66,13 @@ export const showName = (name, pageText) => {
     () => Promise.all([history(name, page), hasAccount ? get(`/accounts/${name}`) : null]),
     ([found, owned]) => [
       title(),
-      owned && account(owned),
-      h("section", { class: "card" },
+      h("div", { class: "stack" }, owned && account(owned), h("section", { class: "card" },
         h("h2", {}, t("name-history", { n: number(found.total) })),
         !hasAccount && h("p", { class: "hint" }, t("name-unchecked")),
         found.total === 0 && h("p", { class: "empty" }, t("name-none")),
         h("ul", { class: "list" }, found.transactions.map((each) => h("li", { class: "spread" },
           payment(each.transaction),
           h("a", { href: `#/block/${each.block}` }, `${t("in-block")} ${each.block}`)))),
-        pager(name, page, found.total)),
+        pager(name, page, found.total))),
     ]);
 };

@@ -1,8 +1,10 @@
 // Plots of the loaded blocks: when they were made, and how many guesses they took.
 
 import { byID, fill, h } from "./dom.js";
-import { model, watch } from "./model.js";
+import { workOf } from "./ledger.js";
+import { model, rulesAreLedger, watch } from "./model.js";
 import { perFrame } from "./pace.js";
+import { nonceDigits } from "./rules.js";
 import { number, short, t } from "./text.js";
 
 const [width, height, margin] = [420, 180, { left: 46, right: 10, top: 12, bottom: 22 }];
@@ -49,12 +51,20 @@ function heights(blocks) {
     label(span(last - first), width - margin.right, height - 6, "end"));
 }
 
-/** The search starts at 0 and finds the smallest proof, so a proof is the number of guesses before it. */
+/** A ledger's proof is a seal with the number that was counted up behind it, in so many digits. */
+const nonceSize = 10n ** BigInt(nonceDigits);
+
+/** The search starts at 0 and finds the smallest number, so that is how many guesses came before it. */
+function guessesFor(block) {
+  const proof = String(block.proof);
+  return Number(rulesAreLedger() && /^\d+$/.test(proof) ? BigInt(proof) % nonceSize : proof) + 1;
+}
+
 function work(blocks) {
-  // Nobody counted up to a proof of this many digits.
-  const guesses = blocks.map((block) => Number(block.proof) + 1).filter(Number.isSafeInteger);
+  // Nobody counted up to a number of more digits.
+  const guesses = blocks.map(guessesFor).filter(Number.isSafeInteger);
   if (guesses.length === 0 || !model.status) return figure(t("plot-work"), t("plot-height-few"));
-  const expected = 16 ** model.status.difficulty;
+  const expected = rulesAreLedger() ? Number(workOf(model.status.target)) : 16 ** model.status.difficulty;
   const average = guesses.reduce((sum, each) => sum + each, 0) / guesses.length;
   // A proof from another program needn't be the smallest; such an outlier must not flatten the rest.
   const top = Math.min(Math.max(...guesses, expected), 8 * expected);
