@@ -73,6 +73,8 @@ def take(folder: Path) -> None:
                         page.until("document.querySelectorAll('main h1').length > 1", "it is filled")
                         page.run(script)
                         page.wait_for(text, place)
+                    else:
+                        page.until("document.querySelector('#blocks .inside .name')", "the cards are complete")
                     eventually(lambda: page.run("return document.getAnimations().length") == 0, "nothing moves")
                     (folder / f"{name}.png").write_bytes(page.screenshot(height))
         finally:

@@ -1,6 +1,7 @@
 """Each view has an address and a title of its own, keeps up with the node, and leads on to all there is."""
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
 from support.waiting import eventually
 
@@ -192,3 +193,29 @@ def test_an_old_block_that_is_forged_fits_the_one_before_it_but_not_the_next(sta
     page.fill("#check-text", text)
     page.press("#view-check button[type=submit]")
     page.wait_for("It fits block 1 before it, but block 3 no longer fits it", "#view-check .answer.bad")
+
+
+def test_the_arrow_keys_go_from_block_to_block(start_node, open_page):
+    node = start_node()
+    for _ in range(2):
+        node.mine()
+    page = open_page(node, "/#/block/2")
+    page.wait_for("Block 2", "#view-block h1")
+    for key, block in [(Keys.ARROW_RIGHT, 3), (Keys.ARROW_LEFT, 2), (Keys.ARROW_LEFT, 1)]:
+        page.wait_for("All blocks", "#view-block .crumbs")
+        page.type(key)
+        page.wait_for(f"Block {block}", "#view-block h1")
+    # In a field they move the cursor.
+    page.wait_for("All blocks", "#view-block .crumbs")
+    page.fill("#find", "x")
+    page.type(Keys.ARROW_RIGHT)
+    page.wait_for("Block 1", "#view-block h1")
+
+
+def test_what_the_node_says_in_english_is_marked_as_english(start_node, open_page):
+    node = start_node()
+    page = open_page(node, language="zh-CN")
+    page.expect_complaint("400")
+    page.fill("#peer-address", "nowhere")
+    page.press("#register button[type=submit]")
+    page.wait_for("is not a peer's address", "#register [role=alert][lang=en]")

@@ -22,8 +22,20 @@ function ledgerFacts(block) {
 function crumbs(index, isNewest) {
   return h("p", { class: "crumbs" },
     h("a", { href: "#/" }, t("block-back")),
-    index > 1 && h("a", { href: `#/block/${index - 1}` }, t("block-before", { index: index - 1 })),
-    !isNewest && h("a", { href: `#/block/${index + 1}` }, t("block-after", { index: index + 1 })));
+    index > 1 && h("a", { href: `#/block/${index - 1}`, "data-key": "ArrowLeft" },
+      t("block-before", { index: index - 1 })),
+    !isNewest && h("a", { href: `#/block/${index + 1}`, "data-key": "ArrowRight" },
+      t("block-after", { index: index + 1 })));
+}
+
+/** The arrow keys go to the blocks beside the one that is shown, unless they move something else. */
+export function startBlock() {
+  addEventListener("keydown", (event) => {
+    const isTaken = event.target.closest?.("input, textarea, select, pre, .scroll")
+      || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    const view = byID("view-block");
+    if (!isTaken && !view.hidden) view.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
+  });
 }
 
 /** The page of a block, by its index or hash. */

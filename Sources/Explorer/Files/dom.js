@@ -49,7 +49,8 @@ function swatch(hash) {
 export function hashOf(text, isWhole = false) {
   const isShort = !isWhole && text.length > 20;
   const shown = isShort ? `${text.slice(0, 6)}…${text.slice(-4)}` : text;
-  return h("span", { class: isShort ? "hash short" : "hash", title: isWhole ? null : text, "data-hash": text }, swatch(text), shown);
+  const properties = { class: isShort ? "hash short" : "hash", title: isWhole ? null : text, "data-hash": text };
+  return h("span", properties, swatch(text), shown);
 }
 
 /** A hash whose leading zeros are marked. */

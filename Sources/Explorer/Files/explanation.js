@@ -10,7 +10,8 @@ function check(finding, otherRules) {
   const kind = finding.holds === true ? "holds" : finding.holds === false ? "broken" : "nothing";
   const general = finding.rule === "proof" && otherRules
     ? t("says-proof-other", { rules: otherRules }) : t(`says-${finding.rule}-${finding.holds}`);
-  const says = current() === "en" || general.startsWith("says-") ? finding.says : general;
+  const isNodes = current() === "en" || general.startsWith("says-");
+  const says = isNodes ? h("span", { lang: "en" }, finding.says) : general;
   const differs = finding.expected !== null && finding.found !== null && finding.holds === false;
   return h("li", { class: `check ${kind}` },
     h("span", { class: "mark", role: "img", "aria-label": t(kind) }, { holds: "✓", broken: "✗", nothing: "–" }[kind]),

@@ -4,9 +4,10 @@ import { byID, fill, h } from "./dom.js";
 import { useToken } from "./node.js";
 import { t } from "./text.js";
 
-/** A refusal in the node's own sentence. If it wants a token, there is a field for it. */
+/** A refusal in the node's own sentence, which is English. If it wants a token, there is a field for it. */
 export function complaint(error) {
-  const sentence = h("p", { class: "answer bad", role: "alert" }, error.message || t("no-answer"));
+  const language = error.status > 0 ? "en" : null;
+  const sentence = h("p", { class: "answer bad", role: "alert", lang: language }, error.message || t("no-answer"));
   if (error.status !== 401) return sentence;
   const input = h("input", {
     type: "password", name: "token", autocomplete: "off", oninput: () => useToken(input.value),

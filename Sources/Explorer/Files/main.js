@@ -2,7 +2,7 @@
 
 import { showBlocks, showPending, startChain } from "./chain.js";
 import { startAges } from "./ages.js";
-import { showBlock } from "./block.js";
+import { showBlock, startBlock } from "./block.js";
 import { showCheck } from "./check.js";
 import { showDescription } from "./description.js";
 import { byID, fill, h, hashOf } from "./dom.js";
@@ -199,6 +199,7 @@ startPeers();
 startMining();
 startSend();
 startFind();
+startBlock();
 startEqual();
 startAges();
 startPlots();

@@ -33,7 +33,7 @@ function peer(each) {
       h("span", { class: `state ${each.state}` }, t(`state-${each.state}`)),
       each.length !== null && each.state !== "this node"
         && h("span", { class: "small" }, t("peer-blocks", { n: number(each.length) }))),
-    each.fault !== null && h("div", { class: "small" }, each.fault));
+    each.fault !== null && h("div", { class: "small", lang: "en" }, each.fault));
 }
 
 /** What is shown: while nothing changes, nothing is drawn again, so that the focus stays. */
@@ -77,7 +77,7 @@ function verdictOn(each) {
     h("div", { class: "spread" },
       addressOf(each.address),
       each.length !== null && h("span", { class: "small" }, t("peer-blocks", { n: number(each.length) }))),
-    h("div", {}, each.verdict));
+    h("div", { lang: "en" }, each.verdict));
 }
 
 /** What a round came to, as the name of a text. */
