@@ -66,6 +66,7 @@ def test_guesses_are_made_one_by_one_slowly_fast_and_until_the_proof_is_found(st
 
 def test_it_ends_when_one_leaves(start_node, open_page):
     page = open_page(start_node(), "/#/work")
+    page.wait_for("has to begin with 2 zeros", "#work-says")
     page.run("document.querySelector('#work-difficulty').value = '5';"
              "document.querySelector('#work-difficulty').dispatchEvent(new Event('change'))")
     page.press("#work-slow")

@@ -33,6 +33,6 @@ def run(script: str, value: Any = None) -> Any:
 
 
 def imports() -> dict[str, set[str]]:
-    """Which modules each module imports."""
-    names = re.compile(r'^(?:import|export)\b[^;]*?from "\./([^"]+)"', re.MULTILINE)
+    """Which modules each module imports, at once or later."""
+    names = re.compile(r'(?:^(?:import|export)\b[^;]*?from |\bimport\()"\./([^"]+)"', re.MULTILINE)
     return {path.name: set(names.findall(path.read_text())) for path in sorted(FILES.glob("*.js"))}

@@ -24,5 +24,8 @@ export const idOf = (payment) => digestOf(canonical(payment));
 /** How many guesses a block with this target takes on average, a BigInt; the target has 64 hex digits. */
 export const workOf = (target) => (1n << 256n) / (BigInt(`0x${target}`) + 1n);
 
+/** How many digits of a ledger's proof are the number that was searched; the seal stands before them. */
+export const nonceDigits = 20;
+
 /** Whether a block is of a ledger: nothing else has a target. */
 export const hasTarget = (block) => typeof block?.target === "string" && isAddress(block.target);

@@ -3,8 +3,6 @@
 import { showBlocks, showPending, startChain } from "./chain.js";
 import { startAges } from "./ages.js";
 import { showBlock, startBlock } from "./block.js";
-import { showCheck } from "./check.js";
-import { showDescription } from "./description.js";
 import { byID, fill, h, hashOf } from "./dom.js";
 import { startEqual } from "./equal.js";
 import { showFind, startFind } from "./find.js";
@@ -17,19 +15,21 @@ import { showName } from "./name.js";
 import { atMostEvery, perFrame } from "./pace.js";
 import { showPeersPart, startPeers } from "./peers.js";
 import { showPlots, span, startPlots } from "./plots.js";
-import { showSandbox } from "./sandbox.js";
 import { showSend, startSend } from "./send.js";
 import { apply, number, short, switchLanguage, t } from "./text.js";
 import { showTransaction } from "./transaction.js";
-import { showWork } from "./work.js";
 
 // MARK: Which part
 
 /** Each view, by the first part of its address, and what shows it; the front page is always kept up to date. */
 const views = {
   home: null, block: showBlock, name: showName, transaction: showTransaction,
-  blocks: showBlockList, pending: showPendingList, sandbox: showSandbox, work: showWork, check: showCheck,
-  api: showDescription,
+  blocks: showBlockList, pending: showPendingList,
+  // What the front page does without is loaded when it is wanted.
+  sandbox: async (...parts) => (await import("./sandbox.js")).showSandbox(...parts),
+  work: async () => (await import("./work.js")).showWork(),
+  check: async () => (await import("./check.js")).showCheck(),
+  api: async () => (await import("./description.js")).showDescription(),
 };
 
 /** Views of what changes as the chain does. */
@@ -52,7 +52,9 @@ function show() {
     if (link.dataset.view === view) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
-  views[view]?.(...(living.has(view) ? [parts[0] ?? "", ...parts.slice(1)] : parts));
+  const isShown = views[view]?.(...(living.has(view) ? [parts[0] ?? "", ...parts.slice(1)] : parts));
+  // While the node is away nothing is loaded; what was shown stays.
+  Promise.resolve(isShown).then(showTitle, () => {});
 }
 
 /** What is looked at changes with the chain, and comes back with the node. */

@@ -1,10 +1,9 @@
 // Plots of the loaded blocks: when they were made, and how many guesses they took.
 
 import { byID, fill, h } from "./dom.js";
-import { workOf } from "./ledger.js";
+import { nonceDigits, workOf } from "./ledger.js";
 import { model, rulesAreLedger, watch } from "./model.js";
 import { perFrame } from "./pace.js";
-import { nonceDigits } from "./rules.js";
 import { number, short, t } from "./text.js";
 
 const [width, height, margin] = [420, 180, { left: 46, right: 10, top: 12, bottom: 22 }];

@@ -4,6 +4,7 @@
 
 import { canonical } from "./canonical.js";
 import { Spelled } from "./json.js";
+import { nonceDigits } from "./ledger.js";
 import { digestOf } from "./sha256.js";
 
 const isNumber = (text) => /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text));
@@ -49,9 +50,6 @@ export function sealOf(draft) {
   const { proof, ...rest } = valueOf(draft);
   return BigInt(`0x${digestOf(canonical(rest))}`);
 }
-
-/** How many digits of a sealed proof are its nonce. */
-export const nonceDigits = 20;
 
 /** What stands before and behind a proof in the guess of the block that follows `previous`. */
 export function problem(previous, draft, { difficulty, isSealed, rules }) {
