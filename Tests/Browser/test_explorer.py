@@ -156,6 +156,8 @@ def test_a_block_is_spelled_out(start_node, open_page, width):
         node.mine()
     chain = node.chain()
     page = open_page(node, width=width)
+    # Cards grow when it is known what is in the blocks.
+    page.until("document.querySelectorAll('#blocks .inside .name').length >= 3", "the cards are complete")
     page.press('#blocks a[href="#/block/2"]')
     page.wait_for("Block 2", "#view-block h1")
     page.wait_for("Every rule holds", "#view-block")

@@ -63,7 +63,7 @@ def test_the_page_s_files_are_there(shared_node):
         assert answer.status == 200, target
         text = answer.body.decode()
         named = re.findall(r'(?:href|src)="(/explorer/[^"]+)"', text)
-        named += [f"/explorer/{name}" for name in re.findall(r'from "\./([^"]+)"', text)]
+        named += [f"/explorer/{name}" for name in re.findall(r'(?:from |import\()"\./([^"]+)"', text)]
         pending |= set(named) - seen
     assert len(seen) > 10
 
