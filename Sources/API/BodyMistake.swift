@@ -138,8 +138,8 @@ extension BodyMistake: CustomStringConvertible {
             "it begins with a single quote, which the shell should have taken away. Windows' shell doesn't: write "
                 + #"-d "{\"sender\": ...}" there, or put the JSON in a file and send that with -d @FILE."#
         case .shellBackslashes:
-            "it has backslashes before its quotes, which the shell should have taken away. In single quotes it doesn't: "
-                + "leave the backslashes out, or put the JSON in a file and send that with -d @FILE."
+            "it has backslashes before its quotes, which the shell should have taken away. In single quotes it "
+                + "doesn't: leave the backslashes out, or put the JSON in a file and send that with -d @FILE."
         case .quotesMissing:
             "its texts are not in double quotes. A shell may have taken them away (PowerShell and cmd.exe do): write "
                 + #"\" for each of them, or put the JSON in a file and send that with -d @FILE."#

@@ -58,13 +58,18 @@ public struct Blockchain: Sendable {
     /// Adds a block that continues from the last one; if it doesn't, throws and changes nothing.
     public mutating func append(_ block: Block) throws(ChainError) {
         if ledger != nil { return try appendSealed(block) }
+        try check(block)
+        blocks.append(block)
+    }
+
+    /// Checks that a block continues from the last one. If it gives another hash, finds out whose, if that can be told.
+    private func check(_ block: Block) throws(ChainError) {
         do throws(ChainError) {
             try rules.check(block, after: tip, at: length + 1)
         } catch {
             guard case .wrongPreviousHash(let height, _) = error, let hash = block.previousHash else { throw error }
             throw .wrongPreviousHash(height: height, respelled: Respelling(of: lastBlock.text, hashedAs: hash))
         }
-        blocks.append(block)
     }
 
     /// The same on a ledger: by all its rules, signatures and accounts included.

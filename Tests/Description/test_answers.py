@@ -94,6 +94,7 @@ def test_every_answer_comes_as_it_is_described(description, start_node, start_pe
     gossip(walker, start_node)
     conflict(walker)
     too_long(walker)
+    compressed(walker)
     foreign(walker)
     misdirected(walker)
     secret = tmp_path / "token"
@@ -179,7 +180,7 @@ def read_blocks(walker: Walker) -> None:
     for path in ("/chain", "/blocks"):
         walker.get(path, path, f"{path}?from=2&limit=1", f"{path}?from=0")
     walker.get("/blocks", "/blocks?from=99", "/blocks?summary")
-    for name in ("1", "2", "latest", "99", "f" * 64):
+    for name in ("1", "2", "latest", "newest", "99", "f" * 64):
         walker.get("/blocks/{block}", f"/blocks/{name}")
         walker.get("/blocks/{block}/explain", f"/blocks/{name}/explain")
     explain = "/blocks/explain"
@@ -228,6 +229,12 @@ def too_long(walker: Walker) -> None:
     for method, path, status in walker.description.answers():
         if status == "413":
             assert walker.ask(method, path, body=TOO_LONG).status == 413
+
+
+def compressed(walker: Walker) -> None:
+    for method, path, status in walker.description.answers():
+        if status == "415":
+            assert walker.ask(method, path, body={}, headers=[("Content-Encoding", "gzip")]).status == 415
 
 
 def foreign(walker: Walker) -> None:

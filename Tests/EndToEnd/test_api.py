@@ -223,12 +223,12 @@ def test_resolving_may_leave_out_the_chain(node, start_node, method):
         assert value == {"length": 2, "message": message, "peers": [verdict]}
 
 
-@pytest.mark.parametrize("query", ["", "x=1", "x=%zz", "%ff", "x=1&x=2", "Summary", "x=summary"])
+@pytest.mark.parametrize("query", ["", "x=1", "x=%zz", "%ff", "x=1&x=2", "_=1", "x=summary"])
 def test_resolving_ignores_a_query_as_the_tutorial_does(node, query):
     assert node.get("/nodes/resolve?" + query).json().keys() == {"message", "chain", "peers"}
 
 
-@pytest.mark.parametrize("query", ["summary=no", "summary&summary", "summary&x=1", "summary&x=%zz"])
+@pytest.mark.parametrize("query", ["summary=no", "summary&summary", "Summary", "sumary", "x=1&summary=%zz"])
 def test_resolving_with_a_query_that_cannot_be_read_is_refused(node, query):
     node.get("/nodes/resolve?" + query).assert_refusal(400, "query")
 
@@ -339,3 +339,15 @@ def test_answers_tell_their_type_and_length(shared_node):
         assert answer.header("Content-Type").split(";")[0] == "application/json", target
         assert answer.header("Content-Length") == str(len(answer.body)), target
         assert answer.body.isascii(), target
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/chian", "/chain"), ("/node/register", "/nodes/register"), ("/transaction/new", "/transactions/new"),
+        ("/Mine", "/mine"),
+    ],
+)  # fmt: skip
+def test_a_path_that_is_nearly_one_is_told(node, path, meant):
+    node.get(path).assert_refusal(404, f"There is nothing at {path}. Did you mean {meant}? The paths are ")
+    assert "Did you mean" not in node.get("/wallets").error

@@ -45,10 +45,10 @@ def test_an_unknown_command_never_serves(word):
 
 
 def test_help_for_what_is_no_command_is_an_error():
-    for flags in (["help", "nonsense"], ["nonsense", "--help"], ["nonsense", "-h"], ["key", "nonsense"]):
+    for flags in (["help", "nonsense"], ["nonsense", "--help"], ["nonsense", "-h"], ["key", "nonsense"], ["--help", "nonsense"]):
         said = complaint(*flags, status=USAGE)
         assert "There is no command forgechain" in said and "nonsense" in said
-    for flags in (["help"], ["help", "chain"], ["help", "key", "list"], ["chain", "--help"], ["--help"]):
+    for flags in (["help"], ["help", "chain"], ["help", "key", "list"], ["chain", "--help"], ["--help"], ["-h", "chain"]):
         result = run(*flags)
         assert (result.returncode, result.stderr) == (0, "") and "USAGE" in result.stdout, flags
 

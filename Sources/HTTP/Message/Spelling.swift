@@ -2,8 +2,8 @@
 public enum Spelling {
     /// The one of some names that a text was most likely meant to be; nil if none is near, or if the text is one.
     ///
-    /// Upper and lower case don't matter. A name of up to 5 bytes allows one slip, a longer one two. Slips are bytes left
-    /// out, added, changed, or swapped with the next. Takes time proportional to the names' lengths.
+    /// Upper and lower case don't matter. A name of up to 5 bytes allows one slip, a longer one two. A slip is a byte
+    /// that is left out, added, changed, or swapped with the next. Takes time proportional to the names' lengths.
     public static func nearest(to text: String, among names: [String]) -> String? {
         guard text.utf8.count >= shortestText, !names.contains(text) else { return nil }
         let text = Array(text.lowercased().utf8)

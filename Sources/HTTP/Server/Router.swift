@@ -105,7 +105,7 @@ public struct Router: Sendable {
         if let refused = refusal?(request, .reads) { return refused }
         // "OPTIONS *" asks what the server takes at all (RFC 9110, section 9.3.7).
         if request.path == "*", request.method == .options { return .now(options(request, everyMethod)) }
-        return .now(.error(.notFound, "\(Self.unknownPath)\(request.path). \(summary)"))
+        return .now(.error(.notFound, "\(Self.unknownPath)\(request.path). \(suggestion(for: request.path))\(summary)"))
     }
 }
 
@@ -168,6 +168,11 @@ extension Router {
     private var everyMethod: [Method] {
         let lists = routes.values.map(\.handlers) + patterns.map(\.entry.handlers)
         return Method.allCases.filter { method in lists.contains { $0.contains { $0.method == method } } }
+    }
+
+    /// For a slip of the finger.
+    private func suggestion(for path: String) -> String {
+        Spelling.nearest(to: path, among: paths).map { "Did you mean \($0)? " } ?? ""
     }
 
     private var summary: String {

@@ -8,8 +8,8 @@ struct ExplainBlock: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Judge a block of one's own by a node's chain, rule by rule.",
         discussion: """
-            The file holds a block as it stands in /chain, what GET /blocks/INDEX answers, or {"block": {...}, "after": \
-            {...}} to judge it behind another block. A wrong block makes the exit status 2.
+            The file holds a block as it stands in /chain, what GET /blocks/INDEX answers, or \
+            {"block": {...}, "after": {...}} to judge it behind another block. A wrong block makes the exit status 2.
 
             \(Examples.explain)
 

@@ -17,6 +17,7 @@ enum Arguments {
     /// programs.
     private static let earlyOptions = [
         "--node": true, "--token-file": true, "--data-dir": true, "--port": true, "-p": true, "--json": false,
+        "--help": false, "-h": false,
     ]
 
     /// Options that only commands have which ask a node.
