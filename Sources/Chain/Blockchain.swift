@@ -68,7 +68,7 @@ public struct Blockchain: Sendable {
             try rules.check(block, after: tip, at: length + 1)
         } catch {
             guard case .wrongPreviousHash(let height, _) = error, let hash = block.previousHash else { throw error }
-            throw .wrongPreviousHash(height: height, respelled: Respelling(of: lastBlock.text, hashedAs: hash))
+            throw .wrongPreviousHash(height: height, respelled: Respelling(of: blocks, at: length - 1, hashedAs: hash))
         }
     }
 

@@ -71,14 +71,12 @@ extension BlockExplanation.Check {
     }
 
     static func previousHash(
-        of block: Block, after previous: ChainTip?, at height: Int, whole: () -> Block?
+        of block: Block, after previous: ChainTip?, at height: Int, _ respelled: (BlockHash) -> Respelling?
     ) -> BlockExplanation.Check {
         let found = previousHashShown(of: block)
         guard let previous else { return nothingBefore(.previousHash, block, found: found) }
         let holds = obeys { () throws(ChainError) in try block.checkPreviousHash(of: previous, at: height) }
-        let respelling =
-            holds
-            ? nil : block.previousHash.flatMap { hash in whole().flatMap { Respelling(of: $0.text, hashedAs: hash) } }
+        let respelling = holds ? nil : block.previousHash.flatMap(respelled)
         return .init(
             rule: .previousHash, holds: holds,
             says: holds
@@ -193,11 +191,11 @@ extension Rules {
     /// A block's results at a height, after the previous block: one finding per rule.
     func findings(
         of block: Block, after previous: ChainTip?, _ guess: BlockExplanation.Guess?, at height: Int,
-        in chain: Blockchain, whole: () -> Block?
+        in chain: Blockchain, _ respelled: (BlockHash) -> Respelling?
     ) -> [BlockExplanation.Check] {
         [
             .index(of: block, at: height, after: previous, in: chain),
-            .previousHash(of: block, after: previous, at: height, whole: whole),
+            .previousHash(of: block, after: previous, at: height, respelled),
             .proof(of: block, after: previous, guess, by: self, at: height),
         ]
     }

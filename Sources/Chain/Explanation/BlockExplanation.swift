@@ -141,8 +141,9 @@ extension BlockExplanation {
         let height = previous.map { $0.index < .max ? $0.index + 1 : $0.index } ?? block.index
         let known = 2...chain.length + 1
         let before = previous.map(ChainTip.init) ?? (known.contains(height) ? chain.blocks.tip(at: height - 2) : nil)
-        self.init(block, after: before, isCanonical: isCanonical, at: height, in: chain) {
-            previous ?? (known.contains(height) ? chain.blocks[height - 2] : nil)
+        self.init(block, after: before, isCanonical: isCanonical, at: height, in: chain) { hash in
+            if let previous { return Respelling(of: previous.text, hashedAs: hash) }
+            return known.contains(height) ? Respelling(of: chain.blocks, at: height - 2, hashedAs: hash) : nil
         }
     }
 
@@ -164,14 +165,14 @@ extension BlockExplanation {
             isInChain: false, holds: false)
     }
 
-    /// - Parameter whole: gives the block before, if it is at hand; it takes time linear in its text.
+    /// - Parameter respelling: finds the spelling of the block before that has a hash.
     private init(
         _ block: Block, after previous: ChainTip?, isCanonical: Bool?, at height: Int, in chain: Blockchain,
-        whole: () -> Block? = { nil }
+        respelling: (BlockHash) -> Respelling? = { _ in nil }
     ) {
         let isInChain = chain.has(block.hash, at: block.index)
         let guess = previous.map { chain.rules.guess(of: block, after: $0) }
-        let findings = chain.rules.findings(of: block, after: previous, guess, at: height, in: chain, whole: whole)
+        let findings = chain.rules.findings(of: block, after: previous, guess, at: height, in: chain, respelling)
         let isBroken = findings.contains { $0.holds == false }
         self.init(
             block: block, text: block.text, hash: block.hash, guess: guess, ledger: nil,

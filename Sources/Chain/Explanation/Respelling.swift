@@ -36,8 +36,16 @@ public struct Respelling: Hashable, Sendable {
     /// Whether no blank follows a comma or a colon.
     let isCompact: Bool
 
-    /// The longest text that is respelled, in bytes: it is hashed in up to 84 spellings.
-    static let maximumBytes = 16 << 10
+    /// The longest text that is respelled, in bytes: it is hashed in up to 84 spellings, which takes some milliseconds.
+    static let maximumBytes = 8 << 10
+
+    /// The spelling of a chain's block that has this hash; nil if none has, or if the block is long.
+    ///
+    /// - Parameter position: the block's in the chain, from 0.
+    init?(of blocks: BlockSequence, at position: Int, hashedAs hash: BlockHash) {
+        guard blocks.textLength(at: position) <= Self.maximumBytes else { return nil }
+        self.init(of: blocks[position].text, hashedAs: hash)
+    }
 
     /// The spelling of a text that has this hash; nil if none has, or if the text is long.
     init?(of text: CanonicalText, hashedAs hash: BlockHash) {
