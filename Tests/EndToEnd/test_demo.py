@@ -388,3 +388,12 @@ def test_a_reader_that_goes_ends_it() -> None:
     finally:
         process.kill()
         process.stderr.close()
+
+
+def test_a_narrow_terminal_breaks_no_words() -> None:
+    with Terminal("demo", "--no-pause", "--language", "en", columns=50) as terminal:
+        eventually(lambda: (terminal.shown(), terminal.process.poll() is not None)[1], "the story ends", STORY)
+        lines = plain(terminal.shown()).splitlines()
+    prose = [line for line in lines if re.match(r"[A-Za-z]", line)]
+    assert len(prose) > 20
+    assert [line for line in prose if columns(line) > 50] == []
