@@ -6,10 +6,10 @@ internal import Terminal
 /// Where a story is told: standard output, and the reader's Return key. Used on the loop.
 final class Stage {
     /// The width of everything that a story shows, if the terminal is as wide.
-    private static let mostColumns = 80
+    static let columns = 80
 
     /// The width of what it shows now; windows get resized.
-    var columns: Int { screen.isTerminal ? min(Self.mostColumns, screen.columns) : Self.mostColumns }
+    var width: Int { screen.isTerminal ? min(Self.columns, screen.columns) : Self.columns }
 
     let language: Language
     /// Whether there is a person who can press keys.
@@ -38,7 +38,7 @@ final class Stage {
 
     /// A paragraph.
     func say(_ text: String, _ style: Style = .plain) {
-        show(text.wrapped(columns: columns) + [""], style)
+        show(text.wrapped(columns: width) + [""], style)
     }
 
     /// Lines, shown as they are.
@@ -121,7 +121,7 @@ extension Stage {
 
     /// A member of an answer, on as many lines as necessary.
     private func member(_ key: String, _ value: JSONValue) -> [String] {
-        "\"\(key)\": \(value.canonicalText)".wrapped(columns: columns, indent: 4)
+        "\"\(key)\": \(value.canonicalText)".wrapped(columns: width, indent: 4)
     }
 }
 

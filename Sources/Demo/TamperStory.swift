@@ -215,7 +215,7 @@ struct TamperStory {
         let peers = answer["peers"]?.elements.map(Array.init) ?? []
         guard let verdict = peers.first(where: { $0["address"]?.string == scene.mallory.address })?["verdict"]?.string
         else { throw .failed("\(node.name) says nothing about \(scene.mallory.name)") }
-        let lines = "\(texts.verdict(node.name)) \(verdict)".wrapped(columns: stage.columns, indent: 4)
+        let lines = "\(texts.verdict(node.name)) \(verdict)".wrapped(columns: stage.width, indent: 4)
         stage.show(lines, verdict == "taken" ? .bad : .good)
         stage.say("")
         guard verdict.hasPrefix(beginning) else {
