@@ -122,7 +122,7 @@ extension LedgerStory {
         guard let verdict = peers.first(where: { $0["address"]?.string == peer.address })?["verdict"]?.string else {
             throw .failed("\(node.name) says nothing about \(peer.name)")
         }
-        stage.show(texts.verdict(node.name, peer.name, verdict).wrapped(columns: Stage.columns, indent: 4), .strong)
+        stage.show(texts.verdict(node.name, peer.name, verdict).wrapped(columns: stage.width, indent: 4), .strong)
         stage.say("")
         guard verdict.hasPrefix(beginning), !beginning.isEmpty || verdict != "taken" else {
             throw .failed("the verdict of \(node.name) on \(peer.name) had to begin with \"\(beginning)\"")

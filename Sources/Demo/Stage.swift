@@ -105,7 +105,7 @@ extension Stage {
         try check()
         let sentence = reason.firstSentence
         let rest = sentence == reason ? "" : " ..."
-        show("\"error\": \"\(sentence)\(rest)\"".wrapped(columns: Self.columns, indent: 4), .faint)
+        show("\"error\": \"\(sentence)\(rest)\"".wrapped(columns: width, indent: 4), .faint)
     }
 
     /// Asks, and shows only the command.
