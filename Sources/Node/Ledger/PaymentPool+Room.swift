@@ -7,15 +7,16 @@ extension PaymentPool {
 
     /// Puts a payment in its place, also where others have to leave for it.
     ///
-    /// - Returns: the numbers of those that leave: the one whose place it takes, and those of less worth.
+    /// - Parameter replaced: those of its sender that leave for it in any case.
+    /// - Returns: the numbers of those that leave: these, and others of less worth.
     mutating func makeRoom(
-        for coming: Waiting, replacing replaced: Waiting?, on accounts: Accounts
+        for coming: Waiting, replacing replaced: [Waiting], on accounts: Accounts
     ) throws(PaymentRefusal) -> [Int] {
         guard coming.bytes <= limits.bytes else { throw .longerThanAll(bytes: coming.bytes, limit: limits.bytes) }
         guard let left = exchange(replaced, for: coming, on: accounts) else {
             throw refusal(of: coming, replacing: replaced, on: accounts)
         }
-        return [replaced?.number].compactMap(\.self) + left.map(\.waiting.number)
+        return replaced.map(\.number) + left.map(\.waiting.number)
     }
 
     /// Takes out those for which there is no room, since a deep reorg returns whole blocks; their numbers.
@@ -27,11 +28,11 @@ extension PaymentPool {
 
     private var isTooFull: Bool { count > limits.count || bytes > limits.bytes }
 
-    /// Puts a payment in place of another, and takes out others until all have room.
+    /// Puts a payment in place of others, and takes out others until all have room.
     ///
     /// - Returns: those others; nil if it would be among them: then nothing has changed.
-    private mutating func exchange(_ replaced: Waiting?, for coming: Waiting, on accounts: Accounts) -> [Left]? {
-        if let replaced { take(replaced.number) }
+    private mutating func exchange(_ replaced: [Waiting], for coming: Waiting, on accounts: Accounts) -> [Left]? {
+        for one in replaced { take(one.number) }
         put(coming, on: accounts)
         var left: [Left] = []
         while isTooFull, let last = takeLast(on: accounts) {
@@ -44,9 +45,9 @@ extension PaymentPool {
         return left
     }
 
-    private mutating func restore(_ left: [Left], _ replaced: Waiting?, on accounts: Accounts) {
+    private mutating func restore(_ left: [Left], _ replaced: [Waiting], on accounts: Accounts) {
         for one in left { put(one.waiting, on: accounts) }
-        if let replaced { put(replaced, on: accounts) }
+        for one in replaced { put(one, on: accounts) }
     }
 
     private mutating func put(_ waiting: Waiting, on accounts: Accounts) {
@@ -82,7 +83,7 @@ extension PaymentPool {
 
     /// Why there is no room for a payment: tried out with the highest fee there can be.
     private mutating func refusal(
-        of coming: Waiting, replacing replaced: Waiting?, on accounts: Accounts
+        of coming: Waiting, replacing replaced: [Waiting], on accounts: Accounts
     ) -> PaymentRefusal {
         let (payment, count) = (coming.payment, count)
         let dearest = UnsignedPayment(

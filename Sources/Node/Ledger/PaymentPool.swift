@@ -85,12 +85,18 @@ extension PaymentPool {
                 throw .nonceTaken(payment.nonce, next: nextNonce(of: payment.sender, account), leastFee: least)
             }
         }
-        let spent = others.reduce(0) { $0 + ($1.number == replaced?.number ? 0 : $1.payment.cost) }
+        let spent = others.reduce(0) { $0 + ($1.payment.nonce < payment.nonce ? $1.payment.cost : 0) }
         guard spent + payment.cost <= account.balance else {
             throw .balance(account.balance, waiting: spent, cost: payment.cost)
         }
+        // What counts behind it must not keep it out: one that waits behind a gap could keep the gap from being filled.
+        var rest = account.balance - spent - payment.cost
+        var leaving = [replaced].compactMap(\.self)
+        for later in others where later.payment.nonce > payment.nonce {
+            if later.payment.cost <= rest { rest -= later.payment.cost } else { leaving.append(later) }
+        }
         let coming = Waiting(number: number, payment: payment, bytes: bytes)
-        return try makeRoom(for: coming, replacing: replaced, on: accounts)
+        return try makeRoom(for: coming, replacing: leaving, on: accounts)
     }
 
     /// The least fee of a payment that takes the place of one with a fee.

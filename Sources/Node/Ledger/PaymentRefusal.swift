@@ -8,7 +8,7 @@ public enum PaymentRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case nonceTooFar(Int, first: Int, limit: Int)
     /// One of the same nonce waits, and pays nearly as much.
     case nonceTaken(Int, next: Int, leastFee: Int)
-    /// The sender doesn't have what it costs, besides what waits.
+    /// The sender doesn't have what it costs, besides what those that wait before it cost.
     case balance(Int, waiting: Int, cost: Int)
     /// All room is taken by payments that pay more.
     case full(count: Int, leastFee: Int)
@@ -48,8 +48,8 @@ public enum PaymentRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .balance(let balance, 0, let cost):
             "The sender has \(balance), and this payment costs \(cost), its fee included."
         case .balance(let balance, let waiting, let cost):
-            "The sender has \(balance), of which payments that wait will take \(waiting), and this one costs \(cost), "
-                + "its fee included."
+            "The sender has \(balance), of which earlier payments that wait will take \(waiting), and this one costs "
+                + "\(cost), its fee included."
         case .full(let count, let fee):
             "\(count) payments wait, which is all there is room for, and each is worth more a byte. A fee of \(fee) "
                 + "gets this one in."

@@ -188,16 +188,25 @@ struct PaymentPoolTests {
         #expect(try pool.admit(payment(0, fee: most, from: 1), bytes: 699, number: 3, on: accounts) == [1])
     }
 
-    @Test func `spends no more than there is, beside what waits`() throws {
+    @Test func `spends no more than there is, beside what counts before it`() throws {
         var pool = PaymentPool(MempoolLimits())
         let accounts = Accounts([(people[0], Account(balance: 10))])
-        #expect(try pool.admit(payment(1, fee: 2, amount: 4), bytes: 400, number: 1, on: accounts) == [])
+        #expect(try pool.admit(payment(0, fee: 2, amount: 4), bytes: 400, number: 1, on: accounts) == [])
         #expect(throws: PaymentRefusal.balance(10, waiting: 6, cost: 5)) {
-            try pool.admit(payment(0, fee: 1, amount: 4), bytes: 400, number: 2, on: accounts)
+            try pool.admit(payment(1, fee: 1, amount: 4), bytes: 400, number: 2, on: accounts)
         }
         // What it takes the place of doesn't count.
-        #expect(try pool.admit(payment(1, fee: 3, amount: 7), bytes: 400, number: 3, on: accounts) == [1])
+        #expect(try pool.admit(payment(0, fee: 3, amount: 7), bytes: 400, number: 3, on: accounts) == [1])
         #expect(pool.pending(of: people[0]).going == 10 && pool.pending(of: people[4]).coming == 7)
+    }
+
+    @Test func `fills a gap with what those behind it would have spent`() throws {
+        var pool = PaymentPool(MempoolLimits())
+        let accounts = Accounts([(people[0], Account(balance: 10))])
+        #expect(try pool.admit(payment(1, fee: 1, amount: 5), bytes: 400, number: 1, on: accounts) == [])
+        #expect(try pool.admit(payment(2, fee: 0, amount: 2), bytes: 400, number: 2, on: accounts) == [])
+        #expect(try pool.admit(payment(0, fee: 1, amount: 6), bytes: 400, number: 3, on: accounts) == [1])
+        #expect(pool.waiting(of: people[0]).map(\.payment.nonce) == [0, 2])
     }
 
     @Test func `what waits behind a gap gives way to all that doesn't`() throws {

@@ -31,20 +31,27 @@ struct SlowPool {
         if let fee = replaced?.payment.fee, payment.fee <= fee + fee / 10 {
             throw .nonceTaken(nonce, next: next, leastFee: fee + fee / 10 + 1)
         }
-        let others = all.filter { $0.number != replaced?.number }
-        let spent = others.filter { $0.payment.sender == payment.sender }.reduce(0) { $0 + $1.payment.cost }
+        var others = all.filter { $0.number != replaced?.number }
+        let before = waiting(of: payment.sender).filter { $0.payment.nonce < nonce }
+        let spent = before.reduce(0) { $0 + $1.payment.cost }
         if spent + payment.cost > account.balance {
             throw .balance(account.balance, waiting: spent, cost: payment.cost)
         }
+        // Those behind it leave that can no longer be paid then.
+        var (left, leaving) = (account.balance - spent - payment.cost, [replaced?.number].compactMap(\.self))
+        for later in waiting(of: payment.sender) where later.payment.nonce > nonce {
+            if later.payment.cost > left { leaving.append(later.number) } else { left -= later.payment.cost }
+        }
+        others.removeAll { leaving.contains($0.number) }
         if bytes > limits.bytes { throw .longerThanAll(bytes: bytes, limit: limits.bytes) }
         let coming = PaymentPool.Waiting(number: number, payment: payment, bytes: bytes)
-        let left = Self.leaving(others + [coming], limits, accounts)
-        if left.contains(number) {
+        let evicted = Self.leaving(others + [coming], limits, accounts)
+        if evicted.contains(number) {
             // Which of the three it is, and the fee, are told apart by trying.
             throw .full(count: all.count, leastFee: 0)
         }
-        all = (others + [coming]).filter { !left.contains($0.number) }
-        return [replaced?.number].compactMap(\.self) + left
+        all = (others + [coming]).filter { !evicted.contains($0.number) }
+        return leaving + evicted
     }
 
     mutating func trim(on accounts: Accounts) -> [Int] {

@@ -54,26 +54,13 @@ extension World {
         }
     }
 
-    /// Whether a payment of a ledger waits at a machine that could be in its next block, and that no other machine
-    /// refuses.
+    /// Whether a payment of a ledger waits at a machine that could be in its next block.
     func hasPayments(forBlockAt machine: Int) -> Bool {
         let accounts = node(machine)?.assumeIsolated { $0.chain.ledger?.accounts } ?? Accounts()
-        let waiting = payments(waitingAt: machine).filter { payment in
+        let waiting = node(machine)?.assumeIsolated { $0.mempool.pending } ?? []
+        return waiting.compactMap(\.transaction.signedPayment?.payment).contains { payment in
             let account = accounts[payment.sender]
             return payment.nonce == account.nonce && payment.cost <= account.balance
         }
-        if waiting.isEmpty { return false }
-        let others = nodeNumbers.filter { $0 != machine }.map(payments(waitingAt:))
-        return waiting.contains { payment in
-            // Where later ones of the sender wait behind a gap, what they will cost is not there for this one.
-            !others.contains { others in
-                let costs = others.filter { $0.sender == payment.sender && $0.nonce != payment.nonce }.map(\.cost)
-                return costs.reduce(payment.cost, +) > accounts[payment.sender].balance
-            }
-        }
-    }
-
-    private func payments(waitingAt machine: Int) -> [UnsignedPayment] {
-        node(machine)?.assumeIsolated { $0.mempool.pending }.compactMap(\.transaction.signedPayment?.payment) ?? []
     }
 }
