@@ -37,8 +37,8 @@ struct DirectoryError: Error, CustomStringConvertible {
             self.init("\(path) was made with \(flag). Import with --\(flag).")
         case .notOpened(.otherNetwork(_, let kept, let wanted, let path)):
             self.init(
-                "\(path) was made with genesis \(kept), and the given one is \(wanted). Import without --genesis, or into "
-                    + "another directory.")
+                "\(path) was made with genesis \(kept), and the given one is \(wanted). Import without --genesis, or "
+                    + "into another directory.")
         case .notOpened(let error): self.init(error)
         case .notCommitted(let error): self.init(error)
         case .unread, .refused, .includesTwice, .notLonger, .noMoreWork, .noLoop: self.init(error.description)

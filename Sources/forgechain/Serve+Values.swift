@@ -99,8 +99,8 @@ extension Serve {
             if case .node(let origin) = source {
                 logger.notice(
                     """
-                    this ledger's network is \(network.id), as \(origin.url) has it: compare that with what people whom \
-                    you trust have
+                    this ledger's network is \(network.id), as \(origin.url) has it: compare that with what people \
+                    whom you trust have
                     """)
             }
             return network

@@ -9,8 +9,8 @@ public enum TextEncoding: String, Hashable, Sendable {
 }
 
 extension TextEncoding {
-    /// A text in any of these encodings as UTF-8 without a mark. Its encoding is told by its mark, or by where its first
-    /// characters have zeros. Windows' editors and PowerShell write these. What seems to be UTF-8 isn't checked.
+    /// A text in any of these encodings as UTF-8 without a mark. Its encoding is told by its mark, or by where its
+    /// first characters have zeros. Windows' editors and PowerShell write these. What seems to be UTF-8 isn't checked.
     public static func utf8(of bytes: [UInt8]) throws(JSONError) -> [UInt8] {
         let layout = UnitLayout(of: bytes)
         guard layout.encoding != .utf8 else {

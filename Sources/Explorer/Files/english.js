@@ -173,6 +173,8 @@ export const english = {
   "in-chain": "It is in this node's chain.",
   "not-in-chain": "It is not in this node's chain.",
   "rule-shape": "It is a block",
+  "rule-genesis": "It is a first block",
+  "rule-network": "It is this network's first block",
   "rule-canonical": "Written exactly as it is hashed",
   "rule-index": "It has its number",
   "rule-previous_hash": "It carries the hash of the block before",

@@ -21,15 +21,15 @@ function check(finding, otherRules) {
       h("dt", {}, t("found")), h("dd", {}, finding.found)));
 }
 
-/** A block can fit the one before it while the one after it no longer fits: an old block that was changed. */
+/** The node's verdict. An old block that was changed can fit the one before it, while the next no longer fits it. */
 function verdict(value) {
-  const broken = value.checks.filter((each) => each.holds === false).map((each) => each.rule);
-  const index = value.block?.index;
-  if (broken.length === 1 && broken[0] === "sealed") {
-    return ["bad", t("checks-unsealed", { before: Number(index) - 1, next: Number(index) + 1 })];
+  const index = Number(value.block?.index);
+  switch (value.verdict) {
+    case "fits": return ["good", t("checks-hold")];
+    case "next does not fit": return ["bad", t("checks-unsealed", { before: index - 1, next: index + 1 })];
+    case "broken": return ["bad", t("checks-broken")];
+    default: return ["", t("checks-unknown")];
   }
-  if (broken.length > 0 || value.holds === false) return ["bad", t("checks-broken")];
-  return value.holds === true ? ["good", t("checks-hold")] : ["", t("checks-unknown")];
 }
 
 function guess(explanation) {

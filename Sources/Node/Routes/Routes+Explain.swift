@@ -13,9 +13,8 @@ extension Routes {
         }
         router.on(.post, path: "/blocks/explain", effect: .reads) { request in
             let chain = node.assumeIsolated { $0.chain }
-            return reading(request, node, isLong: { verifiesSignatures(chain) || node.isLong(neighbourBytes($0, chain)) }) {
-                .now(explain($0, chain))
-            }
+            let isLong = { verifiesSignatures(chain) || node.isLong(neighbourBytes($0, chain)) }
+            return reading(request, node, isLong: isLong) { .now(explain($0, chain)) }
         }
     }
 
