@@ -10,10 +10,14 @@ from Comparison import plot
 from Comparison.growth import Growth
 from Comparison.report import Report
 from Comparison.scale import Scale
-from Comparison.table import Aim, Row, Section, markdown, markdown_table
+from Comparison.table import markdown, markdown_table
 
 NAME = "BENCHMARKS.md"
 _METHOD_TITLE = "How it is measured"
+#: With what a growth's picture begins.
+_PICTURE = "![Some of these"
+#: Of a table's row: what, ours, beside, its figure, ratio, and an aim that was reached or missed.
+_AIMED = re.compile(r"(?m)^\| (.*?) \| (.*?) \| (.*?) \| .*? \| (.*?) \| \**([^|]*): (reached|MISSED)\** \|$")
 
 _METHOD = """\
 `make bench` builds and starts everything that is measured here, ours and its peers, prints this table and writes this
@@ -54,11 +58,12 @@ def write(folder: Path, report: Report, facts: Sequence[tuple[str, str]]) -> Non
     folder.mkdir(parents=True, exist_ok=True)
     _draw(folder, report)
     is_judged = not scale.is_quick
+    tables = [markdown(section, is_judged) for section in sections]
     parts = [
         "# Benchmarks",
-        _summary(sections) if is_judged else "A quick run, which is not judged.",
+        _summary(tables) if is_judged else "A quick run, which is not judged.",
         markdown_table(["measured", _day()], [False, False], [list(fact) for fact in facts]),
-        *(markdown(section, is_judged) for section in sections),
+        *tables,
         *(_growth(growth, costs) for growth, costs in report.growths),
         _method(scale),
     ]
@@ -66,20 +71,27 @@ def write(folder: Path, report: Report, facts: Sequence[tuple[str, str]]) -> Non
 
 
 def replace(folder: Path, report: Report, facts: Sequence[tuple[str, str]]) -> None:
-    """Puts the growths of the report in place of those that the document has, whose other figures must be from the same
-    machine. It has one more where it had none."""
+    """Puts what is in the report in place of the same in the document, whose other figures must be from the same
+    machine. What it hasn't yet comes last of its kind, tables before growths."""
     text = (folder / NAME).read_text()
     for name, value in facts:
         assert f"| {name} | {value} |" in text, f"{NAME} was measured with another {name} than {value}"
     parts = re.split(r"(?m)^(?=## )", text)
     titles = [part.splitlines()[0].removeprefix("## ") for part in parts]
+
+    def put(title: str, written: str, before: int) -> None:
+        place, is_new = (titles.index(title), False) if title in titles else (before, True)
+        parts[place : place + (not is_new)] = [f"{written}\nMeasured by itself on {_day()}.\n"]
+        titles[place : place + (not is_new)] = [title]
+
+    for section in report.sections:
+        growths = [number for number, part in enumerate(parts) if _PICTURE in part]
+        put(section.title, markdown(section, is_judged=True), [*growths, titles.index(_METHOD_TITLE)][0])
     for growth, costs in report.growths:
-        written = _growth(growth, costs) + f"\nMeasured by itself on {_day()}.\n"
-        place = titles.index(growth.title if growth.title in titles else _METHOD_TITLE)
-        is_new = titles[place] == _METHOD_TITLE
-        parts[place : place + (not is_new)] = [written]
-        titles[place : place + (not is_new)] = [growth.title]
+        put(growth.title, _growth(growth, costs), titles.index(_METHOD_TITLE))
     parts[titles.index(_METHOD_TITLE)] = _method(report.run.scale)
+    facts_table = parts[0][parts[0].index("| measured |") :]
+    parts[:1] = ["# Benchmarks", _summary(parts[1:]), facts_table]
     _draw(folder, report)
     (folder / NAME).write_text(_joined(parts))
 
@@ -103,7 +115,7 @@ def _growth(growth: Growth, costs: Sequence[Any]) -> str:
         [
             f"## {growth.title}",
             markdown_table(headings, [True] * len(headings), [growth.cells(cost) for cost in costs]),
-            f"![Some of these by the number of {growth.by}, on logarithmic axes]({growth.picture})",
+            f"{_PICTURE} by the number of {growth.by}, on logarithmic axes]({growth.picture})",
             growth.note,
         ]
     )
@@ -114,14 +126,15 @@ def _method(scale: Scale) -> str:
     return _joined([f"## {_METHOD_TITLE}", _METHOD.format(**figures)])
 
 
-def _summary(sections: Sequence[Section]) -> str:
-    aimed = [(section, row, row.aim) for section in sections for row in section.rows if row.aim]
-    missed = [_missed(section, row, aim) for section, row, aim in aimed if not aim.is_reached]
+def _summary(tables: Sequence[str]) -> str:
+    """How many aims the tables have and which were missed, told from what they say."""
+    aimed = [(table.splitlines()[0].removeprefix("## "), *row) for table in tables for row in _AIMED.findall(table)]
+    missed = [_missed(*row) for *row, result in aimed if result == "MISSED"]
     said = f"Of {len(aimed)} aims, {len(aimed) - len(missed)} were reached"
     return "\n".join([f"{said}. Missed:", "", *missed] if missed else [f"{said}."])
 
 
-def _missed(section: Section, row: Row, aim: Aim) -> str:
-    figure = row.ours if row.ratio is None else f"{row.ratio.median:.2f}"
-    beside = f" beside {row.peer}" if row.peer else ""
-    return f"- {section.title}; {row.what.removeprefix('… ')}{beside}: {figure}, aimed at {aim.bound}"
+def _missed(title: str, what: str, ours: str, peer: str, ratio: str, bound: str) -> str:
+    figure = ratio.split(" (")[0] or ours
+    beside = f" beside {peer}" if peer else ""
+    return f"- {title}; {what.removeprefix('… ')}{beside}: {figure}, aimed at {bound}"

@@ -1,5 +1,6 @@
 """What the benchmarks' table says follows from the measurements, and what is measured is what it says."""
 
+import dataclasses
 import json
 import math
 import re
@@ -44,6 +45,10 @@ POINTS = Growth(
     costs=lambda run: iter([]),
     note="A note.",
 )
+
+
+#: One that reaches an aim of 0.9, and one that misses it.
+RATIOS = Spread(1, 0.9, 1.1), Spread(0.5, 0.4, 0.6)
 
 
 def test_ratios_are_taken_within_each_round():
@@ -120,6 +125,22 @@ def test_one_growth_takes_its_place_in_the_document(tmp_path):
     with pytest.raises(AssertionError, match="another processor"):
         document.replace(tmp_path, report, [("processor", "a fast one")])
     assert place.read_text() == text
+
+
+def test_one_table_takes_its_place_in_the_document_and_is_counted_with_the_others(tmp_path):
+    report = Report(Run(dataclasses.replace(QUICK, is_quick=False), tmp_path, Yardsticks(tmp_path), Chains(tmp_path)))
+    reached, missed = ([Row("… what", "1 /s", "a peer", "2 /s", ratio, at_least(0.9, ratio))] for ratio in RATIOS)
+    report.sections = [Section("One", reached), Section("Two", [*missed, Row("more", "3 s")])]
+    report.growths = [(POINTS, [Point(1, 1), Point(2, 2)])]
+    document.write(tmp_path, report, [])
+    place = tmp_path / document.NAME
+    assert "Of 2 aims, 1 were reached. Missed:\n\n- Two; what beside a peer: 0.50, aimed at ≥ 0.9\n" in place.read_text()
+    report.growths = []
+    report.sections = [Section("Three", missed), Section("Two", reached)]
+    document.replace(tmp_path, report, [])
+    text = place.read_text()
+    assert re.findall("(?m)^## (.*)$", text) == ["One", "Two", "Three", POINTS.title, "How it is measured"]
+    assert "Of 3 aims, 2 were reached. Missed:\n\n- Three; what beside a peer: 0.50, aimed at ≥ 0.9\n\n|" in text
 
 
 def test_connections_ask_once_and_stay(node):
