@@ -62,6 +62,9 @@ public actor Node {
     /// What miners outside the node search for.
     var workDesk: WorkDesk
 
+    /// What a payment of a ledger should pay.
+    var feeQuote = FeeQuote()
+
     /// The clients that watch.
     var events: EventHub
 

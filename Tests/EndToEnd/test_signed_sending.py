@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from Ledger import reference
 from support.commands import CRASH, complaint, run
-from support.ledger import address
+from support.ledger import accept, address
 from support.nodes import Node
 from support.peers import saying
 from support.terminal import Terminal
@@ -52,6 +54,32 @@ def ask(node, home: Mapping[str, str], *flags: str, status: int = 0) -> str:
     result = run(*flags, "--node", f"http://{place}", env=home)
     assert result.returncode == status and not CRASH.search(result.stderr), result
     return result.stderr if status else result.stdout
+
+
+def test_the_fee_is_the_node_s_unless_it_is_given(start_node, node, home, tmp_path):
+    genesis = str(tmp_path / "genesis.json")
+    # Its blocks have room for some thirty payments.
+    small = start_node("--rules", "ledger", "--genesis", genesis, "--max-block-bytes", "16384", difficulty=None)
+    assert small.get(f"/accounts/{ALICE}").json()["next_fee"] == 1
+    key, network = Ed25519PrivateKey.from_private_bytes(SEEDS["alice"]), small.get("/status").json()["genesis"]
+    for nonce in range(40):
+        payment = {"amount": 1, "fee": 5, "nonce": nonce, "recipient": BOB, "sender": ALICE}
+        accept(small, reference.sign(key, network, payment))
+
+    def asked() -> int:
+        return small.get(f"/accounts/{ALICE}").json()["next_fee"]
+
+    # It is looked at again after some seconds.
+    eventually(lambda: asked() > 5, "the fee follows what waits")
+    fee = asked()
+    ask(small, home, "send", "bob", "1", "--from", "alice")
+    ask(small, home, "send", "bob", "1", "--from", "alice", "--fee", "2")
+    waiting = small.get("/transactions/pending?from=41").json()["transactions"]
+    assert [payment["fee"] for payment in waiting] == [fee, 2]
+    # Who pays it comes before all of them.
+    other = {"amount": 1, "fee": fee, "nonce": 0, "recipient": ALICE, "sender": BOB}
+    accept(small, reference.sign(Ed25519PrivateKey.from_private_bytes(SEEDS["bob"]), network, other))
+    assert small.mine()["transactions"][0]["sender"] == BOB
 
 
 def payments(node: Node) -> list[dict]:

@@ -40,6 +40,16 @@ function showUnsigned(form) {
 /** The key of this browser, why there can be none, and what the key owns. */
 const own = { isKnown: false, key: null, obstacle: null, account: null };
 
+/** The fee that the node told last. The field follows it until somebody writes another. */
+let nextFee = "1";
+
+function showFee(account) {
+  const field = byID("send-fee");
+  const told = String(account.next_fee);
+  if (field?.value === nextFee) field.value = told;
+  nextFee = told;
+}
+
 function command() {
   const node = location.port === "5000" && location.hostname === "127.0.0.1" ? "" : ` --node ${location.origin}`;
   return `forgechain send RECIPIENT 5 --from alice${node}`;
@@ -108,6 +118,7 @@ const loadAccount = atMostEvery(300, async () => {
   if (!own.key || !rulesAreLedger()) return;
   try {
     own.account = await get(`/accounts/${own.key.address}`);
+    showFee(own.account);
     byID("key-balance")?.remove();
     byID("key").querySelector("p")?.after(accountText() ?? "");
   } catch { /* The node's return is an event. */ }
@@ -136,7 +147,7 @@ function showSigned(form) {
     field("send-recipient", "send-recipient-ledger", { spellcheck: "false" }),
     h("div", { class: "row" },
       field("send-amount", "send-amount", { inputmode: "numeric" }),
-      field("send-fee", "send-fee", { inputmode: "numeric", value: "1" }),
+      field("send-fee", "send-fee", { inputmode: "numeric", value: nextFee }),
       field("send-memo", "send-memo"),
       h("button", { type: "submit" }, t("send-button"))),
     answerPlace());

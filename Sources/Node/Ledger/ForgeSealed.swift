@@ -36,15 +36,18 @@ extension NodeState {
         return openDraft().sealed(payingTo: payee, now: now)
     }
 
+    /// How many bytes of payments the next block of a ledger has room for.
+    var paymentRoom: Int {
+        min(limits.blockBytes, LedgerBlock.maximumLength, limits.chainBytes - chain.textLength)
+            - ChainLimits.emptyBlockBytes
+    }
+
     /// The payments for the next block of a ledger as they would be best now.
     func openDraft() -> OpenDraft {
         guard let tip = chain.ledger, let network = chain.rules.ledger?.network else {
             preconditionFailure("blocks are sealed on a ledger")
         }
-        let room =
-            min(limits.blockBytes, LedgerBlock.maximumLength, limits.chainBytes - chain.textLength)
-            - ChainLimits.emptyBlockBytes
-        let included = mempool.nextBlockPayments(on: tip.accounts, atMostBytes: room)
+        let included = mempool.nextBlockPayments(on: tip.accounts, atMostBytes: paymentRoom)
         let block = UnsealedBlock(
             after: tip.header, lastHash: chain.tipHash, payments: included.map(\.transaction.text),
             fees: included.reduce(0) { $0 + ($1.transaction.signedPayment?.payment.fee ?? 0) },

@@ -27,6 +27,16 @@ extension PaymentPool {
         return chosen
     }
 
+    /// The least fee with which a payment of some bytes would be in the next block, at least 1. Takes as long as
+    /// ``nextBlock(on:atMostBytes:)`` if more wait than that has room for.
+    func nextFee(on accounts: Accounts, ofBytes length: Int, atMostBytes maximumBytes: Int) -> Int {
+        let room = maximumBytes - length - Mempool.separatorBytes
+        if bytes + count * Mempool.separatorBytes <= room { return 1 }
+        let chosen = nextBlock(on: accounts, atMostBytes: maximumBytes)
+        if chosen.reduce(0, { $0 + $1.bytes + Mempool.separatorBytes }) <= room { return 1 }
+        return max(chosen.map(\.rate).min()?.leastFeeAbove(bytes: length) ?? 1, 1)
+    }
+
     /// The numbers of those that can no longer count, or be paid, behind another tip. Takes time linear in all that
     /// wait.
     func stale(on accounts: Accounts) -> [Int] {

@@ -34,7 +34,7 @@ extension Routes {
         let pending = node.mempool.payments?.pending(of: address) ?? (coming: 0, going: 0)
         let answer = AccountAnswer(
             address, account, nextNonce: node.mempool.payments?.nextNonce(of: address, account) ?? account.nonce,
-            pendingIn: pending.coming, pendingOut: pending.going)
+            pendingIn: pending.coming, pendingOut: pending.going, nextFee: node.nextFee())
         return .value(.ok, answer.text)
     }
 

@@ -17,7 +17,7 @@ struct SignedSending: ParsableArguments {
             """, valueName: "key"))
     var payer: String?
 
-    @Option(help: "With --from: what the maker of the block gets; 1 if not given.")
+    @Option(help: "With --from: what the maker of the block gets; the node is asked if not given.")
     var fee: Int?
 
     @Option(help: "With --from: how many payments the key has made before; the node is asked if not given.")
@@ -39,8 +39,6 @@ struct SignedSending: ParsableArguments {
 
     @OptionGroup var passphrase: PassphraseOptions
 
-    private static let standardFee = 1
-
     func validate() throws {
         _ = try givenNetwork()
         guard payer == nil else { return }
@@ -57,7 +55,9 @@ struct SignedSending: ParsableArguments {
         guard Int(amount) != nil else {
             throw ValidationError("The amount \"\(amount)\" is no integer, and on a ledger every amount is one.")
         }
-        guard let (payer, recipient) = Self.anybody, payment(payer, recipient, amount, nonce: nonce ?? 0) != nil else {
+        guard let (payer, recipient) = Self.anybody,
+            payment(payer, recipient, amount, nonce: nonce ?? 0, fee: fee ?? 0) != nil
+        else {
             throw ValidationError(
                 "--fee, --nonce and the amount have to be integers up to \(Accounts.maximumAmount), the amount from 1 "
                     + "and the others from 0, and --memo 1 to \(UnsignedPayment.maximumMemoLength) bytes.")
@@ -70,14 +70,20 @@ struct SignedSending: ParsableArguments {
         let name = try keys.name(of: payerName)
         let (payer, recipient) = (try keys.directory.key(name).address, try keys.address(of: recipientName))
         let mayAsk = !yes && Prompt.isPossible
-        let (network, known) = try asking.run { [nonce] node throws(NodeError) in
+        let (network, known) = try asking.run { [nonce, fee] node throws(NodeError) in
             let network = try await node.ledger()
-            let next = if let nonce { nonce } else { try await node.account(payer).value.nextNonce }
-            return (network, (nonce: next, paid: mayAsk ? try await node.account(recipient).value : nil))
+            let told = nonce == nil || fee == nil ? try await node.account(payer).value : nil
+            return (
+                network,
+                (
+                    nonce: nonce ?? told?.nextNonce ?? 0, fee: fee ?? told?.nextFee ?? 1,
+                    paid: mayAsk ? try await node.account(recipient).value : nil
+                )
+            )
         }
         try check(network, for: payer, called: name, keys, asking, isShown: mayAsk)
-        guard let payment = payment(payer, recipient, amount, nonce: known.nonce) else {
-            throw PassphraseError("The node tells a nonce that is none. Give another with --nonce.")
+        guard let payment = payment(payer, recipient, amount, nonce: known.nonce, fee: known.fee) else {
+            throw PassphraseError("The node tells a nonce or a fee that is none. Give others with --nonce and --fee.")
         }
         if let paid = known.paid, paid.balance == 0, paid.nonce == 0, paid.pendingIn == 0 {
             let question = "The chain has never seen \(recipient). Pay it \(amount) all the same?"
@@ -125,11 +131,11 @@ struct SignedSending: ParsableArguments {
     }
 
     private func payment(
-        _ payer: Address, _ recipient: Address, _ amount: String, nonce: Int
+        _ payer: Address, _ recipient: Address, _ amount: String, nonce: Int, fee: Int
     ) -> UnsignedPayment? {
         Int(amount).flatMap {
             UnsignedPayment(
-                sender: payer, recipient: recipient, amount: $0, fee: fee ?? Self.standardFee, nonce: nonce, memo: memo)
+                sender: payer, recipient: recipient, amount: $0, fee: fee, nonce: nonce, memo: memo)
         }
     }
 

@@ -200,6 +200,19 @@ struct PaymentPoolTests {
         #expect(pool.pending(of: people[0]).going == 10 && pool.pending(of: people[4]).coming == 7)
     }
 
+    @Test func `tells the fee that gets into the next block`() throws {
+        var pool = PaymentPool(MempoolLimits())
+        let accounts = Accounts(people.map { ($0, Account(balance: 1_000)) })
+        for (sender, fee) in [7, 9, 0, 8].enumerated() {
+            #expect(pool.nextFee(on: accounts, ofBytes: 400, atMostBytes: 3 * 402) == 1)
+            let payment = try payment(0, fee: fee, from: sender)
+            #expect(try pool.admit(payment, bytes: 400, number: sender + 1, on: accounts) == [])
+        }
+        #expect(pool.nextFee(on: accounts, ofBytes: 400, atMostBytes: 3 * 402) == 8)
+        #expect(pool.nextFee(on: accounts, ofBytes: 800, atMostBytes: 3 * 402) == 15)
+        #expect(pool.nextFee(on: accounts, ofBytes: 400, atMostBytes: 4 * 402) == 1)
+    }
+
     @Test func `fills a gap with what those behind it would have spent`() throws {
         var pool = PaymentPool(MempoolLimits())
         let accounts = Accounts([(people[0], Account(balance: 10))])
