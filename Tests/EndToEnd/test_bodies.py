@@ -65,6 +65,10 @@ MISTAKES = {
 }
 
 
+#: Routes that the tutorial doesn't have, and take what others answer with.
+OTHERS = ["/gossip", "/work"]
+
+
 @pytest.fixture
 def gossiping(start_node):
     return start_node("--gossip")
@@ -89,9 +93,17 @@ def test_characters_arrive_as_they_were_encoded(node):
     assert node.mined_payments() == [payment] * len(ENCODINGS)
 
 
+@pytest.mark.parametrize("encode", ENCODINGS.values(), ids=ENCODINGS.keys())
+def test_work_that_was_done_comes_in_every_encoding(node, encode):
+    work = node.get("/work").json()
+    text = json.dumps({"id": work["id"], "proof": 0})
+    node.request("POST", "/work", encode(text)).assert_refusal(400, "zeros")
+    node.request("POST", "/mine", encode(text)).assert_refusal(400, "POST /work")
+
+
 @pytest.mark.parametrize(("body", "said"), MISTAKES.values(), ids=MISTAKES.keys())
 def test_a_mistake_is_told_on_every_route(gossiping, body, said):
-    for route in [*ROUTES, "/gossip"]:
+    for route in [*ROUTES, *OTHERS]:
         gossiping.request("POST", route, body).assert_refusal(400, "The body is not JSON: ", said)
     assert gossiping.get("/transactions/pending").json()["total"] == 0
 
@@ -111,7 +123,7 @@ def test_a_long_body_s_mistake_is_told_as_well(gossiping):
 @pytest.mark.parametrize("coding", ["gzip", "br", "deflate, gzip", "GZIP"])
 def test_a_compressed_body_is_refused_with_the_reason(gossiping, coding):
     body = gzip.compress(json.dumps(PAYMENT).encode())
-    for route in [*ROUTES, "/gossip"]:
+    for route in [*ROUTES, *OTHERS]:
         answer = gossiping.request("POST", route, body, [("Content-Encoding", coding)])
         answer.assert_refusal(415, coding, "compress")
         assert answer.header("Accept-Encoding") == "identity"

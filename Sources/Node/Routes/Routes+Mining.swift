@@ -22,7 +22,7 @@ extension Routes {
     /// Whether a body says that a proof was found. Those that are long or no JSON count for nothing, as with the
     /// tutorial's nodes.
     private static func isDone(_ body: [UInt8], _ node: Node) -> Bool {
-        guard !body.isEmpty, !node.isLong(body.count), let value = try? JSONDocument(parsing: body).root else {
+        guard !body.isEmpty, !node.isLong(body.count), let value = try? JSONBody.value(of: body) else {
             return false
         }
         return ["proof", "nonce"].contains { value[$0] != nil }

@@ -9,13 +9,15 @@ extension Routes {
         router.on(.get, .head, path: "/work") { request in
             node.assumeIsolated { node in .now(work(node, request)) }
         }
-        router.on(.post, path: "/work") { request in
-            do throws(WorkFault) {
-                let done = try DoneWork(request.body)
-                return .soon { await forge(done, node) }
-            } catch {
-                return .now(.error(.badRequest, error.description))
-            }
+        router.on(.post, path: "/work") { request in reading(request, node) { forge($0, node) } }
+    }
+
+    private static func forge(_ body: [UInt8], _ node: Node) -> Outcome {
+        do throws(WorkFault) {
+            let done = try DoneWork(body)
+            return .soon { await forge(done, node) }
+        } catch {
+            return .now(.error(.badRequest, error.description))
         }
     }
 
@@ -76,6 +78,10 @@ private struct WorkFault: Error, CustomStringConvertible {
         description = "\(reason). \(Self.example)"
     }
 
+    init(_ error: JSONBodyError) {
+        description = "\(error) \(Self.example)"
+    }
+
     private static let example =
         #"Send an object such as {"id": "64 hex digits", "nonce": 35293, "miner": "alice"}: GET /work gives the id "#
         + "and says what the nonce is of, and without a miner the node is paid."
@@ -85,10 +91,10 @@ extension DoneWork {
     /// Reads the body of a request.
     fileprivate init(_ body: [UInt8]) throws(WorkFault) {
         let value: JSONValue
-        do throws(JSONError) {
-            value = try JSONDocument(parsing: body).root
+        do throws(JSONBodyError) {
+            value = try JSONBody.value(of: body)
         } catch {
-            throw WorkFault("The body is not JSON: \(error)")
+            throw WorkFault(error)
         }
         guard value.kind == .object else { throw WorkFault("The body is not an object") }
         guard value.memberCount == Self.keys.count(where: { value[$0] != nil }) else {
