@@ -227,7 +227,8 @@ def test_what_is_no_work_is_refused_with_what_is_wrong(start, rules):
 
 
 @pytest.mark.parametrize("rules, query, status", [
-    ("tutorial", "?miner=bob", 400), ("tutorial", "?more", 200), ("tutorial", "?minr=bob", 400), ("tutorial", "?miner=a&miner=b", 400),
+    ("tutorial", "?miner=bob", 400), ("tutorial", "?more", 200), ("tutorial", "?minr=bob", 400),
+    ("tutorial", "?miner=a&miner=b", 400),
     ("ledger", "?miner=bob", 400), ("ledger", "?miner=", 400), ("ledger", f"?miner={ALICE.address}0", 400),
     ("ledger", f"?miner={ALICE.address}&miner={BOB.address}", 400), ("ledger", f"?miner={'0' * 64}", 400),
     ("ledger", f"?miner={BOB.address.upper()}", 400), ("ledger", f"?miner={BOB.address}", 200), ("ledger", "?", 200),
