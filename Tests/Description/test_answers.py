@@ -150,7 +150,7 @@ def forge_and_pay(walker: Walker) -> None:
 
 def work_outside(walker: Walker) -> None:
     work = walker.ask("GET", "/work").json()
-    assert walker.ask("GET", "/work", "/work?more").status == 400
+    assert walker.ask("GET", "/work", "/work?minr=bob").status == 400
     done = {"id": work["id"], "nonce": search(work)}
     for body, status in ((done, 200), (done, 409), ({"id": work["id"]}, 400)):
         assert walker.ask("POST", "/work", body=body).status == status

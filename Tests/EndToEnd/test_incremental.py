@@ -159,7 +159,7 @@ _HASH = "0" * 64
     ["after=", "after=1", f"after=0-{_HASH}", f"after=-1-{_HASH}", f"after=1-{_HASH[1:]}", f"after=1-{_HASH}0",
      f"after=1-{_HASH},2-{_HASH}", f"after=1-{'A' * 64}", f"after=1-{_HASH},", "above=5", "above=",
      f"after=1-{_HASH}&above=x", f"after=1-{_HASH}&above=-1", f"after=1-{_HASH}&above=9223372036854775808",
-     f"after=1-{_HASH}&after=1-{_HASH}", f"after=1-{_HASH}&from=1", f"after=1-{_HASH}&limit=5", f"after=1-{_HASH}&x=1",
+     f"after=1-{_HASH}&after=1-{_HASH}", f"after=1-{_HASH}&from=1", f"after=1-{_HASH}&limit=5", f"afer=1-{_HASH}",
      "after=" + ",".join(f"{100 - n}-{_HASH}" for n in range(65))],
 )  # fmt: skip
 def test_what_names_no_place_is_refused(shared_node, query):

@@ -101,7 +101,7 @@ def bash_completions(place: Path, line: str) -> set[str]:
 def test_bash_completes(place):
     needs("bash")
     assert set(COMMANDS) <= bash_completions(place, "forgechain ")
-    assert bash_completions(place, "forgechain re") == {"resolve"}
+    assert bash_completions(place, "forgechain re") == {"receipt", "reset", "resolve"}
     assert {"--node", "--json", "--count"} <= bash_completions(place, "forgechain mine --")
     assert "portable" in bash_completions(place, "forgechain serve --kernel ")
     assert "latest" in bash_completions(place, "forgechain block la")

@@ -97,7 +97,8 @@ def test_the_list_has_an_end_though_there_are_more(start_node, tmp_path):
 
 @pytest.mark.parametrize("query, status", [
     ("", 200), ("?", 200), ("?from=1", 200), ("?from=2", 404), ("?from=0", 400), ("?limit=0", 400), ("?limit=1001", 400),
-    ("?from=x", 400), ("?from=1&from=1", 400), ("?address=" + ALICE.address, 400), (f"?from={2**62}", 400), ("?%ff", 400),
+    ("?from=x", 400), ("?from=1&from=1", 400), ("?address=" + ALICE.address, 200), (f"?from={2**62}", 400), ("?%ff", 200),
+    ("?limt=1", 400),
 ])
 def test_odd_questions_are_answered(start_node, query, status):
     answer = start_ledger(start_node).get("/accounts" + query)

@@ -59,7 +59,7 @@ def test_refusals_say_what_to_do(ledger):
     taken = refuse(ledger, ALICE.payment(CAROL, 10, fee=11), 409)
     fee = int(re.search(r"a fee of (\d+)", taken)[1])
     assert fee == 12 and "nonce 1" in taken
-    assert "costs 111" in refuse(ledger, ALICE.payment(BOB, 111, nonce=1), 409)
+    assert "costs 131" in refuse(ledger, ALICE.payment(BOB, 131, nonce=1), 409)
     assert "at most 64" in refuse(ledger, ALICE.payment(BOB, 1, nonce=64), 409)
     assert "has 0" in refuse(ledger, BOB.payment(ALICE, 1), 409)
     assert "signature does not hold" in refuse(ledger, {**ALICE.payment(BOB, 1, nonce=1), "amount": 2}, 400)

@@ -9,7 +9,15 @@ extension Routes {
         do throws(QueryError) {
             let query = try Query(request.query, knowing: Page.names + ["after", "above", "work"])
             if query.isEmpty { return node.currentAnswers.chain.response(to: request) }
-            if query.has(anyOf: "after", "above", "work") { return try fork(node, query) }
+            if query.has(anyOf: "after", "above", "work") {
+                guard !query.has(anyOf: "from", "limit") else {
+                    return .error(
+                        .badRequest,
+                        "The query's \"after\" gives all blocks from a fork on, so \"from\" and \"limit\" mean nothing "
+                            + "beside it. Leave them out.")
+                }
+                return try fork(node, query)
+            }
             // Half of the maximum, so that a limit can be added.
             let from = try query.integer("from", in: 1...Int.max / 2) ?? 1
             let limit = try query.integer("limit", in: 1...Int.max / 2) ?? Int.max / 2

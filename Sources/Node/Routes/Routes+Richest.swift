@@ -9,7 +9,7 @@ extension Routes {
         guard node.ledger != nil else { return await node.answer { noLedger($0) } }
         let page: Page
         do throws(QueryError) {
-            page = try Page(Query(request.query))
+            page = try Page(Query(request.query, knowing: Page.names))
         } catch {
             return .error(.badRequest, error.description)
         }

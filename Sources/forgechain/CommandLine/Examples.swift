@@ -27,6 +27,10 @@ enum Examples {
     static let genesis = text("forgechain genesis --help", "forgechain --rules ledger --genesis FILE")
     static let keys = text("forgechain key new alice", "forgechain key list", "forgechain key export alice")
     static let balance = text("forgechain balance", "forgechain balance alice --node 5001")
+    static let accounts = text("forgechain accounts", "forgechain accounts --from 101 --limit 50 --node 5001")
+    static let receipt = text(
+        "forgechain receipt \(anyID)",
+        "forgechain receipt \(anyID) --node http://192.168.0.5:5000 --node http://192.168.0.6:5000")
     static let demo = text("forgechain demo", "forgechain demo tamper --language zh --no-pause")
     static let verify = text("forgechain verify", "forgechain verify --data-dir /var/lib/forgechain")
     static let export = text(
@@ -35,6 +39,8 @@ enum Examples {
     static let reset = text("forgechain reset", "forgechain reset --port 5001 --yes")
     static let importing = text(
         "forgechain import chain.json", "curl -s http://192.168.0.5:5000/chain | forgechain import")
+
+    private static let anyID = String(repeating: "0123456789abcdef", count: 4)
 
     /// A heading and the lines, indented so that no help or manual joins them.
     private static func text(_ lines: String...) -> String {

@@ -13,6 +13,8 @@ struct ShowAccounts: ParsableCommand {
             Of each: its place, its balance, how many payments it has made, its address, and the name of its key if it \
             is one of yours. Payments that wait for a block don't count.
 
+            \(Examples.accounts)
+
             \(ExitStatus.hint)
             """)
 

@@ -17,6 +17,8 @@ struct ShowReceipt: ParsableCommand {
             by the chain with the most work. A node that shows something wrong is named and left out. A node can hide \
             a chain that has more work, so ask more than one, of different people.
 
+            \(Examples.receipt)
+
             \(ExitStatus.hint)
             """)
 
