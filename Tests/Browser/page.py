@@ -2,10 +2,12 @@
 
 import base64
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -111,14 +113,31 @@ class Page:
     # MARK: Doing
 
     def fill(self, selector: str, text: str) -> None:
-        (field,) = self.all(selector)
-        field.clear()
-        field.send_keys(text)
+        def write(field: WebElement) -> None:
+            field.clear()
+            field.send_keys(text)
+
+        self._use(selector, write)
 
     def press(self, selector: str) -> None:
-        (button,) = self.all(selector)
-        self.run("arguments[0].scrollIntoView({block: 'center'})", button)
-        button.click()
+        def push(button: WebElement) -> None:
+            self.run("arguments[0].scrollIntoView({block: 'center'})", button)
+            button.click()
+
+        self._use(selector, push)
+
+    def _use(self, selector: str, action: Callable[[WebElement], None]) -> None:
+        """Does something with what stands there. If it is drawn anew meanwhile, the new one is meant, as for a hand."""
+
+        def is_done() -> bool:
+            (element,) = self.all(selector)
+            try:
+                action(element)
+            except StaleElementReferenceException:
+                return False
+            return True
+
+        eventually(is_done, f"{selector} stays long enough")
 
     def type(self, *keys: str) -> None:
         """Type keys into whatever has the focus."""
