@@ -7,38 +7,21 @@ from pathlib import Path
 import pytest
 
 from Faults.durable import assert_verified, durable_node, node_command
+from Faults.killing import assert_done_or_not_begun
 from Faults.prepared import OPERATIONS, State
 from Faults.shim import Shim
 from support.chains import GENESIS
 from support.nodes import Program
 from support.waiting import eventually
 
+
 @pytest.mark.limit(1_800)
 @OPERATIONS
 def test_an_operation_is_done_or_not_begun(prepared, operation, tmp_path, make_shim, points, chance):
-    """The kill comes during the operation, or while the node stops afterwards, until there is nothing left to kill."""
     data = tmp_path / "data"
-    shim = make_shim(data)
-    outcomes = []
-    for call in points:
-        prepared.copy(data)
-        with durable_node(data, shim=shim) as node:
-            shim.kill_before(call, torn=chance.random() < 0.5)
-            answer = node.ask(operation.method, operation.target, operation.value)
-            assert answer is None or answer.status in (200, 201), f"call {call}: {answer} {answer.body!r}"
-            node.send_signal(signal.SIGTERM)
-            was_killed = node.has_died()
-        assert_verified(data)
-        with durable_node(data) as node:
-            state = State.of(node)
-        is_done = operation.is_done(prepared, state)
-        assert is_done or state == prepared.state, f"killed before call {call}, {shim.names()[-1]}: neither old nor new"
-        assert is_done or answer is None, f"acknowledged, and lost before call {call}, {shim.names()[-1]}"
-        outcomes.append(is_done)
-        if not was_killed:
-            break
-    print(f"killed before {len(outcomes) - 1} of {shim.calls} calls, last {shim.names()[-1]}")
-    assert set(outcomes) == {False, True}, "not one kill undid it: this run proved too little"
+    assert_done_or_not_begun(
+        prepared, operation, data, make_shim(data), points, chance,
+        start=durable_node, kept_by=State.of, before=prepared.state)  # fmt: skip
 
 
 @pytest.mark.limit(1_800)

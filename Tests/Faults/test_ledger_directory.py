@@ -3,13 +3,13 @@
 import errno
 import os
 import shutil
-import signal
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
 
 from Faults.durable import assert_verified
+from Faults.killing import assert_done_or_not_begun
 from Faults.signed import (
     OPERATIONS, PAYERS, Kept, Load, Prepared, Rival, Said, endow, ledger_node)
 from Faults.small_disk import small_disk
@@ -71,26 +71,9 @@ def test_no_signed_payment_is_lost_when(is_power_cut, tmp_path, make_shim, chanc
 @BY_OPERATION
 def test_an_operation_is_done_or_not_begun(ledger, operation, tmp_path, make_shim, points, chance):
     data = tmp_path / "data"
-    shim = make_shim(data)
-    outcomes = []
-    for call in points[::STRIDE]:
-        ledger.copy(data)
-        with ledger_node(data, shim=shim) as node:
-            shim.kill_before(call, torn=chance.random() < 0.5)
-            answer = node.ask(operation.method, operation.target, operation.value)
-            assert answer is None or answer.status in (200, 201), f"call {call}: {answer} {answer.body!r}"
-            node.send_signal(signal.SIGTERM)
-            was_killed = node.has_died()
-        assert_verified(data)
-        with ledger_node(data) as node:
-            kept = Kept.of(node)
-        is_done = operation.is_done(ledger, kept)
-        assert is_done or kept == ledger.kept, f"killed before call {call}, {shim.names()[-1]}: neither old nor new"
-        assert is_done or answer is None, f"acknowledged, and lost before call {call}, {shim.names()[-1]}"
-        outcomes.append(is_done)
-        if not was_killed:
-            break
-    assert set(outcomes) == {False, True}, "not one kill undid it: this run proved too little"
+    assert_done_or_not_begun(
+        ledger, operation, data, make_shim(data), points[::STRIDE], chance,
+        start=ledger_node, kept_by=Kept.of, before=ledger.kept)  # fmt: skip
 
 
 @pytest.mark.limit(1_800)
