@@ -81,7 +81,8 @@ def _starts(run: Run) -> Iterator[float]:
         with running_node("--data-dir", str(directory), difficulty=DIFFICULTY) as node:
             posts(node, PATH, BODY, number - pending)
             pending = pending_in(node)
-        yield statistics.median(start_seconds(directory) for _ in range(run.scale.growth_rounds))
+        flags = ("--difficulty", str(DIFFICULTY))
+        yield statistics.median(start_seconds(directory, *flags) for _ in range(run.scale.growth_rounds))
 
 
 PENDING = Growth(
