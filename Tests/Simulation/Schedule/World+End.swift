@@ -29,11 +29,12 @@ extension World {
             isOver = true
             return
         }
-        guard now < end else {
+        // The last block that is mined needs time to spread.
+        guard now < end + plan.patienceSeconds else {
             if plan.isRewritten { return isOver = true }
             return violate("all agree in the end", disagreement)
         }
-        mineIfUseful()
+        if now < end { mineIfUseful() }
         if !plan.gossips { for number in nodeNumbers { resolve(at: number) } }
         after(Self.secondsBetweenJudgements) { $0.judge(until: end) }
     }
