@@ -39,7 +39,7 @@ public struct Address: Hashable, Sendable, CustomStringConvertible {
     package var hexDigits: [UInt8] { key.hexDigits }
 
     /// The 64 lower-case hex digits, in quotes.
-    var text: CanonicalText { .string(description) }
+    var text: CanonicalText { .digits(key.hexDigits) }
 
     /// The 64 lower-case hex digits.
     public var description: String { key.description }

@@ -38,8 +38,7 @@ public struct SignedPayment: Hashable, Sendable {
     }
 
     private static func signature(of value: JSONValue) throws(LedgerFault) -> [UInt8] {
-        guard let signature = value["signature"]?.characters.flatMap({ [UInt8](hexDigits: $0) }),
-            mayBeSignature(signature)
+        guard let signature = value["signature"]?.characters.flatMap(Self.signature), mayBeSignature(signature)
         else {
             throw LedgerFault(
                 .signature,
@@ -47,6 +46,14 @@ public struct SignedPayment: Hashable, Sendable {
                 found: value["signature"]?.shown)
         }
         return signature
+    }
+
+    /// Reads 128 lower-case hex digits, in halves of a digest's length; nil for anything else.
+    private static func signature(hexDigits: ArraySlice<UInt8>) -> [UInt8]? {
+        guard let commitment = Digest(hexDigits: hexDigits.prefix(64)),
+            let rest = Digest(hexDigits: hexDigits.dropFirst(64))
+        else { return nil }
+        return commitment.bytes + rest.bytes
     }
 
     private static func mayBeSignature(_ bytes: [UInt8]) -> Bool {

@@ -77,7 +77,7 @@ public struct UnsignedPayment: Hashable, Sendable {
 extension UnsignedPayment {
     /// What the sender signs: the payment, and the network on which alone it counts.
     public func signingText(on network: BlockHash) -> CanonicalText {
-        text("network", .string(network.description), before: "nonce")
+        text("network", .digits(network.hexDigits), before: "nonce")
     }
 
     /// The payment with a signature, as it stands in a block.

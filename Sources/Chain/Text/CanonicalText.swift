@@ -39,6 +39,12 @@ extension CanonicalText {
         return CanonicalText(uncheckedBytes: writer.bytes)
     }
 
+    /// Hex digits, as a string.
+    static func digits(_ digits: [UInt8]) -> CanonicalText {
+        let quote = CollectionOfOne(UInt8(ascii: "\""))
+        return CanonicalText(uncheckedBytes: quote + digits + quote)
+    }
+
     /// An integer in decimal.
     public static func integer(_ value: some BinaryInteger) -> CanonicalText {
         CanonicalText(uncheckedBytes: Array(String(value).utf8))
