@@ -3,8 +3,9 @@
 ///
 /// Who makes a node verify signatures has paid for it: they are checked once the branch has shown its work.
 struct LedgerBranch: Sendable {
-    /// How many payments are checked at once, at least, unless there are no more. One takes some 600 bytes meanwhile.
-    private static let payments = 4_096
+    /// How many bytes of blocks are checked at once, at least, unless there are no more: some 12,000 payments, each of
+    /// which takes some 600 bytes meanwhile.
+    private static let batchLength = 4 << 20
 
     /// What the branch continues.
     private let base: Blockchain
@@ -29,7 +30,7 @@ struct LedgerBranch: Sendable {
     mutating func append(_ value: JSONValue) throws(ChainError) {
         do throws(LedgerFault) {
             let sealed = try SealedHeader(ofBlock: value, after: tip, now: rules.now())
-            let block = try LedgerBlock(value, sealed: sealed, lastHash: blocks.lastHash)
+            let block = try LedgerBlock(value, sealed: sealed, lastHash: blocks.lastHash, on: rules.signatures)
             blocks.append(block.block)
             tip = tip.appending(sealed)
         } catch {
@@ -37,20 +38,15 @@ struct LedgerBranch: Sendable {
         }
     }
 
-    /// The chain, once its payments are checked as well: signatures, as many at once as are worth several processors,
-    /// then each payment in its place.
+    /// The chain, once its payments are checked as well: read and asked for their signatures, as many at once as are
+    /// worth several processors, then each in its place.
     func checked() throws(ChainError) -> Blockchain {
         var accounts = firstTip.accounts
-        var batch: [BlockTransactions] = []
-        var count = 0
         var height = base.length
-        for position in base.length..<blocks.count {
-            let transactions = LedgerBlock.Kept(blocks[position]).transactions
-            count += transactions.payments.count
-            batch.append(transactions)
-            guard count >= Self.payments || position == blocks.count - 1 else { continue }
-            try apply(&batch, above: height, to: &accounts)
-            (height, count) = (position + 1, 0)
+        while height < blocks.count {
+            let batch = batch(from: height)
+            try apply(batch, to: &accounts)
+            height = batch.upperBound
         }
         var chain = base
         chain.blocks = blocks
@@ -58,23 +54,34 @@ struct LedgerBranch: Sendable {
         return chain
     }
 
-    private func apply(
-        _ batch: inout [BlockTransactions], above height: Int, to accounts: inout Accounts
-    ) throws(ChainError) {
-        let hold = rules.signatures.areSigned(batch.flatMap(\.payments), on: rules.network.id)
+    /// The positions of the blocks whose payments are checked at once, from one on.
+    private func batch(from start: Int) -> Range<Int> {
+        var end = start
+        var length = 0
+        while end < blocks.count, length < Self.batchLength {
+            length += blocks.textLength(at: end)
+            end += 1
+        }
+        return start..<end
+    }
+
+    private func apply(_ batch: Range<Int>, to accounts: inout Accounts) throws(ChainError) {
+        let network = rules.network
+        var read = rules.signatures.results(batch.count) { [blocks] offset in
+            LedgerBlock.Kept(blocks[batch.lowerBound + offset]).transactions
+        }
+        let hold = rules.signatures.areSigned(read.flatMap(\.payments), on: network.id)
         var place = 0
-        for offset in batch.indices {
-            let end = place + batch[offset].payments.count
-            batch[offset].judge(signatures: hold[place..<end])
+        for (offset, position) in batch.enumerated() {
+            let end = place + read[offset].payments.count
+            read[offset].judge(signatures: hold[place..<end])
             place = end
-            let index = height + offset + 1
+            let index = position + 1
             do throws(LedgerFault) {
-                accounts.apply(
-                    try accounts.changes(by: batch[offset], at: index, parameters: rules.network.parameters))
+                accounts.apply(try accounts.changes(by: read[offset], at: index, parameters: network.parameters))
             } catch {
                 throw .ledger(height: index, error)
             }
         }
-        batch.removeAll(keepingCapacity: true)
     }
 }

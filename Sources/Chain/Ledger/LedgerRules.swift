@@ -37,12 +37,20 @@ public protocol SignatureChecker: Sendable {
     /// For each payment, whether its sender signed it for a network.
     func areSigned(_ payments: [SignedPayment], on network: BlockHash) -> [Bool]
 
+    /// What `work` makes of each number below `count`, in their order, on as many processors as check signatures.
+    func results<Value: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Value) -> [Value]
+
     /// Whether whoever asks may wait for the answer, also an event loop. A simulation wants that, where all happens in
     /// one order.
     var isWaitedFor: Bool { get }
 }
 
 extension SignatureChecker {
+    /// One after the other.
+    public func results<Value: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Value) -> [Value] {
+        (0..<count).map(work)
+    }
+
     /// A signature takes some 50 µs, so a loop asks elsewhere.
     public var isWaitedFor: Bool { false }
 }

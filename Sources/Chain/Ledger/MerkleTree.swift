@@ -10,7 +10,12 @@ public struct MerkleTree: Sendable {
 
     /// Hashes all leaves.
     public init(leaves: [CanonicalText]) {
-        levels = [leaves.map { Self.hash(ofLeaf: $0) }]
+        self.init(hashes: leaves.map { Self.hash(ofLeaf: $0) })
+    }
+
+    /// The tree over leaves that are hashed.
+    init(hashes: [Digest]) {
+        levels = [hashes]
         while let level = levels.last, level.count > 1 {
             levels.append(
                 stride(from: 0, to: level.count, by: 2).map { position in
@@ -61,7 +66,7 @@ public struct MerkleTree: Sendable {
 
     // The first byte tells leaves from pairs, so that nobody can pass one off as the other.
 
-    private static func hash(ofLeaf leaf: CanonicalText) -> Digest { Digest(of: ([0] + leaf.bytes)) }
+    static func hash(ofLeaf leaf: CanonicalText) -> Digest { Digest(of: ([0] + leaf.bytes)) }
 
     private static func hash(_ left: Digest, _ right: Digest) -> Digest {
         Digest(of: ([1] + left.bytes + right.bytes))

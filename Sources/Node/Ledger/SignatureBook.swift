@@ -45,16 +45,29 @@ public final class SignatureBook: SignatureChecker {
         let new = payments.indices.filter { !hold[$0] }
         counted.withLock { $0 = ($0.verified + new.count, $0.remembered + payments.count - new.count) }
         if new.isEmpty { return hold }
-        let found = Mutex<[(position: Int, holds: Bool)]>([])
         let batches = (new.count + Self.batchCount - 1) / Self.batchCount
-        DispatchQueue.concurrentPerform(iterations: batches) { batch in
+        let found = results(batches) { [new] batch in
             let part = new[(batch * Self.batchCount)..<min((batch + 1) * Self.batchCount, new.count)]
-            let results = checker.areSigned(part.map { payments[$0] }, on: network)
-            found.withLock { $0 += zip(part, results).map { (position: $0, holds: $1) } }
+            return checker.areSigned(part.map { payments[$0] }, on: network)
         }
-        found.withLock { for (position, holds) in $0 { hold[position] = holds } }
+        for (position, holds) in zip(new, found.joined()) { hold[position] = holds }
         remember(new.filter { hold[$0] }.map { entries[$0] })
         return hold
+    }
+
+    /// Blocks the thread until all are there.
+    public func results<Value: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Value) -> [Value] {
+        let found = Mutex([Value?](repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { number in
+            let value = work(number)
+            found.withLock { $0[number] = value }
+        }
+        return found.withLock { found in
+            found.map { value in
+                guard let value else { preconditionFailure("all work was done") }
+                return value
+            }
+        }
     }
 
     private func remember(_ entries: [Entry]) {

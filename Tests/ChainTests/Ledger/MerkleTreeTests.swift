@@ -27,6 +27,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 1, 127, 128, 129, 300])
+    func `of a block has the root that its header names, in whatever order its parts are hashed`(count: Int) throws {
+        let document = try JSONDocument(parsing: Array("[\((0..<count).map(String.init).joined(separator: ", "))]".utf8))
+        let transactions = try #require(document.root.elements)
+        let root = Self.root(Self.leaves(count)[...])
+        for checker in [nil, Backwards()] { try LedgerBlock.checkRoot(root, of: transactions, on: checker) }
+        #expect(throws: LedgerFault.self) {
+            try LedgerBlock.checkRoot(Digest(of: root.bytes), of: transactions, on: Backwards())
+        }
+    }
+
+    /// Does the last first.
+    private struct Backwards: SignatureChecker {
+        func areSigned(_ payments: [SignedPayment], on network: BlockHash) -> [Bool] { payments.map { _ in false } }
+
+        func results<Value: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Value) -> [Value] {
+            (0..<count).reversed().map(work).reversed()
+        }
+    }
+
     @Test func `of nothing has the published root`() {
         #expect(
             MerkleTree(leaves: []).root.description

@@ -31,6 +31,11 @@ struct SignatureBookTests {
         #expect(!book.areSigned(payments, on: Block.genesis.hash).contains(true))
     }
 
+    @Test func `brings the results of other work in its order`() {
+        let book = SignatureBook(ed25519)
+        for count in [0, 1, 2, 999] { #expect(book.results(count) { $0 * $0 } == (0..<count).map { $0 * $0 }) }
+    }
+
     @Test func `checks each once that holds, and remembers the newest`() throws {
         let checker = CountingChecker(ed25519)
         let book = SignatureBook(checker, remembering: 100)
