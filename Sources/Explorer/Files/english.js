@@ -348,8 +348,8 @@ export const english = {
 
   // The network
   "net-title": "A network to take apart",
-  "net-lead": "Four nodes in this page, each with a chain of its own. Mine, send, cut cables, let them disagree, and see "
-    + "how they agree again. Each proof is really searched: its hash begins with {zeros} zeros.",
+  "net-lead": "Four nodes in this page, each with a chain of its own. Mine, send, cut cables, let them disagree, and "
+    + "see how they agree again. Each proof is really searched: its hash begins with {zeros} zeros.",
   "net-gossip": "Gossip: tell others at once",
   "net-resolve-all": "All resolve",
   "net-to-guide": "Guided run in eight steps",
@@ -377,8 +377,8 @@ export const english = {
   "net-refused-genesis": "refused: of another network, for its first block is another",
   "net-twice": "A payment of it is in the chain already",
   "net-tree": "The chains of all, as one tree",
-  "net-tree-hint": "A flag stands at each node's newest block. Blocks that several have are drawn once; grey ones fell out "
-    + "of a chain that was replaced.",
+  "net-tree-hint": "A flag stands at each node's newest block. Blocks that several have are drawn once; grey ones fell "
+    + "out of a chain that was replaced.",
   "net-by": "by {name}",
   "net-waits-again": "payment waits again",
   "net-is-in": "payment is in block {index}",
@@ -405,31 +405,32 @@ export const english = {
   "forge-twice": "The same payment twice",
   "forge-other": "A longer chain of another network",
   "forged-amount": "In block {index} she made {payment} {is} instead of {was}, and mined a block on top.",
-  "forged-link": "In block {index} she made {payment} {is} instead of {was}, wrote its new hash into block {next}, and mined "
-    + "a block on top.",
-  "forged-proof": "In block {index} she made {payment} {is} instead of {was}, wrote its new hash into block {next}, searched "
-    + "the proof of that again, and mined a block on top.",
-  "forged-rebuild": "In block {index} she made {payment} {is} instead of {was}, and searched the proof of each block behind "
-    + "it again.",
-  "forged-ahead": "In block {index} she made {payment} {is} instead of {was}, searched the proof of each block behind it "
-    + "again, and then mined one more.",
+  "forged-link": "In block {index} she made {payment} {is} instead of {was}, wrote its new hash into block {next}, and "
+    + "mined a block on top.",
+  "forged-proof": "In block {index} she made {payment} {is} instead of {was}, wrote its new hash into block {next}, "
+    + "searched the proof of that again, and mined a block on top.",
+  "forged-rebuild": "In block {index} she made {payment} {is} instead of {was}, and searched the proof of each block "
+    + "behind it again.",
+  "forged-ahead": "In block {index} she made {payment} {is} instead of {was}, searched the proof of each block behind "
+    + "it again, and then mined one more.",
   "forged-newest": "In block {index}, the newest, she made {payment} {is} instead of {was}, and mined a block on top.",
   "forged-index": "She mined block {is}, and it calls itself {wrong}.",
-  "forged-cheap": "For block {index} she took a proof with {zeros} zeros instead of {asked}: a sixteenth of the search.",
+  "forged-cheap": "For block {index} she took a proof with {zeros} zeros instead of {asked}: a sixteenth of the "
+    + "search.",
   "forged-twice": "She put {payment}, which is in the chain already, into block {index} once more.",
   "forged-other": "She made a first block of her own, and mined on it until she had {n} blocks.",
   "forged-work": "Guesses: {n}.",
   "forged-alone": "Nobody hears of it: all her cables are cut. Join one.",
   "lesson-amount": "Caught by the link: the next block carries the hash that block {index} had before.",
-  "lesson-link": "Caught by the proof: the puzzle of block {next} is made of the hash before it, and nobody has solved the "
-    + "new one.",
+  "lesson-link": "Caught by the proof: the puzzle of block {next} is made of the hash before it, and nobody has solved "
+    + "the new one.",
   "lesson-proof": "That block is mended, and the break is one block further on.",
-  "lesson-rebuild": "Every rule is kept, and yet nobody takes it: only a longer chain replaces one. And the others would "
-    + "have mined on meanwhile.",
-  "lesson-ahead": "Taken! Nothing forbids that; it only costs more work than all the others do meanwhile. Here they stood "
-    + "still. How likely it is when they don't: see the race.",
-  "lesson-newest": "Taken! The change itself cost nothing: a proof covers the block before, and no block carried the newest "
-    + "one's hash. So people wait for some blocks on top of a payment.",
+  "lesson-rebuild": "Every rule is kept, and yet nobody takes it: only a longer chain replaces one. And the others "
+    + "would have mined on meanwhile.",
+  "lesson-ahead": "Taken! Nothing forbids that; it only costs more work than all the others do meanwhile. Here they "
+    + "stood still. How likely it is when they don't: see the race.",
+  "lesson-newest": "Taken! The change itself cost nothing: a proof covers the block before, and no block carried the "
+    + "newest one's hash. So people wait for some blocks on top of a payment.",
   "lesson-index": "Caught by counting: a block's number is its place in the chain.",
   "lesson-cheap": "Caught with a single SHA-256: checking is cheap, only searching is dear.",
   "lesson-twice": "Caught by the id. (A tutorial's payment has none: there a copy is another payment just like it.)",
@@ -442,27 +443,28 @@ export const english = {
   "guide-next": "Next",
   "guide-by-hand": "The button does it. Or do it by hand: the run notices.",
   "guide-nodes": "Three nodes",
-  "guide-nodes-do": "Alice, bob and carol share nothing but the first block. The cables between them are joined. Mallory is "
-    + "there too, but nobody is joined to her yet.",
+  "guide-nodes-do": "Alice, bob and carol share nothing but the first block. The cables between them are joined. "
+    + "Mallory is there too, but nobody is joined to her yet.",
   "guide-nodes-over": "Below is the one block that all have, with a flag for each.",
   "guide-payment": "A payment",
   "guide-payment-do": "Ann pays the shop 5, and sends that to alice's node.",
-  "guide-payment-over": "The payment is pending at alice: it waits there for a block. Bob and carol know nothing of it.",
+  "guide-payment-over": "The payment is pending at alice: it waits there for a block. Bob and carol know nothing of "
+    + "it.",
   "guide-mining": "Mining",
-  "guide-mining-do": "Alice searches for a number whose SHA-256, together with the last block's proof and hash, begins with "
-    + "three zeros: some 4,096 guesses.",
-  "guide-mining-over": "The new block has the payment, a reward of 1 for alice, and the hash of the block before. Her flag "
-    + "has moved; the others' have not.",
+  "guide-mining-do": "Alice searches for a number whose SHA-256, together with the last block's proof and hash, begins "
+    + "with three zeros: some 4,096 guesses.",
+  "guide-mining-over": "The new block has the payment, a reward of 1 for alice, and the hash of the block before. Her "
+    + "flag has moved; the others' have not.",
   "guide-behind": "The others catch up",
   "guide-behind-do": "Nobody has told bob and carol. A node asks its peers when it is told to resolve: it checks every "
     + "block of a longer chain, and takes it if all are right.",
-  "guide-behind-over": "Read the verdicts on the cables: taken, because 2 blocks are more than 1; not longer, because 2 are "
-    + "not more than 2.",
+  "guide-behind-over": "Read the verdicts on the cables: taken, because 2 blocks are more than 1; not longer, because "
+    + "2 are not more than 2.",
   "guide-fork": "A fork, on purpose",
-  "guide-fork-do": "Bob and carol mine without speaking to each other: bob one block with a payment of 7 from dan to eve, "
-    + "carol two.",
-  "guide-fork-over": "The tree has two branches on the same block. Both are valid, and no rule says that bob is wrong. One "
-    + "only says with which to go on: the longer one, for there is more work in it.",
+  "guide-fork-do": "Bob and carol mine without speaking to each other: bob one block with a payment of 7 from dan to "
+    + "eve, carol two.",
+  "guide-fork-over": "The tree has two branches on the same block. Both are valid, and no rule says that bob is wrong. "
+    + "One only says with which to go on: the longer one, for there is more work in it.",
   "guide-longest": "The longer chain wins",
   "guide-longest-do": "Bob is told to resolve. Watch his block, and the payment in it.",
   "guide-longest-over": "Bob's block is grey: it fell out, and its reward with it. But the payment is not lost: it is "
@@ -471,16 +473,17 @@ export const english = {
   "guide-again-do": "Bob mines the next block of the chain that won, with the payment in it. Then the others resolve.",
   "guide-again-over": "All have the same newest block, and in it the payment, once.",
   "guide-gossip": "With gossip nobody has to ask",
-  "guide-gossip-do": "Gossip is switched on: each tells its peers what is new. Fay pays gus 3 at alice, and carol mines.",
+  "guide-gossip-do": "Gossip is switched on: each tells its peers what is new. Fay pays gus 3 at alice, and carol "
+    + "mines.",
   "guide-gossip-over": "The payment came to carol by itself, and her block to all. Nobody resolved anything.",
-  "guide-end": "That is consensus by proof of work: everybody checks everything, the longest valid chain wins, and what "
-    + "falls out is not lost. And if somebody lies? Join Mallory's cables and see.",
+  "guide-end": "That is consensus by proof of work: everybody checks everything, the longest valid chain wins, and "
+    + "what falls out is not lost. And if somebody lies? Join Mallory's cables and see.",
   "guide-mallory": "Let Mallory in",
 
   // The race
   "race-title": "The race of a 51% attack",
-  "race-lead": "Somebody pays a shop, and in secret mines a chain without that payment. The shop waits for some blocks on "
-    + "the payment and hands over the goods. Then the secret chain comes out: if it is longer, the payment is gone.",
+  "race-lead": "Somebody pays a shop, and in secret mines a chain without that payment. The shop waits for some blocks "
+    + "on the payment and hands over the goods. Then the secret chain comes out: if it is longer, the payment is gone.",
   "race-share": "The attacker's share of all guesses:",
   "race-z": "Blocks that the shop waits for (confirmations):",
   "race-once-title": "One race",
@@ -489,24 +492,25 @@ export const english = {
   "race-many": "Run {n} times",
   "race-honest": "Everybody's chain",
   "race-attacker": "The secret chain",
-  "race-ready": "Who finds the next block is drawn by lot, in proportion to the guesses. The attacker has one block ready.",
+  "race-ready": "Who finds the next block is drawn by lot, in proportion to the guesses. The attacker has one block "
+    + "ready.",
   "race-ahead": "The attacker is {n} ahead.",
   "race-behind": "The attacker is {n} behind.",
   "race-level": "They are level.",
   "race-unpaid": "The shop has seen {honest} of {z} blocks and waits.",
   "race-paid": "The goods are handed over; the attacker has to become longer.",
-  "race-won": "The attacker wins: {attacker} blocks against {honest}. Every node takes the longer chain, and the payment is "
-    + "undone.",
+  "race-won": "The attacker wins: {attacker} blocks against {honest}. Every node takes the longer chain, and the "
+    + "payment is undone.",
   "race-lost": "The attacker gives up after {blocks} blocks, {n} behind. The payment stays.",
   "race-theory": "In theory an attacker wins {share} of all races against {z} {z|confirmation|confirmations}.",
-  "race-majority": "Who has half of the guesses or more always gets ahead in the end. At just a half that can take longer "
-    + "than anybody waits.",
+  "race-majority": "Who has half of the guesses or more always gets ahead in the end. At just a half that can take "
+    + "longer than anybody waits.",
   "race-measured": "In {n} races he won {share}.",
   "race-unmeasured": "Bars are the theory. Run the races, and each diamond is what came of them.",
-  "race-chart": "With {share} of the guesses and {z} confirmations the attacker wins {theory} of the races in theory; with "
-    + "each confirmation more it is less.",
+  "race-chart": "With {share} of the guesses and {z} confirmations the attacker wins {theory} of the races in theory; "
+    + "with each confirmation more it is less.",
   "race-axis": "confirmations",
-  "race-rules": "The attacker begins with one block in secret and has to be longer, as in Rosenfeld's analysis of 2014. He "
-    + "gives up when he is 200 blocks behind, or after 2,000 blocks.",
+  "race-rules": "The attacker begins with one block in secret and has to be longer, as in Rosenfeld's analysis of "
+    + "2014. He gives up when he is 200 blocks behind, or after 2,000 blocks.",
   "race-to-network": "Back to the network",
 };

@@ -66,8 +66,8 @@ function changedOld(chain) {
 
 /**
  * Each forgery by its name: how it ends with those who have the chain that it is made from, whether a chain has what it
- * takes, and what it makes of that: `{drafts, about}`, where `about` are values for its text. `tools` are `clock`, and `prove(previous, draft)`, which gives the draft with a proof
- * that was searched.
+ * takes, and what it makes of that: `{drafts, about}`, where `about` are values for its text. `tools` are `clock`, and
+ * `prove(previous, draft)`, which gives the draft with a proof that was searched.
  */
 export const forgeries = {
   amount: {

@@ -1,5 +1,5 @@
-// The guided run through a fork, in the eight steps of the demo. Each step can be done by a button, or by hand: it is over
-// when the network is as it should be, whoever brought it there.
+// The guided run through a fork, in the eight steps of the demo. Each step can be done by a button, or by hand: it is
+// over when the network is as it should be, whoever brought it there.
 
 import { commonLength, honest, identity, paymentsIn, tipOf } from "./network.js";
 
@@ -20,20 +20,35 @@ function fork(state) {
   }) ?? null;
 }
 
+/** Whether there is a fork that loses a payment when it ends. */
+function isForked(state) {
+  const found = fork(state);
+  if (found === null) return false;
+  const shorter = chainOf(state, found.shorter);
+  return paymentsIn(shorter.slice(commonLength(chainOf(state, found.longer), shorter))).length > 0;
+}
+
+/** Bob mines a payment, and carol more blocks than he has. */
+async function makeFork({ send, mine, state }) {
+  await send("bob", { sender: "dan", recipient: "eve", amount: "7" });
+  await mine("bob");
+  while (lengthOf(state(), "carol") <= lengthOf(state(), "bob") && await mine("carol"));
+}
+
 /** Payments that fell out of a chain since the state at a step's beginning. */
 const fallen = (state, mark) => state.remembered.filter((each) => !mark.remembered.includes(each))
   .flatMap(({ name, chain }) => paymentsIn(chain.slice(commonLength(chain, chainOf(state, name)))));
 
 /**
- * The steps: each with a name for its texts, the parts of the view to look at, what does it, and whether it is over. `run`
- * gets `send`, `mine`, `resolve` and `setGossip`, which act on the network, and `state()`. `mark` is the state when the
- * step began.
+ * The steps: each with a name for its texts, the parts of the view to look at, what does it, and whether it is over.
+ * `mark` is the state when the step began.
  */
 export const steps = [
   { name: "nodes", look: ["nodes", "cables"], isOver: () => true, run: async () => {} },
   {
     name: "payment", look: ["alice"],
-    isOver: (state) => honest.some((name) => state.nodes[name].pending.length > 0 || paymentsIn(chainOf(state, name)).length),
+    isOver: (state) => honest.some((name) =>
+      state.nodes[name].pending.length > 0 || paymentsIn(chainOf(state, name)).length > 0),
     run: ({ send }) => send("alice", { sender: "ann", recipient: "shop", amount: "5" }),
   },
   {
@@ -46,28 +61,24 @@ export const steps = [
   {
     name: "behind", look: ["bob", "carol", "cables"],
     isOver: (state) => agree(state) && longest(state) > 1,
-    async run({ resolve }) {
+    async run({ resolve, mine, state }) {
+      for (const name of honest) await resolve(name);
+      // Of equal ones each keeps its own, until one becomes longer.
+      if (!agree(state())) await mine("alice");
       for (const name of honest) await resolve(name);
     },
   },
   {
     name: "fork", look: ["bob", "carol", "tree"],
-    isOver: (state) => {
-      const found = fork(state);
-      const shared = found && commonLength(chainOf(state, found.longer), chainOf(state, found.shorter));
-      return found !== null && paymentsIn(chainOf(state, found.shorter).slice(shared)).length > 0;
-    },
-    async run({ send, mine, state }) {
-      await send("bob", { sender: "dan", recipient: "eve", amount: "7" });
-      await mine("bob");
-      while (fork(state())?.longer !== "carol" && await mine("carol"));
-    },
+    isOver: isForked,
+    run: makeFork,
   },
   {
     name: "longest", look: ["bob", "cables", "tree"],
     isOver: (state, mark) => fallen(state, mark).length > 0,
-    async run({ resolve, state }) {
-      await resolve(fork(state()).shorter);
+    async run(tools) {
+      if (!isForked(tools.state())) await makeFork(tools);
+      await tools.resolve(fork(tools.state())?.shorter ?? "bob");
     },
   },
   {
@@ -86,8 +97,8 @@ export const steps = [
     name: "gossip", look: ["gossip", "alice", "carol", "tree"],
     isOver: (state, mark) => state.isGossiping && agree(state) && paymentsIn(chainOf(state, "bob")).length
       > paymentsIn(chainOf(mark, "bob")).length,
-    async run({ setGossip, send, mine }) {
-      await setGossip(true);
+    isGossiping: true,
+    async run({ send, mine }) {
       await send("alice", { sender: "fay", recipient: "gus", amount: "3" });
       await mine("carol");
     },
@@ -100,6 +111,19 @@ export const begin = (state) => ({ place: 0, mark: state });
 export const stepOf = (guide) => steps[guide.place] ?? null;
 
 export const isOver = (guide, state) => stepOf(guide)?.isOver(state, guide.mark) ?? true;
+
+/**
+ * Does the step under way. `tools` are `send`, `mine`, `resolve`, `setGossip` and `join`, which act on the network, and
+ * `state()`. Whatever was cut or switched by hand is first put as the step needs it.
+ */
+export async function doStep(guide, tools) {
+  const { isGossiping = false, run } = stepOf(guide);
+  for (const [key, { pair, isJoined }] of Object.entries(tools.state().cables)) {
+    if (!isJoined && pair.every((name) => honest.includes(name))) await tools.join(key);
+  }
+  if (tools.state().isGossiping !== isGossiping) await tools.setGossip(isGossiping);
+  await run(tools);
+}
 
 export const next = (guide, state) => ({ place: Math.min(guide.place + 1, steps.length), mark: state });
 

@@ -18,8 +18,9 @@ export function guideCard(actions) {
   function update(guide, state, isWorking) {
     const step = stepOf(guide);
     const over = isOver(guide, state);
+    const done = guide.place + (over ? 1 : 0);
     fill(progress, steps.map((_, place) =>
-      h("li", { class: place < guide.place || (place === guide.place && over) ? "done" : place === guide.place ? "now" : "" })));
+      h("li", { class: place < done ? "done" : place === guide.place ? "now" : "" })));
     const text = `${guide.place} ${over} ${document.documentElement.lang}`;
     if (text !== shown) {
       shown = text;

@@ -16,7 +16,9 @@ const button = (id, key, action, kind) =>
 function payForm(name, actions) {
   const field = (part, value, properties = {}) => {
     const id = `net-${name}-${part}`;
-    const input = h("input", { id, value, autocomplete: "off", spellcheck: "false", maxlength: mostCharacters, ...properties });
+    const input = h("input", {
+      id, value, autocomplete: "off", spellcheck: "false", maxlength: mostCharacters, ...properties,
+    });
     return { input, label: h("label", { for: id }, t(`sandbox-${part}`), input) };
   };
   const fields = {
@@ -24,14 +26,14 @@ function payForm(name, actions) {
     amount: field("amount", "7", { inputmode: "decimal" }),
   };
   const answer = h("div", { class: "answer bad", role: "alert" });
-  const form = h("form", {
-    novalidate: true, onsubmit: (event) => {
-      event.preventDefault();
-      const payment = Object.fromEntries(Object.entries(fields).map(([part, { input }]) => [part, input.value.trim()]));
-      const wrong = actions.send(name, payment);
-      fill(answer, wrong);
-    },
-  }, Object.values(fields).map(({ label }) => label), h("button", { type: "submit", class: "small" }, t("send-button")), answer);
+  const submit = (event) => {
+    event.preventDefault();
+    const payment = Object.fromEntries(Object.entries(fields).map(([part, { input }]) => [part, input.value.trim()]));
+    fill(answer, actions.send(name, payment));
+  };
+  const form = h("form", { novalidate: true, onsubmit: submit },
+    Object.values(fields).map(({ label }) => label),
+    h("button", { type: "submit", class: "small" }, t("send-button")), answer);
   return h("details", { class: "pay" }, h("summary", { id: `net-${name}-pay` }, t("net-send")), form);
 }
 
@@ -59,7 +61,8 @@ export function nodeColumn(name, actions) {
     fill(pending,
       h("span", { class: "small" }, t("net-pending", { n: waiting.length })),
       h("ul", {}, waiting.slice(0, mostListed).map((each) => h("li", {}, paymentText(each)))),
-      waiting.length > mostListed && h("span", { class: "small" }, t("pending-more", { n: waiting.length - mostListed })));
+      waiting.length > mostListed
+        && h("span", { class: "small" }, t("pending-more", { n: waiting.length - mostListed })));
     fill(work, searching !== undefined ? t("net-searching", { n: number(searching) })
       : isForging ? t("net-is-forging")
         : !canMine(state, name) ? t("net-full", { n: mostBlocks })
@@ -85,7 +88,9 @@ const kinds = { taken: "good", refused: "bad" };
 export function cableBand(columns, actions) {
   const svg = h("svg", { class: "wires", "aria-hidden": "true", focusable: "false" });
   const list = h("ul", {});
-  const element = h("div", { class: "cables", "data-part": "cables", role: "group", "aria-label": t("net-cables") }, svg, list);
+  const element = h("div", {
+    class: "cables", "data-part": "cables", role: "group", "aria-label": t("net-cables"),
+  }, svg, list);
   const chips = new Map();
   let last = null;
 
@@ -123,7 +128,8 @@ export function cableBand(columns, actions) {
       const bend = Math.min(16, y);
       return h("path", {
         class: `wire ${isJoined ? said : "cut"}`,
-        d: `M${x1} 0V${y - bend}Q${x1} ${y} ${x1 + bend} ${y}H${left}M${right} ${y}H${x2 - bend}Q${x2} ${y} ${x2} ${y - bend}V0`,
+        d: `M${x1} 0V${y - bend}Q${x1} ${y} ${x1 + bend} ${y}H${left}`
+          + `M${right} ${y}H${x2 - bend}Q${x2} ${y} ${x2} ${y - bend}V0`,
       });
     }));
   }

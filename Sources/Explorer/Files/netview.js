@@ -141,11 +141,10 @@ const guideActions = {
     isWorking = true;
     draw();
     try {
-      await guides.stepOf(guide).run({
-        state: () => state, mine,
-        send: (name, payment) => send(name, payment),
-        resolve: actions.resolve,
+      await guides.doStep(guide, {
+        state: () => state, mine, send, resolve: actions.resolve,
         setGossip: (isGossiping) => become(net.setGossip(state, isGossiping)),
+        join: (key) => actions.setJoined(key, true),
       });
     } finally {
       if (!signal.aborted) isWorking = false;
@@ -172,8 +171,9 @@ const guideActions = {
 /** Whether the guide is a sheet over the network instead of a column beside it. */
 const isSheet = matchMedia("(max-width: 55.99rem)");
 
-const lookAt = (part) => document.querySelector(`#view-network [data-part="${part}"]`)
-  ?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+const lookAt = (part) => document.querySelector(`#view-network [data-part="${part}"]`)?.scrollIntoView({
+  block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+});
 
 function drawNodes() {
   for (const [name, column] of Object.entries(parts?.columns ?? {})) column.update(state, searching.get(name));
@@ -192,7 +192,9 @@ function drawForgery() {
   const isSo = Object.values(state.cables).flatMap(({ verdicts }) => verdicts).some((each) =>
     each.asked === net.forger && each.kind === kind && each.fault?.rule === rule);
   fill(parts.forged, forged && [
-    h("p", {}, t(`forged-${forged.name}`, forged.about), " ", t("forged-work", { n: number(forged.tried) })),
+    h("p", {}, t("sentences", {
+      one: t(`forged-${forged.name}`, forged.about), two: t("forged-work", { n: number(forged.tried) }),
+    })),
     forged.isAlone ? h("p", { class: "answer bad" }, t("forged-alone"))
       : isSo && h("p", { class: "lesson" }, t(`lesson-${forged.name}`, forged.about)),
   ]);

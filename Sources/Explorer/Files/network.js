@@ -123,8 +123,8 @@ function taken(state, name, from) {
   const again = paymentsIn(fell).filter((each) => isWaiting(each) && !known.has(identity(each)));
   const next = withNode(state, name, { chain, pending: [...again, ...pending.filter(isWaiting)] });
   const news = {
-    name: "taken", node: name, from, theirs: chain.length, ours: ours.length, fell: fell.map(({ draft }) => draft.index),
-    again,
+    name: "taken", node: name, from, theirs: chain.length, ours: ours.length, again,
+    fell: fell.map(({ draft }) => draft.index),
   };
   if (fell.length === 0) return withNews(next, news);
   const others = state.remembered.filter((each) => each.chain.at(-1).hash !== ours.at(-1).hash);
@@ -138,7 +138,7 @@ const written = (state, verdicts) => verdicts.reduce((next, verdict) => {
   return withNews(withCable(next, key, { verdicts: [...others, verdict] }), { name: "verdict", ...verdict });
 }, state);
 
-/** A node asks some neighbours and takes the longest valid chain; of equal ones the first, and a tie changes nothing. */
+/** A node asks some neighbours and takes the longest valid chain, of equal ones the first; a tie changes nothing. */
 function asked(state, asker, whom) {
   const { chain, isForging } = state.nodes[asker];
   if (isForging) return state;

@@ -16,10 +16,10 @@ export const runs = 1000;
 /**
  * The probability that an attacker with a share q of the work undoes a payment with z blocks: Rosenfeld, "Analysis of
  * hashrate-based double-spending" (arXiv 1402.2009); Grunspan and Pérez-Marco, "Double spend races"
- * (arXiv 1702.02867), prove the same sum and give it as an incomplete beta function. While the honest miners find their z
- * blocks, the attacker finds k with the probability of a negative binomial distribution, C(k+z-1, k) p^z q^k; from z-k
- * behind he catches up with (q/p)^(z-k). As in the first, he begins with one block in secret and has to be longer, so
- * catching up without it is all he needs.
+ * (arXiv 1702.02867), prove the same sum and give it as an incomplete beta function. While the honest miners find
+ * their z blocks, the attacker finds k with the probability of a negative binomial distribution, C(k+z-1, k) p^z q^k;
+ * from z-k behind, the probability of catching up is (q/p)^(z-k). As in the first paper, the attacker begins with one
+ * block in secret and has to be longer, so catching up without that block is all it takes.
  */
 export function theory(q, z) {
   const p = 1 - q;

@@ -71,7 +71,7 @@ function says() {
   const values = { honest, attacker, z, n: Math.abs(honest - attacker), blocks: number(honest + attacker) };
   if (ending !== null) return t(`race-${ending}`, values);
   const lead = attacker > honest ? "race-ahead" : attacker === honest ? "race-level" : "race-behind";
-  return `${t(lead, values)} ${t(race.isPaid(shown) ? "race-paid" : "race-unpaid", values)}`;
+  return t("sentences", { one: t(lead, values), two: t(race.isPaid(shown) ? "race-paid" : "race-unpaid", values) });
 }
 
 /** The two chains as rows of blocks, the attacker's from the block that he has ready. */
@@ -98,7 +98,8 @@ function chart() {
   const step = (width - margin.left - margin.right) / steps.length;
   const y = (value) => margin.top + (height - margin.top - margin.bottom) * (1 - value);
   const x = (z) => margin.left + (z - 1) * step;
-  const label = (text, atX, atY, anchor, kind = "tick") => h("text", { class: kind, x: atX, y: atY, "text-anchor": anchor }, text);
+  const label = (text, atX, atY, anchor, kind = "tick") =>
+    h("text", { class: kind, x: atX, y: atY, "text-anchor": anchor }, text);
   const theory = race.theory(q, chosen.z);
   const words = t("race-chart", { share: percent(q), z: chosen.z, theory: shareOf(theory) });
   return h("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": words },
@@ -111,7 +112,8 @@ function chart() {
     })),
     measured?.map((value, at) => h("path", { class: "dot",
       d: `M${x(at + 1) + step / 2} ${y(value) - 6}l6 6l-6 6l-6 -6z` })),
-    steps.map((z) => label(z, x(z) + step / 2, height - margin.bottom + 16, "middle", z === chosen.z ? "tick now" : "tick")),
+    steps.map((z) => label(z, x(z) + step / 2, height - margin.bottom + 16, "middle",
+      z === chosen.z ? "tick now" : "tick")),
     label(t("race-axis"), margin.left + (width - margin.left - margin.right) / 2, height - 6, "middle"));
 }
 

@@ -13,8 +13,8 @@
 // - `isAside`: it is never drawn as the main line, which is the longest of the others;
 // - `isRemembered`: nobody has it any more. Blocks that are in such chains alone have fallen out and are grey.
 //
-// It runs from left to right, and from top to bottom where there is little room. The list of cards is its own text: each
-// says for those who listen what it follows and who has it.
+// It runs from left to right, and from top to bottom where there is little room. The list of cards is its own text:
+// each says for those who listen what it follows and who has it.
 
 import { layout } from "./branches.js";
 import { fill, h, hashOf } from "./dom.js";
