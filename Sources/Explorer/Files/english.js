@@ -505,12 +505,12 @@ export const english = {
   "race-theory": "In theory an attacker wins {share} of all races against {z} {z|confirmation|confirmations}.",
   "race-majority": "Who has half of the guesses or more always gets ahead in the end. At just a half that can take "
     + "longer than anybody waits.",
-  "race-measured": "In {n} races he won {share}.",
+  "race-measured": "In {n} races the attacker won {share}.",
   "race-unmeasured": "Bars are the theory. Run the races, and each diamond is what came of them.",
   "race-chart": "With {share} of the guesses and {z} confirmations the attacker wins {theory} of the races in theory; "
     + "with each confirmation more it is less.",
   "race-axis": "confirmations",
   "race-rules": "The attacker begins with one block in secret and has to be longer, as in Rosenfeld's analysis of "
-    + "2014. He gives up when he is 200 blocks behind, or after 2,000 blocks.",
+    + "2014. It is given up 200 blocks behind, or after 2,000 blocks.",
   "race-to-network": "Back to the network",
 };
