@@ -15,9 +15,6 @@ PICTURES = [
     ("explorer-block", 1440, 1120, False, "en-US", "/#/block/12"),
     ("explorer-sandbox", 1440, 1180, False, "en-US", "/#/sandbox"),
     ("explorer-work", 390, 1180, True, "zh-CN", "/#/work"),
-    ("explorer-network", 1440, 1180, False, "en-US", "/#/network"),
-    ("explorer-guide", 390, 1180, True, "zh-CN", "/#/network/guide"),
-    ("explorer-race", 1440, 960, False, "en-US", "/#/race"),
 ]
 
 #: What makes each part worth a picture: what is done in it, and the text that is there then.
@@ -29,16 +26,6 @@ PREPARED = {
         amount.value = "200";
         amount.dispatchEvent(new Event("input"));
         """, "does not fit", "#sandbox-says"),
-    "/#/network": ("document.querySelector('#forge-amount').click();", "no longer fits it", ".cables"),
-    "/#/network/guide": (
-        """
-        const go = document.querySelector("#guide-go");
-        const timer = setInterval(() => {
-          if (document.querySelector(".tree .fallen")) clearInterval(timer);
-          else if (go.getAttribute("aria-disabled") !== "true") go.click();
-        }, 100);
-        """, "重新等待打包", "#network-says"),
-    "/#/race": ("document.querySelector('#race-many').click();", "races the attacker won", "#race-measured"),
     "/#/work": ("document.querySelector('#work-find').click();", "找到了", "#work-says"),
 }
 

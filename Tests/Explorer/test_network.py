@@ -250,7 +250,7 @@ def test_a_forgery_gets_the_verdict_that_it_deserves_from_everybody(name: str):
 def test_whoever_repents_has_what_the_others_have():
     script = FORGE + """
         const forging = state.nodes.mallory.isForging;
-        await mine("alice");
+        await mine("alice"); await mine("alice"); await mine("alice");
         resolve("mallory");
         const kept = state.nodes.mallory.chain.length;
         state = net.repent(state);

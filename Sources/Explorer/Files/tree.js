@@ -97,10 +97,11 @@ export function makeTree({ label }) {
   const element = h("div", { class: "tree", role: "region", tabindex: "0", "aria-label": label }, inside);
   const cards = new Map();
   let shown = [];
+  let wasVertical = null;
 
   function update(chains) {
-    shown = chains;
     const isVertical = hasLittleRoom.matches;
+    [shown, wasVertical] = [chains, isVertical];
     const tree = layout(chains);
     const flags = new Map(chains.filter((each) => !each.isRemembered).map(({ name, badge }, place) =>
       [name, [badge ?? name[0].toUpperCase(), place]]));
@@ -120,7 +121,7 @@ export function makeTree({ label }) {
           d: `M${line.mx - 0.3} ${line.my - 0.3}l.6 .6m0 -.6l-.6 .6` }),
       ];
     }));
-    for (const [key, card] of cards) {
+    for (const [key, { card }] of cards) {
       if (!places.has(key)) {
         card.remove();
         cards.delete(key);
@@ -128,23 +129,28 @@ export function makeTree({ label }) {
     }
     for (const each of tree.blocks) {
       const isNew = !cards.has(each.key);
-      const card = cards.get(each.key) ?? h("li", {});
-      cards.set(each.key, card);
+      if (isNew) cards.set(each.key, { card: h("li", {}), says: null });
+      const known = cards.get(each.key);
+      const { card } = known;
       const state = each.isFallen ? "fallen" : each.block.isBroken || !each.fits ? "broken" : "held";
       card.className = `${state} ${each.tips.length > 0 ? "newest" : ""} ${isNew ? "fresh" : ""}`;
       const { x, y, width: w, height: hh } = places.get(each.key);
       Object.assign(card.style, { left: `${x}rem`, top: `${y}rem`, width: `${w}rem`, height: `${hh}rem` });
-      fill(card, contents(each, flags));
+      // A card that says the same is left alone: something in it may have the focus.
+      const says = JSON.stringify([each.block, each.tips.map((name) => flags.get(name)), said(each)]);
+      if (says !== known.says) fill(card, contents(each, flags));
+      known.says = says;
     }
     // Moving a card in the document would break off its movement on the screen, so only what is out of order is moved.
     tree.blocks.forEach((each, place) => {
-      const card = cards.get(each.key);
+      const { card } = cards.get(each.key);
       if (list.children[place] !== card) list.insertBefore(card, list.children[place] ?? null);
     });
     // The newest blocks are in sight.
     element.scrollLeft = element.scrollWidth;
   }
 
-  hasLittleRoom.addEventListener("change", () => { if (element.isConnected) update(shown); });
+  // Unlike a listener of the window's width this goes when the tree goes.
+  new ResizeObserver(() => { if (hasLittleRoom.matches !== wasVertical) update(shown); }).observe(element);
   return { element, update, ready: style("tree.css") };
 }
