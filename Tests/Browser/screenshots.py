@@ -120,7 +120,7 @@ def tutorial() -> Iterator[Node]:
 @contextmanager
 def ledger() -> Iterator[Node]:
     """A ledger on which three people pay each other."""
-    with running_node(*FLAGS, "--node-id", "alice", "--pay-to", ALICE.address, difficulty=None) as node:
+    with running_node(*FLAGS, "--pay-to", ALICE.address, difficulty=None) as node:
         for number in range(8):
             node.mine()
             accept(node, ALICE.payment(BOB if number % 2 else CAROL, 7 + number, fee=1, nonce=number))
@@ -150,7 +150,8 @@ def take(folder: Path, *names: str) -> None:
     wanted = [view for view in VIEWS if not names or view.name in names]
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as profile, ExitStack() as stack:
-        driver = browser(Path(profile))
+        # A page that is kept for going back keeps its stream, of which a browser opens six to one node.
+        driver = browser(Path(profile), "--disable-features=BackForwardCache")
         stack.callback(driver.quit)
         for network in dict.fromkeys(view.network for view in wanted):
             with NETWORKS[network]() as node:
