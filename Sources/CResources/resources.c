@@ -137,6 +137,18 @@ static const unsigned char tally_js[] = {
 static const unsigned char work_js[] = {
 #embed "../Explorer/Files/work.js"
 };
+static const unsigned char figure_js[] = {
+#embed "../Explorer/Files/figure.js"
+};
+static const unsigned char pictures_js[] = {
+#embed "../Explorer/Files/pictures.js"
+};
+static const unsigned char searches_js[] = {
+#embed "../Explorer/Files/searches.js"
+};
+static const unsigned char statistics_js[] = {
+#embed "../Explorer/Files/statistics.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -186,6 +198,10 @@ static const struct resource resources[] = {
     {"swatch.js", swatch_js, sizeof swatch_js},
     {"tally.js", tally_js, sizeof tally_js},
     {"work.js", work_js, sizeof work_js},
+    {"figure.js", figure_js, sizeof figure_js},
+    {"pictures.js", pictures_js, sizeof pictures_js},
+    {"searches.js", searches_js, sizeof searches_js},
+    {"statistics.js", statistics_js, sizeof statistics_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

@@ -14,9 +14,8 @@ import { model, refreshAll, rulesAreLedger, start, watch } from "./model.js";
 import { showName } from "./name.js";
 import { atMostEvery, perFrame } from "./pace.js";
 import { showPeersPart, startPeers } from "./peers.js";
-import { showPlots, span, startPlots } from "./plots.js";
 import { showSend, startSend } from "./send.js";
-import { apply, number, short, switchLanguage, t } from "./text.js";
+import { apply, number, short, span, switchLanguage, t } from "./text.js";
 import { showTransaction } from "./transaction.js";
 
 // MARK: Which part
@@ -28,6 +27,7 @@ const views = {
   // What the front page does without is loaded when it is wanted.
   sandbox: async (...parts) => (await import("./sandbox.js")).showSandbox(...parts),
   work: async () => (await import("./work.js")).showWork(),
+  pictures: async () => (await import("./pictures.js")).showPictures(),
   check: async () => (await import("./check.js")).showCheck(),
   api: async () => (await import("./description.js")).showDescription(),
 };
@@ -158,6 +158,9 @@ function showNotices() {
   }));
 }
 
+/** The figures, once they are there. */
+let plots = null;
+
 /** Redraws everything in the chosen language. */
 function writeAll() {
   apply();
@@ -172,7 +175,7 @@ function writeAll() {
   showSend();
   showPeersPart();
   showSearch();
-  showPlots();
+  plots?.showPlots();
   show();
 }
 
@@ -204,7 +207,12 @@ startFind();
 startBlock();
 startEqual();
 startAges();
-startPlots();
 writeAll();
 start();
 refreshAll();
+// What the first look does without.
+import("./plots.js").then((module) => {
+  plots = module;
+  plots.startPlots();
+  plots.showPlots();
+}, () => {});
