@@ -149,6 +149,9 @@ static const unsigned char searches_js[] = {
 static const unsigned char statistics_js[] = {
 #embed "../Explorer/Files/statistics.js"
 };
+static const unsigned char links_js[] = {
+#embed "../Explorer/Files/links.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -202,6 +205,7 @@ static const struct resource resources[] = {
     {"pictures.js", pictures_js, sizeof pictures_js},
     {"searches.js", searches_js, sizeof searches_js},
     {"statistics.js", statistics_js, sizeof statistics_js},
+    {"links.js", links_js, sizeof links_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

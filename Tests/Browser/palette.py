@@ -7,6 +7,9 @@ from collections import Counter
 #: What a palette holds.
 COLOURS = 256
 
+#: Colours whose parts agree but for so many bits are of one kind.
+KIND = 5
+
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 #: Bytes a pixel of each colour type that browsers write.
@@ -14,10 +17,11 @@ DEPTHS = {2: 3, 6: 4}
 
 
 def smaller(png: bytes) -> bytes:
-    """The same picture with at most 256 colours: the commonest stay, and each other one becomes the nearest of them."""
+    """The same picture with at most 256 colours: of each kind the commonest, then the commonest of all; each other one
+    becomes the nearest of them."""
     width, height, pixels = decoded(png)
     seen = Counter(pixels)
-    kept = [colour for colour, _ in seen.most_common(COLOURS)]
+    kept = palette(seen)
     places = {colour: place for place, colour in enumerate(kept)}
     for colour in seen.keys() - places.keys():
         places[colour] = min(range(len(kept)), key=lambda place: distance(kept[place], colour))
@@ -28,6 +32,15 @@ def smaller(png: bytes) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     parts = ((b"IHDR", header), (b"PLTE", b"".join(kept)), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
     return SIGNATURE + b"".join(chunk(kind, content) for kind, content in parts)
+
+
+def palette(seen: Counter[bytes]) -> list[bytes]:
+    """The colours that stay. A rare one may be the only green, and has to remain one."""
+    ordered = [colour for colour, _ in seen.most_common()]
+    kinds: dict[bytes, bytes] = {}
+    for colour in ordered:
+        kinds.setdefault(bytes(part >> KIND for part in colour), colour)
+    return list(dict.fromkeys([*kinds.values()][:COLOURS] + ordered))[:COLOURS]
 
 
 def distance(one: bytes, other: bytes) -> int:

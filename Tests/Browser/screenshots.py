@@ -74,6 +74,11 @@ def check_the_newest(page: Page) -> None:
     page.until("document.querySelector('#view-check .check')", "there are verdicts")
 
 
+def wait_for_searches(page: Page) -> None:
+    page.until("document.querySelectorAll('#pictures-memory .bar').length === 34", "both histograms are there")
+    page.until("document.querySelectorAll('#pictures-time figure').length > 0", "what the node has is there")
+
+
 VIEWS = [
     View("chain", "#/", "#blocks .inside .name"),
     View("block", "#/block/12", "#view-block .check"),
@@ -83,6 +88,7 @@ VIEWS = [
     View("work", "#/work", "#work-bars td", find_a_proof),
     View("check", "#/check", "#check-text", check_the_newest),
     View("api", "#/api", "#view-api details"),
+    View("pictures", "#/pictures", "#pictures-memory .bar", wait_for_searches, network="ledger"),
     View("ledger", "#/", "#blocks .inside .name", network="ledger"),
 ]
 
@@ -121,7 +127,7 @@ def tutorial() -> Iterator[Node]:
 def ledger() -> Iterator[Node]:
     """A ledger on which three people pay each other."""
     with running_node(*FLAGS, "--pay-to", ALICE.address, difficulty=None) as node:
-        for number in range(8):
+        for number in range(40):
             node.mine()
             accept(node, ALICE.payment(BOB if number % 2 else CAROL, 7 + number, fee=1, nonce=number))
         yield node

@@ -16,7 +16,7 @@ def written(width: int, rows: list[tuple[int, bytes]], depth: int) -> bytes:
     return SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", content) + chunk(b"IEND", b"")
 
 
-def palette(png: bytes) -> tuple[list[bytes], list[bytes]]:
+def shown(png: bytes) -> tuple[list[bytes], list[bytes]]:
     """The colours of a picture with a palette, and its pixels."""
     parts, place = {}, len(SIGNATURE)
     while place < len(png):
@@ -45,11 +45,17 @@ def test_few_colours_stay_as_they_are():
     colours = [generator.randbytes(3) for _ in range(256)]
     seen = [generator.choice(colours) for _ in range(40 * 30)]
     rows = [(0, b"".join(colour + b"\xff" for colour in seen[at : at + 40])) for at in range(0, len(seen), 40)]
-    assert palette(smaller(written(40, rows, 4)))[1] == seen
+    assert shown(smaller(written(40, rows, 4)))[1] == seen
+
+
+def test_the_only_green_stays_green():
+    grey = [bytes([value, value, value]) for value in range(256)]
+    row = b"".join(grey * 2 + [bytes([value, value, 0]) for value in range(128, 256)] + [bytes([0, 200, 0])])
+    assert shown(smaller(written(641, [(0, row)], 3)))[1][-1] == bytes([0, 200, 0])
 
 
 def test_of_many_colours_the_rare_become_their_nearest():
     common = [bytes([value, value, value]) for value in range(0, 256, 1)]
     row = b"".join(common * 2) + bytes([100, 101, 100])
-    colours, pixels = palette(smaller(written(513, [(0, row)], 3)))
+    colours, pixels = shown(smaller(written(513, [(0, row)], 3)))
     assert len(colours) == 256 and pixels[-1] == bytes([100, 100, 100])

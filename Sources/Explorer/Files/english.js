@@ -153,6 +153,7 @@ export const english = {
   "plot-interval": "Block {index}: {span} after the one before",
   "plot-guesses": "Block {index}: {n} guesses",
   "plot-few": "There are too few blocks for a picture. Mine some.",
+  "plot-point": "Point at a mark to read its value.",
   "plots-more": "More pictures",
   "plot-work": "Guesses for each block",
   "plot-work-says": "The last {n} {n|proof|proofs} took {average} guesses on average; {expected} are expected "
@@ -320,8 +321,8 @@ export const english = {
   "pictures-search": "Search {n} more proofs in this page",
   "memory-title": "A search has no memory",
   "memory-lead": "Each guess has the same chance, however many have failed. So most searches are shorter than the "
-    + "average, few are very long, and whoever has searched in vain for the average time has as much before him as at "
-    + "the start.",
+    + "average, few are very long, and whoever has searched in vain for the average time has as much ahead as at the "
+    + "start.",
   "memory-here": "Searched in this page, {zeros} zeros",
   "memory-chain": "This node's blocks",
   "memory-counted": "searches",
@@ -331,7 +332,7 @@ export const english = {
   "memory-none": "{n} {n|search|searches} took {average} times the average that chance says. None was still going after "
     + "one average.",
   "memory-times": "{n} ×",
-  "memory-more": "4 × and more",
+  "memory-more": "≥ {n} ×",
   "memory-bar": "{from} to {to} averages: {n} {n|search|searches}, {expected} expected",
   "memory-last": "{from} averages and more: {n} {n|search|searches}, {expected} expected",
   "time-title": "Time between blocks",

@@ -1,9 +1,10 @@
 // Drawing figures: a frame with a title and what it says, axes with ticks, and marks that tell their value.
 
 import { h } from "./dom.js";
+import { t } from "./text.js";
 
 const [width, height] = [420, 200];
-const margin = { left: 52, right: 12, top: 12, bottom: 26 };
+const margin = { left: 58, right: 12, top: 12, bottom: 26 };
 
 /** Where the axes cross, and where they end. */
 export const area = {
@@ -52,7 +53,7 @@ export const curve = (points, name = "curve") =>
  * A figure. Whoever points at a mark, or touches it, reads its value below; `says` tells the whole in words.
  */
 export function figure(title, says, ...drawing) {
-  const told = h("p", { class: "told small", "aria-hidden": "true" }, "\u00a0");
+  const told = h("p", { class: "told small", "aria-hidden": "true" }, t("plot-point"));
   const tell = (event) => {
     const text = event.target.dataset?.says;
     if (text) told.textContent = text;

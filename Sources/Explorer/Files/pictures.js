@@ -74,14 +74,14 @@ function memoryPlot(title, values) {
   const marks = thinned(Array.from({ length: 11 }, (_, place) => place / 20).filter((mark) => mark <= top), 6);
   return figure(title, says,
     marks.map((mark) => tickY(percent(mark), y(mark))),
-    [0, 1, 2, 3, 4].map((mark) => tickX(t(mark === lastBar ? "memory-more" : "memory-times", { n: mark }), x(mark),
-      mark === lastBar ? "end" : "middle")),
+    [0, 1, 2, 3, 4].map((mark) => tickX(t(mark === lastBar ? "memory-more" : "memory-times", { n: mark }), x(mark))),
     bars.map((each) => bar(x(each.from) + 1, step - 2, y(each.count / values.length),
       t(each.to === Infinity ? "memory-last" : "memory-bar", {
         from: number(each.from, 2), to: number(each.to, 2), n: number(each.count),
         expected: number(each.theory * values.length, 1),
       }))),
-    curve(bars.map((each) => [x(each.from) + step / 2, y(each.theory)]), "theory"));
+    curve(bars.slice(0, -1).map((each) => [x(each.from) + step / 2, y(each.theory)]), "theory"),
+    curve([[x(lastBar), y(bars.at(-1).theory)], [x(lastBar) + step, y(bars.at(-1).theory)]], "theory"));
 }
 
 /** Powers of ten from one to another. */
@@ -141,7 +141,7 @@ const legend = (name, key) => h("li", {},
 export async function showPictures() {
   fill(byID("view-pictures"),
     h("h1", {}, t("pictures-title")),
-    h("section", { class: "card" },
+    h("div", { class: "stack" }, h("section", { class: "card" },
       h("h2", {}, t("memory-title")), h("p", { class: "lead" }, t("memory-lead")),
       h("p", {}, h("button", { type: "button", id: "pictures-search", onclick: search })),
       h("ul", { class: "legend" }, legend("bar", "memory-counted"), legend("theory", "memory-theory")),
@@ -149,7 +149,7 @@ export async function showPictures() {
     h("section", { class: "card" },
       h("h2", {}, t("time-title")), h("p", { class: "lead" }, t(rulesAreLedger() ? "time-ledger" : "time-lead")),
       rulesAreLedger() && h("ul", { class: "legend" }, legend("bar", "power-counted"), legend("theory", "power-asked")),
-      h("div", { class: "plots", id: "pictures-time" })),
+      h("div", { class: "plots", id: "pictures-time" }))),
     h("div", { id: "pictures-trouble" }));
   draw();
   if (made.length === 0 && !searching) search();
