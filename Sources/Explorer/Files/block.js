@@ -29,14 +29,12 @@ function crumbs(index, isNewest) {
 }
 
 /** The arrow keys go to the blocks beside the one that is shown, unless they move something else. */
-export function startBlock() {
-  addEventListener("keydown", (event) => {
-    const isTaken = event.target.closest?.("input, textarea, select, pre, .scroll")
-      || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    const view = byID("view-block");
-    if (!isTaken && !view.hidden) view.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
-  });
-}
+addEventListener("keydown", (event) => {
+  const isTaken = event.target.closest?.("input, textarea, select, pre, .scroll")
+    || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+  const view = byID("view-block");
+  if (!isTaken && !view.hidden) view.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
+});
 
 /** The page of a block, by its index or hash. */
 export const showBlock = (name) => (name === "" ? showBlock(String(model.status?.length ?? 1)) : present(

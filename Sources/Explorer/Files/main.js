@@ -2,29 +2,30 @@
 
 import { showBlocks, showPending, startChain } from "./chain.js";
 import { startAges } from "./ages.js";
-import { showBlock, startBlock } from "./block.js";
 import { byID, fill, h, hashOf } from "./dom.js";
 import { startEqual } from "./equal.js";
 import { showFind, startFind } from "./find.js";
+import { complaint } from "./forms.js";
 import { plain } from "./json.js";
 import { workOf } from "./ledger.js";
-import { showBlockList, showPendingList } from "./listing.js";
 import { showMine, showSearch, startMining } from "./mining.js";
 import { model, refreshAll, rulesAreLedger, start, watch } from "./model.js";
-import { showName } from "./name.js";
 import { atMostEvery, perFrame } from "./pace.js";
 import { showPeersPart, startPeers } from "./peers.js";
 import { showSend, startSend } from "./send.js";
 import { apply, number, short, span, switchLanguage, t } from "./text.js";
-import { showTransaction } from "./transaction.js";
 
 // MARK: Which part
 
 /** Each view, by the first part of its address, and what shows it; the front page is always kept up to date. */
 const views = {
-  home: null, block: showBlock, name: showName, transaction: showTransaction,
-  blocks: showBlockList, pending: showPendingList,
+  home: null,
   // What the front page does without is loaded when it is wanted.
+  block: async (...parts) => (await import("./block.js")).showBlock(...parts),
+  name: async (...parts) => (await import("./name.js")).showName(...parts),
+  transaction: async (...parts) => (await import("./transaction.js")).showTransaction(...parts),
+  blocks: async (...parts) => (await import("./listing.js")).showBlockList(...parts),
+  pending: async (...parts) => (await import("./listing.js")).showPendingList(...parts),
   sandbox: async (...parts) => (await import("./sandbox.js")).showSandbox(...parts),
   work: async () => (await import("./work.js")).showWork(),
   pictures: async () => (await import("./pictures.js")).showPictures(),
@@ -54,7 +55,10 @@ function show() {
   }
   const isShown = views[view]?.(...(living.has(view) ? [parts[0] ?? "", ...parts.slice(1)] : parts));
   // While the node is away nothing is loaded; what was shown stays.
-  Promise.resolve(isShown).then(showTitle, () => {});
+  Promise.resolve(isShown).then(showTitle, () => {
+    const place = byID(`view-${view}`);
+    if (place.children.length === 0) fill(place, h("h1", {}, "Forgechain"), complaint({ status: 0, message: "" }));
+  });
 }
 
 /** What is looked at changes with the chain, and comes back with the node. */
@@ -204,7 +208,6 @@ startPeers();
 startMining();
 startSend();
 startFind();
-startBlock();
 startEqual();
 startAges();
 writeAll();
