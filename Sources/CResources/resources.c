@@ -152,6 +152,15 @@ static const unsigned char statistics_js[] = {
 static const unsigned char links_js[] = {
 #embed "../Explorer/Files/links.js"
 };
+static const unsigned char copy_js[] = {
+#embed "../Explorer/Files/copy.js"
+};
+static const unsigned char operations_js[] = {
+#embed "../Explorer/Files/operations.js"
+};
+static const unsigned char totals_js[] = {
+#embed "../Explorer/Files/totals.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -206,6 +215,9 @@ static const struct resource resources[] = {
     {"searches.js", searches_js, sizeof searches_js},
     {"statistics.js", statistics_js, sizeof statistics_js},
     {"links.js", links_js, sizeof links_js},
+    {"copy.js", copy_js, sizeof copy_js},
+    {"operations.js", operations_js, sizeof operations_js},
+    {"totals.js", totals_js, sizeof totals_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

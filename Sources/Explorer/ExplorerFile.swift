@@ -39,7 +39,8 @@ public struct ExplorerFile: Sendable {
         "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
         "send.js", "sha256.js", "transaction.js", "find.js", "draftcard.js", "example.js", "rules.js", "sandbox.js",
         "search.js", "workbench.js", "ages.js", "details.js", "equal.js", "listing.js", "swatch.js", "tally.js",
-        "work.js", "figure.js", "pictures.js", "searches.js", "statistics.js", "links.js",
+        "work.js", "figure.js", "pictures.js", "searches.js", "statistics.js", "links.js", "copy.js", "operations.js",
+        "totals.js",
     ].map { ExplorerFile($0) }
 }
 

@@ -8,8 +8,9 @@ from Explorer.javascript import FILES, imports, run
 
 #: What needs no page: it may be loaded anywhere, and uses nothing that only a browser has.
 PURE = [
-    "canonical.js", "chinese.js", "english.js", "example.js", "json.js", "ledger.js", "links.js", "rules.js",
-    "search.js", "searches.js", "sha256.js", "statistics.js", "swatch.js", "tally.js", "workbench.js",
+    "canonical.js", "chinese.js", "english.js", "example.js", "json.js", "ledger.js", "links.js", "operations.js",
+    "rules.js", "search.js", "searches.js", "sha256.js", "statistics.js", "swatch.js", "tally.js", "totals.js",
+    "workbench.js",
 ]
 
 #: What only a browser has.

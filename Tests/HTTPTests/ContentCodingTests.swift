@@ -4,7 +4,8 @@ internal import Testing
 @Suite("Content codings")
 struct ContentCodingTests {
     @Test(arguments: [
-        "gzip", "GZIP", "x-gzip", "gzip, deflate, br", "br , gzip;q=0.5", "deflate,\tgzip ; q=1", "*", "br;q=0, *;q=0.1",
+        "gzip", "GZIP", "x-gzip", "gzip, deflate, br", "br , gzip;q=0.5", "deflate,\tgzip ; q=1", "*",
+        "br;q=0, *;q=0.1",
         "gzip;q=0.001",
     ])
     func `gzip is listed, or everything`(list: String) {
