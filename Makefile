@@ -113,9 +113,9 @@ test-browser: $(PYTHON) browser-deps ## the page in a real browser, Chromium
 	swift build --product forgechain
 	$(PYTHON) -m pytest Tests/Browser
 
-screenshots: $(PYTHON) browser-deps ## pictures of the page for README, into docs
+screenshots: $(PYTHON) browser-deps ## pictures of the page's views into docs/views (VIEWS="chain work" for some)
 	swift build --product forgechain
-	PYTHONPATH=Tests $(PYTHON) -m Browser.screenshots docs
+	PYTHONPATH=Tests $(PYTHON) -m Browser.screenshots docs/views $(VIEWS)
 
 # Builds apart from the usual one, of everything: Swift's tests run on them, then the black-box suites, with more time and
 # without what bounds a node's time or memory.

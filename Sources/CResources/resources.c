@@ -179,6 +179,30 @@ static const unsigned char race_js[] = {
 static const unsigned char raceview_js[] = {
 #embed "../Explorer/Files/raceview.js"
 };
+static const unsigned char figure_js[] = {
+#embed "../Explorer/Files/figure.js"
+};
+static const unsigned char pictures_js[] = {
+#embed "../Explorer/Files/pictures.js"
+};
+static const unsigned char searches_js[] = {
+#embed "../Explorer/Files/searches.js"
+};
+static const unsigned char statistics_js[] = {
+#embed "../Explorer/Files/statistics.js"
+};
+static const unsigned char links_js[] = {
+#embed "../Explorer/Files/links.js"
+};
+static const unsigned char copy_js[] = {
+#embed "../Explorer/Files/copy.js"
+};
+static const unsigned char operations_js[] = {
+#embed "../Explorer/Files/operations.js"
+};
+static const unsigned char totals_js[] = {
+#embed "../Explorer/Files/totals.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -242,6 +266,14 @@ static const struct resource resources[] = {
     {"network.css", network_css, sizeof network_css},
     {"race.js", race_js, sizeof race_js},
     {"raceview.js", raceview_js, sizeof raceview_js},
+    {"figure.js", figure_js, sizeof figure_js},
+    {"pictures.js", pictures_js, sizeof pictures_js},
+    {"searches.js", searches_js, sizeof searches_js},
+    {"statistics.js", statistics_js, sizeof statistics_js},
+    {"links.js", links_js, sizeof links_js},
+    {"copy.js", copy_js, sizeof copy_js},
+    {"operations.js", operations_js, sizeof operations_js},
+    {"totals.js", totals_js, sizeof totals_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

@@ -11,6 +11,11 @@ public struct ExplorerFile: Sendable {
     /// Its bytes.
     public let bytes: [UInt8]
 
+    /// Its bytes as a gzip file.
+    ///
+    /// - Complexity: O(n): it is compressed each time.
+    public var compressed: [UInt8] { Gzip.compressed(bytes) }
+
     private init(_ name: String) {
         self.name = name
         bytes = compiledFile(name)
@@ -35,7 +40,8 @@ public struct ExplorerFile: Sendable {
         "send.js", "sha256.js", "transaction.js", "find.js", "draftcard.js", "example.js", "rules.js", "sandbox.js",
         "search.js", "workbench.js", "ages.js", "details.js", "equal.js", "listing.js", "swatch.js", "tally.js",
         "work.js", "branches.js", "styles.js", "tree.js", "tree.css", "forgery.js", "guide.js", "network.js",
-        "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js",
+        "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js", "figure.js",
+        "pictures.js", "searches.js", "statistics.js", "links.js", "copy.js", "operations.js", "totals.js",
     ].map { ExplorerFile($0) }
 }
 

@@ -1,85 +1,172 @@
-"""Pictures of the page with a chain in it: python -m Browser.screenshots FOLDER."""
+"""Pictures of each view, wide and on a phone: python -m Browser.screenshots FOLDER [NAME ...].
+
+Another view is another line in VIEWS; what a visitor does first in it is a function above them.
+"""
 
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from selenium import webdriver
+
 from Browser.page import Page, browser
+from Browser.palette import smaller
+from support.ledger import ALICE, BOB, CAROL, FLAGS, accept
 from support.nodes import Node, running_node
 from support.waiting import eventually
 
-#: Name, width and height, whether it is dark, the language, and which part.
-PICTURES = [
-    ("explorer-1440", 1440, 1180, False, "en-US", "/"),
-    ("explorer-390", 390, 1180, True, "zh-CN", "/"),
-    ("explorer-block", 1440, 1120, False, "en-US", "/#/block/12"),
-    ("explorer-sandbox", 1440, 1180, False, "en-US", "/#/sandbox"),
-    ("explorer-work", 390, 1180, True, "zh-CN", "/#/work"),
+
+@dataclass(frozen=True)
+class Look:
+    """How wide the window is, whether it is dark, and the language."""
+
+    width: int
+    dark: bool
+    language: str
+
+
+#: Each view is taken in each.
+LOOKS = [Look(1440, False, "en-US"), Look(390, True, "zh-CN")]
+
+#: The most of a view that is in a picture, in pixels: what is below it looks like what is above.
+TALLEST = 1180
+
+
+def look_only(_: Page) -> None:
+    """What a visitor does who only looks."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A view that is worth a picture."""
+
+    #: Begins the file's name: NAME-1440.png and NAME-390.png.
+    name: str
+    fragment: str
+    #: What is there when the view is complete: a selector.
+    ready: str
+    #: What a visitor does in it before the picture is taken.
+    prepare: Callable[[Page], None] = look_only
+    #: Which node's page: one of NETWORKS.
+    network: str = "tutorial"
+
+
+# MARK: - What a visitor does
+
+
+def change_an_amount(page: Page) -> None:
+    page.fill("#sandbox-2-0-amount", "200")
+    page.until("document.querySelector('.draft.broken')", "a block is red")
+
+
+def find_a_proof(page: Page) -> None:
+    page.press("#work-find")
+    page.until("document.querySelector('#work-says.good')", "it is found")
+
+
+def check_the_newest(page: Page) -> None:
+    page.press("#view-check button[type=button]")
+    page.until("document.querySelector('#check-text').value !== ''", "there is a block")
+    page.press("#view-check button[type=submit]")
+    page.until("document.querySelector('#view-check .check')", "there are verdicts")
+
+
+def wait_for_searches(page: Page) -> None:
+    page.until("document.querySelectorAll('#pictures-memory .bar').length === 34", "both histograms are there")
+    page.until("document.querySelectorAll('#pictures-time figure').length > 0", "what the node has is there")
+
+
+VIEWS = [
+    View("chain", "#/", "#blocks .inside .name"),
+    View("block", "#/block/12", "#view-block .check"),
+    View("name", "#/name/alice", "#view-name .payment"),
+    View("blocks", "#/blocks", "#view-blocks li"),
+    View("sandbox", "#/sandbox", "#sandbox-chain .draft", change_an_amount),
+    View("work", "#/work", "#work-bars td", find_a_proof),
+    View("check", "#/check", "#check-text", check_the_newest),
+    View("api", "#/api", "#view-api details"),
+    View("pictures", "#/pictures", "#pictures-memory .bar", wait_for_searches, network="ledger"),
+    View("ledger", "#/", "#blocks .inside .name", network="ledger"),
 ]
 
-#: What makes each part worth a picture: what is done in it, and the text that is there then.
-PREPARED = {
-    "/#/block/12": ("", "Every rule holds", "#view-block"),
-    "/#/sandbox": (
-        """
-        const amount = document.querySelector("#sandbox-2-0-amount");
-        amount.value = "200";
-        amount.dispatchEvent(new Event("input"));
-        """, "does not fit", "#sandbox-says"),
-    "/#/work": ("document.querySelector('#work-find').click();", "找到了", "#work-says"),
-}
+
+# MARK: - Chains worth a picture
 
 PAYMENTS = [("alice", "bob", 5), ("bob", "carol", 2.5), ("carol", "dave", 12), ("dave", "alice", 0.75)]
 
 
-def tell_a_story(alice: Node, bob: Node) -> None:
+@contextmanager
+def tutorial() -> Iterator[Node]:
     """A chain with payments, a longer one that replaced it, and something pending."""
-    for number in range(6):
-        for payment in PAYMENTS[: number % 3]:
+    with (
+        running_node("--node-id", "alice", difficulty=4) as alice,
+        running_node("--node-id", "bob", difficulty=4) as bob,
+    ):
+        for number in range(6):
+            for payment in PAYMENTS[: number % 3]:
+                alice.pay(*payment)
+            alice.mine()
+        for number in range(8):
+            for payment in PAYMENTS[: number * 3 % 5]:
+                bob.pay(*payment)
+            bob.mine()
+        alice.register(bob.address)
+        assert alice.resolve().was_replaced
+        for payment in PAYMENTS[2:]:
             alice.pay(*payment)
-        alice.mine()
-    for number in range(8):
-        for payment in PAYMENTS[: number * 3 % 5]:
-            bob.pay(*payment)
-        bob.mine()
-    alice.register(bob.address)
+        for _ in range(5):
+            alice.mine()
+        alice.pay("alice", "bob", 3)
+        yield alice
 
 
-def take(folder: Path) -> None:
-    with tempfile.TemporaryDirectory() as profile:
-        driver = browser(Path(profile))
-        try:
-            with (
-                running_node("--node-id", "alice", difficulty=4) as alice,
-                running_node("--node-id", "bob", difficulty=4) as bob,
-            ):
-                tell_a_story(alice, bob)
-                for name, width, height, dark, language, path in PICTURES:
-                    page = Page(driver, alice, width=width, dark=dark, language=language)
-                    page.open()
-                    if name == PICTURES[0][0]:
-                        page.press("#resolve button[type=submit]")
-                        page.wait_for("taken", "#verdicts")
-                        for count in (2, 3):
-                            page.fill("#mine-count", str(count))
-                            page.press("#mine button[type=submit]")
-                            page.wait_for(f"{count} blocks were mined", "#mine")
-                        alice.pay("alice", "bob", 3)
-                        page.wait_for("alice → bob: 3", "#pending")
-                    if path != "/":
-                        script, text, place = PREPARED[path]
-                        page.go(path.removeprefix("/"))
-                        page.until(f"!document.querySelector('#view-{path.split('/')[2]}').hidden", "the part is there")
-                        page.until("document.querySelectorAll('main h1').length > 1", "it is filled")
-                        page.run(script)
-                        page.wait_for(text, place)
-                    else:
-                        page.until("document.querySelector('#blocks .inside .name')", "the cards are complete")
-                    eventually(lambda: page.run("return document.getAnimations().length") == 0, "nothing moves")
-                    (folder / f"{name}.png").write_bytes(page.screenshot(height))
-        finally:
-            driver.quit()
+@contextmanager
+def ledger() -> Iterator[Node]:
+    """A ledger on which three people pay each other."""
+    with running_node(*FLAGS, "--pay-to", ALICE.address, difficulty=None) as node:
+        for number in range(40):
+            node.mine()
+            accept(node, ALICE.payment(BOB if number % 2 else CAROL, 7 + number, fee=1, nonce=number))
+        yield node
+
+
+#: What runs while its views are taken; the page is that of the node it gives.
+NETWORKS = {"tutorial": tutorial, "ledger": ledger}
+
+
+def picture(driver: webdriver.Chrome, node: Node, view: View, look: Look) -> bytes:
+    page = Page(driver, node, width=look.width, dark=look.dark, language=look.language)
+    page.open(f"/{view.fragment}")
+    page.until(f"document.querySelector({view.ready!r})", f"{view.name} is complete")
+    view.prepare(page)
+    page.run("document.activeElement.blur(); scrollTo(0, 0)")
+    eventually(lambda: page.run("return document.getAnimations().length") == 0, "nothing moves")
+    assert page.overflow == 0, f"{view.name} is too wide at {look.width}"
+    height = min(TALLEST, page.run("return document.documentElement.scrollHeight"))
+    taken = smaller(page.screenshot(height))
+    page.close()
+    return taken
+
+
+def take(folder: Path, *names: str) -> None:
+    """Takes the views with these names, or all."""
+    wanted = [view for view in VIEWS if not names or view.name in names]
+    folder.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as profile, ExitStack() as stack:
+        # A page that is kept for going back keeps its stream, of which a browser opens six to one node.
+        driver = browser(Path(profile), "--disable-features=BackForwardCache")
+        stack.callback(driver.quit)
+        for network in dict.fromkeys(view.network for view in wanted):
+            with NETWORKS[network]() as node:
+                for view in (each for each in wanted if each.network == network):
+                    for look in LOOKS:
+                        path = folder / f"{view.name}-{look.width}.png"
+                        path.write_bytes(picture(driver, node, view, look))
+                        print(f"{path} {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":
-    take(Path(sys.argv[1]))
+    take(Path(sys.argv[1]), *sys.argv[2:])

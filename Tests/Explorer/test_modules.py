@@ -9,7 +9,8 @@ from Explorer.javascript import FILES, imports, run
 #: What needs no page: it may be loaded anywhere, and uses nothing that only a browser has.
 PURE = [
     "branches.js", "canonical.js", "chinese.js", "english.js", "example.js", "forgery.js", "guide.js", "json.js",
-    "ledger.js", "network.js", "race.js", "rules.js", "search.js", "sha256.js", "swatch.js", "tally.js",
+    "ledger.js", "links.js", "network.js", "operations.js", "race.js", "rules.js", "search.js", "searches.js",
+    "sha256.js", "statistics.js", "swatch.js", "tally.js", "totals.js",
     "workbench.js",
 ]
 

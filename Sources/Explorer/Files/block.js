@@ -1,12 +1,14 @@
 // The page of a block.
 
-import { byID, fill, h, hashOf } from "./dom.js";
+import { copyButton } from "./copy.js";
+import { byID, h, hashOf } from "./dom.js";
 import { explanation } from "./explanation.js";
 import { plain } from "./json.js";
 import { hasTarget, workOf } from "./ledger.js";
 import { present } from "./live.js";
 import { model } from "./model.js";
 import { get } from "./node.js";
+import { curl } from "./operations.js";
 import { number, t, time } from "./text.js";
 
 /** What only a ledger's block has: how hard it was to make, and what its payments come to. */
@@ -29,14 +31,12 @@ function crumbs(index, isNewest) {
 }
 
 /** The arrow keys go to the blocks beside the one that is shown, unless they move something else. */
-export function startBlock() {
-  addEventListener("keydown", (event) => {
-    const isTaken = event.target.closest?.("input, textarea, select, pre, .scroll")
-      || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    const view = byID("view-block");
-    if (!isTaken && !view.hidden) view.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
-  });
-}
+addEventListener("keydown", (event) => {
+  const isTaken = event.target.closest?.("input, textarea, select, pre, .scroll")
+    || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+  const view = byID("view-block");
+  if (!isTaken && !view.hidden) view.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
+});
 
 /** The page of a block, by its index or hash. */
 export const showBlock = (name) => (name === "" ? showBlock(String(model.status?.length ?? 1)) : present(
@@ -55,7 +55,9 @@ export const showBlock = (name) => (name === "" ? showBlock(String(model.status?
       value.block && ledgerFacts(value.block),
       value.in_chain && h("p", { class: "crumbs" },
         !hasTarget(value.block) && h("a", { href: `#/sandbox/block/${index}` }, t("block-sandbox")),
-        h("a", { href: `/blocks/${value.hash}` }, t("block-raw"))),
+        h("a", { href: `/blocks/${value.hash}` }, t("block-raw")),
+        copyButton(() => curl({ method: "GET", url: new URL(`blocks/${value.hash}`, document.baseURI).href }),
+          "api-curl", "small")),
       explanation(value),
     ];
   }));

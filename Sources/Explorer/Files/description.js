@@ -1,46 +1,112 @@
-// The API as the node describes it.
+// The API as the node describes it, to be tried.
 
-import { byID, h } from "./dom.js";
+import { copyButton } from "./copy.js";
+import { byID, fill, h } from "./dom.js";
+import { complaint } from "./forms.js";
+import { shown } from "./json.js";
 import { present } from "./live.js";
-import { get } from "./node.js";
-import { t } from "./text.js";
+import { ask, get } from "./node.js";
+import { byPurpose, curl, filledPath, membersOf } from "./operations.js";
+import { number, t } from "./text.js";
 
-const resolve = (document, item) =>
-  item && item.$ref ? item.$ref.slice(2).split("/").reduce((value, key) => value?.[key], document) ?? {} : item ?? {};
+/** How much of an answer is shown, in characters. */
+const mostShown = 4000;
 
 /** A text in which `this` is code. */
 const prose = (text) => String(text ?? "").split("`").map((part, place) =>
   (place % 2 === 1 ? h("code", { class: "mono" }, part) : part));
 
-function operation(document, path, method, value, shared) {
-  const parameters = [...(shared ?? []), ...(value.parameters ?? [])].map((each) => resolve(document, each));
-  const body = resolve(document, value.requestBody);
-  const example = body.content?.["application/json"]?.example
-    ?? Object.values(body.content?.["application/json"]?.examples ?? {})[0]?.value;
-  return h("details", {},
-    h("summary", {}, h("span", { class: "method" }, method.toUpperCase()), h("span", { class: "mono" }, path), " ",
-      h("span", { class: "small" }, prose(value.summary))),
-    value.description && h("p", {}, prose(value.description)),
-    parameters.length > 0 && [
-      h("h2", {}, t("api-parameters")),
-      h("ul", {}, parameters.map((each) => h("li", {},
-        h("span", { class: "mono" }, each.name), ` (${each.in}) `, prose(each.description))))],
-    value.requestBody && [
-      h("h2", {}, t("api-body")), h("p", {}, prose(body.description)),
-      example !== undefined && h("pre", { class: "text" }, JSON.stringify(example))],
-    h("h2", {}, t("api-answers")),
-    h("ul", {}, Object.entries(value.responses ?? {}).map(([status, answer]) => h("li", {},
-      h("span", { class: "mono" }, status), " ", prose(resolve(document, answer).description)))));
+/** The whole address of a path of this node. */
+const urlOf = (path) => new URL(path.replace(/^\//, ""), document.baseURI).href;
+
+/** Fields for what a request needs, and what they hold: `{elements, path(), body()}`. */
+function fields(operation, id, changed) {
+  const inputs = operation.parameters.filter((each) => each.in !== "header").map((each) => {
+    const field = h("input", {
+      id: `${id}-${each.name}`, autocomplete: "off", spellcheck: "false", oninput: changed,
+      value: each.in === "path" ? each.example ?? "" : null, placeholder: each.schema?.default ?? null,
+    });
+    return { name: each.name, field, label: h("label", { for: field.id },
+      h("span", {}, h("span", { class: "mono" }, each.name), " ", prose(each.description)), field) };
+  });
+  const body = operation.hasBody
+    ? h("textarea", { id: `${id}-body`, class: "few", spellcheck: "false", oninput: changed }) : null;
+  if (body) body.value = operation.bodyExample === undefined ? "" : shown(operation.bodyExample);
+  return {
+    elements: [inputs.map((each) => each.label), body && h("label", { for: body.id },
+      h("span", {}, t("api-body"), " ", prose(operation.bodySays)), body)],
+    path: () => filledPath(operation, Object.fromEntries(inputs.map(({ name, field }) => [name, field.value.trim()]))),
+    body: () => body?.value,
+  };
 }
 
-/** The methods that the description may have for a path. */
-const methods = ["get", "post", "put", "delete"];
+/** A form that sends an operation's request; one that changes something is sent at the second press. */
+function trial(operation, id) {
+  const [command, result] = [h("pre", { class: "text", tabindex: "0" }), h("div", { "aria-live": "polite" })];
+  // Of two methods the one that says that it changes something.
+  const method = operation.methods.at(-1);
+  const write = () => fill(command, curl({ method, url: urlOf(form.path()), body: form.body(),
+    isEndless: operation.isEndless }));
+  const form = fields(operation, id, write);
+  write();
+  async function send() {
+    fill(result, h("p", { class: "hint" }, t("loading")));
+    try {
+      const text = await ask(form.path(), { method, body: form.body() });
+      const rest = text.length - mostShown;
+      fill(result, h("pre", { class: "text", tabindex: "0" }, text.slice(0, mostShown)),
+        rest > 0 && h("p", { class: "small" }, t("api-rest", { n: number(rest) })));
+    } catch (error) {
+      fill(result, complaint(error));
+    }
+  }
+  const confirm = () => fill(result, h("p", {}, t("api-changes")),
+    h("button", { type: "button", onclick: send }, t("api-send")));
+  return h("div", { class: "trial" }, form.elements, command,
+    h("div", { class: "row" },
+      !operation.isEndless && h("button", {
+        type: "button", class: "quiet", onclick: operation.isSafe ? send : confirm,
+      }, t("api-try")),
+      copyButton(() => command.textContent, "api-curl")),
+    result);
+}
+
+function schema(document, operation) {
+  const members = membersOf(document, operation.schema);
+  return members.length > 0 && h("details", {}, h("summary", {}, t("api-schema")),
+    h("ul", { class: "members" }, members.map(({ depth, name, type, says }) => h("li", { class: `depth-${depth}` },
+      h("span", { class: "mono" }, name), " ", h("span", { class: "small" }, type), says && " – ", prose(says)))));
+}
+
+const shownOperation = (document, operation, id) => h("div", { class: "operation" },
+  h("p", {}, operation.methods.map((each) => h("span", { class: "method" }, each)), prose(operation.summary)),
+  operation.description && h("p", {}, prose(operation.description)),
+  trial(operation, id),
+  operation.example !== undefined && [
+    h("h3", {}, t("api-example")), h("pre", { class: "text", tabindex: "0" }, shown(operation.example))],
+  schema(document, operation),
+  h("details", {}, h("summary", {}, t("api-answers")),
+    h("ul", {}, operation.answers.map(([status, answer]) => h("li", {},
+      h("span", { class: "mono" }, status), " ", prose(answer.description))))));
+
+function shownPath(document, path, operations) {
+  const id = `api${path.replace(/\W+/g, "-")}`;
+  const element = h("details", { class: "path" },
+    h("summary", {}, operations.flatMap((each) => each.methods).map((each) => h("span", { class: "method" }, each)),
+      h("span", { class: "mono" }, path), " ", h("span", { class: "small" }, prose(operations[0].summary))));
+  // What is inside is drawn when it is wanted.
+  element.addEventListener("toggle", () => {
+    if (element.children.length > 1) return;
+    element.append(...operations.map((each, place) => shownOperation(document, each, `${id}-${place}`)));
+  });
+  return element;
+}
 
 export const showDescription = () => present(
   byID("view-api"), [], () => h("h1", {}, t("api-title")), () => get("/openapi.json"), (document) => [
     h("h1", {}, t("api-title")),
-    h("p", { class: "lead" }, `${t("api-hint")} `, h("a", { href: "/openapi.json" }, "/openapi.json")),
-    h("section", { class: "card" }, Object.entries(document.paths).flatMap(([path, item]) => methods
-      .filter((method) => item[method])
-      .map((method) => operation(document, path, method, item[method], item.parameters)))),
+    h("p", { class: "lead" }, `${t("api-hint")} `, h("a", { href: urlOf("/openapi.json") }, "/openapi.json")),
+    h("div", { class: "stack" }, byPurpose(document).map(([purpose, paths]) => h("section", { class: "card" },
+      h("h2", {}, t(`api-${purpose}`)),
+      paths.map(([path, operations]) => shownPath(document, path, operations))))),
   ]);

@@ -2,7 +2,7 @@
 
 import { cells, pathOf } from "./swatch.js";
 
-const svgNames = new Set(["svg", "path", "line", "rect", "text", "title", "desc", "g"]);
+const svgNames = new Set(["svg", "path", "line", "rect", "circle", "text", "title", "desc", "g"]);
 
 /** An element with properties and children; strings and numbers become text, null and false nothing. */
 export function h(name, properties = {}, ...children) {

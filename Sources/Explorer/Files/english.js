@@ -38,6 +38,7 @@ export const english = {
   "seconds": "{n} s",
   "minutes": "{n} min",
   "hours": "{n} h",
+  "days": "{n} d",
 
   "chain-title": "Blocks, newest first",
   "chain-hint": "Equal pictures mean equal hashes: each block carries the hash of the block before it.",
@@ -146,9 +147,15 @@ export const english = {
   "dismiss": "Dismiss",
 
   "plots-title": "Over time",
-  "plot-height": "Blocks over time",
-  "plot-height-says": "The last {n} blocks were made in {span}, one in {each} on average.",
-  "plot-height-few": "There are too few blocks for a curve. Mine some.",
+  "plot-intervals": "Time between blocks",
+  "plot-intervals-says": "{n} blocks in {span}; half of them took at most {half}, the longest took {longest}.",
+  "plot-intervals-aim": "{n} blocks in {span}; half of them took at most {half}, the longest took {longest}. The network "
+    + "aims at {aim} (dashed).",
+  "plot-interval": "Block {index}: {span} after the one before",
+  "plot-guesses": "Block {index}: {n} guesses",
+  "plot-few": "There are too few blocks for a picture. Mine some.",
+  "plot-point": "Point at a mark to read its value.",
+  "plots-more": "More pictures",
   "plot-work": "Guesses for each block",
   "plot-work-says": "The last {n} {n|proof|proofs} took {average} guesses on average; {expected} are expected "
     + "(dashed). Each search is a draw of its own.",
@@ -310,11 +317,47 @@ export const english = {
   "work-hand-enough": "{zeros} {zeros|zero|zeros}: this number is a proof.",
   "work-hand-short": "{zeros} {zeros|zero|zeros}, and {difficulty} {difficulty|is|are} asked for.",
 
+  // Pictures
+  "pictures-title": "Pictures",
+  "pictures-search": "Search {n} more proofs in this page",
+  "memory-title": "A search has no memory",
+  "memory-lead": "Each guess has the same chance, however many have failed. So most searches are shorter than the "
+    + "average, few are very long, and whoever has searched in vain for the average time has as much ahead as at the "
+    + "start.",
+  "memory-here": "Searched in this page, {zeros} zeros",
+  "memory-chain": "This node's blocks",
+  "memory-counted": "searches",
+  "memory-theory": "what chance says",
+  "memory-says": "{n} {n|search|searches} took {average} times the average that chance says. {late} {late|was|were} "
+    + "still going after one average, and took {more} averages more.",
+  "memory-none": "{n} {n|search|searches} took {average} times the average that chance says. None was still going after "
+    + "one average.",
+  "memory-times": "{n} ×",
+  "memory-more": "≥ {n} ×",
+  "memory-bar": "{from} to {to} averages: {n} {n|search|searches}, {expected} expected",
+  "memory-last": "{from} averages and more: {n} {n|search|searches}, {expected} expected",
+  "time-title": "Time between blocks",
+  "time-lead": "With these rules the difficulty stays as it is, so blocks come as fast as the machines are. Each step up "
+    + "is a multiple: a pause is as readable as a hurry.",
+  "time-ledger": "A ledger makes its blocks harder when they come too fast, and easier when they come too slowly. Where "
+    + "the bars are above the line, blocks come faster than asked for, and the line follows.",
+  "power-title": "Hash power",
+  "power-counted": "estimated: work over time",
+  "power-asked": "what the target asks for",
+  "power-says": "Guesses a second, from {n} blocks at a time. The newest were made with about {power}; the newest target "
+    + "is right for {asked}.",
+  "power-bar": "Blocks {from} to {to}: about {power} guesses a second, {seconds} s a block",
+
   "lookup-pending": "It waits for a block.",
   "lookup-in": "It is in block {block}, with {n} on top.",
   "transaction-title": "Transaction",
   "name-history": "{n} {n|transaction|transactions} in the chain, newest first",
   "name-unchecked": "Anybody can write this name into a payment: with these rules nobody checks who sends.",
+  "name-received": "Received",
+  "name-sent": "Sent",
+  "name-net": "Received less sent",
+  "name-mined": "Blocks mined",
+  "name-newest": "Of its newest {n} transactions.",
   "name-none": "No block has a payment to it or from it.",
   "account-title": "Account",
   "account-has": "Balance",
@@ -329,9 +372,21 @@ export const english = {
 
   "api-title": "The API",
   "api-hint": "All this page shows comes from these requests. The whole description is at",
-  "api-parameters": "Parameters",
-  "api-body": "Body",
-  "api-answers": "Answers",
+  "api-body": "Body:",
+  "api-answers": "All answers",
+  "api-tutorial": "The tutorial's",
+  "api-blocks": "Blocks",
+  "api-payments": "Payments",
+  "api-peers": "Peers",
+  "api-operation": "Running the node, and this page",
+  "api-example": "An answer, for example",
+  "api-schema": "What the answer consists of",
+  "api-try": "Try it",
+  "api-curl": "Copy as curl",
+  "copied": "Copied",
+  "api-changes": "This changes something at the node.",
+  "api-send": "Send it",
+  "api-rest": "{n} more characters are not shown.",
   "token": "The node's token, kept until this tab is closed; then try again",
   "no-answer": "The node did not answer.",
 

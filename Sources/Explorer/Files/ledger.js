@@ -6,6 +6,9 @@ import { digestOf } from "./sha256.js";
 /** Whether it is spelled as an address is; whether anybody has its key, nobody can tell. */
 export const isAddress = (text) => /^[0-9a-f]{64}$/.test(text);
 
+/** Whether it is the name of a node to which nobody gave one. */
+export const isUnnamed = (text) => /^[0-9a-f]{32}$/.test(text);
+
 /** The largest amount: beyond it a double would round. */
 export const mostMoney = Number.MAX_SAFE_INTEGER;
 

@@ -2,34 +2,35 @@
 
 import { showBlocks, showPending, startChain } from "./chain.js";
 import { startAges } from "./ages.js";
-import { showBlock, startBlock } from "./block.js";
 import { byID, fill, h, hashOf } from "./dom.js";
 import { startEqual } from "./equal.js";
 import { showFind, startFind } from "./find.js";
+import { complaint } from "./forms.js";
 import { plain } from "./json.js";
 import { workOf } from "./ledger.js";
-import { showBlockList, showPendingList } from "./listing.js";
 import { showMine, showSearch, startMining } from "./mining.js";
 import { model, refreshAll, rulesAreLedger, start, watch } from "./model.js";
-import { showName } from "./name.js";
 import { atMostEvery, perFrame } from "./pace.js";
 import { showPeersPart, startPeers } from "./peers.js";
-import { showPlots, span, startPlots } from "./plots.js";
 import { showSend, startSend } from "./send.js";
-import { apply, number, short, switchLanguage, t } from "./text.js";
-import { showTransaction } from "./transaction.js";
+import { apply, number, short, span, switchLanguage, t } from "./text.js";
 
 // MARK: Which part
 
 /** Each view, by the first part of its address, and what shows it; the front page is always kept up to date. */
 const views = {
-  home: null, block: showBlock, name: showName, transaction: showTransaction,
-  blocks: showBlockList, pending: showPendingList,
+  home: null,
   // What the front page does without is loaded when it is wanted.
+  block: async (...parts) => (await import("./block.js")).showBlock(...parts),
+  name: async (...parts) => (await import("./name.js")).showName(...parts),
+  transaction: async (...parts) => (await import("./transaction.js")).showTransaction(...parts),
+  blocks: async (...parts) => (await import("./listing.js")).showBlockList(...parts),
+  pending: async (...parts) => (await import("./listing.js")).showPendingList(...parts),
   sandbox: async (...parts) => (await import("./sandbox.js")).showSandbox(...parts),
   network: async (...parts) => (await import("./netview.js")).showNetwork(...parts),
   race: async () => (await import("./raceview.js")).showRace(),
   work: async () => (await import("./work.js")).showWork(),
+  pictures: async () => (await import("./pictures.js")).showPictures(),
   check: async () => (await import("./check.js")).showCheck(),
   api: async () => (await import("./description.js")).showDescription(),
 };
@@ -56,7 +57,10 @@ function show() {
   }
   const isShown = views[view]?.(...(living.has(view) ? [parts[0] ?? "", ...parts.slice(1)] : parts));
   // While the node is away nothing is loaded; what was shown stays.
-  Promise.resolve(isShown).then(showTitle, () => {});
+  Promise.resolve(isShown).then(showTitle, () => {
+    const place = byID(`view-${view}`);
+    if (place.children.length === 0) fill(place, h("h1", {}, "Forgechain"), complaint({ status: 0, message: "" }));
+  });
 }
 
 /** What is looked at changes with the chain, and comes back with the node. */
@@ -160,6 +164,9 @@ function showNotices() {
   }));
 }
 
+/** The figures, once they are there. */
+let plots = null;
+
 /** Redraws everything in the chosen language. */
 function writeAll() {
   apply();
@@ -174,7 +181,7 @@ function writeAll() {
   showSend();
   showPeersPart();
   showSearch();
-  showPlots();
+  plots?.showPlots();
   show();
 }
 
@@ -203,10 +210,14 @@ startPeers();
 startMining();
 startSend();
 startFind();
-startBlock();
 startEqual();
 startAges();
-startPlots();
 writeAll();
 start();
 refreshAll();
+// What the first look does without.
+import("./plots.js").then((module) => {
+  plots = module;
+  plots.startPlots();
+  plots.showPlots();
+}, () => {});

@@ -8,6 +8,7 @@ import { rulesAreLedger } from "./model.js";
 import { get } from "./node.js";
 import { payment } from "./payments.js";
 import { number, t } from "./text.js";
+import { totals } from "./totals.js";
 
 /** How many payments are on a page. */
 const pageSize = 50;
@@ -47,6 +48,38 @@ async function history(name, page) {
   return { total, transactions: transactions.slice(0, last - first + 1).reverse() };
 }
 
+/** How many of its payments are added up: all of a class, and the newest of a larger network. */
+const mostCounted = 1000;
+
+/** What its newest payments come to. */
+async function counted(name, total) {
+  const first = Math.max(1, total - mostCounted + 1);
+  const found = [];
+  for (let next = total > 0 ? first : null; next !== null && next <= total;) {
+    const page = await get(`/transactions?address=${encodeURIComponent(name)}&from=${next}&limit=${total - next + 1}`);
+    found.push(...page.transactions);
+    next = page.next;
+  }
+  return { ...totals(name, found), isAll: first === 1 };
+}
+
+function figures({ received, sent, net, mined, isAll }) {
+  const rows = { "name-received": received, "name-sent": sent, "name-net": net, "name-mined": mined };
+  return [
+    h("dl", { class: "facts" }, Object.entries(rows).map(([key, value]) =>
+      h("div", {}, h("dt", {}, t(key)), h("dd", { id: key }, number(value, 8))))),
+    !isAll && h("p", { class: "hint" }, t("name-newest", { n: number(mostCounted) })),
+  ];
+}
+
+/** What names it in what is pending, of which no more than this is looked at. */
+const mostPending = 1000;
+
+async function waiting(name) {
+  const { transactions } = await get(`/transactions/pending?limit=${mostPending}`);
+  return transactions.filter((each) => each?.sender === name || each?.recipient === name);
+}
+
 function pager(name, page, total) {
   const pages = Math.ceil(total / pageSize);
   if (pages < 2) return null;
@@ -63,12 +96,19 @@ export const showName = (name, pageText) => {
   const title = () => h("h1", {}, isAddress(name) ? hashOf(name, true) : plain(name));
   return present(
     byID("view-name"), [name, page, hasAccount], title,
-    () => Promise.all([history(name, page), hasAccount ? get(`/accounts/${name}`) : null]),
-    ([found, owned]) => [
+    async () => {
+      const found = await history(name, page);
+      return Promise.all([found, hasAccount ? get(`/accounts/${name}`) : null, counted(name, found.total), waiting(name)]);
+    },
+    ([found, owned, sums, pending]) => [
       title(),
       h("div", { class: "stack" }, owned && account(owned), h("section", { class: "card" },
         h("h2", {}, t("name-history", { n: number(found.total) })),
         !hasAccount && h("p", { class: "hint" }, t("name-unchecked")),
+        found.total > 0 && figures(sums),
+        pending.length > 0 && [
+          h("h3", {}, t("pending-title")),
+          h("ul", { class: "list", id: "name-pending" }, pending.map((each) => h("li", {}, payment(each))))],
         found.total === 0 && h("p", { class: "empty" }, t("name-none")),
         h("ul", { class: "list" }, found.transactions.map((each) => h("li", { class: "spread" },
           payment(each.transaction),

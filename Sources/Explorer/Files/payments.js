@@ -2,7 +2,7 @@
 
 import { h, hashOf } from "./dom.js";
 import { plain } from "./json.js";
-import { idOf, isAddress } from "./ledger.js";
+import { idOf, isAddress, isUnnamed } from "./ledger.js";
 import { number, t } from "./text.js";
 
 /** A longer name gets no page of its own: it wouldn't fit into an address. */
@@ -17,7 +17,7 @@ export function nameOf(value) {
   const isLinked = typeof value === "string" && value !== "" && value.length <= linkedLength;
   if (!isLinked) return plain(value ?? null);
   return h("a", { class: "name", href: `#/name/${encodeURIComponent(value)}` },
-    isAddress(value) ? hashOf(value) : plain(value));
+    isAddress(value) || isUnnamed(value) ? hashOf(value) : plain(value));
 }
 
 /** A payment on one line. */

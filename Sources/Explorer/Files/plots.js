@@ -1,90 +1,81 @@
-// Plots of the loaded blocks: when they were made, and how many guesses they took.
+// Figures of blocks: how long each took, and how many guesses; the page of a chain has them of its newest blocks.
 
-import { byID, fill, h } from "./dom.js";
-import { nonceDigits, workOf } from "./ledger.js";
+import { byID, fill } from "./dom.js";
+import { aim, area, bar, dot, figure, linear, logarithmic, tickX, tickY } from "./figure.js";
+import { workOf } from "./ledger.js";
 import { model, rulesAreLedger, watch } from "./model.js";
 import { perFrame } from "./pace.js";
-import { number, short, t } from "./text.js";
-
-const [width, height, margin] = [420, 180, { left: 46, right: 10, top: 12, bottom: 22 }];
-const inner = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
+import { guessesOf, intervals, leastInterval, median, thinned, ticks } from "./statistics.js";
+import { number, short, span, t } from "./text.js";
 
 /** How many blocks are drawn. */
 const drawn = 60;
 
-/** A duration in seconds, in words. */
-export function span(seconds) {
-  if (seconds < 120) return t("seconds", { n: number(seconds, seconds < 10 ? 2 : 0) });
-  if (seconds < 7200) return t("minutes", { n: number(seconds / 60, 0) });
-  return t("hours", { n: number(seconds / 3600, 1) });
+/** How many ticks an axis has at most. */
+const mostTicks = 6;
+
+/** Times that people have words for, in seconds. */
+const times = [
+  leastInterval, 0.01, 0.1, 1, 10, 60, 600, 3600, 6 * 3600, 86400, 10 * 86400, 100 * 86400, 1000 * 86400, 1e4 * 86400,
+];
+
+/** Columns for so many values; few values aren't made wider. */
+function columns(count) {
+  const step = (area.right - area.left) / Math.max(count, 12);
+  return { step, x: (place) => area.left + place * step };
 }
 
-function figure(title, says, ...drawing) {
-  return h("figure", {},
-    h("h3", {}, title),
-    drawing.length > 0 && h("svg",
-      { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title}. ${says}` },
-      h("line", { class: "axis", x1: margin.left, x2: width - margin.right, y1: height - margin.bottom,
-        y2: height - margin.bottom }),
-      drawing),
-    h("figcaption", {}, says));
+const ends = (blocks, { step, x }) => [
+  tickX(`#${blocks[0].index}`, x(0), "start"),
+  blocks.length > 4 && tickX(`#${blocks.at(-1).index}`, x(blocks.length - 0.5) + step / 2, "end"),
+];
+
+/** How long each block took, on an axis on which a pause is as readable as a hurry; `aimed` seconds, or undefined. */
+export function intervalPlot(blocks, aimed) {
+  const found = intervals(blocks);
+  if (found.length < 2) return figure(t("plot-intervals"), t("plot-few"));
+  const all = [...found.map((each) => each.seconds), ...(aimed ? [aimed] : [])];
+  const marks = ticks(Math.min(...all), Math.max(...all), times);
+  const [low, high] = [Math.min(...all, ...marks), Math.max(...all, ...marks)];
+  const y = logarithmic(low, high, area.bottom - 4, area.top);
+  const places = columns(found.length);
+  const seconds = found.map((each) => each.seconds);
+  const values = {
+    n: number(found.length), span: span(seconds.reduce((sum, each) => sum + each, 0)), half: span(median(seconds)),
+    longest: span(Math.max(...seconds)), aim: aimed && span(aimed),
+  };
+  return figure(t("plot-intervals"), t(aimed ? "plot-intervals-aim" : "plot-intervals-says", values),
+    thinned(marks, mostTicks).map((mark) => tickY(span(mark), y(mark))), ends(found, places),
+    aimed && aim(y(aimed)),
+    found.map((each, place) => dot(places.x(place) + places.step / 2, y(each.seconds),
+      t("plot-interval", { index: each.index, span: span(each.seconds) }))));
 }
 
-const label = (text, x, y, anchor) => h("text", { class: "tick", x, y, "text-anchor": anchor }, text);
-
-function heights(blocks) {
-  const times = blocks.map((block) => Number(block.timestamp));
-  const [first, last] = [Math.min(...times), Math.max(...times)];
-  if (blocks.length < 3 || last <= first) return figure(t("plot-height"), t("plot-height-few"));
-  const [low, high] = [blocks[0].index, blocks.at(-1).index];
-  const x = (time) => margin.left + inner.width * (time - first) / (last - first);
-  const y = (index) => margin.top + inner.height * (1 - (index - low) / (high - low));
-  const path = blocks.map((block, position) => (position === 0
-    ? `M${x(times[0])} ${y(block.index)}` : `H${x(times[position])}V${y(block.index)}`)).join("");
-  const says = t("plot-height-says", {
-    n: number(blocks.length), span: span(last - first), each: span((last - first) / (blocks.length - 1)),
-  });
-  return figure(t("plot-height"), says,
-    h("path", { class: "curve", d: path }),
-    label(`#${low}`, margin.left - 6, y(low), "end"), label(`#${high}`, margin.left - 6, y(high) + 8, "end"),
-    label(span(last - first), width - margin.right, height - 6, "end"));
-}
-
-/** A ledger's proof is a seal with the number that was counted up behind it, in so many digits. */
-const nonceSize = 10n ** BigInt(nonceDigits);
-
-/** The search starts at 0 and finds the smallest number, so that is how many guesses came before it. */
-function guessesFor(block) {
-  const proof = String(block.proof);
-  return Number(rulesAreLedger() && /^\d+$/.test(proof) ? BigInt(proof) % nonceSize : proof) + 1;
-}
-
-function work(blocks) {
-  // Nobody counted up to a number of more digits.
-  const guesses = blocks.map(guessesFor).filter(Number.isSafeInteger);
-  if (guesses.length === 0 || !model.status) return figure(t("plot-work"), t("plot-height-few"));
+function workPlot(blocks) {
+  const found = blocks.map((block) => ({ index: block.index, guesses: guessesOf(block.proof, rulesAreLedger()) }))
+    .filter((each) => each.guesses !== null);
+  if (found.length === 0 || !model.status) return figure(t("plot-work"), t("plot-few"));
   const expected = rulesAreLedger() ? Number(workOf(model.status.target)) : 16 ** model.status.difficulty;
+  const guesses = found.map((each) => each.guesses);
   const average = guesses.reduce((sum, each) => sum + each, 0) / guesses.length;
   // A proof from another program needn't be the smallest; such an outlier must not flatten the rest.
   const top = Math.min(Math.max(...guesses, expected), 8 * expected);
-  const step = inner.width / Math.max(guesses.length, 12);
-  const y = (value) => margin.top + inner.height * (1 - Math.min(value, top) / top);
+  const y = linear(0, top, area.bottom, area.top);
+  const places = columns(found.length);
   const says = t("plot-work-says", { n: number(guesses.length), average: short(average), expected: short(expected) });
+  // The top has a tick unless it would stand on the one of what is expected.
+  const marks = [0, expected, ...(y(expected) - y(top) > 14 ? [top] : [])];
   return figure(t("plot-work"), says,
-    guesses.map((each, position) => h("rect", {
-      class: "bar", x: margin.left + position * step + 1, width: Math.max(step - 2, 1), y: y(each),
-      height: height - margin.bottom - y(each),
-    })),
-    h("line", { class: "mean", x1: margin.left, x2: width - margin.right, y1: y(expected), y2: y(expected) }),
-    label(short(expected), margin.left - 6, y(expected) + 4, "end"),
-    label(`#${blocks[0].index}`, margin.left, height - 6, "start"),
-    label(`#${blocks.at(-1).index}`, width - margin.right, height - 6, "end"));
+    marks.map((mark) => tickY(short(mark), y(mark))), ends(found, places),
+    found.map((each, place) => bar(places.x(place) + 1, places.step - 2, y(Math.min(each.guesses, top)),
+      t("plot-guesses", { index: each.index, n: number(each.guesses) }))),
+    aim(y(expected)));
 }
 
 export function showPlots() {
   // The first block's time is when the genesis block was designed, not when this chain began.
   const blocks = model.blocks.slice(0, drawn).reverse().filter((block) => block.index > 1);
-  fill(byID("plots"), heights(blocks), work(blocks));
+  fill(byID("plots"), intervalPlot(blocks), workPlot(blocks));
 }
 
 export function startPlots() { watch("blocks", perFrame(showPlots)); }

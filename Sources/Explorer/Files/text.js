@@ -71,6 +71,14 @@ export function short(value) {
 export const percent = (share, digits = 0) =>
   new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(share);
 
+/** A duration in seconds, in words; of a short one as many digits as say something. */
+export function span(seconds) {
+  if (seconds < 120) return t("seconds", { n: number(seconds, seconds < 0.1 ? 3 : seconds < 10 ? 2 : 0) });
+  if (seconds < 7200) return t("minutes", { n: number(seconds / 60, 0) });
+  if (seconds < 172800) return t("hours", { n: number(seconds / 3600, 1) });
+  return t("days", { n: number(seconds / 86400, 1) });
+}
+
 /** How long ago a time in seconds since 1970 was. */
 export function ago(seconds) {
   const past = Date.now() / 1000 - Number(seconds);

@@ -4,9 +4,9 @@ internal import HTTP
 /// The web page that shows the node.
 extension Routes {
     static func addExplorer(to router: inout Router) {
-        let page = TaggedAnswer(ExplorerFile.page)
+        let page = FileAnswer(ExplorerFile.page)
         router.on(.get, .head, path: "/") { .now(page.response(to: $0)) }
-        let parts = ExplorerFile.parts.map { ($0.name, TaggedAnswer($0)) }
+        let parts = ExplorerFile.parts.map { ($0.name, FileAnswer($0)) }
         let answers = Dictionary(parts) { first, _ in first }
         router.on(.get, .head, path: "/explorer/{file}") { request in
             let name = request.parameters["file"]
@@ -18,13 +18,33 @@ extension Routes {
     }
 }
 
-extension TaggedAnswer {
-    fileprivate init(_ file: ExplorerFile) {
-        self.init(file: file.bytes, type: file.type, headers: Self.fences)
+/// A file of the page as it is, and compressed for clients that can read that.
+private struct FileAnswer: Sendable {
+    private let plain: TaggedAnswer
+    private let name: String
+
+    init(_ file: ExplorerFile) {
+        plain = TaggedAnswer(file: file.bytes, type: file.type, headers: Self.headers)
+        name = file.name
     }
 
+    func response(to request: Request) -> Response {
+        let packed = request.headers.acceptGzip ? Self.packed[name] : nil
+        return (packed ?? plain).response(to: request)
+    }
+
+    /// All files by their names, compressed when the first client wants one of them.
+    private static let packed: [String: TaggedAnswer] = {
+        let files = ([ExplorerFile.page] + ExplorerFile.parts).map { file in
+            let coding = Header("Content-Encoding", "gzip")
+            return (file.name, TaggedAnswer(file: file.compressed, type: file.type, headers: [coding] + headers))
+        }
+        return Dictionary(files) { first, _ in first }
+    }()
+
     /// Keeps anything but these files from running in the page, and the page from being embedded in another.
-    private static let fences = [
+    private static let headers = [
+        Header("Vary", "Accept-Encoding"),
         Header(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
