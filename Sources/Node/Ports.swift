@@ -28,6 +28,9 @@ public protocol PeerNetwork: Sendable {
     /// that may be connected to.
     func resolve(_ peer: PeerAddress) async -> [PeerAddress]
 
+    /// A peer's newest blocks, unvalidated. Returns after some seconds, or soon after cancellation.
+    func look(at peer: PeerAddress) async -> Result<PeerLook, PeerFault>
+
     /// What has come of peers' answers and is no whole block yet, in bytes.
     var unfinishedBytes: Int { get }
 

@@ -3,6 +3,7 @@
 import pytest
 
 from support.chains import block_hash, canonical, extended, forged_chain
+from support.commands import run
 from support.ledger import ALICE, BOB, start_ledger
 from support.nodes import Node, running_node
 from support.peers import serving
@@ -128,3 +129,30 @@ def test_on_a_ledger_a_payment_is_gone_when_another_has_its_nonce(start_node):
     explained = [node.get(f"/blocks/{block['hash']}/explain").json() for block in branch["blocks"]]
     assert [each["in_chain"] for each in explained] == [False, False]
     assert explained[0]["holds"] is True
+
+
+# MARK: - From the command line
+
+
+def test_forks_are_listed_by_the_command_line(start_node, start_peer):
+    node = start_node("--node-id", "ada")
+    assert run("forks", "--node", str(node.port)).stdout == "Nothing has fallen out of the chain.\n"
+    node.pay("alice", "bob", 5)
+    node.mine()
+    fallen = block_hash(node.chain()[1])
+    peer = start_peer(serving(forged_chain(3)))
+    assert_taken(node, peer, forged_chain(3))
+    lines = run("forks", "--node", str(node.port)).stdout.splitlines()
+    assert lines[0].startswith("1  ")
+    assert lines[0].endswith(
+        f"  1 block behind block 1 fell out: a chain of 3 blocks from {peer.address} came instead")
+    assert lines[1:] == [
+        f"    block 2  {fallen[:12]}  2 transactions, mined by ada",
+        "        alice -> bob: 5  waits for a block again",
+    ]
+    assert_taken(node, start_peer(serving(forged_chain(4, name="other"))), forged_chain(4, name="other"))
+    told = run("forks", "--limit", "1", "--node", str(node.port)).stdout.splitlines()
+    assert "python -> recipient 2: 3.0  is gone: nobody posted it at this node, and it has no id" in told[2]
+    assert told[-1] == "1 of 2 forks. The next begin at --from 2."
+    shown = run("block", fallen, "--node", str(node.port))
+    assert "not in this node's chain" in shown.stdout and shown.returncode == 0
