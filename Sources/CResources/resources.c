@@ -137,6 +137,18 @@ static const unsigned char tally_js[] = {
 static const unsigned char work_js[] = {
 #embed "../Explorer/Files/work.js"
 };
+static const unsigned char branches_js[] = {
+#embed "../Explorer/Files/branches.js"
+};
+static const unsigned char styles_js[] = {
+#embed "../Explorer/Files/styles.js"
+};
+static const unsigned char tree_js[] = {
+#embed "../Explorer/Files/tree.js"
+};
+static const unsigned char tree_css[] = {
+#embed "../Explorer/Files/tree.css"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -186,6 +198,10 @@ static const struct resource resources[] = {
     {"swatch.js", swatch_js, sizeof swatch_js},
     {"tally.js", tally_js, sizeof tally_js},
     {"work.js", work_js, sizeof work_js},
+    {"branches.js", branches_js, sizeof branches_js},
+    {"styles.js", styles_js, sizeof styles_js},
+    {"tree.js", tree_js, sizeof tree_js},
+    {"tree.css", tree_css, sizeof tree_css},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

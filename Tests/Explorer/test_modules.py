@@ -8,7 +8,7 @@ from Explorer.javascript import FILES, imports, run
 
 #: What needs no page: it may be loaded anywhere, and uses nothing that only a browser has.
 PURE = [
-    "canonical.js", "chinese.js", "english.js", "example.js", "json.js", "ledger.js", "rules.js", "search.js",
+    "branches.js", "canonical.js", "chinese.js", "english.js", "example.js", "json.js", "ledger.js", "rules.js", "search.js",
     "sha256.js", "swatch.js", "tally.js", "workbench.js",
 ]
 

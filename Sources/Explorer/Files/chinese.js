@@ -362,4 +362,15 @@ export const chinese = {
   "api-answers": "响应",
   "token": "节点的令牌，保存到这个标签页关闭为止；输入后再试一次",
   "no-answer": "节点没有响应。",
+
+  // 链的树形图
+  "tree-fallen": "已淘汰",
+  "tree-more": "还有 {n} 笔",
+  "tree-follows": "接在区块 {index} 后面。",
+  "tree-snapped": "排在区块 {index} 后面，但写的是另一个哈希。",
+  "tree-held": "在 {names} 的链上。",
+  "tree-tip": "是 {names} 的最新区块。",
+  "tree-fell": "已被淘汰：没有任何节点的链上还有它。",
+  "tree-broken": "诚实的节点都不接受它。",
+  "list-and": "、",
 };

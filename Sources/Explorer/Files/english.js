@@ -333,4 +333,15 @@ export const english = {
   "api-answers": "Answers",
   "token": "The node's token, kept until this tab is closed; then try again",
   "no-answer": "The node did not answer.",
+
+  // The tree of chains
+  "tree-fallen": "fell out",
+  "tree-more": "and {n} more",
+  "tree-follows": "It follows block {index}.",
+  "tree-snapped": "It stands behind block {index}, but carries another hash than that has.",
+  "tree-held": "In the chain of {names}.",
+  "tree-tip": "The newest of {names}.",
+  "tree-fell": "It fell out: nobody has it in a chain any more.",
+  "tree-broken": "No honest node takes it.",
+  "list-and": ", ",
 };
