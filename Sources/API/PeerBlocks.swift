@@ -6,21 +6,24 @@ public struct PeerBlocks: Sendable {
     public let address: String
     /// When the peer was asked, in seconds since 1970.
     public let asked: Double
-    /// How many blocks it says that it has.
-    public let length: Int
+    /// How many blocks it says that it has; nil if it did not answer.
+    public let length: Int?
     /// Its newest blocks in order.
     public let blocks: [PeerBlock]
+    /// Why there are none, if it did not answer as it should.
+    public let fault: String?
 
     /// Makes one from its parts.
-    public init(address: String, asked: Double, length: Int, blocks: [PeerBlock]) {
-        (self.address, self.asked, self.length, self.blocks) = (address, asked, length, blocks)
+    public init(address: String, asked: Double, length: Int?, blocks: [PeerBlock], fault: String?) {
+        (self.address, self.asked, self.length) = (address, asked, length)
+        (self.blocks, self.fault) = (blocks, fault)
     }
 
     /// As an object.
     public var text: CanonicalText {
         .object([
             "address": .string(address), "asked": .double(asked), "blocks": .array(blocks.map(\.text)),
-            "length": .integer(length),
+            "fault": .string(fault), "length": .integer(length),
         ])
     }
 }

@@ -149,6 +149,15 @@ static const unsigned char tree_js[] = {
 static const unsigned char tree_css[] = {
 #embed "../Explorer/Files/tree.css"
 };
+static const unsigned char fates_js[] = {
+#embed "../Explorer/Files/fates.js"
+};
+static const unsigned char forks_js[] = {
+#embed "../Explorer/Files/forks.js"
+};
+static const unsigned char peerview_js[] = {
+#embed "../Explorer/Files/peerview.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -202,6 +211,9 @@ static const struct resource resources[] = {
     {"styles.js", styles_js, sizeof styles_js},
     {"tree.js", tree_js, sizeof tree_js},
     {"tree.css", tree_css, sizeof tree_css},
+    {"fates.js", fates_js, sizeof fates_js},
+    {"forks.js", forks_js, sizeof forks_js},
+    {"peerview.js", peerview_js, sizeof peerview_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

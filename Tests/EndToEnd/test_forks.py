@@ -155,4 +155,4 @@ def test_forks_are_listed_by_the_command_line(start_node, start_peer):
     assert "python -> recipient 2: 3.0  is gone: nobody posted it at this node, and it has no id" in told[2]
     assert told[-1] == "1 of 2 forks. The next begin at --from 2."
     shown = run("block", fallen, "--node", str(node.port))
-    assert "not in this node's chain" in shown.stdout and shown.returncode == 0
+    assert "not in this node's chain" in shown.stdout and shown.returncode == 2

@@ -88,12 +88,10 @@ internal import Testing
     @Test func `keeps no more bytes than one may`() throws {
         var falling = FallingBranch()
         let hash = Block.genesis.hash
-        for height in 1...3 {
-            falling.add(
-                StoredBlock(height: height, hash: hash, text: Array(repeating: 0, count: FallingBranch.maximumBytes / 2)))
-        }
+        let half = [UInt8](repeating: 0, count: FallingBranch.maximumBytes / 2)
+        for height in 1...3 { falling.add(StoredBlock(height: height, hash: hash, text: half)) }
         #expect(falling.blocks.map(\.height) == [2, 3] && falling.count == 3)
-        falling.add(StoredBlock(height: 4, hash: hash, text: Array(repeating: 0, count: FallingBranch.maximumBytes + 1)))
+        falling.add(StoredBlock(height: 4, hash: hash, text: half + half + [0]))
         #expect(falling.blocks.isEmpty && falling.count == 4)
         falling.add(StoredBlock(height: 5, hash: hash, text: [1]))
         falling.add(StoredBlock(height: 6, hash: nil, text: [1]))

@@ -57,8 +57,6 @@ public struct Status: Hashable, Sendable {
     public static let headerFieldsTooLarge = Status(431, "Request Header Fields Too Large")
     /// 501
     public static let notImplemented = Status(501, "Not Implemented")
-    /// 502
-    public static let badGateway = Status(502, "Bad Gateway")
     /// 503
     public static let serviceUnavailable = Status(503, "Service Unavailable")
     /// 505

@@ -35,20 +35,25 @@ extension Routes {
         guard let seen = await node.look(at: address, for: client) else {
             return .error(.serviceUnavailable, "\(PeerLooks.maximumAtOnce) peers are being looked at. Try again soon.")
         }
-        switch seen.outcome {
-        case .success(let look):
-            let blocks = look.blocks.filter { $0.index >= from }.suffix(limit)
-            return await node.answer { node in
-                let shown = blocks.map { PeerBlock($0, isInChain: node.chain.has($0.hash, at: $0.index)) }
-                return .value(
-                    .ok,
-                    PeerBlocks(
-                        address: address.description, asked: seen.secondsSince1970, length: look.length, blocks: shown
-                    ).text)
-            }
-        case .failure(let fault):
-            let why = hasDetails ? fault : fault.plain
-            return .error(.badGateway, "\(address) was asked for its blocks in vain: \(why).")
+        let (look, fault) = Self.parts(of: seen.outcome, hasDetails: hasDetails)
+        let blocks = (look?.blocks ?? []).filter { $0.index >= from }.suffix(limit)
+        return await node.answer { node in
+            .value(
+                .ok,
+                PeerBlocks(
+                    address: address.description, asked: seen.secondsSince1970, length: look?.length,
+                    blocks: blocks.map { PeerBlock($0, isInChain: node.chain.has($0.hash, at: $0.index)) },
+                    fault: fault?.description
+                ).text)
+        }
+    }
+}
+
+extension Routes {
+    private static func parts(of outcome: PeerLooks.Outcome, hasDetails: Bool) -> (look: PeerLook?, fault: PeerFault?) {
+        switch outcome {
+        case .success(let look): (look, nil)
+        case .failure(let fault): (nil, hasDetails ? fault : fault.plain)
         }
     }
 }

@@ -178,7 +178,8 @@ extension Peer {
     var info: PeerInfo {
         PeerInfo(
             address: address.description, state: state.rawValue, length: length, tip: tip?.description,
-            work: status?.work?.hexText, lastSeen: lastSeen, gossips: status?.gossips, version: status?.version, failures: failures, fault: fault?.description,
+            work: status?.work?.hexText, lastSeen: lastSeen, gossips: status?.gossips, version: status?.version,
+            failures: failures, fault: fault?.description,
             isFound: isFound)
     }
 }

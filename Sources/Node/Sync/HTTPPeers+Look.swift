@@ -18,7 +18,8 @@ extension HTTPPeers {
         var question = Question(client, peer, limits, seconds: Self.patienceOfLook, bytes: Self.lookBytes)
         do throws(PeerFault) {
             let status = try await ask(&question, "/status")
-            guard let length = status?["length"]?.integer, length >= 1 else {
+            // What is no node of this kind may answer everything with its chain.
+            guard let length = status?["length"]?.integer, length >= 1, status?["tip"]?.string != nil else {
                 return .success(try await lookAtWholeChain(&question))
             }
             return .success(try await lookAtEnd(&question, length))

@@ -6,7 +6,8 @@ internal import Terminal
 /// The branches that fell out of a node's chain.
 struct ShowForks: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forks", abstract: "List the branches that fell out of a node's chain, and where their payments are.",
+        commandName: "forks",
+        abstract: "List the branches that fell out of a node's chain, and where their payments are.",
         discussion: """
             The newest come first. A node remembers the last 64, as far as they are short; block HASH shows one of their \
             blocks. Times are local.
@@ -53,7 +54,8 @@ struct ShowForks: ParsableCommand {
         line.add(Phrases.moment(fork.time), .strong)
         line.add(
             "  \(Phrases.count(fork.length, "block")) behind block \(fork.fork.index) fell out: a chain of "
-                + "\(Phrases.count(fork.successor.length, "block"))\(fork.source.map { " from \($0)" } ?? "") came instead")
+                + "\(Phrases.count(fork.successor.length, "block"))\(fork.source.map { " from \($0)" } ?? "") came instead"
+        )
         return line
     }
 
