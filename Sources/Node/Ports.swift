@@ -146,8 +146,8 @@ public protocol Store: Sendable {
     func history(of address: String, from: Int, limit: Int, textBytes: Int) async throws(StorageError) -> History
 
     /// Remembered branches that fell out of the chain, newest first: at most `limit`, starting with number `from`,
-    /// counted from 1, with so many payments of each looked up, and at most `textBytes` of texts unless one branch alone
-    /// has more.
+    /// counted from 1, with so many payments of each looked up, and at most `textBytes` of texts unless one branch
+    /// alone has more.
     func fallenBranches(
         from: Int, limit: Int, payments: Int, textBytes: Int
     ) async throws(StorageError) -> FallenBranches

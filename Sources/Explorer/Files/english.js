@@ -348,8 +348,8 @@ export const english = {
   // Forks remembered, and the page of a fallen block
   "forks-title": "What fell out of the chain",
   "forks-link": "What fell out",
-  "forks-hint": "When a longer chain comes, the blocks of the shorter one fall out behind the fork. This node remembers "
-    + "the last such branches. Nobody builds on them any more, but what was paid in them is looked after.",
+  "forks-hint": "When a longer chain comes, the blocks of the shorter one fall out behind the fork. This node "
+    + "remembers the last such branches. Nobody builds on them any more, but what was paid in them is looked after.",
   "forks-none": "Nothing has fallen out. That takes two nodes that find a block at the same height.",
   "forks-chain": "this node",
   "forks-branch": "branch {number}",
@@ -374,8 +374,8 @@ export const english = {
   // This node and its peers
   "peers-view-title": "This node and its peers",
   "peers-view-link": "Draw their chains",
-  "peers-view-hint": "The newest blocks of each, drawn once where they are the same. This node asks its peers for them, "
-    + "every few seconds at most, and shows what they say: it validates a block only when it takes it.",
+  "peers-view-hint": "The newest blocks of each, drawn once where they are the same. This node asks its peers for "
+    + "them, every few seconds at most, and shows what they say: it validates a block only when it takes it.",
   "peers-here": "this node",
   "peers-nobody": "No peers yet. Add one on the front page.",
   "peers-asked": "asked",

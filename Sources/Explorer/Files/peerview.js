@@ -108,7 +108,8 @@ export function showPeersView() {
     fill(byID("view-peers"),
       h("h1", {}, t("peers-view-title")),
       h("p", { class: "hint" }, t("peers-view-hint")),
-      h("p", { class: "crumbs" }, h("a", { href: "#/" }, t("block-back")), h("a", { href: "#/forks" }, t("forks-link"))),
+      h("p", { class: "crumbs" },
+        h("a", { href: "#/" }, t("block-back")), h("a", { href: "#/forks" }, t("forks-link"))),
       h("section", { class: "card" }, tree.element),
       h("section", { class: "card", id: "peers-list" }));
     tree.ready.then(draw);

@@ -9,8 +9,8 @@ struct ShowForks: ParsableCommand {
         commandName: "forks",
         abstract: "List the branches that fell out of a node's chain, and where their payments are.",
         discussion: """
-            The newest come first. A node remembers the last 64, as far as they are short; block HASH shows one of their \
-            blocks. Times are local.
+            The newest come first. A node remembers the last 64, as far as they are short; block HASH shows one of \
+            their blocks. Times are local.
 
             \(Examples.forks)
 
@@ -52,10 +52,10 @@ struct ShowForks: ParsableCommand {
     private static func title(_ fork: Fork) -> Line {
         var line = Line("\(fork.number)  ", .faint)
         line.add(Phrases.moment(fork.time), .strong)
+        let source = fork.source.map { " from \($0)" } ?? ""
         line.add(
             "  \(Phrases.count(fork.length, "block")) behind block \(fork.fork.index) fell out: a chain of "
-                + "\(Phrases.count(fork.successor.length, "block"))\(fork.source.map { " from \($0)" } ?? "") came instead"
-        )
+                + "\(Phrases.count(fork.successor.length, "block"))\(source) came instead")
         return line
     }
 
