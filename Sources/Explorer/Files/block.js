@@ -69,7 +69,6 @@ export const showBlock = (name) => (name === "" ? showBlock(String(model.status?
       value.in_chain && h("p", { class: "crumbs" },
         !hasTarget(value.block) && h("a", { href: `#/sandbox/block/${index}` }, t("block-sandbox")),
         h("a", { href: `/blocks/${value.hash}` }, t("block-raw"))),
-      value.fallen && fallenPart(value.fallen),
-      explanation(value),
+      h("div", { class: "stack" }, value.fallen && fallenPart(value.fallen), explanation(value)),
     ];
   }));

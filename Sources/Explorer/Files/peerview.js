@@ -7,7 +7,7 @@ import { get } from "./node.js";
 import { atMostEvery } from "./pace.js";
 import { addressOf } from "./peers.js";
 import { current, number, t } from "./text.js";
-import { makeTree } from "./tree.js";
+import { flag, makeTree } from "./tree.js";
 
 /** How many peers are drawn: more can't be told apart. */
 const drawnPeers = 5;
@@ -36,27 +36,28 @@ const card = (block) => ({
 const foreign = (block, address) =>
   (block.in_chain ? card(block) : { ...card(block), href: `http://${address}/#/block/${block.hash}` });
 
-/** The last letters of an address tell nodes of one machine apart. */
-const badge = (address) => address.split(":").at(-1);
-
 /** This node's chain, and of each peer what it showed. */
 function chains() {
   const own = [...model.blocks].reverse().map(card);
-  const theirs = others().slice(0, drawnPeers).map(({ address }) =>
-    ({ name: address, badge: badge(address), blocks: (seen.get(address)?.blocks ?? [])
-      .map((block) => foreign(block, address)) }));
-  const all = [{ name: t("peers-here"), badge: location.port || "80", blocks: own }, ...theirs];
+  const theirs = others().slice(0, drawnPeers).map(({ address }, place) => ({
+    name: address, badge: String(place + 1),
+    blocks: (seen.get(address)?.blocks ?? []).map((block) => foreign(block, address)),
+  }));
+  const all = [{ name: t("peers-here"), badge: "✓", blocks: own }, ...theirs];
   const newest = Math.max(0, ...all.map(({ blocks }) => Number(blocks.at(-1)?.index ?? 0)));
   // A chain that is far behind would draw the others out.
   return all.map((each) => ({ ...each, blocks: each.blocks.filter(({ index }) => index > newest - depth) }))
     .filter(({ blocks }) => blocks.length > 0);
 }
 
-function row(each) {
+/** A peer in the list, with its flag if its chain is drawn. */
+function row(each, drawn) {
   const look = seen.get(each.address);
+  const place = drawn.findIndex(({ name }) => name === each.address);
   return h("li", {},
     h("div", { class: "spread" },
-      addressOf(each.address), h("span", { class: `state ${each.state}` }, t(`state-${each.state}`))),
+      h("span", {}, place >= 0 && [flag(drawn[place].badge, place, each.address), " "], addressOf(each.address)),
+      h("span", { class: `state ${each.state}` }, t(`state-${each.state}`))),
     h("div", { class: "spread small" },
       h("span", {}, each.length !== null && t("peer-blocks", { n: number(each.length) }), " ",
         each.tip !== null && hashOf(each.tip)),
@@ -72,7 +73,7 @@ function draw() {
   if (all.length > 0) tree.update(all);
   fill(byID("peers-list"), others().length === 0
     ? h("p", { class: "empty" }, t("peers-nobody"))
-    : h("ul", { class: "list" }, others().map(row)));
+    : h("ul", { class: "list" }, others().map((each) => row(each, all))));
 }
 
 async function look({ address }) {
@@ -110,8 +111,8 @@ export function showPeersView() {
       h("p", { class: "hint" }, t("peers-view-hint")),
       h("p", { class: "crumbs" },
         h("a", { href: "#/" }, t("block-back")), h("a", { href: "#/forks" }, t("forks-link"))),
-      h("section", { class: "card" }, tree.element),
-      h("section", { class: "card", id: "peers-list" }));
+      h("div", { class: "stack" },
+        h("section", { class: "card" }, tree.element), h("section", { class: "card", id: "peers-list" })));
     tree.ready.then(draw);
   }
   draw();

@@ -6,14 +6,15 @@
 //
 // A chain is `{name, badge, blocks, isAside, isRemembered}`:
 // - `name` is whose it is, and `badge` a few characters for the flag at its newest block (else its first letter);
-// - `blocks` begin anywhere, oldest first: `{hash, previous, index, lines, note, href, isBroken}`. `hash`, `previous`
-//   and `index` are texts or numbers. The rest may be left out: `lines` are what is written on the card (three are
-//   shown), `note` is a line that stands out, `href` is where the card's title leads, `isBroken` draws it as refused;
+// - `blocks` begin anywhere, oldest first: `{hash, previous, index, corner, lines, note, href, isBroken}`. `hash`,
+//   `previous` and `index` are texts or numbers. The rest may be left out: `corner` is a word beside the title, `lines`
+//   are what is written on the card (two are shown), `note` is a line that stands out, `href` is where the card's title
+//   leads, `isBroken` draws it as refused;
 // - `isAside`: it is never drawn as the main line, which is the longest of the others;
 // - `isRemembered`: nobody has it any more. Blocks that are in such chains alone have fallen out and are grey.
 //
-// It runs from left to right, and from top to bottom where there is little room. The list of cards is its own text: each
-// says for those who listen what it follows and who has it.
+// It runs from left to right, and from top to bottom where there is little room. The list of cards is its own text:
+// each says for those who listen what it follows and who has it.
 
 import { layout } from "./branches.js";
 import { fill, h, hashOf } from "./dom.js";
@@ -21,14 +22,14 @@ import { style } from "./styles.js";
 import { t } from "./text.js";
 
 /** Sizes in rem: a card, and the room between two cards along a chain and across it. */
-const wide = { width: 8.4, height: 6.6, along: 1.9, across: 1.5 };
-const narrow = { width: 8.2, height: 6.2, along: 1.7, across: 0.7 };
+const wide = { width: 8.4, height: 6, along: 1.9, across: 1.5 };
+const narrow = { width: 8.2, height: 6, along: 1.7, across: 0.7 };
 
 /** Room around the cards for their flags, in rem. */
 const margin = 0.9;
 
-/** How many lines of a block are shown. */
-const mostLines = 3;
+/** How many lines of a block are shown, its note among them. */
+const mostLines = 2;
 
 /** How many colours there are for names. */
 const colours = 6;
@@ -72,16 +73,17 @@ function said({ block, parent, fits, holders, tips, isFallen }) {
 function contents(each, flags) {
   const { block, tips, isFallen } = each;
   const lines = block.lines ?? [];
+  const room = block.note ? mostLines - 1 : mostLines;
   const title = `#${block.index}`;
   return [
     h("div", { class: "tips", "aria-hidden": "true" }, tips.map((name) => flag(...flags.get(name), name))),
     h("div", { class: "spread" },
       h("strong", {}, block.href ? h("a", { href: block.href }, title) : title),
-      isFallen && h("span", { class: "fell" }, t("tree-fallen"))),
+      isFallen ? h("span", { class: "fell" }, t("tree-fallen")) : h("span", { class: "corner" }, block.corner ?? "")),
     hashOf(String(block.hash)),
     h("ul", { class: "lines" },
-      lines.slice(0, mostLines).map((line, place) => h("li", {},
-        place === mostLines - 1 && lines.length > mostLines ? t("tree-more", { n: lines.length - place }) : line))),
+      lines.slice(0, room).map((line, place) => h("li", {},
+        place > 0 && place === room - 1 && lines.length > room ? t("tree-more", { n: lines.length - place }) : line))),
     block.note && h("p", { class: "note" }, block.note),
     h("span", { class: "hidden" }, said(each)),
   ];
@@ -100,14 +102,14 @@ export function makeTree({ label }) {
     shown = chains;
     const isVertical = hasLittleRoom.matches;
     const tree = layout(chains);
-    const flags = new Map(chains.map(({ name, badge, colour }, place) =>
-      [name, [badge ?? name[0].toUpperCase(), colour ?? place]]));
+    const flags = new Map(chains.filter((each) => !each.isRemembered).map(({ name, badge }, place) =>
+      [name, [badge ?? name[0].toUpperCase(), place]]));
     const places = new Map(tree.blocks.map((each) => [each.key, placeOf(each, isVertical)]));
-    const size = placeOf(isVertical ? { depth: tree.depth - 1, lane: tree.lanes - 1 }
-      : { depth: tree.depth - 1, lane: tree.lanes - 1 }, isVertical);
+    const size = placeOf({ depth: tree.depth - 1, lane: tree.lanes - 1 }, isVertical);
     const [width, height] = [size.x + size.width + margin, size.y + size.height + margin];
     // Sizes are set as properties: the page's policy forbids them in attributes.
     Object.assign(inside.style, { width: `${width}rem`, height: `${height}rem` });
+    Object.assign(svg.style, { width: `${width}rem`, height: `${height}rem` });
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     fill(svg, tree.blocks.filter(({ parent }) => parent).map((each) => {
       const line = connection(places.get(each.parent.key), places.get(each.key), isVertical);
