@@ -4,7 +4,7 @@ import { byID, h } from "./dom.js";
 import { fates, whatHappened } from "./fates.js";
 import { present } from "./live.js";
 import { get } from "./node.js";
-import { payment } from "./payments.js";
+import { count, payment } from "./payments.js";
 import { number, t } from "./text.js";
 import { makeTree } from "./tree.js";
 
@@ -44,13 +44,16 @@ async function load(from) {
 
 const card = (block) => ({
   hash: block.hash, previous: block.previous_hash, index: block.index, href: `#/block/${block.hash}`,
+  lines: [count(block.transactions)],
 });
 
 /** A branch's blocks as the tree wants them: with what they hang on, which summaries of the chain tell of theirs. */
 function branchOf({ blocks, isWhole }, { fork, payments }) {
   const cards = blocks.map((block, place) => ({
     ...card(block), previous: place > 0 ? blocks[place - 1].hash : fork.hash,
-    lines: payments.filter((each) => each.block === block.index).map((each) => payment(each.transaction)),
+    ...payments.some((each) => each.block === block.index) && {
+      lines: payments.filter((each) => each.block === block.index).map((each) => payment(each.transaction)),
+    },
   }));
   return isWhole ? [{ hash: fork.hash, index: fork.index, href: `#/block/${fork.hash}` }, ...cards] : cards;
 }

@@ -2,9 +2,11 @@
 
 import { age } from "./ages.js";
 import { byID, fill, h, hashOf } from "./dom.js";
+import { plain } from "./json.js";
 import { model, watch } from "./model.js";
 import { get } from "./node.js";
 import { atMostEvery } from "./pace.js";
+import { count } from "./payments.js";
 import { addressOf } from "./peers.js";
 import { current, number, t } from "./text.js";
 import { flag, makeTree } from "./tree.js";
@@ -28,8 +30,13 @@ let tree = null;
 
 const others = () => model.peers.filter((each) => each.state !== "this node");
 
+/** Who was paid for the blocks that peers have shown, by hash. */
+const miners = new Map();
+
 const card = (block) => ({
   hash: block.hash, previous: block.previous_hash, index: block.index, href: `#/block/${block.hash}`,
+  lines: [count(block.transactions), miners.has(block.hash) && `${t("block-miner")} ${miners.get(block.hash)}`]
+    .filter(Boolean),
 });
 
 /** A block that this node doesn't have is to be found where it is. */
@@ -38,6 +45,10 @@ const foreign = (block, address) =>
 
 /** This node's chain, and of each peer what it showed. */
 function chains() {
+  miners.clear();
+  for (const { blocks = [] } of seen.values()) {
+    for (const { hash, miner } of blocks) if (miner !== null) miners.set(hash, plain(miner));
+  }
   const own = [...model.blocks].reverse().map(card);
   const theirs = others().slice(0, drawnPeers).map(({ address }, place) => ({
     name: address, badge: String(place + 1),
