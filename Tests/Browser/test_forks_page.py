@@ -25,8 +25,8 @@ def fork_and_agree(node: Node, *others: Node) -> tuple[str, str]:
 @pytest.mark.parametrize(("language", "words"), [
     ("en-US", {"branch": "A fork behind block 1", "waits": "waits for a block again", "fell": "It fell out of the chain",
                "carried": "made it into Block 4", "instead": "Block 2 of the chain", "card": "fell out"}),
-    ("zh-CN", {"branch": "区块 1 之后的分叉", "waits": "重新等待打包", "fell": "它掉出了链", "carried": "已进入 区块 4",
-               "instead": "链上的区块 2", "card": "掉出"}),
+    ("zh-CN", {"branch": "区块 1 之后的分叉", "waits": "重新等待打包", "fell": "它已被淘汰", "carried": "已进入 区块 4",
+               "instead": "链上的区块 2", "card": "已淘汰"}),
 ])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_three_nodes_fork_and_agree_and_the_fallen_block_is_remembered(start_node, open_page, language, words, width):

@@ -374,21 +374,21 @@ export const chinese = {
   "tree-broken": "诚实的节点都不接受它。",
   "list-and": "、",
 
-  // 记得的分叉，以及掉出链的区块页
-  "forks-title": "掉出链的区块", "forks-link": "掉出链的区块",
-  "forks-hint": "更长的链到来时，较短的那条在分叉点之后的区块就掉出链了。本节点记得最近的这些分支：没有人再接着它们挖，但其中的付款仍有下落。",
-  "forks-none": "还没有区块掉出链。要有两个节点在同一高度各挖出一个区块，才会这样。",
+  // 记得的分叉，以及被淘汰的区块页
+  "forks-title": "被淘汰的区块", "forks-link": "被淘汰的区块",
+  "forks-hint": "更长的链到来时，较短的那条在分叉点之后的区块就被淘汰了。本节点记得最近的这些分支：没有人再接着它们挖，但其中的付款仍有下落。",
+  "forks-none": "还没有区块被淘汰。要有两个节点在同一高度各挖出一个区块，才会这样。",
   "forks-chain": "本节点", "forks-branch": "分支 {number}", "fork-title": "区块 {index} 之后的分叉",
-  "fork-happened": "区块 {index} 之后的 {n} 个区块掉出了链，换上了来自 {by} 的、有 {length} 个区块的链。",
-  "fork-rest": "这个分支还有 {n} 个区块", "fork-on-fallen": "区块 {index} 后来自己也掉出了链。",
+  "fork-happened": "区块 {index} 之后的 {n} 个区块被淘汰，换上了来自 {by} 的、有 {length} 个区块的链。",
+  "fork-rest": "这个分支还有 {n} 个区块", "fork-on-fallen": "区块 {index} 后来自己也被淘汰了。",
   "fates-title": "其中的付款去了哪里", "fates-none": "其中没有付款。", "fate-waiting": "重新等待打包",
   "fate-carried": "已进入", "fate-gone": "没有了",
   "gone-not_posted_here": "没有人向本节点提交过它，它也没有 id。收到它的那个节点会保留它。",
   "gone-no_room": "它是别的节点带来的，而那类付款的位置已满",
   "gone-nonce_used": "链上已有同一付款人、同一序号（nonce）的另一笔付款",
   "gone-not_payable": "付款人付不起，或者同一序号的另一笔在等待，或者没有位置",
-  "gone-reward": "奖励只属于它自己的区块", "fell-title": "它掉出了链", "fell-instead": "链上的区块 {index}",
-  "block-fell": "已掉出链",
+  "gone-reward": "奖励只属于它自己的区块", "fell-title": "它已被淘汰", "fell-instead": "链上的区块 {index}",
+  "block-fell": "已被淘汰",
 
   // 本节点和它的对等节点
   "peers-view-title": "本节点和它的对等节点", "peers-view-link": "画出各自的链",
