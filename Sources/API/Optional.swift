@@ -13,7 +13,7 @@ extension JSONValue {
     var shown: String { string ?? canonicalText.description }
 
     /// The nearest double to a number.
-    var number: Double? { isNumber ? Double(canonicalText.description) : nil }
+    package var number: Double? { isNumber ? Double(canonicalText.description) : nil }
 
     /// The text of an integer from 0 on, of any length.
     var naturalNumber: CanonicalText? { kind == .integer && !isNegative ? canonicalText : nil }

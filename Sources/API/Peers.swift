@@ -8,6 +8,10 @@ public struct PeerInfo: Sendable {
     public let state: String?
     /// How many blocks it has, if known.
     public let length: Int?
+    /// The hash of the newest of them, if known.
+    public let tip: String?
+    /// The work in its chain, in 64 hex digits, if it keeps a ledger and that is known.
+    public let work: String?
     /// When it last answered, in seconds since 1970.
     public let lastSeen: Double?
     /// Whether it gossips, if known.
@@ -23,12 +27,14 @@ public struct PeerInfo: Sendable {
 
     /// Makes one from its parts.
     public init(
-        address: String, state: String, length: Int?, lastSeen: Double?, gossips: Bool?, version: String?,
-        failures: Int, fault: String?, isFound: Bool
+        address: String, state: String, length: Int?, tip: String?, work: String?, lastSeen: Double?, gossips: Bool?,
+        version: String?, failures: Int, fault: String?, isFound: Bool
     ) {
         self.address = address
         self.state = state
         self.length = length
+        self.tip = tip
+        self.work = work
         self.lastSeen = lastSeen
         self.gossips = gossips
         self.version = version
@@ -43,6 +49,8 @@ public struct PeerInfo: Sendable {
         self.address = address
         state = value["state"]?.string
         length = value["length"]?.integer
+        tip = value["tip"]?.string
+        work = value["work"]?.string
         lastSeen = value["last_seen"]?.number
         gossips = value["gossip"]?.boolean
         version = value["version"]?.string
@@ -56,7 +64,8 @@ public struct PeerInfo: Sendable {
         .object([
             "address": .string(address), "failures": .integer(failures), "fault": .string(fault),
             "found": .boolean(isFound), "gossip": .boolean(gossips), "last_seen": .double(lastSeen),
-            "length": .integer(length), "state": .string(state), "version": .string(version),
+            "length": .integer(length), "state": .string(state), "tip": .string(tip), "version": .string(version),
+            "work": .string(work),
         ])
     }
 }

@@ -203,6 +203,15 @@ static const unsigned char operations_js[] = {
 static const unsigned char totals_js[] = {
 #embed "../Explorer/Files/totals.js"
 };
+static const unsigned char fates_js[] = {
+#embed "../Explorer/Files/fates.js"
+};
+static const unsigned char forks_js[] = {
+#embed "../Explorer/Files/forks.js"
+};
+static const unsigned char peerview_js[] = {
+#embed "../Explorer/Files/peerview.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -274,6 +283,9 @@ static const struct resource resources[] = {
     {"copy.js", copy_js, sizeof copy_js},
     {"operations.js", operations_js, sizeof operations_js},
     {"totals.js", totals_js, sizeof totals_js},
+    {"fates.js", fates_js, sizeof fates_js},
+    {"forks.js", forks_js, sizeof forks_js},
+    {"peerview.js", peerview_js, sizeof peerview_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

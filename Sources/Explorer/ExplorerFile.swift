@@ -41,7 +41,8 @@ public struct ExplorerFile: Sendable {
         "search.js", "workbench.js", "ages.js", "details.js", "equal.js", "listing.js", "swatch.js", "tally.js",
         "work.js", "branches.js", "styles.js", "tree.js", "tree.css", "forgery.js", "guide.js", "network.js",
         "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js", "figure.js",
-        "pictures.js", "searches.js", "statistics.js", "links.js", "copy.js", "operations.js", "totals.js",
+        "pictures.js", "searches.js", "statistics.js", "links.js", "copy.js", "operations.js", "totals.js", "fates.js",
+        "forks.js", "peerview.js",
     ].map { ExplorerFile($0) }
 }
 

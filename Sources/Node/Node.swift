@@ -50,6 +50,9 @@ public actor Node {
     /// Getting longer chains.
     var sync: Sync
 
+    /// What was seen of peers' newest blocks.
+    var looks = PeerLooks()
+
     /// What each peer already knows.
     var relay = Relay()
 

@@ -28,6 +28,9 @@ public protocol PeerNetwork: Sendable {
     /// that may be connected to.
     func resolve(_ peer: PeerAddress) async -> [PeerAddress]
 
+    /// A peer's newest blocks, unvalidated. Returns after some seconds, or soon after cancellation.
+    func look(at peer: PeerAddress) async -> Result<PeerLook, PeerFault>
+
     /// What has come of peers' answers and is no whole block yet, in bytes.
     var unfinishedBytes: Int { get }
 
@@ -141,4 +144,14 @@ public protocol Store: Sendable {
     /// Transactions of the chain whose sender or recipient is `address`: at most `limit`, starting with number `from`,
     /// counted from 1, and at most `textBytes` of texts unless one alone is longer.
     func history(of address: String, from: Int, limit: Int, textBytes: Int) async throws(StorageError) -> History
+
+    /// Remembered branches that fell out of the chain, newest first: at most `limit`, starting with number `from`,
+    /// counted from 1, with so many payments of each looked up, and at most `textBytes` of texts unless one branch
+    /// alone has more.
+    func fallenBranches(
+        from: Int, limit: Int, payments: Int, textBytes: Int
+    ) async throws(StorageError) -> FallenBranches
+
+    /// The remembered block with this hash, with so many of its payments looked up.
+    func fallenBlock(_ hash: BlockHash, payments: Int) async throws(StorageError) -> FoundFallenBlock?
 }

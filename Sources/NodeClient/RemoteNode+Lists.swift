@@ -16,6 +16,11 @@ extension RemoteNode {
         return try await ask(.get, target, as: TransactionsPage.init)
     }
 
+    /// A page of the branches that fell out of the chain, the newest first.
+    public func forks(from: Int, limit: Int) async throws(NodeError) -> Answered<ForksPage> {
+        try await ask(.get, "/forks?from=\(from)&limit=\(limit)", as: ForksPage.init)
+    }
+
     /// Where a transaction is.
     ///
     /// - Parameter id: see ``namesTransaction(_:)``.

@@ -50,10 +50,17 @@ public struct Replacement: Sendable {
     /// The new blocks that include transactions with an `id`, and those transactions.
     public let inclusions: [Inclusion]
 
+    /// When it was decided, in seconds since 1970, if known.
+    public let secondsSince1970: Double?
+
+    /// The peer that had the chain, if one had it.
+    public let source: String?
+
     /// Makes one from its parts.
     public init(
         chain: Blockchain, commonLength: Int, returned: [Int], confirmed: [Int], forgotten: [Int] = [],
-        brought: [AcceptedTransaction] = [], inclusions: [Inclusion] = []
+        brought: [AcceptedTransaction] = [], inclusions: [Inclusion] = [], secondsSince1970: Double? = nil,
+        source: String? = nil
     ) {
         self.chain = chain
         self.commonLength = commonLength
@@ -62,5 +69,6 @@ public struct Replacement: Sendable {
         self.forgotten = forgotten
         self.brought = brought
         self.inclusions = inclusions
+        (self.secondsSince1970, self.source) = (secondsSince1970, source)
     }
 }

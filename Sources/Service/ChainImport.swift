@@ -129,7 +129,7 @@ public struct ChainImport: Sendable {
             case .success(let gathered): facts = gathered
             case .failure(let twice): throw ImportError.includesTwice(twice)
             }
-            let reorg = Reorg(facts, &mempool)
+            let reorg = Reorg(facts, &mempool, at: WallClock.secondsSince1970())
             let stale = reorg.stale(in: mempool)
             try await store.commit([.replaced(reorg.replacement)] + (stale.isEmpty ? [] : [.dropped(stale)]))
             let returned = reorg.delta.returned.count { !stale.contains($0.number) }

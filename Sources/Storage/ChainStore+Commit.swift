@@ -177,7 +177,7 @@ extension Database {
     private func replace(_ replacement: Replacement, _ edits: inout [HeightEdit], unless closing: Cancellation) throws {
         let commonLength = replacement.commonLength
         var histories = try HistoryIndex(in: self, unless: closing)
-        try removePayments(above: commonLength, from: &histories, &edits, unless: closing)
+        let falling = try removePayments(above: commonLength, from: &histories, &edits, unless: closing)
         let writer = try BlockWriter(in: self, keepingFirst: commonLength)
         if replacement.isLong {
             // Histories follow later.
@@ -187,6 +187,7 @@ extension Database {
             try append(replacement.chain.blocks.dropFirst(commonLength), to: writer, histories, unless: closing)
         }
         edits.append(.adopted(replacement.chain, above: commonLength))
+        try remember(falling, replacedBy: replacement)
         for accepted in replacement.brought {
             try closing.check()
             try accept(accepted)
@@ -200,16 +201,18 @@ extension Database {
         for number in replacement.forgotten { try forget(number) }
     }
 
-    /// Removes what is kept about the blocks above a height, besides themselves.
+    /// Removes what is kept about the blocks above a height, besides themselves, and returns those to remember.
     private func removePayments(
         above commonLength: Int, from histories: inout HistoryIndex, _ edits: inout [HeightEdit],
         unless closing: Cancellation
-    ) throws {
+    ) throws -> FallingBranch {
+        var falling = FallingBranch()
         var addresses: Set<Address> = []
         var addressBytes = 0
         var fallen = try BlockReader(above: commonLength, in: self)
         while let block = try fallen.next() {
             try closing.check()
+            falling.add(block)
             if let hash = block.hash {
                 try forgetInclusions(of: hash, at: block.height)
                 edits.append(.fallen(hash, at: block.height))
@@ -229,6 +232,7 @@ extension Database {
         }
         try histories.remove(above: commonLength, of: addresses)
         histories.end(at: commonLength)
+        return falling
     }
 
     /// Adds an accepted transaction, which is then neither pending nor included yet.

@@ -49,7 +49,7 @@ extension ChainStore {
     }
 
     /// Looked up by the whole text, because others may have sent any number of texts with the same `id`.
-    private func record(of transaction: Transaction, in db: Database) throws -> TransactionRecord? {
+    func record(of transaction: Transaction, in db: Database) throws -> TransactionRecord? {
         guard let id = transaction.id else { return nil }
         var found: AcceptedTransaction?
         try RepeatedStatement("SELECT number, posted FROM accepted WHERE id = ? AND text = ?", in: db)

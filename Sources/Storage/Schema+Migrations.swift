@@ -38,6 +38,10 @@ extension Schema {
         migrator.registerMigration("accounts", foreignKeyChecks: .immediate) { db in
             try db.execute(sql: accounts)
         }
+        // What fell before isn't known.
+        migrator.registerMigration("fallen branches", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: branches)
+        }
         return migrator
     }
 

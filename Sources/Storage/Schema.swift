@@ -96,6 +96,7 @@ enum Schema {
             PRIMARY KEY (height, hash, number)
         ) WITHOUT ROWID;
         CREATE INDEX carriage_number ON carriage (number);
+        \(branches)
         CREATE TABLE peer (
             position INTEGER PRIMARY KEY NOT NULL,
             address TEXT NOT NULL UNIQUE,
@@ -136,6 +137,36 @@ enum Schema {
             nonce INTEGER NOT NULL CHECK (nonce >= 0),
             CHECK (typeof(balance) = 'integer' AND typeof(nonce) = 'integer' AND (balance > 0 OR nonce > 0))
         ) WITHOUT ROWID;
+        """
+
+    /// What fell out of the chain, for people to look at.
+    static let branches = """
+        CREATE TABLE branch (
+            -- The last branches that fell out of the chain, as many as are remembered.
+            -- The newest has the highest.
+            number INTEGER PRIMARY KEY NOT NULL,
+            -- Of the last block that it shared with the chain, the height and the hash.
+            height INTEGER NOT NULL,
+            parent TEXT,
+            -- How many blocks fell. The newest of them are in fallen.
+            blocks INTEGER NOT NULL,
+            -- When, in seconds since 1970, and the peer that had the chain that replaced it, if known.
+            time REAL,
+            source TEXT,
+            -- The length of that chain, and the hash of its newest block.
+            successor_length INTEGER NOT NULL,
+            successor_tip TEXT NOT NULL
+        );
+        CREATE TABLE fallen (
+            -- The blocks of those branches; none is in the chain.
+            branch INTEGER NOT NULL REFERENCES branch,
+            height INTEGER NOT NULL,
+            -- The SHA-256 of the text, in hex.
+            hash TEXT NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (branch, height)
+        );
+        CREATE INDEX fallen_hash ON fallen (hash);
         """
 
     /// What people see of both.

@@ -16,8 +16,9 @@ internal import Terminal
             CommandGroup(
                 name: "Client",
                 subcommands: [
-                    Mine.self, Send.self, ShowChain.self, ShowBlock.self, ExplainBlock.self, ShowPending.self,
-                    ShowTransaction.self, ShowHistory.self, Peers.self, Resolve.self, Watch.self, ShowStatus.self,
+                    Mine.self, Send.self, ShowChain.self, ShowBlock.self, ExplainBlock.self, ShowForks.self,
+                    ShowPending.self, ShowTransaction.self, ShowHistory.self, Peers.self, Resolve.self, Watch.self,
+                    ShowStatus.self,
                 ]),
             CommandGroup(
                 name: "Ledger",

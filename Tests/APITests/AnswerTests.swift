@@ -23,11 +23,23 @@ private let search =
 
 private let peer =
     #"{"address": "node2:5000", "failures": 2, "fault": "timed out", "found": true, "gossip": false, "#
-    + #""last_seen": 1.5, "length": 4, "state": "down", "version": "0.1.0"}"#
+    + #""last_seen": 1.5, "length": 4, "state": "down", "tip": "\#(hash)", "version": "0.1.0", "#
+    + #""work": "\#(hash)"}"#
 
 private let unknownPeer =
     #"{"address": "node2:5000", "failures": 0, "fault": null, "found": false, "gossip": null, "#
-    + #""last_seen": null, "length": null, "state": "unknown", "version": null}"#
+    + #""last_seen": null, "length": null, "state": "unknown", "tip": null, "version": null, "work": null}"#
+
+private let fork =
+    #"{"blocks": [{"hash": "\#(hash)", "index": 3, "miner": "ada", "timestamp": 1.5, "transactions": 2}], "#
+    + #""by": "node2:5000", "fork": {"hash": "\#(hash)", "in_chain": true, "index": 2}, "length": 1, "number": 4, "#
+    + #""payments": [{"block": 3, "carried_by": 5, "fate": "carried", "reason": null, "transaction": {"amount": 1}}, "#
+    + #"{"block": 3, "carried_by": null, "fate": "gone", "reason": "no_room", "transaction": {}}], "#
+    + #""replaced_by": {"length": 4, "tip": "\#(hash)"}, "time": 7.5}"#
+
+private let forkAlone =
+    #"{"by": null, "fork": {"hash": null, "in_chain": false, "index": 0}, "length": 1, "number": 4, "#
+    + #""replaced_by": {"length": 4, "tip": "\#(hash)"}, "time": null}"#
 
 private let status =
     #"{"difficulty": 4, "genesis": "\#(hash)", "gossip": true, "identifier": "alice", "instance": "0a", "#
@@ -67,6 +79,8 @@ private let examples = [
     Example(status.replacing(search, with: "null")) { StatusAnswer($0)?.text },
     Example(peer) { PeerInfo($0)?.text },
     Example(unknownPeer) { PeerInfo($0)?.text },
+    Example(fork) { Fork($0)?.text },
+    Example(forkAlone) { Fork($0)?.text },
     Example(#"{"nodes": ["node2:5000", "node2:5000"], "peers": [\#(peer), \#(unknownPeer)]}"#) {
         PeersAnswer($0)?.text
     },

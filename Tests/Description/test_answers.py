@@ -204,6 +204,14 @@ def meet_peers(walker: Walker, start_peer, nowhere: str) -> None:
         assert walker.ask(method, resolve, f"{resolve}?summary=7").status == 400
     walker.get("/nodes")
     walker.get("/blocks/{block}/explain", "/blocks/20/explain")
+    (branch,) = walker.ask("GET", "/forks").json()["forks"]
+    walker.get("/forks", "/forks?from=99", "/forks?limit=0")
+    for block in branch["blocks"]:
+        walker.get("/blocks/{block}", f"/blocks/{block['hash']}")
+        walker.get("/blocks/{block}/explain", f"/blocks/{block['hash']}/explain")
+    look = "/nodes/{address}/blocks"
+    targets = [f"/nodes/{each}/blocks" for each in (*peers, "x:y", "127.0.0.1:9")]
+    walker.get(look, *targets, f"{targets[0]}?from=9&limit=3", f"{targets[0]}?limit=21")
     for target, expected in ((peers[0], 200), (peers[0], 404), ("x:y", 400)):
         assert walker.ask("DELETE", one, f"/nodes/{target}").status == expected
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "resolve": ["resolve"],
     "watch": ["watch"],
     "status": ["status"],
+    "forks": ["forks"],
     "pending": ["pending"],
     "history": ["history", "alice"],
     "tx": ["tx", "0" * 32],
@@ -521,6 +522,20 @@ def test_whatever_a_node_says_cannot_command_a_terminal(start_peer):
         "block": {"block": block, "holds": True, "checks": [check], "text": EVIL, "hash": EVIL, "guess": guess},
         "explain": {"block": block, "holds": True, "checks": [check], "text": EVIL, "hash": EVIL, "guess": guess},
         "pending": {"from": 1, "limit": 9, "total": 2, "transactions": block["transactions"], "next": 2},
+        "forks": {
+            "from": 1, "limit": 9, "total": 2, "next": 2,
+            "forks": [
+                {
+                    "number": 1, "by": EVIL, "fork": {"index": 1, "hash": EVIL, "in_chain": True}, "length": 9,
+                    "replaced_by": {"length": 9, "tip": EVIL}, "time": 1e300,
+                    "blocks": [{"index": 2, "hash": EVIL, "miner": EVIL, "timestamp": 1, "transactions": 1}],
+                    "payments": [
+                        {"block": 2, "fate": "gone", "reason": EVIL, "transaction": block["transactions"][0]},
+                        {"block": 2, "fate": EVIL, "transaction": {"sender": EVIL}},
+                    ],
+                }
+            ],
+        },
         "history": {
             "address": EVIL, "from": 1, "limit": 9, "total": 1,
             "transactions": [{"block": 1, "transaction": block["transactions"][0]}],

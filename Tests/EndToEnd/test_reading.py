@@ -45,7 +45,7 @@ def test_all_that_is_pending_can_be_walked_through(node):
 
 
 def test_the_genesis_block_can_be_read(node):
-    value = {"block": GENESIS, "hash": block_hash(GENESIS)}
+    value = {"block": GENESIS, "hash": block_hash(GENESIS), "in_chain": True}
     for name in ("1", block_hash(GENESIS)):
         assert page(node, f"/blocks/{name}") == value
     assert page(node, "/blocks") == {"blocks": [GENESIS], "from": 1, "limit": 100, "next": None, "total": 1}
@@ -60,7 +60,7 @@ def test_a_block_is_found_by_its_index_and_its_hash(node):
     for block in chain:
         digest = block_hash(block)
         bodies = {node.get(f"/blocks/{name}").body for name in (block["index"], digest, digest.upper())}
-        assert bodies == {f'{{"block": {canonical(block)}, "hash": "{digest}"}}\n'.encode()}
+        assert bodies == {f'{{"block": {canonical(block)}, "hash": "{digest}", "in_chain": true}}\n'.encode()}
         assert canonical(block) in whole
 
 
@@ -181,7 +181,8 @@ def test_blocks_follow_a_replaced_chain(node, start_peer):
     chain = forged_chain(4)
     assert_taken(node, start_peer(serving(chain)), chain)
     assert walk(node, "/blocks", "blocks") == chain
-    node.get(f"/blocks/{block_hash(fallen)}").assert_refusal(404)
+    assert node.get(f"/blocks/{block_hash(fallen)}").json()["in_chain"] is False
+    node.get(f"/blocks/{'0' * 64}").assert_refusal(404)
     for block in chain:
         assert page(node, f"/blocks/{block_hash(block)}")["block"] == block
 

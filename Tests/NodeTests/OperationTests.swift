@@ -120,9 +120,9 @@ struct OperationTests {
         let proof = try #require(await PlainProver().smallestProof(for: Rules.easy.work(after: tip)))
         try await scene.run(ForgeBlock(proof: proof, after: tip, clock: StubClock()))
         let longer = try Blockchain.mined(length: 3)
-        #expect(try await scene.run(AdoptChain(longer, of: .peer(1))) == ChainWeight(length: 2))
+        #expect(try await scene.run(AdoptChain(longer, of: .peer(1), at: 9)) == ChainWeight(length: 2))
         #expect(try scene.state.mempool.pending.map(\.transaction) == [.identified(1), .payment(2)])
-        await #expect(throws: AdoptChain.Refusal.self) { try await scene.run(AdoptChain(longer, of: .peer(1))) }
+        await #expect(throws: AdoptChain.Refusal.self) { try await scene.run(AdoptChain(longer, of: .peer(1), at: 9)) }
     }
 
     @Test func `registers and removes peers, and a found one only while nobody has registered it`() async throws {

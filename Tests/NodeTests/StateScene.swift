@@ -81,7 +81,7 @@ struct StateScene {
 
     /// A longer chain of a peer.
     mutating func adopt(_ chain: Blockchain) async throws {
-        try await run(AdoptChain(chain, of: .peer(0)))
+        try await run(AdoptChain(chain, of: .peer(0), at: clock.secondsSince1970))
     }
 
     /// Why nothing was committed for a transaction.

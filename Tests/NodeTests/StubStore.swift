@@ -140,6 +140,16 @@ final class StubStore: KeepingStore {
         try await kept.history(of: address, from: from, limit: limit, textBytes: textBytes)
     }
 
+    func fallenBranches(
+        from: Int, limit: Int, payments: Int, textBytes: Int
+    ) async throws(StorageError) -> FallenBranches {
+        try await kept.fallenBranches(from: from, limit: limit, payments: payments, textBytes: textBytes)
+    }
+
+    func fallenBlock(_ hash: BlockHash, payments: Int) async throws(StorageError) -> FoundFallenBlock? {
+        try await kept.fallenBlock(hash, payments: payments)
+    }
+
     func load(rules: Rules) throws(OpenError) -> KeptState { try kept.load(rules: rules) }
 
     private func wait(_ moment: Moment) async {

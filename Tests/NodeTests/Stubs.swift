@@ -24,6 +24,23 @@ final class StubNetwork: PeerNetwork {
     private let listeners = Mutex<[PeerAddress: Listener]>([:])
     private let told = Mutex<[PeerAddress: [GossipMessage]]>([:])
 
+    typealias View = @Sendable () async -> Result<PeerLook, PeerFault>
+
+    private let views = Mutex<[PeerAddress: View]>([:])
+    private let looked = Mutex<[PeerAddress: Int]>([:])
+
+    /// Makes `view` what is seen of a peer.
+    func show(_ peer: PeerAddress, _ view: @escaping View) { views.withLock { $0[peer] = view } }
+
+    /// How often a peer was looked at.
+    func lookedCount(_ peer: PeerAddress) -> Int { looked.withLock { $0[peer] ?? 0 } }
+
+    func look(at peer: PeerAddress) async -> Result<PeerLook, PeerFault> {
+        looked.withLock { $0[peer, default: 0] += 1 }
+        let view = views.withLock { $0[peer] }
+        return await view?() ?? .failure(.noAnswer("unreachable"))
+    }
+
     /// Here answers come whole.
     var unfinishedBytes: Int { 0 }
 

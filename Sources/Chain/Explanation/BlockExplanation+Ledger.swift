@@ -79,7 +79,7 @@ extension [BlockExplanation.Check] {
 
 extension Blockchain {
     /// Whether the block at a height, which may be any number, has this hash.
-    func has(_ hash: BlockHash, at height: Int) -> Bool {
+    package func has(_ hash: BlockHash, at height: Int) -> Bool {
         (1...length).contains(height) && blocks.hash(at: height - 1) == hash
     }
 }

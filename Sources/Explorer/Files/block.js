@@ -38,17 +38,30 @@ addEventListener("keydown", (event) => {
   if (!isTaken && !view.hidden) view.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
 });
 
+/** Draws what became of a fallen block; loaded with the first one. */
+let fallenPart = null;
+
+/** What the node says about a block, and of one that fell out of the chain, what became of it. */
+async function load(name) {
+  const path = `/blocks/${encodeURIComponent(name)}`;
+  const value = await get(`${path}/explain`);
+  if (value.in_chain) return value;
+  fallenPart ??= (await import("./fates.js")).fallenPart;
+  return { ...value, fallen: await get(path) };
+}
+
 /** The page of a block, by its index or hash. */
 export const showBlock = (name) => (name === "" ? showBlock(String(model.status?.length ?? 1)) : present(
   byID("view-block"), [name],
   () => h("h1", {}, t("block-title", { index: name.length > 20 ? "" : plain(name) })),
-  () => get(`/blocks/${encodeURIComponent(name)}/explain`),
+  () => load(name),
   (value) => {
     const index = value.block?.index ?? Number(name);
     // The newest is the one whose hash no block carries yet.
     const isNewest = value.in_chain && value.checks.some((each) => each.rule === "sealed" && each.holds === null);
     return [
-      h("h1", {}, t("block-title", { index }), isNewest && h("span", { class: "small" }, ` ${t("block-newest")}`)),
+      h("h1", {}, t("block-title", { index }), isNewest && h("span", { class: "small" }, ` ${t("block-newest")}`),
+        value.fallen && h("span", { class: "small" }, ` ${t("block-fell")}`)),
       crumbs(index, isNewest),
       value.block && h("p", { class: "hint" }, t(index === 1 ? "block-time-first" : "block-time", {
         time: time(value.block.timestamp) }), " ", h("span", { class: "mono" }, `(${plain(value.block.timestamp)})`)),
@@ -58,6 +71,6 @@ export const showBlock = (name) => (name === "" ? showBlock(String(model.status?
         h("a", { href: `/blocks/${value.hash}` }, t("block-raw")),
         copyButton(() => curl({ method: "GET", url: new URL(`blocks/${value.hash}`, document.baseURI).href }),
           "api-curl", "small")),
-      explanation(value),
+      h("div", { class: "stack" }, value.fallen && fallenPart(value.fallen), explanation(value)),
     ];
   }));

@@ -560,4 +560,25 @@ export const chinese = {
   "race-axis": "确认数",
   "race-rules": "与 Rosenfeld 2014 年的分析一样，攻击者开始时暗中已有一个区块，而且必须更长才算赢。落后 200 个区块，或总共 2,000 个区块之后，他就放弃。",
   "race-to-network": "回到网络",
+  // 记得的分叉，以及被淘汰的区块页
+  "forks-title": "被淘汰的区块", "forks-link": "被淘汰的区块",
+  "forks-hint": "更长的链到来时，较短的那条在分叉点之后的区块就被淘汰了。本节点记得最近的这些分支：没有人再接着它们挖，但其中的付款仍有下落。",
+  "forks-none": "还没有区块被淘汰。要有两个节点在同一高度各挖出一个区块，才会这样。",
+  "forks-chain": "本节点", "forks-branch": "分支 {number}", "fork-title": "区块 {index} 之后的分叉",
+  "fork-happened": "区块 {index} 之后的 {n} 个区块被淘汰，换上了来自 {by} 的、有 {length} 个区块的链。",
+  "fork-rest": "这个分支还有 {n} 个区块", "fork-on-fallen": "区块 {index} 后来自己也被淘汰了。",
+  "fates-title": "其中的付款去了哪里", "fates-none": "其中没有付款。", "fate-waiting": "重新等待打包",
+  "fate-carried": "已进入", "fate-gone": "没有了",
+  "gone-not_posted_here": "没有人向本节点提交过它，它也没有 id。收到它的那个节点会保留它。",
+  "gone-no_room": "它是别的节点带来的，而那类付款的位置已满",
+  "gone-nonce_used": "链上已有同一付款人、同一序号（nonce）的另一笔付款",
+  "gone-not_payable": "付款人付不起，或者同一序号的另一笔在等待，或者没有位置",
+  "gone-reward": "奖励只属于它自己的区块", "fell-title": "它已被淘汰", "fell-instead": "链上的区块 {index}",
+  "block-fell": "已被淘汰",
+
+  // 本节点和它的对等节点
+  "peers-view-title": "本节点和它的对等节点", "peers-view-link": "画出各自的链",
+  "peers-view-hint": "画出每个节点最新的区块，相同的只画一次。本节点最多每隔几秒向它们询问一次，并照它们所说的显示：只有在采用某个区块时才会验证它。",
+  "peers-here": "本节点", "peers-nobody": "还没有对等节点。请在首页添加一个。", "peers-asked": "询问于",
+  "peers-unlinked": "它有一个区块没有带上前一个区块的哈希。",
 };

@@ -138,7 +138,7 @@ export const english = {
   "replaced": "The chain was replaced by a longer one from {by}: it forks after block {common}, so {n} "
     + "{n|block|blocks} of ours fell out. {again} {again|payment|payments} from there {again|waits|wait} again.",
   "grown": "{n} {n|block|blocks} came from {by} at once.",
-  "fell-out": "Fallen out: ",
+  "fell-out": "Fallen out:",
   "refused": "A longer chain of {length} blocks from {by} was refused, and ours of {ours} stays: {reason}. They have "
     + "block {common} in common. Somebody rewrites the history, or this node was away from the others for long.",
   "limit": "The chain has {bytes} of the {limit} bytes that it may have. Nothing is mined beyond that: start all nodes "
@@ -568,4 +568,39 @@ export const english = {
   "race-rules": "The attacker begins with one block in secret and has to be longer, as in Rosenfeld's analysis of "
     + "2014. It is given up 200 blocks behind, or after 2,000 blocks.",
   "race-to-network": "Back to the network",
+  // Forks remembered, and the page of a fallen block
+  "forks-title": "What fell out of the chain",
+  "forks-link": "What fell out",
+  "forks-hint": "When a longer chain comes, the blocks of the shorter one fall out behind the fork. This node "
+    + "remembers the last such branches. Nobody builds on them any more, but what was paid in them is looked after.",
+  "forks-none": "Nothing has fallen out. That takes two nodes that find a block at the same height.",
+  "forks-chain": "this node",
+  "forks-branch": "branch {number}",
+  "fork-title": "A fork behind block {index}",
+  "fork-happened": "{n} {n|block|blocks} behind block {index} fell out, for a chain of {length} blocks from {by}.",
+  "fork-rest": "and {n} more {n|block|blocks} of this branch",
+  "fork-on-fallen": "Block {index} itself fell out later.",
+  "fates-title": "Where its payments are",
+  "fates-none": "It had none.",
+  "fate-waiting": "waits for a block again",
+  "fate-carried": "made it into",
+  "fate-gone": "gone",
+  "gone-not_posted_here": "nobody posted it at this node, and it has no id. The node where it was posted keeps it.",
+  "gone-no_room": "other nodes brought it, and what they bring had no room",
+  "gone-nonce_used": "another payment with its nonce is in the chain",
+  "gone-not_payable": "it can't be paid, another with its nonce waits, or it had no room",
+  "gone-reward": "a reward belongs to its block alone",
+  "fell-title": "It fell out of the chain",
+  "fell-instead": "Block {index} of the chain",
+  "block-fell": "fell out",
+
+  // This node and its peers
+  "peers-view-title": "This node and its peers",
+  "peers-view-link": "Draw their chains",
+  "peers-view-hint": "The newest blocks of each, drawn once where they are the same. This node asks its peers for "
+    + "them, every few seconds at most, and shows what they say: it validates a block only when it takes it.",
+  "peers-here": "this node",
+  "peers-nobody": "No peers yet. Add one on the front page.",
+  "peers-asked": "asked",
+  "peers-unlinked": "A block of it does not carry the hash of the one before.",
 };

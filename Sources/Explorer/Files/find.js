@@ -15,13 +15,20 @@ const isThere = (path) => get(path).then(() => true, () => false);
 const beginningWith = (text) =>
   text.length >= prefixLength && /^[0-9a-f]+$/.test(text) && model.blocks.find((block) => block.hash.startsWith(text));
 
+/** The block of a remembered branch whose hash begins with this, if there is one. */
+async function fallenBeginningWith(text) {
+  if (text.length < prefixLength || !/^[0-9a-f]+$/.test(text)) return undefined;
+  const { forks } = await get("/forks").catch(() => ({ forks: [] }));
+  return forks.flatMap(({ blocks }) => blocks).find((block) => block.hash.startsWith(text));
+}
+
 /** The address of the view that shows what the text names. */
 async function addressOf(text) {
   const index = /^#?([1-9]\d{0,14})$/.exec(text)?.[1];
   if (index) return `#/block/${index}`;
   if (["latest", "newest", "最新"].includes(text.toLowerCase())) return `#/block/${model.status?.length ?? "latest"}`;
   const digits = text.toLowerCase();
-  const block = beginningWith(digits);
+  const block = beginningWith(digits) ?? await fallenBeginningWith(digits);
   if (block) return `#/block/${block.hash}`;
   // These digits are a hash or an id; if the chain has neither, they may still be a name.
   if (/^[0-9a-f]{64}$/.test(digits) && await isThere(`/blocks/${digits}`)) return `#/block/${digits}`;

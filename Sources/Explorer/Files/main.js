@@ -33,10 +33,12 @@ const views = {
   pictures: async () => (await import("./pictures.js")).showPictures(),
   check: async () => (await import("./check.js")).showCheck(),
   api: async () => (await import("./description.js")).showDescription(),
+  forks: async (...parts) => (await import("./forks.js")).showForks(...parts),
+  peers: async () => (await import("./peerview.js")).showPeersView(),
 };
 
 /** Views of what changes as the chain does. */
-const living = new Set(["block", "blocks", "pending", "name", "transaction", "api"]);
+const living = new Set(["block", "blocks", "pending", "name", "transaction", "api", "forks"]);
 
 const decoded = (text) => {
   try { return decodeURIComponent(text); } catch { return text; }
@@ -129,10 +131,12 @@ const said = {
     const values = { by: by(event), common: event.common, n: number(fallen), again: event.pending_again };
     const text = fallen > 0 ? t("replaced", values) : t("grown", { ...values, n: number(event.length - event.was) });
     const list = event.fell_out.slice(-fallenShown).map((block) =>
-      h("span", {}, `#${block.index} `, hashOf(block.hash)));
+      h("a", { class: "name", href: `#/block/${block.hash}` }, `#${block.index} `, hashOf(block.hash)));
     return [
       h("p", {}, text),
-      list.length > 0 && h("p", { class: "fallen" }, t("fell-out"), list.length < fallen && "…", list),
+      list.length > 0 && h("p", { class: "fallen" },
+        t("fell-out"), list.length < fallen && h("span", {}, "…"), list,
+        h("a", { href: "#/forks" }, t("forks-link"))),
     ];
   },
 

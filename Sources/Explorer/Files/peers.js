@@ -9,7 +9,8 @@ import { perFrame } from "./pace.js";
 import { current, number, t } from "./text.js";
 
 /** A peer's address, which is that of its own page. */
-const addressOf = (address) => h("a", { class: "mono name", href: `http://${address}/`, rel: "noreferrer" }, address);
+export const addressOf = (address) =>
+  h("a", { class: "mono name", href: `http://${address}/`, rel: "noreferrer" }, address);
 
 function peer(each) {
   const remove = async () => {

@@ -196,8 +196,8 @@ struct EventHub {
 extension Peer {
     /// Whether only the time it was last seen differs.
     fileprivate func looksLike(_ other: Peer) -> Bool {
-        state == other.state && length == other.length && failures == other.failures && fault == other.fault
-            && isFound == other.isFound && status?.version == other.status?.version
+        state == other.state && length == other.length && tip == other.tip && failures == other.failures
+            && fault == other.fault && isFound == other.isFound && status?.version == other.status?.version
             && status?.gossips == other.status?.gossips
     }
 }

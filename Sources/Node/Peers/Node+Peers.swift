@@ -82,7 +82,9 @@ extension Node {
             if let status = theirs.status {
                 note(status, of: address)
             } else {
-                peers.answered(address, length: theirs.length, wallTime: ports.clock.secondsSince1970)
+                peers.answered(
+                    address, length: theirs.length, tip: theirs.rest == nil ? theirs.longer?.tipHash : nil,
+                    wallTime: ports.clock.secondsSince1970)
             }
             guard let mismatch = peers.mismatch(of: theirs, ours: status) else { return answer }
             note(.otherNetwork(mismatch), of: address)

@@ -1,5 +1,5 @@
 public import API
-internal import Chain
+public import Chain
 public import HTTP
 
 /// A peer, and what is known about it.
@@ -15,6 +15,9 @@ public struct Peer: Sendable {
 
     /// The length of its chain, as far as known.
     public internal(set) var length: Int?
+
+    /// The hash of the newest block of that chain, as far as known.
+    public internal(set) var tip: BlockHash?
 
     /// When it last answered, in seconds since 1970.
     public internal(set) var lastSeen: Double?

@@ -103,7 +103,7 @@ public struct PeerBook: Sendable {
         if before.status?.instance != status.instance { peer.forgetWord() }
         if let host { peer.reachedHost = host }
         peer.status = ours.work == nil ? status.withoutWork : status
-        peer.length = status.length
+        (peer.length, peer.tip) = (status.length, status.tip)
         peer.noteAnswer(at: wallTime)
         peer.isItself = status.instance == ours.instance
         peer.fault = status.mismatch(with: ours, pinsGenesis: pinsGenesis).map(PeerFault.otherNetwork)
@@ -119,9 +119,13 @@ public struct PeerBook: Sendable {
     }
 
     /// A peer has answered without a status: a tutorial node.
-    mutating func answered(_ address: PeerAddress, length: Int, wallTime: Double) {
+    ///
+    /// - Parameter tip: its newest block, if its chain was read to the end.
+    mutating func answered(_ address: PeerAddress, length: Int, tip: BlockHash?, wallTime: Double) {
         change(address) { peer in
             peer.noteAnswer(at: wallTime)
+            // One whose chain is no longer than ours isn't read to the end, and may be as it was.
+            if tip != nil || length != peer.length { peer.tip = tip }
             peer.length = length
         }
     }

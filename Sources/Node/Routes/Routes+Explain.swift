@@ -8,7 +8,9 @@ extension Routes {
     static func addExplaining(to router: inout Router, _ node: Node) {
         router.on(.get, .head, path: "/blocks/{block}/explain") { request in
             .soon {
-                await withBlock(named: request.parameters["block"], of: node) { explain($1, $0, for: request.client) }
+                await withBlock(
+                    named: request.parameters["block"], of: node, { explain($1, $0, for: request.client) },
+                    orFallen: { await explain($0, node, for: request.client) })
             }
         }
         router.on(.post, path: "/blocks/explain", effect: .reads) { request in
@@ -29,6 +31,20 @@ extension Routes {
             await node.elsewhere(for: client) { .explanation(BlockExplanation(of: chain, at: height)) }
                 ?? tooManyLongBodies(node)
         }
+    }
+
+    /// A block that fell out of the chain, behind the block before it, which may have fallen too.
+    private static func explain(_ fallen: FoundFallenBlock, _ node: Node, for client: ClientGroup) async -> Response {
+        let chain = await node.chain
+        let explained = await node.elsewhere(for: client) {
+            guard let document = try? JSONDocument(parsing: fallen.block.text.bytes) else {
+                preconditionFailure("a block's text is JSON")
+            }
+            return Response.explanation(
+                BlockExplanation(
+                    document.root, sent: fallen.block.text.bytes, after: fallen.previous, in: chain))
+        }
+        return explained ?? tooManyLongBodies(node)
     }
 
     /// Whether signatures are verified for an explanation, which takes as long as reading long texts.

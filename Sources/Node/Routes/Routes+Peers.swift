@@ -19,6 +19,10 @@ extension Routes {
             let hasDetails = node.options.tellsStrangersDetails || access.isOwner(request)
             return node.assumeIsolated { .now(nodes($0, hasDetails: hasDetails)) }
         }
+        router.on(.get, .head, path: "/nodes/{address}/blocks") { request in
+            let hasDetails = node.options.tellsStrangersDetails || access.isOwner(request)
+            return look(node, request, hasDetails: hasDetails)
+        }
         router.on(.delete, path: "/nodes/{address}") { removeNode(node, $0) }
         router.on(.post, path: "/gossip", effect: .announces) { gossip(node, $0) }
     }
@@ -62,7 +66,7 @@ extension Routes {
 
     private static let complaint = "Error: Please supply a valid list of nodes"
     private static let listExample = #"such as {"nodes": ["http://192.168.0.5:5000"]}"#
-    private static let peerAddress = "a peer's address"
+    static let peerAddress = "a peer's address"
 
     private static func register(
         _ node: Node, _ addresses: [PeerAddress], by client: ClientGroup?
@@ -173,8 +177,9 @@ extension Peer {
     /// The answer about it.
     var info: PeerInfo {
         PeerInfo(
-            address: address.description, state: state.rawValue, length: length, lastSeen: lastSeen,
-            gossips: status?.gossips, version: status?.version, failures: failures, fault: fault?.description,
+            address: address.description, state: state.rawValue, length: length, tip: tip?.description,
+            work: status?.work?.hexText, lastSeen: lastSeen, gossips: status?.gossips, version: status?.version,
+            failures: failures, fault: fault?.description,
             isFound: isFound)
     }
 }

@@ -9,7 +9,9 @@ extension Routes {
         router.on(.get, .head, path: "/blocks") { request in blocks(node, request) }
         router.on(.get, .head, path: "/blocks/{block}") { request in
             .soon {
-                await withBlock(named: request.parameters["block"], of: node) { .now(.block($1, of: $0.chain)) }
+                await withBlock(
+                    named: request.parameters["block"], of: node, { .now(.block($1, of: $0.chain)) },
+                    orFallen: { .fallen($0) })
             }
         }
         router.on(.get, .head, path: "/transactions") { request in .soon { await transactions(node, request) } }
@@ -55,9 +57,11 @@ extension Routes {
     /// The name of the newest block.
     private static let latest = "latest"
 
-    /// Finds a block by its index or hash, or the newest, and answers with it.
+    /// Finds a block by its index or hash, or the newest, and answers with it; by a hash also one that fell out of the
+    /// chain, as long as it is remembered.
     static func withBlock(
-        named name: String, of node: Node, _ answer: @Sendable (isolated Node, _ height: Int) -> Outcome
+        named name: String, of node: Node, _ answer: @Sendable (isolated Node, _ height: Int) -> Outcome,
+        orFallen answerFallen: @Sendable (FoundFallenBlock) async -> Response
     ) async -> Response {
         // 64 digits are a hash, even if all of them are decimal.
         if name.utf8.count < 64, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
@@ -79,10 +83,19 @@ extension Routes {
         do throws(StorageError) {
             let found = try await node.ask { store throws(StorageError) in try await store.height(of: hash) }
             guard let height = found else { return .tooManyQuestions }
+            if height == nil {
+                let found = try await node.ask { store throws(StorageError) in
+                    try await store.fallenBlock(hash, payments: paymentsShown)
+                }
+                guard let found else { return .tooManyQuestions }
+                if let fallen = found { return await answerFallen(fallen) }
+            }
             return await node.outcome { node in
                 // The chain may have been replaced while the store was being asked.
-                guard let height, height <= node.chain.length, node.chain.blocks.hash(at: height - 1) == hash else {
-                    return .now(.error(.notFound, "No block of the chain has the hash \(hash)."))
+                guard let height, node.chain.has(hash, at: height) else {
+                    return .now(
+                        .error(
+                            .notFound, "No block of the chain has the hash \(hash)."))
                 }
                 return answer(node, height)
             }.response
@@ -141,7 +154,7 @@ extension Routes {
 extension Response {
     fileprivate static func block(_ index: Int, of chain: Blockchain) -> Response {
         let range = index - 1..<index
-        let suffix = ", \"hash\": \"\(chain.blocks.hash(at: index - 1))\"}\n"
+        let suffix = ", \"hash\": \"\(chain.blocks.hash(at: index - 1))\", \"in_chain\": true}\n"
         return .json(.ok, .pieces(ChainPieces(prefix: "{\"block\": ", chain, range, suffix: suffix)))
     }
 
@@ -157,7 +170,7 @@ extension Response {
             ).text)
     }
 
-    fileprivate static func beyond(_ page: Page, _ total: Int, _ what: String, _ place: String) -> Response {
+    static func beyond(_ page: Page, _ total: Int, _ what: String, _ place: String) -> Response {
         let count = total == 1 ? "is 1 \(what)" : "are \(total) \(what)s"
         return .error(.notFound, "There \(count) \(place), so nothing is at \(page.from).")
     }

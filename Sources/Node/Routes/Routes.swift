@@ -21,6 +21,7 @@ package enum Routes {
         addLedger(to: &router, node)
         addPeers(to: &router, node, access)
         addReading(to: &router, node)
+        addForks(to: &router, node)
         addDescription(to: &router)
         addExplorer(to: &router)
         addExplaining(to: &router, node)

@@ -8,7 +8,13 @@ package struct Reorg: Sendable {
     package let delta: Mempool.Delta
 
     /// Computes it from what the store knows, and numbers the new transactions.
-    package init(_ facts: ReorgFacts, _ mempool: inout Mempool) {
+    ///
+    /// - Parameters:
+    ///   - secondsSince1970: the time, for who looks at the fallen branch later.
+    ///   - source: the peer that has the chain, if one has it.
+    package init(
+        _ facts: ReorgFacts, _ mempool: inout Mempool, at secondsSince1970: Double?, from source: String? = nil
+    ) {
         var brought: [AcceptedTransaction] = []
         var inclusions: [Inclusion] = []
         for entry in facts.identified {
@@ -28,7 +34,8 @@ package struct Reorg: Sendable {
             returned: facts.returned, confirmed: mempool.pendingNumbers(among: facts.included))
         replacement = Replacement(
             chain: facts.chain, commonLength: facts.commonLength, returned: delta.returned.map(\.number),
-            confirmed: delta.confirmed.sorted(), forgotten: facts.forgotten, brought: brought, inclusions: inclusions)
+            confirmed: delta.confirmed.sorted(), forgotten: facts.forgotten, brought: brought, inclusions: inclusions,
+            secondsSince1970: secondsSince1970, source: source)
     }
 
     /// The numbers of a ledger's payments that no longer can wait once it is applied: what it returns is checked again,

@@ -85,7 +85,7 @@ extension Node {
     /// Returns whether the chain was adopted, or our chain is as long by now.
     private func adopt(_ longer: Blockchain, of address: PeerAddress) async -> Bool {
         do throws(SubmitError<AdoptChain.Refusal>) {
-            _ = try await submit(AdoptChain(longer, of: address))
+            _ = try await submit(AdoptChain(longer, of: address, at: ports.clock.secondsSince1970))
             return true
         } catch .refused(.notLonger) {
             return true
@@ -158,7 +158,7 @@ extension Node {
             ownWeight = chain.weight
             guard let best, chain.rules.prefers(best.chain, to: chain) else { break }
             do throws(SubmitError<AdoptChain.Refusal>) {
-                ownWeight = try await submit(AdoptChain(best.chain, of: best.address))
+                ownWeight = try await submit(AdoptChain(best.chain, of: best.address, at: ports.clock.secondsSince1970))
                 taken = best.address
             } catch .refused(.includesTwice(let twice)) {
                 note(.includesTwice(twice), of: best.address)

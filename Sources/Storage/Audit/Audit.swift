@@ -116,6 +116,7 @@ struct Auditor {
         try stage { auditor in try auditor.checkBlocks(by: rules) }
         try stage { auditor in try auditor.checkAccounts(by: rules) }
         try stage { auditor in try auditor.checkTransactions() }
+        try stage { auditor in try auditor.checkBranches() }
         try stage { auditor in try auditor.checkPeers() }
     }
 

@@ -48,6 +48,12 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
     case wrongID(accepted: Int)
     /// A record of what a block includes has something else in place of the block's hash.
     case inclusionWithoutHash(height: Int)
+    /// What is kept of a branch that fell out of the chain isn't what was written.
+    case branch(number: Int)
+    /// A block of such a branch isn't what was written, or doesn't follow the block before it.
+    case fallen(branch: Int, height: Int)
+    /// A block is said to have fallen, and is in the chain.
+    case fallenInChain(branch: Int, height: Int)
     /// A peer's address isn't valid.
     case peer(position: Int, address: String)
 
@@ -80,6 +86,11 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
         case .unreadable, .lost, .pendingAndIncluded, .includedAgain, .pendingUnaccepted, .includedUnaccepted,
             .notIncluded, .notRecorded, .wrongID, .inclusionWithoutHash:
             booksDescription
+        case .branch(let number): "fallen branch \(number): it is not what was written"
+        case .fallen(let branch, let height):
+            "fallen branch \(branch): its block \(height) is not what was written, or does not follow the one before"
+        case .fallenInChain(let branch, let height):
+            "fallen branch \(branch): its block \(height) is in the chain"
         case .peer(let position, let address): "peer \(position): \(quoted(address)) is no address"
         }
     }

@@ -17,6 +17,7 @@ enum Examples {
     static let explain = text(
         "forgechain explain block.json", "curl -s localhost:5000/blocks/3 | forgechain explain -")
     static let pending = text("forgechain pending", "forgechain pending --from 101 --limit 50")
+    static let forks = text("forgechain forks", "forgechain forks --limit 1 --node 5001")
     static let transaction = text("forgechain tx 0123456789abcdef0123456789abcdef")
     static let history = text("forgechain history alice", "forgechain history 张三 --from 101")
     static let peers = text(

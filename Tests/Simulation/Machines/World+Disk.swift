@@ -43,6 +43,14 @@ struct SimulatedStore: Store {
     ) async throws(StorageError) -> History {
         throw .failed(reason: "no histories are kept here")
     }
+
+    func fallenBranches(
+        from: Int, limit: Int, payments: Int, textBytes: Int
+    ) async throws(StorageError) -> FallenBranches {
+        FallenBranches(total: 0, branches: [])
+    }
+
+    func fallenBlock(_ hash: BlockHash, payments: Int) async throws(StorageError) -> FoundFallenBlock? { nil }
 }
 
 extension World {

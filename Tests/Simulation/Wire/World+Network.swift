@@ -27,6 +27,9 @@ struct SimulatedNetwork: PeerNetwork {
         }
     }
 
+    /// Here nobody looks.
+    func look(at peer: PeerAddress) async -> Result<PeerLook, PeerFault> { .failure(.noAnswer("not looked at")) }
+
     /// Here answers come whole.
     var unfinishedBytes: Int { 0 }
 

@@ -21,14 +21,18 @@ struct AdoptChain: StateOperation {
 
     private let longer: Blockchain
     private let peer: PeerAddress
+    private let secondsSince1970: Double
 
     private var facts: Result<ReorgFacts, Refusal>?
     private var decided: (reorg: Reorg, stale: [Int], old: Blockchain)?
 
-    /// - Parameter peer: the peer that has it.
-    init(_ longer: Blockchain, of peer: PeerAddress) {
+    /// - Parameters:
+    ///   - peer: the peer that has it.
+    ///   - secondsSince1970: when it came.
+    init(_ longer: Blockchain, of peer: PeerAddress, at secondsSince1970: Double) {
         self.longer = longer
         self.peer = peer
+        self.secondsSince1970 = secondsSince1970
     }
 
     mutating func prepare(for state: NodeState, by store: any Store) async throws(StorageError) {
@@ -45,7 +49,7 @@ struct AdoptChain: StateOperation {
         on state: inout NodeState, _ known: inout KnownTransactions
     ) throws(Refusal) -> [Change] {
         guard let facts else { preconditionFailure("it is prepared before it is decided") }
-        let reorg = Reorg(try facts.get(), &state.mempool)
+        let reorg = Reorg(try facts.get(), &state.mempool, at: secondsSince1970, from: peer.description)
         let stale = reorg.stale(in: state.mempool)
         decided = (reorg, stale, state.chain)
         return [.replaced(reorg.replacement)] + (stale.isEmpty ? [] : [.dropped(stale)])
