@@ -32,6 +32,9 @@ static const unsigned char dom_js[] = {
 static const unsigned char node_js[] = {
 #embed "../Explorer/Files/node.js"
 };
+static const unsigned char events_js[] = {
+#embed "../Explorer/Files/events.js"
+};
 static const unsigned char model_js[] = {
 #embed "../Explorer/Files/model.js"
 };
@@ -151,6 +154,7 @@ static const struct resource resources[] = {
     {"chinese.js", chinese_js, sizeof chinese_js},
     {"dom.js", dom_js, sizeof dom_js},
     {"node.js", node_js, sizeof node_js},
+    {"events.js", events_js, sizeof events_js},
     {"model.js", model_js, sizeof model_js},
     {"chain.js", chain_js, sizeof chain_js},
     {"block.js", block_js, sizeof block_js},

@@ -6,7 +6,7 @@ import { plain } from "./json.js";
 import { hasTarget, workOf } from "./ledger.js";
 import { present } from "./live.js";
 import { model } from "./model.js";
-import { get } from "./node.js";
+import { get, here } from "./node.js";
 import { number, t, time } from "./text.js";
 
 /** What only a ledger's block has: how hard it was to make, and what its payments come to. */
@@ -55,7 +55,7 @@ export const showBlock = (name) => (name === "" ? showBlock(String(model.status?
       value.block && ledgerFacts(value.block),
       value.in_chain && h("p", { class: "crumbs" },
         !hasTarget(value.block) && h("a", { href: `#/sandbox/block/${index}` }, t("block-sandbox")),
-        h("a", { href: `/blocks/${value.hash}` }, t("block-raw"))),
+        h("a", { href: here(`/blocks/${value.hash}`) }, t("block-raw"))),
       explanation(value),
     ];
   }));

@@ -13,7 +13,7 @@ export const chinese = {
   "find-button": "查找",
   "language": "English",
   "live": "已连接",
-  "looking": "非实时：节点不向本页面推送事件，页面每隔几秒查询一次",
+  "looking": "非实时：观看的人太多，本页面每隔几秒查询一次",
   "away": "节点没有响应，正在重试",
   "footer": "这个页面由节点自己提供，不访问任何其他主机。",
   "footer-metrics": "监控指标",

@@ -2,7 +2,7 @@
 
 import { byID, h } from "./dom.js";
 import { present } from "./live.js";
-import { get } from "./node.js";
+import { get, here } from "./node.js";
 import { t } from "./text.js";
 
 const resolve = (document, item) =>
@@ -39,7 +39,7 @@ const methods = ["get", "post", "put", "delete"];
 export const showDescription = () => present(
   byID("view-api"), [], () => h("h1", {}, t("api-title")), () => get("/openapi.json"), (document) => [
     h("h1", {}, t("api-title")),
-    h("p", { class: "lead" }, `${t("api-hint")} `, h("a", { href: "/openapi.json" }, "/openapi.json")),
+    h("p", { class: "lead" }, `${t("api-hint")} `, h("a", { href: here("/openapi.json") }, "/openapi.json")),
     h("section", { class: "card" }, Object.entries(document.paths).flatMap(([path, item]) => methods
       .filter((method) => item[method])
       .map((method) => operation(document, path, method, item[method], item.parameters)))),

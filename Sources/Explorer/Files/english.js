@@ -13,7 +13,7 @@ export const english = {
   "find-button": "Find",
   "language": "中文",
   "live": "live",
-  "looking": "not live: the node sends no events to this page, which looks every few seconds",
+  "looking": "not live: too many are watching, so this page asks every few seconds",
   "away": "the node does not answer; trying again",
   "footer": "This page comes from the node itself and asks nobody else.",
   "footer-metrics": "Metrics",
