@@ -125,11 +125,16 @@ extension Node {
         return !state.allowsBlock || state.hasPaymentsForBlock
     }
 
-    /// Forges one block after another. A new tip ends the search on the old one, and the next begins at once.
+    /// Forges one block after another. A new tip ends the search on the old one, and the next begins at once,
+    /// unless blocks have to come at an interval.
     func mineContinuously() async {
         while tasks.isRunning {
             if !isWorthMining {
                 await mining.sleep { !tasks.isRunning || isWorthMining }
+                continue
+            }
+            if let seconds = secondsToNextSearch {
+                await ports.clock.sleep(seconds: seconds)
                 continue
             }
             do throws(MiningError) {
