@@ -140,6 +140,18 @@ static const unsigned char tally_js[] = {
 static const unsigned char work_js[] = {
 #embed "../Explorer/Files/work.js"
 };
+static const unsigned char classroom_html[] = {
+#embed "../Explorer/Files/classroom.html"
+};
+static const unsigned char classroom_css[] = {
+#embed "../Explorer/Files/classroom.css"
+};
+static const unsigned char classroom_js[] = {
+#embed "../Explorer/Files/classroom.js"
+};
+static const unsigned char columns_js[] = {
+#embed "../Explorer/Files/columns.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -190,6 +202,10 @@ static const struct resource resources[] = {
     {"swatch.js", swatch_js, sizeof swatch_js},
     {"tally.js", tally_js, sizeof tally_js},
     {"work.js", work_js, sizeof work_js},
+    {"classroom.html", classroom_html, sizeof classroom_html},
+    {"classroom.css", classroom_css, sizeof classroom_css},
+    {"classroom.js", classroom_js, sizeof classroom_js},
+    {"columns.js", columns_js, sizeof columns_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

@@ -27,14 +27,17 @@ public struct ExplorerFile: Sendable {
     /// The page itself.
     public static let page = ExplorerFile("explorer.html")
 
-    /// The files that the page loads.
+    /// The page of several nodes, beside each other.
+    public static let classroom = ExplorerFile("classroom.html")
+
+    /// The files that the pages load.
     public static let parts = [
         "explorer.css", "icon.svg", "main.js", "text.js", "english.js", "chinese.js", "dom.js", "node.js", "model.js",
         "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "description.js", "canonical.js",
         "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
         "send.js", "sha256.js", "transaction.js", "find.js", "draftcard.js", "example.js", "rules.js", "sandbox.js",
         "search.js", "workbench.js", "ages.js", "details.js", "equal.js", "listing.js", "swatch.js", "tally.js",
-        "work.js", "events.js",
+        "work.js", "events.js", "classroom.css", "classroom.js", "columns.js",
     ].map { ExplorerFile($0) }
 }
 

@@ -24,6 +24,9 @@ export function useToken(text) {
   try { sessionStorage.setItem(place, token); } catch { /* Then for this page only. */ }
 }
 
+/** Whether there is a token to send. */
+export const hasToken = () => token !== "";
+
 /** Sends a request, and returns the text of the answer; throws the node's refusal. */
 export async function ask(path, { method = "GET", body, signal } = {}) {
   const headers = method !== "GET" && token !== "" ? { Authorization: `Bearer ${token}` } : {};

@@ -77,6 +77,9 @@ extension Node {
         }
     }
 
+    /// Whether a search is in progress.
+    package var isSearching: Bool { mining.searching != nil }
+
     /// How far the search in progress has got; nil if there is none.
     var searchInfo: SearchInfo? { mining.searching.map { info(on: $0, .searching) } }
 
