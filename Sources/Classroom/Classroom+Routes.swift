@@ -75,7 +75,8 @@ extension Classroom {
         let places = names.compactMap { $0.flatMap(place(of:)) }
         guard places.count == 2, places[0] != places[1] else {
             return .error(
-                .badRequest, "That takes two different nodes of \(plan.names.joined(separator: ", ")). \(Self.linkExample)")
+                .badRequest,
+                "That takes two different nodes of \(plan.names.joined(separator: ", ")). \(Self.linkExample)")
         }
         do throws(RegistrationError) {
             try await set(places[0], places[1], areJoined: areJoined)
@@ -137,7 +138,8 @@ extension Classroom {
         let text = CanonicalText.array(
             newest.map { position in
                 let isShort = chain.blocks.textLength(at: position) <= Self.longestSummarized
-                let count = isShort
+                let count =
+                    isShort
                     ? chain.summaries(position..<position + 1, textBytes: .max).first?.transactionCount : nil
                 return .object([
                     "hash": .string(chain.blocks.hash(at: position).description), "index": .integer(position + 1),

@@ -38,12 +38,13 @@ struct QRCodeTests {
         #expect(code.rows.joined(separator: "\n") == Self.drawn)
     }
 
-    @Test(arguments: [
-        (1, 3, 0xe14b_df37_f95b_bb25), (2, 6, 0xba36_2464_3d0f_2d51), (3, 1, 0xdf91_c9e7_23a8_b8f3),
-        (4, 4, 0xe6aa_1bb6_d371_c85b), (5, 7, 0xf27f_ff68_536d_f1c3), (6, 2, 0xdeb8_0cb0_4782_e17e),
-        (7, 5, 0x77a0_0d94_e52e_5a9b), (8, 0, 0x0c64_f1f5_613c_7ecd), (9, 3, 0xd526_e900_e270_c912),
-        (10, 6, 0xc138_a860_3214_c149),
-    ] as [(Int, Int, UInt64)])
+    @Test(
+        arguments: [
+            (1, 3, 0xe14b_df37_f95b_bb25), (2, 6, 0xba36_2464_3d0f_2d51), (3, 1, 0xdf91_c9e7_23a8_b8f3),
+            (4, 4, 0xe6aa_1bb6_d371_c85b), (5, 7, 0xf27f_ff68_536d_f1c3), (6, 2, 0xdeb8_0cb0_4782_e17e),
+            (7, 5, 0x77a0_0d94_e52e_5a9b), (8, 0, 0x0c64_f1f5_613c_7ecd), (9, 3, 0xd526_e900_e270_c912),
+            (10, 6, 0xc138_a860_3214_c149),
+        ] as [(Int, Int, UInt64)])
     func `each version is the other program's`(number: Int, mask: Int, fingerprint: UInt64) throws {
         let version = try #require(QRVersion.all.first { $0.number == number })
         let text = String(
@@ -53,10 +54,13 @@ struct QRCodeTests {
         #expect(Self.fingerprint(code) == fingerprint)
     }
 
-    @Test(arguments: [
-        (0, 0xd012_35f3_9910_ac5f), (1, 0x0ddc_8d5f_b445_d745), (2, 0x72ea_f60c_e0b3_36d1), (3, 0x5aff_2e64_7e08_316f),
-        (4, 0xf7b3_fd53_deda_0d21), (5, 0x1ffe_677a_bf16_80a4), (6, 0xed57_981f_c13f_5a47), (7, 0x0f80_0418_abf8_b94d),
-    ] as [(Int, UInt64)])
+    @Test(
+        arguments: [
+            (0, 0xd012_35f3_9910_ac5f), (1, 0x0ddc_8d5f_b445_d745), (2, 0x72ea_f60c_e0b3_36d1),
+            (3, 0x5aff_2e64_7e08_316f),
+            (4, 0xf7b3_fd53_deda_0d21), (5, 0x1ffe_677a_bf16_80a4), (6, 0xed57_981f_c13f_5a47),
+            (7, 0x0f80_0418_abf8_b94d),
+        ] as [(Int, UInt64)])
     func `each mask is the other program's`(mask: Int, fingerprint: UInt64) throws {
         #expect(Self.fingerprint(try #require(QRCode("http://10.0.0.7:5000/", mask: mask))) == fingerprint)
     }

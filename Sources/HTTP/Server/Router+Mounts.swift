@@ -46,7 +46,9 @@ extension Router {
                 request.path = rest
                 return mount.router().handle(request)
             }
-            if request.path.utf8.elementsEqual(mount.prefix.utf8.dropLast()) { return .now(.moved(to: mount.prefix, query: request.query)) }
+            if request.path.utf8.elementsEqual(mount.prefix.utf8.dropLast()) {
+                return .now(.moved(to: mount.prefix, query: request.query))
+            }
         }
         return nil
     }
