@@ -41,7 +41,7 @@ function showWay() {
     others.length > 0 && h("p", { class: "hint" }, t("class-others"), " ", others.map((each) => [link(each), " "])),
     h("p", { class: "hint" }, t("class-hint")),
     h("p", { class: "hint" }, t(about.gossip ? "class-gossip" : "class-silent"), " ",
-      about.mine_interval && t("class-interval", { seconds: number(about.mine_interval, 1) }))));
+      about.mine_interval && t("class-interval", { seconds: number(Number(about.mine_interval), 1) }))));
 }
 
 // MARK: The nodes
@@ -60,7 +60,7 @@ function heading(node) {
 function cell(row, place, node) {
   const block = row.cells[place];
   if (block === null) return h("td", { class: "none" });
-  const kinds = ["block", row.parts && "parts", isJoined(row, place) && "left", isJoined(row, place + 1) && "right"];
+  const kinds = ["at", row.parts && "parts", isJoined(row, place) && "left", isJoined(row, place + 1) && "right"];
   return h("td", { class: kinds.filter(Boolean).join(" ") },
     h("a", { href: `${node.name}/#/block/${block.index}` }, `#${block.index}`), " ", hashOf(block.hash),
     block.transactions !== null && h("span", { class: "hint" }, t("class-transactions", { n: block.transactions })));
