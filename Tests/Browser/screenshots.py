@@ -4,7 +4,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from selenium.webdriver import Chrome
+
 from Browser.page import Page, browser
+from support.classroom import running_classroom
 from support.nodes import Node, running_node
 from support.waiting import eventually
 
@@ -77,8 +80,28 @@ def take(folder: Path) -> None:
                         page.until("document.querySelector('#blocks .inside .name')", "the cards are complete")
                     eventually(lambda: page.run("return document.getAnimations().length") == 0, "nothing moves")
                     (folder / f"{name}.png").write_bytes(page.screenshot(height))
+            take_class(driver, folder)
         finally:
             driver.quit()
+
+
+def take_class(driver: Chrome, folder: Path) -> None:
+    """A class whose nodes have parted, in large type."""
+    with running_classroom(difficulty=4) as classroom:
+        classroom.at("alice").mine()
+        eventually(lambda: len(classroom.at("carol").chain()) == 2, "all have it")
+        classroom.link("alice", "bob", False)
+        classroom.link("bob", "carol", False)
+        classroom.at("alice").pay("dan", "eve", 7)
+        classroom.at("alice").mine()
+        for _ in range(2):
+            classroom.at("bob").mine()
+        eventually(lambda: len(classroom.at("carol").chain()) == 3, "carol has alice's")
+        page = Page(driver, classroom.page, width=1440)
+        page.open("/?present")
+        page.wait_for("The chains have parted", "#agreement")
+        page.wait_for("✂", "#cables")
+        (folder / "explorer-classroom.png").write_bytes(page.screenshot(1700))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from support.commands import complaint
 from support.events import Watcher
 from support.terminal import Terminal
 from support.waiting import eventually
+from support.wire import request_bytes
 
 NAMES = ["alice", "bob", "carol"]
 
@@ -117,6 +118,18 @@ def test_all_begin_anew_and_who_watches_is_told(classroom):
     # They go on as new ones do.
     classroom.at("bob").mine()
     eventually(lambda: lengths(classroom) == dict.fromkeys(NAMES, 2), "all have it")
+
+
+def test_who_waits_for_a_block_is_answered_at_a_reset(start_classroom):
+    classroom = start_classroom("--nodes", "2", "--mine-interval", "100ms", difficulty=16)
+    eventually(lambda: all(node["mining"] for node in classroom.page.get("/classroom").json()["nodes"]), "they search")
+    with classroom.at("bob").connect() as first, classroom.at("bob").connect() as second:
+        for client in (first, second):
+            client.send(request_bytes("GET", "/bob/mine"))
+        assert classroom.at("bob").get("/status").status == 200
+        assert classroom.page.request("POST", "/classroom/reset").status == 200
+        assert [client.read_answer().status for client in (first, second)] == [503, 503]
+    assert classroom.stop() == 0
 
 
 @pytest.mark.parametrize("path, body", [

@@ -17,6 +17,8 @@ extension Node {
             throw Task.isCancelled ? .cancelled : .tooManyWaiting(mining.turns.limit)
         }
         defer { mining.turns.release() }
+        // Whoever waited here while the node ended must not begin a search that nothing interrupts.
+        if tasks.isStopped { throw .cancelled }
         try checkRoomForBlock()
         return chain.ledger == nil ? try await searchProof() : try await searchNonce()
     }
