@@ -66,6 +66,15 @@ let package = Package(
             ],
             swiftSettings: .house
         ),
+        .target(name: "QRCode", swiftSettings: .house),
+        .target(
+            name: "Classroom",
+            dependencies: [
+                "API", "Chain", "EventLoop", "Explorer", "HTTP", "Node", "QRCode", "Service", "Storage",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: .house
+        ),
         .target(name: "API", dependencies: ["Chain"], swiftSettings: .house),
         .target(name: "NodeClient", dependencies: ["API", "Chain", "EventLoop", "HTTP"], swiftSettings: .house),
         .target(name: "Keys", dependencies: ["Chain", "Cryptography"], swiftSettings: .house),
@@ -82,8 +91,8 @@ let package = Package(
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "API", "Chain", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "Records",
-                "Service", "Storage", "Terminal",
+                "API", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "QRCode",
+                "Records", "Service", "Storage", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -136,6 +145,7 @@ let package = Package(
         .testTarget(
             name: "forgechainTests", dependencies: ["forgechain", "API", "Chain"], swiftSettings: .house
         ),
+        .testTarget(name: "QRCodeTests", dependencies: ["QRCode"], swiftSettings: .house),
         .testTarget(name: "TidyTests", swiftSettings: .house),
         .executableTarget(
             name: "forgechain-bench",

@@ -30,6 +30,8 @@ public struct StatusAnswer: Sendable {
     public let uptimeSeconds: Int?
     /// The name of the code with which it searches, such as `sha-ni`.
     public let kernel: String?
+    /// How many seconds it waits after a block before it mines the next by itself; nil if it doesn't.
+    public let mineIntervalSeconds: Double?
     /// The search for a proof that is in progress, if any.
     public let search: SearchInfo?
     /// The work in its chain, in 64 hex digits, if it keeps a ledger.
@@ -40,7 +42,7 @@ public struct StatusAnswer: Sendable {
     /// Makes one from what other nodes are told, and more.
     public init(
         _ status: NodeStatus, identifier: String, pending: Int, peers: Int, uptimeSeconds: Int, kernel: String,
-        search: SearchInfo?, target: UInt256? = nil
+        mineIntervalSeconds: Double? = nil, search: SearchInfo?, target: UInt256? = nil
     ) {
         length = status.length
         tip = status.tip.description
@@ -56,6 +58,7 @@ public struct StatusAnswer: Sendable {
         self.peers = peers
         self.uptimeSeconds = uptimeSeconds
         self.kernel = kernel
+        self.mineIntervalSeconds = mineIntervalSeconds
         self.search = search
         work = status.work?.hexText
         self.target = target?.hexText
@@ -78,12 +81,13 @@ public struct StatusAnswer: Sendable {
         peers = value["peers"]?.integer
         uptimeSeconds = value["uptime"]?.integer
         kernel = value["kernel"]?.string
+        mineIntervalSeconds = value["mine_interval"]?.number
         search = value["mining"].flatMap(SearchInfo.init)
         work = value["work"]?.string
         target = value["target"]?.string
     }
 
-    /// As an object. Only a ledger has a target and work.
+    /// As an object. Only a ledger has a target and work, and only who mines at an interval says so.
     public var text: CanonicalText {
         let members: [(key: String, value: CanonicalText)] = [
             ("difficulty", .integer(difficulty)), ("genesis", .string(genesis)), ("gossip", .boolean(gossips)),
@@ -95,7 +99,8 @@ public struct StatusAnswer: Sendable {
         let ledgers = [("target", target), ("work", work)].compactMap { key, value in
             value.map { (key: key, value: CanonicalText.string($0)) }
         }
-        return .object(members + ledgers)
+        let pace = mineIntervalSeconds.map { (key: "mine_interval", value: CanonicalText.double($0)) }
+        return .object(members + ledgers + [pace].compactMap(\.self))
     }
 }
 

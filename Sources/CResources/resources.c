@@ -32,6 +32,9 @@ static const unsigned char dom_js[] = {
 static const unsigned char node_js[] = {
 #embed "../Explorer/Files/node.js"
 };
+static const unsigned char events_js[] = {
+#embed "../Explorer/Files/events.js"
+};
 static const unsigned char model_js[] = {
 #embed "../Explorer/Files/model.js"
 };
@@ -212,6 +215,18 @@ static const unsigned char forks_js[] = {
 static const unsigned char peerview_js[] = {
 #embed "../Explorer/Files/peerview.js"
 };
+static const unsigned char classroom_html[] = {
+#embed "../Explorer/Files/classroom.html"
+};
+static const unsigned char classroom_css[] = {
+#embed "../Explorer/Files/classroom.css"
+};
+static const unsigned char classroom_js[] = {
+#embed "../Explorer/Files/classroom.js"
+};
+static const unsigned char columns_js[] = {
+#embed "../Explorer/Files/columns.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -226,6 +241,7 @@ static const struct resource resources[] = {
     {"chinese.js", chinese_js, sizeof chinese_js},
     {"dom.js", dom_js, sizeof dom_js},
     {"node.js", node_js, sizeof node_js},
+    {"events.js", events_js, sizeof events_js},
     {"model.js", model_js, sizeof model_js},
     {"chain.js", chain_js, sizeof chain_js},
     {"block.js", block_js, sizeof block_js},
@@ -286,6 +302,10 @@ static const struct resource resources[] = {
     {"fates.js", fates_js, sizeof fates_js},
     {"forks.js", forks_js, sizeof forks_js},
     {"peerview.js", peerview_js, sizeof peerview_js},
+    {"classroom.html", classroom_html, sizeof classroom_html},
+    {"classroom.css", classroom_css, sizeof classroom_css},
+    {"classroom.js", classroom_js, sizeof classroom_js},
+    {"columns.js", columns_js, sizeof columns_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

@@ -32,7 +32,10 @@ public struct ExplorerFile: Sendable {
     /// The page itself.
     public static let page = ExplorerFile("explorer.html")
 
-    /// The files that the page loads.
+    /// The page of several nodes, beside each other.
+    public static let classroom = ExplorerFile("classroom.html")
+
+    /// The files that the pages load.
     public static let parts = [
         "explorer.css", "icon.svg", "main.js", "text.js", "english.js", "chinese.js", "dom.js", "node.js", "model.js",
         "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "description.js", "canonical.js",
@@ -42,7 +45,7 @@ public struct ExplorerFile: Sendable {
         "work.js", "branches.js", "styles.js", "tree.js", "tree.css", "forgery.js", "guide.js", "network.js",
         "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js", "figure.js",
         "pictures.js", "searches.js", "statistics.js", "links.js", "copy.js", "operations.js", "totals.js", "fates.js",
-        "forks.js", "peerview.js",
+        "forks.js", "peerview.js", "events.js", "classroom.css", "classroom.js", "columns.js",
     ].map { ExplorerFile($0) }
 }
 

@@ -165,6 +165,7 @@ public actor Node {
         if let seconds = options.syncIntervalSeconds {
             inBackground { node, _ in await node.resolveEvery(seconds: seconds) }
         }
+        beginInterval()
         if options.mines { inBackground { node, _ in await node.mineContinuously() } }
         warn(of: chain, after: 0)
         announce()
@@ -233,6 +234,7 @@ public actor Node {
         case .forged(let forged):
             reading.chainChanged()
             workDesk.end()
+            beginInterval()
             log(forged)
             if let ledger { metrics.ledger.noteForged(forged, by: ledger.network.parameters) }
             warn(of: chain, after: chain.textLength - forged.block.text.bytes.count)
@@ -242,6 +244,7 @@ public actor Node {
         case .adopted(let adopted):
             reading.chainChanged()
             workDesk.end()
+            beginInterval()
             log(adopted)
             warn(of: adopted.new, after: adopted.old.textLength)
             emit(adopted)

@@ -15,6 +15,13 @@ public struct NodeOptions: Sendable {
     /// Whether it mines without being asked.
     public var mines = false
 
+    /// How many seconds it then waits after each block, whoever has mined it, before it begins to search for the next;
+    /// nil for none.
+    public var mineIntervalSeconds: Double?
+
+    /// Possible values of ``mineIntervalSeconds``: what people can just follow, and more than a lesson.
+    public static let mineIntervals = 0.1...3600.0
+
     /// Whether it then also forges blocks when no transaction waits.
     public var minesEmptyBlocks = true
 

@@ -4,6 +4,9 @@ struct TaskSet: Sendable {
         case notStarted, running, stopped
     }
 
+    /// Whether the end has begun.
+    var isStopped: Bool { phase == .stopped }
+
     private var tasks: [Int: Task<Void, Never>] = [:]
     private var lastNumber = 0
     private var phase = Phase.notStarted

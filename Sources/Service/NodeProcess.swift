@@ -14,6 +14,27 @@ public enum NodeProcess {
         migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void,
         announce: @escaping @Sendable (_ identifier: String, _ reach: Reach) -> Void
     ) throws(NodeProcessError) {
+        prepare(logger)
+        let (loop, service) = try make(configuration, logger, migrating)
+        let failure: EventLoopError? = loop.run {
+            let end = EndSignal(on: loop)
+            do throws(EventLoopError) {
+                announce(service.node.identifier, try await service.start())
+            } catch {
+                return error
+            }
+            Precautions.warn(configuration.dataDirectory, logger)
+            let number = await end.number()
+            logger.info("stopping", metadata: ["signal": "\(number)"])
+            await service.stop()
+            return nil
+        }
+        service.close()
+        if let failure { throw .loop(failure) }
+    }
+
+    /// What a process does before it runs nodes.
+    package static func prepare(_ logger: Logger) {
         Diagnostics.report { severity, message in
             logger.log(level: Logger.Level(severity), "libevent: \(message)")
         }
@@ -22,28 +43,6 @@ public enum NodeProcess {
         Precautions.keepFilesPrivate()
         // A file that may grow no further is a write that fails, not the end.
         signal(SIGXFSZ, SIG_IGN)
-        let (loop, service) = try make(configuration, logger, migrating)
-        let failure: EventLoopError? = loop.run {
-            let signalled = OneShot<Int32>()
-            let signals = [SIGTERM, SIGINT].map { number in
-                // What libevent puts back when the source goes: a second signal must not cut the end short.
-                signal(number, SIG_IGN)
-                return EventSource.signal(number, on: loop) { signalled.resolve(number) }
-            }
-            defer { withExtendedLifetime(signals) {} }
-            do throws(EventLoopError) {
-                announce(service.node.identifier, try await service.start())
-            } catch {
-                return error
-            }
-            Precautions.warn(configuration.dataDirectory, logger)
-            let number = await signalled.value
-            logger.info("stopping", metadata: ["signal": "\(number)"])
-            await service.stop()
-            return nil
-        }
-        service.close()
-        if let failure { throw .loop(failure) }
     }
 
     private static func make(
@@ -60,6 +59,26 @@ public enum NodeProcess {
         } catch {
             throw .service(error)
         }
+    }
+}
+
+/// SIGTERM or SIGINT, whichever comes first. It is waited for on a loop, for as long as this value lives.
+package struct EndSignal {
+    private let signalled = OneShot<Int32>()
+    private let sources: [EventSource]
+
+    package init(on loop: EventLoop) {
+        sources = [SIGTERM, SIGINT].map { [signalled] number in
+            // What libevent puts back when the source goes: a second signal must not cut the end short.
+            signal(number, SIG_IGN)
+            return EventSource.signal(number, on: loop) { signalled.resolve(number) }
+        }
+    }
+
+    /// Which of them has come.
+    package func number() async -> Int32 {
+        defer { withExtendedLifetime(sources) {} }
+        return await signalled.value
     }
 }
 

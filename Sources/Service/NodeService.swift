@@ -2,7 +2,7 @@ internal import Chain
 internal import Cryptography
 public import EventLoop
 internal import Glibc
-internal import HTTP
+package import HTTP
 public import Logging
 internal import Mining
 public import Node
@@ -14,8 +14,14 @@ public struct NodeService: Sendable {
     /// How long answers in progress may take to be sent when the service stops. A process has a second to end.
     static let shutDownGrace = Duration.milliseconds(500)
 
+    /// How long it takes until it is looked again whether a node has stored everything.
+    private static let settlingPause = Duration.milliseconds(5)
+
     /// The node.
     public let node: Node
+
+    /// What answers its requests, also for a server of several nodes.
+    package let router: Router
 
     private let server: Server
     private let store: ChainStore
@@ -88,9 +94,10 @@ public struct NodeService: Sendable {
             metadata: ["kernel": "\(miner.kernelName)", "threads": "\(miner.threads)"])
         self.node = node
         self.configuration = configuration
+        router = Routes.router(for: node, access: Self.access(configuration))
         server = Server(
-            loop: loop, limits: options.limits.server, trusting: configuration.trustedProxies,
-            router: Routes.router(for: node, access: Self.access(configuration)), observer: node.requestCounts)
+            loop: loop, limits: options.limits.server, trusting: configuration.trustedProxies, router: router,
+            observer: node.requestCounts)
     }
 
     /// Listens, and returns where.
@@ -102,10 +109,28 @@ public struct NodeService: Sendable {
         if let wanted = readOnlyPort {
             readOnlyPort = try await server.listen(on: own, andIfPossible: others, port: wanted)
         }
-        await node.start(listeningOn: port)
-        await node.measureLag(of: server.loop)
+        await start(behind: port)
         return Reach(
             hosts: hosts, port: port, readOnlyPort: readOnlyPort, hasToken: configuration.token != nil)
+    }
+
+    /// Begins the node's work. Its requests come to another server, which hands them to ``router``.
+    ///
+    /// - Parameter port: where that server listens for this node.
+    package func start(behind port: UInt16) async {
+        await node.start(listeningOn: port)
+        await node.measureLag(of: server.loop)
+    }
+
+    /// Ends a node that another server answers for: cancels its work, ends the streams of those who watch it, and waits
+    /// until nothing is about to be stored, at most as long as answers in progress may take.
+    package func stopBehind() async {
+        await node.cancelWork()
+        await node.endEvents()
+        let end = ContinuousClock.now + NodeService.shutDownGrace
+        while await !node.isSettled, ContinuousClock.now < end {
+            await server.loop.sleep(for: NodeService.settlingPause)
+        }
     }
 
     /// Cancels searches and fetches, answers the requests that wait for them, and closes every connection.
@@ -119,7 +144,8 @@ public struct NodeService: Sendable {
         store.close()
     }
 
-    private static func access(_ configuration: Configuration) -> Access {
+    /// Who may do what, as it is configured.
+    package static func access(_ configuration: Configuration) -> Access {
         var access = Access()
         access.hosts = AllowedHosts(configuration.allowedHosts + configuration.hosts + [hostName()].compactMap(\.self))
         access.origins = AllowedOrigins(configuration.allowedOrigins)

@@ -25,7 +25,7 @@ internal import Terminal
                 subcommands: [
                     MakeGenesis.self, ManageKeys.self, ShowBalance.self, ShowAccounts.self, ShowReceipt.self,
                 ]),
-            CommandGroup(name: "Teaching", subcommands: [ShowDemo.self]),
+            CommandGroup(name: "Teaching", subcommands: [RunClassroom.self, ShowDemo.self]),
             CommandGroup(
                 name: "Data directory", subcommands: [Verify.self, Export.self, Import.self, ResetDirectory.self]),
         ],

@@ -144,6 +144,9 @@ struct Serve: ParsableCommand {
     @Flag(help: "Mine without being asked, one block after the other.")
     var mine = false
 
+    @Option(help: MineInterval.help, transform: MineInterval.parse)
+    var mineInterval: TimeSpan?
+
     @Flag(inversion: .prefixedNo, help: "Whether --mine forges blocks though no transaction waits.")
     var emptyBlocks = true
 
@@ -193,6 +196,7 @@ struct Serve: ParsableCommand {
         }
         if discover, !gossip { throw ValidationError("--discover needs --gossip.") }
         if !emptyBlocks, !mine { throw ValidationError("--no-empty-blocks needs --mine.") }
+        if mineInterval != nil, !mine { throw ValidationError("--mine-interval needs --mine.") }
         if let maxReorg, maxReorg < 1 {
             throw ValidationError("--max-reorg is \(maxReorg), but has to be 1 or more blocks.")
         }
@@ -266,6 +270,7 @@ struct Serve: ParsableCommand {
         options.finality.maximumReorg = maxReorg
         options.finality.checkpoints = try parsedCheckpoints()
         options.mines = mine
+        options.mineIntervalSeconds = mineInterval?.seconds
         options.minesEmptyBlocks = emptyBlocks
         return options
     }

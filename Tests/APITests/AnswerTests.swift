@@ -77,6 +77,7 @@ private let examples = [
     Example(accounts.replacing("101", with: "null")) { AccountsPage($0)?.text },
     Example(status) { StatusAnswer($0)?.text },
     Example(status.replacing(search, with: "null")) { StatusAnswer($0)?.text },
+    Example(status.replacing(#""mining""#, with: #""mine_interval": 0.5, "mining""#)) { StatusAnswer($0)?.text },
     Example(peer) { PeerInfo($0)?.text },
     Example(unknownPeer) { PeerInfo($0)?.text },
     Example(fork) { Fork($0)?.text },

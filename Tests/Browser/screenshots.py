@@ -14,6 +14,7 @@ from selenium import webdriver
 
 from Browser.page import Page, browser
 from Browser.palette import smaller
+from support.classroom import running_classroom
 from support.ledger import ALICE, BOB, CAROL, FLAGS, accept
 from support.nodes import Node, running_node
 from support.waiting import eventually
@@ -79,6 +80,10 @@ def wait_for_searches(page: Page) -> None:
     page.until("document.querySelectorAll('#pictures-time figure').length > 0", "what the node has is there")
 
 
+def wait_for_the_class(page: Page) -> None:
+    page.wait_for("✂", "#cables")
+
+
 VIEWS = [
     View("chain", "#/", "#blocks .inside .name"),
     View("block", "#/block/12", "#view-block .check"),
@@ -90,6 +95,7 @@ VIEWS = [
     View("api", "#/api", "#view-api details"),
     View("pictures", "#/pictures", "#pictures-memory .bar", wait_for_searches, network="ledger"),
     View("ledger", "#/", "#blocks .inside .name", network="ledger"),
+    View("classroom", "?present", "#agreement", wait_for_the_class, network="classroom"),
 ]
 
 
@@ -133,8 +139,24 @@ def ledger() -> Iterator[Node]:
         yield node
 
 
+@contextmanager
+def classroom() -> Iterator[Node]:
+    """A class whose nodes have parted."""
+    with running_classroom(difficulty=4) as classroom:
+        classroom.at("alice").mine()
+        eventually(lambda: len(classroom.at("carol").chain()) == 2, "all have it")
+        classroom.link("alice", "bob", False)
+        classroom.link("bob", "carol", False)
+        classroom.at("alice").pay("dan", "eve", 7)
+        classroom.at("alice").mine()
+        for _ in range(2):
+            classroom.at("bob").mine()
+        eventually(lambda: len(classroom.at("carol").chain()) == 3, "carol has alice's")
+        yield classroom.page
+
+
 #: What runs while its views are taken; the page is that of the node it gives.
-NETWORKS = {"tutorial": tutorial, "ledger": ledger}
+NETWORKS = {"tutorial": tutorial, "ledger": ledger, "classroom": classroom}
 
 
 def picture(driver: webdriver.Chrome, node: Node, view: View, look: Look) -> bytes:

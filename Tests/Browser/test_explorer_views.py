@@ -3,30 +3,34 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from support.events import Watcher
+from support.limits import limits
 from support.waiting import eventually
 
-#: Makes a page whose node refuses to send events.
-NO_EVENTS = """
-    window.EventSource = class {
-      static CLOSED = 2;
-      readyState = 2;
-      addEventListener(name, action) { if (name === "error") setTimeout(action, 0); }
-    };
-    """
 
-
-def test_a_page_that_gets_no_events_says_so_and_looks_by_itself(start_node, open_page):
-    node = start_node()
-    page = open_page(node)
-    page.before_each_page(NO_EVENTS)
-    page.open()
-    page.wait_for("not live: the node sends no events", "#connection")
-    node.pay("bob", "carol", 5)
-    page.wait_for("bob → carol: 5", "#pending")
-    page.press("#mine button[type=submit]")
-    page.wait_for("#2", "#blocks")
+@pytest.mark.parametrize(
+    "language, without, with_them",
+    [
+        ("en-US", "not live: too many are watching, so this page asks every few seconds", "live"),
+        ("zh-CN", "非实时：观看的人太多，本页面每隔几秒查询一次", "已连接"),
+    ])
+def test_a_page_that_gets_no_events_says_so_and_asks_by_itself(start_node, open_page, language, without, with_them):
+    node = start_node(*limits(event_clients=1))
+    with Watcher(node) as watcher:
+        watcher.first("status")
+        page = open_page(node, language=language)
+        page.expect_complaint("503")
+        page.wait_for(without, "#connection")
+        node.pay("bob", "carol", 5)
+        page.wait_for("bob → carol", "#pending")
+        page.press("#mine button[type=submit]")
+        page.wait_for("#2", "#blocks")
+        node.mine()
+        page.wait_for("#3", "#blocks")
+    # A place is free, and is asked for now and then.
+    eventually(lambda: page.text("#connection") == with_them, "it is live", 30)
     node.mine()
-    page.wait_for("#3", "#blocks")
+    page.wait_for("#4", "#blocks")
 
 
 def test_a_block_s_view_sees_the_next_block_seal_it(start_node, open_page):

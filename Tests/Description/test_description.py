@@ -62,8 +62,8 @@ def test_the_page_s_files_are_there(shared_node):
         answer = shared_node.get(target)
         assert answer.status == 200, target
         text = answer.body.decode()
-        named = re.findall(r'(?:href|src)="(/explorer/[^"]+)"', text)
-        named += [f"/explorer/{name}" for name in re.findall(r'(?:from |import\()"\./([^"]+)"', text)]
+        named = re.findall(r'(?:href|src)="explorer/([^"]+)"|(?:from |import\()"\./([^"]+)"', text)
+        named = [f"/explorer/{of_page or of_module}" for of_page, of_module in named]
         pending |= set(named) - seen
     assert len(seen) > 10
 

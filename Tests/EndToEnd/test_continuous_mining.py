@@ -80,6 +80,35 @@ def test_two_that_mine_and_gossip_stay_on_one_chain(start_node):
     )
 
 
+# MARK: - --mine-interval
+
+
+def test_blocks_come_at_an_interval_and_who_asks_gets_one_meanwhile(start_node):
+    node = start_node("--mine", "--mine-interval", "500ms", difficulty=2)
+    assert status(node)["mine_interval"] == 0.5
+    eventually(lambda: length(node) >= 4, "there are blocks")
+    times = [block["timestamp"] for block in node.chain()[1:]]
+    assert all(later - earlier >= 0.45 for earlier, later in zip(times, times[1:])), times
+    assert node.mine()["index"] > 4
+    assert node.stop() == 0
+
+
+def test_a_node_that_waits_for_its_turn_ends_when_told_to(start_node):
+    node = start_node("--mine", "--mine-interval", "1h")
+    node.assert_serves()
+    assert (length(node), node.stop()) == (1, 0)
+
+
+@pytest.mark.parametrize("interval", ["99ms", "0", "3601", "61m", "10 s", "-1s", "s", "1d", "9" * 30])
+def test_an_interval_that_is_none_is_refused(interval):
+    sentence = complaint("--mine", f"--mine-interval={interval}", "--ephemeral")
+    assert "100ms to 1h" in sentence and "10s" in sentence
+
+
+def test_an_interval_needs_a_miner():
+    assert "--mine" in complaint("--mine-interval", "10s", "--ephemeral")
+
+
 # MARK: - --no-empty-blocks
 
 

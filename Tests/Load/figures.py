@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import Load.agreeing  # noqa: E402
 import Load.storage  # noqa: E402
+import Load.watching  # noqa: E402
 from EndToEnd.test_mining import HARD, HARD_CHAIN  # noqa: E402
 from support.chains import is_valid_chain  # noqa: E402
 from support.nodes import Node, running_node  # noqa: E402
@@ -148,4 +149,5 @@ if __name__ == "__main__":
     Load.storage.flush_of_the_disk(row)
     Load.storage.durable_transactions(row)
     Load.agreeing.blocks(row)
+    Load.watching.viewers(row, Latencies)
     Load.agreeing.transactions(row)

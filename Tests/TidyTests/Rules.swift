@@ -14,9 +14,13 @@ enum Rules {
     /// What each target may import, of this package and of others.
     static let imports: [String: Set<String>] = [
         "forgechain": [
-            "API", "Chain", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "Records",
-            "Service", "Storage", "Terminal", "ArgumentParser", "Logging",
+            "API", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "QRCode",
+            "Records", "Service", "Storage", "Terminal", "ArgumentParser", "Logging",
         ],
+        "Classroom": [
+            "API", "Chain", "EventLoop", "Explorer", "HTTP", "Node", "QRCode", "Service", "Storage", "Logging",
+        ],
+        "QRCode": [],
         "Demo": [
             "API", "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Service", "Terminal",
             "Logging",
@@ -41,7 +45,7 @@ enum Rules {
     static let systemModules: Set<String> = ["Glibc", "Dispatch", "Synchronization"]
 
     /// Targets without input, output, clocks or threads.
-    static let pureTargets: Set<String> = ["Chain", "Cryptography", "API", "Records"]
+    static let pureTargets: Set<String> = ["Chain", "Cryptography", "API", "Records", "QRCode"]
 
     /// Targets that vouch for what the compiler cannot check.
     static let uncheckedTargets: Set<String> = ["EventLoop", "HTTP", "Mining"]

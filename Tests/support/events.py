@@ -19,9 +19,9 @@ class Event:
 class Watcher:
     """A client of GET /events: its connection, and what has arrived so far."""
 
-    def __init__(self, node, receive_buffer: int | None = None) -> None:
+    def __init__(self, node, receive_buffer: int | None = None, target: str = "/events") -> None:
         self.connection: Connection = node.connect(receive_buffer)
-        self.connection.send(request_bytes("GET", "/events", None, [], node.address))
+        self.connection.send(request_bytes("GET", target, None, [], node.address))
         self.head = b""
         self.comments: list[str] = []
         self.retry: int | None = None

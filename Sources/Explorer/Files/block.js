@@ -7,7 +7,7 @@ import { plain } from "./json.js";
 import { hasTarget, workOf } from "./ledger.js";
 import { present } from "./live.js";
 import { model } from "./model.js";
-import { get } from "./node.js";
+import { get, here } from "./node.js";
 import { curl } from "./operations.js";
 import { number, t, time } from "./text.js";
 
@@ -68,8 +68,8 @@ export const showBlock = (name) => (name === "" ? showBlock(String(model.status?
       value.block && ledgerFacts(value.block),
       value.in_chain && h("p", { class: "crumbs" },
         !hasTarget(value.block) && h("a", { href: `#/sandbox/block/${index}` }, t("block-sandbox")),
-        h("a", { href: `/blocks/${value.hash}` }, t("block-raw")),
-        copyButton(() => curl({ method: "GET", url: new URL(`blocks/${value.hash}`, document.baseURI).href }),
+        h("a", { href: here(`/blocks/${value.hash}`) }, t("block-raw")),
+        copyButton(() => curl({ method: "GET", url: new URL(here(`/blocks/${value.hash}`), document.baseURI).href }),
           "api-curl", "small")),
       h("div", { class: "stack" }, value.fallen && fallenPart(value.fallen), explanation(value)),
     ];

@@ -5,7 +5,7 @@ import { byID, fill, h } from "./dom.js";
 import { complaint } from "./forms.js";
 import { shown } from "./json.js";
 import { present } from "./live.js";
-import { ask, get } from "./node.js";
+import { ask, get, here } from "./node.js";
 import { byPurpose, curl, filledPath, membersOf } from "./operations.js";
 import { number, t } from "./text.js";
 
@@ -17,7 +17,7 @@ const prose = (text) => String(text ?? "").split("`").map((part, place) =>
   (place % 2 === 1 ? h("code", { class: "mono" }, part) : part));
 
 /** The whole address of a path of this node. */
-const urlOf = (path) => new URL(path.replace(/^\//, ""), document.baseURI).href;
+const urlOf = (path) => new URL(here(path), document.baseURI).href;
 
 /** Fields for what a request needs, and what they hold: `{elements, path(), body()}`. */
 function fields(operation, id, changed) {

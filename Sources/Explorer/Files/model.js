@@ -1,6 +1,7 @@
 // What is known about the node, and the callbacks for changes.
 
-import { get, listen } from "./node.js";
+import { listen } from "./events.js";
+import { get } from "./node.js";
 import { atMostEvery } from "./pace.js";
 
 /** How many blocks are requested at once, enough for the plots, and the maximum kept. */
@@ -201,26 +202,42 @@ const handlers = {
   missed() { refreshAll(); },
 };
 
+/** How often the node is asked where it sends no events, in milliseconds. */
+const everyFewSeconds = 3000;
+
+/** What became of the events; see `listen`. */
+let stream = "away";
+let isLooking = false;
+
 /** Where events are refused, the node is asked what they would have told. */
 async function look() {
+  isLooking = stream === "refused";
+  if (!isLooking) return;
   try {
     const status = await get("/status");
-    const { tip, pending, peers } = model.status ?? {};
-    model.connection = "looking";
-    if (status.tip !== tip || status.pending !== pending || status.peers !== peers) handlers.status(status);
-    else changed("status");
+    // Events may have come meanwhile, and know more.
+    if (stream === "refused") {
+      const { tip, pending, peers } = model.status ?? {};
+      model.connection = "looking";
+      if (status.mining) handlers.mining(status.mining);
+      if (status.tip !== tip || status.pending !== pending || status.peers !== peers) handlers.status(status);
+      else changed("status");
+    }
   } catch {
-    model.connection = "away";
+    if (stream === "refused") model.connection = "away";
     changed("status");
   }
+  setTimeout(look, everyFewSeconds);
 }
 
 export function start() {
   listen(
     (name, data) => handlers[name](data),
     (state) => {
-      if (state === "refused") return look();
+      stream = state;
+      if (state === "refused" && !isLooking) look();
+      if (state !== "live" && state !== "away") return;
       model.connection = state;
-      return changed("status");
+      changed("status");
     });
 }

@@ -2,6 +2,9 @@
 
 import { parse } from "./json.js";
 
+/** Where a path of the node is, seen from the page: a node may be one of several below one address. */
+export const here = (path) => path.replace(/^\//, "");
+
 /** A refusal, with the node's own sentence. */
 export class Refusal extends Error {
   constructor(status, sentence) {
@@ -21,12 +24,15 @@ export function useToken(text) {
   try { sessionStorage.setItem(place, token); } catch { /* Then for this page only. */ }
 }
 
+/** Whether there is a token to send. */
+export const hasToken = () => token !== "";
+
 /** Sends a request, and returns the text of the answer; throws the node's refusal. */
 export async function ask(path, { method = "GET", body, signal } = {}) {
   const headers = method !== "GET" && token !== "" ? { Authorization: `Bearer ${token}` } : {};
   let response;
   try {
-    response = await fetch(path, { method, headers, body, signal, cache: "no-store" });
+    response = await fetch(here(path), { method, headers, body, signal, cache: "no-store" });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Refusal(0, "");
@@ -42,21 +48,3 @@ export async function ask(path, { method = "GET", body, signal } = {}) {
 
 /** Requests JSON. */
 export const get = async (path, options) => parse(await ask(path, options));
-
-/** How long after a refusal the events are asked for again, in milliseconds. */
-const again = 3000;
-
-/** Listens to events. `on` gets a name and the data; `became` gets "live", "away" or "refused". */
-export function listen(on, became) {
-  const source = new EventSource("/events");
-  for (const name of ["status", "block", "replaced", "refused", "limit", "transaction", "peer", "mining", "missed"]) {
-    source.addEventListener(name, (event) => on(name, parse(event.data)));
-  }
-  source.addEventListener("open", () => became("live"));
-  source.addEventListener("error", () => {
-    // A browser gives up permanently when it is refused, for instance by a node with too many watchers.
-    const isRefused = source.readyState === EventSource.CLOSED;
-    became(isRefused ? "refused" : "away");
-    if (isRefused) setTimeout(() => listen(on, became), again);
-  });
-}

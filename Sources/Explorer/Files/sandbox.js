@@ -225,7 +225,7 @@ function draw() {
 }
 
 async function copyLink() {
-  const url = `${location.origin}/#/sandbox/${bench.toFragment(state)}`;
+  const url = `${location.origin}${location.pathname}#/sandbox/${bench.toFragment(state)}`;
   const field = h("input", { readonly: true, value: url, "aria-label": t("sandbox-link-label"), class: "mono" });
   const place = byID("sandbox-link");
   fill(place, field);

@@ -4,7 +4,7 @@ public struct Request: Sendable {
     public let method: Method
 
     /// The path, percent-decoded, without the query; begins with a slash.
-    public let path: String
+    public internal(set) var path: String
 
     /// What follows the question mark, as sent; nil if there is none. ``Query`` parses it.
     public let query: String?
@@ -24,7 +24,7 @@ public struct Request: Sendable {
 
     /// By which of the server's ports it came: 0 is that of the first call of
     /// ``Server/listen(on:andIfPossible:port:)``.
-    public let entrance: Int
+    public internal(set) var entrance: Int
 
     /// Whose request it is where shares are given out.
     public let client: ClientGroup

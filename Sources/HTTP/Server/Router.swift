@@ -34,6 +34,9 @@ public struct Router: Sendable {
     /// Whose pages of other sites may read answers; the server needs them too.
     public var origins = AllowedOrigins()
 
+    /// Other routers below paths of this one.
+    var mounts: [Mount] = []
+
     /// Makes a router without routes.
     public init() {}
 
@@ -73,6 +76,7 @@ public struct Router: Sendable {
 
     /// How many bytes the body of a request for `path` may have; nil where no route limits it.
     func maximumBody(for path: String) -> Int? {
+        if !mounts.isEmpty, let maximum = mountedMaximumBody(for: path) { return maximum }
         if let entry = routes[path] { return entry.maximumBody }
         let pieces = PathPattern.pieces(of: path, splits: longestPattern)
         return patterns.first { $0.pattern.parameters(in: pieces) != nil }?.entry.maximumBody
@@ -90,6 +94,7 @@ public struct Router: Sendable {
     /// The answer to `request`. Sets `route` to the position in ``paths`` of its path's route, whatever the method;
     /// leaves it unchanged if there is no route. (An answer is too large to be returned in a tuple.)
     public func handle(_ request: Request, noting route: inout Int?) -> Outcome {
+        if !mounts.isEmpty, let outcome = handleMounted(request) { return outcome }
         if let entry = routes[request.path] {
             route = entry.route
             return answer(request, by: entry.handlers)
@@ -172,10 +177,12 @@ extension Router {
 
     /// For a slip of the finger.
     private func suggestion(for path: String) -> String {
-        Spelling.nearest(to: path, among: paths).map { "Did you mean \($0)? " } ?? ""
+        Spelling.nearest(to: path, among: everyPath).map { "Did you mean \($0)? " } ?? ""
     }
 
+    private var everyPath: [String] { paths + mounts.map(\.prefix) }
+
     private var summary: String {
-        "The paths are \(paths.sorted().joined(separator: ", "))."
+        "The paths are \(everyPath.sorted().joined(separator: ", "))."
     }
 }

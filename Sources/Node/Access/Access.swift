@@ -21,14 +21,14 @@ package struct Access: Sendable {
     /// Who registers a peer and has a share of the places; nil for the owner: who has the token, and without one who
     /// comes by a loopback address. What a proxy there passes on is not the owner's, even if its headers say nothing of
     /// use, or contradict each other because a client has sent one of them.
-    func registrant(of request: Request) -> ClientGroup? {
+    package func registrant(of request: Request) -> ClientGroup? {
         if token != nil, isOwner(request) { return nil }
         guard let address = IPAddress(request.remoteHost) else { return request.remoteHost.isEmpty ? nil : .unknown }
         return address.isLoopback && !request.isPassedOn ? nil : request.client
     }
 
     /// The refusal of a request to a route with this effect; nil if it may be handled.
-    func refusal(of request: Request, _ effect: Effect) -> Outcome? {
+    package func refusal(of request: Request, _ effect: Effect) -> Outcome? {
         if let name = hosts.refused(in: request.headers) { return .now(.misdirected(name)) }
         guard effect != .reads else { return nil }
         // The server's second port, if it has one, is for reading.

@@ -120,6 +120,12 @@ struct EventHub {
         return stream
     }
 
+    /// Ends all streams.
+    mutating func endAll() {
+        for watcher in watchers.values { watcher.stream.end() }
+        watchers = [:]
+    }
+
     mutating func remove(_ number: Int) {
         watchers[number] = nil
     }

@@ -72,6 +72,12 @@ extension Node {
         return stream
     }
 
+    /// How many watch.
+    package var watcherCount: Int { events.count }
+
+    /// Ends the streams of all who watch; a browser then asks for another.
+    package func endEvents() { events.endAll() }
+
     /// Reports progress and peer changes while there are watchers.
     private func tick() async {
         defer { events.endTicking() }

@@ -8,6 +8,9 @@ struct MiningDesk {
     /// Whether people were told that the chain is as long as it may be.
     var isFull = false
 
+    /// When the miner may begin its next search, by the monotonic clock; nil if it has no pace.
+    var notBefore: Duration?
+
     /// Whether a block is being forged.
     var isForging: Bool { turns.isTaken }
 

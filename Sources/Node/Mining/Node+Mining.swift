@@ -17,6 +17,8 @@ extension Node {
             throw Task.isCancelled ? .cancelled : .tooManyWaiting(mining.turns.limit)
         }
         defer { mining.turns.release() }
+        // Whoever waited here while the node ended must not begin a search that nothing interrupts.
+        if tasks.isStopped { throw .cancelled }
         try checkRoomForBlock()
         return chain.ledger == nil ? try await searchProof() : try await searchNonce()
     }
@@ -77,6 +79,9 @@ extension Node {
         }
     }
 
+    /// Whether a search is in progress.
+    package var isSearching: Bool { mining.searching != nil }
+
     /// How far the search in progress has got; nil if there is none.
     var searchInfo: SearchInfo? { mining.searching.map { info(on: $0, .searching) } }
 
@@ -125,11 +130,16 @@ extension Node {
         return !state.allowsBlock || state.hasPaymentsForBlock
     }
 
-    /// Forges one block after another. A new tip ends the search on the old one, and the next begins at once.
+    /// Forges one block after another. A new tip ends the search on the old one, and the next begins at once,
+    /// unless blocks have to come at an interval.
     func mineContinuously() async {
         while tasks.isRunning {
             if !isWorthMining {
                 await mining.sleep { !tasks.isRunning || isWorthMining }
+                continue
+            }
+            if let seconds = secondsToNextSearch {
+                await ports.clock.sleep(seconds: seconds)
                 continue
             }
             do throws(MiningError) {

@@ -1,10 +1,15 @@
-internal import Explorer
-internal import HTTP
+package import Explorer
+package import HTTP
 
 /// The web page that shows the node.
 extension Routes {
     static func addExplorer(to router: inout Router) {
-        let page = FileAnswer(ExplorerFile.page)
+        addExplorer(to: &router, page: .page)
+    }
+
+    /// A page, and all files that pages load.
+    package static func addExplorer(to router: inout Router, page: ExplorerFile) {
+        let page = FileAnswer(page)
         router.on(.get, .head, path: "/") { .now(page.response(to: $0)) }
         let parts = ExplorerFile.parts.map { ($0.name, FileAnswer($0)) }
         let answers = Dictionary(parts) { first, _ in first }

@@ -38,7 +38,8 @@ extension Node {
     var statusAnswer: StatusAnswer {
         StatusAnswer(
             status, identifier: identity.identifier, pending: mempool.pending.count, peers: peers.addresses.count,
-            uptimeSeconds: fullUptimeSeconds, kernel: ports.prover.kernelName, search: searchInfo,
+            uptimeSeconds: fullUptimeSeconds, kernel: ports.prover.kernelName,
+            mineIntervalSeconds: options.mines ? options.mineIntervalSeconds : nil, search: searchInfo,
             target: chain.ledger?.header.nextTarget)
     }
 }

@@ -35,6 +35,7 @@ struct ShowStatus: ParsableCommand {
         row("pending", report.pending.map { Phrases.count($0, "transaction") })
         row("peers", report.peers.map { "\($0)" + (report.gossips == true ? ", told what is new" : "") })
         row("mining", report.search.map(SearchPhrases.line) ?? (report.pending == nil ? nil : "no"))
+        row("interval", report.mineIntervalSeconds.map { "\(TimeSpan(seconds: $0)) from a block to the next search" })
         row("kernel", report.kernel)
         row("running", report.uptimeSeconds.map { "for \(Phrases.span($0))" })
     }

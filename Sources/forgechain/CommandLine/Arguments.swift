@@ -100,7 +100,8 @@ enum Arguments {
         "transaction": "tx", "account": "balance", "accounts": "balance", "wallet": "key", "keys": "key",
         "nodes": "peers", "register": "peers --add", "forge": "mine", "check": "verify", "validate": "verify",
         "dump": "export", "backup": "export", "load": "import", "restore": "import", "address": "history",
-        "clear": "reset", "clean": "reset", "wipe": "reset", "delete": "reset",
+        "clear": "reset", "clean": "reset", "wipe": "reset", "delete": "reset", "class": "classroom",
+        "school": "classroom",
     ]
 
     // MARK: - Negative amounts

@@ -32,6 +32,9 @@ enum Examples {
     static let receipt = text(
         "forgechain receipt \(anyID)",
         "forgechain receipt \(anyID) --node http://192.168.0.5:5000 --node http://192.168.0.6:5000")
+    static let classroom = text(
+        "forgechain classroom", "forgechain classroom --nodes 4 --students 120 --mine-interval 10s",
+        "forgechain classroom --difficulty 5 --no-gossip --data-dir lesson")
     static let demo = text("forgechain demo", "forgechain demo tamper --language zh --no-pause")
     static let verify = text("forgechain verify", "forgechain verify --data-dir /var/lib/forgechain")
     static let export = text(
