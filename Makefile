@@ -15,6 +15,8 @@ CONFORMANCE_PACKAGES := gcc libc6-dev libpcre2-8-0 libssl3 zlib1g
 # For making packages, and for trying them in machines of their own.
 DIST_PACKAGES := dpkg-dev lintian python3 xz-utils
 TEST_DIST_PACKAGES := debootstrap systemd-container util-linux lintian xz-utils
+# For hosts in network namespaces.
+MACHINES_PACKAGES := iproute2 util-linux
 # Debian's revision with the security fixes that a plain 2.1.12 lacks.
 LIBEVENT := 2.1.12-stable-8+deb12u1
 PORT ?= 5000
@@ -173,6 +175,14 @@ test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system c
 test-cluster: test-deps ## build the images, run three containers, cut one off, kill one; run a ledger's (needs a Docker engine)
 	$(call install,$(CLUSTER_PACKAGES))
 	Tests/Cluster/run
+
+.PHONY: test-machines
+test-machines: $(PYTHON) ## three nodes on hosts in network namespaces: delay, loss, a cut; a swarm, Kubernetes' schema (root)
+	$(call install,$(MACHINES_PACKAGES))
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement Tests/Machines/requirements.txt
+	swift build --product forgechain
+	$(SUDO) unshare --net --mount $(PYTHON) -m pytest -p no:cacheprovider Tests/Machines/on_hosts.py
+	$(PYTHON) -m pytest -rs Tests/Machines/on_orchestrators.py
 
 test-docs: build $(PYTHON) ## every command in README and the articles, typed in a sandbox, answers what is shown (2 minutes)
 	$(PYTHON) -m pytest Tests/Documentation/test_documents.py Tests/Documentation/every_command.py

@@ -11,9 +11,10 @@ from contextlib import ExitStack
 
 import pytest
 
+from Machines.kubernetes import arguments, name_of, pods
 from Machines.network import Conditions, Network, network
 from support.gossip import agreed, status
-from support.nodes import Node, running_node
+from support.nodes import Node, forgechain_binary, running_command, running_node
 from support.waiting import eventually
 
 PORT = 5000
@@ -146,3 +147,24 @@ def test_what_a_cut_has_parted_comes_together(three, start, say, wire):
     eventually(lambda: near.get("/transactions/pending").json()["total"] == 1, "the payment is pending at the others", AGREE_AFTER_A_CUT)
     near.mine()
     eventually(lambda: far.get(f"/transactions/{payment['id']}").json()["status"] == "in the chain", "it is in a block", AGREE_AFTER_A_CUT)
+
+
+@pytest.mark.limit(120)
+def test_what_kubernetes_starts_finds_each_other(three, say, tmp_path):
+    """The arguments of docker/kubernetes.yaml, on three hosts by the names that its headless service gives."""
+    names = tmp_path / "hosts"
+    names.write_text("127.0.0.1 localhost\n" + "".join(
+        f"{host.address} {name_of(pod)}\n" for host, pod in zip(three.hosts, pods(), strict=True)))
+    with ExitStack() as running:
+        nodes = []
+        for host, pod in zip(three.hosts, pods(), strict=True):
+            # The names are this process's alone.
+            named = ["unshare", "--mount", "sh", "-c", f'mount --bind {names} /etc/hosts && exec "$@"', "sh"]
+            command = host.within([*named, str(forgechain_binary()), *arguments(pod), "--host", host.address, "--ephemeral"])
+            nodes.append(running.enter_context(running_command(command, clean_status=0)))
+        took = seconds_until(lambda: found_each_other(nodes), "three pods have met", FIND_EACH_OTHER)
+        say(f"Kubernetes' arguments: the three have met {took:.1f} s after the last one started")
+        nodes[2].mine()
+        eventually(lambda: are_agreed(nodes), "all have the block", BLOCK_IS_EVERYWHERE["2 ms"])
+        assert [node.get("/status").json()["identifier"] for node in nodes] == pods()
+
