@@ -40,7 +40,7 @@ forgechain mine
 """.strip(): LeftOut("installs a package", "Tests/Packages/in_machines.py", '"apt-get", "install"'),
     r"""
 docker load --input forgechain-*-image.tar.gz
-docker run --detach --name forgechain --publish 127.0.0.1:5000:5000 --volume forgechain:/var/lib/forgechain forgechain:0.1.0
+docker run --detach --name forgechain --publish 127.0.0.1:5000:5000 --volume forgechain:/var/lib/forgechain forgechain
 """.strip(): LeftOut("needs a Docker engine", "Tests/Packages/in_machines.py", 'docker("load", "--input"'),
     "make dist\nmake test-dist": LeftOut("takes minutes", ".ci/run", "`make dist` and `make test-dist`"),
     "forgechain --gossip --discover": LeftOut("needs three hosts", "Tests/Machines/on_hosts.py", '"--gossip", "--discover"'),

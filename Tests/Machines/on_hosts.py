@@ -13,7 +13,7 @@ import pytest
 
 from Machines.kubernetes import arguments, name_of, pods
 from Machines.network import Conditions, Network, network
-from support.gossip import agreed, status
+from support.gossip import agreed, peer_of, status
 from support.nodes import Node, forgechain_binary, running_command, running_node
 from support.waiting import eventually
 
@@ -30,6 +30,9 @@ WIRES = {
 FIND_EACH_OTHER = 20
 BLOCK_IS_EVERYWHERE = {"2 ms": 1, "100 ms, 1 % lost": 5, "300 ms, 5 % lost": 15}
 AGREE_AFTER_A_CUT = 60
+
+#: Failures of a peer after which it is tried every half minute or so.
+MANY_FAILURES = 5
 
 #: Blocks that are timed on each wire.
 BLOCKS = 20
@@ -147,6 +150,22 @@ def test_what_a_cut_has_parted_comes_together(three, start, say, wire):
     eventually(lambda: near.get("/transactions/pending").json()["total"] == 1, "the payment is pending at the others", AGREE_AFTER_A_CUT)
     near.mine()
     eventually(lambda: far.get(f"/transactions/{payment['id']}").json()["status"] == "in the chain", "it is in a block", AGREE_AFTER_A_CUT)
+
+
+@pytest.mark.limit(240)
+def test_a_host_that_was_away_for_long_is_found_again(three, start, say):
+    nodes = start()
+    eventually(lambda: found_each_other(nodes), "three nodes have met", FIND_EACH_OTHER)
+    three.wire.conditions = Conditions(apart={three.hosts[2].address})
+    near, _, far = nodes
+    near.mine()
+    # By then the pause between two tries is as long as it gets.
+    began = time.monotonic()
+    eventually(lambda: peer_of(near, far.address)["failures"] >= MANY_FAILURES, "it has been tried often", 150)
+    away = time.monotonic() - began
+    three.wire.conditions = Conditions()
+    took = seconds_until(lambda: are_agreed(nodes), "all have one chain", AGREE_AFTER_A_CUT)
+    say(f"one chain {took:.1f} s after a cut of {away:.0f} s was mended")
 
 
 @pytest.mark.limit(120)
