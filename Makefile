@@ -90,10 +90,10 @@ dist: deps ## a tarball, a Debian package, an image, what they are made of and t
 	packaging/dist
 
 .PHONY: test-dist
-test-dist: $(PYTHON) ## what is in dist, tried in bare Debians: installed, started by systemd, mined, upgraded, removed (root)
+test-dist: $(PYTHON) ## what is in dist, in bare Debians: installed, started by systemd, mined, upgraded, removed (2 minutes; root)
 	$(call install,$(TEST_DIST_PACKAGES))
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement Tests/Packages/requirements.txt
-	$(PYTHON) -m pytest -p no:cacheprovider Tests/Packages/in_machines.py
+	$(SUDO) $(PYTHON) -m pytest -rs -p no:cacheprovider Tests/Packages/in_machines.py
 
 # Everything except building, for a program that was built elsewhere.
 install-built:

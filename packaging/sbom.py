@@ -55,7 +55,9 @@ def licence_of(folder: Path) -> str:
 
 
 def component(name: str, version: str, purl: str, licence: str, linking: str, **more: str) -> dict:
-    properties = [{"name": f"forgechain:{key}", "value": value} for key, value in {"linking": linking, **more}.items()]
+    properties = [
+        {"name": f"forgechain:{key}", "value": value} for key, value in {"linking": linking, **more}.items()
+    ]
     return {
         "type": "library",
         "bom-ref": purl,
@@ -84,8 +86,13 @@ def swift_library() -> dict:
     """Swift's own library, with Foundation and its ICU."""
     line = output("swift", "--version").splitlines()[0]
     [version] = re.findall(r"\(swift-(.+?)-RELEASE\)", line) or [line]
-    return component("swift", version, f"pkg:github/swiftlang/swift@swift-{version}-RELEASE",
-                     f"({SWIFT}) AND Unicode-3.0", "static")
+    return component(
+        "swift",
+        version,
+        f"pkg:github/swiftlang/swift@swift-{version}-RELEASE",
+        f"({SWIFT}) AND Unicode-3.0",
+        "static",
+    )
 
 
 def shared_packages(program: str) -> set[str]:
@@ -106,11 +113,14 @@ def package_of(file: str) -> str:
 
 def debian(package: str, linking: str) -> dict:
     form = "${Version}|${Architecture}|${source:Package}|${source:Version}"
-    version, architecture, source, source_version = output("dpkg-query", "--show", f"--showformat={form}", package).split("|")
+    version, architecture, source, source_version = output(
+        "dpkg-query", "--show", f"--showformat={form}", package
+    ).split("|")
     if source not in LICENCES:
         sys.exit(f"{package} is new here: look at its licence, and say it in {Path(__file__).name}.")
     release = dict(re.findall(r'(?m)^(\w+)="?([^"\n]*)', Path("/etc/os-release").read_text()))
-    purl = f"pkg:deb/debian/{package}@{version.replace('+', '%2B')}?arch={architecture}&distro=debian-{release['VERSION_ID']}"
+    where = f"arch={architecture}&distro=debian-{release['VERSION_ID']}"
+    purl = f"pkg:deb/debian/{package}@{version.replace('+', '%2B')}?{where}"
     return component(package, version, purl, LICENCES[source], linking, source=f"{source} {source_version}")
 
 
@@ -127,8 +137,14 @@ def document(version: str, static: str, shared: str) -> dict:
     components = [*swift_packages(), swift_library(), *libraries(static, shared)]
     date = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), timezone.utc)
     purl = f"pkg:generic/forgechain@{version}"
-    itself = {"type": "application", "bom-ref": purl, "name": "forgechain", "version": version, "purl": purl,
-              "licenses": [{"license": {"id": "MIT"}}]}
+    itself = {
+        "type": "application",
+        "bom-ref": purl,
+        "name": "forgechain",
+        "version": version,
+        "purl": purl,
+        "licenses": [{"license": {"id": "MIT"}}],
+    }
     told = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",

@@ -37,7 +37,7 @@ forgechain
     r"""
 sudo apt install ./forgechain_*.deb
 forgechain mine
-""".strip(): LeftOut("installs a package", "Tests/Packages/in_machines.py", '"apt-get", "install"'),
+""".strip(): LeftOut("installs a package", "Tests/Packages/in_machines.py", 'apt(within, "install"'),
     r"""
 docker load --input forgechain-*-image.tar.gz
 docker run --detach --name forgechain --publish 127.0.0.1:5000:5000 --volume forgechain:/var/lib/forgechain forgechain

@@ -53,8 +53,20 @@ def start(three: Network) -> Iterator[Callable[..., list[Node]]]:
             nodes = []
             for host in three.hosts:
                 known = ["--peer", f"{three.hosts[0].address}:{PORT}"] if nodes else []
-                nodes.append(running.enter_context(running_node(
-                    "--port", str(PORT), "--gossip", "--discover", *known, *flags, host=host.address, within=host.within)))
+                nodes.append(
+                    running.enter_context(
+                        running_node(
+                            "--port",
+                            str(PORT),
+                            "--gossip",
+                            "--discover",
+                            *known,
+                            *flags,
+                            host=host.address,
+                            within=host.within,
+                        )
+                    )
+                )
             return nodes
 
         yield start
@@ -98,7 +110,8 @@ def test_they_find_each_other_and_a_block_is_soon_everywhere(three, start, say, 
     for number in range(BLOCKS):
         nodes[number % 3].mine()
         times.append(seconds_until(lambda: are_agreed(nodes), "all have the block", BLOCK_IS_EVERYWHERE[wire]))
-    say(f"{wire}: a block is at all after {statistics.median(times):.2f} s (median of {BLOCKS}), {max(times):.2f} s at most")
+    typical, longest = statistics.median(times), max(times)
+    say(f"{wire}: a block is at all after {typical:.2f} s (median of {BLOCKS}), {longest:.2f} s at most")
     if "lost" in wire:
         assert three.wire.lost, "nothing was lost"
     assert len(agreed(*nodes)) == BLOCKS + 1
@@ -118,11 +131,14 @@ def test_all_three_mine_at_once_and_agree(three, start, say, wire):
     with ThreadPoolExecutor(3) as workers:
         forged = sum(workers.map(mine, nodes))
     # Chains that are as long as each other all stay, until somebody's is longer.
-    seconds_until(lambda: len({status(node)["length"] for node in nodes}) == 1, "all are as long", BLOCK_IS_EVERYWHERE[wire])
+    seconds_until(
+        lambda: len({status(node)["length"] for node in nodes}) == 1, "all are as long", BLOCK_IS_EVERYWHERE[wire]
+    )
     forged += 1
     nodes[0].mine()
     took = seconds_until(lambda: are_agreed(nodes), "all have one chain", BLOCK_IS_EVERYWHERE[wire])
-    say(f"{wire}: {forged} blocks by three at once, of which {len(agreed(*nodes)) - 1} are in the chain; agreed {took:.2f} s after the last")
+    kept = len(agreed(*nodes)) - 1
+    say(f"{wire}: of {forged} blocks by three at once {kept} are in the chain; agreed {took:.2f} s after the last")
 
 
 @pytest.mark.limit(240)
@@ -147,9 +163,17 @@ def test_what_a_cut_has_parted_comes_together(three, start, say, wire):
     say(f"{wire}: one chain {took:.1f} s after the cut was mended")
     assert status(far)["length"] == 4
     # It waits again, and anybody may mine it.
-    eventually(lambda: near.get("/transactions/pending").json()["total"] == 1, "the payment is pending at the others", AGREE_AFTER_A_CUT)
+    eventually(
+        lambda: near.get("/transactions/pending").json()["total"] == 1,
+        "the payment is pending at the others",
+        AGREE_AFTER_A_CUT,
+    )
     near.mine()
-    eventually(lambda: far.get(f"/transactions/{payment['id']}").json()["status"] == "in the chain", "it is in a block", AGREE_AFTER_A_CUT)
+    eventually(
+        lambda: far.get(f"/transactions/{payment['id']}").json()["status"] == "in the chain",
+        "it is in a block",
+        AGREE_AFTER_A_CUT,
+    )
 
 
 @pytest.mark.limit(240)
@@ -172,18 +196,21 @@ def test_a_host_that_was_away_for_long_is_found_again(three, start, say):
 def test_what_kubernetes_starts_finds_each_other(three, say, tmp_path):
     """The arguments of docker/kubernetes.yaml, on three hosts by the names that its headless service gives."""
     names = tmp_path / "hosts"
-    names.write_text("127.0.0.1 localhost\n" + "".join(
-        f"{host.address} {name_of(pod)}\n" for host, pod in zip(three.hosts, pods(), strict=True)))
+    names.write_text(
+        "127.0.0.1 localhost\n"
+        + "".join(f"{host.address} {name_of(pod)}\n" for host, pod in zip(three.hosts, pods(), strict=True))
+    )
     with ExitStack() as running:
         nodes = []
         for host, pod in zip(three.hosts, pods(), strict=True):
             # The names are this process's alone.
             named = ["unshare", "--mount", "sh", "-c", f'mount --bind {names} /etc/hosts && exec "$@"', "sh"]
-            command = host.within([*named, str(forgechain_binary()), *arguments(pod), "--host", host.address, "--ephemeral"])
+            command = host.within(
+                [*named, str(forgechain_binary()), *arguments(pod), "--host", host.address, "--ephemeral"]
+            )
             nodes.append(running.enter_context(running_command(command, clean_status=0)))
         took = seconds_until(lambda: found_each_other(nodes), "three pods have met", FIND_EACH_OTHER)
         say(f"Kubernetes' arguments: the three have met {took:.1f} s after the last one started")
         nodes[2].mine()
         eventually(lambda: are_agreed(nodes), "all have the block", BLOCK_IS_EVERYWHERE["2 ms"])
         assert [node.get("/status").json()["identifier"] for node in nodes] == pods()
-

@@ -1,5 +1,6 @@
-"""docker/kubernetes.yaml is valid and hangs together, and docker/stack.yaml runs in a swarm. Run by `make test-machines`.
+"""docker/kubernetes.yaml is valid and hangs together, and docker/stack.yaml runs in a swarm.
 
+Run by `make test-machines`.
 The swarm needs a Docker engine with the image `forgechain`, or FORGECHAIN_IMAGE; without one, that test is left out and
 says so. An engine that is in no swarm is put into one of its own for the test, on loopback, and leaves it.
 """
@@ -41,14 +42,20 @@ def test_what_one_manifest_says_of_another_is_so():
     nodes, clients = [each for each in manifests() if each["kind"] == "Service"]
     stateful = manifest("StatefulSet")["spec"]
     labels = stateful["template"]["metadata"]["labels"]
-    for selector in (nodes["spec"]["selector"], clients["spec"]["selector"],
-                     stateful["selector"]["matchLabels"], manifest("PodDisruptionBudget")["spec"]["selector"]["matchLabels"]):
+    for selector in (
+        nodes["spec"]["selector"],
+        clients["spec"]["selector"],
+        stateful["selector"]["matchLabels"],
+        manifest("PodDisruptionBudget")["spec"]["selector"]["matchLabels"],
+    ):
         assert selector == labels
     assert nodes["spec"]["clusterIP"] == "None" and nodes["metadata"]["name"] == stateful["serviceName"]
     # Peers ask each other while they start, and may only be ready then.
     assert nodes["spec"]["publishNotReadyAddresses"] is True
     peers = [each.removeprefix("--peer=") for each in container()["args"] if each.startswith("--peer=")]
-    assert [each.replace("$(NAMESPACE)", "default") for each in peers] == [f"{name_of(pod)}:5000" for pod in pods()[:2]]
+    assert [each.replace("$(NAMESPACE)", "default") for each in peers] == [
+        f"{name_of(pod)}:5000" for pod in pods()[:2]
+    ]
     # One may be away, so more than half are there.
     assert stateful["replicas"] == 3 and manifest("PodDisruptionBudget")["spec"]["maxUnavailable"] == 1
 
@@ -65,8 +72,9 @@ def test_the_probes_ask_what_the_node_answers(start_node):
 
 
 def docker(*command: str, check: bool = True, **environment: str) -> str:
-    done = subprocess.run(["docker", *command], capture_output=True, text=True, timeout=120, check=False,
-                          env=os.environ | environment)
+    done = subprocess.run(
+        ["docker", *command], capture_output=True, text=True, timeout=120, check=False, env=os.environ | environment
+    )
     assert done.returncode == 0 or not check, f"docker {command}: {done.stderr}"
     return done.stdout.strip()
 
@@ -101,7 +109,8 @@ def test_a_stack_of_three_agrees_and_a_killed_one_comes_back(swarm):
     with held_port() as first, held_port() as second, held_port() as third:
         ports = [first, second, third]
     places = {f"NODE{number}_HOST": swarm for number in (1, 2, 3)} | {
-        f"NODE{number}_PORT": port for number, port in enumerate(ports, 1)}
+        f"NODE{number}_PORT": port for number, port in enumerate(ports, 1)
+    }
 
     def lengths() -> list[int | None]:
         with ThreadPoolExecutor(3) as workers:
@@ -110,11 +119,23 @@ def test_a_stack_of_three_agrees_and_a_killed_one_comes_back(swarm):
         return [each and each["length"] for each in found] if len(tips) == 1 else []
 
     def have_met() -> bool:
-        return all(peer["state"] == "up" for port in ports for peer in (ask(port, "/nodes") or {"peers": [{"state": ""}]})["peers"])
+        return all(
+            peer["state"] == "up"
+            for port in ports
+            for peer in (ask(port, "/nodes") or {"peers": [{"state": ""}]})["peers"]
+        )
 
     try:
-        docker("stack", "deploy", "--compose-file", str(ROOT / "docker/stack.yaml"), "--resolve-image=never", name,
-               FORGECHAIN_IMAGE=IMAGE, **places)
+        docker(
+            "stack",
+            "deploy",
+            "--compose-file",
+            str(ROOT / "docker/stack.yaml"),
+            "--resolve-image=never",
+            name,
+            FORGECHAIN_IMAGE=IMAGE,
+            **places,
+        )
         eventually(lambda: lengths() == [1, 1, 1], "three nodes serve", 90)
         eventually(have_met, "each has met the others", 60)
         assert ask(ports[0], "/mine")
@@ -125,7 +146,11 @@ def test_a_stack_of_three_agrees_and_a_killed_one_comes_back(swarm):
         eventually(lambda: lengths() == [3, 3, 3], "another container has its chain and what came meanwhile", 90)
     finally:
         docker("stack", "rm", name, check=False)
-        eventually(lambda: not docker("ps", "--all", "--quiet", "--filter", f"name={name}_"), "its containers are gone", 60)
-        eventually(lambda: not docker("network", "ls", "--quiet", "--filter", f"name={name}_"), "its network is gone", 60)
+        eventually(
+            lambda: not docker("ps", "--all", "--quiet", "--filter", f"name={name}_"), "its containers are gone", 60
+        )
+        eventually(
+            lambda: not docker("network", "ls", "--quiet", "--filter", f"name={name}_"), "its network is gone", 60
+        )
         for number in (1, 2, 3):
             docker("volume", "rm", "--force", f"{name}_node{number}")

@@ -57,13 +57,20 @@ class Machine:
         namespaces = ["--mount", "--uts", "--ipc", "--pid", *([] if with_network else ["--net"])]
         return subprocess.run(
             ["nsenter", f"--target={self._leader}", *namespaces, "--wd=/", "--", *command],
-            env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=COMMAND_LIMIT, check=False,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_LIMIT,
+            check=False,
         )
 
     def run(self, *command: str, with_network: bool = False) -> str:
         """What a command prints, which must succeed."""
         done = self.attempt(*command, with_network=with_network)
-        assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{done.stdout}{done.stderr}{self.log()}"
+        assert done.returncode == 0, (
+            f"{command} ended with {done.returncode}:\n{done.stdout}{done.stderr}{self.log()}"
+        )
         return done.stdout
 
     def log(self) -> str:
@@ -75,7 +82,10 @@ class Machine:
         namespaces = ["--mount", "--uts", "--ipc", "--pid", "--net"]
         return subprocess.Popen(
             ["nsenter", f"--target={self._leader}", *namespaces, "--wd=/", "--", *command],
-            env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
     def put(self, file: Path) -> str:
@@ -99,7 +109,8 @@ def machine(suite: str, *packages: str, boots: bool = False) -> Iterator[Machine
             flags += [f"--machine={Path(place).name.replace('_', '-')}"]
             what = ["--boot"] if boots else ["--as-pid2", "sleep", "infinity"]
             process = subprocess.Popen(
-                ["systemd-nspawn", *flags, *what], stdin=subprocess.DEVNULL, stdout=console, stderr=console)
+                ["systemd-nspawn", *flags, *what], stdin=subprocess.DEVNULL, stdout=console, stderr=console
+            )
             try:
                 leader = eventually(lambda: _child(process), "systemd-nspawn has started it", BOOT_LIMIT)
                 made = Machine(Path(place) / "root", leader)
@@ -139,5 +150,9 @@ def _end(process: subprocess.Popen) -> None:
 
 
 def _run(*command: str, seconds: float = COMMAND_LIMIT) -> None:
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds, check=False)
-    assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=seconds, check=False
+    )
+    assert done.returncode == 0, (
+        f"{command} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+    )
