@@ -19,6 +19,9 @@ from support.waiting import eventually
 
 PORT = 5000
 
+#: What makes nodes find others by those that they know.
+FINDING = ["--gossip", "--discover"]
+
 #: The wires: within a building, between countries, and a bad one, say of a train.
 WIRES = {
     "2 ms": Conditions(delay=0.001),
@@ -53,20 +56,8 @@ def start(three: Network) -> Iterator[Callable[..., list[Node]]]:
             nodes = []
             for host in three.hosts:
                 known = ["--peer", f"{three.hosts[0].address}:{PORT}"] if nodes else []
-                nodes.append(
-                    running.enter_context(
-                        running_node(
-                            "--port",
-                            str(PORT),
-                            "--gossip",
-                            "--discover",
-                            *known,
-                            *flags,
-                            host=host.address,
-                            within=host.within,
-                        )
-                    )
-                )
+                told = ["--port", str(PORT), *FINDING, *known, *flags]
+                nodes.append(running.enter_context(running_node(*told, host=host.address, within=host.within)))
             return nodes
 
         yield start
