@@ -12,6 +12,11 @@ BROWSER_PACKAGES := chromium chromium-driver fonts-noto-cjk
 BENCH_PACKAGES := gcc libc6-dev libssl-dev wrk apache2-utils
 # For building the bare server that HTTP's rules are played against beside the node, and what nginx is linked with.
 CONFORMANCE_PACKAGES := gcc libc6-dev libpcre2-8-0 libssl3 zlib1g
+# For making packages, and for trying them in machines of their own.
+DIST_PACKAGES := dpkg-dev lintian python3 xz-utils
+TEST_DIST_PACKAGES := debootstrap systemd-container util-linux lintian xz-utils
+# For hosts in network namespaces.
+MACHINES_PACKAGES := iproute2 util-linux
 # Debian's revision with the security fixes that a plain 2.1.12 lacks.
 LIBEVENT := 2.1.12-stable-8+deb12u1
 PORT ?= 5000
@@ -45,6 +50,8 @@ FISH_SCRIPT := share/fish/vendor_completions.d/forgechain.fish
 INSTALLED := bin/forgechain share/man/man1/forgechain.1 $(BASH_SCRIPT) $(ZSH_SCRIPT) $(FISH_SCRIPT)
 BINARY := .build/release/forgechain
 MANUAL := .build/release/generate-manual
+# The day of the manual: today, or the one of a build that is to be repeated.
+dated = $(if $(SOURCE_DATE_EPOCH),--date $(shell date --utc --date=@$(SOURCE_DATE_EPOCH) +%F))
 # Where the files of an installation are collected first, so that only copying them may need root.
 STAGE := .build/stage
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
@@ -73,16 +80,27 @@ demo-ledger: build ## a ledger: a payment that is taken back, what confirmations
 build: deps ## build in release
 	swift build $(RELEASE) --product forgechain
 
-install: build ## install it with its man page and completions (PREFIX=/usr/local; DESTDIR=... for packages)
-	swift build $(RELEASE) --product generate-manual
-	@$(MAKE) --no-print-directory install-built
+install: deps ## install it, in need of no Swift, with its man page and completions (PREFIX=/usr/local; DESTDIR=...)
+	packaging/build static .build-dist/static/forgechain
+	@$(MAKE) --no-print-directory install-built BINARY=.build-dist/static/forgechain MANUAL=.build-dist/release/generate-manual
+
+.PHONY: dist
+dist: deps ## a tarball, a Debian package, an image, what they are made of and their sums, into dist (Debian)
+	$(call install,$(DIST_PACKAGES))
+	packaging/dist
+
+.PHONY: test-dist
+test-dist: $(PYTHON) ## what is in dist, in bare Debians: installed, started by systemd, mined, upgraded, removed (2 minutes; root)
+	$(call install,$(TEST_DIST_PACKAGES))
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement Tests/Packages/requirements.txt
+	$(SUDO) $(PYTHON) -m pytest -rs -p no:cacheprovider Tests/Packages/in_machines.py
 
 # Everything except building, for a program that was built elsewhere.
 install-built:
 	rm -rf $(STAGE)
 	mkdir -p $(dir $(addprefix $(STAGE)/,$(INSTALLED)))
 	cp $(BINARY) $(STAGE)/bin/forgechain
-	$(MANUAL) $(BINARY) --output-directory $(STAGE)/share/man/man1
+	$(MANUAL) $(BINARY) $(dated) --output-directory $(STAGE)/share/man/man1
 	sed -i 's/^$$/.Pp/' $(STAGE)/share/man/man1/forgechain.1
 	$(BINARY) --generate-completion-script bash > $(STAGE)/$(BASH_SCRIPT)
 	$(BINARY) --generate-completion-script zsh > $(STAGE)/$(ZSH_SCRIPT)
@@ -157,6 +175,14 @@ test-faults: $(PYTHON) ## kills, power cuts and failing writes at every system c
 test-cluster: test-deps ## build the images, run three containers, cut one off, kill one; run a ledger's (needs a Docker engine)
 	$(call install,$(CLUSTER_PACKAGES))
 	Tests/Cluster/run
+
+.PHONY: test-machines
+test-machines: $(PYTHON) ## three nodes on hosts in network namespaces: delay, loss, a cut; a swarm, Kubernetes' schema (root)
+	$(call install,$(MACHINES_PACKAGES))
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement Tests/Machines/requirements.txt
+	swift build --product forgechain
+	$(SUDO) unshare --net --mount $(PYTHON) -m pytest -p no:cacheprovider Tests/Machines/on_hosts.py
+	$(PYTHON) -m pytest -rs Tests/Machines/on_orchestrators.py
 
 test-docs: build $(PYTHON) ## every command in README and the articles, typed in a sandbox, answers what is shown (2 minutes)
 	$(PYTHON) -m pytest Tests/Documentation/test_documents.py Tests/Documentation/every_command.py
@@ -246,7 +272,7 @@ cluster-ledger-down: ## stop them; their chains and keys stay
 	docker compose -f docker/compose.ledger.yaml down
 
 clean: ## remove everything built
-	rm -rf .build .build-asan .build-tsan .build-fuzz .venv .pytest_cache
+	rm -rf .build .build-asan .build-tsan .build-fuzz .build-dist dist .venv .pytest_cache
 
 # Asks to be root unless the user may write to the place, or create it.
 elevated = $$(place="$(DESTDIR)$(PREFIX)"; while [ ! -e "$$place" ]; do place=$$(dirname "$$place"); done; \

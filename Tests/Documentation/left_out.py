@@ -29,4 +29,30 @@ docker compose -f docker/compose.ledger.yaml exec ledger1 forgechain send \
 curl http://localhost:5012/mine
 curl http://localhost:5014/chain
 """.strip(): LeftOut("needs a Docker engine", "Tests/Cluster/ledger.py", '"key", "import", PAYER, NODE_KEY'),
+    r"""
+tar --extract --file forgechain-*-linux-x86_64.tar.xz
+sudo cp --recursive forgechain-*/bin forgechain-*/share /usr/local/
+forgechain
+""".strip(): LeftOut("needs what `make dist` makes", "Tests/Packages/in_machines.py", '"--extract", "--file", tarball]'),
+    r"""
+sudo apt install ./forgechain_*.deb
+forgechain mine
+""".strip(): LeftOut("installs a package", "Tests/Packages/in_machines.py", 'apt(within, "install"'),
+    r"""
+docker load --input forgechain-*-image.tar.gz
+docker run --detach --name forgechain --publish 127.0.0.1:5000:5000 --volume forgechain:/var/lib/forgechain forgechain
+""".strip(): LeftOut("needs a Docker engine", "Tests/Packages/in_machines.py", 'docker("load", "--input"'),
+    "make dist\nmake test-dist": LeftOut("takes minutes", ".ci/run", "`make dist` and `make test-dist`"),
+    "forgechain --gossip --discover": LeftOut(
+        "needs three hosts", "Tests/Machines/on_hosts.py", 'FINDING = ["--gossip", "--discover"]'
+    ),
+    "forgechain --gossip --discover --peer 192.0.2.1:5000": LeftOut(
+        "needs three hosts", "Tests/Machines/on_hosts.py", '*FINDING, *known'
+    ),
+    "NODE1_HOST=alpha NODE2_HOST=beta NODE3_HOST=gamma docker stack deploy --compose-file docker/stack.yaml forgechain": LeftOut(
+        "needs a swarm", "Tests/Machines/on_orchestrators.py", '"docker/stack.yaml"'
+    ),
+    "kubectl apply --filename docker/kubernetes.yaml": LeftOut(
+        "needs a cluster", "Tests/Machines/kubernetes.py", '"kubernetes.yaml"'
+    ),
 }

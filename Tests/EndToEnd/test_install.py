@@ -62,6 +62,11 @@ def test_everything_is_in_its_place_and_nothing_else(place):
     assert output(str(installed(place, "bin/forgechain")), "--version") == run("--version").stdout
 
 
+def test_the_image_that_kubernetes_is_told_of_is_this_version():
+    version = run("--version").stdout.split()[0]
+    assert f"image: forgechain:{version}\n" in (ROOT / "docker" / "kubernetes.yaml").read_text()
+
+
 def test_it_may_be_installed_again_and_removed(place, tmp_path):
     again = tmp_path / "again"
     for _ in range(2):
