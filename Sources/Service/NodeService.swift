@@ -100,8 +100,9 @@ public struct NodeService: Sendable {
             observer: node.requestCounts)
     }
 
-    /// Listens, and returns where.
-    public func start() async throws(EventLoopError) -> Reach {
+    /// Listens, and returns what there is to say of it.
+    @discardableResult
+    public func start() async throws(EventLoopError) -> Greeting {
         let hosts = configuration.hosts
         let (own, others) = hosts.isEmpty ? (["0.0.0.0"], ["::"]) : (hosts, [])
         let port = try await server.listen(on: own, andIfPossible: others, port: configuration.port)
@@ -110,8 +111,14 @@ public struct NodeService: Sendable {
             readOnlyPort = try await server.listen(on: own, andIfPossible: others, port: wanted)
         }
         await start(behind: port)
-        return Reach(
+        let reach = Reach(
             hosts: hosts, port: port, readOnlyPort: readOnlyPort, hasToken: configuration.token != nil)
+        let figures = await node.figures
+        return Greeting(
+            identifier: node.identifier, reach: reach, directory: configuration.dataDirectory, length: figures.length,
+            tip: figures.tip.description, rules: figures.rules.set.name,
+            difficulty: configuration.isLedger ? nil : figures.rules.difficulty.hexZeros, pending: figures.pending,
+            peers: figures.peers)
     }
 
     /// Begins the node's work. Its requests come to another server, which hands them to ``router``.
