@@ -172,7 +172,7 @@ const guideActions = {
 const isSheet = matchMedia("(max-width: 55.99rem)");
 
 const lookAt = (part) => document.querySelector(`#view-network [data-part="${part}"]`)?.scrollIntoView({
-  block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+  block: "end", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
 });
 
 function drawNodes() {
