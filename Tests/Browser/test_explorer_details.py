@@ -11,7 +11,8 @@ from support.peers import serving
 from support.waiting import eventually
 
 PARTS = [
-    "#/", "#/block/2", "#/name/bob", "#/sandbox", "#/network", "#/network/guide", "#/race", "#/work", "#/check", "#/api",
+    "#/", "#/block/2", "#/name/bob", "#/sandbox", "#/network", "#/network/guide", "#/race", "#/work", "#/check",
+    "#/api",
 ]
 
 HUGE = "123456789012345678901234567890"

@@ -25,7 +25,9 @@ MODULES = """
       state = net.mined(state, name, await draftOf(name)) ?? state;
       return net.canMine(state, name);
     };
-    const send = (name, amount = "7") => { state = net.send(state, name, { sender: "dan", recipient: "eve", amount }); };
+    const send = (name, amount = "7") => {
+      state = net.send(state, name, { sender: "dan", recipient: "eve", amount });
+    };
     const resolve = (name) => { state = net.resolve(state, name); };
     const lengths = () => net.honest.map((name) => state.nodes[name].chain.length);
     const pending = (name) => state.nodes[name].pending.map((each) => each.amount);
@@ -137,7 +139,8 @@ def test_over_a_cut_cable_nothing_is_said():
         const cut = [verdicts("bob"), lengths()];
         resolve("alice");
         resolve("bob");
-        return [cut, lengths(), net.setJoined(state, cable("alice", "bob"), false).cables[cable("alice", "bob")].verdicts];
+        const key = cable("alice", "bob");
+        return [cut, lengths(), net.setJoined(state, key, false).cables[key].verdicts];
         """
     (verdicts, lengths), detour, after = network(script)
     assert dict(verdicts) == {"alice": "not-longer", "mallory": "not-longer"}
@@ -185,7 +188,7 @@ def test_nothing_grows_without_end():
         resolve("carol");
         // Each time bob's is replaced by a longer one.
         for (let n = 0; n < 10; n += 1) {
-          state = { ...state, nodes: { ...net.fresh().nodes, carol: { ...net.fresh().nodes.carol } }, clock: state.clock + n };
+          state = { ...state, nodes: net.fresh().nodes, clock: state.clock + n };
           await mine("bob"); await mine("carol"); await mine("carol");
           resolve("bob");
         }

@@ -435,14 +435,14 @@ export const english = {
   "net-tree-hint": "A flag stands at each node's newest block. Blocks that several have are drawn once; grey ones fell "
     + "out of a chain that was replaced.",
   "net-by": "by {name}",
-  "net-waits-again": "payment waits again",
-  "net-is-in": "payment is in block {index}",
+  "net-waits-again": "waits again",
+  "net-is-in": "mined again in block {index}",
   "net-refused-here": "refused here",
   "net-begin": "All have the same chain of {n} {n|block|blocks}.",
   "net-workshop": "Mallory's workshop",
   "net-workshop-hint": "She takes the longest chain that she hears of, changes it, and offers it over her cables. Most "
     + "forgeries get a block on top, because only a longer chain is looked at.",
-  "net-cannot-forge": "The chain has no such block yet: send a payment, mine it, and mine on.",
+  "net-cannot-forge": "The chain has no payment yet that this needs: send one, mine it, and mine on.",
   "news-sent": "{node} accepted {payment}: it waits for a block.",
   "news-mined": "{node} mined block {index}.",
   "news-taken": "{node} took {from}'s chain, which is longer: {theirs} blocks for {ours}.",
@@ -513,8 +513,8 @@ export const english = {
   "guide-behind": "The others catch up",
   "guide-behind-do": "Nobody has told bob and carol. A node asks its peers when it is told to resolve: it checks every "
     + "block of a longer chain, and takes it if all are right.",
-  "guide-behind-over": "Read the verdicts on the cables: taken, because 2 blocks are more than 1; not longer, because "
-    + "2 are not more than 2.",
+  "guide-behind-over": "Read the verdicts on the cables: taken, because 2 blocks are more than 1; not longer, where "
+    + "the other has no more than we have.",
   "guide-fork": "A fork, on purpose",
   "guide-fork-do": "Bob and carol mine without speaking to each other: bob one block with a payment of 7 from dan to "
     + "eve, carol two.",

@@ -62,10 +62,11 @@ export const steps = [
     name: "behind", look: ["bob", "carol", "cables"],
     isOver: (state) => agree(state) && longest(state) > 1,
     async run({ resolve, mine, state }) {
-      for (const name of honest) await resolve(name);
+      const behind = () => honest.filter((name) => lengthOf(state(), name) < longest(state()));
+      for (const name of behind()) await resolve(name);
       // Of equal ones each keeps its own, until one becomes longer.
       if (!agree(state())) await mine("alice");
-      for (const name of honest) await resolve(name);
+      for (const name of behind()) await resolve(name);
     },
   },
   {

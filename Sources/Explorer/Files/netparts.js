@@ -1,7 +1,7 @@
 // The nodes and cables of the network on the page. What can be pressed stays while what it shows changes.
 
 import { fill, h, hashOf } from "./dom.js";
-import { canMine, canSend, forger, mostBlocks, mostCharacters, mostPending, names } from "./network.js";
+import { canMine, canSend, forger, isNews, mostBlocks, mostCharacters, mostPending, names } from "./network.js";
 import { paymentText, verdictText } from "./networds.js";
 import { flag } from "./tree.js";
 import { number, t } from "./text.js";
@@ -124,7 +124,7 @@ export function cableBand(columns, actions) {
         return column.left + column.width / 2 - box.left + side * (4 - row) * 14;
       };
       const [x1, x2] = [plug(from, 1), plug(to, -1)];
-      const said = kinds[verdicts.find((each) => kinds[each.kind])?.kind] ?? "";
+      const said = kinds[verdicts.find((each) => kinds[each.kind] && isNews(last, each))?.kind] ?? "";
       const bend = Math.min(16, y);
       return h("path", {
         class: `wire ${isJoined ? said : "cut"}`,
@@ -142,7 +142,9 @@ export function cableBand(columns, actions) {
       toggle.setAttribute("aria-checked", String(cable.isJoined));
       item.classList.toggle("cut", !cable.isJoined);
       fill(is, t(cable.isJoined ? "net-joined" : "net-cut"));
-      fill(verdicts, cable.verdicts.map((each) => h("p", { class: `verdict ${kinds[each.kind] ?? ""}` },
+      fill(verdicts, cable.verdicts.map((each) => h("p", {
+        class: `verdict ${isNews(state, each) ? kinds[each.kind] ?? "" : "past"}`,
+      },
         flag(each.asker[0].toUpperCase(), names.indexOf(each.asker), each.asker),
         h("span", { class: "hidden" }, t("net-asked", each)), " ", h("strong", {}, verdictText(each)))));
     }

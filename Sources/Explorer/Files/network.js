@@ -45,7 +45,7 @@ export function fresh({ isGuided = false } = {}) {
   return {
     nodes: Object.fromEntries(names.map((name) => [name, { chain, pending: [], isForging: false }])),
     cables: Object.fromEntries(pairs.map((pair) => [keyOf(...pair), { pair, isJoined: isJoined(pair), verdicts: [] }])),
-    isGossiping: false, remembered: [], news: [], sent: 0, clock: 1767225600 + 5 * pace,
+    isGossiping: false, remembered: [], news: [], round: 0, sent: 0, clock: 1767225600 + 5 * pace,
   };
 }
 
@@ -75,7 +75,7 @@ const withCable = (state, key, change) =>
 const withNews = (state, ...news) => ({ ...state, news: [...state.news, ...news] });
 
 /** The state at the beginning of an action: what others said before is no news. */
-const begun = (state) => ({ ...state, news: [] });
+const begun = (state) => ({ ...state, news: [], round: state.round + 1 });
 
 // MARK: Judging
 
@@ -142,7 +142,8 @@ const written = (state, verdicts) => verdicts.reduce((next, verdict) => {
 function asked(state, asker, whom) {
   const { chain, isForging } = state.nodes[asker];
   if (isForging) return state;
-  const found = whom.map((each) => ({ asker, asked: each, ...considered(chain, state.nodes[each].chain) }));
+  const found = whom.map((each) =>
+    ({ asker, asked: each, round: state.round, ...considered(chain, state.nodes[each].chain) }));
   const most = Math.max(0, ...found.filter((each) => each.kind === "longer").map((each) => each.theirs));
   const best = found.find((each) => each.kind === "longer" && each.theirs === most);
   const verdicts = found.map((each) =>
@@ -233,22 +234,19 @@ export function mined(state, name, draft) {
   return state.isGossiping ? spread(news, name) : news;
 }
 
-/** A node asks all its neighbours. With gossip others hear of what it takes. */
-export function resolve(state, name) {
-  const next = asked(begun(state), name, neighbours(state, name));
+function resolved(state, name) {
+  const next = asked(state, name, neighbours(state, name));
   return state.isGossiping ? spread(next, name) : next;
 }
 
+/** A node asks all its neighbours. With gossip others hear of what it takes. */
+export const resolve = (state, name) => resolved(begun(state), name);
+
 /** One after the other. */
-export const resolveAll = (state) => {
-  let news = [];
-  let next = state;
-  for (const name of names) {
-    next = resolve(next, name);
-    news = [...news, ...next.news];
-  }
-  return { ...next, news };
-};
+export const resolveAll = (state) => names.reduce(resolved, begun(state));
+
+/** Whether a verdict was given in the last action. */
+export const isNews = (state, verdict) => verdict.round === state.round;
 
 /** Cuts or joins a cable; what was said over it is gone. */
 export function setJoined(state, key, isJoined) {

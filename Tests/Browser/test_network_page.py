@@ -1,4 +1,4 @@
-"""The simulated network in the page: a fork, its end, forgeries, the guided run, and the race, as a pupil plays them."""
+"""The simulated network in the page: a fork, its end, forgeries, the guided run and the race, as a pupil plays them."""
 
 import re
 
@@ -15,7 +15,7 @@ WORDS = {
     "en-US": {
         "same": "All have the same chain of 5 blocks", "taken": "taken: 7 blocks for our 6",
         "kept": "not longer: 5 blocks for our 6", "fell": "Block 6 fell out of bob's chain",
-        "again": "Pending again: ann → shop: 7", "grey": "fell out", "waits": "payment waits again",
+        "again": "Pending again: ann → shop: 7", "grey": "fell out", "waits": "waits again",
         "forged": "block 4 no longer fits it", "lesson": "Caught by the link", "alone": "Nobody hears of it",
         "step": "Step {n} of 8", "do": "Do this step", "next": "Next", "mallory": "Let Mallory in",
         "won": "In 1,000 races the attacker won",
@@ -89,7 +89,7 @@ def test_an_old_block_is_forged_and_the_next_one_no_longer_fits_it(start_node, o
     eventually(lambda: page.text(".cables").count(words["forged"]) == 3, "all three refuse it")
     page.wait_for(words["forged"], "#network-says")
     page.wait_for(words["lesson"], ".workshop")
-    # The chain that is refused is red from the block on that doesn't fit; the changed one before it fits what precedes.
+    # What is refused is red from the block on that doesn't fit; the changed one before it fits what precedes.
     assert [re.search(r"#\d", each)[0] for each in cards(page, "broken")] == ["#4", "#5", "#6"]
     assert len(page.all(".tree .snap")) == 1
     # Over cut cables nobody hears of it.
@@ -134,6 +134,13 @@ def test_the_guided_run_is_done_by_its_button_and_notices_what_is_done_by_hand(s
     # What came out of the run is still there, and Mallory is joined to it.
     assert any("dan → eve" in each for each in cards(page, "held"))
     assert not page.all(".cables li.cut")
+
+
+def test_what_cannot_be_forged_yet_is_explained(start_node, open_page):
+    page = open_network(open_page, start_node())
+    page.press("#forge-twice")
+    page.wait_for("send one, mine it", ".workshop")
+    assert cards(page, "broken") == []
 
 
 def test_the_language_is_switched_and_the_view_left_without_losing_the_network(start_node, open_page):
