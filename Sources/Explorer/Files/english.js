@@ -21,11 +21,27 @@ export const english = {
 
   "hero-title": "A chain of blocks",
   "hero-what": "What am I looking at?",
-  "hero-lead": "A block contains transactions and the hash of the block before it. Change one letter in an old block "
-    + "and its hash changes, so the next block no longer fits: that is what makes it a chain. To add a block somebody "
-    + "has to find a number by trying (the proof, or nonce), which costs work; and among nodes that disagree the "
-    + "longest valid chain wins. The dashed block is the next one: it takes what is pending (also called the "
-    + "mempool). In the sandbox you can break a chain yourself.",
+  "hero-lead": "Nodes keep one list of payments together, though none of them is in charge. The dashed block is the "
+    + "next one: it takes what is pending (also called the mempool). Whoever adds it has to find a number by trying "
+    + "(the proof, or nonce), which costs work.",
+  "what-block": "What is a block?",
+  "what-block-says": "A page of transactions, with a number, a time, a proof, and the hash of the block before it. A "
+    + "hash is a fingerprint: the same text always has the same one, and any other text another.",
+  "what-block-go": "See the newest one",
+  "what-change": "Why is it noticed if an old block is changed?",
+  "what-change-says": "Change one letter and the block's hash changes. The next block still carries the old one, so "
+    + "the link breaks, and with it everything that follows. To hide it one has to find all those proofs again.",
+  "what-change-go": "Break a chain yourself",
+  "what-fork": "What is a fork?",
+  "what-fork-says": "Two nodes may find the next block at the same time. Then there are two chains with the same "
+    + "beginning, and both are valid. As soon as one of them is longer, all take that one; the blocks of the other "
+    + "fall out, and their payments wait again.",
+  "what-fork-go": "Make one",
+  "what-newest": "Why is the newest block not safe yet?",
+  "what-newest-says": "No block carries its hash yet, so nothing would break. In the tutorial's chain its proof "
+    + "doesn't even cover what it contains: whoever has the chain can rewrite the last block without any work. The "
+    + "next block ends that, so wait for one on top (a confirmation).",
+  "what-newest-go": "Edit the last block and see",
   "fact-length": "Blocks",
   "fact-pending": "Pending transactions",
   "fact-peers": "Peers",
@@ -149,8 +165,8 @@ export const english = {
   "plots-title": "Over time",
   "plot-intervals": "Time between blocks",
   "plot-intervals-says": "{n} blocks in {span}; half of them took at most {half}, the longest took {longest}.",
-  "plot-intervals-aim": "{n} blocks in {span}; half of them took at most {half}, the longest took {longest}. The network "
-    + "aims at {aim} (dashed).",
+  "plot-intervals-aim": "{n} blocks in {span}; half of them took at most {half}, the longest took {longest}. The "
+    + "network aims at {aim} (dashed).",
   "plot-interval": "Block {index}: {span} after the one before",
   "plot-guesses": "Block {index}: {n} guesses",
   "plot-few": "There are too few blocks for a picture. Mine some.",
@@ -330,22 +346,22 @@ export const english = {
   "memory-theory": "what chance says",
   "memory-says": "{n} {n|search|searches} took {average} times the average that chance says. {late} {late|was|were} "
     + "still going after one average, and took {more} averages more.",
-  "memory-none": "{n} {n|search|searches} took {average} times the average that chance says. None was still going after "
-    + "one average.",
+  "memory-none": "{n} {n|search|searches} took {average} times the average that chance says. None was still going "
+    + "after one average.",
   "memory-times": "{n} ×",
   "memory-more": "≥ {n} ×",
   "memory-bar": "{from} to {to} averages: {n} {n|search|searches}, {expected} expected",
   "memory-last": "{from} averages and more: {n} {n|search|searches}, {expected} expected",
   "time-title": "Time between blocks",
-  "time-lead": "With these rules the difficulty stays as it is, so blocks come as fast as the machines are. Each step up "
-    + "is a multiple: a pause is as readable as a hurry.",
-  "time-ledger": "A ledger makes its blocks harder when they come too fast, and easier when they come too slowly. Where "
-    + "the bars are above the line, blocks come faster than asked for, and the line follows.",
+  "time-lead": "With these rules the difficulty stays as it is, so blocks come as fast as the machines are. Each step "
+    + "up is a multiple: a pause is as readable as a hurry.",
+  "time-ledger": "A ledger makes its blocks harder when they come too fast, and easier when they come too slowly. "
+    + "Where the bars are above the line, blocks come faster than asked for, and the line follows.",
   "power-title": "Hash power",
   "power-counted": "estimated: work over time",
   "power-asked": "what the target asks for",
-  "power-says": "Guesses a second, from {n} blocks at a time. The newest were made with about {power}; the newest target "
-    + "is right for {asked}.",
+  "power-says": "Guesses a second, from {n} blocks at a time. The newest were made with about {power}; the newest "
+    + "target is right for {asked}.",
   "power-bar": "Blocks {from} to {to}: about {power} guesses a second, {seconds} s a block",
 
   "lookup-pending": "It waits for a block.",
@@ -374,7 +390,7 @@ export const english = {
   "api-hint": "All this page shows comes from these requests. The whole description is at",
   "api-body": "Body:",
   "api-answers": "All answers",
-  "api-tutorial": "The tutorial's",
+  "api-tutorial": "From the tutorial",
   "api-blocks": "Blocks",
   "api-payments": "Payments",
   "api-peers": "Peers",

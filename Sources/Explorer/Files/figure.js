@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { t } from "./text.js";
 
 const [width, height] = [420, 200];
-const margin = { left: 58, right: 12, top: 12, bottom: 26 };
+const margin = { left: 64, right: 12, top: 12, bottom: 26 };
 
 /** Where the axes cross, and where they end. */
 export const area = {

@@ -98,7 +98,8 @@ export const showName = (name, pageText) => {
     byID("view-name"), [name, page, hasAccount], title,
     async () => {
       const found = await history(name, page);
-      return Promise.all([found, hasAccount ? get(`/accounts/${name}`) : null, counted(name, found.total), waiting(name)]);
+      const account = hasAccount ? get(`/accounts/${name}`) : null;
+      return Promise.all([found, account, counted(name, found.total), waiting(name)]);
     },
     ([found, owned, sums, pending]) => [
       title(),

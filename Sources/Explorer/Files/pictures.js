@@ -100,7 +100,9 @@ function powerPlot({ blocks, aimed }) {
   const y = logarithmic(marks[0], marks.at(-1), area.bottom, area.top);
   const x = linear(blocks[0].index, blocks.at(-1).index, area.left, area.right);
   const step = x(stretch) - x(0);
-  const says = t("power-says", { n: number(stretch), power: short(found.at(-1).power), asked: short(asked.at(-1).power) });
+  const says = t("power-says", {
+    n: number(stretch), power: short(found.at(-1).power), asked: short(asked.at(-1).power),
+  });
   return figure(t("power-title"), says,
     thinned(marks, 6).map((mark) => tickY(short(mark), y(mark))),
     tickX(`#${blocks[0].index}`, area.left, "start"), tickX(`#${blocks.at(-1).index}`, area.right, "end"),

@@ -1,0 +1,88 @@
+"""The API's view: what is described can be tried, and copied as a command."""
+
+import shlex
+import subprocess
+
+from Browser.page import Page
+
+
+def open_path(page: Page, path: str) -> str:
+    """Unfolds a path; returns a selector of its first operation."""
+    page.wait_for("/transactions/new", "#view-api")
+    identifier = page.run(
+        """
+        const found = [...document.querySelectorAll("#view-api details.path")]
+          .find((each) => each.querySelector("summary .mono").textContent === arguments[0]);
+        found.id = "opened";
+        found.open = true;
+        return found.id;
+        """, path)
+    page.until(f"document.querySelector('#{identifier} .trial')", f"{path} is unfolded")
+    return f"#{identifier} .operation:nth-child(2)"
+
+
+def test_what_only_reads_is_answered_at_once(start_node, open_page):
+    node = start_node()
+    node.mine()
+    page = open_page(node, "/#/api")
+    assert "Running the node" in page.text("#view-api")
+    place = open_path(page, "/blocks/{block}")
+    page.fill(f"{place} input:not([readonly])", "2")
+    page.press(f"{place} .row button:first-child")
+    page.wait_for('"index": 2', f"{place} [aria-live]")
+    page.fill(f"{place} input:not([readonly])", "99")
+    page.press(f"{place} .row button:first-child")
+    page.wait_for("99", f"{place} [aria-live] .bad")
+    page.expect_complaint("404")
+    assert page.overflow <= 0
+
+
+def test_what_changes_something_is_sent_at_the_second_press(start_node, open_page):
+    node = start_node()
+    page = open_page(node, "/#/api", width=390)
+    place = open_path(page, "/mine")
+    assert page.text(f"{place} > p:first-child .method").split() == ["GET", "POST"]
+    page.press(f"{place} .row button:first-child")
+    page.wait_for("This changes something", place)
+    assert len(node.chain()) == 1
+    page.press(f"{place} [aria-live] button")
+    page.wait_for("New Block Forged", f"{place} [aria-live] pre")
+    assert len(node.chain()) == 2
+    assert page.overflow <= 0
+
+
+def test_a_request_is_a_command_that_does_the_same(start_node, open_page):
+    node = start_node()
+    page = open_page(node, "/#/api")
+    place = open_path(page, "/transactions/new")
+    page.fill(f"{place} textarea", '{"sender": "it\'s", "recipient": "b", "amount": 7}')
+    command = page.text(f"{place} .trial > pre")
+    done = subprocess.run(shlex.split(command), capture_output=True, text=True, timeout=20, check=True)
+    assert "will be added to Block 2" in done.stdout
+    assert node.get("/transactions/pending").json()["transactions"][0]["sender"] == "it's"
+
+
+def test_a_name_s_page_adds_up_and_shows_what_is_pending(start_node, open_page):
+    node = start_node("--node-id", "alice")
+    for amount in (5, 2.5):
+        node.pay("alice", "bob", amount)
+        node.mine()
+    node.pay("carol", "alice", 4)
+    page = open_page(node, "/#/name/alice")
+    page.wait_for("4 transactions", "#view-name")
+    assert [page.text(f"#name-{each}") for each in ("received", "sent", "net", "mined")] == ["2", "7.5", "-5.5", "2"]
+    page.wait_for("carol → alice: 4", "#name-pending")
+    node.mine()
+    page.wait_for("7", "#name-received")
+    page.until("document.querySelector('#name-mined').textContent === '3'", "the new block counts")
+
+
+def test_the_front_page_answers_a_newcomer_s_questions(start_node, open_page):
+    node = start_node()
+    node.mine()
+    page = open_page(node, width=320)
+    page.press("#what summary")
+    page.wait_for("the link breaks, and with it everything that follows", "#what")
+    assert len(page.all("#what dt")) == 4 and page.overflow <= 0
+    page.press("#what dd a[href='#/block/latest']")
+    page.wait_for("Block 2", "#view-block h1")
