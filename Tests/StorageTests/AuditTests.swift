@@ -266,6 +266,23 @@ internal import Testing
         #expect(sentences == ["the database: \(words) is missing, or not what it was made as"])
     }
 
+    /// SQLite looks at what a table or an index demands only where it may write: an audit reads.
+    @Test(arguments: [
+        ("CHECK (nonce >= 0)", "CHECK (nunce >= 0)", "account"),
+        ("CHECK (nonce >= 0)", "CHECK (nonce >= 8)", "account"),
+        ("WHERE id IS NOT NULL", "WHERE ie IS NOT NULL", "accepted_id"),
+        ("WHERE type = 'array'", "WHERE type = 'arras'", "block"),
+    ])
+    func `finds that what is demanded of rows has changed`(before: String, after: String, name: String) async throws {
+        let damaged = try await Damaged()
+        var bytes = try damaged.bytes()
+        let place = try #require(bytes.range(of: Data(before.utf8)))
+        bytes.replaceSubrange(place, with: Data(after.utf8))
+        try damaged.write(bytes)
+        let sentences = try audit(damaged.folder.path).map(\.description)
+        #expect(!sentences.isEmpty && sentences.allSatisfy { $0.contains(name) }, "\(sentences)")
+    }
+
     /// Whatever a disk does to the file: what an audit finds sound is what was stored.
     @Test func `misses nothing that a node would read`() async throws {
         let damaged = try await Damaged()

@@ -156,7 +156,8 @@ extension Auditor {
     }
 
     /// Compares the tables with those of a new database. SQLite finds no fault with a name or a default value that has
-    /// changed, but a node can't read such a table, or reads something else in it.
+    /// changed, nor, where it only reads, with a check of a column that isn't there; but a node can't use such a table,
+    /// or reads something else in it.
     private mutating func checkTables() throws {
         let new = try DatabaseQueue()
         try new.write { try Schema.create(in: $0) }
@@ -164,8 +165,17 @@ extension Auditor {
         let wanted = try new.read { try TableColumn.fetchAll($0, sql: TableColumn.all) }
         // What reads a table that isn't there says so.
         let tables = Set(kept.map(\.table))
+        var reported: Set<String> = []
         for column in wanted where tables.contains(column.table) && !kept.contains(column) {
             report(.database("\(column.table)'s column \(column.name) is missing, or not what it was made as"))
+            reported.insert(column.table)
+        }
+        let definitions = try Definition.fetchAll(db, sql: Definition.all)
+        let demands = Dictionary(definitions.map { ($0.name, $0.demands) }) { first, _ in first }
+        for definition in try new.read({ try Definition.fetchAll($0, sql: Definition.all) }) {
+            let name = definition.name
+            guard let kept = demands[name], kept != definition.demands, !reported.contains(name) else { continue }
+            report(.database("\(name) is not what it was made as"))
         }
     }
 

@@ -25,6 +25,25 @@ struct TableColumn: FetchableRecord, Hashable {
     }
 }
 
+/// What a table, a view or an index was made by.
+struct Definition: FetchableRecord {
+    /// What people made, not SQLite for itself.
+    static let all = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+
+    let name: String
+    private let statement: String
+
+    init(row: Row) throws {
+        name = try row.decode(atIndex: 0)
+        statement = try row.decode(atIndex: 1)
+    }
+
+    /// The statement without its comments and spaces, which differ where a table was altered.
+    var demands: String {
+        statement.replacing(/--[^\n]*|\/\*.*?\*\/|\s+/.dotMatchesNewlines(), with: "")
+    }
+}
+
 /// A cursor whose next element can be inspected before it is taken.
 struct PeekableCursor<Element: FetchableRecord> {
     private let cursor: RecordCursor<Element>
