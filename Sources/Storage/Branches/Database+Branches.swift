@@ -7,10 +7,12 @@ extension Database {
     /// Remembers what fell with a replacement, of which the new blocks are stored. What has come back with these is no
     /// longer remembered, and the oldest branches make room.
     func remember(_ falling: FallingBranch, replacedBy replacement: Replacement) throws {
+        // Nothing comes back without this: a remembered chain weighs less than what replaced it, and the chain only
+        // gets heavier.
+        guard falling.count > 0 else { return }
         // Before any is forgotten, so that no number is given out twice.
         let number = 1 + (try Int.fetchOne(self, sql: "SELECT max(number) FROM branch") ?? 0)
         try forgetReturned(above: replacement.commonLength)
-        guard falling.count > 0 else { return }
         try execute(
             sql: """
                 INSERT INTO branch (number, height, parent, blocks, time, source, successor_length, successor_tip)
