@@ -159,7 +159,7 @@ extension Response {
     fileprivate static func notTeachers(_ request: Request) -> Response {
         .error(
             .unauthorized, headers: [Header("WWW-Authenticate", #"Bearer realm="forgechain classroom""#)],
-            "This would change the network of the whole class. Ask from the machine on which forgechain classroom runs, "
-                + "or open the page by the teacher's address, which it prints.")
+            "This would change the network of the whole class. Ask from the machine on which forgechain classroom "
+                + "runs, or open the page by the teacher's address, which it prints.")
     }
 }
