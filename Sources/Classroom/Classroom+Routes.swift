@@ -34,11 +34,20 @@ extension Classroom {
         router.limitBodies(of: "/classroom/links", to: Self.linkBytes)
         for (place, name) in plan.names.enumerated() {
             router.mount(at: "/\(name)/", entrance: place + 1) { [unowned self] in
-                assumeIsolated { $0.rooms[place].router }
+                assumeIsolated { $0.isClosed ? Self.closed : $0.rooms[place].router }
             }
         }
         return router
     }
+
+    /// Answers for nodes that end: a search that began there would be for nothing.
+    private static let closed = {
+        var router = Router()
+        router.refusal = { _, _ in
+            .now(.error(.serviceUnavailable, "The class begins anew. Ask once more in a moment."))
+        }
+        return router
+    }()
 
     /// The longest body that says which nodes to join: two names, however they are escaped.
     private static let linkBytes = 1024
