@@ -34,11 +34,20 @@ extension Classroom {
         router.limitBodies(of: "/classroom/links", to: Self.linkBytes)
         for (place, name) in plan.names.enumerated() {
             router.mount(at: "/\(name)/", entrance: place + 1) { [unowned self] in
-                assumeIsolated { $0.rooms[place].router }
+                assumeIsolated { $0.isClosed ? Self.closed : $0.rooms[place].router }
             }
         }
         return router
     }
+
+    /// Answers for nodes that end: a search that began there would be for nothing.
+    private static let closed = {
+        var router = Router()
+        router.refusal = { _, _ in
+            .now(.error(.serviceUnavailable, "The class begins anew. Ask once more in a moment."))
+        }
+        return router
+    }()
 
     /// The longest body that says which nodes to join: two names, however they are escaped.
     private static let linkBytes = 1024
@@ -159,7 +168,7 @@ extension Response {
     fileprivate static func notTeachers(_ request: Request) -> Response {
         .error(
             .unauthorized, headers: [Header("WWW-Authenticate", #"Bearer realm="forgechain classroom""#)],
-            "This would change the network of the whole class. Ask from the machine on which forgechain classroom runs, "
-                + "or open the page by the teacher's address, which it prints.")
+            "This would change the network of the whole class. Ask from the machine on which forgechain classroom "
+                + "runs, or open the page by the teacher's address, which it prints.")
     }
 }

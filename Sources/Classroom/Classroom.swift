@@ -30,6 +30,9 @@ public actor Classroom {
     private(set) var port: UInt16 = 0
     private var isResetting = false
 
+    /// Whether the nodes end, and the next ones aren't there yet.
+    private(set) var isClosed = false
+
     /// What was last told of each node's newest blocks.
     var lastBlocks: [String: (tip: String, text: CanonicalText)] = [:]
 
@@ -111,7 +114,8 @@ public actor Classroom {
     func reset() async throws(ClassroomError) {
         guard !isResetting else { throw .busy }
         isResetting = true
-        defer { isResetting = false }
+        isClosed = true
+        defer { (isResetting, isClosed) = (false, false) }
         for room in rooms { await room.service.stopBehind() }
         for room in rooms { room.service.close() }
         for place in rooms.indices {
@@ -127,6 +131,7 @@ public actor Classroom {
             rooms[place] = room
         }
         lastBlocks = [:]
+        isClosed = false
         await begin()
         logger.notice("the class begins anew")
     }

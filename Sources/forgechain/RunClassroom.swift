@@ -17,11 +17,11 @@ struct RunClassroom: ParsableCommand {
         discussion: """
             \(Examples.classroom)
 
-            alice is at /alice/, with the page and the API of any node, and so are the others; / shows all of them, and \
-            /?present in large type. Each node also has a port of its own, the page's and one more, two more, and so on, \
-            by which others have it as a peer. Everybody may mine and send. To cut a connection between nodes, or to \
-            begin anew, takes this machine, or the teacher's address that is printed at the start. Nothing is kept \
-            without --data-dir.
+            alice is at /alice/, with the page and the API of any node, and so are the others; / shows all of them, \
+            and /?present in large type. Each node also has a port of its own, the page's and one more, two more, and \
+            so on, by which others have it as a peer. Everybody may mine and send. To cut a connection between nodes, \
+            or to begin anew, takes this machine, or the teacher's address that is printed at the start. Nothing is \
+            kept without --data-dir.
             """)
 
     @Option(help: "How many nodes, 2 to 8: alice, bob, carol, dave, erin, frank, grace and heidi.")

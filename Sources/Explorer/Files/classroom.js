@@ -28,8 +28,10 @@ function addresses() {
 /** A code as a picture, with the light margin that a reader needs. */
 function picture({ url, qr }) {
   const side = qr.length + 8;
-  const path = qr.flatMap((row, y) => [...row].flatMap((digit, x) => (digit === "1" ? `M${x + 4} ${y + 4}h1v1h-1z` : [])));
-  return h("svg", { class: "code", viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": t("class-code", { url }) },
+  const square = (digit, x, y) => (digit === "1" ? `M${x + 4} ${y + 4}h1v1h-1z` : "");
+  const path = qr.flatMap((row, y) => [...row].map((digit, x) => square(digit, x, y)));
+  const label = t("class-code", { url });
+  return h("svg", { class: "code", viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": label },
     h("rect", { width: side, height: side, class: "light" }), h("path", { class: "dark", d: path.join("") }));
 }
 
@@ -71,7 +73,8 @@ function showNodes() {
   fill(byID("columns"),
     h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "index" }, t("class-block")), view.nodes.map(heading))),
     h("tbody", {}, rows.map((row) => h("tr", {},
-      h("th", { scope: "row", class: "index" }, `#${row.index}`, row.parts && h("span", { class: "fork" }, t("class-fork"))),
+      h("th", { scope: "row", class: "index" },
+        `#${row.index}`, row.parts && h("span", { class: "fork" }, t("class-fork"))),
       view.nodes.map((node, place) => cell(row, place, node))))));
   const said = t(`class-are-${agreement(view.nodes, rows)}`);
   if (byID("agreement").textContent !== said) byID("agreement").textContent = said;
@@ -102,8 +105,8 @@ function cable(link) {
   if (!isTeacher()) return h("li", { class: link.joined ? "joined" : "cut" }, name);
   const label = t(link.joined ? "class-cut" : "class-join", { one, other });
   return h("li", {}, h("button", {
-    type: "button", class: link.joined ? "quiet joined" : "quiet cut", "aria-pressed": String(link.joined), title: label,
-    "aria-label": label, onclick: () => join(link),
+    type: "button", class: link.joined ? "quiet joined" : "quiet cut", "aria-pressed": String(link.joined),
+    title: label, "aria-label": label, onclick: () => join(link),
   }, name));
 }
 

@@ -640,7 +640,8 @@ export const english = {
   "class-are-behind": "Some nodes are behind: they haven't heard of the newest blocks.",
   "class-are-parted": "The chains have parted: each is valid, and they differ from the red blocks on.",
   "class-cables": "The cables between them",
-  "class-cables-hint": "Two nodes that are joined have each other as a peer. Cut some, mine on both sides, and join them again: the shorter side's blocks fall out.",
+  "class-cables-hint": "Two nodes that are joined have each other as a peer. Cut some, mine on both sides, and join "
+    + "them again: the shorter side's blocks fall out.",
   "class-cut": "Cut {one} off from {other}",
   "class-join": "Join {one} and {other}",
   "class-cut-all": "Cut all",

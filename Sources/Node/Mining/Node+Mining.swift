@@ -13,12 +13,13 @@ extension Node {
     ///
     /// - Parameter owner: whose turn it takes: everybody who waits gets one before anybody gets a second.
     public func mine(for owner: UInt64 = ownMiner) async throws(MiningError) -> ForgedBlock {
+        let wasStopped = tasks.isStopped
         guard await mining.turns.take(for: owner) else {
             throw Task.isCancelled ? .cancelled : .tooManyWaiting(mining.turns.limit)
         }
         defer { mining.turns.release() }
         // Whoever waited here while the node ended must not begin a search that nothing interrupts.
-        if tasks.isStopped { throw .cancelled }
+        if tasks.isStopped, !wasStopped { throw .cancelled }
         try checkRoomForBlock()
         return chain.ledger == nil ? try await searchProof() : try await searchNonce()
     }
