@@ -107,6 +107,13 @@ public struct JSONValue: Sendable {
     /// How many members an object has, or nil if this isn't one.
     package var memberCount: Int? { token.kind == .object ? token.range.count : nil }
 
+    /// The values of an object's members, by the order of their keys; none if this isn't one.
+    var memberValues: [JSONValue] {
+        let token = token
+        guard token.kind == .object else { return [] }
+        return tree.children[token.range].map { JSONValue(tree: tree, index: Int($0) + 1) }
+    }
+
     /// The elements in order, or nil if this isn't an array.
     public var elements: JSONElements? {
         token.kind == .array ? JSONElements(tree: tree, range: token.range) : nil

@@ -26,7 +26,7 @@ package struct ObjectStream: Sendable {
         /// Whether it came in several chunks.
         let wasHeld: Bool
         /// Its position in the object's text.
-        fileprivate let offset: Int
+        let offset: Int
         /// How many arrays and objects it lies in.
         fileprivate let depth: Int
 
@@ -82,6 +82,8 @@ package struct ObjectStream: Sendable {
     package var maximumMemberBytes: Int
 
     private var expectation = Expectation.object
+    /// Whether the text is the long array itself.
+    private let isArray: Bool
     private var key = ""
     private var kind: Kind?
     private var scanner = JSONPieceScanner(firstByte: 0, depth: 0)
@@ -99,6 +101,13 @@ package struct ObjectStream: Sendable {
         self.arrays = arrays
         self.maximumElementBytes = maximumElementBytes
         self.maximumMemberBytes = maximumMemberBytes
+        isArray = false
+    }
+
+    /// Makes a stream of a long array that is in no object.
+    init(ofArrayWithElementsOf maximumElementBytes: Int) {
+        (arrays, self.maximumElementBytes, maximumMemberBytes) = ([""], maximumElementBytes, 0)
+        (isArray, expectation) = (true, .value)
     }
 
     /// Whether the object has ended.
@@ -153,7 +162,8 @@ extension ObjectStream {
         case (.colon, UInt8(ascii: ":")): expectation = .value
         case (.value, UInt8(ascii: "[")) where arrays.contains(key): expectation = .firstElement
         case (.memberEnd, UInt8(ascii: ",")): expectation = .key
-        case (.firstElement, UInt8(ascii: "]")), (.elementEnd, UInt8(ascii: "]")): expectation = .memberEnd
+        case (.firstElement, UInt8(ascii: "]")), (.elementEnd, UInt8(ascii: "]")):
+            expectation = isArray ? .nothing : .memberEnd
         case (.elementEnd, UInt8(ascii: ",")): expectation = .element
         case (.value, _) where !byte.endsValue: return begin(.value, with: byte, at: offset)
         case (.firstElement, _) where !byte.endsValue, (.element, _) where !byte.endsValue:

@@ -23,8 +23,50 @@ extension TextEncoding {
     }
 }
 
+/// Decodes a text in any of these encodings as it arrives.
+struct TextDecoder: Sendable {
+    private var layout: UnitLayout?
+    /// What came of a unit, or of a pair of them, that isn't whole yet.
+    private var held: [UInt8] = []
+
+    /// How many bytes tell the encoding.
+    private static let leastBytes = 4
+
+    /// The next bytes as UTF-8.
+    mutating func utf8(of chunk: [UInt8]) throws(JSONError) -> [UInt8] {
+        let bytes = held.isEmpty ? chunk : held + chunk
+        held = []
+        guard layout != nil || bytes.count >= Self.leastBytes else {
+            held = bytes
+            return []
+        }
+        return try decoded(bytes, isLast: false)
+    }
+
+    /// The rest, once everything has come.
+    mutating func finish() throws(JSONError) -> [UInt8] {
+        let bytes = held
+        held = []
+        return try decoded(bytes, isLast: true)
+    }
+
+    private mutating func decoded(_ bytes: [UInt8], isLast: Bool) throws(JSONError) -> [UInt8] {
+        let layout = layout ?? UnitLayout(of: bytes)
+        self.layout = layout.afterMark
+        guard layout.encoding != .utf8 else {
+            return layout.markBytes == 0 ? bytes : Array(bytes.dropFirst(layout.markBytes))
+        }
+        let whole = isLast ? bytes.count : layout.wholeBytes(of: bytes)
+        held = Array(bytes[whole...])
+        guard let text = layout.text(of: Array(bytes[..<whole])) else {
+            throw JSONError(offset: 0, reason: .invalidEncoding(layout.encoding))
+        }
+        return Array(text.utf8)
+    }
+}
+
 /// How the code units of a text are laid out in bytes.
-private struct UnitLayout {
+private struct UnitLayout: Sendable {
     let encoding: TextEncoding
     var isBigEndian = false
     var markBytes = 0
@@ -52,6 +94,18 @@ private struct UnitLayout {
 
     private init(encoding: TextEncoding, isBigEndian: Bool = false, markBytes: Int = 0) {
         (self.encoding, self.isBigEndian, self.markBytes) = (encoding, isBigEndian, markBytes)
+    }
+
+    /// The same for what follows the mark.
+    var afterMark: UnitLayout { UnitLayout(encoding: encoding, isBigEndian: isBigEndian) }
+
+    /// How many of these bytes are units, and pairs of them, that have come as a whole.
+    func wholeBytes(of bytes: [UInt8]) -> Int {
+        let width = encoding == .utf16 ? 2 : 4
+        let count = bytes.count - (bytes.count - markBytes) % width
+        guard encoding == .utf16, count >= markBytes + width else { return count }
+        let isFirstOfPair = (0xD8...0xDB).contains(bytes[isBigEndian ? count - 2 : count - 1])
+        return isFirstOfPair ? count - width : count
     }
 
     /// The text of units of two bytes or four; nil if it isn't valid.
