@@ -57,6 +57,10 @@ struct RespellingTests {
             try complaint(second("7", payment), hashed: second("7.0", payment))
                 == "5.0 in place of 5 in timestamp: a program printed a float as an integer")
         #expect(try complaint(second("7", payment), hashed: second("7", float))?.contains("in amount:") == true)
+        let reward = #"{"amount": 1, "recipient": "b", "sender": "0"}"#
+        #expect(
+            try complaint(second("7", "\(payment), \(reward)"), hashed: second("7.0", "\(float), \(reward)"))
+                == "5.0 in place of 5 in amount and timestamp (rewards aside): a program printed a float as an integer")
         #expect(
             try complaint(second("7", payment), hashed: second("7.0", float))?.contains("in amount and timestamp:")
                 == true)

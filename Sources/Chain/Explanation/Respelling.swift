@@ -27,16 +27,21 @@ public struct Respelling: Hashable, Sendable {
         case once
     }
 
-    /// The keys whose numbers are spelled otherwise.
-    private static let numberKeys: [Set<String>] = [["timestamp"], ["amount"], ["timestamp", "amount"]]
+    /// The keys whose numbers are spelled otherwise, and whether those of rewards are left: a node pays 1, while people
+    /// pay 5.0.
+    private static let numberKeys: [(keys: Set<String>, sparesRewards: Bool)] = [
+        (["timestamp"], false), (["amount"], false), (["timestamp", "amount"], false), (["amount"], true),
+        (["timestamp", "amount"], true),
+    ]
 
     let numbers: Numbers
     let keys: Set<String>
+    let sparesRewards: Bool
     let escapes: Escapes
     /// Whether no blank follows a comma or a colon.
     let isCompact: Bool
 
-    /// The longest text that is respelled, in bytes: it is hashed in up to 84 spellings, which takes some milliseconds.
+    /// The longest text that is respelled, in bytes: it is hashed in up to 132 spellings, which takes some milliseconds.
     static let maximumBytes = 8 << 10
 
     /// The spelling of a chain's block that has this hash; nil if none has, or if the block is long.
@@ -58,16 +63,19 @@ public struct Respelling: Hashable, Sendable {
         self = found
     }
 
-    private init(numbers: Numbers, keys: Set<String>, escapes: Escapes, isCompact: Bool) {
-        (self.numbers, self.keys, self.escapes, self.isCompact) = (numbers, keys, escapes, isCompact)
+    private init(
+        numbers: Numbers, in places: (keys: Set<String>, sparesRewards: Bool), _ escapes: Escapes, isCompact: Bool
+    ) {
+        (self.numbers, keys, sparesRewards) = (numbers, places.keys, places.sparesRewards)
+        (self.escapes, self.isCompact) = (escapes, isCompact)
     }
 
     /// The simplest first.
     private static let all: [Respelling] = [false, true].flatMap { isCompact in
         Escapes.allCases.flatMap { escapes in
             Numbers.allCases.flatMap { numbers in
-                (numbers == .asTheyAre ? [[]] : numberKeys).map { keys in
-                    Respelling(numbers: numbers, keys: keys, escapes: escapes, isCompact: isCompact)
+                (numbers == .asTheyAre ? [(keys: [], sparesRewards: false)] : numberKeys).map { places in
+                    Respelling(numbers: numbers, in: places, escapes, isCompact: isCompact)
                 }
             }
         }
@@ -77,7 +85,7 @@ public struct Respelling: Hashable, Sendable {
 extension Respelling: CustomStringConvertible {
     /// What is different, as half a sentence.
     public var description: String {
-        let fields = keys.sorted().joined(separator: " and ")
+        let fields = keys.sorted().joined(separator: " and ") + (sparesRewards ? " (rewards aside)" : "")
         let number: String? =
             switch numbers {
             case .asTheyAre: nil
@@ -116,7 +124,7 @@ extension Respelling {
             case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
                 let number = rest.prefix { "0123456789+-.eE".utf8.contains($0) }
                 index = number.endIndex
-                append(number, of: key, to: &result)
+                append(number, of: isSpared(rest) ? [] : key, to: &result)
             case 0x20:
                 // Outside of strings, only separators have blanks.
                 if !isCompact { result.append(0x20) }
@@ -128,6 +136,14 @@ extension Respelling {
         }
         return result
     }
+
+    /// Whether a number stands in a reward, whose numbers are left.
+    private func isSpared(_ text: ArraySlice<UInt8>) -> Bool {
+        sparesRewards && text.prefix { $0 != UInt8(ascii: "}") }.suffix(Self.rewardEnd.count) == Self.rewardEnd[...]
+    }
+
+    /// How a reward's canonical text ends, without the bracket.
+    private static let rewardEnd = Array(#""sender": "0""#.utf8)
 
     /// A string with its quotes, which the text begins with.
     private static func string(in text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
