@@ -34,6 +34,10 @@ public enum BodyMistake: Hashable, Sendable, CaseIterable {
     case trailingComma
     /// A comment.
     case comment
+    /// UTF-16 up to its first zero, or without zeros, as `curl -d` reads files.
+    case strippedUTF16
+    /// A bracket and nothing else.
+    case bracketAlone
     /// Characters in an encoding of one byte each.
     case notUTF8
     /// A string that contains JSON.
@@ -56,8 +60,18 @@ extension BodyMistake {
         self = mistake
     }
 
+    /// The mistake in bytes that aren't in the encoding that their first ones claim.
+    init?(inMiscoded bytes: [UInt8]) {
+        let marks: [[UInt8]] = [[0xFF, 0xFE], [0xFE, 0xFF]]
+        guard marks.contains(where: { bytes.starts(with: $0) }), !bytes.contains(0) else { return nil }
+        let rest = bytes.dropFirst(2).drop { $0.isBlank }
+        guard rest.first == UInt8(ascii: "{") || rest.first == UInt8(ascii: "[") else { return nil }
+        self = .strippedUTF16
+    }
+
     /// What a text is from its first byte on.
     private static func whole(_ start: ArraySlice<UInt8>) -> BodyMistake? {
+        if start == [UInt8(ascii: "{")] || start == [UInt8(ascii: "[")] { return .bracketAlone }
         if compressionMarks.contains(where: { start.starts(with: $0) }) { return .compressed }
         if isMultipart(start) { return .multipartForm }
         if start.starts(with: "'".utf8) { return .shellQuotes }
@@ -157,6 +171,12 @@ extension BodyMistake: CustomStringConvertible {
         case .pythonConstant: "None, True and False are Python's. In JSON they are null, true and false."
         case .trailingComma: "a comma stands before a closing bracket. Leave the comma out."
         case .comment: "it has a comment, which JSON has not. Leave it out."
+        case .strippedUTF16:
+            "it was UTF-16, as PowerShell's > writes it, of which curl -d reads only a part. Send the file with "
+                + "--data-binary @FILE, or save it as UTF-8."
+        case .bracketAlone:
+            "it is a bracket alone. Either a shell has split what was not in quotes, or curl -d has read a file in "
+                + "UTF-16 up to its first zero: send that with --data-binary @FILE."
         case .notUTF8:
             "it is not UTF-8. It may be Latin-1 or Windows-1252, as older Windows programs write: save it as UTF-8."
         case .encodedTwice:

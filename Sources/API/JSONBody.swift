@@ -11,13 +11,14 @@ public enum JSONBody {
         do throws(JSONError) {
             text = try TextEncoding.utf8(of: body)
         } catch {
-            throw JSONBodyError(mistake: nil, error)
+            throw JSONBodyError(mistake: BodyMistake(inMiscoded: body), error)
         }
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONDocument(parsing: text).root
         } catch {
-            throw JSONBodyError(mistake: BodyMistake(in: text, stoppedAt: error), error)
+            throw JSONBodyError(
+                mistake: BodyMistake(inMiscoded: body) ?? BodyMistake(in: text, stoppedAt: error), error)
         }
         if let inner = value.string, let first = inner.utf8.first, "{[".utf8.contains(first),
             (try? JSONDocument(parsing: Array(inner.utf8))) != nil

@@ -61,7 +61,11 @@ MISTAKES = {
     "a comment": (b'{"sender": "ann" // me\n}', "comment"),
     "Latin-1": (b'{"sender": "J\xfcrgen"}', "not UTF-8"),
     "twice encoded": (json.dumps(json.dumps(PAYMENT)).encode(), "encoded twice"),
-    "half of UTF-16": (b"\xff\xfe{", "not valid UTF-16"),
+    "half of UTF-16": (b"\xff\xfe{\0", "not JSON"),
+    "UTF-16 that curl -d has read": (b'\xff\xfe{"sender": "ann"}', "--data-binary"),
+    "UTF-16 that it has read up to a zero": (b"\xff\xfe{", "--data-binary"),
+    "the same without a mark": (b"{", "--data-binary"),
+    "the same, and one byte less": (b'\xff\xfe{"sender": "an"}', "--data-binary"),
 }
 
 
