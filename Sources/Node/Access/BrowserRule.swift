@@ -31,6 +31,7 @@ enum BrowserRule {
                     + "Sec-Fetch-Site is \(site), and not same-origin or none"
                     + (origin.map { "; its Origin is \($0), and the Host is \(host)" } ?? "")
                     + ". \(Self.advice(for: origin))"
+                    + (origin == nil ? " Whoever followed a link here can type its address instead." : "")
             case .otherOrigin(let origin, let host):
                 "A page of another site made the browser send this, and it would change something here: its Origin is "
                     + "\(origin), and the Host is \(host). (A proxy has to pass Host on as it is.) "
