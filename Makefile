@@ -21,6 +21,7 @@ JOBS ?= 1
 NETWORKS ?= all
 SOAK_SECONDS ?= 3600
 PYTHON := .venv/bin/python
+CLIENTS_PYTHON := .venv-clients/bin/python
 # Seconds for each target of `make fuzz`, and the targets. With TARGETS=NAME INPUT=FILE one input is tried again.
 FUZZ_SECONDS ?= 60
 TARGETS ?= json writer chain answers requests rows
@@ -165,6 +166,17 @@ test-docs: build $(PYTHON) ## every command in README and the articles, typed in
 test-monitoring: $(PYTHON) $(PROMETHEUS) ## a real Prometheus asks real nodes for every picture of the dashboard (Debian)
 	swift build --product forgechain
 	PROMETHEUS=$(CURDIR)/$(PROMETHEUS) $(PYTHON) -m pytest Tests/Monitoring/with_prometheus.py
+
+.PHONY: test-clients
+test-clients: $(PYTHON) $(CLIENTS_PYTHON) ## what makes clients of openapi.json makes some that work
+	swift build --product forgechain
+	CLIENTS_PYTHON=$(CURDIR)/$(CLIENTS_PYTHON) $(PYTHON) -m pytest Tests/Clients/with_generators.py
+
+# Apart from what the suites need, whose versions would bound these.
+$(CLIENTS_PYTHON): Tests/Clients/requirements.txt
+	python3 -m venv .venv-clients
+	$@ -m pip install --quiet --requirement $<
+	touch $@
 
 .PHONY: conformance
 conformance: build $(PYTHON) $(NGINX) ## HTTP's rules, played against a node, bare evhttp and nginx, into docs/HTTP.md (Debian)
