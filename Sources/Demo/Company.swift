@@ -46,7 +46,7 @@ final class Company: Sendable {
         }
         services.withLock { $0.append(service) }
         do throws(EventLoopError) {
-            return player(name, at: try await service.start().url)
+            return player(name, at: try await service.start().reach.url)
         } catch {
             throw .failed(error.description)
         }

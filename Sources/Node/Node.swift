@@ -147,6 +147,11 @@ public actor Node {
             work: chain.ledger?.header.work)
     }
 
+    /// What whoever starts it is told.
+    package var figures: (rules: Rules, length: Int, tip: BlockHash, pending: Int, peers: Int) {
+        (chain.rules, chain.length, chain.tipHash, mempool.pending.count, peers.addresses.count)
+    }
+
     /// Where it listens; 0 before it is started.
     package var port: UInt16 { service.port }
 

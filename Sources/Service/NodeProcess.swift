@@ -7,12 +7,12 @@ internal import Node
 public enum NodeProcess {
     /// Runs a node on the calling thread until the process gets SIGTERM or SIGINT.
     ///
-    /// `announce` is told the node's name and where it listens, once it does. Before that, `migrating` is told how many
+    /// `announce` is told what it is and where it listens, once it does. Before that, `migrating` is told how many
     /// blocks of an earlier version's directory are brought up to date, and of how many. Throws when it cannot.
     public static func run(
         _ configuration: Configuration, logger: Logger,
         migrating: @escaping @Sendable (_ done: Int, _ total: Int) -> Void,
-        announce: @escaping @Sendable (_ identifier: String, _ reach: Reach) -> Void
+        announce: @escaping @Sendable (Greeting) -> Void
     ) throws(NodeProcessError) {
         Diagnostics.report { severity, message in
             logger.log(level: Logger.Level(severity), "libevent: \(message)")
@@ -32,7 +32,7 @@ public enum NodeProcess {
             }
             defer { withExtendedLifetime(signals) {} }
             do throws(EventLoopError) {
-                announce(service.node.identifier, try await service.start())
+                announce(try await service.start())
             } catch {
                 return error
             }

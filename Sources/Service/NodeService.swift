@@ -93,8 +93,9 @@ public struct NodeService: Sendable {
             router: Routes.router(for: node, access: Self.access(configuration)), observer: node.requestCounts)
     }
 
-    /// Listens, and returns where.
-    public func start() async throws(EventLoopError) -> Reach {
+    /// Listens, and returns what there is to say of it.
+    @discardableResult
+    public func start() async throws(EventLoopError) -> Greeting {
         let hosts = configuration.hosts
         let (own, others) = hosts.isEmpty ? (["0.0.0.0"], ["::"]) : (hosts, [])
         let port = try await server.listen(on: own, andIfPossible: others, port: configuration.port)
@@ -104,8 +105,14 @@ public struct NodeService: Sendable {
         }
         await node.start(listeningOn: port)
         await node.measureLag(of: server.loop)
-        return Reach(
+        let reach = Reach(
             hosts: hosts, port: port, readOnlyPort: readOnlyPort, hasToken: configuration.token != nil)
+        let figures = await node.figures
+        return Greeting(
+            identifier: node.identifier, reach: reach, directory: configuration.dataDirectory, length: figures.length,
+            tip: figures.tip.description, rules: figures.rules.set.name,
+            difficulty: configuration.isLedger ? nil : figures.rules.difficulty.hexZeros, pending: figures.pending,
+            peers: figures.peers)
     }
 
     /// Cancels searches and fetches, answers the requests that wait for them, and closes every connection.

@@ -18,6 +18,18 @@ public struct Reach: Hashable, Sendable, CustomStringConvertible {
         return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
     }
 
+    /// Where its page is on this machine.
+    public var localURL: String {
+        isEverywhere || hosts.contains("127.0.0.1") ? "http://localhost:\(port)" : url
+    }
+
+    /// Where its page is for other machines, as far as this one knows its addresses; none if none reaches it.
+    public var remoteURLs: [String] {
+        isEverywhere ? MachineAddresses.ofLocalNetwork().map { "http://\($0):\(port)" } : []
+    }
+
+    private var isEverywhere: Bool { hosts.isEmpty || hosts.contains { $0 == "0.0.0.0" || $0 == "::" } }
+
     /// Who reaches it and what for, and how to restrict that, in a line.
     public var description: String {
         let reading = readOnlyPort.map { " Port \($0) only reads." } ?? ""

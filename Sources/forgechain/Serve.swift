@@ -228,9 +228,10 @@ struct Serve: ParsableCommand {
         configuration.token = try tokenFile.map { try TokenFile.read($0) { logger.warning("\($0)") } }
         let line = ProgressLine()
         defer { line.clear() }
-        try NodeProcess.run(configuration, logger: logger, migrating: line.showMigration) { identifier, reach in
-            print("Forgechain \(identifier) listens on \(reach.url)\n\(reach)")
+        try NodeProcess.run(configuration, logger: logger, migrating: line.showMigration) { greeting in
+            print("Forgechain \(greeting.identifier) listens on \(greeting.reach.url)\n\(greeting.reach)")
             fflush(nil)
+            Banner(greeting).show()
         }
     }
 
