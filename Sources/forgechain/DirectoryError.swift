@@ -41,7 +41,8 @@ struct DirectoryError: Error, CustomStringConvertible {
                     + "into another directory.")
         case .notOpened(let error): self.init(error)
         case .notCommitted(let error): self.init(error)
-        case .unread, .refused, .includesTwice, .notLonger, .noMoreWork, .noLoop: self.init(error.description)
+        case .unread, .refused, .noneIsValid, .includesTwice, .notLonger, .noMoreWork, .noLoop:
+            self.init(error.description)
         }
     }
 }

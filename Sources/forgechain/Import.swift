@@ -8,9 +8,11 @@ struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put a longer chain in the place of the one a node keeps; it must not be running.",
         discussion: """
-            Reads what export writes or a node's /chain answers, and checks all of it. Accepted transactions whose \
-            blocks fall out of the chain are pending again. A ledger's chain, with --rules ledger, has to be of the \
-            network of --genesis or of the directory, and takes the other's place if there is more work in it.
+            Reads what export writes, and any answer of a node or of a port of the tutorial that holds a chain, also \
+            as a bare list, as pages of GET /blocks, or with a block on each line, in UTF-8, UTF-16 or UTF-32, also compressed by gzip. Checks \
+            all of it; of several chains the best valid one is taken. Accepted transactions whose blocks fall out of \
+            the chain are pending again. A ledger's chain, with --rules ledger, has to be of the network of --genesis \
+            or of the directory, and takes the other's place if there is more work in it.
 
             \(Examples.importing)
             """)
@@ -19,15 +21,29 @@ struct Import: ParsableCommand {
 
     @OptionGroup var network: Network
 
-    @Argument(help: "The file to read; standard input if not given.", completion: .file())
-    var file: String?
+    @Flag(help: "Only say what would be done. A chain that would not be taken is refused as without this.")
+    var dryRun = false
+
+    @Argument(help: "The files to read; standard input if none is given, or for -.", completion: .file())
+    var files: [String] = []
+
+    /// The most files at once: each is named if something is wrong with it.
+    private static let maximumFiles = 64
+
+    func validate() throws {
+        guard files.count <= Self.maximumFiles else {
+            throw ValidationError("There are \(files.count) files, and at most \(Self.maximumFiles) are read at once.")
+        }
+    }
 
     func run() throws {
         WriteError.replaceSignals()
         let line = ProgressLine()
         defer { line.clear() }
         let path = try directory.path()
-        let input = try Input(path: file)
+        let sources = try (files.isEmpty ? ["-"] : files).map { name throws(DirectoryError) in
+            try Self.source(name, files.count > 1, line)
+        }
         var configuration = Configuration()
         configuration.dataDirectory = path
         configuration.rules = network.rules
@@ -36,21 +52,36 @@ struct Import: ParsableCommand {
         let summary: ImportSummary
         do throws(ImportError) {
             let chainImport = try ChainImport(configuration, migrating: line.showMigration)
-            summary = try chainImport.run { () throws(ImportError) in
-                let piece: [UInt8]
-                do throws(DirectoryError) {
-                    piece = try input.read()
-                } catch {
-                    throw .unread(error.description)
-                }
-                line.show(Progress(step: "reading bytes", done: input.bytesRead, total: input.totalBytes))
-                return piece
-            }
+            summary = dryRun ? try chainImport.judge(sources) : try chainImport.run(sources)
         } catch {
             throw DirectoryError(error)
         }
         line.clear()
-        StandardError.write("\(path): \(Self.sentence(of: summary))")
+        summary.refused.forEach { StandardError.write($0) }
+        StandardError.write("\(path): \(dryRun ? Self.judgement(of: summary) : Self.sentence(of: summary))")
+    }
+
+    /// A file or standard input. One of several that can't be opened doesn't keep the others from being read.
+    private static func source(
+        _ name: String, _ isOneOfSeveral: Bool, _ line: ProgressLine
+    ) throws(DirectoryError) -> ImportSource {
+        let input: Input
+        do throws(DirectoryError) {
+            input = try Input(path: name == "-" ? nil : name)
+        } catch {
+            guard isOneOfSeveral else { throw error }
+            return ImportSource(name) { () throws(ImportError) in throw .unread(error.description) }
+        }
+        return ImportSource(name) { () throws(ImportError) in
+            let piece: [UInt8]
+            do throws(DirectoryError) {
+                piece = try input.read()
+            } catch {
+                throw .unread(error.description)
+            }
+            line.show(Progress(step: "reading bytes", done: input.bytesRead, total: input.totalBytes))
+            return piece
+        }
     }
 
     private static func sentence(of summary: ImportSummary) -> String {
@@ -59,8 +90,22 @@ struct Import: ParsableCommand {
             summary.confirmed > 0 ? " \(summary.confirmed) are no longer pending: the chain carries them." : ""
         let dropped =
             summary.dropped > 0 ? " \(summary.dropped) are gone: the chain's accounts don't allow them." : ""
-        let network = summary.network.map { " of the network \($0)" } ?? ""
-        return "the chain\(network) has \(summary.length) blocks and had \(summary.previousLength)."
+        return "\(chain(of: summary)) has \(summary.length) blocks and had \(summary.previousLength)."
             + "\(pending)\(confirmed)\(dropped)"
+    }
+
+    private static func judgement(of summary: ImportSummary) -> String {
+        let place =
+            switch summary.previousLength {
+            case 0: "nothing is kept here yet"
+            case let length: "it would take the place of one of \(length) block\(length == 1 ? "" : "s")"
+            }
+        return "\(chain(of: summary)) is valid and has \(summary.length) block\(summary.length == 1 ? "" : "s"), the "
+            + "newest \(summary.tip); \(place). Nothing was changed."
+    }
+
+    private static func chain(of summary: ImportSummary) -> String {
+        let network = summary.network.map { " of the network \($0)" } ?? ""
+        return "the chain\(network)\(summary.source.map { " of \($0)" } ?? "")"
     }
 }

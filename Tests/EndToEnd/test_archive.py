@@ -438,10 +438,10 @@ INVALID = {
         f"block 8: its proof does not fit at difficulty {DIFFICULTY}",
     ),
     "no JSON": (lambda kept: b"chain", "not JSON: byte 0"),
-    "cut short": (lambda kept: document(forge(kept))[:-9], "not JSON"),
+    "cut short": (lambda kept: document(forge(kept))[:-9], "cut off"),
     "more behind it": (lambda kept: document(forge(kept)) + b"{}", "not JSON"),
-    "nothing": (lambda kept: b"", "not JSON"),
-    "no chain": (lambda kept: b'{"blocks": []}', "no chain"),
+    "nothing": (lambda kept: b"", "empty"),
+    "no chain": (lambda kept: b'{"nodes": []}', "no chain"),
     "no blocks": (lambda kept: b'{"chain": []}', "no blocks"),
 }
 

@@ -57,10 +57,12 @@ extension ChainImport {
     @discardableResult
     fileprivate func take(_ bytes: [UInt8]) throws(ImportError) -> ImportSummary {
         var rest = bytes[...]
-        return try run { () throws(ImportError) in
-            defer { rest = rest.dropFirst(100) }
-            return Array(rest.prefix(100))
-        }
+        return try run([
+            ImportSource("it") { () throws(ImportError) in
+                defer { rest = rest.dropFirst(100) }
+                return Array(rest.prefix(100))
+            }
+        ])
     }
 }
 
@@ -117,14 +119,24 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let chain = try Blockchain.mined(length: 6)
         let text = String(decoding: chain.answer, as: UTF8.self)
         let cases = [
-            (text.replacing(#""index": 4"#, with: #""index": 5"#), "block 4: its index is 5."),
-            (String(text.dropLast(30)), "the text ends too early."), ("", "the text ends too early."),
-            ("{}", "no chain in the answer."), ("[]", "no chain in the answer."), (text + "x", "."),
+            (text.replacing(#""index": 4"#, with: #""index": 5"#), "The chain is refused: block 4: its index is 5."),
+            (
+                text + "x",
+                "The chain is refused: not JSON: byte \(text.utf8.count): there is more text after the value."
+            ),
+            ("[]", "The chain is refused: the chain has no blocks."),
+            ("", "There is no chain: the file is empty."),
+            (
+                "{}",
+                "There is no chain: this is a list or an object without blocks. The chain is what GET /chain answers."
+            ),
+            (
+                String(text.dropLast(30)),
+                "There is no chain: the file was cut off: it ends in the middle, at byte \(text.utf8.count - 30). "
+                    + "Save it once more."
+            ),
         ]
-        for (text, end) in cases {
-            let said = sentence { try history.take(Array(text.utf8)) } ?? "nothing"
-            #expect(said.hasPrefix("The chain is refused: ") && said.hasSuffix(end), "\(said)")
-        }
+        for (text, expected) in cases { #expect(sentence { try history.take(Array(text.utf8)) } == expected) }
         #expect(try history.pending() == [3])
     }
 
@@ -167,10 +179,11 @@ private func sentence(_ body: () throws -> Void) -> String? {
         func error(_ difficulty: Int) -> OpenError? {
             do throws(ImportError) {
                 let rules = Rules(difficulty: Difficulty(hexZeros: difficulty) ?? .standard)
-                _ = try ChainImport(directory: history.folder.path, rules: rules).run {
+                let source = ImportSource("it") {
                     Issue.record("it reads")
                     return []
                 }
+                _ = try ChainImport(directory: history.folder.path, rules: rules).run([source])
             } catch .notOpened(let error) {
                 return error
             } catch {
@@ -194,12 +207,12 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let history = try await ForgedHistory()
         var count = 0
         let said = sentence {
-            _ = try ChainImport(directory: history.folder.path, rules: .easy).run {
-                () throws(ImportError) in
+            let source = ImportSource("it") { () throws(ImportError) in
                 count += 1
                 guard count == 1 else { throw .unread("The tape is torn.") }
                 return Array("{".utf8)
             }
+            _ = try ChainImport(directory: history.folder.path, rules: .easy).run([source])
         }
         #expect(said == "The tape is torn.")
         #expect(try history.pending() == [3])

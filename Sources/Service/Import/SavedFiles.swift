@@ -1,0 +1,64 @@
+internal import Chain
+
+/// Files that were read for their chains.
+struct SavedFiles {
+    /// The best valid chain.
+    let best: Blockchain
+    /// The file in which that began, if there are several.
+    let source: String?
+    /// A sentence for each file in which something is wrong.
+    let refused: [String]
+
+    /// Reads all of them. Throws if no chain is valid, or if the only file can't be read.
+    init(_ sources: [ImportSource], rules: Rules) throws(ImportError) {
+        var reader = SavedChainReader(rules: rules)
+        var unread: [Int: ImportError] = [:]
+        for (position, source) in sources.enumerated() {
+            reader.beginFile()
+            do throws(ImportError) {
+                var pieces = try Pieces(of: source)
+                while reader.wantsMore, case let piece = try pieces.next(), !piece.isEmpty { reader.read(piece) }
+            } catch {
+                guard sources.count > 1 else { throw error }
+                unread[position] = error
+            }
+            reader.endFile()
+        }
+        let found = reader.finish()
+        let refusals = sources.indices.compactMap { position in
+            (unread[position] ?? found.faults[position].map { .refused($0, rules) }).map { (position, $0) }
+        }
+        guard let best = found.best else {
+            guard sources.count > 1 else { throw refusals.first?.1 ?? .refused(SavedFault(), rules) }
+            throw .noneIsValid(refusals.map { "\(sources[$0.0].name): \($0.1)" })
+        }
+        self.best = best.chain
+        source = sources.count > 1 ? sources[best.file].name : nil
+        refused = refusals.map { position, error in "\(sources[position].name): \(error)" }
+    }
+}
+
+/// What a source gives, decompressed if need be.
+private struct Pieces {
+    private let read: () throws(ImportError) -> [UInt8]
+    private var first: [UInt8]
+    private var gunzip: Gunzip?
+
+    init(of source: ImportSource) throws(ImportError) {
+        read = source.read
+        first = []
+        while first.count < Gunzip.mark.count, case let piece = try read(), !piece.isEmpty { first += piece }
+        guard first.starts(with: Gunzip.mark) else { return }
+        gunzip = Gunzip(beginning: first, read)
+    }
+
+    /// The next piece; empty at the end.
+    mutating func next() throws(ImportError) -> [UInt8] {
+        if let piece = try gunzip?.read() { return piece }
+        guard first.isEmpty else {
+            defer { first = [] }
+            return first
+        }
+        return try read()
+    }
+}
