@@ -23,6 +23,11 @@ public final class Printer: Sendable {
         screen = Screen(descriptor)
     }
 
+    /// Writes to a descriptor behind which somebody shows what is written on a screen.
+    init(_ descriptor: Int32, shownOn screen: Screen) {
+        (self.descriptor, self.screen) = (descriptor, screen)
+    }
+
     /// How many columns a line may have.
     public var columns: Int { screen.columns }
 

@@ -23,9 +23,12 @@ public struct WriteError: Error, Hashable, Sendable, CustomStringConvertible {
     /// In the system's words.
     public var description: String { String(cString: strerror(code)) }
 
+    /// Whether nobody reads it any more.
+    public var isMissingReader: Bool { code == EPIPE }
+
     /// If the reader is gone, ends the process as SIGPIPE would have.
     public func endIfNobodyReads() {
-        guard code == EPIPE else { return }
+        guard isMissingReader else { return }
         signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)
     }

@@ -37,7 +37,7 @@ struct ShowDemo: ParsableCommand {
     struct Fork: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Three nodes: a payment, a fork made on purpose, the replacement, and gossip (the default).",
-            discussion: ShowDemo.help)
+            discussion: "\(Examples.fork)\n\n\(ShowDemo.help)")
 
         @OptionGroup var telling: Telling
 
@@ -48,7 +48,7 @@ struct ShowDemo: ParsableCommand {
     struct Tamper: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "A chain forged in all ways: which rule catches each, and what none can catch.",
-            discussion: ShowDemo.help)
+            discussion: "\(Examples.tamper)\n\n\(ShowDemo.help)")
 
         @OptionGroup var telling: Telling
 
@@ -59,7 +59,7 @@ struct ShowDemo: ParsableCommand {
     struct Ledger: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "A ledger: a payment that is taken back, what confirmations change, and what a soft fork is.",
-            discussion: ShowDemo.help)
+            discussion: "\(Examples.ledgerStory)\n\n\(ShowDemo.help)")
 
         @OptionGroup var telling: Telling
 

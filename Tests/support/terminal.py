@@ -19,7 +19,8 @@ class Terminal:
     def __init__(self, *flags: str, columns: int = 80, env: Mapping[str, str] | None = None, split: bool = False):
         self._primary, secondary = pty.openpty()
         fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        environment = {**os.environ, "TERM": "xterm-256color", **(env or {})}
+        # Whatever is installed here, nothing waits for a key.
+        environment = {**os.environ, "TERM": "xterm-256color", "PAGER": "cat", **(env or {})}
         environment.pop("NO_COLOR", None)
         environment.update({"NO_COLOR": env["NO_COLOR"]} if env and "NO_COLOR" in env else {})
 

@@ -68,14 +68,19 @@ struct Asking: ParsableArguments {
         }
     }
 
-    /// Asks for something, and prints it: as the node sent it, or as lines.
+    /// Asks for something, and prints it: as the node sent it, or as lines, which may be many.
     func show<Value: Sendable>(
+        paged paging: Paging? = nil,
         _ question: @escaping @Sendable (RemoteNode) async throws(NodeError) -> Answered<Value>,
         as print: (Value, Printer) -> Void
     ) throws {
         let answer = try run(question)
+        func show(on printer: Printer) {
+            if json { printer.write(answer.bytes) } else { print(answer.value, printer) }
+        }
+        if let paging { return try paging.show(isRaw: json) { show(on: $0) } }
         let printer = Printer()
-        if json { printer.write(answer.bytes) } else { print(answer.value, printer) }
+        show(on: printer)
         try printer.finish()
     }
 }

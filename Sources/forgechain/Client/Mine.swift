@@ -19,9 +19,13 @@ struct Mine: ParsableCommand {
     @Option(help: "How many blocks, 1 to 1000.")
     var count: Int?
 
+    @Flag(name: [.short, .long], help: "Print only the hash of each block.")
+    var quiet = false
+
     @OptionGroup var asking: Asking
 
     func validate() throws {
+        if quiet, asking.json { throw ValidationError("--quiet goes without --json.") }
         if let count, !(1...1000).contains(count) {
             throw ValidationError("--count is \(count), but has to be 1 to 1000.")
         }
@@ -33,11 +37,19 @@ struct Mine: ParsableCommand {
         let progress: (@Sendable (SearchInfo) -> Void)? =
             line.isShown ? { @Sendable search in line.show(SearchPhrases.bar(search)) } : nil
         let origin = try asking.origin()
-        let answer = try asking.run(endsOnInterrupt: true) { node throws(NodeError) in
-            try await node.mine(count: count, progress: progress)
+        let quiet = quiet
+        let (answer, hashes) = try asking.run(endsOnInterrupt: true) { node throws(NodeError) in
+            let answer = try await node.mine(count: count, progress: progress)
+            return (answer, quiet ? try await Self.hashes(of: answer.value.blocks, from: node) : [])
         }
         line.clear()
-        if asking.json { printer.write(answer.bytes) } else { Self.print(answer.value, on: printer) }
+        if quiet {
+            hashes.forEach { printer.print(Line($0), isWhole: true) }
+        } else if asking.json {
+            printer.write(answer.bytes)
+        } else {
+            Self.print(answer.value, on: printer)
+        }
         try printer.finish()
         let forged = answer.value.blocks.count
         if let count, forged < count {
@@ -45,6 +57,15 @@ struct Mine: ParsableCommand {
             StandardError.write("forgechain: The node at \(origin.url) forged \(blocks): it is older than --count.")
             throw ExitCode.failure
         }
+    }
+
+    /// The blocks' hashes: each block names the one before it, and the node is asked for the last.
+    private static func hashes(
+        of blocks: [ForgedBlockInfo], from node: RemoteNode
+    ) async throws(NodeError) -> [String] {
+        guard let last = blocks.last else { return [] }
+        let newest = try await node.explain("\(last.index)").value.hash
+        return (blocks.dropFirst().map(\.previousHash) + [newest]).compactMap(\.self)
     }
 
     private static func print(_ receipt: MiningReceipt, on printer: Printer) {

@@ -35,11 +35,15 @@ struct Send: ParsableCommand {
             """, valueName: "hex"))
     var id: String?
 
+    @Flag(name: [.short, .long], help: "Print only the transaction's id, if it has one.")
+    var quiet = false
+
     @OptionGroup var signed: SignedSending
 
     @OptionGroup var asking: Asking
 
     func validate() throws {
+        if quiet, asking.json { throw ValidationError("--quiet goes without --json.") }
         let names = signed.payer == nil ? ["sender", "recipient", "amount"] : ["recipient", "amount"]
         guard words.count >= names.count else {
             throw ValidationError("Missing expected argument '<\(names[words.count])>'")
@@ -67,11 +71,17 @@ struct Send: ParsableCommand {
     }
 
     func run() throws {
-        if let payer = signed.payer { return try signed.send(words[1], to: words[0], from: payer, asking) }
+        if let payer = signed.payer {
+            return try signed.send(words[1], to: words[0], from: payer, asking, isQuiet: quiet)
+        }
         let order = try order()
         try asking.show { node throws(NodeError) in
             try await node.send(order)
-        } as: { receipt, printer in
+        } as: { [quiet, id] receipt, printer in
+            if quiet {
+                if let id = receipt.id { printer.print(Line(id), isWhole: true) }
+                return
+            }
             printer.print(Line("\(receipt.message)."))
             if let id = receipt.id {
                 printer.print(Line("Its id is \(id)."))

@@ -26,6 +26,8 @@ struct ShowChain: ParsableCommand {
     @Option(help: "The newest so many blocks.")
     var last: Int?
 
+    @OptionGroup var paging: Paging
+
     @OptionGroup var asking: Asking
 
     func validate() throws {
@@ -45,8 +47,11 @@ struct ShowChain: ParsableCommand {
     private static let maximum = Int.max / 2
 
     func run() throws {
-        let printer = Printer()
         let from = try last.map { try firstOfNewest($0) } ?? from
+        try paging.show(isRaw: asking.json) { try list(from: from, on: $0) }
+    }
+
+    private func list(from: Int, on printer: Printer) throws {
         let list = Mutex(List(from: from, limit: limit ?? Self.maximum))
         let (limit, json) = (limit, asking.json)
         let failure = Mutex<NodeError?>(nil)

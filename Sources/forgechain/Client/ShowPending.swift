@@ -11,10 +11,12 @@ struct ShowPending: ParsableCommand {
 
     @OptionGroup var part: ListPart
 
+    @OptionGroup var paging: Paging
+
     @OptionGroup var asking: Asking
 
     func run() throws {
-        try asking.show { [part] node throws(NodeError) in
+        try asking.show(paged: paging) { [part] node throws(NodeError) in
             try await node.pending(from: part.from, limit: part.limit)
         } as: {
             TransactionList.print($0, none: "Nothing waits for a block.", on: $1)
@@ -33,6 +35,8 @@ struct ShowHistory: ParsableCommand {
 
     @OptionGroup var part: ListPart
 
+    @OptionGroup var paging: Paging
+
     @OptionGroup var asking: Asking
 
     func validate() throws {
@@ -40,7 +44,7 @@ struct ShowHistory: ParsableCommand {
     }
 
     func run() throws {
-        try asking.show { [name, part] node throws(NodeError) in
+        try asking.show(paged: paging) { [name, part] node throws(NodeError) in
             try await node.history(of: name, from: part.from, limit: part.limit)
         } as: {
             TransactionList.print($0, none: "Nothing was sent or received.", on: $1)

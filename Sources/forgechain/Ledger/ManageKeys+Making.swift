@@ -39,7 +39,7 @@ extension ManageKeys {
     /// Makes one.
     struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a key; a passphrase, asked for on the terminal, locks it.")
+            abstract: "Make a key; a passphrase, asked for on the terminal, locks it.", discussion: Examples.newKey)
 
         @Argument(help: "What to call it: 1 to 64 of a-z A-Z 0-9 . _ - without a dot at the beginning.")
         var name: String
@@ -55,7 +55,7 @@ extension ManageKeys {
     /// Takes one from elsewhere.
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make the key of a seed, 64 hex digits as export prints them.")
+            abstract: "Make the key of a seed, 64 hex digits as export prints them.", discussion: Examples.keyImport)
 
         @Argument(help: "What to call it.") var name: String
 

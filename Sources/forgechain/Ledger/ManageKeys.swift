@@ -23,7 +23,8 @@ struct ManageKeys: ParsableCommand {
     /// Lists them.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the keys, their addresses, and whether a passphrase locks them.")
+            abstract: "List the keys, their addresses, and whether a passphrase locks them.",
+            discussion: Examples.keyList)
 
         func run() throws {
             let (keys, printer) = (try UserKeys().directory, Printer())
@@ -60,7 +61,8 @@ struct ManageKeys: ParsableCommand {
 
     /// Prints an address.
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print a key's address, and nothing else.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print a key's address, and nothing else.", discussion: Examples.keyAddress)
 
         @Argument(help: "Which key.") var name: String
 
@@ -74,7 +76,8 @@ struct ManageKeys: ParsableCommand {
     /// Prints a seed.
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print a key's seed, 64 hex digits, from which import makes the key again.")
+            abstract: "Print a key's seed, 64 hex digits, from which import makes the key again.",
+            discussion: Examples.keyExport)
 
         @Argument(help: "Which key.") var name: String
 
@@ -93,7 +96,8 @@ struct ManageKeys: ParsableCommand {
     /// Removes one.
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove a key for good, and with it all that its address has.")
+            abstract: "Remove a key for good, and with it all that its address has.",
+            discussion: Examples.keyRemoval)
 
         @Argument(help: "Which key.") var name: String
 

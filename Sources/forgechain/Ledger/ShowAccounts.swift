@@ -24,6 +24,8 @@ struct ShowAccounts: ParsableCommand {
     @Option(help: "At most so many accounts.")
     var limit = 20
 
+    @OptionGroup var paging: Paging
+
     @OptionGroup var asking: Asking
 
     func validate() throws {
@@ -41,7 +43,7 @@ struct ShowAccounts: ParsableCommand {
     func run() throws {
         let (from, limit) = (from, limit)
         let names = try ownNames()
-        try asking.show { node throws(NodeError) in
+        try asking.show(paged: paging) { node throws(NodeError) in
             _ = try await node.ledger()
             return try await node.accounts(from: from, limit: limit)
         } as: { page, printer in

@@ -65,7 +65,9 @@ struct SignedSending: ParsableArguments {
     }
 
     /// Signs and sends a payment; prints what became of it.
-    func send(_ amount: String, to recipientName: String, from payerName: String, _ asking: Asking) throws {
+    func send(
+        _ amount: String, to recipientName: String, from payerName: String, _ asking: Asking, isQuiet: Bool
+    ) throws {
         let keys = try UserKeys()
         let name = try keys.name(of: payerName)
         let (payer, recipient) = (try keys.directory.key(name).address, try keys.address(of: recipientName))
@@ -96,6 +98,10 @@ struct SignedSending: ParsableArguments {
         try asking.show { node throws(NodeError) in
             try await node.send(signed)
         } as: { receipt, printer in
+            guard !isQuiet else {
+                printer.print(Line("\(signed.id)"), isWhole: true)
+                return
+            }
             printer.print(Line("\(receipt.message)."))
             printer.print(Line("Its id is \(signed.id)."), isWhole: true)
         }
