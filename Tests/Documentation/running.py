@@ -16,6 +16,7 @@ _NODE = re.compile(r"make run\b|(?:\S*/)?forgechain(?: serve)?(?: -|$)")
 #: Keeps running too, and shows what happens.
 _WATCHING = re.compile(
     r"curl (?:.* )?-\w*N|(?:\S*/)?forgechain watch\b|python3 -u -m http\.server|\S*python \S*/tutorial_node\.py"
+    r"|python3 follow\.py|node follow\.mjs"
 )
 
 
