@@ -87,6 +87,10 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "UTF-16": lambda t: t.encode("utf-16-le"),
     "big-endian UTF-16": lambda t: t.encode("utf-16-be"),
     "UTF-32": lambda t: t.encode("utf-32"),
+    "gzip": lambda t: gzip.compress(t.encode()),
+    "gzip, stored": lambda t: gzip.compress(t.encode(), 0),
+    "gzip, in two": lambda t: gzip.compress(t[:9_999].encode()) + gzip.compress(t[9_999:].encode()),
+    "gzip of UTF-16": lambda t: gzip.compress(t.encode("utf-16")),
     "lines as Windows ends them": lambda t: ("\ufeff" + t + "\r\n").encode("utf-16-le"),
 }
 
@@ -122,7 +126,10 @@ INSTEAD: dict[str, tuple[bytes, str]] = {
     "Python's print of a list": (str(CHAIN).encode(), "json.dumps"),
     "JavaScript's print": (b"{ chain: [ { index: 1 } ] }", "JSON.stringify"),
     "twice encoded": (text(json.dumps({"chain": CHAIN})), "encoded twice"),
-    "gzip": (gzip.compress(chain_text(CHAIN)), "gzip -dc"),
+    "a part of gzip": (gzip.compress(chain_text(CHAIN))[:-9], "compressed by gzip and was cut off"),
+    "gzip with a wrong sum": (gzip.compress(chain_text(CHAIN))[:-8] + bytes(8), "compressed by gzip and damaged"),
+    "gzip of HTML": (gzip.compress(b"<html>"), "HTML"),
+    "zstd": (b"\x28\xb5\x2f\xfd123", "zstd -dc"),
     "a database": (b"SQLite format 3\0" + bytes(100), "forgechain export"),
     "payments": (b"block,timestamp,sender,recipient,amount,id\r\n2,1.5,a,b,5,\r\n", "export --csv"),
     "a table": (b"   block  made  hash\n", "forgechain export"),

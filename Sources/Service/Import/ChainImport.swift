@@ -132,7 +132,9 @@ public struct ChainImport: Sendable {
             var mempool = Mempool(
                 pending: kept.pending, lastNumber: kept.lastNumber, ofLedger: kept.chain.ledger != nil)
             switch try await ReorgFacts.gathered(from: kept.chain, to: chain, mempool, store) {
-            case .success(let facts): return (Reorg(facts, &mempool, at: WallClock.secondsSince1970()), mempool, kept.chain.length)
+            case .success(let facts):
+                let reorg = Reorg(facts, &mempool, at: WallClock.secondsSince1970())
+                return (reorg, mempool, kept.chain.length)
             case .failure(let twice): throw ImportError.includesTwice(twice)
             }
         } catch let error as ImportError {

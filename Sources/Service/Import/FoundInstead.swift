@@ -50,7 +50,6 @@ struct FoundInstead: CustomStringConvertible {
 
     /// How files begin that people take for chains, and what to do with them.
     private static let marks: [(mark: [UInt8], says: String)] = [
-        ([0x1F, 0x8B], "it is compressed by gzip. Import what it holds: gzip -dc FILE | forgechain import -"),
         (Array("PK".utf8), "it is a ZIP archive. Import the file in it."),
         (
             [0x28, 0xB5, 0x2F, 0xFD],

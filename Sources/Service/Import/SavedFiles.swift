@@ -16,7 +16,8 @@ struct SavedFiles {
         for (position, source) in sources.enumerated() {
             reader.beginFile()
             do throws(ImportError) {
-                while reader.wantsMore, case let piece = try source.read(), !piece.isEmpty { reader.read(piece) }
+                var pieces = try Pieces(of: source)
+                while reader.wantsMore, case let piece = try pieces.next(), !piece.isEmpty { reader.read(piece) }
             } catch {
                 guard sources.count > 1 else { throw error }
                 unread[position] = error
@@ -34,5 +35,30 @@ struct SavedFiles {
         self.best = best.chain
         source = sources.count > 1 ? sources[best.file].name : nil
         refused = refusals.map { position, error in "\(sources[position].name): \(error)" }
+    }
+}
+
+/// What a source gives, decompressed if need be.
+private struct Pieces {
+    private let read: () throws(ImportError) -> [UInt8]
+    private var first: [UInt8]
+    private var gunzip: Gunzip?
+
+    init(of source: ImportSource) throws(ImportError) {
+        read = source.read
+        first = []
+        while first.count < Gunzip.mark.count, case let piece = try read(), !piece.isEmpty { first += piece }
+        guard first.starts(with: Gunzip.mark) else { return }
+        gunzip = Gunzip(beginning: first, read)
+    }
+
+    /// The next piece; empty at the end.
+    mutating func next() throws(ImportError) -> [UInt8] {
+        if let piece = try gunzip?.read() { return piece }
+        guard first.isEmpty else {
+            defer { first = [] }
+            return first
+        }
+        return try read()
     }
 }
