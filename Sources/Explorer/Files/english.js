@@ -85,7 +85,7 @@ export const english = {
   "send-recipient-ledger": "To (an address: 64 hex digits)",
   "send-fee": "Fee",
   "send-memo": "Memo",
-  "sent-signed": "Signed and accepted; it waits for a block:",
+  "sent-signed": "Signed and accepted; it is pending:",
   "address-bad": "The recipient has to be an address: 64 lower-case hex digits.",
   "money-bad": "Amount and fee have to be whole numbers, such as 5.",
   "key-none": "You have no key in this browser yet. A key has an address, to which others can pay.",
@@ -134,7 +134,7 @@ export const english = {
   "resolve-nobody": "There is no peer to ask. Add one above.",
 
   "replaced": "The chain was replaced by a longer one from {by}: it forks after block {common}, so {n} "
-    + "{n|block|blocks} of ours fell out. {again} {again|payment|payments} from there {again|waits|wait} again.",
+    + "{n|block|blocks} of ours fell out. {again} {again|payment|payments} from there {again|is|are} pending again.",
   "grown": "{n} {n|block|blocks} came from {by} at once.",
   "fell-out": "Fallen out: ",
   "refused": "A longer chain of {length} blocks from {by} was refused, and ours of {ours} stays: {reason}. They have "
@@ -146,7 +146,7 @@ export const english = {
 
   "plots-title": "Over time",
   "plot-height": "Blocks over time",
-  "plot-height-says": "The last {n} blocks were made in {span}, one in {each} on average.",
+  "plot-height-says": "The last {n} blocks were mined in {span}, one in {each} on average.",
   "plot-height-few": "There are too few blocks for a curve. Mine some.",
   "plot-work": "Guesses for each block",
   "plot-work-says": "The last {n} {n|proof|proofs} took {average} guesses on average; {expected} are expected "
@@ -179,7 +179,7 @@ export const english = {
   "rule-index": "It has its number",
   "rule-previous_hash": "It carries the hash of the block before",
   "rule-proof": "Work was done for it",
-  "rule-sealed": "The next block carries its hash",
+  "rule-sealed": "Sealed: the next block carries its hash",
   "rule-timestamp": "It is dated after the block before",
   "rule-future": "It is not dated in the future",
   "rule-target": "It has the target that follows from the blocks before",
@@ -203,7 +203,7 @@ export const english = {
   "text-hint": "Exactly these {n} bytes, SHA-256, give the block's hash:",
   "text-long": "The text has {n} bytes, too many to show here. GET /blocks/{index} has it.",
   "guess-title": "The proof of work",
-  "guess-hint": "These texts one after the other. Somebody tried numbers for the proof until the hash of all this "
+  "guess-hint": "These texts joined end to end. Somebody tried numbers for the proof until the hash of all this "
     + "began with {difficulty} {difficulty|zero|zeros}:",
   "guess-last-proof": "proof of the block before",
   "guess-proof": "this block's proof",
@@ -211,7 +211,7 @@ export const english = {
   "guess-hash": "Its SHA-256 begins with {zeros} {zeros|zero|zeros}:",
   "guess-none": "A first block needs no proof: nothing comes before it.",
   "transactions-title": "Transactions",
-  "transactions-none": "It carries none.",
+  "transactions-none": "It contains none.",
   "from": "From",
   "to": "To",
   "amount": "Amount",
@@ -280,7 +280,7 @@ export const english = {
   "sandbox-bad-address": "The address holds no chain that the sandbox can read. Here is an example instead.",
 
   "work-title": "Proof of work in slow motion",
-  "work-lead": "To make block {index}, put a number between two given texts and hash it all. If the hash begins with "
+  "work-lead": "To mine block {index}, put a number between two given texts and hash it all. If the hash begins with "
     + "enough zeros, the number is a proof. Nobody knows a better way than to try one after the other.",
   "work-ledger": "This node's ledger puts a seal before the number. To keep it simple, the texts here are an "
     + "example's.",
@@ -309,7 +309,7 @@ export const english = {
   "work-hand-enough": "{zeros} {zeros|zero|zeros}: this number is a proof.",
   "work-hand-short": "{zeros} {zeros|zero|zeros}, and {difficulty} {difficulty|is|are} asked for.",
 
-  "lookup-pending": "It waits for a block.",
+  "lookup-pending": "It is pending: no block contains it yet.",
   "lookup-in": "It is in block {block}, with {n} on top.",
   "transaction-title": "Transaction",
   "name-history": "{n} {n|transaction|transactions} in the chain, newest first",
