@@ -137,6 +137,48 @@ static const unsigned char tally_js[] = {
 static const unsigned char work_js[] = {
 #embed "../Explorer/Files/work.js"
 };
+static const unsigned char branches_js[] = {
+#embed "../Explorer/Files/branches.js"
+};
+static const unsigned char styles_js[] = {
+#embed "../Explorer/Files/styles.js"
+};
+static const unsigned char tree_js[] = {
+#embed "../Explorer/Files/tree.js"
+};
+static const unsigned char tree_css[] = {
+#embed "../Explorer/Files/tree.css"
+};
+static const unsigned char forgery_js[] = {
+#embed "../Explorer/Files/forgery.js"
+};
+static const unsigned char guide_js[] = {
+#embed "../Explorer/Files/guide.js"
+};
+static const unsigned char network_js[] = {
+#embed "../Explorer/Files/network.js"
+};
+static const unsigned char networds_js[] = {
+#embed "../Explorer/Files/networds.js"
+};
+static const unsigned char netparts_js[] = {
+#embed "../Explorer/Files/netparts.js"
+};
+static const unsigned char netguide_js[] = {
+#embed "../Explorer/Files/netguide.js"
+};
+static const unsigned char netview_js[] = {
+#embed "../Explorer/Files/netview.js"
+};
+static const unsigned char network_css[] = {
+#embed "../Explorer/Files/network.css"
+};
+static const unsigned char race_js[] = {
+#embed "../Explorer/Files/race.js"
+};
+static const unsigned char raceview_js[] = {
+#embed "../Explorer/Files/raceview.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -186,6 +228,20 @@ static const struct resource resources[] = {
     {"swatch.js", swatch_js, sizeof swatch_js},
     {"tally.js", tally_js, sizeof tally_js},
     {"work.js", work_js, sizeof work_js},
+    {"branches.js", branches_js, sizeof branches_js},
+    {"styles.js", styles_js, sizeof styles_js},
+    {"tree.js", tree_js, sizeof tree_js},
+    {"tree.css", tree_css, sizeof tree_css},
+    {"forgery.js", forgery_js, sizeof forgery_js},
+    {"guide.js", guide_js, sizeof guide_js},
+    {"network.js", network_js, sizeof network_js},
+    {"networds.js", networds_js, sizeof networds_js},
+    {"netparts.js", netparts_js, sizeof netparts_js},
+    {"netguide.js", netguide_js, sizeof netguide_js},
+    {"netview.js", netview_js, sizeof netview_js},
+    {"network.css", network_css, sizeof network_css},
+    {"race.js", race_js, sizeof race_js},
+    {"raceview.js", raceview_js, sizeof raceview_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

@@ -34,7 +34,8 @@ public struct ExplorerFile: Sendable {
         "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
         "send.js", "sha256.js", "transaction.js", "find.js", "draftcard.js", "example.js", "rules.js", "sandbox.js",
         "search.js", "workbench.js", "ages.js", "details.js", "equal.js", "listing.js", "swatch.js", "tally.js",
-        "work.js",
+        "work.js", "branches.js", "styles.js", "tree.js", "tree.css", "forgery.js", "guide.js", "network.js",
+        "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js",
     ].map { ExplorerFile($0) }
 }
 

@@ -15,6 +15,11 @@ from support.waiting import eventually
 
 WIDTHS = [390, 1440]
 
+PARTS = [
+    "#/", "#/block/2", "#/name/b", "#/sandbox", "#/network", "#/network/guide", "#/race", "#/work", "#/check", "#/api",
+]
+
+
 def mine(page: Page) -> None:
     page.press("#mine button[type=submit]")
 
@@ -324,7 +329,7 @@ def test_text_stands_out_from_its_ground(start_node, open_page, dark, width):
     node.register("127.0.0.1:1")
     page = open_page(node, dark=dark, width=width)
     grounds = set()
-    for part in ("#/", "#/block/2", "#/name/b", "#/sandbox", "#/work", "#/check", "#/api"):
+    for part in PARTS:
         page.go(part)
         page.until("[...document.querySelectorAll('main h1')].some((each) => each.offsetParent)", "it is shown")
         found = page.run(CONTRASTS)
@@ -391,7 +396,7 @@ def test_the_keyboard_alone_will_do(start_node, open_page):
     assert page.run("return document.activeElement.id") == "content"
 
 
-@pytest.mark.parametrize("part", ["#/", "#/block/1", "#/name/b", "#/sandbox", "#/work", "#/check", "#/api"])
+@pytest.mark.parametrize("part", PARTS)
 def test_everything_has_a_name_for_those_who_listen(start_node, open_page, part):
     node = start_node()
     node.pay("a", "b", 1)

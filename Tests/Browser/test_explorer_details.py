@@ -10,7 +10,10 @@ from support.chains import block_hash, forged_chain
 from support.peers import serving
 from support.waiting import eventually
 
-PARTS = ["#/", "#/block/2", "#/name/bob", "#/sandbox", "#/work", "#/check", "#/api"]
+PARTS = [
+    "#/", "#/block/2", "#/name/bob", "#/sandbox", "#/network", "#/network/guide", "#/race", "#/work", "#/check",
+    "#/api",
+]
 
 HUGE = "123456789012345678901234567890"
 
@@ -212,8 +215,8 @@ def test_the_keyboard_goes_through_the_page_in_the_order_one_reads(start_node, o
         element = page.tab()
         seen.append(page.run("return arguments[0].id || arguments[0].getAttribute('href')", element))
         assert len(seen) < 50, seen
-    wanted = ["#content", "#/", "#/sandbox", "#/work", "#/check", "#/api", "find", "language", "mine-count",
-              "send-sender", "send-recipient", "send-amount", "#/block/1", "peer-address"]
+    wanted = ["#content", "#/", "#/sandbox", "#/network", "#/work", "#/check", "#/api", "find", "language",
+              "mine-count", "send-sender", "send-recipient", "send-amount", "#/block/1", "peer-address"]
     assert [each for each in dict.fromkeys(seen) if each in wanted] == wanted
 
 

@@ -8,8 +8,9 @@ from Explorer.javascript import FILES, imports, run
 
 #: What needs no page: it may be loaded anywhere, and uses nothing that only a browser has.
 PURE = [
-    "canonical.js", "chinese.js", "english.js", "example.js", "json.js", "ledger.js", "rules.js", "search.js",
-    "sha256.js", "swatch.js", "tally.js", "workbench.js",
+    "branches.js", "canonical.js", "chinese.js", "english.js", "example.js", "forgery.js", "guide.js", "json.js",
+    "ledger.js", "network.js", "race.js", "rules.js", "search.js", "sha256.js", "swatch.js", "tally.js",
+    "workbench.js",
 ]
 
 #: What only a browser has.

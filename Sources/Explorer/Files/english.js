@@ -5,6 +5,7 @@ export const english = {
   "nav": "Sections",
   "nav-home": "Chain",
   "nav-sandbox": "Sandbox",
+  "nav-network": "Network",
   "nav-work": "Proof of work",
   "nav-check": "Check a block",
   "nav-api": "API",
@@ -333,4 +334,183 @@ export const english = {
   "api-answers": "Answers",
   "token": "The node's token, kept until this tab is closed; then try again",
   "no-answer": "The node did not answer.",
+
+  // The tree of chains
+  "tree-fallen": "fell out",
+  "tree-more": "and {n} more",
+  "tree-follows": "It follows block {index}.",
+  "tree-snapped": "It stands behind block {index}, but carries another hash than that has.",
+  "tree-held": "In the chain of {names}.",
+  "tree-tip": "The newest of {names}.",
+  "tree-fell": "It fell out: nobody has it in a chain any more.",
+  "tree-broken": "No honest node takes it.",
+  "list-and": ", ",
+
+  // The network
+  "net-title": "A network to take apart",
+  "net-lead": "Four nodes in this page, each with a chain of its own. Mine, send, cut cables, let them disagree, and "
+    + "see how they agree again. Each proof is really searched: its hash begins with {zeros} zeros.",
+  "net-gossip": "Gossip: tell others at once",
+  "net-resolve-all": "All resolve",
+  "net-to-guide": "Guided run in eight steps",
+  "net-from-guide": "Leave the guided run",
+  "net-mine": "Mine",
+  "net-send": "Send",
+  "net-pending": "Pending: {n}",
+  "net-searching": "Searching: {n} guesses",
+  "net-is-forging": "She offers a forged chain.",
+  "net-honest": "Be honest again",
+  "net-full": "It has {n} blocks; more can't be looked over. Start over.",
+  "net-pending-full": "{n} payments are pending, which is enough. Mine first.",
+  "net-cables": "Cables",
+  "net-cable": "Cable from {one} to {other}",
+  "net-joined": "joined",
+  "net-cut": "cut",
+  "net-asked": "{asker} asked {asked}:",
+  "net-says": "{askers} asked {asked}: {verdict}.",
+  "net-kept": "No change for {askers}: nobody has a longer chain.",
+  "net-not-longer": "not longer: {theirs} {theirs|block|blocks} for our {ours}",
+  "net-taken": "taken: {theirs} {theirs|block|blocks} for our {ours}",
+  "net-another": "longer, but another was taken",
+  "net-refused": "refused at block {index}: {reason}",
+  "net-refused-link": "refused: block {before} fits, but block {index} no longer fits it: it carries another hash",
+  "net-refused-genesis": "refused: of another network, for its first block is another",
+  "net-twice": "A payment of it is in the chain already",
+  "net-tree": "The chains of all, as one tree",
+  "net-tree-hint": "A flag stands at each node's newest block. Blocks that several have are drawn once; grey ones fell "
+    + "out of a chain that was replaced.",
+  "net-by": "by {name}",
+  "net-waits-again": "waits again",
+  "net-is-in": "mined again in block {index}",
+  "net-refused-here": "refused here",
+  "net-begin": "All have the same chain of {n} {n|block|blocks}.",
+  "net-workshop": "Mallory's workshop",
+  "net-workshop-hint": "She takes the longest chain that she hears of, changes it, and offers it over her cables. Most "
+    + "forgeries get a block on top, because only a longer chain is looked at.",
+  "net-cannot-forge": "The chain has no such block yet: send a payment, mine it, and mine on.",
+  "news-sent": "{node} accepted {payment}: it waits for a block.",
+  "news-mined": "{node} mined block {index}.",
+  "news-taken": "{node} took {from}'s chain, which is longer: {theirs} blocks for {ours}.",
+  "news-fell": "{n|Block|Blocks} {blocks} fell out of {node}'s chain.",
+  "news-again": "Pending again: {payments}.",
+  "sentences": "{one} {two}",
+  "forge-amount": "Change an old amount",
+  "forge-link": "… and write the new hash into the next block",
+  "forge-proof": "… and search that block's proof again",
+  "forge-rebuild": "… and all proofs to the end",
+  "forge-ahead": "… and one block more than the others",
+  "forge-newest": "Change the newest block",
+  "forge-index": "A wrong number",
+  "forge-cheap": "A cheap proof",
+  "forge-twice": "The same payment twice",
+  "forge-other": "A longer chain of another network",
+  "forged-amount": "In block {index} she made {payment} {is} instead of {was}, and mined a block on top.",
+  "forged-link": "In block {index} she made {payment} {is} instead of {was}, wrote its new hash into block {next}, and "
+    + "mined a block on top.",
+  "forged-proof": "In block {index} she made {payment} {is} instead of {was}, wrote its new hash into block {next}, "
+    + "searched the proof of that again, and mined a block on top.",
+  "forged-rebuild": "In block {index} she made {payment} {is} instead of {was}, and searched the proof of each block "
+    + "behind it again.",
+  "forged-ahead": "In block {index} she made {payment} {is} instead of {was}, searched the proof of each block behind "
+    + "it again, and then mined one more.",
+  "forged-newest": "In block {index}, the newest, she made {payment} {is} instead of {was}, and mined a block on top.",
+  "forged-index": "She mined block {is}, and it calls itself {wrong}.",
+  "forged-cheap": "For block {index} she took a proof with {zeros} zeros instead of {asked}: a sixteenth of the "
+    + "search.",
+  "forged-twice": "She put {payment}, which is in the chain already, into block {index} once more.",
+  "forged-other": "She made a first block of her own, and mined on it until she had {n} blocks.",
+  "forged-work": "Guesses: {n}.",
+  "forged-alone": "Nobody hears of it: all her cables are cut. Join one.",
+  "lesson-amount": "Caught by the link: the next block carries the hash that block {index} had before.",
+  "lesson-link": "Caught by the proof: the puzzle of block {next} is made of the hash before it, and nobody has solved "
+    + "the new one.",
+  "lesson-proof": "That block is mended, and the break is one block further on.",
+  "lesson-rebuild": "Every rule is kept, and yet nobody takes it: only a longer chain replaces one. And the others "
+    + "would have mined on meanwhile.",
+  "lesson-ahead": "Taken! Nothing forbids that; it only costs more work than all the others do meanwhile. Here they "
+    + "stood still. How likely it is when they don't: see the race.",
+  "lesson-newest": "Taken! The change itself cost nothing: a proof covers the block before, and no block carried the "
+    + "newest one's hash. So people wait for some blocks on top of a payment.",
+  "lesson-index": "Caught by counting: a block's number is its place in the chain.",
+  "lesson-cheap": "Caught with a single SHA-256: checking is cheap, only searching is dear.",
+  "lesson-twice": "Caught by the id. (A tutorial's payment has none: there a copy is another payment just like it.)",
+  "lesson-other": "However long it is: it has nothing in common with ours.",
+
+  // The guided run
+  "guide-title": "Guided run",
+  "guide-step": "Step {n} of {of}.",
+  "guide-do": "Do this step",
+  "guide-next": "Next",
+  "guide-by-hand": "The button does it. Or do it by hand: the run notices.",
+  "guide-nodes": "Three nodes",
+  "guide-nodes-do": "Alice, bob and carol share nothing but the first block. The cables between them are joined. "
+    + "Mallory is there too, but nobody is joined to her yet.",
+  "guide-nodes-over": "Below is the one block that all have, with a flag for each.",
+  "guide-payment": "A payment",
+  "guide-payment-do": "Ann pays the shop 5, and sends that to alice's node.",
+  "guide-payment-over": "The payment is pending at alice: it waits there for a block. Bob and carol know nothing of "
+    + "it.",
+  "guide-mining": "Mining",
+  "guide-mining-do": "Alice searches for a number whose SHA-256, together with the last block's proof and hash, begins "
+    + "with three zeros: some 4,096 guesses.",
+  "guide-mining-over": "The new block has the payment, a reward of 1 for alice, and the hash of the block before. Her "
+    + "flag has moved; the others' have not.",
+  "guide-behind": "The others catch up",
+  "guide-behind-do": "Nobody has told bob and carol. A node asks its peers when it is told to resolve: it checks every "
+    + "block of a longer chain, and takes it if all are right.",
+  "guide-behind-over": "Read the verdicts on the cables: taken, because 2 blocks are more than 1; not longer, where "
+    + "the other has no more than we have.",
+  "guide-fork": "A fork, on purpose",
+  "guide-fork-do": "Bob and carol mine without speaking to each other: bob one block with a payment of 7 from dan to "
+    + "eve, carol two.",
+  "guide-fork-over": "The tree has two branches on the same block. Both are valid, and no rule says that bob is wrong. "
+    + "One only says with which to go on: the longer one, for there is more work in it.",
+  "guide-longest": "The longer chain wins",
+  "guide-longest-do": "Bob is told to resolve. Watch his block, and the payment in it.",
+  "guide-longest-over": "Bob's block is grey: it fell out, and its reward with it. But the payment is not lost: it is "
+    + "pending at bob again.",
+  "guide-again": "Mined again, once",
+  "guide-again-do": "Bob mines the next block of the chain that won, with the payment in it. Then the others resolve.",
+  "guide-again-over": "All have the same newest block, and in it the payment, once.",
+  "guide-gossip": "With gossip nobody has to ask",
+  "guide-gossip-do": "Gossip is switched on: each tells its peers what is new. Fay pays gus 3 at alice, and carol "
+    + "mines.",
+  "guide-gossip-over": "The payment came to carol by itself, and her block to all. Nobody resolved anything.",
+  "guide-end": "That is consensus by proof of work: everybody checks everything, the longest valid chain wins, and "
+    + "what falls out is not lost. And if somebody lies? Join Mallory's cables and see.",
+  "guide-mallory": "Let Mallory in",
+
+  // The race
+  "race-title": "The race of a 51% attack",
+  "race-lead": "Somebody pays a shop, and in secret mines a chain without that payment. The shop waits for some blocks "
+    + "on the payment and hands over the goods. Then the secret chain comes out: if it is longer, the payment is gone.",
+  "race-share": "The attacker's share of all guesses:",
+  "race-z": "Blocks that the shop waits for (confirmations):",
+  "race-once-title": "One race",
+  "race-once": "Run once",
+  "race-many-title": "How often the attacker wins",
+  "race-many": "Run {n} times",
+  "race-honest": "Everybody's chain",
+  "race-attacker": "The secret chain",
+  "race-ready": "Who finds the next block is drawn by lot, in proportion to the guesses. The attacker has one block "
+    + "ready.",
+  "race-ahead": "The attacker is {n} ahead.",
+  "race-behind": "The attacker is {n} behind.",
+  "race-level": "They are level.",
+  "race-unpaid": "The shop has seen {honest} of {z} blocks and waits.",
+  "race-paid": "The goods are handed over; the attacker has to become longer.",
+  "race-won": "The attacker wins: {attacker} blocks against {honest}. Every node takes the longer chain, and the "
+    + "payment is undone.",
+  "race-lost": "The attacker gives up after {blocks} blocks, {n} behind. The payment stays.",
+  "race-theory": "In theory an attacker wins {share} of all races against {z} {z|confirmation|confirmations}.",
+  "race-majority": "Who has half of the guesses or more always gets ahead in the end. At just a half that can take "
+    + "longer than anybody waits.",
+  "race-measured": "In {n} races the attacker won {share}.",
+  "race-unmeasured": "Bars are the theory. Run the races, and each diamond is what came of them.",
+  "race-chart": "With {share} of the guesses and {z} confirmations the attacker wins {theory} of the races in theory; "
+    + "with each confirmation more it is less.",
+  "race-axis": "confirmations",
+  "race-rules": "The attacker begins with one block in secret and has to be longer, as in Rosenfeld's analysis of "
+    + "2014. It is given up 200 blocks behind, or after 2,000 blocks.",
+  "race-to-network": "Back to the network",
 };

@@ -27,6 +27,8 @@ const views = {
   blocks: showBlockList, pending: showPendingList,
   // What the front page does without is loaded when it is wanted.
   sandbox: async (...parts) => (await import("./sandbox.js")).showSandbox(...parts),
+  network: async (...parts) => (await import("./netview.js")).showNetwork(...parts),
+  race: async () => (await import("./raceview.js")).showRace(),
   work: async () => (await import("./work.js")).showWork(),
   check: async () => (await import("./check.js")).showCheck(),
   api: async () => (await import("./description.js")).showDescription(),
