@@ -11,14 +11,14 @@ public struct ExplorerFile: Sendable {
     /// Its bytes.
     public let bytes: [UInt8]
 
-    private init(_ name: String) {
+    init(_ name: String) {
         self.name = name
         bytes = compiledFile(name)
         let kinds = [
             "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
-            "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
+            "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "md": "text/markdown; charset=utf-8",
         ]
-        guard let kind = kinds[String(name.drop { $0 != "." }.dropFirst())] else {
+        guard let kind = name.split(separator: ".").last.flatMap({ kinds[String($0)] }) else {
             preconditionFailure("\(name) is of no kind that is known")
         }
         type = kind
@@ -28,7 +28,9 @@ public struct ExplorerFile: Sendable {
     public static let page = ExplorerFile("explorer.html")
 
     /// The files that the page loads.
-    public static let parts = [
+    public static let parts = shell.map { ExplorerFile($0) } + lessons
+
+    private static let shell = [
         "explorer.css", "icon.svg", "main.js", "text.js", "english.js", "chinese.js", "dom.js", "node.js", "model.js",
         "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "description.js", "canonical.js",
         "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
@@ -36,7 +38,8 @@ public struct ExplorerFile: Sendable {
         "search.js", "workbench.js", "ages.js", "details.js", "equal.js", "listing.js", "swatch.js", "tally.js",
         "work.js", "branches.js", "styles.js", "tree.js", "tree.css", "forgery.js", "guide.js", "network.js",
         "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js",
-    ].map { ExplorerFile($0) }
+        "address.js",
+    ]
 }
 
 /// The bytes of a file that is compiled in.

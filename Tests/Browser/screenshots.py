@@ -15,7 +15,22 @@ PICTURES = [
     ("explorer-block", 1440, 1120, False, "en-US", "/#/block/12"),
     ("explorer-sandbox", 1440, 1180, False, "en-US", "/#/sandbox"),
     ("explorer-work", 390, 1180, True, "zh-CN", "/#/work"),
+    ("explorer-learn", 1440, 1180, False, "en-US", "/#/learn/consensus"),
+    ("explorer-lesson", 390, 1180, True, "zh-CN", "/#/learn/hash"),
 ]
+
+#: Two nodes mine, and one of them once more.
+FORK = """
+    const steps = ["alice-send", "alice-mine", "bob-send", "bob-mine", "bob-mine"];
+    const free = () => !document.querySelector(".try [aria-disabled=true]");
+    const timer = setInterval(() => {
+      if (!free()) return;
+      const step = steps.shift();
+      if (step) document.querySelector(`#try-${step}`).click();
+      else clearInterval(timer);
+    }, 50);
+    document.querySelector(".word").focus({ preventScroll: true });
+    """
 
 #: What makes each part worth a picture: what is done in it, and the text that is there then.
 PREPARED = {
@@ -26,6 +41,12 @@ PREPARED = {
         amount.value = "200";
         amount.dispatchEvent(new Event("input"));
         """, "does not fit", "#sandbox-says"),
+    "/#/learn/consensus": (FORK, "bob mined block 3", ".try"),
+    "/#/learn/hash": (
+        """
+        document.querySelector("#answer-hash-1").value = "38";
+        document.querySelector("#exercise-hash-1 button").click();
+        """, "对了！", "#exercise-hash-1"),
     "/#/work": ("document.querySelector('#work-find').click();", "找到了", "#work-says"),
 }
 
