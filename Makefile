@@ -268,6 +268,10 @@ docs: deps ## the documentation as a static site in .build/docs; a link that lea
 	swift build --product forgechain
 	docs/site
 
+.PHONY: site
+site: ## sandbox, network, slow motion and lessons as a static site in .build/site, which needs no node
+	Sources/Explorer/Site/make
+
 docs-preview: docs ## the same, to look at on port 8000
 	python3 -m http.server --bind 127.0.0.1 --directory .build/docs 8000
 

@@ -47,7 +47,7 @@ let package = Package(
             swiftSettings: .house
         ),
         .target(name: "CResources", cSettings: [.treatAllWarnings(as: .error)]),
-        .target(name: "Explorer", dependencies: ["CResources"], exclude: ["Files"], swiftSettings: .house),
+        .target(name: "Explorer", dependencies: ["CResources"], exclude: ["Files", "Site"], swiftSettings: .house),
         .target(
             name: "Node",
             dependencies: [

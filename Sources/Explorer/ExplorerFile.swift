@@ -11,19 +11,14 @@ public struct ExplorerFile: Sendable {
     /// Its bytes.
     public let bytes: [UInt8]
 
-    /// Its bytes as a gzip file.
-    ///
-    /// - Complexity: O(n): it is compressed each time.
-    public var compressed: [UInt8] { Gzip.compressed(bytes) }
-
-    private init(_ name: String) {
+        ,
         self.name = name
         bytes = compiledFile(name)
         let kinds = [
             "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
-            "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
+            "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "md": "text/markdown; charset=utf-8",
         ]
-        guard let kind = kinds[String(name.drop { $0 != "." }.dropFirst())] else {
+        guard let kind = name.split(separator: ".").last.flatMap({ kinds[String($0)] }) else {
             preconditionFailure("\(name) is of no kind that is known")
         }
         type = kind
@@ -32,11 +27,7 @@ public struct ExplorerFile: Sendable {
     /// The page itself.
     public static let page = ExplorerFile("explorer.html")
 
-    /// The page of several nodes, beside each other.
-    public static let classroom = ExplorerFile("classroom.html")
-
-    /// The files that the pages load.
-    public static let parts = [
+        "classroom.html",
         "explorer.css", "icon.svg", "main.js", "text.js", "english.js", "chinese.js", "dom.js", "node.js", "model.js",
         "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "description.js", "canonical.js",
         "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
@@ -45,8 +36,7 @@ public struct ExplorerFile: Sendable {
         "work.js", "branches.js", "styles.js", "tree.js", "tree.css", "forgery.js", "guide.js", "network.js",
         "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js", "figure.js",
         "pictures.js", "searches.js", "statistics.js", "links.js", "copy.js", "operations.js", "totals.js", "fates.js",
-        "forks.js", "peerview.js", "events.js", "classroom.css", "classroom.js", "columns.js",
-    ].map { ExplorerFile($0) }
+        "forks.js", "peerview.js", "events.js", "classroom.css", "classroom.js", "columns.js", "address.js",
 }
 
 /// The bytes of a file that is compiled in.

@@ -80,6 +80,19 @@ def wait_for_searches(page: Page) -> None:
     page.until("document.querySelectorAll('#pictures-time figure').length > 0", "what the node has is there")
 
 
+def fork_in_a_lesson(page: Page) -> None:
+    """Two nodes mine, and one of them once more."""
+    for step in ("alice-send", "alice-mine", "bob-send", "bob-mine", "bob-mine"):
+        page.until("!document.querySelector('.try [aria-disabled=true]')", "the page is free")
+        page.press(f"#try-{step}")
+    page.until("document.querySelector('.try').textContent.includes('3')", "there is a third block")
+
+
+def answer_an_exercise(page: Page) -> None:
+    page.fill("#answer-hash-1", "38")
+    page.press("#exercise-hash-1 button")
+
+
 def wait_for_the_class(page: Page) -> None:
     page.wait_for("✂", "#cables")
 
@@ -91,6 +104,8 @@ VIEWS = [
     View("blocks", "#/blocks", "#view-blocks li"),
     View("sandbox", "#/sandbox", "#sandbox-chain .draft", change_an_amount),
     View("work", "#/work", "#work-bars td", find_a_proof),
+    View("lesson", "#/learn/hash", "#exercise-hash-1 button", answer_an_exercise),
+    View("lesson-fork", "#/learn/consensus", "#try-alice-mine", fork_in_a_lesson),
     View("check", "#/check", "#check-text", check_the_newest),
     View("api", "#/api", "#view-api details"),
     View("pictures", "#/pictures", "#pictures-memory .bar", wait_for_searches, network="ledger"),

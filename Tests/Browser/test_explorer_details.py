@@ -81,7 +81,7 @@ def test_the_blocks_that_fell_out_are_named(start_node, open_page, start_peer):
     page = open_page(node)
     node.register(start_peer(serving(forged_chain(10))).address)
     node.resolve()
-    page.wait_for("so 8 blocks of ours fell out. 0 payments from there wait again", "#notices")
+    page.wait_for("so 8 blocks of ours fell out. 0 payments from there are pending again", "#notices")
     named = page.run("return [...document.querySelectorAll('#notices .hash')].map((each) => each.title)")
     assert named == fallen[-6:]
     assert "…" in page.text("#notices .fallen")

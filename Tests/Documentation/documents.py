@@ -13,6 +13,10 @@ MEASURED = {"docs/BENCHMARKS.md", "docs/HTTP.md", "docs/SCALE.md"}
 #: The articles that exist in Chinese too. DocC knows no languages, so those are elsewhere.
 _ARTICLES = {"docs/MONEY.zh-CN.md": "docs/Forgechain.docc/Money.md"}
 
+#: The tutorial's address, and who wrote it.
+TUTORIAL = "https://hackernoon.com/learn-blockchains-by-building-one-117428612f46"
+AUTHOR = "Daniel van Flymen"
+
 #: The fence of commands that a reader types.
 COMMANDS = "sh"
 
@@ -110,6 +114,6 @@ class Document:
 @cache
 def documents() -> list[Document]:
     """Everything that people read and people wrote."""
-    patterns = ["README*.md", "docs/*.md", "docs/*.docc/**/*.md", "Sources/*/*.docc/**/*.md"]
+    patterns = ["README*.md", "docs/*.md", "docs/lessons/*.md", "docs/*.docc/**/*.md", "Sources/*/*.docc/**/*.md"]
     names = sorted(str(path.relative_to(ROOT)) for pattern in patterns for path in ROOT.glob(pattern))
     return [Document(name) for name in names if name not in MEASURED]

@@ -138,7 +138,7 @@ def test_a_part_beyond_the_chain_is_told(node):
 
 
 def test_pending_transactions_are_listed(node):
-    assert run("pending", "--node", str(node.port)).stdout == "Nothing waits for a block.\n"
+    assert run("pending", "--node", str(node.port)).stdout == "Nothing pending.\n"
     for number in range(3):
         node.pay("alice", "bob", number)
     told = run("pending", "--node", str(node.port)).stdout
@@ -167,7 +167,7 @@ def test_a_transaction_is_found_by_its_id(start_node):
     identifier = "0123456789abcdef" * 2
     node.post("/transactions/new", {"sender": "alice", "recipient": "bob", "amount": 5, "id": identifier})
     told = run("tx", identifier, "--node", str(node.port)).stdout
-    assert told == "alice -> bob: 5\nIt waits for a block.\n"
+    assert told == "alice -> bob: 5\nIt is pending: no block contains it yet.\n"
     node.mine()
     node.mine()
     told = run("tx", identifier, "--node", str(node.port)).stdout

@@ -33,7 +33,7 @@ extension BlockExplanation.Check {
         case true?:
             .init(
                 rule: .canonical, holds: true,
-                says: "It is spelled as Python's json.dumps(block, sort_keys=True) spells it, and that is hashed.")
+                says: "Written exactly as Python's json.dumps(block, sort_keys=True) writes it, and that is hashed.")
         case false?:
             .init(
                 rule: .canonical, holds: false,
@@ -62,11 +62,11 @@ extension BlockExplanation.Check {
                 found: found)
         }
         let holds = obeys { () throws(ChainError) in try block.checkIndex(at: height) }
-        let place = previous.map { "behind block \($0.index)" } ?? "at the beginning"
+        let place = previous.map { "follows block \($0.index)" } ?? "stands at the beginning"
         return .init(
             rule: .index, holds: holds,
             says: holds
-                ? "It is block \(height) and stands \(place)." : "It calls itself \(found), but stands \(place).",
+                ? "It is block \(height) and \(place)." : "It calls itself \(found), but \(place).",
             expected: String(height), found: found)
     }
 

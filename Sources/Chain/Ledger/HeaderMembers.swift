@@ -72,7 +72,7 @@ extension HeaderMembers {
     func checkIndex(at height: Int) throws(LedgerFault) -> Int {
         guard let index = index.integer, index == height else {
             throw LedgerFault(
-                .index, "it calls itself \(index.shown), but stands behind block \(height - 1)", expected: "\(height)",
+                .index, "it calls itself \(index.shown), but follows block \(height - 1)", expected: "\(height)",
                 found: index.shown)
         }
         return index

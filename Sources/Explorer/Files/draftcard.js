@@ -78,7 +78,7 @@ export function draftCard(place, draft, actions) {
     field("proof", { inputmode: "numeric", class: "mono" }),
     field("previous_hash", { class: "mono" }), previous,
     hash, checks, repairs,
-    place > 0 && h("button", { type: "button", class: "quiet small", onclick: () => actions.ask(place) },
+    place > 0 && actions.ask && h("button", { type: "button", class: "quiet small", onclick: () => actions.ask(place) },
       t("sandbox-ask", { index: draft.index })));
 
   function update(judged) {

@@ -103,7 +103,7 @@ export const english = {
   "send-recipient-ledger": "To (an address: 64 hex digits)",
   "send-fee": "Fee",
   "send-memo": "Memo",
-  "sent-signed": "Signed and accepted; it waits for a block:",
+  "sent-signed": "Signed and accepted; it is pending:",
   "address-bad": "The recipient has to be an address: 64 lower-case hex digits.",
   "money-bad": "Amount and fee have to be whole numbers, such as 5.",
   "key-none": "You have no key in this browser yet. A key has an address, to which others can pay.",
@@ -152,7 +152,7 @@ export const english = {
   "resolve-nobody": "There is no peer to ask. Add one above.",
 
   "replaced": "The chain was replaced by a longer one from {by}: it forks after block {common}, so {n} "
-    + "{n|block|blocks} of ours fell out. {again} {again|payment|payments} from there {again|waits|wait} again.",
+    + "{n|block|blocks} of ours fell out. {again} {again|payment|payments} from there {again|is|are} pending again.",
   "grown": "{n} {n|block|blocks} came from {by} at once.",
   "fell-out": "Fallen out:",
   "refused": "A longer chain of {length} blocks from {by} was refused, and ours of {ours} stays: {reason}. They have "
@@ -203,7 +203,7 @@ export const english = {
   "rule-index": "It has its number",
   "rule-previous_hash": "It carries the hash of the block before",
   "rule-proof": "Work was done for it",
-  "rule-sealed": "The next block carries its hash",
+  "rule-sealed": "Sealed: the next block carries its hash",
   "rule-timestamp": "It is dated after the block before",
   "rule-future": "It is not dated in the future",
   "rule-target": "It has the target that follows from the blocks before",
@@ -227,7 +227,7 @@ export const english = {
   "text-hint": "Exactly these {n} bytes, SHA-256, give the block's hash:",
   "text-long": "The text has {n} bytes, too many to show here. GET /blocks/{index} has it.",
   "guess-title": "The proof of work",
-  "guess-hint": "These texts one after the other. Somebody tried numbers for the proof until the hash of all this "
+  "guess-hint": "These texts joined end to end. Somebody tried numbers for the proof until the hash of all this "
     + "began with {difficulty} {difficulty|zero|zeros}:",
   "guess-last-proof": "proof of the block before",
   "guess-proof": "this block's proof",
@@ -235,7 +235,7 @@ export const english = {
   "guess-hash": "Its SHA-256 begins with {zeros} {zeros|zero|zeros}:",
   "guess-none": "A first block needs no proof: nothing comes before it.",
   "transactions-title": "Transactions",
-  "transactions-none": "It carries none.",
+  "transactions-none": "It contains none.",
   "from": "From",
   "to": "To",
   "amount": "Amount",
@@ -304,7 +304,7 @@ export const english = {
   "sandbox-bad-address": "The address holds no chain that the sandbox can read. Here is an example instead.",
 
   "work-title": "Proof of work in slow motion",
-  "work-lead": "To make block {index}, put a number between two given texts and hash it all. If the hash begins with "
+  "work-lead": "To mine block {index}, put a number between two given texts and hash it all. If the hash begins with "
     + "enough zeros, the number is a proof. Nobody knows a better way than to try one after the other.",
   "work-ledger": "This node's ledger puts a seal before the number. To keep it simple, the texts here are an "
     + "example's.",
@@ -364,7 +364,7 @@ export const english = {
     + "target is right for {asked}.",
   "power-bar": "Blocks {from} to {to}: about {power} guesses a second, {seconds} s a block",
 
-  "lookup-pending": "It waits for a block.",
+  "lookup-pending": "It is pending: no block contains it yet.",
   "lookup-in": "It is in block {block}, with {n} on top.",
   "transaction-title": "Transaction",
   "name-history": "{n} {n|transaction|transactions} in the chain, newest first",
@@ -405,6 +405,60 @@ export const english = {
   "api-rest": "{n} more characters are not shown.",
   "token": "The node's token, kept until this tab is closed; then try again",
   "no-answer": "The node did not answer.",
+
+  // Learn.
+  "nav-learn": "Learn",
+  "learn-glossary": "Glossary",
+  "learn-number": "Lesson {n} of {of}",
+  "learn-try": "Something to try",
+  "learn-solved": "{n} of {of} exercises solved",
+  "learn-all-solved": "All exercises solved",
+  "learn-forget": "Forget what I have solved",
+  "learn-none": "There is no such lesson.",
+  "learn-print": "Print this page",
+  "learn-answer": "Your answer",
+  "learn-check": "Check",
+  "learn-empty": "There is no answer yet.",
+  "learn-right": "Right!",
+  "learn-wrong": "Not yet.",
+  "learn-hash-one": "The quick brown fox",
+  "learn-hash-other": "The quick brown fix",
+  "learn-hash-one-label": "A text",
+  "learn-hash-other-label": "Another text",
+  "learn-hash-same": "Equal texts, equal hashes: all 64 digits agree.",
+  "learn-hash-agree": "{n} of 64 digits agree (marked).",
+  "learn-block-text": "The text that is hashed:",
+  "learn-block-hash": "Its hash:",
+  "learn-block-fits": "Block 4 carries exactly this hash. They are linked.",
+  "learn-block-snapped": "Block 4 carries another hash. The link is broken.",
+  "learn-block-carries": "previous_hash:",
+  "learn-to-sandbox": "More in the sandbox →",
+  "learn-mine": "Mine",
+  "learn-mempool": "Pending: the mempool of alice's node",
+  "learn-reward": "(the reward)",
+  "learn-confirmations": "{n} {n|confirmation|confirmations}",
+  "learn-proof-yours": "your number",
+  "learn-proof-number": "Your number",
+  "learn-proof-zeros": "It begins with {zeros} {zeros|zero|zeros}.",
+  "learn-proof-tried": "The page has tried {n}; {average} are needed on average.",
+  "learn-proof-found": "Found: {proof}. It took {n} guesses; {average} are needed on average.",
+  "learn-to-work": "More in slow motion →",
+  "learn-api-path": "GET",
+  "learn-api-ask": "Ask",
+  "learn-api-node": "This goes to the node that the page comes from.",
+  "learn-api-example": "There is no node behind this page, so what you see is what one would answer with an example's "
+    + "chain.",
+  "learn-fork-tree": "The chains of both nodes",
+  "learn-to-network": "More nodes in the network →",
+  "learn-seal-unnoticed": "You changed the newest block, and every block still fits.",
+  "site-footer": "This page works by itself: it asks no node and no other host. For a chain that others share, run a "
+    + "node.",
+  "learn-merkle-payment": "Payment {n}",
+  "learn-merkle-root": "Merkle root",
+  "learn-merkle-beside": "sent along",
+  "learn-merkle-changed": "changed",
+  "learn-merkle-says": "{changed} of {of} hashes differ from those at the beginning. The framed ones lead from the "
+    + "payment that you are in to the root; the dashed ones have to be sent along.",
 
   // The tree of chains
   "tree-fallen": "fell out",

@@ -1,6 +1,7 @@
 // The page: which part is shown, and what is always visible.
 
 import { showBlocks, showPending, startChain } from "./chain.js";
+import { addressed } from "./address.js";
 import { startAges } from "./ages.js";
 import { byID, fill, h, hashOf } from "./dom.js";
 import { startEqual } from "./equal.js";
@@ -26,6 +27,7 @@ const views = {
   transaction: async (...parts) => (await import("./transaction.js")).showTransaction(...parts),
   blocks: async (...parts) => (await import("./listing.js")).showBlockList(...parts),
   pending: async (...parts) => (await import("./listing.js")).showPendingList(...parts),
+  learn: async (...parts) => (await import("./learn.js")).showLearn(...parts),
   sandbox: async (...parts) => (await import("./sandbox.js")).showSandbox(...parts),
   network: async (...parts) => (await import("./netview.js")).showNetwork(...parts),
   race: async () => (await import("./raceview.js")).showRace(),
@@ -40,15 +42,7 @@ const views = {
 /** Views of what changes as the chain does. */
 const living = new Set(["block", "blocks", "pending", "name", "transaction", "api", "forks"]);
 
-const decoded = (text) => {
-  try { return decodeURIComponent(text); } catch { return text; }
-};
-
-/** The view in the address, and what follows its name there. */
-function wanted() {
-  const [name, ...parts] = location.hash.replace(/^#\//, "").split("/").map(decoded);
-  return Object.hasOwn(views, name) ? [name, ...parts] : ["home"];
-}
+const wanted = () => addressed(views, "home");
 
 function show() {
   const [view, ...parts] = wanted();
@@ -174,6 +168,7 @@ let plots = null;
 /** Redraws everything in the chosen language. */
 function writeAll() {
   apply();
+  showMeanings();
   showFind();
   byID("language").textContent = t("language");
   byID("language").lang = document.documentElement.lang === "en" ? "zh-CN" : "en";
@@ -188,6 +183,13 @@ function writeAll() {
   plots?.showPlots();
   show();
 }
+
+/** What the page says of itself has words that one may not know; they are loaded once somebody reads it. */
+async function showMeanings() {
+  if (byID("what").open) (await import("./words.js")).explain(byID("hero-lead"));
+}
+
+byID("what").addEventListener("toggle", showMeanings);
 
 byID("language").addEventListener("click", () => {
   switchLanguage();

@@ -5,6 +5,9 @@ import { parse } from "./json.js";
 /** Where a path of the node is, seen from the page: a node may be one of several below one address. */
 export const here = (path) => path.replace(/^\//, "");
 
+/** Whether the page comes from a node, and not from a web host that only has its files. */
+export const hasNode = !document.documentElement.hasAttribute("data-no-node");
+
 /** A refusal, with the node's own sentence. */
 export class Refusal extends Error {
   constructor(status, sentence) {
@@ -48,3 +51,16 @@ export async function ask(path, { method = "GET", body, signal } = {}) {
 
 /** Requests JSON. */
 export const get = async (path, options) => parse(await ask(path, options));
+
+/** How long an answer is waited for that somebody wants to see whatever it is, in milliseconds. */
+const patience = 10_000;
+
+/** The status and the text of whatever a node answers to GET; the status 0 if it doesn't. */
+export async function take(path) {
+  try {
+    const response = await fetch(here(path), { cache: "no-store", signal: AbortSignal.timeout(patience) });
+    return { status: response.status, text: await response.text() };
+  } catch {
+    return { status: 0, text: "" };
+  }
+}

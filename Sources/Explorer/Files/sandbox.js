@@ -7,11 +7,12 @@ import { findings } from "./explanation.js";
 import { complaint, good } from "./forms.js";
 import { parse } from "./json.js";
 import { model } from "./model.js";
-import { ask, get } from "./node.js";
+import { ask, get, hasNode } from "./node.js";
 import { atMostEvery } from "./pace.js";
 import { problem, proofOf, textOf } from "./rules.js";
 import { search } from "./search.js";
 import { current, number, t } from "./text.js";
+import { explain } from "./words.js";
 import * as bench from "./workbench.js";
 
 let state = bench.fresh();
@@ -43,7 +44,7 @@ const actions = {
   removePayment: (place, payment) => become(bench.removePayment(state, place, payment)),
   writeHash: (place) => become(bench.writeHash(state, place)),
   searchProof: (place) => working((signal) => prove(place, signal)),
-  ask: askNode,
+  ask: hasNode ? askNode : null,
 };
 
 /** Runs what searches, until it is done or something else is done. */
@@ -249,13 +250,13 @@ function frame() {
   builtFor = null;
   fill(byID("view-sandbox"),
     h("h1", {}, t("sandbox-title")),
-    h("p", { class: "lead" }, t("sandbox-lead")),
+    h("p", { class: "lead", id: "sandbox-lead" }, t("sandbox-lead")),
     h("div", { class: "row tools" },
       h("label", { for: "sandbox-difficulty", class: "inline" }, t("fact-difficulty"), select),
       h("label", { for: "sandbox-seal", class: "inline" }, seal, t("sandbox-seal")),
       button("sandbox-undo", "sandbox-undo", () => become(bench.undo(state))),
       button("sandbox-reset", "sandbox-reset", () => become(bench.fresh())),
-      button("sandbox-take", "sandbox-take", () => { location.hash = "#/sandbox/block/latest"; }),
+      hasNode && button("sandbox-take", "sandbox-take", () => { location.hash = "#/sandbox/block/latest"; }),
       button("sandbox-share", "sandbox-share", copyLink)),
     h("div", { id: "sandbox-link" }),
     h("div", { class: "spread" },
@@ -267,12 +268,13 @@ function frame() {
     h("div", { id: "sandbox-note" }),
     h("ol", { id: "sandbox-chain", class: "drafts" }),
     h("div", { id: "sandbox-node" }));
+  explain(byID("sandbox-lead"));
 }
 
 /** Shows the state in the address, the node's blocks around `block/<number>`, or what was there before. */
 export async function showSandbox(fragment, name) {
   frame();
-  if (fragment === "block") {
+  if (fragment === "block" && hasNode) {
     draw();
     try {
       await takeFromNode(name ?? "latest");

@@ -4,7 +4,7 @@ import { byID, fill, h, zerosMarked } from "./dom.js";
 import { example } from "./example.js";
 import { digestOf } from "./sha256.js";
 import { model, rulesAreLedger } from "./model.js";
-import { get } from "./node.js";
+import { get, hasNode } from "./node.js";
 import { textOf } from "./rules.js";
 import { begin, lineOf, mostCounted, theory, tried } from "./tally.js";
 import { number, percent, t } from "./text.js";
@@ -23,8 +23,8 @@ let timer = null;
 
 /** The block that a proof would follow: the node's newest, or one of the example where a proof has a seal in it. */
 async function newest() {
-  const status = model.status ?? await get("/status");
-  if (status.rules === "ledger") {
+  const status = hasNode ? model.status ?? await get("/status") : null;
+  if (status === null || status.rules === "ledger") {
     const last = example(false).at(-1);
     return { index: Number(last.index), proof: last.proof, hash: digestOf(textOf(last)), rules: "tutorial" };
   }
@@ -164,7 +164,7 @@ export async function showWork() {
     frame();
     draw();
     // Without a node the example stays.
-    await start(tally.difficulty).catch(() => {});
+    if (hasNode) await start(tally.difficulty).catch(() => {});
   }
   frame();
   draw();

@@ -79,7 +79,7 @@ struct BlockDescription {
 
     private mutating func addGuess(_ guess: Explanation.Guess) {
         let parts = guess.lastHash == nil ? "last proof and proof" : "last proof, proof and last hash"
-        addHeading("Its proof solves the puzzle of the block before: \(parts), one after the other")
+        addHeading("Its proof solves the puzzle of the block before: \(parts), joined end to end")
         for piece in Self.cut(guess.text, columns: columns - Self.indent.count) { addText(piece) }
         let isEnough = guess.zeros >= guess.difficulty
         addHeading("Its SHA-256 begins with \(Phrases.count(guess.zeros, "zero")), and has to with \(guess.difficulty)")

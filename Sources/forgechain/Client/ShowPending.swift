@@ -19,7 +19,7 @@ struct ShowPending: ParsableCommand {
         try asking.show(paged: paging) { [part] node throws(NodeError) in
             try await node.pending(from: part.from, limit: part.limit)
         } as: {
-            TransactionList.print($0, none: "Nothing waits for a block.", on: $1)
+            TransactionList.print($0, none: "Nothing pending.", on: $1)
         }
     }
 }
@@ -76,7 +76,7 @@ struct ShowTransaction: ParsableCommand {
         } as: { answer, printer in
             printer.print(Line(Phrases.payment(Payment(answer.transaction)), .strong))
             guard let block = answer.block else {
-                printer.print(Line("It waits for a block."))
+                printer.print(Line("It is pending: no block contains it yet."))
                 return
             }
             let onTop = answer.blocksOnTop.map { ", with \(Phrases.count($0, "block")) on top of it" } ?? ""

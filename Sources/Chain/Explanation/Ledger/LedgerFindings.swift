@@ -57,7 +57,7 @@ struct LedgerFindings {
         }
         let (height, last) = (place.height, place.height - 1)
         add(
-            .index, "It is block \(height) and stands behind block \(last).", expected: "\(height)", found: shown.index
+            .index, "It is block \(height) and follows block \(last).", expected: "\(height)", found: shown.index
         ) { () throws(LedgerFault) in _ = try members.checkIndex(at: height) }
         checkTimestamp(members, at: place)
         checkPresent(members)

@@ -1,0 +1,48 @@
+// The part of the page that needs no node, for any web host: `make` puts it beside the modules that it uses.
+
+import { addressed } from "./address.js";
+import { byID } from "./dom.js";
+import { startEqual } from "./equal.js";
+import { apply, switchLanguage, t } from "./text.js";
+
+/** Each view, by the first part of its address, and what shows it. The first one is shown without an address. */
+const views = {
+  learn: async (...parts) => (await import("./learn.js")).showLearn(...parts),
+  sandbox: async (...parts) => (await import("./sandbox.js")).showSandbox(...parts),
+  network: async (...parts) => (await import("./netview.js")).showNetwork(...parts),
+  race: async () => (await import("./raceview.js")).showRace(),
+  work: async () => (await import("./work.js")).showWork(),
+};
+
+async function show() {
+  const [view, ...parts] = addressed(views, "learn");
+  for (const each of Object.keys(views)) byID(`view-${each}`).hidden = each !== view;
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  await views[view](...parts);
+  const title = byID(`view-${view}`).querySelector("h1")?.textContent;
+  document.title = [title, "Forgechain"].filter(Boolean).join(" · ");
+}
+
+function writeAll() {
+  apply();
+  byID("language").textContent = t("language");
+  byID("language").lang = document.documentElement.lang === "en" ? "zh-CN" : "en";
+  show();
+}
+
+byID("language").addEventListener("click", () => {
+  switchLanguage();
+  writeAll();
+});
+
+addEventListener("hashchange", () => {
+  show();
+  byID("content").focus({ preventScroll: true });
+  scrollTo(0, 0);
+});
+
+startEqual();
+writeAll();
