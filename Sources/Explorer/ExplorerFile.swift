@@ -11,7 +11,12 @@ public struct ExplorerFile: Sendable {
     /// Its bytes.
     public let bytes: [UInt8]
 
-        ,
+    /// Its bytes as a gzip file.
+    ///
+    /// - Complexity: O(n): it is compressed each time.
+    public var compressed: [UInt8] { Gzip.compressed(bytes) }
+
+    init(_ name: String) {
         self.name = name
         bytes = compiledFile(name)
         let kinds = [
@@ -27,7 +32,13 @@ public struct ExplorerFile: Sendable {
     /// The page itself.
     public static let page = ExplorerFile("explorer.html")
 
-        "classroom.html",
+    /// The page of several nodes, beside each other.
+    public static let classroom = ExplorerFile("classroom.html")
+
+    /// The files that the pages load.
+    public static let parts = shell.map { ExplorerFile($0) } + lessons
+
+    private static let shell = [
         "explorer.css", "icon.svg", "main.js", "text.js", "english.js", "chinese.js", "dom.js", "node.js", "model.js",
         "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "description.js", "canonical.js",
         "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
@@ -36,7 +47,9 @@ public struct ExplorerFile: Sendable {
         "work.js", "branches.js", "styles.js", "tree.js", "tree.css", "forgery.js", "guide.js", "network.js",
         "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js", "figure.js",
         "pictures.js", "searches.js", "statistics.js", "links.js", "copy.js", "operations.js", "totals.js", "fates.js",
-        "forks.js", "peerview.js", "events.js", "classroom.css", "classroom.js", "columns.js", "address.js",
+        "forks.js", "peerview.js", "events.js", "classroom.css", "classroom.js", "columns.js",
+        "address.js",
+    ]
 }
 
 /// The bytes of a file that is compiled in.
