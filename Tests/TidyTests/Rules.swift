@@ -52,6 +52,9 @@ enum Rules {
     /// Longer files should be split.
     static let maximumLines = 400
 
+    /// The page's texts: a language is one file, however much there is to say.
+    private static let languages = Set(["english", "chinese", "spanish"].map { "Sources/Explorer/Files/\($0).js" })
+
     /// The maximum width of lines. The formatter lets comments and strings be longer.
     static let maximumColumns = 120
 
@@ -97,7 +100,7 @@ extension Rules {
 
     private static func length(of file: SourceFile) -> [Violation] {
         let count = file.lines.count - (file.text.hasSuffix("\n") ? 1 : 0)
-        guard count > maximumLines else { return [] }
+        guard count > maximumLines, !languages.contains(file.path) else { return [] }
         return [Violation(path: file.path, line: nil, rule: "\(count) lines are more than \(maximumLines)")]
     }
 
