@@ -25,42 +25,37 @@ function account(found) {
     h("p", { class: "hint" }, t("account-hint")));
 }
 
-/** A page of a name's payments, newest first; page 1 has the newest. The node counts them from the oldest. */
-async function history(name, page) {
-  const ask = (from, limit) => get(`/transactions?address=${encodeURIComponent(name)}&from=${from}&limit=${limit}`);
-  let total;
-  try {
-    ({ total } = await ask(1, 1));
-  } catch (error) {
-    if (error.status !== 404) throw error;
-    return { total: 0, transactions: [] };
-  }
-  const last = total - (page - 1) * pageSize;
-  const first = Math.max(1, last - pageSize + 1);
-  if (last < 1) return { total, transactions: [] };
-  const transactions = [];
-  // Long payments come in shorter pages.
-  for (let next = first; next !== null && next <= last;) {
-    const found = await ask(next, last - next + 1);
-    transactions.push(...found.transactions);
-    next = found.next;
-  }
-  return { total, transactions: transactions.slice(0, last - first + 1).reverse() };
-}
-
 /** How many of its payments are added up: all of a class, and the newest of a larger network. */
 const mostCounted = 1000;
 
-/** What its newest payments come to. */
-async function counted(name, total) {
-  const first = Math.max(1, total - mostCounted + 1);
+/** A name's payments from one to another, newest first. The node counts them from the oldest. */
+async function payments(name, first, last) {
   const found = [];
-  for (let next = total > 0 ? first : null; next !== null && next <= total;) {
-    const page = await get(`/transactions?address=${encodeURIComponent(name)}&from=${next}&limit=${total - next + 1}`);
+  // Long payments come in shorter pages.
+  for (let next = first; next !== null && next <= last;) {
+    const path = `/transactions?address=${encodeURIComponent(name)}&from=${next}&limit=${last - next + 1}`;
+    const page = await get(path);
     found.push(...page.transactions);
     next = page.next;
   }
-  return { ...totals(name, found), isAll: first === 1 };
+  return found.slice(0, last - first + 1).reverse();
+}
+
+/** A page of a name's payments, newest first, of which page 1 has the newest; and what the newest come to. */
+async function history(name, page) {
+  let total;
+  try {
+    ({ total } = await get(`/transactions?address=${encodeURIComponent(name)}&limit=1`));
+  } catch (error) {
+    if (error.status !== 404) throw error;
+    return { total: 0, transactions: [], sums: null };
+  }
+  const newest = await payments(name, Math.max(1, total - mostCounted + 1), total);
+  const sums = { ...totals(name, newest), isAll: newest.length === total };
+  const [start, end] = [(page - 1) * pageSize, Math.min(page * pageSize, total)];
+  const isLoaded = end <= newest.length || start >= total;
+  const transactions = isLoaded ? newest.slice(start, end) : await payments(name, total - end + 1, total - start);
+  return { total, transactions, sums };
 }
 
 function figures({ received, sent, net, mined, isAll }) {
@@ -96,17 +91,13 @@ export const showName = (name, pageText) => {
   const title = () => h("h1", {}, isAddress(name) ? hashOf(name, true) : plain(name));
   return present(
     byID("view-name"), [name, page, hasAccount], title,
-    async () => {
-      const found = await history(name, page);
-      const account = hasAccount ? get(`/accounts/${name}`) : null;
-      return Promise.all([found, account, counted(name, found.total), waiting(name)]);
-    },
-    ([found, owned, sums, pending]) => [
+    () => Promise.all([history(name, page), hasAccount ? get(`/accounts/${name}`) : null, waiting(name)]),
+    ([found, owned, pending]) => [
       title(),
       h("div", { class: "stack" }, owned && account(owned), h("section", { class: "card" },
         h("h2", {}, t("name-history", { n: number(found.total) })),
         !hasAccount && h("p", { class: "hint" }, t("name-unchecked")),
-        found.total > 0 && figures(sums),
+        found.sums && figures(found.sums),
         pending.length > 0 && [
           h("h3", {}, t("pending-title")),
           h("ul", { class: "list", id: "name-pending" }, pending.map((each) => h("li", {}, payment(each))))],
