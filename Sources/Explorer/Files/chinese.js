@@ -464,7 +464,7 @@ export const chinese = {
   "net-begin": "所有节点的链相同，共 {n} 个区块。",
   "net-workshop": "Mallory 的作坊",
   "net-workshop-hint": "她取来自己听说过的最长的链，改动之后通过网线提供给别人。多数伪造会在末尾再加一个区块，因为只有更长的链才会有人看。",
-  "net-cannot-forge": "链上还没有这样的区块：先发一笔付款，挖出来，再接着挖。",
+  "net-cannot-forge": "链上还没有这一招所需的付款：先发一笔，挖出来，再接着挖。",
   "news-sent": "{node} 接受了付款 {payment}，正等待打包。",
   "news-mined": "{node} 挖出了区块 {index}。",
   "news-taken": "{node} 采用了 {from} 的链，因为它更长：{theirs} 个区块，原来是 {ours} 个。",

@@ -441,7 +441,7 @@ export const english = {
   "net-workshop": "Mallory's workshop",
   "net-workshop-hint": "She takes the longest chain that she hears of, changes it, and offers it over her cables. Most "
     + "forgeries get a block on top, because only a longer chain is looked at.",
-  "net-cannot-forge": "The chain has no such block yet: send a payment, mine it, and mine on.",
+  "net-cannot-forge": "The chain has no payment yet that this needs: send one, mine it, and mine on.",
   "news-sent": "{node} accepted {payment}: it waits for a block.",
   "news-mined": "{node} mined block {index}.",
   "news-taken": "{node} took {from}'s chain, which is longer: {theirs} blocks for {ours}.",

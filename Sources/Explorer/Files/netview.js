@@ -185,7 +185,6 @@ function drawForgery() {
   const isOff = searching.has(net.forger);
   for (const [name, button] of Object.entries(parts.forgeries)) {
     button.setAttribute("aria-disabled", String(isOff || !canForge(name, base)));
-    button.title = canForge(name, base) ? "" : t("net-cannot-forge");
     button.setAttribute("aria-pressed", String(forged?.name === name));
   }
   const { kind, rule } = forged ? forgeries[forged.name].ends : {};
@@ -226,7 +225,8 @@ function workshop() {
   parts.forgeries = Object.fromEntries(Object.keys(forgeries).map((name) => [name, h("button", {
     type: "button", class: "quiet small", id: `forge-${name}`, "aria-pressed": "false",
     onclick: () => {
-      if (parts.forgeries[name].getAttribute("aria-disabled") !== "true") forge(name);
+      if (canForge(name, net.baseOf(state))) forge(name);
+      else fill(parts.forged, h("p", { class: "answer" }, t("net-cannot-forge")));
     },
   }, t(`forge-${name}`))]));
   parts.forged = h("div", { class: "forged", "aria-live": "polite" });

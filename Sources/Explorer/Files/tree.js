@@ -150,7 +150,16 @@ export function makeTree({ label }) {
     element.scrollLeft = element.scrollWidth;
   }
 
+  /** Turns the tree around where there is another width. Then cards don't move, they are just elsewhere. */
+  function turn() {
+    if (hasLittleRoom.matches === wasVertical) return;
+    element.classList.add("still");
+    update(shown);
+    element.getBoundingClientRect();
+    element.classList.remove("still");
+  }
+
   // Unlike a listener of the window's width this goes when the tree goes.
-  new ResizeObserver(() => { if (hasLittleRoom.matches !== wasVertical) update(shown); }).observe(element);
+  new ResizeObserver(turn).observe(element);
   return { element, update, ready: style("tree.css") };
 }

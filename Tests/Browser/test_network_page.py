@@ -136,6 +136,13 @@ def test_the_guided_run_is_done_by_its_button_and_notices_what_is_done_by_hand(s
     assert not page.all(".cables li.cut")
 
 
+def test_what_cannot_be_forged_yet_is_explained(start_node, open_page):
+    page = open_network(open_page, start_node())
+    page.press("#forge-twice")
+    page.wait_for("send one, mine it", ".workshop")
+    assert cards(page, "broken") == []
+
+
 def test_the_language_is_switched_and_the_view_left_without_losing_the_network(start_node, open_page):
     page = open_network(open_page, start_node())
     mine(page, "alice", 6)
