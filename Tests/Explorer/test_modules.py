@@ -8,8 +8,8 @@ from Explorer.javascript import FILES, imports, run
 
 #: What needs no page: it may be loaded anywhere, and uses nothing that only a browser has.
 PURE = [
-    "branches.js", "canonical.js", "chinese.js", "english.js", "example.js", "exampleapi.js", "exercises.js", "forgery.js",
-    "glossary.js", "guide.js", "json.js", "ledger.js", "lessons.js", "markdown.js", "merkle.js", "minesteps.js",
+    "branches.js", "canonical.js", "chinese.js", "english.js", "example.js", "exampleapi.js", "exercises.js",
+    "forgery.js", "glossary.js", "guide.js", "json.js", "ledger.js", "lessons.js", "markdown.js", "merkle.js", "minesteps.js",
     "network.js", "race.js", "rules.js", "search.js", "sha256.js", "swatch.js", "tally.js", "workbench.js",
 ]
 
