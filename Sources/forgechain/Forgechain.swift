@@ -62,8 +62,8 @@ enum ExitStatus {
         node answers, or it goes away; 70 when what answers is no node; 74 when standard output cannot be written; 130 \
         when it was interrupted.
 
-        Environment: FORGECHAIN_NODE names the node to ask; FORGECHAIN_PAGER, or else PAGER, what shows long lists on a \
-        terminal; NO_COLOR, if it is not empty, keeps colours off terminals.
+        Environment: FORGECHAIN_NODE names the node to ask; FORGECHAIN_PAGER, or else PAGER, what shows long lists \
+        on a terminal; NO_COLOR, if it is not empty, keeps colours off terminals.
         """
 
     /// What the help of each command says.

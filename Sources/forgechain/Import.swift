@@ -9,10 +9,10 @@ struct Import: ParsableCommand {
         abstract: "Put a longer chain in the place of the one a node keeps; it must not be running.",
         discussion: """
             Reads what export writes, and any answer of a node or of a port of the tutorial that holds a chain, also \
-            as a bare list, as pages of GET /blocks, or with a block on each line, in UTF-8, UTF-16 or UTF-32, also compressed by gzip. Checks \
-            all of it; of several chains the best valid one is taken. Accepted transactions whose blocks fall out of \
-            the chain are pending again. A ledger's chain, with --rules ledger, has to be of the network of --genesis \
-            or of the directory, and takes the other's place if there is more work in it.
+            as a bare list, as pages of GET /blocks, or with a block on each line, in UTF-8, UTF-16 or UTF-32, and \
+            compressed by gzip. Checks all of it; of several chains the best valid one is taken. Accepted transactions \
+            whose blocks fall out of the chain are pending again. A ledger's chain, with --rules ledger, has to be of \
+            the network of --genesis or of the directory, and takes the other's place if there is more work in it.
 
             \(Examples.importing)
             """)

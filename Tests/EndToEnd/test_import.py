@@ -270,3 +270,6 @@ def test_what_a_node_answers_is_imported(node: Node, start_peer, directory, tmp_
     saved = {path: node.get(path).body for path in ("/nodes/resolve", "/chain", "/blocks", "/nodes/resolve")}
     for number, body in enumerate(saved.values()):
         assert "has 5 blocks" in taken(body=body, directory=tmp_path / str(number))
+    others = {"/status": "GET /status", "/health": "GET /health", "/nodes": "a list of peers", "/": "HTML"}
+    for path, said in others.items():
+        assert said in refused(body=node.get(path).body, directory=directory)

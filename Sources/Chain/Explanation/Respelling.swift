@@ -41,7 +41,7 @@ public struct Respelling: Hashable, Sendable {
     /// Whether no blank follows a comma or a colon.
     let isCompact: Bool
 
-    /// The longest text that is respelled, in bytes: it is hashed in up to 132 spellings, which takes some milliseconds.
+    /// The longest text that is respelled, in bytes: it is hashed in up to 132 spellings, which takes milliseconds.
     static let maximumBytes = 8 << 10
 
     /// The spelling of a chain's block that has this hash; nil if none has, or if the block is long.

@@ -99,7 +99,7 @@ struct FoundInstead: CustomStringConvertible {
         (["openapi"], "a description of an API"),
         (["total_nodes"], "a list of peers"), (["nodes"], "a list of peers"),
         (["peers", "message"], "an answer of /nodes/resolve?summary, which leaves the chain out"),
-        (["tip", "identifier"], "an answer of GET /status"),
+        (["identifier", "length"], "an answer of GET /status"),
         (["status", "node"], "an answer of GET /health"),
         (["headers"], "a list of headers, without the blocks' transactions"),
         (["accounts"], "a list of accounts"), (["balance", "nonce"], "an account"),
