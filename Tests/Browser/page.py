@@ -93,9 +93,10 @@ class Page:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def text(self, selector: str) -> str:
-        """The text of all elements that match."""
+        """The text of all elements that match and are drawn. A hidden one would give what was shown before."""
         return self.run(
-            "return [...document.querySelectorAll(arguments[0])].map((each) => each.innerText).join('\\n')", selector)
+            "return [...document.querySelectorAll(arguments[0])].filter((each) => each.checkVisibility())"
+            ".map((each) => each.innerText).join('\\n')", selector)
 
     def wait_for(self, text: str, selector: str = "main") -> None:
         eventually(lambda: text in self.text(selector), f"{text!r} stands in {selector}")
