@@ -4,6 +4,7 @@ public import EventLoop
 public import Node
 public import Records
 public import Storage
+internal import Wording
 
 /// Replaces the chain in a data directory with one from elsewhere, as a node does with a peer's chain.
 ///

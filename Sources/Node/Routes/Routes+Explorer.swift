@@ -1,5 +1,6 @@
 internal import Explorer
 internal import HTTP
+internal import Wording
 
 /// The web page that shows the node.
 extension Routes {
@@ -7,13 +8,23 @@ extension Routes {
         let page = TaggedAnswer(ExplorerFile.page)
         router.on(.get, .head, path: "/") { .now(page.response(to: $0)) }
         let parts = ExplorerFile.parts.map { ($0.name, TaggedAnswer($0)) }
-        let answers = Dictionary(parts) { first, _ in first }
+        let answers = Dictionary(parts + words) { first, _ in first }
         router.on(.get, .head, path: "/explorer/{file}") { request in
             let name = request.parameters["file"]
             guard let answer = answers[name] else {
-                return .now(.error(.notFound, "The page has no file \(name). It is at /."))
+                return .now(.error(.notFound, .fileUnknown, ["name": .text(name)]))
             }
             return .now(answer.response(to: request))
+        }
+    }
+}
+
+extension Routes {
+    /// The words of what the node states, in each language.
+    private static var words: [(name: String, TaggedAnswer)] {
+        Language.allCases.map { language in
+            let bytes = Statement.Code.catalogue(language)
+            return ("words-\(language.tag).json", TaggedAnswer(file: bytes, type: "application/json"))
         }
     }
 }
