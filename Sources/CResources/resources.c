@@ -137,6 +137,15 @@ static const unsigned char tally_js[] = {
 static const unsigned char work_js[] = {
 #embed "../Explorer/Files/work.js"
 };
+static const unsigned char languages_js[] = {
+#embed "../Explorer/Files/languages.js"
+};
+static const unsigned char spanish_js[] = {
+#embed "../Explorer/Files/spanish.js"
+};
+static const unsigned char wording_js[] = {
+#embed "../Explorer/Files/wording.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -186,6 +195,9 @@ static const struct resource resources[] = {
     {"swatch.js", swatch_js, sizeof swatch_js},
     {"tally.js", tally_js, sizeof tally_js},
     {"work.js", work_js, sizeof work_js},
+    {"languages.js", languages_js, sizeof languages_js},
+    {"spanish.js", spanish_js, sizeof spanish_js},
+    {"wording.js", wording_js, sizeof wording_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

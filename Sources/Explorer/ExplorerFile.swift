@@ -34,7 +34,7 @@ public struct ExplorerFile: Sendable {
         "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
         "send.js", "sha256.js", "transaction.js", "find.js", "draftcard.js", "example.js", "rules.js", "sandbox.js",
         "search.js", "workbench.js", "ages.js", "details.js", "equal.js", "listing.js", "swatch.js", "tally.js",
-        "work.js",
+        "work.js", "languages.js", "spanish.js", "wording.js",
     ].map { ExplorerFile($0) }
 }
 

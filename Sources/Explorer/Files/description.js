@@ -3,14 +3,14 @@
 import { byID, h } from "./dom.js";
 import { present } from "./live.js";
 import { get } from "./node.js";
-import { t } from "./text.js";
+import { current, t } from "./text.js";
 
 const resolve = (document, item) =>
   item && item.$ref ? item.$ref.slice(2).split("/").reduce((value, key) => value?.[key], document) ?? {} : item ?? {};
 
-/** A text in which `this` is code. */
-const prose = (text) => String(text ?? "").split("`").map((part, place) =>
-  (place % 2 === 1 ? h("code", { class: "mono" }, part) : part));
+/** A text of the description, which is English, in which `this` is code. */
+const prose = (text) => h("span", { lang: "en" }, String(text ?? "").split("`").map((part, place) =>
+  (place % 2 === 1 ? h("code", { class: "mono" }, part) : part)));
 
 function operation(document, path, method, value, shared) {
   const parameters = [...(shared ?? []), ...(value.parameters ?? [])].map((each) => resolve(document, each));
@@ -40,6 +40,7 @@ export const showDescription = () => present(
   byID("view-api"), [], () => h("h1", {}, t("api-title")), () => get("/openapi.json"), (document) => [
     h("h1", {}, t("api-title")),
     h("p", { class: "lead" }, `${t("api-hint")} `, h("a", { href: "/openapi.json" }, "/openapi.json")),
+    current() !== "en" && h("p", { class: "hint" }, t("api-language")),
     h("section", { class: "card" }, Object.entries(document.paths).flatMap(([path, item]) => methods
       .filter((method) => item[method])
       .map((method) => operation(document, path, method, item[method], item.parameters)))),

@@ -11,7 +11,7 @@ export const english = {
   "find-label": "Find a block, a transaction or a name (key: /)",
   "find-example": "Block, hash, id or name",
   "find-button": "Find",
-  "language": "中文",
+  "language": "Language",
   "live": "live",
   "looking": "not live: the node sends no events to this page, which looks every few seconds",
   "away": "the node does not answer; trying again",
@@ -328,6 +328,7 @@ export const english = {
 
   "api-title": "The API",
   "api-hint": "All this page shows comes from these requests. The whole description is at",
+  "api-language": "What the node says of each request is in English.",
   "api-parameters": "Parameters",
   "api-body": "Body",
   "api-answers": "Answers",

@@ -7,6 +7,7 @@ import { byID, fill, h, hashOf } from "./dom.js";
 import { startEqual } from "./equal.js";
 import { showFind, startFind } from "./find.js";
 import { plain } from "./json.js";
+import { languages } from "./languages.js";
 import { workOf } from "./ledger.js";
 import { showBlockList, showPendingList } from "./listing.js";
 import { showMine, showSearch, startMining } from "./mining.js";
@@ -16,7 +17,7 @@ import { atMostEvery, perFrame } from "./pace.js";
 import { showPeersPart, startPeers } from "./peers.js";
 import { showPlots, span, startPlots } from "./plots.js";
 import { showSend, startSend } from "./send.js";
-import { apply, number, short, switchLanguage, t } from "./text.js";
+import { apply, chooseLanguage, current, number, short, t, words } from "./text.js";
 import { showTransaction } from "./transaction.js";
 
 // MARK: Which part
@@ -132,7 +133,8 @@ const said = {
 
   refused(event) {
     const values = {
-      by: by(event), length: number(event.length), ours: number(event.ours), common: event.common, reason: event.reason,
+      by: by(event), length: number(event.length), ours: number(event.ours), common: event.common,
+      reason: words({ ...event, reason: event.code }) ?? event.reason,
     };
     return [h("p", {}, t("refused", values))];
   },
@@ -162,8 +164,7 @@ function showNotices() {
 function writeAll() {
   apply();
   showFind();
-  byID("language").textContent = t("language");
-  byID("language").lang = document.documentElement.lang === "en" ? "zh-CN" : "en";
+  byID("language").value = current();
   showFacts();
   showNotices();
   showBlocks();
@@ -176,8 +177,11 @@ function writeAll() {
   show();
 }
 
-byID("language").addEventListener("click", () => {
-  switchLanguage();
+/** Each language by its own name, whatever is shown. */
+fill(byID("language"), Object.entries(languages).map(([tag, { name, page }]) =>
+  h("option", { value: tag, lang: page }, name)));
+byID("language").addEventListener("change", async () => {
+  await chooseLanguage(byID("language").value);
   writeAll();
 });
 
