@@ -3,6 +3,7 @@ internal import HTTP
 internal import Synchronization
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @Suite("Shutting a server down", .serialized, .timeLimit(.minutes(5)))
 struct ShutdownTests {
@@ -12,7 +13,7 @@ struct ShutdownTests {
             guard request.path == "/held" else { return Site.handler(request) }
             return .later {
                 await gate.pass(ignoringCancellation: ignoringCancellation)
-                return .error(.serviceUnavailable, Task.isCancelled ? "Cancelled." : "Not cancelled.")
+                return .error(.serviceUnavailable, Task.isCancelled ? .miningCancelled : .givenUp)
             }
         }
     }
