@@ -50,7 +50,7 @@ struct ShutdownTests {
             for client in clients {
                 let answer = try client.receive()
                 #expect(answer.status == 503)
-                #expect(answer.errorSentence == "Cancelled.")
+                #expect(answer.errorSentence == Statement(.miningCancelled).description)
                 #expect(answer["Connection"] == "close")
                 #expect(try client.isAtEnd())
             }
@@ -89,7 +89,7 @@ struct ShutdownTests {
             #expect(answer["Connection"] == "close")
             #expect(try idle.isAtEnd())
             gate.open()
-            #expect(try held.receive().errorSentence == "Cancelled.")
+            #expect(try held.receive().errorSentence == Statement(.miningCancelled).description)
             #expect(try held.isAtEnd())
             wait { await end.value }
         }
