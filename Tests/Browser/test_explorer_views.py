@@ -247,10 +247,13 @@ def test_the_arrow_keys_go_from_block_to_block(start_node, open_page):
     page.wait_for("Block 1", "#view-block h1")
 
 
-def test_what_the_node_says_in_english_is_marked_as_english(start_node, open_page):
+def test_what_the_node_says_is_told_in_the_browsers_language_and_what_is_english_is_marked(start_node, open_page):
     node = start_node()
     page = open_page(node, language="zh-CN")
     page.expect_complaint("400")
     page.fill("#peer-address", "nowhere")
     page.press("#register button[type=submit]")
+    page.wait_for("不是节点的地址", "#register [role=alert]:not([lang])")
+    page.speak("en")
     page.wait_for("is not a peer's address", "#register [role=alert][lang=en]")
+    page.run("localStorage.clear()")
