@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Chain
+import Wording
 
 @Suite struct `A transaction` {
     private func fault(_ text: String) throws -> TransactionError? {
