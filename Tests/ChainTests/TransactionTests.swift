@@ -62,7 +62,7 @@ import Wording
     @Test func `is refused with a sentence that names what is missing`() {
         #expect(
             TransactionError.missingValues(["sender", "amount"]).description
-                == "Missing values: sender, amount")
+                == "Missing values: sender, amount.")
     }
 
     // MARK: In the usual spelling

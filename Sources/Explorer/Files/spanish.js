@@ -89,7 +89,8 @@ export const spanish = {
   "sent-signed": "Firmado y aceptado; espera un bloque:",
   "address-bad": "El destinatario tiene que ser una dirección: 64 dígitos hexadecimales en minúscula.",
   "money-bad": "El importe y la comisión tienen que ser números enteros, como 5.",
-  "key-none": "Aún no tiene ninguna clave en este navegador. Una clave tiene una dirección, a la que otros pueden pagar.",
+  "key-none": "Aún no tiene ninguna clave en este navegador. Una clave tiene una dirección, a la que otros pueden "
+    + "pagar.",
   "key-make": "Crear una clave",
   "key-yours": "Su dirección:",
   "key-forget": "Olvidar esta clave",
@@ -114,7 +115,8 @@ export const spanish = {
   "payments-more": "Mostrar más de los {n} que siguen",
 
   "peers-title": "Nodos conocidos",
-  "peers-hint": "Otros nodos con sus propias cadenas. «Resolver» les pregunta a todos y toma la cadena válida más larga.",
+  "peers-hint": "Otros nodos con sus propias cadenas. «Resolver» les pregunta a todos y toma la cadena válida más "
+    + "larga.",
   "peers-none": "Aún no conoce ninguno.",
   "peer-blocks": "{n} {n|bloque|bloques}",
   "peer-remove": "Quitar",
@@ -139,7 +141,8 @@ export const spanish = {
     + "{again|pago|pagos} de allí.",
   "grown": "{n|Llegó|Llegaron} {n} {n|bloque|bloques} de {by} de una vez.",
   "fell-out": "Caídos: ",
-  "refused": "Se rechazó una cadena más larga, de {length} bloques, de {by}, y la nuestra de {ours} se queda: {reason}. "
+  "refused": "Se rechazó una cadena más larga, de {length} bloques, de {by}, y la nuestra de {ours} se queda: "
+    + "{reason}. "
     + "Tienen en común el bloque {common}. Alguien reescribe la historia, o este nodo estuvo mucho tiempo apartado de "
     + "los demás.",
   "limit": "La cadena tiene {bytes} de los {limit} bytes que puede tener. Más allá no se mina nada: inicie a tiempo "
@@ -207,7 +210,8 @@ export const spanish = {
   "text-hint": "Exactamente estos {n} bytes, con SHA-256, dan el hash del bloque:",
   "text-long": "El texto tiene {n} bytes, demasiados para mostrarlos aquí. GET /blocks/{index} lo tiene.",
   "guess-title": "La prueba de trabajo",
-  "guess-hint": "Estos textos uno tras otro. Alguien probó números para la prueba hasta que el hash de todo esto empezó "
+  "guess-hint": "Estos textos uno tras otro. Alguien probó números para la prueba hasta que el hash de todo esto "
+    + "empezó "
     + "con {difficulty} {difficulty|cero|ceros}:",
   "guess-last-proof": "prueba del bloque anterior",
   "guess-proof": "prueba de este bloque",
@@ -232,7 +236,8 @@ export const spanish = {
   "check-example": "Tomar el bloque más nuevo",
 
   "sandbox-title": "Una cadena para romper",
-  "sandbox-lead": "Cambie lo que quiera en cualquier bloque y mire qué deja de encajar. Todo ocurre en esta página; nada "
+  "sandbox-lead": "Cambie lo que quiera en cualquier bloque y mire qué deja de encajar. Todo ocurre en esta página; "
+    + "nada "
     + "llega a la cadena del nodo.",
   "sandbox-seal": "Sellar los bloques como el libro mayor",
   "sandbox-undo": "Deshacer",
@@ -270,7 +275,8 @@ export const spanish = {
   "sandbox-by-hand": "El número de un bloque o un campo que no es un número se tiene que corregir a mano.",
   "sandbox-work": "Ha probado {n} veces. En ese tiempo otros {others}, cada uno tan rápido como usted, minan {mined} "
     + "{mined|bloque|bloques} en la cadena como era.",
-  "sandbox-unnoticed": "Nada se puso rojo, aunque cambió el bloque más nuevo. Aquí una prueba cubre el bloque anterior a "
+  "sandbox-unnoticed": "Nada se puso rojo, aunque cambió el bloque más nuevo. Aquí una prueba cubre el bloque "
+    + "anterior a "
     + "ella, y ningún bloque lleva aún el hash del más nuevo: quien tiene la cadena puede reescribir su último bloque "
     + "sin ningún trabajo.",
   "sandbox-sealed": "Sellado: una prueba empieza con el sello de su propio bloque, que es el hash del bloque sin la "
@@ -279,15 +285,18 @@ export const spanish = {
   "sandbox-ask": "Preguntar al nodo por el bloque {index}",
   "sandbox-node-title": "Lo que dice el nodo del bloque {index}",
   "sandbox-node-rules": "Juzga según sus propias reglas: {rules}, dificultad {difficulty}.",
-  "sandbox-of-ledger": "Este nodo lleva un libro mayor, cuyos bloques tienen más de lo que el arenero conoce. En su lugar, "
+  "sandbox-of-ledger": "Este nodo lleva un libro mayor, cuyos bloques tienen más de lo que el arenero conoce. En su "
+    + "lugar, "
     + "un ejemplo.",
   "sandbox-too-odd": "Los bloques del nodo tienen más de lo que el arenero conoce. En su lugar, un ejemplo.",
   "sandbox-bad-address": "La dirección no contiene ninguna cadena que el arenero sepa leer. En su lugar, un ejemplo.",
 
   "work-title": "La prueba de trabajo a cámara lenta",
-  "work-lead": "Para hacer el bloque {index}, ponga un número entre dos textos dados y calcule el hash de todo. Si el hash "
+  "work-lead": "Para hacer el bloque {index}, ponga un número entre dos textos dados y calcule el hash de todo. Si "
+    + "el hash "
     + "empieza con bastantes ceros, el número es una prueba. Nadie conoce mejor manera que probar uno tras otro.",
-  "work-ledger": "El libro mayor de este nodo pone un sello delante del número. Para simplificar, los textos de aquí son "
+  "work-ledger": "El libro mayor de este nodo pone un sello delante del número. Para simplificar, los textos de aquí "
+    + "son "
     + "los de un ejemplo.",
   "work-step": "Un intento",
   "work-slow": "Despacio",
@@ -299,7 +308,8 @@ export const spanish = {
     + "media.",
   "work-best": "El mejor hasta ahora: {zeros} {zeros|cero|ceros}, con el número {number}. Intentos: {n}; hacen falta "
     + "{average} de media, y los fallidos no ayudan al siguiente.",
-  "work-found": "Encontrado: {proof} es una prueba del bloque {index}. Costó {n} intentos; hacen falta {average} de media. "
+  "work-found": "Encontrado: {proof} es una prueba del bloque {index}. Costó {n} intentos; hacen falta {average} de "
+    + "media. "
     + "Quien lo comprueba calcula un solo hash.",
   "work-guesses": "Intentos, los más nuevos primero",
   "work-bars": "Un cero más es dieciséis veces el trabajo",
