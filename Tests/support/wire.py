@@ -5,6 +5,7 @@ bytes here, answers are parsed strictly, and both are recorded for the report of
 """
 
 import json
+import re
 import socket
 import struct
 from collections import deque
@@ -51,10 +52,12 @@ class Answer:
 
     @property
     def error(self) -> str:
-        """The sentence of a refusal; every refusal is `{"error": "..."}` and nothing else."""
+        """The sentence of a refusal; every refusal has it, its reason and its values, and nothing but perhaps advice."""
         assert self.status >= 400, f"no refusal: {self.status} {self.body[:300]!r}"
         value = self.json()
-        assert list(value) == ["error"], f"a refusal with other keys: {value}"
+        keys = [key for key in value if key != "then"]
+        assert keys == ["error", "reason", "values"], f"a refusal with other keys: {value}"
+        assert re.fullmatch("[a-z0-9_]+", value["reason"]), f"no reason: {value}"
         assert isinstance(value["error"], str) and value["error"].strip(), f"nothing said: {value}"
         return value["error"]
 
