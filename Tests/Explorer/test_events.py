@@ -14,8 +14,8 @@ BROWSER = """
       fail(state) { this.readyState = state; this.dispatchEvent(new Event("error")); }
       tell(name, data) { this.dispatchEvent(Object.assign(new Event(name), { data })); }
     };
-    globalThis.document = new EventTarget();
-    document.hidden = false;
+    const documentElement = { hasAttribute: () => false };
+    globalThis.document = Object.assign(new EventTarget(), { hidden: false, documentElement });
     const timers = new Map();
     let last = 0;
     globalThis.setTimeout = (action, after) => { timers.set(++last, { action, after }); return last; };
