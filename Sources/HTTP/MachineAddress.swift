@@ -1,3 +1,4 @@
+internal import CLibEvent
 internal import Glibc
 
 /// An address under which other machines may reach this one.
@@ -6,10 +7,10 @@ public struct MachineAddress: Hashable, Sendable {
     public let host: String
 
     /// Whether it belongs to a network that is only inside this machine, as those of containers are.
-    let isInner: Bool
+    public let isInner: Bool
 
     /// How the interfaces of such networks are called.
-    private static let innerNames = ["docker", "br-", "veth", "virbr", "cni", "podman", "vmnet"]
+    private static let innerNames = ["docker", "br-", "veth", "virbr", "cni", "podman", "vmnet", "flannel", "cali"]
 
     /// Those of all interfaces that are up, except loopback; the ones that lead out of the machine first.
     public static var all: [MachineAddress] {

@@ -1,3 +1,5 @@
+internal import HTTP
+
 /// Where a node listens, and so who reaches it and what for.
 public struct Reach: Hashable, Sendable, CustomStringConvertible {
     /// The hosts that were given; none for all addresses.
@@ -25,8 +27,13 @@ public struct Reach: Hashable, Sendable, CustomStringConvertible {
 
     /// Where its page is for other machines, as far as this one knows its addresses; none if none reaches it.
     public var remoteURLs: [String] {
-        isEverywhere ? MachineAddresses.ofLocalNetwork().map { "http://\($0):\(port)" } : []
+        guard isEverywhere else { return [] }
+        let outer = MachineAddress.all.filter { !$0.isInner }
+        return outer.prefix(Self.toldCount).map { "http://\($0.host):\(port)" }
     }
+
+    /// How many of the machine's addresses are told: one with more has a reason, and its owner knows it.
+    private static let toldCount = 4
 
     private var isEverywhere: Bool { hosts.isEmpty || hosts.contains { $0 == "0.0.0.0" || $0 == "::" } }
 

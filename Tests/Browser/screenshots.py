@@ -80,6 +80,16 @@ def wait_for_searches(page: Page) -> None:
     page.until("document.querySelectorAll('#pictures-time figure').length > 0", "what the node has is there")
 
 
+def forge_an_amount(page: Page) -> None:
+    page.press("#forge-amount")
+    page.until("document.querySelector('.tree .broken')", "it is refused")
+
+
+def race_many_times(page: Page) -> None:
+    page.press("#race-many")
+    page.until("document.querySelector('#race-chart .bar')", "the races are run")
+
+
 def fork_in_a_lesson(page: Page) -> None:
     """Two nodes mine, and one of them once more."""
     for step in ("alice-send", "alice-mine", "bob-send", "bob-mine", "bob-mine"):
@@ -104,6 +114,8 @@ VIEWS = [
     View("blocks", "#/blocks", "#view-blocks li"),
     View("sandbox", "#/sandbox", "#sandbox-chain .draft", change_an_amount),
     View("work", "#/work", "#work-bars td", find_a_proof),
+    View("network", "#/network", ".tree li", forge_an_amount),
+    View("race", "#/race", "#race-many", race_many_times),
     View("lesson", "#/learn/hash", "#exercise-hash-1 button", answer_an_exercise),
     View("lesson-fork", "#/learn/consensus", "#try-alice-mine", fork_in_a_lesson),
     View("check", "#/check", "#check-text", check_the_newest),

@@ -49,5 +49,10 @@ export function listen(on, became) {
 
   open();
   document.addEventListener("visibilitychange", look);
+  // A browser keeps a page that was left for going back, and would keep its stream too.
+  addEventListener("pagehide", () => {
+    if (source !== null) close();
+  });
+  addEventListener("pageshow", look);
   look();
 }

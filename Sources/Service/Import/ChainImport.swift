@@ -48,7 +48,7 @@ public struct ChainImport: Sendable {
     ///
     /// The directory is created if necessary. No node may be running on it. Takes the memory of three chains.
     ///
-    /// - Parameter sources: whatever ``SavedChainReader`` reads.
+    /// - Parameter sources: whatever `SavedChainReader` reads.
     public func run(_ sources: [ImportSource]) throws(ImportError) -> ImportSummary {
         Precautions.keepFilesPrivate()
         // A directory that cannot be opened is reported before anything is read. A missing one isn't created before the

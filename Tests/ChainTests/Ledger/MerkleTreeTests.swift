@@ -29,7 +29,8 @@ import Testing
 
     @Test(arguments: [0, 1, 127, 128, 129, 300])
     func `of a block has the root that its header names, in whatever order its parts are hashed`(count: Int) throws {
-        let document = try JSONDocument(parsing: Array("[\((0..<count).map(String.init).joined(separator: ", "))]".utf8))
+        let text = "[\((0..<count).map(String.init).joined(separator: ", "))]"
+        let document = try JSONDocument(parsing: Array(text.utf8))
         let transactions = try #require(document.root.elements)
         let root = Self.root(Self.leaves(count)[...])
         for checker in [nil, Backwards()] { try LedgerBlock.checkRoot(root, of: transactions, on: checker) }

@@ -14,8 +14,11 @@ BROWSER = """
       fail(state) { this.readyState = state; this.dispatchEvent(new Event("error")); }
       tell(name, data) { this.dispatchEvent(Object.assign(new Event(name), { data })); }
     };
-    const documentElement = { hasAttribute: () => false };
-    globalThis.document = Object.assign(new EventTarget(), { hidden: false, documentElement });
+    globalThis.document = new EventTarget();
+    document.hidden = false;
+    document.documentElement = { hasAttribute: () => false };
+    const page = new EventTarget();
+    globalThis.addEventListener = (...parts) => page.addEventListener(...parts);
     const timers = new Map();
     let last = 0;
     globalThis.setTimeout = (action, after) => { timers.set(++last, { action, after }); return last; };
@@ -86,3 +89,15 @@ def test_a_page_that_nobody_looks_at_for_some_time_gives_its_stream_back():
 def test_a_hidden_page_that_was_refused_does_not_ask():
     found = told("show(false); streams[0].fail(2); fire(); fire(); fire(); return { open: isOpen() };")
     assert found == {"open": 0}
+
+
+def test_a_page_that_is_left_and_kept_for_going_back_gives_its_stream_back():
+    found = told(
+        """
+        streams[0].open();
+        page.dispatchEvent(new Event("pagehide"));
+        const given = isOpen();
+        page.dispatchEvent(new Event("pageshow"));
+        return { given, again: isOpen(), became, count: streams.length };
+        """)
+    assert found == {"given": 0, "again": 1, "became": ["live", "hidden"], "count": 2}
