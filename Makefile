@@ -258,6 +258,11 @@ limits: $(PYTHON) ## the tables in docs/LIMITS.md, from the program
 	swift build --product forgechain
 	PYTHONPATH=Tests $(PYTHON) -m Documentation.limits docs
 
+.PHONY: reasons
+reasons: $(PYTHON) ## the table in docs/REASONS.md, from the program
+	swift build --product forgechain
+	PYTHONPATH=Tests $(PYTHON) -m Documentation.reasons docs
+
 lint: ## check the format, strictly
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 

@@ -23,24 +23,25 @@ let package = Package(
             pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"])]
         ),
+        .target(name: "Wording", swiftSettings: .house),
         .target(name: "CSHA256", cSettings: .hashing),
         .target(name: "Cryptography", dependencies: ["CSodium"], swiftSettings: .boundary),
         .target(
             name: "Chain",
             dependencies: [
-                "CSHA256", "Cryptography",
+                "CSHA256", "Cryptography", "Wording",
                 .product(name: "HashTreeCollections", package: "swift-collections"),
             ],
             swiftSettings: .house
         ),
         .target(name: "EventLoop", dependencies: ["CLibEvent"], swiftSettings: .boundary),
-        .target(name: "HTTP", dependencies: ["CLibEvent", "EventLoop"], swiftSettings: .boundary),
+        .target(name: "HTTP", dependencies: ["CLibEvent", "EventLoop", "Wording"], swiftSettings: .boundary),
         .target(name: "Mining", dependencies: ["Chain", "CSHA256"], swiftSettings: .house),
-        .target(name: "Records", dependencies: ["Chain"], swiftSettings: .house),
+        .target(name: "Records", dependencies: ["Chain", "Wording"], swiftSettings: .house),
         .target(
             name: "Storage",
             dependencies: [
-                "Chain", "Cryptography", "Records",
+                "Chain", "Cryptography", "Records", "Wording",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records",
+                "API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "Wording",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -62,6 +63,7 @@ let package = Package(
             name: "Service",
             dependencies: [
                 "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
+                "Wording",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -70,20 +72,21 @@ let package = Package(
         .target(
             name: "Classroom",
             dependencies: [
-                "API", "Chain", "EventLoop", "Explorer", "HTTP", "Node", "QRCode", "Service", "Storage",
+                "API", "Chain", "EventLoop", "Explorer", "HTTP", "Node", "QRCode", "Service", "Storage", "Wording",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
         ),
-        .target(name: "API", dependencies: ["Chain"], swiftSettings: .house),
-        .target(name: "NodeClient", dependencies: ["API", "Chain", "EventLoop", "HTTP"], swiftSettings: .house),
+        .target(name: "API", dependencies: ["Chain", "Wording"], swiftSettings: .house),
+        .target(
+            name: "NodeClient", dependencies: ["API", "Chain", "EventLoop", "HTTP", "Wording"], swiftSettings: .house),
         .target(name: "Keys", dependencies: ["Chain", "Cryptography"], swiftSettings: .house),
         .target(name: "Terminal", swiftSettings: .house),
         .target(
             name: "Demo",
             dependencies: [
                 "API", "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Service",
-                "Terminal",
+                "Terminal", "Wording",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -92,7 +95,7 @@ let package = Package(
             name: "forgechain",
             dependencies: [
                 "API", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "QRCode",
-                "Records", "Service", "Storage", "Terminal",
+                "Records", "Service", "Storage", "Terminal", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -102,14 +105,17 @@ let package = Package(
             name: "TestSupport", dependencies: ["Chain", "Cryptography", "EventLoop"], path: "Tests/TestSupport",
             swiftSettings: .house
         ),
+        .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: .house),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: .house),
         .testTarget(
-            name: "ChainTests", dependencies: ["Chain", "CSHA256", "Cryptography", "TestSupport"], exclude: ["Oracle"],
+            name: "ChainTests", dependencies: ["Chain", "CSHA256", "Cryptography", "TestSupport", "Wording"],
+            exclude: ["Oracle"],
             swiftSettings: .house
         ),
         .testTarget(name: "EventLoopTests", dependencies: ["EventLoop", "TestSupport"], swiftSettings: .house),
         .testTarget(
-            name: "HTTPTests", dependencies: ["HTTP", "EventLoop", "CLibEvent", "TestSupport"], swiftSettings: .house
+            name: "HTTPTests", dependencies: ["HTTP", "EventLoop", "CLibEvent", "TestSupport", "Wording"],
+            swiftSettings: .house
         ),
         .testTarget(
             name: "MiningTests", dependencies: ["Mining", "Chain", "CSHA256", "TestSupport"], swiftSettings: .house),
@@ -125,7 +131,7 @@ let package = Package(
             name: "NodeTests",
             dependencies: [
                 "API", "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Service", "Storage",
-                "TestSupport",
+                "TestSupport", "Wording",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -136,14 +142,15 @@ let package = Package(
         .testTarget(
             name: "KeysTests", dependencies: ["Keys", "Chain", "Cryptography", "TestSupport"], swiftSettings: .house
         ),
-        .testTarget(name: "APITests", dependencies: ["API", "Chain"], swiftSettings: .house),
+        .testTarget(name: "APITests", dependencies: ["API", "Chain", "Wording"], swiftSettings: .house),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: .house),
         .testTarget(
-            name: "DemoTests", dependencies: ["Demo", "Chain", "Cryptography", "Terminal", "TestSupport"],
+            name: "DemoTests",
+            dependencies: ["Demo", "Chain", "Cryptography", "Terminal", "TestSupport", "Wording"],
             swiftSettings: .house
         ),
         .testTarget(
-            name: "forgechainTests", dependencies: ["forgechain", "API", "Chain"], swiftSettings: .house
+            name: "forgechainTests", dependencies: ["forgechain", "API", "Chain", "Wording"], swiftSettings: .house
         ),
         .testTarget(name: "QRCodeTests", dependencies: ["QRCode"], swiftSettings: .house),
         .testTarget(name: "TidyTests", swiftSettings: .house),
@@ -160,7 +167,7 @@ let package = Package(
         .executableTarget(
             name: "forgechain-simulate",
             dependencies: [
-                "API", "Chain", "CSHA256", "Cryptography", "HTTP", "Node", "Records", "TestSupport",
+                "API", "Chain", "CSHA256", "Cryptography", "HTTP", "Node", "Records", "TestSupport", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -176,7 +183,8 @@ let package = Package(
 /// Nothing else could be built in one run with them, for libFuzzer's parts go into everything.
 var fuzzing: [Target] {
     let dependencies: [Target.Dependency] = [
-        "Chain", "HTTP", "Records", "Storage", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        "Chain", "HTTP", "Records", "Storage", "TestSupport", "Wording",
+        .product(name: "GRDB", package: "GRDB.swift"),
     ]
     let others = ["Targets/python.py", "http.dict", "json.dict", "run"]
     guard Context.environment["FORGECHAIN_FUZZ"] != nil else {

@@ -1,4 +1,5 @@
 internal import Chain
+public import Wording
 
 /// What people send where JSON is meant, as it can be told from the bytes.
 public enum BodyMistake: Hashable, Sendable, CaseIterable {
@@ -134,54 +135,32 @@ extension UInt8 {
     fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0A || self == 0x0D }
 }
 
-extension BodyMistake: CustomStringConvertible {
-    /// Two sentences, of which the first goes on after a colon.
-    public var description: String {
+extension BodyMistake: Stated {
+    /// What is wrong with the body, and what to do.
+    public var statement: Statement { Statement(code) }
+
+    private var code: Statement.Code {
         switch self {
-        case .empty: "it is empty. With curl it stands behind -d."
-        case .multipartForm:
-            "it is a form (multipart/form-data). Send JSON: in Postman choose Body, raw, JSON; with requests json=...; "
-                + "with curl -d '{...}' in place of -F."
-        case .urlEncodedForm:
-            "it is a form (a=b&c=d). Send JSON: in Postman choose Body, raw, JSON; with requests json=... in place of "
-                + "data=...; with curl -d '{...}'; with jQuery JSON.stringify(...)."
-        case .percentEncoded:
-            "it is percent-encoded, as for a form. Send the JSON as it is: with curl -d in place of --data-urlencode."
-        case .compressed: "it is compressed. Send it as it is."
-        case .shellQuotes:
-            "it begins with a single quote, which the shell should have taken away. Windows' shell doesn't: write "
-                + #"-d "{\"sender\": ...}" there, or put the JSON in a file and send that with -d @FILE."#
-        case .shellBackslashes:
-            "it has backslashes before its quotes, which the shell should have taken away. In single quotes it "
-                + "doesn't: leave the backslashes out, or put the JSON in a file and send that with -d @FILE."
-        case .quotesMissing:
-            "its texts are not in double quotes. A shell may have taken them away (PowerShell and cmd.exe do): write "
-                + #"\" for each of them, or put the JSON in a file and send that with -d @FILE."#
-        case .singleQuotes:
-            "its texts are in single quotes, as Python prints a dict. JSON has double quotes: send json.dumps(...) in "
-                + "place of str(...), or with requests json=...."
-        case .curlyQuotes:
-            "it has typographic quotes, as a word processor or a web page makes them. Write the straight ones of the "
-                + "keyboard."
-        case .javaScriptObject: "it is what JavaScript makes of an object as text. Send JSON.stringify(...) of it."
-        case .fileName:
-            "it is the name of a file behind an @. With curl -d @FILE or --data-binary @FILE it is read; --data-raw "
-                + "sends the name, and PowerShell needs quotes around '@FILE'."
-        case .markup: "it is XML or HTML. Send JSON."
-        case .pythonConstant: "None, True and False are Python's. In JSON they are null, true and false."
-        case .trailingComma: "a comma stands before a closing bracket. Leave the comma out."
-        case .comment: "it has a comment, which JSON has not. Leave it out."
-        case .strippedUTF16:
-            "it was UTF-16, as PowerShell's > writes it, of which curl -d reads only a part. Send the file with "
-                + "--data-binary @FILE, or save it as UTF-8."
-        case .bracketAlone:
-            "it is a bracket alone. Either a shell has split what was not in quotes, or curl -d has read a file in "
-                + "UTF-16 up to its first zero: send that with --data-binary @FILE."
-        case .notUTF8:
-            "it is not UTF-8. It may be Latin-1 or Windows-1252, as older Windows programs write: save it as UTF-8."
-        case .encodedTwice:
-            "it is JSON in a string of JSON, so it was encoded twice. With requests give the dict itself to json=..., "
-                + "or json.dumps(...) of it to data=...; in JavaScript call JSON.stringify once."
+        case .empty: .bodyEmpty
+        case .multipartForm: .bodyMultipartForm
+        case .urlEncodedForm: .bodyUrlEncodedForm
+        case .percentEncoded: .bodyPercentEncoded
+        case .compressed: .bodyIsCompressed
+        case .shellQuotes: .bodyShellQuotes
+        case .shellBackslashes: .bodyShellBackslashes
+        case .quotesMissing: .bodyQuotesMissing
+        case .singleQuotes: .bodySingleQuotes
+        case .curlyQuotes: .bodyCurlyQuotes
+        case .javaScriptObject: .bodyJavaScriptObject
+        case .fileName: .bodyFileName
+        case .markup: .bodyMarkup
+        case .pythonConstant: .bodyPythonConstant
+        case .trailingComma: .bodyTrailingComma
+        case .comment: .bodyComment
+        case .strippedUTF16: .bodyStrippedUTF16
+        case .bracketAlone: .bodyBracketAlone
+        case .notUTF8: .bodyNotUTF8
+        case .encodedTwice: .bodyEncodedTwice
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Chain
+public import Wording
 
 /// A block, with every rule that it keeps or breaks.
 public struct Explanation: Sendable {
@@ -8,8 +9,10 @@ public struct Explanation: Sendable {
         public let rule: String
         /// Whether it is kept; nil if it doesn't apply.
         public let holds: Bool?
-        /// What was compared and found, in a sentence or two.
+        /// What was compared and found, in a sentence or two of English.
         public let says: String
+        /// The same, for any language; nil from an older node, and of something that this program doesn't know.
+        public let statement: Statement?
         /// The expected value, if there is one.
         public let expected: String?
         /// The value found.
@@ -139,22 +142,25 @@ public struct Explanation: Sendable {
 extension Explanation.Check {
     fileprivate init(_ check: BlockExplanation.Check) {
         self.init(
-            rule: check.rule.rawValue, holds: check.holds, says: check.says, expected: check.expected,
+            rule: check.rule.rawValue, holds: check.holds, says: check.says.description,
+            statement: check.says, expected: check.expected,
             found: check.found)
     }
 
     fileprivate init?(_ value: JSONValue) {
         guard let rule = value["rule"]?.string, let says = value["says"]?.string else { return nil }
         self.init(
-            rule: rule, holds: value["holds"]?.boolean, says: says, expected: value["expected"]?.string,
+            rule: rule, holds: value["holds"]?.boolean, says: says, statement: Statement(value),
+            expected: value["expected"]?.string,
             found: value["found"]?.string)
     }
 
     fileprivate var text: CanonicalText {
-        .object([
-            "expected": .string(expected), "found": .string(found), "holds": .boolean(holds), "rule": .string(rule),
-            "says": .string(says),
-        ])
+        let members: [(key: String, value: CanonicalText)] = [
+            ("expected", .string(expected)), ("found", .string(found)), ("holds", .boolean(holds)),
+            ("rule", .string(rule)), ("says", .string(says)),
+        ]
+        return .object(members + Statement.members(of: statement))
     }
 }
 

@@ -1,4 +1,5 @@
 public import Chain
+public import Wording
 
 /// What a node announces to another: its tip, and transactions that wait for a block.
 public struct GossipMessage: Sendable {
@@ -50,17 +51,19 @@ public struct GossipMessage: Sendable {
         do throws(JSONBodyError) {
             value = try JSONBody.value(of: body)
         } catch {
-            throw GossipError(error.description)
+            throw GossipError(error.statement)
         }
         guard let status = value[NodeStatus.key].flatMap(NodeStatus.init) else {
-            throw GossipError("The value of \"\(NodeStatus.key)\" is not what GET /status answers.")
+            throw GossipError(Statement(.gossipStatusMalformed, ["key": .text(NodeStatus.key)]))
         }
         guard let elements = value["transactions"]?.elements else {
-            throw GossipError("The value of \"transactions\" is not an array.")
+            throw GossipError(Statement(.gossipTransactionsMalformed))
         }
         guard elements.count <= Self.maximumTransactions else {
             throw GossipError(
-                "There are \(elements.count) transactions; a message has at most \(Self.maximumTransactions).")
+                Statement(
+                    .gossipTooMany,
+                    ["count": .number(elements.count), "limit": .number(Self.maximumTransactions)]))
         }
         var transactions: [Transaction] = []
         for (position, element) in elements.enumerated() {
@@ -68,32 +71,33 @@ public struct GossipMessage: Sendable {
                 do throws(LedgerFault) {
                     transactions.append(Transaction(try SignedPayment(element)))
                 } catch {
-                    throw GossipError("Transaction \(position + 1) is no signed payment: \(error).")
+                    throw GossipError(
+                        Statement(
+                            .gossipNotSigned,
+                            ["position": .number(position + 1), "problem": .statement(error.statement)]))
                 }
                 continue
             }
             guard let transaction = Transaction(identified: element) else {
-                throw GossipError(
-                    "Transaction \(position + 1) is not an object of exactly amount, id (32 lower-case hex digits), "
-                        + "recipient and sender, as a payment has them.")
+                throw GossipError(Statement(.gossipNotAPayment, ["position": .number(position + 1)]))
             }
             transactions.append(transaction)
         }
         let wantsPeers = value["wants_peers"]
         guard wantsPeers == nil || wantsPeers?.boolean != nil else {
-            throw GossipError("The value of \"wants_peers\" is not true or false.")
+            throw GossipError(Statement(.gossipWantsMalformed))
         }
         self.init(status: status, transactions: transactions, wantsPeers: wantsPeers?.boolean ?? false)
     }
 }
 
 /// Why a body isn't a ``GossipMessage``.
-public struct GossipError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct GossipError: Error, Hashable, Sendable, Stated {
     /// One sentence.
-    public let description: String
+    public let statement: Statement
 
-    init(_ description: String) {
-        self.description = description
+    init(_ statement: Statement) {
+        self.statement = statement
     }
 }
 

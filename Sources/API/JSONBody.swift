@@ -1,4 +1,5 @@
 public import Chain
+public import Wording
 
 /// Reads the bodies of requests, whatever their Content-Type, as the tutorial's nodes do.
 ///
@@ -11,45 +12,48 @@ public enum JSONBody {
         do throws(JSONError) {
             text = try TextEncoding.utf8(of: body)
         } catch {
-            throw JSONBodyError(mistake: BodyMistake(inMiscoded: body), error)
+            throw JSONBodyError(error, BodyMistake(inMiscoded: body))
         }
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONDocument(parsing: text).root
         } catch {
-            throw JSONBodyError(
-                mistake: BodyMistake(inMiscoded: body) ?? BodyMistake(in: text, stoppedAt: error), error)
+            throw JSONBodyError(error, BodyMistake(inMiscoded: body) ?? BodyMistake(in: text, stoppedAt: error))
         }
         if let inner = value.string, let first = inner.utf8.first, "{[".utf8.contains(first),
             (try? JSONDocument(parsing: Array(inner.utf8))) != nil
         {
-            throw JSONBodyError(mistake: .encodedTwice)
+            throw JSONBodyError(.encodedTwice)
         }
         return value
     }
 
     /// What a client may do instead of compressing.
-    public static func sentence(aboutCoding name: String) -> String {
-        "The body is compressed, as its Content-Encoding says (\(name.prefix(40))). Bodies are read as they are: leave "
-            + "the compression out."
+    public static func statement(aboutCoding name: String) -> Statement {
+        Statement(.bodyCompressed, ["coding": .text(String(name.prefix(40)))])
     }
 }
 
 /// Why a body isn't JSON of use.
-public struct JSONBodyError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct JSONBodyError: Error, Hashable, Sendable, Stated {
     /// What the sender did, if that can be told.
     public let mistake: BodyMistake?
 
     /// Where it stops being JSON; nil for JSON that was encoded twice.
     public let syntax: JSONError?
 
-    init(mistake: BodyMistake?, _ syntax: JSONError? = nil) {
+    init(_ mistake: BodyMistake) {
+        (self.mistake, syntax) = (mistake, nil)
+    }
+
+    init(_ syntax: JSONError, _ mistake: BodyMistake? = nil) {
         (self.mistake, self.syntax) = (mistake, syntax)
     }
 
     /// One sentence or two, with what to do if that can be told.
-    public var description: String {
-        if let mistake { return "The body is not JSON: \(mistake)" }
-        return "The body is not JSON: \(syntax.map(\.description) ?? "")."
+    public var statement: Statement {
+        if let mistake { return mistake.statement }
+        guard let syntax else { preconditionFailure("a body without a mistake stops being JSON somewhere") }
+        return Statement(.bodyNotJSON, ["problem": .statement(syntax.statement)])
     }
 }

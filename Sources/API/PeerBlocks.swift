@@ -1,4 +1,5 @@
 public import Chain
+public import Wording
 
 /// The newest blocks of a node's peer, at `GET /nodes/{address}/blocks`.
 public struct PeerBlocks: Sendable {
@@ -11,20 +12,21 @@ public struct PeerBlocks: Sendable {
     /// Its newest blocks in order.
     public let blocks: [PeerBlock]
     /// Why there are none, if it did not answer as it should.
-    public let fault: String?
+    public let fault: Statement?
 
     /// Makes one from its parts.
-    public init(address: String, asked: Double, length: Int?, blocks: [PeerBlock], fault: String?) {
+    public init(address: String, asked: Double, length: Int?, blocks: [PeerBlock], fault: Statement?) {
         (self.address, self.asked, self.length) = (address, asked, length)
         (self.blocks, self.fault) = (blocks, fault)
     }
 
     /// As an object.
     public var text: CanonicalText {
-        .object([
-            "address": .string(address), "asked": .double(asked), "blocks": .array(blocks.map(\.text)),
-            "fault": .string(fault), "length": .integer(length),
-        ])
+        let members: [(key: String, value: CanonicalText)] = [
+            ("address", .string(address)), ("asked", .double(asked)), ("blocks", .array(blocks.map(\.text))),
+            ("fault", .string(fault?.description)), ("length", .integer(length)),
+        ]
+        return .object(members + Statement.members(of: fault))
     }
 }
 

@@ -1,4 +1,5 @@
 public import Chain
+public import Wording
 
 /// A node's peer, as the node sees it. Members that an older node leaves out are nil.
 public struct PeerInfo: Sendable {
@@ -20,15 +21,17 @@ public struct PeerInfo: Sendable {
     public let version: String?
     /// How many times in a row it failed to answer, or answered wrongly.
     public let failures: Int?
-    /// The reason for the last failure.
+    /// The reason for the last failure, in English.
     public let fault: String?
+    /// The same, for any language; nil from an older node, and of something that this program doesn't know.
+    public let statement: Statement?
     /// Whether it was found among peers of peers; otherwise somebody registered it.
     public let isFound: Bool?
 
     /// Makes one from its parts.
     public init(
         address: String, state: String, length: Int?, tip: String?, work: String?, lastSeen: Double?, gossips: Bool?,
-        version: String?, failures: Int, fault: String?, isFound: Bool
+        version: String?, failures: Int, fault: Statement?, isFound: Bool
     ) {
         self.address = address
         self.state = state
@@ -39,7 +42,7 @@ public struct PeerInfo: Sendable {
         self.gossips = gossips
         self.version = version
         self.failures = failures
-        self.fault = fault
+        (self.fault, statement) = (fault?.description, fault)
         self.isFound = isFound
     }
 
@@ -55,18 +58,19 @@ public struct PeerInfo: Sendable {
         gossips = value["gossip"]?.boolean
         version = value["version"]?.string
         failures = value["failures"]?.integer
-        fault = value["fault"]?.string
+        (fault, statement) = (value["fault"]?.string, Statement(value))
         isFound = value["found"]?.boolean
     }
 
     /// As an object.
     public var text: CanonicalText {
-        .object([
-            "address": .string(address), "failures": .integer(failures), "fault": .string(fault),
-            "found": .boolean(isFound), "gossip": .boolean(gossips), "last_seen": .double(lastSeen),
-            "length": .integer(length), "state": .string(state), "tip": .string(tip), "version": .string(version),
-            "work": .string(work),
-        ])
+        let members: [(key: String, value: CanonicalText)] = [
+            ("address", .string(address)), ("failures", .integer(failures)), ("fault", .string(fault)),
+            ("found", .boolean(isFound)), ("gossip", .boolean(gossips)), ("last_seen", .double(lastSeen)),
+            ("length", .integer(length)), ("state", .string(state)), ("tip", .string(tip)),
+            ("version", .string(version)), ("work", .string(work)),
+        ]
+        return .object(members + Statement.members(of: statement))
     }
 }
 
@@ -131,25 +135,32 @@ public struct Verdict: Hashable, Sendable {
     public let address: String
     /// How many blocks its chain has, if known.
     public let length: Int?
-    /// In words: "taken", "not longer", "timed out", "refused at block 7: its proof does not fit", ...
+    /// In English: "taken", "not longer", "timed out", "refused at block 7: its proof does not fit", ...
     public let verdict: String
+    /// The same, for any language; nil from an older node, and of something that this program doesn't know.
+    public let statement: Statement?
 
     /// Makes one from its parts.
-    public init(address: String, length: Int?, verdict: String) {
+    public init(address: String, length: Int?, verdict: Statement) {
         self.address = address
         self.length = length
-        self.verdict = verdict
+        (self.verdict, statement) = (verdict.description, verdict)
     }
 
     /// Reads it; nil for anything else.
     public init?(_ value: JSONValue) {
         guard let address = value["address"]?.string, let verdict = value["verdict"]?.string else { return nil }
-        self.init(address: address, length: value["length"]?.integer, verdict: verdict)
+        self.address = address
+        length = value["length"]?.integer
+        (self.verdict, statement) = (verdict, Statement(value))
     }
 
     /// As an object.
     public var text: CanonicalText {
-        .object(["address": .string(address), "length": .integer(length), "verdict": .string(verdict)])
+        let members: [(key: String, value: CanonicalText)] = [
+            ("address", .string(address)), ("length", .integer(length)), ("verdict", .string(verdict)),
+        ]
+        return .object(members + Statement.members(of: statement))
     }
 }
 

@@ -1,4 +1,5 @@
 public import Chain
+public import Wording
 
 /// A transaction of a block, for people to read. The format allows any object, so anything may be missing.
 public struct Payment: Sendable {
@@ -45,16 +46,16 @@ public struct PaymentOrder: Sendable {
     public init(
         sender: String, recipient: String, amount: String, id: String? = nil
     ) throws(PaymentOrderError) {
-        guard !sender.isEmpty else { throw PaymentOrderError("The sender is empty.") }
-        guard !recipient.isEmpty else { throw PaymentOrderError("The recipient is empty.") }
+        guard !sender.isEmpty else { throw PaymentOrderError(Statement(.senderEmpty)) }
+        guard !recipient.isEmpty else { throw PaymentOrderError(Statement(.recipientEmpty)) }
         let isBare = amount.utf8.first.map { $0 > 0x20 } ?? false && amount.utf8.last.map { $0 > 0x20 } ?? false
         guard isBare, let value = try? JSONDocument(parsing: Array(amount.utf8)).root, value.isNumber else {
-            throw PaymentOrderError("The amount \"\(amount)\" is no number as JSON has them: 5, 0.25 or 1e3.")
+            throw PaymentOrderError(Statement(.orderAmountNotANumber, ["amount": .text(amount)]))
         }
         var members = "\"amount\": \(amount)"
         if let id {
             guard TransactionID(hexDigits: Array(id.utf8)) != nil else {
-                throw PaymentOrderError("The id \"\(id)\" is none: it has to be 32 lower-case hex digits.")
+                throw PaymentOrderError(Statement(.orderIdMalformed, ["id": .text(id)]))
             }
             members += ", \"id\": \"\(id)\""
         }
@@ -64,12 +65,12 @@ public struct PaymentOrder: Sendable {
 }
 
 /// Why something cannot be sent as a transaction.
-public struct PaymentOrderError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct PaymentOrderError: Error, Hashable, Sendable, Stated {
     /// One sentence.
-    public let description: String
+    public let statement: Statement
 
-    init(_ description: String) {
-        self.description = description
+    init(_ statement: Statement) {
+        self.statement = statement
     }
 }
 

@@ -232,6 +232,18 @@ static const unsigned char columns_js[] = {
 static const unsigned char address_js[] = {
 #embed "../Explorer/Files/address.js"
 };
+static const unsigned char languages_js[] = {
+#embed "../Explorer/Files/languages.js"
+};
+static const unsigned char spanish_js[] = {
+#embed "../Explorer/Files/spanish.js"
+};
+static const unsigned char menu_js[] = {
+#embed "../Explorer/Files/menu.js"
+};
+static const unsigned char wording_js[] = {
+#embed "../Explorer/Files/wording.js"
+};
 static const unsigned char openapi_json[] = {
 #embed "../Node/Routes/openapi.json"
 };
@@ -312,6 +324,10 @@ static const struct resource resources[] = {
     {"classroom.js", classroom_js, sizeof classroom_js},
     {"columns.js", columns_js, sizeof columns_js},
     {"address.js", address_js, sizeof address_js},
+    {"languages.js", languages_js, sizeof languages_js},
+    {"spanish.js", spanish_js, sizeof spanish_js},
+    {"menu.js", menu_js, sizeof menu_js},
+    {"wording.js", wording_js, sizeof wording_js},
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 

@@ -1,5 +1,7 @@
+public import Wording
+
 /// Why a chain was refused. Heights count blocks from 1.
-public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum ChainError: Error, Hashable, Sendable, Stated {
     /// The answer isn't JSON.
     case notJSON(JSONError)
     /// The answer isn't an object whose last `chain` is an array.
@@ -32,26 +34,51 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
     case withheld(length: Int)
 
     /// The place and the fault as one sentence.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .notJSON(let error): "not JSON: \(error)"
-        case .noChain: "no chain in the answer"
-        case .empty: "the chain has no blocks"
-        case .fault(let height, let fault): "block \(height): \(fault)"
-        case .wrongIndex(let height, let index): "block \(height): its index is \(index)"
-        case .wrongPreviousHash(let height, let respelling):
-            "block \(height): previous_hash is not the hash of block \(height - 1)"
-                + (respelling.map { ", but the hash of it with \($0)" } ?? "")
-        case .wrongProof(let height, nil): "block \(height): its proof does not fit"
-        case .wrongProof(let height, let other?): "block \(height): its proof does not fit \(other)"
-        case .ledger(let height, let fault): "block \(height) breaks the rule \(fault.rule.rawValue): \(fault)"
-        case .tooLong(let maximum): "the answer is longer than \(maximum) bytes"
-        case .blockTooLong(let height, let maximum): "block \(height): it is longer than \(maximum) bytes"
-        case .memberTooLong(let maximum): "a value beside the chain is longer than \(maximum) bytes"
-        case .noFork: "it does not say after which block its blocks come"
-        case .wrongFork(let height): "its blocks come after block \(height), which was not named to it"
-        case .noLength: "it has neither blocks nor the length of its chain"
-        case .withheld(let length): "its chain has \(length) blocks, it says, and it sent none of them"
+        case .notJSON(let error): Statement(.answerNotJSON, ["problem": .statement(error.statement)])
+        case .noChain: Statement(.answerNoChain)
+        case .empty: Statement(.chainEmpty)
+        case .fault(let height, let fault):
+            Statement(.chainBlockFault, ["height": .number(height), "problem": .statement(fault.statement)])
+        case .wrongIndex(let height, let index):
+            Statement(.chainWrongIndex, ["height": .number(height), "index": .number(index)])
+        case .wrongPreviousHash(let height, nil):
+            Statement(.chainWrongPreviousHash, ["before": .number(height - 1), "height": .number(height)])
+        case .wrongPreviousHash(let height, let respelling?):
+            Statement(
+                .chainRespelled,
+                [
+                    "before": .number(height - 1), "height": .number(height),
+                    "spelling": .statement(respelling.statement),
+                ])
+        case .wrongProof(let height, nil): Statement(.chainWrongProof, ["height": .number(height)])
+        case .wrongProof(let height, let other?):
+            Statement(.chainWrongProofByRules, ["height": .number(height), "other": .statement(other.statement)])
+        case .ledger(let height, let fault):
+            Statement(
+                .chainBreaksRule,
+                [
+                    "height": .number(height), "problem": .statement(fault.statement),
+                    "rule": .text(fault.rule.rawValue),
+                ])
+        case .tooLong(let maximum): Statement(.answerTooLong, ["limit": .number(maximum)])
+        case .blockTooLong(let height, let maximum):
+            Statement(.chainBlockTooLong, ["height": .number(height), "limit": .number(maximum)])
+        case .memberTooLong(let maximum): Statement(.answerValueTooLong, ["limit": .number(maximum)])
+        case .noFork: Statement(.answerNoFork)
+        case .wrongFork(let height): Statement(.answerWrongFork, ["height": .number(height)])
+        case .noLength: Statement(.answerNoLength)
+        case .withheld(let length): Statement(.answerWithheld, ["length": .number(length)])
+        }
+    }
+
+    /// Whether its sentence begins with the block.
+    package var namesPlaceFirst: Bool {
+        switch self {
+        case .fault, .wrongIndex, .wrongPreviousHash, .wrongProof, .blockTooLong: true
+        case .notJSON, .noChain, .empty, .ledger, .tooLong, .memberTooLong, .noFork, .wrongFork, .noLength, .withheld:
+            false
         }
     }
 
@@ -71,7 +98,7 @@ public enum ChainError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// What is wrong with a block itself, wherever in a chain it may be.
-public enum BlockFault: Error, Hashable, Sendable, CustomStringConvertible {
+public enum BlockFault: Error, Hashable, Sendable, Stated {
     /// It isn't a JSON object.
     case notAnObject
     /// One of the five keys is missing.
@@ -94,18 +121,19 @@ public enum BlockFault: Error, Hashable, Sendable, CustomStringConvertible {
     case notOfALedger
 
     /// The fault as half a sentence, without the block.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .notAnObject: "it is not an object"
-        case .missing(let key): "no \(key.rawValue)"
-        case .indexNotAnInteger: "index is not an integer from 1 to \(Int.max)"
-        case .timestampNotANumber: "timestamp is not a number"
-        case .transactionsNotAnArray: "transactions is not an array"
-        case .transactionNotAnObject(let position): "transaction \(position) is not an object"
-        case .proofNotAnInteger: "proof is not an integer from 0 on"
-        case .previousHashNotAString: "previous_hash is not a string"
-        case .notCanonical: "its text is not canonical JSON"
-        case .notOfALedger: "it is none of a ledger"
+        case .notAnObject: Statement(.blockNotAnObject)
+        case .missing(let key): Statement(.blockKeyMissing, ["key": .text(key.rawValue)])
+        case .indexNotAnInteger: Statement(.blockIndexNotAnInteger, ["limit": .text("\(Int.max)")])
+        case .timestampNotANumber: Statement(.blockTimestampNotANumber)
+        case .transactionsNotAnArray: Statement(.blockTransactionsNotAnArray)
+        case .transactionNotAnObject(let position):
+            Statement(.blockTransactionNotAnObject, ["position": .number(position)])
+        case .proofNotAnInteger: Statement(.blockProofNotAnInteger)
+        case .previousHashNotAString: Statement(.blockPreviousHashNotAString)
+        case .notCanonical: Statement(.blockNotCanonical)
+        case .notOfALedger: Statement(.blockNotOfALedger)
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// A set of rules that a network may have. All differences between the sets are defined here.
 public enum RuleSet: String, CaseIterable, Sendable {
     /// The rules of the tutorial's program: a guess is the last proof, the proof, and the last block's hash.
@@ -28,7 +30,7 @@ public enum RuleSet: String, CaseIterable, Sendable {
     var guessHasLastHash: Bool { self != .article }
 
     /// How its guesses differ, as half a sentence.
-    var saysOfGuess: String {
-        guessHasLastHash ? "its guess ends with the last hash" : "its guess leaves the last hash out"
+    var saysOfGuess: Statement {
+        Statement(guessHasLastHash ? .guessEndsWithHash : .guessLeavesHashOut)
     }
 }

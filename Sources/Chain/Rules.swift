@@ -1,3 +1,5 @@
+public import Wording
+
 /// The rules of a network: a set of them, and how hard a proof is to find.
 ///
 /// Code that checks, searches, explains or chooses chains asks this value, and never for the name of the set.
@@ -81,19 +83,21 @@ extension Rules {
 }
 
 /// Names the rule set under which a proof fits that fails under the one in force.
-public struct OtherRules: Hashable, Sendable, CustomStringConvertible {
+public struct OtherRules: Hashable, Sendable, Stated {
     /// The set under which it fails.
     public let inForce: RuleSet
     /// The set under which it fits.
     public let fitting: RuleSet
 
     /// The end of a sentence about a proof that doesn't fit.
-    public var description: String {
-        "by the \(inForce.name)'s rules, but fits by the \(fitting.name)'s: \(fitting.saysOfGuess)"
+    public var statement: Statement {
+        Statement(
+            .proofFitsOtherRules,
+            [
+                "difference": .statement(fitting.saysOfGuess), "ours": .text(inForce.name),
+                "theirs": .text(fitting.name),
+            ])
     }
-
-    /// What a person can do about it, such as "Start a node with --rules article".
-    public var advice: String { "Start a node with \(flag)" }
 
     /// The flag that chooses the rules under which it fits.
     public var flag: String { "--rules \(fitting.name)" }

@@ -1,3 +1,5 @@
+public import Wording
+
 /// A payment: who pays whom how much.
 ///
 /// This is what a node accepts from a client. Transactions already in a chain aren't judged by these rules: the format
@@ -128,7 +130,7 @@ public struct Transaction: Hashable, Sendable {
 }
 
 /// Why a payment was refused.
-public enum TransactionError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum TransactionError: Error, Hashable, Sendable, Stated {
     /// The request isn't a JSON object.
     case notAnObject
     /// The request lacks these keys.
@@ -151,18 +153,18 @@ public enum TransactionError: Error, Hashable, Sendable, CustomStringConvertible
     case idNotHexDigits
 
     /// The fault as one sentence.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .notAnObject: "A transaction is an object with sender, recipient and amount"
-        case .missingValues(let names): "Missing values: \(names.joined(separator: ", "))"
-        case .senderNotAString: "The sender is not a string"
-        case .senderEmpty: "The sender is empty"
-        case .senderReserved: "The sender \"\(Transaction.rewardSender)\" is reserved for rewards"
-        case .recipientNotAString: "The recipient is not a string"
-        case .recipientEmpty: "The recipient is empty"
-        case .amountNotANumber: "The amount is not a number"
-        case .amountNegative: "The amount is negative"
-        case .idNotHexDigits: "The id is not a string of 32 lower-case hex digits"
+        case .notAnObject: Statement(.transactionNotAnObject)
+        case .missingValues(let names): Statement(.valuesMissing, ["names": .text(names.joined(separator: ", "))])
+        case .senderNotAString: Statement(.senderNotAString)
+        case .senderEmpty: Statement(.senderEmpty)
+        case .senderReserved: Statement(.senderReserved, ["sender": .text(Transaction.rewardSender)])
+        case .recipientNotAString: Statement(.recipientNotAString)
+        case .recipientEmpty: Statement(.recipientEmpty)
+        case .amountNotANumber: Statement(.amountNotANumber)
+        case .amountNegative: Statement(.amountNegative)
+        case .idNotHexDigits: Statement(.idNotHex)
         }
     }
 }

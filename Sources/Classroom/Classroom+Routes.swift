@@ -5,6 +5,7 @@ internal import HTTP
 internal import Node
 internal import QRCode
 internal import Service
+internal import Wording
 
 /// What the page of a class asks for.
 extension Classroom {
@@ -44,7 +45,7 @@ extension Classroom {
     private static let closed = {
         var router = Router()
         router.refusal = { _, _ in
-            .now(.error(.serviceUnavailable, "The class begins anew. Ask once more in a moment."))
+            .now(.error(.serviceUnavailable, .classBeginsAnew))
         }
         return router
     }()
@@ -67,7 +68,7 @@ extension Classroom {
             try await reset()
             return .value(.ok, view)
         } catch {
-            return .error(error == .busy ? .conflict : .serviceUnavailable, error.description)
+            return .error(error == .busy ? .conflict : .serviceUnavailable, error)
         }
     }
 
@@ -76,26 +77,25 @@ extension Classroom {
         do throws(JSONBodyError) {
             value = try JSONBody.value(of: body)
         } catch {
-            return .error(.badRequest, "\(error) \(Self.linkExample)")
+            return .error(.badRequest, error.statement.then(Self.linkExample))
         }
         guard let names = value["between"]?.elements?.map(\.string), names.count == 2,
             let areJoined = value["joined"]?.boolean
         else { return .error(.badRequest, Self.linkExample) }
         let places = names.compactMap { $0.flatMap(place(of:)) }
         guard places.count == 2, places[0] != places[1] else {
-            return .error(
-                .badRequest,
-                "That takes two different nodes of \(plan.names.joined(separator: ", ")). \(Self.linkExample)")
+            let names = Statement.Value.text(plan.names.joined(separator: ", "))
+            return .error(.badRequest, Statement(.classOtherNodes, ["names": names]).then(Self.linkExample))
         }
         do throws(RegistrationError) {
             try await set(places[0], places[1], areJoined: areJoined)
             return .value(.ok, view)
         } catch {
-            return .error(.serviceUnavailable, "The nodes have too much to do, or can store nothing. Try again later.")
+            return .error(.serviceUnavailable, .classNodesBusy)
         }
     }
 
-    private static let linkExample = #"Send an object such as {"between": ["alice", "bob"], "joined": false}."#
+    private static let linkExample = Statement(.classLinkExample)
 
     /// What stays the same: where people find this, and what it is.
     private func about(for request: Request) -> CanonicalText {
@@ -168,7 +168,6 @@ extension Response {
     fileprivate static func notTeachers(_ request: Request) -> Response {
         .error(
             .unauthorized, headers: [Header("WWW-Authenticate", #"Bearer realm="forgechain classroom""#)],
-            "This would change the network of the whole class. Ask from the machine on which forgechain classroom "
-                + "runs, or open the page by the teacher's address, which it prints.")
+            .notTheTeacher)
     }
 }

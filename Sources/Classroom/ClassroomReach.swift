@@ -2,6 +2,7 @@ public import EventLoop
 public import HTTP
 public import Logging
 public import Service
+public import Wording
 
 /// Where people find a class.
 public struct ClassroomReach: Sendable {
@@ -47,7 +48,7 @@ public enum ClassroomProcess {
 }
 
 /// Why there is no class, or it didn't begin anew.
-public enum ClassroomError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum ClassroomError: Error, Hashable, Sendable, Stated {
     /// The system has no loop to run on, or a port can't be listened on.
     case loop(EventLoopError)
 
@@ -58,11 +59,11 @@ public enum ClassroomError: Error, Hashable, Sendable, CustomStringConvertible {
     case busy
 
     /// One sentence.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .loop(let error): error.description
-        case .service(let error): error.description
-        case .busy: "The class is about to begin anew already. Ask once more in a moment."
+        case .loop(let error): Statement(.classNotBegun, ["problem": .text(error.description)])
+        case .service(let error): Statement(.classNotBegun, ["problem": .text(error.description)])
+        case .busy: Statement(.classBeginsAlready)
         }
     }
 }

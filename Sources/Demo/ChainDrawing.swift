@@ -1,6 +1,7 @@
 internal import API
 internal import Chain
 internal import Terminal
+internal import Wording
 
 /// Chains as boxes, side by side, with the fork marked.
 struct ChainDrawing {

@@ -7,6 +7,7 @@ internal import Node
 internal import NodeClient
 internal import Service
 internal import Synchronization
+internal import Wording
 
 /// The cast of a story: nodes and forgers, all on one loop in this process. They speak HTTP to each other.
 final class Company: Sendable {
@@ -55,7 +56,7 @@ final class Company: Sendable {
     /// Starts a peer that serves the forger's latest chain.
     func forger(_ name: String, _ forgery: Forgery) async throws(StoryError) -> Player {
         let server = Server(loop: loop) { request in
-            guard request.path == "/chain" else { return .now(.error(.notFound, "A forger has a chain only.")) }
+            guard request.path == "/chain" else { return .now(.error(.notFound, .noChainThere)) }
             return .now(.json(.ok, .bytes(forgery.answer)))
         }
         forgers.withLock { $0.append(server) }

@@ -2,6 +2,7 @@ internal import Chain
 internal import EventLoop
 internal import Glibc
 internal import Terminal
+internal import Wording
 
 /// Where a story is told: standard output, and the reader's Return key. Used on the loop.
 final class Stage {

@@ -2,6 +2,7 @@ internal import EventLoop
 internal import Glibc
 internal import Synchronization
 public import Terminal
+public import Wording
 
 /// A story that the demo tells. Real nodes play it, listening on loopback ports meanwhile.
 public enum Story: Sendable {

@@ -47,8 +47,8 @@ public struct ExplorerFile: Sendable {
         "work.js", "branches.js", "styles.js", "tree.js", "tree.css", "forgery.js", "guide.js", "network.js",
         "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js", "figure.js",
         "pictures.js", "searches.js", "statistics.js", "links.js", "copy.js", "operations.js", "totals.js", "fates.js",
-        "forks.js", "peerview.js", "events.js", "classroom.css", "classroom.js", "columns.js",
-        "address.js",
+        "forks.js", "peerview.js", "events.js", "classroom.css", "classroom.js", "columns.js", "address.js",
+        "languages.js", "menu.js", "spanish.js", "wording.js",
     ]
 }
 

@@ -1,5 +1,7 @@
+internal import API
 public import Chain
 public import HTTP
+public import Wording
 
 /// Why a request to a node has failed.
 public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -18,25 +20,37 @@ public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of failure it is.
     public let kind: Kind
 
-    /// One or two sentences, with what to do. A refusal is in the node's own words, and may contain any characters.
+    /// One or two sentences of English, with what to do. A refusal is in the node's own words, and may contain any
+    /// characters.
     public let description: String
 
-    init(_ kind: Kind, _ description: String) {
-        self.kind = kind
-        self.description = description
+    /// The same, for any language; nil if it is in words of a node alone.
+    public let statement: Statement?
+
+    init(_ kind: Kind, _ description: String, _ statement: Statement? = nil) {
+        (self.kind, self.description, self.statement) = (kind, description, statement)
     }
+
+    init(_ kind: Kind, _ code: Statement.Code, _ values: KeyValuePairs<String, Statement.Value> = [:]) {
+        let statement = Statement(code, values)
+        self.init(kind, statement.description, statement)
+    }
+
+    /// The sentences in a language, or else in English.
+    public func text(_ language: Language) -> String { statement?.text(language) ?? description }
 
     /// Something answered, but not as a node does.
     static func noAnswer(_ node: Origin, _ request: String, _ reason: String) -> NodeError {
-        NodeError(.noAnswer, "What listens at \(node.url) does not answer \(request) as a node does: \(reason).")
+        NodeError(
+            .noAnswer, .clientNotANode,
+            ["problem": .text(reason), "request": .text(request), "url": .text(node.url)])
     }
 
     /// A node's ledger is of another network than the one that is meant.
     public static func otherNetwork(_ node: Origin, shown: BlockHash, wanted: BlockHash) -> NodeError {
         NodeError(
-            .refused(status: 200),
-            "The node at \(node.url) is of the network \(shown), and the one that is meant is \(wanted). Name another "
-                + "node, or the other network.")
+            .refused(status: 200), .clientOtherNetwork,
+            ["shown": .text("\(shown)"), "url": .text(node.url), "wanted": .text("\(wanted)")])
     }
 }
 
@@ -47,19 +61,16 @@ extension NodeError {
     init(_ error: FetchError, from node: Origin, to request: String) {
         switch error {
         case .unreachable:
-            self.init(
-                .unreachable,
-                "No node answers at \(node.url). Start one with forgechain, or name another with --node.")
+            self.init(.unreachable, .clientNoNode, ["url": .text(node.url)])
         case .unknownHost(let host):
-            self.init(.unreachable, "No address is known for \(host). Name another node with --node.")
+            self.init(.unreachable, .clientHostUnknown, ["host": .text(host)])
         case .timedOut:
-            self.init(.unreachable, "The node at \(node.url) took too long to answer \(request). Try again later.")
+            self.init(.unreachable, .clientTooSlow, ["request": .text(request), "url": .text(node.url)])
         case .cutOff:
-            self.init(.unreachable, "The node at \(node.url) went away before it had answered \(request).")
-        case .cancelled: self.init(.interrupted, "Given up.")
+            self.init(.unreachable, .clientCutOff, ["request": .text(request), "url": .text(node.url)])
+        case .cancelled: self.init(.interrupted, .clientGivenUp)
         case .malformed:
-            self.init(
-                .noAnswer, "What listens at \(node.url) does not answer in HTTP. Name a node with --node.")
+            self.init(.noAnswer, .clientNoHttp, ["url": .text(node.url)])
         case .tooLarge(let limit):
             self = .noAnswer(node, request, "it sends more than \(limit) bytes")
         case .encoded:
@@ -76,18 +87,24 @@ extension NodeError {
 
     /// An answer whose status isn't 2xx.
     init(status: Int, body: [UInt8], from node: Origin, to request: String) {
-        if let reason = (try? JSONDocument(parsing: body))?.root["error"]?.string {
+        if let answer = (try? JSONDocument(parsing: body))?.root, let reason = answer["error"]?.string {
             let isOlder = status == 404 && reason.hasPrefix(Router.unknownPath)
-            self.init(
-                .refused(status: status),
-                isOlder ? "The node at \(node.url) does not know \(request): it is older than this command." : reason)
+            if isOlder {
+                self.init(
+                    .refused(status: status), .clientNodeOlder,
+                    ["request": .text(request), "url": .text(node.url)])
+            } else {
+                self.init(.refused(status: status), reason, Statement(answer))
+            }
             return
         }
         // As the tutorial's nodes answer.
         if status >= 400, body.count <= Self.maximumPlainBytes, let text = String(validating: body, as: UTF8.self),
             !text.isEmpty, !text.contains("<"), !text.contains(where: \.isNewline)
         {
-            self.init(.refused(status: status), "The node at \(node.url) refuses \(request): \(text).")
+            self.init(
+                .refused(status: status), .clientNodeRefuses,
+                ["request": .text(request), "text": .text(text), "url": .text(node.url)])
             return
         }
         let known = status == 404 ? ", so it has no such thing" : ""

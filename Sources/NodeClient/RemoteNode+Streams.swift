@@ -3,6 +3,7 @@ internal import Chain
 internal import EventLoop
 internal import HTTP
 internal import Synchronization
+internal import Wording
 
 // Answers that take a while, or are read as they arrive.
 extension RemoteNode {
@@ -91,7 +92,7 @@ extension RemoteNode {
     }
 
     private static func gone(_ node: Origin) -> NodeError {
-        NodeError(.unreachable, "The node at \(node.url) has gone.")
+        NodeError(.unreachable, .clientGone, ["url": .text(node.url)])
     }
 
     /// The limits of an answer that may take any time to begin, and may have any length.

@@ -1,5 +1,7 @@
+public import Wording
+
 /// Why an open store could not commit or read something.
-public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum StorageError: Error, Hashable, Sendable, Stated {
     /// The disk, or the space allowed on it, is full.
     case full
     /// The database refused for another reason.
@@ -19,24 +21,19 @@ public enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// One sentence, with what to do.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .full:
-            "The disk is full, or the room allowed on it is, so nothing was kept of this request. "
-                + "Make room and send it again."
-        case .failed(let reason):
-            "The disk refused (\(reason)), so nothing was kept of this request. Send it again when it can be written."
+        case .full: Statement(.diskFull)
+        case .failed(let reason): Statement(.diskRefused, ["problem": .text(reason)])
         case .unsure(let reason, let isFull):
-            "The disk \(isFull ? "is full" : "refused") (\(reason)), so this has not happened; "
-                + "but if the node crashes before the disk works again, it may find it kept. "
-                + "Look before you send it again."
-        case .damaged(let damage): damage.description
+            Statement(isFull ? .diskFullUnsure : .diskRefusedUnsure, ["problem": .text(reason)])
+        case .damaged(let damage): damage.statement
         }
     }
 }
 
 /// Stored data that isn't what was written.
-public struct Damage: Error, Hashable, Sendable, CustomStringConvertible {
+public struct Damage: Error, Hashable, Sendable, Stated {
     /// The damaged file.
     public let path: String
 
@@ -50,8 +47,7 @@ public struct Damage: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// One sentence, with what to do.
-    public var description: String {
-        "\(path) is damaged: \(finding). Put a copy in its place, or start anew with another --data-dir; "
-            + "peers still have the chain."
+    public var statement: Statement {
+        Statement(.fileDamaged, ["path": .text(path), "problem": .text(finding)])
     }
 }

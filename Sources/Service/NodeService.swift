@@ -8,6 +8,7 @@ internal import Mining
 public import Node
 internal import Records
 public import Storage
+internal import Wording
 
 /// A node with its server, wired together on one loop.
 public struct NodeService: Sendable {

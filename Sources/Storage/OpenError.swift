@@ -1,4 +1,5 @@
 public import Records
+internal import Wording
 
 /// Why a data directory could not be opened, or read as a whole.
 public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {

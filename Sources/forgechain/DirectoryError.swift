@@ -2,6 +2,7 @@ internal import Node
 internal import Records
 internal import Service
 internal import Storage
+internal import Wording
 
 /// Why a command could not do its work on a data directory.
 struct DirectoryError: Error, CustomStringConvertible {

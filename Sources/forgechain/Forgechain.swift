@@ -4,6 +4,7 @@ internal import Glibc
 internal import Node
 internal import NodeClient
 internal import Terminal
+internal import Wording
 
 /// The command line.
 @main struct Forgechain: ParsableCommand {
@@ -41,7 +42,9 @@ internal import Terminal
             guard exitCode(for: error) != .success else { exit(withError: error) }
             let unwritten = error as? WriteError
             unwritten?.endIfNobodyReads()
-            let message = unwritten.map { "Standard output cannot be written: \($0)." } ?? message(for: error)
+            let message =
+                unwritten.map { "Standard output cannot be written: \($0)." }
+                ?? (error as? NodeError)?.text(.preferred) ?? message(for: error)
             let text = message.split(separator: "\n").joined(separator: " ")
             // Some errors are only a status.
             if !text.isEmpty { StandardError.write("forgechain: \(error is NodeError ? text.verbatim : text)") }

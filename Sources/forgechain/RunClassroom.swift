@@ -8,6 +8,7 @@ internal import Node
 internal import QRCode
 internal import Service
 internal import Terminal
+internal import Wording
 
 /// Runs several nodes for a class.
 struct RunClassroom: ParsableCommand {

@@ -1,5 +1,6 @@
 public import ArgumentParser
-public import Demo
+internal import Demo
+public import Wording
 
 /// Stories that real nodes play in the terminal.
 struct ShowDemo: ParsableCommand {
@@ -12,7 +13,7 @@ struct ShowDemo: ParsableCommand {
 
     /// How a story is told.
     struct Telling: ParsableArguments {
-        @Option(help: "en or zh; by LC_ALL, LC_MESSAGES or LANG if not given.")
+        @Option(help: "en or zh; by LC_ALL, LC_MESSAGES or LANG if not given. Others are told in English.")
         var language: Language?
 
         @Flag(inversion: .prefixedNo, help: "Whether it waits for Return between steps, on a terminal.")

@@ -1,6 +1,7 @@
 internal import API
 internal import Chain
 internal import Testing
+internal import Wording
 
 /// An answer and its text, which must read back the same.
 private struct Example: Sendable {
@@ -23,8 +24,8 @@ private let search =
 
 private let peer =
     #"{"address": "node2:5000", "failures": 2, "fault": "timed out", "found": true, "gossip": false, "#
-    + #""last_seen": 1.5, "length": 4, "state": "down", "tip": "\#(hash)", "version": "0.1.0", "#
-    + #""work": "\#(hash)"}"#
+    + #""last_seen": 1.5, "length": 4, "reason": "timed_out", "state": "down", "tip": "\#(hash)", "values": {}, "#
+    + #""version": "0.1.0", "work": "\#(hash)"}"#
 
 private let unknownPeer =
     #"{"address": "node2:5000", "failures": 0, "fault": null, "found": false, "gossip": null, "#
@@ -88,6 +89,10 @@ private let examples = [
     Example(#"{"nodes": [], "peers": [\#(peer.replacing("down", with: "this node"))]}"#) { PeersAnswer($0)?.text },
     Example(#"{"message": "New nodes have been added", "total_nodes": ["node2:5000"]}"#) { PeersReceipt($0)?.text },
     Example(#"{"address": "node2:5000", "length": null, "verdict": "timed out"}"#) { Verdict($0)?.text },
+    Example(
+        #"{"address": "node2:5000", "length": null, "reason": "chain_refused_at", "values": {"problem": {"reason": "#
+            + #""chain_wrong_proof", "values": {"height": 7}}}, "verdict": "refused at block 7: its proof does not fit"}"#
+    ) { Verdict($0)?.text },
     Example(#"{"message": "Transaction will be added to Block 3"}"#) { PaymentReceipt($0)?.text },
     Example(#"{"id": "0a", "message": "Transaction will be added to Block 3"}"#) { PaymentReceipt($0)?.text },
     Example(
@@ -179,10 +184,12 @@ private let examples = [
     }
 
     @Test func `about a round says by its key whether the chain was replaced`() throws {
-        let verdict = #"{"address": "node2:5000", "length": 3, "verdict": "taken"}"#
+        let verdict =
+            #"{"address": "node2:5000", "length": 3, "reason": "taken", "values": {}, "verdict": "taken"}"#
         for (wasReplaced, key) in [(true, "new_chain"), (false, "chain")] {
             let answer = ResolutionAnswer(
-                wasReplaced: wasReplaced, verdicts: [Verdict(address: "node2:5000", length: 3, verdict: "taken")])
+                wasReplaced: wasReplaced,
+                verdicts: [Verdict(address: "node2:5000", length: 3, verdict: Statement(.taken))])
             #expect(answer.chainKey == key)
             let text = answer.frame.prefix + answer.frame.suffix
             #expect(text.hasSuffix("\"peers\": [\(verdict)]}\n"))

@@ -1,6 +1,7 @@
 internal import API
 internal import Chain
 internal import Testing
+internal import Wording
 
 @Suite("The bodies of requests")
 struct JSONBodyTests {

@@ -120,6 +120,12 @@ class Page:
 
         self._use(selector, write)
 
+    def speak(self, language: str) -> None:
+        """Chooses a language by its tag, and waits until the page is in it."""
+        self.run("const menu = document.querySelector('#language'); menu.value = arguments[0];"
+                 "menu.dispatchEvent(new Event('change'));", language)
+        self.until(f"document.documentElement.lang.startsWith('{language}')", f"the page is in {language}")
+
     def press(self, selector: str) -> None:
         def push(button: WebElement) -> None:
             self.run("arguments[0].scrollIntoView({block: 'center'})", button)

@@ -83,9 +83,11 @@ def test_a_longer_chain_that_is_refused_is_told_once_in_both_languages(start_nod
         assert not node.resolve().was_replaced
     reason = "it would replace the newest 2 blocks here, and --max-reorg allows 1"
     page.wait_for(f"A longer chain of 6 blocks from {other.address} was refused, and ours of 3 stays: {reason}", "#notices")
-    page.press("#language")
+    page.speak("zh")
     page.wait_for(f"拒绝了来自 {other.address} 的更长的链（6 个区块），我们的链（3 个区块）保持不变", "#notices")
-    page.wait_for(reason, "#notices")
+    page.wait_for("它会替换这里最新的 2 个区块，而 --max-reorg 只允许 1 个", "#notices")
+    page.speak("es")
+    page.wait_for("reemplazaría los 2 bloques más nuevos de aquí, y --max-reorg permite 1", "#notices")
     assert page.run("return document.querySelectorAll('#notices .notice').length") == 1
     assert page.overflow <= 0
     page.press("#notices button")
@@ -111,7 +113,7 @@ def test_a_chain_that_comes_near_its_limit_is_told_in_both_languages(start_node,
         node.pay("alice", "b" * 4_000, 1)
         assert node.get("/mine").status == 200
     page.wait_for("of the 50,000 bytes that it may have", "#notices")
-    page.press("#language")
+    page.speak("zh")
     page.wait_for("字节，上限是 50,000 字节", "#notices")
     assert page.run("return document.querySelectorAll('#notices .notice').length") == 1
 
@@ -308,15 +310,18 @@ def test_a_node_that_goes_and_comes_back(open_page):
 # MARK: - For everybody
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("language", ["zh-CN", "en-US", "es-MX"])
 def test_it_speaks_the_browser_s_language_and_the_other_at_a_press(start_node, open_page, language):
     page = open_page(start_node(), language=language)
-    words = {"zh-CN": "一条由区块组成的链", "en-US": "A chain of blocks"}
-    tags = {"zh-CN": "zh-CN", "en-US": "en"}
+    words = {"zh-CN": "一条由区块组成的链", "en-US": "A chain of blocks", "es-MX": "Una cadena de bloques"}
+    tags = {"zh-CN": "zh-CN", "en-US": "en", "es-MX": "es"}
+    names = page.run("return [...document.querySelectorAll('#language option')].map((each) => each.textContent)")
+    assert names == ["English", "中文", "Español"]
     for each in (language, *(set(words) - {language})):
+        page.speak(each[:2])
         assert page.text("h1") == words[each]
         assert page.run("return document.documentElement.lang") == tags[each]
-        page.press("#language")
+        assert page.overflow <= 0
 
 
 @pytest.mark.parametrize("width", WIDTHS)

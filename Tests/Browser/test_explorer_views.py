@@ -94,11 +94,11 @@ def test_the_language_is_kept_and_can_be_linked(start_node, open_page):
     node = start_node()
     page = open_page(node, "/?lang=zh")
     page.wait_for("一条由区块组成的链", "h1")
-    page.press("#language")
+    page.speak("en")
     assert page.text("h1") == "A chain of blocks"
     page.open()
     assert page.text("h1") == "A chain of blocks"
-    page.press("#language")
+    page.speak("zh")
     page.open()
     page.wait_for("一条由区块组成的链", "h1")
     page.run("localStorage.clear()")
@@ -109,7 +109,7 @@ def test_results_survive_a_change_of_the_language(start_node, open_page):
     page = open_page(node)
     page.press("#resolve button[type=submit]")
     page.wait_for("There is no peer to ask", "#resolve")
-    page.press("#language")
+    page.speak("zh")
     page.wait_for("没有可以询问的对等节点", "#resolve")
     page.go("#/check")
     page.until("document.querySelector('#check-text')?.offsetParent", "the form is there")
@@ -117,9 +117,44 @@ def test_results_survive_a_change_of_the_language(start_node, open_page):
     page.until("document.querySelector('#check-text').value !== ''", "there is a block")
     page.press("#view-check button[type=submit]")
     page.wait_for("所有规则都满足", "#view-check")
-    page.press("#language")
+    page.speak("en")
     page.wait_for("Every rule holds", "#view-check")
     page.run("localStorage.clear()")
+
+
+def test_what_a_node_says_is_told_in_the_language_that_is_chosen(start_node, open_page):
+    node = start_node()
+    page = open_page(node, "/?lang=es")
+    node.register("127.0.0.1:1")
+    page.press("#resolve button[type=submit]")
+    page.wait_for("inalcanzable", "#verdicts")
+    page.speak("zh")
+    page.wait_for("无法到达", "#verdicts")
+    page.wait_for("无法到达", "#peers")
+    page.speak("en")
+    page.wait_for("unreachable", "#verdicts [lang=en]")
+    page.fill("#send-sender", "alice")
+    page.fill("#send-recipient", "bob")
+    page.fill("#send-amount", "-1")
+    page.expect_complaint("400")
+    page.press("#send button[type=submit]")
+    page.wait_for("The amount is negative. Send an object such as", "#send [role=alert][lang=en]")
+    page.speak("es")
+    page.wait_for("El importe es negativo. Envíe un objeto como", "#send [role=alert]")
+    # The node's words of a rule, too, with what was found.
+    page.go("#/block/1")
+    page.wait_for("Es el bloque 1 y está al principio.", "#view-block")
+    page.go("#/api")
+    page.wait_for("Lo que el nodo dice de cada petición está en inglés.", "#view-api")
+    page.run("localStorage.clear()")
+
+
+def test_only_the_language_that_is_chosen_is_fetched(start_node, open_page):
+    page = open_page(start_node())
+    page.wait_for("A chain of blocks", "h1")
+    fetched = page.run("return performance.getEntriesByType('resource').map((each) => each.name.split('/').pop())")
+    assert "english.js" in fetched
+    assert not {"chinese.js", "spanish.js", "words-zh.json", "words-es.json", "words-en.json"} & set(fetched)
 
 
 def test_titles_tell_views_and_nodes_apart(start_node, open_page):
@@ -216,10 +251,13 @@ def test_the_arrow_keys_go_from_block_to_block(start_node, open_page):
     page.wait_for("Block 1", "#view-block h1")
 
 
-def test_what_the_node_says_in_english_is_marked_as_english(start_node, open_page):
+def test_what_the_node_says_is_told_in_the_browsers_language_and_what_is_english_is_marked(start_node, open_page):
     node = start_node()
     page = open_page(node, language="zh-CN")
     page.expect_complaint("400")
     page.fill("#peer-address", "nowhere")
     page.press("#register button[type=submit]")
+    page.wait_for("不是节点的地址", "#register [role=alert]:not([lang])")
+    page.speak("en")
     page.wait_for("is not a peer's address", "#register [role=alert][lang=en]")
+    page.run("localStorage.clear()")

@@ -96,5 +96,5 @@ def test_peers_chains_are_drawn_as_they_grow(start_node, open_page, nowhere, wid
     length = len(other.chain())
     page.wait_for(f"#{length}", "#view-peers .tree")
     assert page.overflow <= 0
-    page.press("#language")
+    page.speak("zh")
     page.wait_for("本节点和它的对等节点", "#view-peers h1")

@@ -125,7 +125,7 @@ def test_a_choice_is_made_with_the_keyboard(learn):
     page.type(Keys.ARROW_DOWN, Keys.ENTER)
     page.wait_for("Right!", "#exercise-money-3 .verdict")
     # What was chosen is still there in the other language, and it is still solved.
-    page.press("#language")
+    page.speak("zh")
     page.until("document.querySelector('#exercise-money-3.solved input:checked')?.value === '1'", "it is kept")
 
 
@@ -155,7 +155,7 @@ def test_words_elsewhere_say_what_they_mean(learn):
     page.go("#/")
     page.press("#what summary")
     page.until("document.querySelector('#hero-lead .word')", "the front page's words have meanings")
-    page.press("#language")
+    page.speak("zh")
     page.until("document.querySelector('#hero-lead .word')?.textContent === '区块'", "in the other language too")
     page.go("#/sandbox")
     page.until("document.querySelector('#sandbox-lead .word')", "the sandbox's words have meanings")

@@ -146,7 +146,7 @@ def test_what_cannot_be_forged_yet_is_explained(start_node, open_page):
 def test_the_language_is_switched_and_the_view_left_without_losing_the_network(start_node, open_page):
     page = open_network(open_page, start_node())
     mine(page, "alice", 6)
-    page.press("#language")
+    page.speak("zh")
     page.wait_for("6 个区块", "[data-part=alice]")
     page.go("#/")
     page.go("#/network")

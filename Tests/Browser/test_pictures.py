@@ -68,7 +68,7 @@ def test_searches_in_the_page_and_the_node_s_blocks_are_beside_the_curve(start_n
     page.wait_for("0 to 0.25 averages", "#pictures-memory figure:first-child .told")
     for picture in page.all("#view-pictures svg[role=img]"):
         assert len(picture.get_attribute("aria-label")) > 40
-    page.press("#language")
+    page.speak("zh")
     page.wait_for("400 次搜索", "#pictures-memory")
     assert page.overflow <= 0
 

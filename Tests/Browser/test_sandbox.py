@@ -64,7 +64,7 @@ def test_nobody_notices_the_newest_block_until_blocks_are_sealed(start_node, ope
     page.press("#sandbox-try-seal")
     reaches(page, OK, OK, OK, OK, BROKEN)
     page.wait_for("证明开头不是它自己的封印", "#sandbox-chain > li:last-child")
-    page.press("#language")
+    page.speak("en")
     page.wait_for("Its proof begins with another seal", "#sandbox-chain > li:last-child")
     reaches(page, OK, OK, OK, OK, BROKEN)
 

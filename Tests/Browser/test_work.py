@@ -57,7 +57,7 @@ def test_guesses_are_made_one_by_one_slowly_fast_and_until_the_proof_is_found(st
     page.go("#/")
     page.go("#/work")
     page.wait_for(f"Found: {proof}", "#work-says")
-    page.press("#language")
+    page.speak("zh")
     page.wait_for(f"找到了：{proof}", "#work-says")
     page.press("#work-reset")
     eventually(lambda: lines() == [], "it starts over")

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Chain
+import Wording
 
 @Suite struct `A chain` {
     private func fault(_ block: Block, after chain: Blockchain) -> ChainError? {

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Chain
+import Wording
 
 @Suite struct `An answer that claims to continue our chain` {
     private static let ours: Result<Blockchain, any Error> = Result {

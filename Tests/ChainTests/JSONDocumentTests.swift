@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Chain
+import Wording
 
 @Suite struct `A JSON text` {
     typealias Reason = JSONError.Reason

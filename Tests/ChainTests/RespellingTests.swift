@@ -1,5 +1,6 @@
 internal import Chain
 internal import Testing
+internal import Wording
 
 @Suite("Blocks that were hashed in another spelling")
 struct RespellingTests {
@@ -23,7 +24,7 @@ struct RespellingTests {
         let cause = sentence.split(separator: ", but the hash of it with ").dropFirst().first.map(String.init)
         // The explanation says the same.
         #expect(explained.holds == false)
-        #expect(explained.says.contains(", but the hash of it with \(cause ?? "")") == (cause != nil))
+        #expect(explained.says.description.contains(", but the hash of it with \(cause ?? "")") == (cause != nil))
         return cause
     }
 
@@ -60,9 +61,9 @@ struct RespellingTests {
         let reward = #"{"amount": 1, "recipient": "b", "sender": "0"}"#
         #expect(
             try complaint(second("7", "\(payment), \(reward)"), hashed: second("7.0", "\(float), \(reward)"))
-                == "5.0 in place of 5 in amount and timestamp (rewards aside): a program printed a float as an integer")
+                == "5.0 in place of 5 in amount, timestamp (rewards aside): a program printed a float as an integer")
         #expect(
-            try complaint(second("7", payment), hashed: second("7.0", float))?.contains("in amount and timestamp:")
+            try complaint(second("7", payment), hashed: second("7.0", float))?.contains("in amount, timestamp:")
                 == true)
         #expect(
             try complaint(second("7.0", payment), hashed: second("7", payment))

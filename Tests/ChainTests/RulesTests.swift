@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Chain
+import Wording
 
 @Suite("Rules")
 struct RulesTests {
@@ -87,7 +88,7 @@ struct RulesTests {
     func `say of a proof that fits by others which flag takes it`(other: OtherRules, sentence: String, advice: String) {
         let error = ChainError.wrongProof(height: 2, otherwise: other)
         #expect(error.description == sentence)
-        #expect(error.otherRules == other && other.advice == advice)
+        #expect(error.otherRules == other && "Start a node with \(other.flag)" == advice)
         #expect(ChainError.wrongProof(height: 2).otherRules == nil && ChainError.noChain.otherRules == nil)
     }
 
@@ -124,7 +125,7 @@ struct RulesTests {
         let check = try #require(explanation.checks.first { $0.rule == .proof })
         #expect(explanation.holds == false && check.holds == false)
         #expect(
-            check.says.hasSuffix(
+            check.says.description.hasSuffix(
                 "asked for: this proof does not fit by the tutorial's rules, but fits by the article's: its guess "
                     + "leaves the last hash out. Start a node with --rules article."))
         #expect(explanation.guess?.otherRules == OtherRules(inForce: .tutorial, fitting: .article))

@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+internal import Wording
 
 @testable import Chain
 
@@ -61,7 +62,7 @@ import Testing
     @Test func `is refused with a sentence that names what is missing`() {
         #expect(
             TransactionError.missingValues(["sender", "amount"]).description
-                == "Missing values: sender, amount")
+                == "Missing values: sender, amount.")
     }
 
     // MARK: In the usual spelling

@@ -4,6 +4,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Demo
+import Wording
 
 @Suite("The drawing of two chains")
 struct ChainDrawingTests {

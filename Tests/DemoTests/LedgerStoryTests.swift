@@ -2,6 +2,7 @@ internal import Chain
 internal import Cryptography
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @testable import Demo
 

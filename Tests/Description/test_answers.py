@@ -13,6 +13,7 @@ from support.ledger import ALICE, BOB, start_ledger
 from support.nodes import Node
 from support.outside import search
 from support.peers import serving
+from support.statements import sentences, told, words_of
 from support.waiting import eventually
 from support.wire import Answer, request_bytes
 
@@ -34,17 +35,29 @@ class Walker:
     def __init__(self, description: Description, node: Node) -> None:
         self.description = description
         self.node = node
+        self.words = words_of(node, "en")
+        #: Those that were met.
+        self.reasons: set[str] = set()
 
     def ask(self, method: str, path: str, target: str | None = None, body=None, headers=(), host=None) -> Answer:
         """One request; where HEAD is allowed, GET's target is requested that way too and has the same head."""
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         target = target or path
         answer = self.description.check(method, path, self.node.request(method, target, data, headers, host))
+        self.check_sentences(answer)
         if method == "GET" and "head" in self.description.document["paths"][path]:
             head = self.description.check("HEAD", path, self.node.request("HEAD", target, None, headers, host))
             assert head.status == answer.status
             assert head.body == b""
         return answer
+
+    def check_sentences(self, answer: Answer) -> None:
+        """Each sentence is what its reason stands for, with its values: so it can be said in any language."""
+        if answer.header("Content-Type") != "application/json" or answer.body == b"":
+            return
+        for sentence, said in sentences(answer.json()):
+            assert told(said, self.words) == sentence
+            self.reasons.add(said["reason"])
 
     def get(self, path: str, *targets: str, headers=()) -> None:
         for target in targets or (path,):

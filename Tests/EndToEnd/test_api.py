@@ -209,7 +209,8 @@ def test_resolving_against_a_longer_chain_replaces_ours(node, start_node, method
     assert set(value) == {"message", "new_chain", "peers"}
     assert value["message"] == "Our chain was replaced"
     assert value["new_chain"] == node.chain() == longer.chain()
-    assert value["peers"] == [{"address": longer.address, "length": 2, "verdict": "taken"}]
+    assert value["peers"] == [
+        {"address": longer.address, "length": 2, "reason": "taken", "values": {}, "verdict": "taken"}]
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -217,7 +218,9 @@ def test_resolving_may_leave_out_the_chain(node, start_node, method):
     longer = start_node()
     longer.mine()
     node.register(longer.address)
-    verdicts = [{"address": longer.address, "length": 2, "verdict": verdict} for verdict in ("taken", "not longer")]
+    verdicts = [
+        {"address": longer.address, "length": 2, "reason": reason, "values": {}, "verdict": reason.replace("_", " ")}
+        for reason in ("taken", "not_longer")]
     for verdict, message in zip(verdicts, ("Our chain was replaced", "Our chain is authoritative"), strict=True):
         value = node.request(method, "/nodes/resolve?summary").json()
         assert value == {"length": 2, "message": message, "peers": [verdict]}

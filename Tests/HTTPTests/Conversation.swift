@@ -16,13 +16,13 @@ struct Answer {
         return values.count == 1 ? values[0] : nil
     }
 
-    /// The sentence of a refusal; nil unless the body is a JSON object with exactly that string.
+    /// The sentence of a refusal; nil unless the body is a JSON object with that, its reason and its values.
     var errorSentence: String? {
         guard self["Content-Type"] == "application/json",
-            let object = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: String],
-            object.count == 1
+            let object = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any],
+            object["reason"] is String, object["values"] is [String: Any]
         else { return nil }
-        return object["error"]
+        return object["error"] as? String
     }
 }
 

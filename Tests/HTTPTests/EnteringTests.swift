@@ -3,6 +3,7 @@ internal import Synchronization
 internal import Testing
 
 @testable import HTTP
+import Wording
 
 /// `Server.enter` calls a function isolated to the server as a plain one, which is sound only as long as both have the
 /// same calling convention. If that changes, these tests fail or the process crashes.
@@ -21,8 +22,8 @@ struct EnteringTests {
     @Test func `a function gets the server itself and what it captured, and gives whatever it returns`() async {
         await #expect(processExitsWith: .success) {
             let loop = try EventLoop()
-            let server = Server(loop: loop) { _ in .now(.error(.notFound, "nothing")) }
-            let other = Server(loop: loop) { _ in .now(.error(.notFound, "nothing")) }
+            let server = Server(loop: loop) { _ in .now(.error(.notFound, .noChainThere)) }
+            let other = Server(loop: loop) { _ in .now(.error(.notFound, .noChainThere)) }
             let isRight = loop.run {
                 var (calls, large) = (0, Large())
                 let text = String(repeating: "captured", count: 10)

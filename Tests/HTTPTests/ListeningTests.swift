@@ -3,6 +3,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import HTTP
+import Wording
 
 @Suite("A server that listens in several places", .serialized, .timeLimit(.minutes(5)))
 struct ListeningTests {
@@ -71,7 +72,7 @@ struct ListeningTests {
         // No other test connects from there, which would take a port.
         let quiet = "127.0.0.93"
         try await withLoop { loop in
-            let server = Server(loop: loop) { _ in .now(.error(.notFound, "Nothing.")) }
+            let server = Server(loop: loop) { _ in .now(.error(.notFound, .noChainThere)) }
             await #expect(throws: EventLoopError.self) {
                 try await server.listen(on: ["127.0.0.1", "192.0.2.1"], port: 0)
             }
@@ -80,7 +81,7 @@ struct ListeningTests {
             await #expect(throws: EventLoopError.self) {
                 try await server.listen(on: [quiet, "127.0.0.1"], port: first)
             }
-            let other = Server(loop: loop) { _ in .now(.error(.notFound, "Nothing.")) }
+            let other = Server(loop: loop) { _ in .now(.error(.notFound, .noChainThere)) }
             #expect(try await other.listen(host: quiet, port: first) == first)
             await other.shutDown(grace: .zero)
             await server.shutDown(grace: .zero)

@@ -3,6 +3,7 @@ internal import HTTP
 internal import Synchronization
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 /// A server that listens on a port picked by the system, on a loop driven by its own thread.
 ///
@@ -89,7 +90,7 @@ enum Site {
             }
         case "/echo": .now(Response(.ok, body: .bytes(request.body)))
         case "/long": .now(Response(.ok, body: .pieces(CountingPieces(count: 64, pieceBytes: 64 * 1024))))
-        default: .now(.error(.notFound, "There is nothing at \(request.path)."))
+        default: .now(.error(.notFound, .fileUnknown, ["name": .text(request.path)]))
         }
     }
 

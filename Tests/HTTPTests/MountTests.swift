@@ -1,28 +1,33 @@
 internal import Synchronization
 internal import Testing
+internal import Wording
 
 @testable import HTTP
 
 @Suite("Routers below another")
 struct MountTests {
+    private static func said(_ text: String) -> Response {
+        Response(.ok, headers: [], body: .bytes(Array(text.utf8)))
+    }
+
     /// Says which path it was asked for.
     private static func echo(_ name: String) -> Router {
         var router = Router()
         for path in ["/", "/chain", "/blocks/{block}"] {
             router.on(.get, .post, path: path) { request in
-                .now(.error(.ok, "\(name) \(request.entrance) \(request.path)"))
+                .now(said("\(name) \(request.entrance) \(request.path)"))
             }
         }
         router.limitBodies(of: "/chain", to: 7)
         router.refusal = { request, _ in
-            request.entrance == 0 ? nil : .now(.error(.forbidden, "this port only reads"))
+            request.entrance == 0 ? nil : .now(.error(.forbidden, .portOnlyReads))
         }
         return router
     }
 
     private static var front: Router {
         var router = Router()
-        router.on(.get, path: "/") { _ in .now(.error(.ok, "front")) }
+        router.on(.get, path: "/") { _ in .now(said("front")) }
         router.mount(at: "/alice/", entrance: 1) { echo("alice") }
         router.mount(at: "/bob/", entrance: 2) { echo("bob") }
         return router

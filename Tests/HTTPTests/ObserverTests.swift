@@ -2,6 +2,7 @@ internal import HTTP
 internal import Synchronization
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 /// Records what a server reports.
 private final class Notes: ServerObserver {
@@ -104,7 +105,7 @@ struct ObserverTests {
 
     @Test func `is told the route of what nobody is to hear`() async throws {
         let refusal: @Sendable (Request, Effect) -> Outcome? = { request, _ in
-            request.method == .post ? .now(.error(.forbidden, "No.")) : nil
+            request.method == .post ? .now(.error(.forbidden, .portOnlyReads)) : nil
         }
         try await run(refusal: refusal) { [notes] live in
             let client = try live.connect()

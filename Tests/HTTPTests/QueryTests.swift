@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Testing
+internal import Wording
 
 @Suite("The query")
 struct QueryTests {

@@ -145,7 +145,7 @@ struct RefusalTests {
             for _ in 0..<3 {
                 let answer = try client.get("/nowhere")
                 #expect(answer.status == 404)
-                #expect(answer.errorSentence == "There is nothing at /nowhere.")
+                #expect(answer.errorSentence == "The page has no file /nowhere. It is at /.")
             }
         }
     }

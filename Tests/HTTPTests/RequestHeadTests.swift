@@ -1,6 +1,7 @@
 internal import Testing
 
 @testable import HTTP
+import Wording
 
 /// A head as bytes, and the expected result.
 struct HeadCase: Sendable, CustomTestStringConvertible {
@@ -254,7 +255,7 @@ struct RequestHeadTests {
             }
             return .incomplete
         } catch {
-            return .refused(error.status, error.sentence)
+            return .refused(error.status, error.statement.description)
         }
     }
 

@@ -1,6 +1,7 @@
 internal import Testing
 
 @testable import HTTP
+import Wording
 
 @Suite("What libevent gets to read")
 struct RequestReaderTests {
@@ -87,7 +88,7 @@ struct RequestReaderTests {
             _ = try read("POST / HTTP/1.1\r\nHost: a\r\n\(rest)", by: &reader)
         }
         #expect(refusal?.status == .contentTooLarge)
-        #expect(refusal?.sentence.contains("100 bytes") == true)
+        #expect(refusal?.statement.description.contains("100 bytes") == true)
         #expect(reader.isRefused)
     }
 }

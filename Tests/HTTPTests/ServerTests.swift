@@ -4,6 +4,7 @@ internal import HTTP
 internal import Synchronization
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @Suite("A server and a decent client", .serialized, .timeLimit(.minutes(5)))
 struct ServerTests {
@@ -71,7 +72,7 @@ struct ServerTests {
     func `parameters of path and query come decoded once`(target: String, status: Int, text: String?) async throws {
         var router = Router()
         router.on(.get, path: "/blocks/{block}") { request in
-            guard let query = try? Query(request.query) else { return .now(.error(.badRequest, "No query.")) }
+            guard let query = try? Query(request.query) else { return .now(.error(.badRequest, .targetNoPath)) }
             let values = "\(request.parameters["block"]) \((try? query["a"]) ?? "nil")"
             return .now(Response(.insufficientStorage, body: .bytes(Array(values.utf8))))
         }

@@ -3,6 +3,7 @@ internal import HTTP
 internal import Synchronization
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @Suite("Shutting a server down", .serialized, .timeLimit(.minutes(5)))
 struct ShutdownTests {
@@ -12,7 +13,7 @@ struct ShutdownTests {
             guard request.path == "/held" else { return Site.handler(request) }
             return .later {
                 await gate.pass(ignoringCancellation: ignoringCancellation)
-                return .error(.serviceUnavailable, Task.isCancelled ? "Cancelled." : "Not cancelled.")
+                return .error(.serviceUnavailable, Task.isCancelled ? .miningCancelled : .givenUp)
             }
         }
     }
@@ -49,7 +50,7 @@ struct ShutdownTests {
             for client in clients {
                 let answer = try client.receive()
                 #expect(answer.status == 503)
-                #expect(answer.errorSentence == "Cancelled.")
+                #expect(answer.errorSentence == Statement(.miningCancelled).description)
                 #expect(answer["Connection"] == "close")
                 #expect(try client.isAtEnd())
             }
@@ -88,7 +89,7 @@ struct ShutdownTests {
             #expect(answer["Connection"] == "close")
             #expect(try idle.isAtEnd())
             gate.open()
-            #expect(try held.receive().errorSentence == "Cancelled.")
+            #expect(try held.receive().errorSentence == Statement(.miningCancelled).description)
             #expect(try held.isAtEnd())
             wait { await end.value }
         }

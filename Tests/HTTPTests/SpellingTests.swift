@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Testing
+internal import Wording
 
 @Suite("Slips of the finger")
 struct SpellingTests {

@@ -4,6 +4,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 @Suite("Asking a peer for what is beyond our chain")
 struct ChainRequestTests {
@@ -131,7 +132,7 @@ struct ChainRequestTests {
         let status = "\(status(of: theirs).text)"
         for other in ["{}", "null", "[]", "7", status.replacing(#""port": 5000"#, with: #""port": 70000"#)] {
             let fault = fault(text.replacing(status, with: other), beyond: ours)
-            #expect(fault == .noAnswer("what it says of itself is not understood"))
+            #expect(fault == .noAnswer(Statement(.statusNotUnderstood)))
         }
     }
 
@@ -269,9 +270,9 @@ struct ChainValidationTests {
         for start in stride(from: 0, to: sent, by: 10_000) {
             #expect(await validation.read(Array(bytes[start..<start + 10_000])))
         }
-        let found = try await validation.breakOff(.noAnswer("timed out")).get()
+        let found = try await validation.breakOff(.noAnswer(Statement(.timedOut))).get()
         let longer = try #require(found.longer)
-        #expect(found.rest == .noAnswer("timed out"))
+        #expect(found.rest == .noAnswer(Statement(.timedOut)))
         #expect((ours.length + 1..<theirs.length).contains(longer.length))
         #expect(longer == theirs.prefix(longer.length))
         #expect(budget.holding == AnswerBudget.Holding())
@@ -284,7 +285,7 @@ struct ChainValidationTests {
             beyond: ours, maximumBytes: ChainReader.maximumBytes, budget: AnswerBudget(blockBytes: 1 << 30),
             queues: ValidationQueues())
         #expect(await validation.read(Array(answer(theirs, to: ours).dropLast(100))))
-        #expect(await validation.breakOff(.noAnswer("timed out")).failure == .noAnswer("timed out"))
+        #expect(await validation.breakOff(.noAnswer(Statement(.timedOut))).failure == .noAnswer(Statement(.timedOut)))
     }
 
     @Test func `nothing is taken of an answer in which something is wrong`() async throws {

@@ -6,6 +6,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 @Suite("Consensus", .timeLimit(.minutes(5)))
 struct ConsensusTests {
@@ -22,7 +23,7 @@ struct ConsensusTests {
                 network.set(peers[0]) { .success(own) }
                 try await node.registerNodes([peers[0]])
                 #expect(try await node.resolved().wasReplaced)
-                network.set(peers[0]) { .failure(.noAnswer("gone")) }
+                network.set(peers[0]) { .failure(.noAnswer(Statement(.unreachable))) }
             }
             try await node.registerNodes(Array(peers.dropFirst()))
             var resolution = try await node.resolved()
@@ -64,7 +65,7 @@ struct ConsensusTests {
 
     /// Lends a node with a peer that gives this answer once the gate is opened.
     private func withGate(
-        _ answer: Result<Blockchain, PeerFault> = .failure(.noAnswer("timed out")),
+        _ answer: Result<Blockchain, PeerFault> = .failure(.noAnswer(Statement(.timedOut))),
         _ body: (Scene) async throws -> Void
     ) async throws {
         try await withLoop { try await body(Scene(on: $0, answer)) }
@@ -82,7 +83,7 @@ struct ConsensusTests {
         let (resolution, chain) = try await verdicts(
             own: .mined(length: 3),
             [
-                .success(try .mined(length: 4)), .failure(.noAnswer("timed out")), .success(longest),
+                .success(try .mined(length: 4)), .failure(.noAnswer(Statement(.timedOut))), .success(longest),
                 .success(try .mined(length: 3)), .failure(.refused(.wrongProof(height: 7))),
                 .success(try .mined(length: 2)), .success(try .mined(length: 5)),
             ])
@@ -90,7 +91,7 @@ struct ConsensusTests {
         #expect(chain.blocks == longest.blocks)
         #expect(resolution.findings.map(\.length) == [4, nil, 5, 3, nil, 2, 5])
         #expect(resolution.findings.map(\.address) == (try (1...7).map { try .peer($0) }))
-        let verdicts = resolution.findings.map(\.verdict)
+        let verdicts = resolution.findings.map(\.verdict.description)
         #expect(verdicts[0] == "longer, but another was taken")
         #expect(verdicts[1] == "timed out")
         #expect(verdicts[2] == "taken")
@@ -106,7 +107,7 @@ struct ConsensusTests {
             own: own, [.success(try .mined(length: 3, timestamp: 2.5))])
         #expect(!resolution.wasReplaced)
         #expect(chain.blocks == own.blocks)
-        #expect(resolution.findings.map(\.verdict) == ["not longer"])
+        #expect(resolution.findings.map(\.verdict.description) == ["not longer"])
     }
 
     @Test func `of equally long chains the first registered peer's is taken, whoever answers first`()
@@ -126,7 +127,7 @@ struct ConsensusTests {
                 }
             }
             let node = try Node.stub(on: loop, peers: peers, network: network)
-            #expect(try await node.resolved().findings.map(\.verdict).first == "taken")
+            #expect(try await node.resolved().findings.map(\.verdict.description).first == "taken")
             #expect(await node.chain.blocks == chains[0].blocks)
         }
     }
@@ -241,10 +242,10 @@ struct ConsensusTests {
     }
 
     @Test func `ending the node's work ends the rounds`() async throws {
-        try await withGate(.failure(.noAnswer("given up"))) { scene in
+        try await withGate(.failure(.noAnswer(Statement(.givenUp)))) { scene in
             let tasks = try await scene.resolving(3)
             await scene.node.cancelWork()
-            for task in tasks { #expect(await task.value?.findings.first?.verdict == "given up") }
+            for task in tasks { #expect(await task.value?.findings.first?.verdict.description == "given up") }
         }
     }
 

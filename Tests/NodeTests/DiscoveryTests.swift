@@ -8,6 +8,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 @Suite("Peers of peers")
 struct DiscoveryTests {
@@ -239,7 +240,9 @@ struct DiscoveryTests {
             try gossip(scene, 1, naming: [])
             await scene.start()
             try await eventually { await scene.node.peers.all.count(where: \.isFound) == 1 }
-            for number in 0...1 { scene.network.listen(try .peer(number)) { _ in .failure(.noAnswer("gone")) } }
+            for number in 0...1 {
+                scene.network.listen(try .peer(number)) { _ in .failure(.noAnswer(Statement(.unreachable))) }
+            }
             try await eventually { await scene.node.peers.all.count(where: \.isFound) == 0 }
             #expect(await scene.node.peers.addresses == [try .peer(0)])
             await scene.node.cancelWork()

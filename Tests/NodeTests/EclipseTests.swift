@@ -6,6 +6,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 /// Places for found peers, and those who want all of them.
 @Suite("Found peers under attack")
@@ -74,7 +75,7 @@ struct EclipseTests {
             try await eventually { await scene.node.uptimeSeconds >= end }
             #expect(await found(scene) == all)
             #expect(scene.network.told(newcomer).isEmpty)
-            scene.network.listen(all[7]) { _ in .failure(.noAnswer("gone")) }
+            scene.network.listen(all[7]) { _ in .failure(.noAnswer(Statement(.unreachable))) }
             try await eventually { await scene.node.peers[all[7]]?.failures ?? 0 >= 6 }
             try await eventually {
                 await speak(scene, 100, at: newcomer)
@@ -89,7 +90,7 @@ struct EclipseTests {
         let all = try (1...8).map { try PeerAddress("203.\($0).113.9:5000") }
         var generator = SystemRandomNumberGenerator()
         func fail(_ number: Int, _ book: inout PeerBook) {
-            _ = book.failed(all[number], .noAnswer("gone"), now: 0, wallTime: 0, using: &generator)
+            _ = book.failed(all[number], .noAnswer(Statement(.unreachable)), now: 0, wallTime: 0, using: &generator)
         }
         var book = PeerBook(PeerList(), options: NodeOptions())
         book.add(all, areFound: true)

@@ -6,6 +6,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 @Suite("Who is asked for a longer chain, and when")
 struct FetchSlotTests {
@@ -277,7 +278,7 @@ struct FetchSlotTests {
             for number in 0..<127 {
                 scene.network.set(try .peer(number)) {
                     await gate.pass()
-                    return .failure(.noAnswer("gone"))
+                    return .failure(.noAnswer(Statement(.unreachable)))
                 }
                 _ = await scene.node.note(status(number), of: try .peer(number))
             }
@@ -302,7 +303,7 @@ struct FetchSlotTests {
             for number in 0..<2 {
                 scene.network.set(try .peer(number)) {
                     await gate.pass()
-                    return .failure(.noAnswer("gone"))
+                    return .failure(.noAnswer(Statement(.unreachable)))
                 }
             }
             scene.network.set(try .peer(2)) { .success(chain) }
@@ -325,7 +326,7 @@ struct FetchSlotTests {
             for number in 0..<2 { try scene.gossip(number) }
             scene.network.set(try .peer(0)) {
                 await gate.pass()
-                return .failure(.noAnswer("gone"))
+                return .failure(.noAnswer(Statement(.unreachable)))
             }
             scene.network.set(try .peer(1)) { .success(chain) }
             await scene.start()

@@ -4,6 +4,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 @Suite("What no longer chain replaces")
 struct FinalityTests {
@@ -75,7 +76,7 @@ struct FinalityTests {
             #expect(try await node.resolved().wasReplaced)
             try network.set(.peer(0)) { .success(deep) }
             try network.set(.peer(1)) { .success(good) }
-            let verdicts = try await node.resolved().findings.map(\.verdict)
+            let verdicts = try await node.resolved().findings.map(\.verdict.description)
             #expect(
                 verdicts == ["refused: it would replace the newest 4 blocks here, and --max-reorg allows 2", "taken"])
             #expect(await node.chain == good)

@@ -8,6 +8,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 @Suite("Gossip among liars and strangers")
 struct GossipAttackTests {
@@ -64,7 +65,7 @@ struct GossipAttackTests {
             scene.network.set(try .peer(0)) { .success(longer) }
             scene.network.set(try PeerAddress("10.0.0.7:5000")) {
                 await gate.pass()
-                return .failure(.noAnswer("gone"))
+                return .failure(.noAnswer(Statement(.unreachable)))
             }
             await scene.start()
             try await eventually { (try? await scene.peer(0)?.status) != nil }
@@ -199,7 +200,7 @@ struct GossipAttackTests {
                 underWay.withLock { $0 += 1 }
                 await Gate().pass()
                 underWay.withLock { $0 -= 1 }
-                return .failure(.noAnswer("gone"))
+                return .failure(.noAnswer(Statement(.unreachable)))
             }
             await scene.start()
             try await eventually { underWay.withLock { $0 } == 1 }

@@ -7,6 +7,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 @Suite("Gossip of blocks")
 struct GossipTests {
@@ -90,7 +91,7 @@ struct GossipTests {
             for number in 0..<2 { try scene.gossip(number) }
             scene.network.set(try .peer(0)) {
                 await gate.pass()
-                return .failure(.noAnswer("gone"))
+                return .failure(.noAnswer(Statement(.unreachable)))
             }
             scene.network.set(try .peer(1)) { .success(longer) }
             await scene.start()
@@ -143,7 +144,7 @@ struct GossipTests {
             #expect(await node.peers.addresses == [try .peer(0)])
             #expect(try await scene.peer(1)?.state == .itself)
             let resolution = await node.resolving().value
-            #expect(resolution?.findings.map(\.verdict) == ["unreachable", "this node itself"])
+            #expect(resolution?.findings.map(\.verdict.description) == ["unreachable", "this node itself"])
             #expect(scene.network.askedCount(try .peer(1)) == 0)
         }
     }
@@ -174,7 +175,7 @@ struct GossipTests {
             try await eventually { (try? await scene.peer(0)?.state) == .otherNetwork }
             let resolution = await scene.node.resolving().value
             #expect(resolution?.wasReplaced == false)
-            let verdict = try #require(resolution?.findings.first?.verdict)
+            let verdict = try #require(resolution?.findings.first?.verdict.description)
             #expect(verdict.contains("\(first.hash)") && verdict.contains("\(Block.genesis.hash)"), "\(verdict)")
         }
     }

@@ -6,6 +6,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 /// What takes a node: more than one at a time, a commit that runs meanwhile, and peers.
 @Suite("Transactions with an id that come together", .timeLimit(.minutes(5)))
@@ -168,13 +169,13 @@ struct IdentifiedArrivalTests {
             let resolution = try await scene.node.resolved()
             let id = try #require(Transaction.identified(1).id)
             let words = "refused at block 7: its transaction \(id) is in block 3 already"
-            #expect(resolution.findings.map(\.verdict) == [words, "taken", words, "unreachable"])
+            #expect(resolution.findings.map(\.verdict.description) == [words, "taken", words, "unreachable"])
             #expect(resolution.wasReplaced)
             #expect(await scene.node.chain == honest)
             #expect(await scene.node.mempool.pending.isEmpty)
             #expect(try await scene.node.ports.store.record(of: id) == nil)
             // It refuses alone as well, and that takes no numbers.
-            scene.network.set(try .peer(1)) { .failure(.noAnswer("gone")) }
+            scene.network.set(try .peer(1)) { .failure(.noAnswer(Statement(.unreachable))) }
             #expect(try await !scene.node.resolved().wasReplaced)
             #expect(await scene.node.mempool.lastNumber == 0)
         }

@@ -7,6 +7,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 /// Random events in the life of a node among others that forge as well, and what it must show as a result.
 ///
@@ -179,7 +180,7 @@ struct IdentifiedHistory {
 
     private mutating func takeLonger() async throws {
         let longer = try longer()
-        for number in 0..<3 { network.set(try .peer(number)) { .failure(.noAnswer("away")) } }
+        for number in 0..<3 { network.set(try .peer(number)) { .failure(.noAnswer(Statement(.unreachable))) } }
         network.set(try .peer(Int.random(in: 0..<3, using: &generator))) { .success(longer) }
         #expect(await node.resolving().value?.wasReplaced == true)
         chain = longer
@@ -196,7 +197,7 @@ struct IdentifiedHistory {
         for number in 0..<3 { network.set(try .peer(number)) { .success(offered) } }
         let resolution = try #require(await node.resolving().value)
         #expect(!resolution.wasReplaced)
-        #expect(resolution.findings.allSatisfy { $0.verdict.hasPrefix("refused at block ") })
+        #expect(resolution.findings.allSatisfy { $0.verdict.description.hasPrefix("refused at block ") })
     }
 
     private mutating func startAgain() throws {

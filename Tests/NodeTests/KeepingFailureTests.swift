@@ -5,6 +5,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 @Suite("What cannot be kept", .timeLimit(.minutes(5)))
 struct KeepingFailureTests {
@@ -157,7 +158,7 @@ struct KeepingFailureTests {
                 let resolution = try await scene.node.resolved()
                 #expect(!resolution.wasReplaced)
                 #expect(resolution.failure == fault)
-                #expect(!resolution.findings.map(\.verdict).contains("taken"))
+                #expect(!resolution.findings.map(\.verdict.description).contains("taken"))
                 #expect(await scene.node.served == before)
                 try await scene.node.mempool.checkRoom(admitted: before.pending)
             }

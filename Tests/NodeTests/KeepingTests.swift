@@ -6,6 +6,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 @Suite("Keeping what comes", .timeLimit(.minutes(5)))
 struct KeepingTests {
@@ -118,7 +119,7 @@ struct KeepingTests {
             try await scene.node.untilWaiting(2)
             scene.store.letAllThrough()
             #expect(await mined.value.failure == .superseded(length: 4))
-            #expect(await resolved.value?.findings.map(\.verdict) == ["taken"])
+            #expect(await resolved.value?.findings.map(\.verdict.description) == ["taken"])
             #expect(try await held.value.get() == 2)
             #expect(await scene.node.chain == theirs)
             #expect(await scene.node.pendingAmounts == [1])
@@ -139,7 +140,7 @@ struct KeepingTests {
             let resolution = try #require(await resolved.value)
             #expect(!resolution.wasReplaced)
             #expect(resolution.failure == nil)
-            #expect(resolution.findings.map(\.verdict) == ["not longer"])
+            #expect(resolution.findings.map(\.verdict.description) == ["not longer"])
             #expect(await scene.node.chain.lastBlock == block)
             #expect(scene.store.commits == [["registered 1"], ["accepted 1"], ["forged 2 carrying [1]"]])
         }
@@ -161,7 +162,7 @@ struct KeepingTests {
             scene.store.letAllThrough()
             #expect(try await mined.value.get().block.index == 2)
             // The second chain was longer than ours when it arrived, but not than the one that replaced ours.
-            #expect(await resolved.value?.findings.map(\.verdict) == ["taken", "not longer"])
+            #expect(await resolved.value?.findings.map(\.verdict.description) == ["taken", "not longer"])
             #expect(await scene.node.chain == theirs)
             #expect(await scene.node.pendingAmounts == [1])
             #expect(try await scene.node.served == Served(scene.store))

@@ -6,6 +6,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 /// Random events in a node's life, and what it must show as a result.
 ///
@@ -115,7 +116,7 @@ struct LivedHistory {
         let resolution = try await scene.node.resolved()
         #expect(!resolution.wasReplaced)
         let id = try #require(transaction.id)
-        let verdict = try #require(resolution.findings.first?.verdict)
+        let verdict = try #require(resolution.findings.first?.verdict.description)
         let words = "refused at block \(longer.length): its transaction \(id) is in block "
         #expect(verdict.hasPrefix(words), "\(verdict)")
     }

@@ -4,6 +4,7 @@ internal import EventLoop
 internal import HTTP
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @testable internal import Node
 
@@ -84,7 +85,7 @@ struct PeerLookTests {
             for peer in peers {
                 scene.network.show(peer) {
                     await gate.pass()
-                    return .failure(.noAnswer("given up"))
+                    return .failure(.noAnswer(Statement(.givenUp)))
                 }
             }
             let asked = peers.dropLast().map { scene.asking($0) }

@@ -4,6 +4,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 /// Who gets how many of the places for peers.
 @Suite("Shares of the places for peers")

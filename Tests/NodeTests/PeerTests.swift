@@ -1,6 +1,7 @@
 internal import HTTP
 @testable import Node
 internal import Testing
+internal import Wording
 
 @Suite("Peers' addresses")
 struct PeerAddressTests {
@@ -39,7 +40,7 @@ struct PeerAddressTests {
     }
 
     @Test func `no node is a peer where https is spoken`() throws {
-        #expect(AllowedPeers().refusal(of: try PeerAddress("node2:443"))?.contains("https") == true)
+        #expect(AllowedPeers().refusal(of: try PeerAddress("node2:443"))?.description.contains("https") == true)
         #expect(AllowedPeers().refusal(of: try PeerAddress("node2:80")) == nil)
     }
 

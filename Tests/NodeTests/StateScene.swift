@@ -4,6 +4,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 /// A node's state by itself, without a loop, and a store in memory that keeps what is decided.
 struct StateScene {

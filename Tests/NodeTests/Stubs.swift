@@ -8,6 +8,7 @@ internal import Records
 internal import Storage
 internal import Synchronization
 internal import TestSupport
+internal import Wording
 
 // MARK: - Stand-ins for the world
 
@@ -38,7 +39,7 @@ final class StubNetwork: PeerNetwork {
     func look(at peer: PeerAddress) async -> Result<PeerLook, PeerFault> {
         looked.withLock { $0[peer, default: 0] += 1 }
         let view = views.withLock { $0[peer] }
-        return await view?() ?? .failure(.noAnswer("unreachable"))
+        return await view?() ?? .failure(.noAnswer(Statement(.unreachable)))
     }
 
     /// Here answers come whole.
@@ -57,7 +58,7 @@ final class StubNetwork: PeerNetwork {
     ) async -> Result<PeerChain, PeerFault> {
         asked.withLock { $0[peer, default: 0] += 1 }
         let answer = peers.withLock { $0[peer] }
-        return await (answer?() ?? .failure(.noAnswer("unreachable"))).map { theirs in
+        return await (answer?() ?? .failure(.noAnswer(Statement(.unreachable)))).map { theirs in
             PeerChain(status: nil, length: theirs.length, longer: theirs.length > ours.length ? theirs : nil)
         }
     }
@@ -76,7 +77,7 @@ final class StubNetwork: PeerNetwork {
     func send(_ message: GossipMessage, to peer: PeerAddress) async -> Result<GossipReply, PeerFault> {
         told.withLock { $0[peer, default: []].append(message) }
         let listener = listeners.withLock { $0[peer] }
-        let answer = await listener?(message) ?? .failure(.noAnswer("unreachable"))
+        let answer = await listener?(message) ?? .failure(.noAnswer(Statement(.unreachable)))
         return answer.map { GossipReply($0, from: peer.resolvedHost) }
     }
 

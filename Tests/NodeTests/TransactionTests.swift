@@ -2,6 +2,7 @@ internal import Chain
 internal import Node
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @Suite("Transactions of a node", .timeLimit(.minutes(5)))
 struct TransactionTests {

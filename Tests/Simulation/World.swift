@@ -3,6 +3,7 @@ internal import Chain
 internal import HTTP
 internal import Node
 internal import Records
+internal import Wording
 
 /// What can arrive for a waiter in the world.
 enum Arrival: Sendable {
@@ -16,7 +17,7 @@ enum Arrival: Sendable {
     case answer(Reply)
 
     /// No machine did; the reason in words.
-    case noAnswer(String)
+    case noAnswer(Statement)
 
     /// What it waits for takes another time now.
     case changed

@@ -4,6 +4,7 @@ internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @Suite struct `A damaged database` {
     @Test func `is told from one that is not`() async throws {

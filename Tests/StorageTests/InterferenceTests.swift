@@ -6,6 +6,7 @@ internal import Testing
 
 import Records
 @testable import Storage
+import Wording
 
 /// What happens to a store while it is in use.
 struct InterferenceTests {

@@ -15,29 +15,36 @@ enum Rules {
     static let imports: [String: Set<String>] = [
         "forgechain": [
             "API", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "QRCode",
-            "Records", "Service", "Storage", "Terminal", "ArgumentParser", "Logging",
+            "Records", "Service", "Storage", "Terminal", "Wording", "ArgumentParser", "Logging",
         ],
         "Classroom": [
-            "API", "Chain", "EventLoop", "Explorer", "HTTP", "Node", "QRCode", "Service", "Storage", "Logging",
+            "API", "Chain", "EventLoop", "Explorer", "HTTP", "Node", "QRCode", "Service", "Storage", "Wording",
+            "Logging",
         ],
         "QRCode": [],
         "Demo": [
             "API", "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Service", "Terminal",
-            "Logging",
+            "Wording", "Logging",
         ],
         "Keys": ["Chain", "Cryptography"],
         "Terminal": [],
-        "NodeClient": ["API", "Chain", "EventLoop", "HTTP"],
-        "API": ["Chain"],
+        "Wording": [],
+        "NodeClient": ["API", "Chain", "EventLoop", "HTTP", "Wording"],
+        "API": ["Chain", "Wording"],
         "Explorer": ["CResources"],
-        "Service": ["Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage", "Logging"],
-        "Node": ["API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "HeapModule", "Logging"],
-        "Storage": ["Chain", "Cryptography", "Records", "GRDB", "GRDBSQLite"],
-        "Records": ["Chain"],
-        "HTTP": ["CLibEvent", "EventLoop"],
+        "Service": [
+            "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage", "Wording", "Logging",
+        ],
+        "Node": [
+            "API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "Wording", "HeapModule",
+            "Logging",
+        ],
+        "Storage": ["Chain", "Cryptography", "Records", "Wording", "GRDB", "GRDBSQLite"],
+        "Records": ["Chain", "Wording"],
+        "HTTP": ["CLibEvent", "EventLoop", "Wording"],
         "EventLoop": ["CLibEvent"],
         "Mining": ["Chain", "CSHA256"],
-        "Chain": ["CSHA256", "Cryptography", "HashTreeCollections"],
+        "Chain": ["CSHA256", "Cryptography", "Wording", "HashTreeCollections"],
         "Cryptography": ["CSodium"],
     ]
 
@@ -103,6 +110,8 @@ extension Rules {
     }
 
     private static func length(of file: SourceFile) -> [Violation] {
+        // A language is one file, so that whoever adds one has everything before their eyes.
+        if file.path.contains("Sources/Wording/") { return [] }
         let count = file.lines.count - (file.text.hasSuffix("\n") ? 1 : 0)
         guard count > maximumLines, !languages.contains(file.path) else { return [] }
         return [Violation(path: file.path, line: nil, rule: "\(count) lines are more than \(maximumLines)")]

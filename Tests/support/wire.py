@@ -51,10 +51,10 @@ class Answer:
 
     @property
     def error(self) -> str:
-        """The sentence of a refusal; every refusal is `{"error": "..."}` and nothing else."""
+        """The sentence of a refusal, which has its code and values beside it, and perhaps what to do; nothing else."""
         assert self.status >= 400, f"no refusal: {self.status} {self.body[:300]!r}"
         value = self.json()
-        assert list(value) == ["error"], f"a refusal with other keys: {value}"
+        assert set(value) - {"then"} == {"error", "reason", "values"}, f"a refusal with other keys: {value}"
         assert isinstance(value["error"], str) and value["error"].strip(), f"nothing said: {value}"
         return value["error"]
 

@@ -1,4 +1,5 @@
 internal import Chain
+public import Wording
 
 /// A longer valid chain that did not replace the node's.
 public struct RefusalEvent: Sendable {
@@ -10,18 +11,20 @@ public struct RefusalEvent: Sendable {
     public let length: Int
     /// The hash of its newest block.
     public let tip: String?
-    /// Half a sentence.
+    /// Half a sentence of English.
     public let reason: String
+    /// The same, for any language; nil from an older node, and of something that this program doesn't know.
+    public let statement: Statement?
     /// Where it came from.
     public let source: String?
 
     /// Makes one from its parts.
-    public init(common: Int, ownLength: Int, length: Int, tip: String, reason: String, source: String) {
+    public init(common: Int, ownLength: Int, length: Int, tip: String, reason: Statement, source: String) {
         self.common = common
         self.ownLength = ownLength
         self.length = length
         self.tip = tip
-        self.reason = reason
+        (self.reason, statement) = (reason.description, reason)
         self.source = source
     }
 
@@ -33,14 +36,18 @@ public struct RefusalEvent: Sendable {
         self.ownLength = ownLength
         self.length = length
         self.reason = reason
+        statement = value["code"]?.string.flatMap(Statement.Code.init).flatMap { Statement($0, in: value) }
         tip = value["tip"]?.string
         source = value["by"]?.string
     }
 
     var text: CanonicalText {
-        .object([
-            "by": .string(source), "common": .integer(common), "length": .integer(length),
-            "ours": .integer(ownLength), "reason": .string(reason), "tip": .string(tip),
-        ])
+        // The sentence has the name that a code has elsewhere.
+        let said = Statement.members(of: statement).map { ($0.key == "reason" ? "code" : $0.key, $0.value) }
+        let members: [(key: String, value: CanonicalText)] = [
+            ("by", .string(source)), ("common", .integer(common)), ("length", .integer(length)),
+            ("ours", .integer(ownLength)), ("reason", .string(reason)), ("tip", .string(tip)),
+        ]
+        return .object(members + said)
     }
 }

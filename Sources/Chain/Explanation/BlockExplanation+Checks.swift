@@ -1,30 +1,29 @@
+internal import Wording
+
 // What each rule says about a block, in words.
 
 extension BlockExplanation.Check {
     static var shape: BlockExplanation.Check {
         let keys = Block.Key.allCases.map(\.rawValue).joined(separator: ", ")
-        return .init(rule: .shape, holds: true, says: "It is an object with \(keys), each of its kind.")
+        return .init(rule: .shape, holds: true, says: Statement(.shapeHolds, ["keys": .text(keys)]))
     }
 
     static var shapeOfLedger: BlockExplanation.Check {
         .init(
             rule: .shape, holds: true,
-            says: "It is \(HeaderMembers.saysOfBlock), and its hashes have 64 hex digits.")
+            says: Statement(.ledgerShapeHolds, ["keys": .text(HeaderMembers.shownKeys)]))
     }
 
     static var genesis: BlockExplanation.Check {
         .init(
             rule: .genesis, holds: true,
-            says: "It says what network it begins, by which rules, and whom it endows. Nothing comes before it, so "
-                + "there is no proof to check.")
+            says: Statement(.genesisHolds))
     }
 
     static func network(_ hash: BlockHash, _ network: LedgerNetwork) -> BlockExplanation.Check {
         .init(
             rule: .network, holds: hash == network.id,
-            says: hash == network.id
-                ? "It is the first block of this network, whose name is its hash."
-                : "It is the first block of another network, whose chains this node does not take.",
+            says: Statement(hash == network.id ? .networkHolds : .networkBroken),
             expected: "\(network.id)", found: "\(hash)")
     }
 
@@ -33,16 +32,15 @@ extension BlockExplanation.Check {
         case true?:
             .init(
                 rule: .canonical, holds: true,
-                says: "Written exactly as Python's json.dumps(block, sort_keys=True) writes it, and that is hashed.")
+                says: Statement(.canonicalHolds))
         case false?:
             .init(
                 rule: .canonical, holds: false,
-                says: "It was sent in another spelling than the one that is hashed. That breaks nothing: the values "
-                    + "count, and the text shown here is theirs.")
+                says: Statement(.canonicalBroken))
         case nil:
             .init(
                 rule: .canonical, holds: nil,
-                says: "It was sent together with another, so its spelling isn't judged.")
+                says: Statement(.canonicalUnknown))
         }
     }
 
@@ -52,21 +50,20 @@ extension BlockExplanation.Check {
         let found = String(block.index)
         guard height >= Block.firstIndex else {
             return .init(
-                rule: .index, holds: false, says: "It calls itself \(found), but a chain counts its blocks from 1.",
+                rule: .index, holds: false, says: Statement(.indexBeforeFirst, ["index": .number(block.index)]),
                 expected: nil, found: found)
         }
         guard previous != nil || height == Block.firstIndex else {
             return .init(
                 rule: .index, holds: nil,
-                says: "The chain here has \(chain.length) blocks, so the one before block \(found) is not known.",
+                says: Statement(
+                    .indexBeforeUnknown, ["index": .number(block.index), "length": .number(chain.length)]),
                 found: found)
         }
         let holds = obeys { () throws(ChainError) in try block.checkIndex(at: height) }
-        let place = previous.map { "follows block \($0.index)" } ?? "stands at the beginning"
         return .init(
             rule: .index, holds: holds,
-            says: holds
-                ? "It is block \(height) and \(place)." : "It calls itself \(found), but \(place).",
+            says: place(of: block.index, at: height, behind: previous?.index, holds: holds),
             expected: String(height), found: found)
     }
 
@@ -79,11 +76,13 @@ extension BlockExplanation.Check {
         let respelling = holds ? nil : block.previousHash.flatMap(respelled)
         return .init(
             rule: .previousHash, holds: holds,
-            says: holds
-                ? "It names the hash of block \(previous.index), so a change of any byte there would show here."
-                : "It does not name the hash of block \(previous.index)"
-                    + (respelling.map { ", but the hash of it with \($0)." }
-                        ?? ": that one was changed, or this one follows another."),
+            says: respelling.map { spelling in
+                Statement(
+                    .previousHashRespelled,
+                    ["before": .number(previous.index), "spelling": .statement(spelling.statement)])
+            }
+                ?? Statement(
+                    holds ? .previousHashHolds : .previousHashBroken, ["before": .number(previous.index)]),
             expected: previous.hash.description, found: found)
     }
 
@@ -94,17 +93,40 @@ extension BlockExplanation.Check {
             return nothingBefore(.proof, block, found: block.proof.description)
         }
         let holds = obeys { () throws(ChainError) in try rules.checkProof(of: block, after: previous, at: height) }
-        let zeros = guess.zeros == 1 ? "1 zero" : "\(guess.zeros) zeros"
-        let comparison = "The hash of the guess begins with \(zeros), and \(guess.difficulty) are asked for"
-        let failure =
-            guess.otherRules.map { "this proof does not fit \($0). \($0.advice)." }
-            ?? "nobody has done the work for this proof after that block."
         return .init(
             rule: .proof, holds: holds,
-            says: holds
-                ? "\(comparison): about \(rules.difficulty.expectedGuesses) guesses of work."
-                : "\(comparison): \(failure)",
+            says: comparison(guess, holds: holds, expected: rules.difficulty.expectedGuesses),
             expected: String(repeating: "0", count: guess.difficulty) + "...", found: guess.hash)
+    }
+
+    private static func place(of index: Int, at height: Int, behind before: Int?, holds: Bool) -> Statement {
+        switch (before, holds) {
+        case (let before?, true):
+            Statement(.indexHolds, ["before": .number(before), "height": .number(height)])
+        case (let before?, false):
+            Statement(.indexBroken, ["before": .number(before), "index": .number(index)])
+        case (nil, true): Statement(.indexHoldsFirst, ["height": .number(height)])
+        case (nil, false): Statement(.indexBrokenFirst, ["index": .number(index)])
+        }
+    }
+
+    private static func comparison(
+        _ guess: BlockExplanation.Guess, holds: Bool, expected: some BinaryInteger
+    ) -> Statement {
+        let (zeros, difficulty) = (Statement.Value.number(guess.zeros), Statement.Value.number(guess.difficulty))
+        if holds {
+            return Statement(
+                .proofHolds, ["difficulty": difficulty, "guesses": .text("\(expected)"), "zeros": zeros])
+        }
+        guard let other = guess.otherRules else {
+            return Statement(.proofBroken, ["difficulty": difficulty, "zeros": zeros])
+        }
+        return Statement(
+            .proofOfOtherRules,
+            [
+                "difficulty": difficulty, "flag": .text(other.flag), "other": .statement(other.statement),
+                "zeros": zeros,
+            ])
     }
 
     /// The longest `previous_hash` that is shown, in characters: a first block may have anything there, of any length.
@@ -130,9 +152,7 @@ extension BlockExplanation.Check {
         let isFirst = block.index == Block.firstIndex
         return .init(
             rule: rule, holds: nil,
-            says: isFirst
-                ? "Nothing comes before a first block, so anything may stand here."
-                : "The block before is not known here, so there is nothing to compare with.",
+            says: Statement(isFirst ? .firstHasNothingBefore : .nothingToCompare),
             found: found)
     }
 
@@ -144,24 +164,15 @@ extension BlockExplanation.Check {
         let named = chain.blocks.hash(at: index - 1).description
         return .init(
             rule: .sealed, holds: isInChain,
-            says: isInChain
-                ? "Block \(index + 1) names its hash, and all blocks behind that hang on it."
-                : "Block \(index + 1) of the chain here names another hash: in that place, this block would "
-                    + "break the chain, and every proof from there on would have to be searched anew.",
+            says: Statement(isInChain ? .sealedHolds : .sealedBroken, ["next": .number(index + 1)]),
             expected: named, found: hash.description)
     }
 
     private static func notSealed(_ hash: BlockHash, isInChain: Bool, in chain: Blockchain) -> BlockExplanation.Check {
-        let newest =
-            chain.ledger == nil
-            ? "It is the newest block, and nothing names its hash yet. A proof covers the block before, not the "
-                + "transactions of its own block: whoever has the chain could still rewrite these without new "
-                + "work. The next block ends that."
-            : "It is the newest block, and nothing names its hash yet. Its own proof seals it, so whoever changes it "
-                + "has to search anew; each block on top adds to that."
+        let newest: Statement.Code = chain.ledger == nil ? .sealedNewest : .sealedNewestOfLedger
         return .init(
             rule: .sealed, holds: nil,
-            says: isInChain ? newest : "The chain here has no block that would come behind it.",
+            says: Statement(isInChain ? newest : .sealedNothingBehind),
             found: hash.description)
     }
 

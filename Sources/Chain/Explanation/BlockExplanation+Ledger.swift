@@ -1,3 +1,5 @@
+internal import Wording
+
 extension BlockExplanation {
     /// Explains a value that may be a block of a ledger.
     ///
@@ -63,7 +65,7 @@ extension BlockExplanation {
             block: block, text: block?.text, hash: block?.hash, guess: nil, ledger: nil,
             checks: rules.map { rule in
                 rule.rawValue == fault.rule.rawValue
-                    ? .broken(fault) : Check(rule: rule, holds: nil, says: "There is no block of a ledger to look at.")
+                    ? .broken(fault) : Check(rule: rule, holds: nil, says: Statement(.noLedgerBlockToLookAt))
             },
             isInChain: false, holds: false)
     }

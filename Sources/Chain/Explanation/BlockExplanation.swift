@@ -1,3 +1,5 @@
+public import Wording
+
 /// A block and why it is valid or not, spelled out: what is hashed, what is compared, and the result.
 ///
 /// Every finding comes from the rule that a chain itself applies. Takes time linear in the block, and
@@ -35,7 +37,7 @@ public struct BlockExplanation: Sendable {
         /// Whether it holds; nil if it doesn't apply.
         public let holds: Bool?
         /// What was compared, and the result, in one or two sentences.
-        public let says: String
+        public let says: Statement
         /// The expected value, if there is one.
         public var expected: String?
         /// The value found.
@@ -159,8 +161,9 @@ extension BlockExplanation {
             block: nil, text: nil, hash: nil, guess: nil, ledger: nil,
             checks: Rule.ofTutorial.map { rule in
                 rule == .shape
-                    ? Check(rule: .shape, holds: false, says: "This is no block: \(fault).")
-                    : Check(rule: rule, holds: nil, says: "There is no block to look at.")
+                    ? Check(
+                        rule: .shape, holds: false, says: Statement(.noBlock, ["problem": .statement(fault.statement)]))
+                    : Check(rule: rule, holds: nil, says: Statement(.noBlockToLookAt))
             },
             isInChain: false, holds: false)
     }

@@ -1,3 +1,5 @@
+public import Wording
+
 /// Another spelling of a block than the one that is hashed here: how programs in other languages print the same values.
 ///
 /// Who takes the hash of that, or prints a block in another way than it was hashed, makes a chain that breaks for no
@@ -82,27 +84,32 @@ public struct Respelling: Hashable, Sendable {
     }
 }
 
-extension Respelling: CustomStringConvertible {
+extension Respelling: Stated {
     /// What is different, as half a sentence.
-    public var description: String {
-        let fields = keys.sorted().joined(separator: " and ") + (sparesRewards ? " (rewards aside)" : "")
-        let number: String? =
+    public var statement: Statement {
+        let keys = Statement.Value.text(keys.sorted().joined(separator: ", "))
+        let fields = sparesRewards ? .statement(Statement(.spellingRewardsAside, ["fields": keys])) : keys
+        let number: Statement? =
             switch numbers {
             case .asTheyAre: nil
-            case .floats: "5.0 in place of 5 in \(fields): a program printed a float as an integer"
-            case .integers: "5 in place of 5.0 in \(fields): a program printed an integer as a float"
+            case .floats: Statement(.spellingFloats, ["fields": fields])
+            case .integers: Statement(.spellingIntegers, ["fields": fields])
             }
-        let escape: String? =
+        let escape: Statement? =
             switch escapes {
             case .asTheyAre: nil
-            case .upperCase: #"\u00E9 in place of \u00e9"#
-            case .none: #"characters beyond ASCII as they are, in place of \u00e9"#
-            case .slashes: #"\/ in place of /"#
-            case .markup: #"characters beyond ASCII as they are, and \u003c in place of <"#
-            case .once: #"\u00e9 in place of \\u00e9: a program escaped an escape"#
+            case .upperCase: Statement(.spellingUpperCase)
+            case .none: Statement(.spellingCharacters)
+            case .slashes: Statement(.spellingSlashes)
+            case .markup: Statement(.spellingMarkup)
+            case .once: Statement(.spellingEscapedOnce)
             }
-        let blank = isCompact ? "no blanks behind commas and colons" : nil
-        return [number, escape, blank].compactMap(\.self).joined(separator: "; ")
+        let blank = isCompact ? Statement(.spellingCompact) : nil
+        let parts = [number, escape, blank].compactMap(\.self)
+        guard let first = parts.first else { preconditionFailure("another spelling differs in something") }
+        return parts.dropFirst().reduce(first) { all, part in
+            Statement(.spellingAnd, ["first": .statement(all), "second": .statement(part)])
+        }
     }
 }
 

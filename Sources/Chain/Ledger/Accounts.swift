@@ -1,4 +1,5 @@
 internal import HashTreeCollections
+internal import Wording
 
 /// What one address has.
 public struct Account: Hashable, Sendable {
@@ -121,12 +122,12 @@ public struct AccountChanges: Hashable, Sendable {
         var sender = account(payment.sender, in: base)
         guard payment.nonce == sender.nonce else {
             throw LedgerFault(
-                .nonce, "its nonce is \(payment.nonce), and the sender's next one is \(sender.nonce)",
+                .nonce, .paymentWrongNonce, ["next": .number(sender.nonce), "nonce": .number(payment.nonce)],
                 expected: "\(sender.nonce)", found: "\(payment.nonce)")
         }
         guard payment.cost <= sender.balance else {
             throw LedgerFault(
-                .balance, "the sender has \(sender.balance), and \(payment.cost) is spent",
+                .balance, .paymentBalance, ["balance": .number(sender.balance), "cost": .number(payment.cost)],
                 expected: "at least \(payment.cost)", found: "\(sender.balance)")
         }
         sender.balance -= payment.cost

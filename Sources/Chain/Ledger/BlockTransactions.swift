@@ -1,4 +1,5 @@
 public import Cryptography
+internal import Wording
 
 /// The transactions of a block, read and each checked by itself.
 ///
@@ -60,7 +61,7 @@ public struct BlockTransactions: Sendable {
     /// The reward, if it is what it has to be behind payments of which the accounts aren't known.
     func checkReward(at index: Int, _ parameters: LedgerParameters) throws(LedgerFault) -> RewardTransaction {
         guard let fees else {
-            throw LedgerFault(.reward, "the fees come to more than all money there is", found: lastShown)
+            throw LedgerFault(.reward, .rewardFeesTooLarge, found: lastShown)
         }
         return try checkReward(of: parameters.reward(at: index) + fees, at: index)
     }
@@ -70,8 +71,7 @@ public struct BlockTransactions: Sendable {
         guard let reward, reward.amount == due, reward.nonce == index else {
             throw LedgerFault(
                 .reward,
-                "the last transaction does not pay \(due) from \"\(Transaction.rewardSender)\" to an address, with the "
-                    + "block's index as its nonce",
+                .rewardWrong, ["amount": .number(due), "sender": .text(Transaction.rewardSender)],
                 expected: "amount \(due), nonce \(index)", found: lastShown)
         }
         return reward

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// A ledger's chain without its transactions, as light clients have it: from the network's first block on, every
 /// target, timestamp, seal and proof is checked.
 ///
@@ -49,7 +51,7 @@ public struct HeaderChain: Sendable {
             found != network.id.description, BlockHash(hexDigits: Array(found.utf8)[...]) != nil
         else { return }
         throw LedgerFault(
-            .network, "the chain begins with another block, so it is of another network", expected: "\(network.id)",
+            .network, .networkOtherFirstBlock, expected: "\(network.id)",
             found: found)
     }
 
@@ -80,7 +82,7 @@ extension HeaderChain {
     ) throws(LedgerFault) -> Confirmation {
         guard proof.height <= length else {
             throw LedgerFault(
-                .index, "its proof is of block \(proof.height), and the chain of its headers ends before",
+                .index, .proofOfLaterBlock, ["height": .number(proof.height)],
                 expected: "at most \(length)", found: "\(proof.height)")
         }
         guard let (sealed, work) = kept[proof.height] else {

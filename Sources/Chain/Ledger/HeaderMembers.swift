@@ -1,3 +1,5 @@
+internal import Wording
+
 /// The members of a header and its proof, of the right shape and not judged yet.
 ///
 /// Each rule of a header is checked here by itself. ``SealedHeader`` applies them in order, and ``BlockExplanation``
@@ -17,12 +19,12 @@ struct HeaderMembers {
     private static let keys = ["index", "merkle_root", "previous_hash", "proof", "target", "timestamp"]
 
     /// What a block has to be, as half a sentence.
-    static let saysOfBlock = "an object of exactly \(keys.joined(separator: ", ")), and an array of transactions"
+    static let shownKeys = keys.joined(separator: ", ")
 
     /// Reads the header of a whole block.
     init(ofBlock block: JSONValue) throws(LedgerFault) {
         guard block.hasExactly(Self.keys + ["transactions"]), block["transactions"]?.kind == .array else {
-            throw LedgerFault(.shape, "it is not \(Self.saysOfBlock)", found: block.shown)
+            throw LedgerFault(.shape, .ledgerBlockKeys, ["keys": .text(Self.shownKeys)], found: block.shown)
         }
         try self.init(of: block)
     }
@@ -31,7 +33,7 @@ struct HeaderMembers {
     init(_ value: JSONValue) throws(LedgerFault) {
         guard value.hasExactly(Self.keys) else {
             throw LedgerFault(
-                .shape, "it is not an object of exactly \(Self.keys.joined(separator: ", "))", found: value.shown)
+                .shape, .ledgerHeaderKeys, ["keys": .text(Self.shownKeys)], found: value.shown)
         }
         try self.init(of: value)
     }
@@ -41,7 +43,7 @@ struct HeaderMembers {
             let previousHash = value["previous_hash"]?.characters.flatMap({ BlockHash(hexDigits: $0) }),
             let target = value["target"]?.characters.flatMap({ UInt256(hexDigits: $0) }),
             let index = value["index"], let timestamp = value["timestamp"], let proof = value["proof"]
-        else { throw LedgerFault(.shape, "merkle_root, previous_hash and target are not 64 hex digits each") }
+        else { throw LedgerFault(.shape, .ledgerHashesMalformed) }
         (self.merkleRoot, self.previousHash, self.target) = (merkleRoot, previousHash, target)
         (self.index, self.timestamp, self.proof) = (index, timestamp, proof)
     }
@@ -72,7 +74,8 @@ extension HeaderMembers {
     func checkIndex(at height: Int) throws(LedgerFault) -> Int {
         guard let index = index.integer, index == height else {
             throw LedgerFault(
-                .index, "it calls itself \(index.shown), but follows block \(height - 1)", expected: "\(height)",
+                .index, .ledgerWrongIndex, ["before": .number(height - 1), "index": .text(index.shown)],
+                expected: "\(height)",
                 found: index.shown)
         }
         return index
@@ -82,7 +85,7 @@ extension HeaderMembers {
     func checkIndex() throws(LedgerFault) {
         guard let index = index.integer, index > Block.firstIndex else {
             throw LedgerFault(
-                .index, "it calls itself \(index.shown), and blocks behind the first are counted from 2",
+                .index, .ledgerIndexTooSmall, ["index": .text(index.shown)],
                 expected: "2 or more", found: index.shown)
         }
     }
@@ -92,7 +95,7 @@ extension HeaderMembers {
         let timestamp = try checkTimestamp()
         guard timestamp.milliseconds > last.milliseconds else {
             throw LedgerFault(
-                .timestamp, "it is not later than the block before, counted in milliseconds",
+                .timestamp, .ledgerNotLater,
                 expected: "more than \(last.text)", found: self.timestamp.shown)
         }
         return timestamp
@@ -102,7 +105,7 @@ extension HeaderMembers {
     func checkTimestamp() throws(LedgerFault) -> LedgerTimestamp {
         guard let timestamp = LedgerTimestamp(timestamp) else {
             throw LedgerFault(
-                .timestamp, "its timestamp is not a number of seconds from 0 up to \(LedgerTimestamp.limit)",
+                .timestamp, .ledgerTimestampMalformed, ["limit": .text("\(LedgerTimestamp.limit)")],
                 found: timestamp.shown)
         }
         return timestamp
@@ -115,7 +118,7 @@ extension HeaderMembers {
         if timestamp.seconds > now + SealedHeader.maximumAhead {
             throw LedgerFault(
                 .future,
-                "it is more than \(Int(SealedHeader.maximumAhead)) seconds ahead of the clock here, and not taken yet",
+                .ledgerFromTheFuture, ["seconds": .number(Int(SealedHeader.maximumAhead))],
                 expected: "at most \(now + SealedHeader.maximumAhead)", found: self.timestamp.shown)
         }
     }
@@ -124,7 +127,7 @@ extension HeaderMembers {
     func checkTarget(_ next: UInt256) throws(LedgerFault) {
         guard target == next else {
             throw LedgerFault(
-                .target, "its target does not follow from the blocks before", expected: next.hexText,
+                .target, .ledgerWrongTarget, expected: next.hexText,
                 found: target.hexText)
         }
     }
@@ -134,7 +137,7 @@ extension HeaderMembers {
         let digits = seal.digits
         guard let number, number.digits.dropLast(SealedProof.nonceDigits) == digits[...] else {
             throw LedgerFault(
-                .seal, "its proof does not begin with its header: whoever changes a block has to search anew",
+                .seal, .ledgerWrongSeal,
                 expected: Self.wanted(of: seal), found: proof.shown)
         }
         return number
@@ -147,7 +150,7 @@ extension HeaderMembers {
     func checkGuess(_ hash: UInt256) throws(LedgerFault) {
         guard hash <= target else {
             throw LedgerFault(
-                .proof, "the hash of its guess is above its target: nobody has done the work",
+                .proof, .ledgerNoWork,
                 expected: "at most \(target.hexText)", found: hash.hexText)
         }
     }

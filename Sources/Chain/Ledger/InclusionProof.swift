@@ -1,3 +1,5 @@
+internal import Wording
+
 /// What shows that a transaction is in a block to somebody who has the block's header, as
 /// `GET /transactions/{id}/proof` answers.
 public struct InclusionProof: Sendable {
@@ -31,14 +33,14 @@ public struct InclusionProof: Sendable {
             let transaction = value["transaction"], let path = Self.path(value["path"])
         else {
             throw LedgerFault(
-                .shape, "its proof has not block, count, path, position and transaction", found: value.shown)
+                .shape, .proofKeysMissing, found: value.shown)
         }
         self.height = height
         self.transaction = transaction.canonicalText
         let found = Digest(of: self.transaction.bytes)
         guard found == id else {
             throw LedgerFault(
-                .transaction, "it shows another transaction than the one that was asked for", expected: "\(id)",
+                .transaction, .proofOfOtherTransaction, expected: "\(id)",
                 found: "\(found)")
         }
         if let reward = RewardTransaction(transaction) {
@@ -47,7 +49,8 @@ public struct InclusionProof: Sendable {
             content = .payment(try SignedPayment(transaction))
         }
         guard let root = MerkleTree.root(ofLeaf: self.transaction, at: position, of: count, path: path) else {
-            throw LedgerFault(.merkleRoot, "its path is none from transaction \(position) of \(count) to their root")
+            throw LedgerFault(
+                .merkleRoot, .proofPathImpossible, ["count": .number(count), "position": .number(position)])
         }
         self.root = root
     }
@@ -64,7 +67,7 @@ public struct InclusionProof: Sendable {
     ) throws(LedgerFault) {
         guard header.merkleRoot == root else {
             throw LedgerFault(
-                .merkleRoot, "its path does not lead to the root in the header of block \(header.index)",
+                .merkleRoot, .proofPathWrong, ["height": .number(header.index)],
                 expected: "\(header.merkleRoot)", found: "\(root)")
         }
         switch content {
@@ -73,7 +76,7 @@ public struct InclusionProof: Sendable {
         case .reward(let reward):
             guard reward.nonce == header.index else {
                 throw LedgerFault(
-                    .reward, "its nonce is not the index of its block", expected: "\(header.index)",
+                    .reward, .proofNonceNotIndex, expected: "\(header.index)",
                     found: "\(reward.nonce)")
             }
         }

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// A block of a ledger of which all is checked but what its transactions say.
 public struct LedgerBlock: Sendable {
     /// The header and its proof.
@@ -50,7 +52,7 @@ extension LedgerBlock {
     static func checkPreviousHash(_ named: BlockHash, _ lastHash: BlockHash, at height: Int) throws(LedgerFault) {
         guard named == lastHash else {
             throw LedgerFault(
-                .previousHash, "previous_hash is not the hash of block \(height - 1)", expected: "\(lastHash)",
+                .previousHash, .ledgerWrongPreviousHash, ["before": .number(height - 1)], expected: "\(lastHash)",
                 found: "\(named)")
         }
     }
@@ -59,7 +61,7 @@ extension LedgerBlock {
     static func checkLength(_ length: Int) throws(LedgerFault) {
         guard length <= maximumLength else {
             throw LedgerFault(
-                .size, "it is longer than \(maximumLength) bytes", expected: "at most \(maximumLength)",
+                .size, .ledgerBlockTooLong, ["limit": .number(maximumLength)], expected: "at most \(maximumLength)",
                 found: "\(length)")
         }
     }
@@ -80,7 +82,7 @@ extension LedgerBlock {
         let root = MerkleTree(hashes: Array(hashes.joined())).root
         guard named == root else {
             throw LedgerFault(
-                .merkleRoot, "merkle_root is not the root of its transactions: one was changed since",
+                .merkleRoot, .ledgerWrongRoot,
                 expected: "\(root)", found: "\(named)")
         }
     }

@@ -1,3 +1,5 @@
+public import Wording
+
 /// The rules of a ledger, by the names that everybody calls them.
 ///
 /// A block is judged by them in this order, and refused by the first that it breaks.
@@ -49,7 +51,7 @@ public struct LedgerFault: Error, Hashable, Sendable {
     /// The rule.
     public let rule: LedgerRule
     /// What is wrong, as half a sentence, without the block and the transaction.
-    public let says: String
+    public let says: Statement
     /// What the rule wants in this place, if it wants one thing; short.
     public let expected: String?
     /// What is there; short.
@@ -57,7 +59,14 @@ public struct LedgerFault: Error, Hashable, Sendable {
     /// The transaction of the block that breaks it, from 1, if it is one.
     public private(set) var position: Int?
 
-    init(_ rule: LedgerRule, _ says: String, expected: String? = nil, found: String? = nil) {
+    init(
+        _ rule: LedgerRule, _ code: Statement.Code, _ values: KeyValuePairs<String, Statement.Value> = [:],
+        expected: String? = nil, found: String? = nil
+    ) {
+        self.init(rule, Statement(code, values), expected: expected, found: found)
+    }
+
+    init(_ rule: LedgerRule, _ says: Statement, expected: String? = nil, found: String? = nil) {
         (self.rule, self.says, self.expected, self.found) = (rule, says, expected, found)
     }
 
@@ -73,9 +82,12 @@ public struct LedgerFault: Error, Hashable, Sendable {
     }
 }
 
-extension LedgerFault: CustomStringConvertible {
+extension LedgerFault: Stated {
     /// The fault as half a sentence, without the block.
-    public var description: String { position.map { "transaction \($0): \(says)" } ?? says }
+    public var statement: Statement {
+        guard let position else { return says }
+        return Statement(.inTransaction, ["position": .number(position), "problem": .statement(says)])
+    }
 }
 
 // MARK: - Reading values

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// A network of the ledger: its first block, which says all about it.
 ///
 /// The hash of that block names the network, and every signature is for one network alone. A node has one first block
@@ -59,7 +61,7 @@ public struct LedgerNetwork: Hashable, Sendable {
         throw .ledger(
             height: Block.firstIndex,
             LedgerFault(
-                .network, "the chain begins with another block, so it is of another network",
+                .network, .networkOtherFirstBlock,
                 expected: "\(id)", found: "\(hash)"))
     }
 }
@@ -79,7 +81,8 @@ extension LedgerNetwork {
     /// one within a few guesses. The tutorial's nodes don't take them.
     package init(genesis value: JSONValue, upTo limit: UInt256) throws(LedgerFault) {
         guard value.hasExactly(Self.keys), let rules = value["rules"] else {
-            throw LedgerFault(.genesis, "it has not exactly \(Self.keys.joined(separator: ", "))", found: value.shown)
+            throw LedgerFault(
+                .genesis, .genesisKeys, ["keys": .text(Self.keys.joined(separator: ", "))], found: value.shown)
         }
         guard value["index"]?.integer == Block.firstIndex,
             value["previous_hash"]?.string == Self.firstPreviousHash, value["proof"]?.amount(from: 0) != nil,
@@ -87,20 +90,19 @@ extension LedgerNetwork {
         else {
             throw LedgerFault(
                 .genesis,
-                "a first block has index 1, previous_hash \"1\", a proof from 0 and a timestamp from 0, "
-                    + "of seconds since 1970", found: value.shown)
+                .genesisValues, found: value.shown)
         }
         let parameters = try LedgerParameters(rules, upTo: limit)
         let grants = try Self.grants(value["transactions"]?.elements)
         guard Self.maximumSupply(grants, parameters) <= Accounts.maximumAmount else {
             throw LedgerFault(
-                .genesis, "grants and rewards come to more than 2^53 - 1 in the end",
+                .genesis, .genesisSupply,
                 expected: "\(Accounts.maximumAmount)", found: "\(Self.maximumSupply(grants, parameters))")
         }
         do throws(BlockFault) {
             genesis = try Block(value)
         } catch {
-            throw LedgerFault(.genesis, "\(error)")
+            throw LedgerFault(.genesis, error.statement)
         }
         (self.parameters, self.timestamp, self.grants) = (parameters, timestamp, grants)
     }
@@ -127,7 +129,7 @@ extension LedgerNetwork {
         do throws(JSONError) {
             document = try JSONDocument(parsing: text.bytes)
         } catch {
-            throw LedgerFault(.genesis, "\(error)")
+            throw LedgerFault(.genesis, error.statement)
         }
         try self.init(genesis: document.root)
     }
@@ -146,12 +148,12 @@ extension LedgerNetwork {
     }()
 
     private static func grants(_ elements: JSONElements?) throws(LedgerFault) -> [Grant] {
-        guard let elements else { throw LedgerFault(.genesis, "its transactions are no array") }
+        guard let elements else { throw LedgerFault(.genesis, .genesisTransactions) }
         var grants: [Grant] = []
         for (offset, element) in elements.enumerated() {
             guard let grant = Grant(element) else {
                 throw LedgerFault(
-                    .genesis, "a grant has an amount from 1, the address of a recipient and the sender \"0\"",
+                    .genesis, .genesisGrant,
                     found: element.shown
                 ).ofTransaction(offset + 1)
             }

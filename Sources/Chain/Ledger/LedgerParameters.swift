@@ -1,3 +1,5 @@
+internal import Wording
+
 /// What a network has chosen once and for all, in the `rules` of its first block.
 public struct LedgerParameters: Hashable, Sendable {
     /// How long a block should take, in milliseconds: 1 to 10^8.
@@ -45,7 +47,8 @@ public struct LedgerParameters: Hashable, Sendable {
     init(_ value: JSONValue, upTo limit: UInt256) throws(LedgerFault) {
         guard value.hasExactly(Self.keys), value["name"]?.string == Self.name else {
             throw LedgerFault(
-                .genesis, "its rules are not named \"\(Self.name)\" with exactly \(Self.keys.joined(separator: ", "))",
+                .genesis, .genesisRulesKeys,
+                ["keys": .text(Self.keys.joined(separator: ", ")), "name": .text(Self.name)],
                 found: value.shown)
         }
         guard let blockTime = value["block_time_ms"]?.integer, let window = value["window"]?.integer,
@@ -57,9 +60,11 @@ public struct LedgerParameters: Hashable, Sendable {
         else {
             throw LedgerFault(
                 .genesis,
-                "its rules are out of range: block_time_ms from 1 to \(Self.blockTimes.upperBound), window from 2 to "
-                    + "\(Self.windows.upperBound), halving_blocks from 1 and reward from 0 to 2^53 - 1, "
-                    + "target 64 hex digits from 1 to \(limit.hexText)",
+                .genesisRulesRange,
+                [
+                    "target": .text(limit.hexText), "time": .number(Self.blockTimes.upperBound),
+                    "window": .number(Self.windows.upperBound),
+                ],
                 found: value.shown)
         }
         self = parameters

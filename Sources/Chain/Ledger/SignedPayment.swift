@@ -1,4 +1,5 @@
 public import Cryptography
+internal import Wording
 
 /// A payment and its sender's signature, as it stands in a block.
 ///
@@ -20,7 +21,7 @@ public struct SignedPayment: Hashable, Sendable {
     public init(_ value: JSONValue) throws(LedgerFault) {
         guard value.hasExactly(Self.keys) || value.hasExactly(Self.keys + ["memo"]) else {
             throw LedgerFault(
-                .transaction, "it is not an object of exactly \(Self.keys.joined(separator: ", ")), and memo if wanted",
+                .transaction, .paymentKeys, ["keys": .text(Self.keys.joined(separator: ", "))],
                 found: value.shown)
         }
         payment = try UnsignedPayment(value)
@@ -42,7 +43,7 @@ public struct SignedPayment: Hashable, Sendable {
         else {
             throw LedgerFault(
                 .signature,
-                "the signature is not 128 lower-case hex digits, or its first half is of small order or not canonical",
+                .paymentSignatureMalformed,
                 found: value["signature"]?.shown)
         }
         return signature
@@ -70,7 +71,7 @@ public struct SignedPayment: Hashable, Sendable {
     var unsigned: LedgerFault {
         LedgerFault(
             .signature,
-            "its sender did not sign this for this network: another key or network, or something was changed since",
+            .paymentSignatureWrong,
             expected: "a signature of \(payment.sender)", found: signature.hexText)
     }
 

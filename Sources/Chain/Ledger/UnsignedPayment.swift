@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Who pays whom how much on a ledger, before anybody signs it.
 public struct UnsignedPayment: Hashable, Sendable {
     /// Who pays.
@@ -38,7 +40,7 @@ public struct UnsignedPayment: Hashable, Sendable {
     private static func address(_ key: String, of value: JSONValue) throws(LedgerFault) -> Address {
         guard let address = value[key].flatMap({ Address($0) }) else {
             throw LedgerFault(
-                .address, "the \(key) is not an Ed25519 public key in 64 lower-case hex digits",
+                .address, .paymentAddressMalformed, ["key": .text(key)],
                 found: value[key]?.shown)
         }
         return address
@@ -47,7 +49,8 @@ public struct UnsignedPayment: Hashable, Sendable {
     private static func amount(_ key: String, from least: Int, of value: JSONValue) throws(LedgerFault) -> Int {
         guard let amount = value[key]?.amount(from: least) else {
             throw LedgerFault(
-                .amount, "the \(key) is not an integer from \(least) to 2^53 - 1", found: value[key]?.shown)
+                .amount, .paymentNumberOutOfRange, ["key": .text(key), "least": .number(least)],
+                found: value[key]?.shown)
         }
         return amount
     }
@@ -58,7 +61,7 @@ public struct UnsignedPayment: Hashable, Sendable {
         guard memo.string != nil, isShort(memo.canonicalText) else {
             throw LedgerFault(
                 .memo,
-                "the memo is not a string of 1 to \(maximumMemoLength) bytes as it is spelled, without lone surrogates",
+                .paymentMemoMalformed, ["limit": .number(maximumMemoLength)],
                 found: memo.shown)
         }
         return memo.canonicalText

@@ -1,5 +1,7 @@
+public import Wording
+
 /// Why a text was refused as JSON, and where.
-public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct JSONError: Error, Hashable, Sendable, Stated {
     /// The rule that was broken.
     public enum Reason: Hashable, Sendable {
         /// The text stops inside a value.
@@ -50,37 +52,40 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The place and the fault as one sentence.
-    public var description: String { "byte \(offset): \(reason)" }
+    public var statement: Statement {
+        Statement(.jsonAtByte, ["offset": .number(offset), "problem": .statement(reason.statement)])
+    }
 }
 
-extension JSONError.Reason: CustomStringConvertible {
+extension JSONError.Reason: Stated {
     /// The fault as half a sentence, without the place.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .unexpectedEnd: "the text ends too early"
-        case .expectedValue: "a value was expected"
-        case .expectedKey: "a key in double quotes was expected"
-        case .expectedColon: "a colon was expected"
-        case .expectedCommaOrEnd: "a comma or a closing bracket was expected"
-        case .textAfterValue: "there is more text after the value"
-        case .byteOrderMark: "a byte order mark; leave it out"
-        case .invalidUTF8: "the text is not valid UTF-8"
+        case .unexpectedEnd: Statement(.jsonUnexpectedEnd)
+        case .expectedValue: Statement(.jsonExpectedValue)
+        case .expectedKey: Statement(.jsonExpectedKey)
+        case .expectedColon: Statement(.jsonExpectedColon)
+        case .expectedCommaOrEnd: Statement(.jsonExpectedCommaOrEnd)
+        case .textAfterValue: Statement(.jsonTextAfterValue)
+        case .byteOrderMark: Statement(.jsonByteOrderMark)
+        case .invalidUTF8: Statement(.jsonInvalidUTF8)
         case .invalidEncoding(let encoding):
-            "the text begins like \(encoding.rawValue), but is not valid \(encoding.rawValue)"
-        case .controlCharacter(let byte): Self.describe(controlCharacter: byte)
-        case .invalidEscape: "a backslash that begins no escape"
-        case .incompleteNumber: "a number without a digit where one must be"
-        case .notFinite: "NaN and infinities are not JSON"
-        case .tooManyDigits: "an integer of more than \(JSONDocument.maximumIntegerDigits) digits"
-        case .numberTooLarge: "a number too large for a double"
-        case .tooDeep: "nested deeper than \(JSONDocument.maximumDepth)"
-        case .tooLong: "the text is longer than \(JSONDocument.maximumBytes) bytes"
+            Statement(.jsonInvalidEncoding, ["encoding": .text(encoding.rawValue)])
+        case .controlCharacter(let byte):
+            Statement(.jsonControlCharacter, ["escape": .text(Self.escape(of: byte))])
+        case .invalidEscape: Statement(.jsonInvalidEscape)
+        case .incompleteNumber: Statement(.jsonIncompleteNumber)
+        case .notFinite: Statement(.jsonNotFinite)
+        case .tooManyDigits: Statement(.jsonTooManyDigits, ["limit": .number(JSONDocument.maximumIntegerDigits)])
+        case .numberTooLarge: Statement(.jsonNumberTooLarge)
+        case .tooDeep: Statement(.jsonTooDeep, ["limit": .number(JSONDocument.maximumDepth)])
+        case .tooLong: Statement(.jsonTooLong, ["limit": .number(JSONDocument.maximumBytes)])
         }
     }
 
-    private static func describe(controlCharacter byte: UInt8) -> String {
+    private static func escape(of byte: UInt8) -> String {
         let hex = String(byte, radix: 16)
         let padding = String(repeating: "0", count: 4 - hex.count)
-        return "a control character inside a string; escape it as \\u\(padding)\(hex)"
+        return "\\u\(padding)\(hex)"
     }
 }

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// What is said while a fork is made and resolved.
 struct ForkTexts {
     let language: Language

@@ -1,4 +1,5 @@
 internal import Terminal
+internal import Wording
 
 /// What is said while a ledger is shown.
 struct LedgerTexts {

@@ -1,4 +1,5 @@
 internal import Terminal
+internal import Wording
 
 // What is said about the node of the old rules.
 extension LedgerTexts {

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// What is said while chains are forged.
 struct TamperTexts {
     let language: Language

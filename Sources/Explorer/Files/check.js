@@ -8,18 +8,18 @@ import { model } from "./model.js";
 import { ask, get } from "./node.js";
 import { t } from "./text.js";
 
-/** What was judged last: it is shown again in the other language. */
-let judged = null;
+/** What draws what was judged last, or why it wasn't: it is shown again in another language. */
+let outcome = () => null;
 
 async function takeNewest(area, result) {
   try {
     const value = await get(`/blocks/${model.status?.length ?? 1}/explain`);
     area.value = value.text ?? "";
-    judged = null;
-    fill(result);
+    outcome = () => null;
   } catch (error) {
-    fill(result, complaint(error));
+    outcome = () => complaint(error);
   }
+  fill(result, outcome());
 }
 
 export function showCheck() {
@@ -35,13 +35,13 @@ export function showCheck() {
   form.onsubmit = async (event) => {
     event.preventDefault();
     try {
-      judged = parse(await ask("/blocks/explain", { method: "POST", body: area.value }));
-      fill(result, explanation(judged));
+      const judged = parse(await ask("/blocks/explain", { method: "POST", body: area.value }));
+      outcome = () => explanation(judged);
     } catch (error) {
-      judged = null;
-      fill(result, complaint(error));
+      outcome = () => complaint(error);
     }
+    fill(result, outcome());
   };
   fill(view, h("h1", {}, t("check-title")), h("p", { class: "lead" }, t("check-hint")), form, result);
-  if (judged) fill(result, explanation(judged));
+  fill(result, outcome());
 }

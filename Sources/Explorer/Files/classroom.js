@@ -2,8 +2,10 @@
 
 import { agreement, isJoined, rowsOf } from "./columns.js";
 import { byID, fill, h, hashOf } from "./dom.js";
+import { said } from "./forms.js";
+import { startLanguages } from "./menu.js";
 import { ask, get, hasToken, useToken } from "./node.js";
-import { apply, number, switchLanguage, t } from "./text.js";
+import { apply, number, t } from "./text.js";
 
 /** How often the nodes are looked at, in milliseconds: several times while people watch one block. */
 const everySecond = 1000;
@@ -12,7 +14,7 @@ const everySecond = 1000;
 let about = null;
 let view = null;
 let drawn = "";
-let complaint = "";
+let refusal = null;
 
 const isTeacher = () => about?.teacher || hasToken();
 
@@ -82,13 +84,20 @@ function showNodes() {
 
 // MARK: The teacher's
 
+/** A refusal in the page's language, whatever that is by now. */
+function complaint(error) {
+  const properties = { class: "complaint", role: "alert" };
+  if (error.status === 401) return h("p", properties, t("class-not-teacher"));
+  return error.status > 0 ? said("p", properties, error.said, error.message) : h("p", properties, t("away"));
+}
+
 async function change(path, body) {
-  complaint = "";
+  refusal = null;
   try {
     const text = await ask(path, { method: "POST", body });
     view = JSON.parse(text);
   } catch (error) {
-    complaint = error.status === 401 ? t("class-not-teacher") : error.message || t("away");
+    refusal = error;
   }
   show();
 }
@@ -118,7 +127,7 @@ function showCables() {
       button("class-join-all", () => joinAll(true)), button("class-cut-all", () => joinAll(false)),
       button("class-reset", () => { if (confirm(t("class-reset-sure"))) change("/classroom/reset"); })),
     !isTeacher() && about !== null && h("p", { class: "hint" }, t("class-teacher-only")),
-    complaint && h("p", { class: "complaint", role: "alert" }, complaint));
+    refusal && complaint(refusal));
 }
 
 // MARK: Always
@@ -163,17 +172,11 @@ async function look() {
 function writeAll() {
   apply();
   document.title = `${t("class-title")} · Forgechain`;
-  byID("language").textContent = t("language");
-  byID("language").lang = document.documentElement.lang === "en" ? "zh-CN" : "en";
   byID("present").setAttribute("aria-pressed", String(document.documentElement.classList.contains("present")));
   if (about !== null) showWay();
   show();
 }
 
-byID("language").addEventListener("click", () => {
-  switchLanguage();
-  writeAll();
-});
 byID("present").addEventListener("click", () => {
   document.documentElement.classList.toggle("present");
   writeAll();
@@ -186,5 +189,6 @@ if (brought !== undefined) {
   useToken(brought);
   history.replaceState(null, "", location.pathname + location.search);
 }
+startLanguages(writeAll);
 writeAll();
 look();

@@ -7,14 +7,14 @@ import { shown } from "./json.js";
 import { present } from "./live.js";
 import { ask, get, here } from "./node.js";
 import { byPurpose, curl, filledPath, membersOf } from "./operations.js";
-import { number, t } from "./text.js";
+import { current, number, t } from "./text.js";
 
 /** How much of an answer is shown, in characters. */
 const mostShown = 4000;
 
-/** A text in which `this` is code. */
-const prose = (text) => String(text ?? "").split("`").map((part, place) =>
-  (place % 2 === 1 ? h("code", { class: "mono" }, part) : part));
+/** A text of the description, which is English, in which `this` is code. */
+const prose = (text) => h("span", { lang: "en" }, String(text ?? "").split("`").map((part, place) =>
+  (place % 2 === 1 ? h("code", { class: "mono" }, part) : part)));
 
 /** The whole address of a path of this node. */
 const urlOf = (path) => new URL(here(path), document.baseURI).href;
@@ -106,6 +106,7 @@ export const showDescription = () => present(
   byID("view-api"), [], () => h("h1", {}, t("api-title")), () => get("/openapi.json"), (document) => [
     h("h1", {}, t("api-title")),
     h("p", { class: "lead" }, `${t("api-hint")} `, h("a", { href: urlOf("/openapi.json") }, "/openapi.json")),
+    current() !== "en" && h("p", { class: "hint" }, t("api-language")),
     h("div", { class: "stack" }, byPurpose(document).map(([purpose, paths]) => h("section", { class: "card" },
       h("h2", {}, t(`api-${purpose}`)),
       paths.map(([path, operations]) => shownPath(document, path, operations))))),

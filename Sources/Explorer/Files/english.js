@@ -12,7 +12,7 @@ export const english = {
   "find-label": "Find a block, a transaction or a name (key: /)",
   "find-example": "Block, hash, id or name",
   "find-button": "Find",
-  "language": "中文",
+  "language": "Language",
   "live": "live",
   "looking": "not live: too many are watching, so this page asks every few seconds",
   "away": "the node does not answer; trying again",
@@ -388,6 +388,7 @@ export const english = {
 
   "api-title": "The API",
   "api-hint": "All this page shows comes from these requests. The whole description is at",
+  "api-language": "What the node says of each request is in English.",
   "api-body": "Body:",
   "api-answers": "All answers",
   "api-tutorial": "From the tutorial",

@@ -1,21 +1,18 @@
 // What the node says about a block: each rule, what is hashed, and what was compared.
 
 import { fill, h, hashOf, zerosMarked } from "./dom.js";
+import { said } from "./forms.js";
 import { plain } from "./json.js";
 import { paymentTable } from "./payments.js";
-import { current, number, t } from "./text.js";
+import { number, t } from "./text.js";
 
-/** A rule's result. The node's own sentence is in English; in Chinese the rule is described in general. */
-function check(finding, otherRules) {
+/** A rule's result. */
+function check(finding) {
   const kind = finding.holds === true ? "holds" : finding.holds === false ? "broken" : "nothing";
-  const general = finding.rule === "proof" && otherRules
-    ? t("says-proof-other", { rules: otherRules }) : t(`says-${finding.rule}-${finding.holds}`);
-  const isNodes = current() === "en" || general.startsWith("says-");
-  const says = isNodes ? h("span", { lang: "en" }, finding.says) : general;
   const differs = finding.expected !== null && finding.found !== null && finding.holds === false;
   return h("li", { class: `check ${kind}` },
     h("span", { class: "mark", role: "img", "aria-label": t(kind) }, { holds: "✓", broken: "✗", nothing: "–" }[kind]),
-    h("div", {}, h("strong", {}, t(`rule-${finding.rule}`)), h("br"), says),
+    h("div", {}, h("strong", {}, t(`rule-${finding.rule}`)), h("br"), said("span", {}, finding, finding.says)),
     differs && h("dl", { class: "mono" },
       h("dt", {}, t("expected")), h("dd", {}, finding.expected),
       h("dt", {}, t("found")), h("dd", {}, finding.found)));
@@ -68,7 +65,7 @@ export function findings(value) {
   const [kind, says] = verdict(value);
   return [
     h("p", { class: `answer ${kind}` }, says, " ", value.hash && t(value.in_chain ? "in-chain" : "not-in-chain")),
-    h("ul", { class: "list" }, value.checks.map((each) => check(each, value.guess?.other_rules))),
+    h("ul", { class: "list" }, value.checks.map(check)),
   ];
 }
 

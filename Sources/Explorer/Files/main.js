@@ -9,12 +9,13 @@ import { showFind, startFind } from "./find.js";
 import { complaint } from "./forms.js";
 import { plain } from "./json.js";
 import { workOf } from "./ledger.js";
+import { startLanguages } from "./menu.js";
 import { showMine, showSearch, startMining } from "./mining.js";
 import { model, refreshAll, rulesAreLedger, start, watch } from "./model.js";
 import { atMostEvery, perFrame } from "./pace.js";
 import { showPeersPart, startPeers } from "./peers.js";
 import { showSend, startSend } from "./send.js";
-import { apply, number, short, span, switchLanguage, t } from "./text.js";
+import { apply, number, short, span, t, words } from "./text.js";
 
 // MARK: Which part
 
@@ -136,7 +137,8 @@ const said = {
 
   refused(event) {
     const values = {
-      by: by(event), length: number(event.length), ours: number(event.ours), common: event.common, reason: event.reason,
+      by: by(event), length: number(event.length), ours: number(event.ours), common: event.common,
+      reason: words({ ...event, reason: event.code }) ?? event.reason,
     };
     return [h("p", {}, t("refused", values))];
   },
@@ -170,8 +172,6 @@ function writeAll() {
   apply();
   showMeanings();
   showFind();
-  byID("language").textContent = t("language");
-  byID("language").lang = document.documentElement.lang === "en" ? "zh-CN" : "en";
   showFacts();
   showNotices();
   showBlocks();
@@ -191,11 +191,6 @@ async function showMeanings() {
 
 byID("what").addEventListener("toggle", showMeanings);
 
-byID("language").addEventListener("click", () => {
-  switchLanguage();
-  writeAll();
-});
-
 addEventListener("hashchange", () => {
   show();
   byID("content").focus({ preventScroll: true });
@@ -211,6 +206,7 @@ watch("peers", perFrame(showFacts));
 watch("notices", perFrame(showNotices));
 // The uptime grows on its own.
 setInterval(() => { if (model.connection !== "away" && !document.hidden) showFacts(); }, 1000);
+startLanguages(writeAll);
 startChain();
 startPeers();
 startMining();

@@ -1,7 +1,7 @@
 // Mining: having the node search for a proof, and how far it has got.
 
 import { byID, fill, h } from "./dom.js";
-import { answerPlace, complaint, field, good } from "./forms.js";
+import { answerPlace, complaint, field, good, Mistake } from "./forms.js";
 import { parse } from "./json.js";
 import { model, rulesAreLedger, watch } from "./model.js";
 import { ask } from "./node.js";
@@ -43,7 +43,7 @@ const most = 1000;
 
 async function mine() {
   const text = byID("mine-count").value.trim();
-  if (!/^[1-9]\d*$/.test(text) || Number(text) > most) throw new Error(t("mine-bad", { most: number(most) }));
+  if (!/^[1-9]\d*$/.test(text) || Number(text) > most) throw new Mistake(() => t("mine-bad", { most: number(most) }));
   const path = text === "1" ? "/mine" : `/mine?count=${text}`;
   const value = parse(await ask(path, { method: "POST", signal: mining.signal }));
   return value.blocks ? ["mined-several", { n: number(value.count) }] : ["mined", { index: value.index }];

@@ -8,11 +8,12 @@ export const here = (path) => path.replace(/^\//, "");
 /** Whether the page comes from a node, and not from a web host that only has its files. */
 export const hasNode = !document.documentElement.hasAttribute("data-no-node");
 
-/** A refusal, with the node's own sentence. */
+/** A refusal, with the node's own sentence, and what it says for any language: `{reason, values, then}`. */
 export class Refusal extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, said = null) {
     super(sentence);
     this.status = status;
+    this.said = said;
   }
 }
 
@@ -42,11 +43,11 @@ export async function ask(path, { method = "GET", body, signal } = {}) {
   }
   const text = await response.text();
   if (response.ok) return text;
-  let sentence = `${response.status}`;
+  let said = null;
   try {
-    sentence = String(JSON.parse(text).error ?? sentence);
+    said = JSON.parse(text);
   } catch { /* It isn't ours; the status must do. */ }
-  throw new Refusal(response.status, sentence);
+  throw new Refusal(response.status, String(said?.error ?? response.status), said);
 }
 
 /** Requests JSON. */

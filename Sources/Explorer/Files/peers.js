@@ -1,7 +1,7 @@
 // Other nodes: their state, and asking them for their chains.
 
 import { byID, fill, h } from "./dom.js";
-import { answerPlace, complaint, field, good, onSubmit } from "./forms.js";
+import { answerPlace, complaint, field, forgetAnswer, good, onSubmit, said } from "./forms.js";
 import { shown } from "./json.js";
 import { model, refreshAll, watch } from "./model.js";
 import { ask, get } from "./node.js";
@@ -16,11 +16,11 @@ function peer(each) {
   const remove = async () => {
     try {
       await ask(`/nodes/${encodeURIComponent(each.address)}`, { method: "DELETE" });
-      found = null;
-      fill(byID("verdicts"), good(t("peer-removed", { address: each.address })));
+      forgetAnswer(byID("resolve"));
+      tell(() => good(t("peer-removed", { address: each.address })));
       refreshAll();
     } catch (error) {
-      fill(byID("verdicts"), complaint(error));
+      tell(() => complaint(error));
     }
   };
   return h("li", {},
@@ -34,7 +34,7 @@ function peer(each) {
       h("span", { class: `state ${each.state}` }, t(`state-${each.state}`)),
       each.length !== null && each.state !== "this node"
         && h("span", { class: "small" }, t("peer-blocks", { n: number(each.length) }))),
-    each.fault !== null && h("div", { class: "small", lang: "en" }, each.fault));
+    each.fault !== null && said("div", { class: "small" }, each, each.fault));
 }
 
 /** What is shown: while nothing changes, nothing is drawn again, so that the focus stays. */
@@ -66,19 +66,26 @@ function showRegister() {
     await ask("/nodes/register", { method: "POST", body: JSON.stringify({ nodes: [address] }) });
     byID("peer-address").value = "";
     refreshAll();
-    return t("peer-added", { address });
+    return () => t("peer-added", { address });
   });
 }
 
-/** The last round's answer, told again in each language; null before the first. */
-let found = null;
+/** What draws the news about peers: a round's verdicts, or what came of a removal. */
+let news = () => null;
+
+function tell(draw) {
+  news = draw;
+  showNews();
+}
+
+const showNews = () => fill(byID("verdicts"), news());
 
 function verdictOn(each) {
   return h("li", {},
     h("div", { class: "spread" },
       addressOf(each.address),
       each.length !== null && h("span", { class: "small" }, t("peer-blocks", { n: number(each.length) }))),
-    h("div", { lang: "en" }, each.verdict));
+    said("div", {}, each, each.verdict));
 }
 
 /** What a round came to, as the name of a text. */
@@ -87,26 +94,24 @@ function outcome({ message, peers }) {
   return message === "Our chain was replaced" ? "resolve-replaced" : "resolve-kept";
 }
 
-function showVerdicts() {
-  fill(byID("verdicts"), found && h("ul", { class: "list" }, found.peers.map(verdictOn)));
-}
 
 function showResolve() {
   const form = byID("resolve");
   const isFocused = form.contains(document.activeElement);
   fill(form, h("button", { type: "submit", class: "quiet" }, t("resolve-button")), answerPlace());
   if (isFocused) form.querySelector("button").focus();
-  if (found) fill(form.querySelector("[data-answer]"), good(t(outcome(found))));
   onSubmit(form, async () => {
-    found = null;
-    fill(byID("verdicts"), h("p", { class: "hint" }, t("resolving")));
+    tell(() => h("p", { class: "hint" }, t("resolving")));
+    let found;
     try {
       found = await get("/nodes/resolve?summary", { method: "POST" });
-    } finally {
-      showVerdicts();
+    } catch (error) {
+      tell(() => null);
+      throw error;
     }
+    tell(() => h("ul", { class: "list" }, found.peers.map(verdictOn)));
     refreshAll();
-    return t(outcome(found));
+    return () => t(outcome(found));
   });
 }
 
@@ -114,7 +119,7 @@ export function showPeersPart() {
   showPeers();
   showRegister();
   showResolve();
-  showVerdicts();
+  showNews();
 }
 
 export function startPeers() { watch("peers", perFrame(showPeers)); }

@@ -2,6 +2,7 @@
 
 import { age } from "./ages.js";
 import { byID, fill, h, hashOf } from "./dom.js";
+import { said } from "./forms.js";
 import { plain } from "./json.js";
 import { model, watch } from "./model.js";
 import { get } from "./node.js";
@@ -74,7 +75,7 @@ function row(each, drawn) {
         each.tip !== null && hashOf(each.tip)),
       h("span", {}, each.version, " ", look?.asked && [t("peers-asked"), " ", age(look.asked)])),
     look?.blocks?.some((block) => block.links === false) && h("p", { class: "answer bad" }, t("peers-unlinked")),
-    look?.fault && h("p", { class: "answer bad", lang: "en" }, look.fault));
+    look?.fault && said("p", { class: "answer bad" }, look, look.fault));
 }
 
 function draw() {
@@ -91,7 +92,7 @@ async function look({ address }) {
   try {
     seen.set(address, await get(`/nodes/${encodeURIComponent(address)}/blocks?limit=20`));
   } catch (error) {
-    seen.set(address, { fault: error.message });
+    seen.set(address, { ...error.said, fault: error.message });
   }
 }
 

@@ -1,7 +1,7 @@
 // Sending a payment: as the tutorial does, or on a ledger signed with the key that this browser keeps.
 
 import { byID, fill, h, hashOf } from "./dom.js";
-import { answerPlace, complaint, field, needed, onSubmit } from "./forms.js";
+import { answerPlace, complaint, field, Mistake, needed, onSubmit } from "./forms.js";
 import { parse } from "./json.js";
 import { forget, kept, make, obstacle, sign } from "./key.js";
 import { idOf, isAddress, money, textToSign } from "./ledger.js";
@@ -25,13 +25,13 @@ function showUnsigned(form) {
     const [sender, recipient] = ["sender", "recipient"].map((name) => needed(`send-${name}`, `send-${name}`));
     const amount = byID("send-amount").value.trim();
     // Sent as spelled: as a double, a long number would become a different one.
-    if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(amount)) throw new Error(t("amount-bad"));
+    if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(amount)) throw new Mistake(() => t("amount-bad"));
     const body = `{"sender": ${JSON.stringify(sender)}, "recipient": ${JSON.stringify(recipient)}, `
       + `"amount": ${amount}}`;
     const { message } = parse(await ask("/transactions/new", { method: "POST", body }));
     byID("send-amount").value = "";
     const block = /\d+$/.exec(message);
-    return block ? t("sent", { block: block[0] }) : message;
+    return () => (block ? t("sent", { block: block[0] }) : message);
   });
 }
 
@@ -127,9 +127,9 @@ const loadAccount = atMostEvery(300, async () => {
 /** Signs and sends; returns the payment. */
 async function sendSigned() {
   const recipient = needed("send-recipient", "send-recipient").trim();
-  if (!isAddress(recipient)) throw new Error(t("address-bad"));
+  if (!isAddress(recipient)) throw new Mistake(() => t("address-bad"));
   const [amount, fee] = ["amount", "fee"].map((name) => money(byID(`send-${name}`).value.trim()));
-  if (amount === null || fee === null) throw new Error(t("money-bad"));
+  if (amount === null || fee === null) throw new Mistake(() => t("money-bad"));
   const { next_nonce: nonce } = await get(`/accounts/${own.key.address}`);
   const memo = byID("send-memo").value;
   const payment = { amount, fee, nonce, recipient, sender: own.key.address, ...(memo === "" ? {} : { memo }) };
@@ -156,7 +156,7 @@ function showSigned(form) {
     byID("send-amount").value = "";
     loadAccount();
     const id = idOf(signed);
-    return h("span", {}, t("sent-signed"), " ", h("a", { href: `#/transaction/${id}` }, hashOf(id)));
+    return () => h("span", {}, t("sent-signed"), " ", h("a", { href: `#/transaction/${id}` }, hashOf(id)));
   });
 }
 

@@ -1,9 +1,8 @@
-// What the page says, in English and in Chinese.
+// What the page says, in the language that is chosen.
 
-import { english } from "./english.js";
-import { chinese } from "./chinese.js";
-
-const languages = { en: english, zh: chinese };
+import { languageOf, languages } from "./languages.js";
+import { hasNode } from "./node.js";
+import { filled, worded } from "./wording.js";
 
 /** Where the choice is kept. */
 const place = "forgechain language";
@@ -15,39 +14,50 @@ function kept() {
 /** The language of the address (`?lang=zh`), or the one chosen last, or the first of the browser's that is known. */
 function wanted() {
   const asked = [new URLSearchParams(location.search).get("lang"), kept(), ...(navigator.languages ?? [])];
-  const known = asked.map((tag) => /^(en|zh)\b/i.exec(tag ?? "")?.[1].toLowerCase());
-  return known.find((tag) => tag !== undefined) ?? "en";
+  return asked.map(languageOf).find((tag) => tag !== undefined) ?? "en";
 }
 
-let language = wanted();
+/** The node's words for what it says in a chosen.tag, by their codes. In English its answers have the words. */
+async function wordsOf(tag) {
+  if (tag === "en" || !hasNode) return {};
+  try {
+    const answer = await fetch(new URL(`./words-${tag}.json`, import.meta.url));
+    return answer.ok ? await answer.json() : {};
+  } catch {
+    return {};  // Its English has to do.
+  }
+}
+
+const load = async (tag) => {
+  const [texts, words] = await Promise.all([languages[tag].texts(), wordsOf(tag)]);
+  return { tag, texts, words };
+};
+
+let chosen = await load(wanted());
 
 /** Which language is shown. */
-export const current = () => language;
+export const current = () => chosen.tag;
 
 /** The text of a key, with values for {names}; {name|one|many} gives the word that fits the value. */
-export function t(key, values = {}) {
-  const text = languages[language][key] ?? english[key] ?? key;
-  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (whole, name, one, many) => {
-    if (!(name in values)) return whole;
-    const value = String(values[name]);
-    return one === undefined ? value : value === "1" ? one : many;
-  });
-}
+export const t = (key, values = {}) => filled(chosen.texts[key] ?? key, values);
 
-/** Switches to the other language, and tells the parts that must be redrawn. */
-export function switchLanguage() {
-  language = language === "en" ? "zh" : "en";
-  try { localStorage.setItem(place, language); } catch { /* Then until the page is closed. */ }
+/** What the node says, `{reason, values, then}`, in this language; null if it has no words for that. */
+export const words = (said) => worded(said, chosen.words, chosen.tag === "zh" ? "" : " ");
+
+/** Switches to another language; then what is shown must be drawn anew. */
+export async function chooseLanguage(tag) {
+  const next = await load(tag);
+  chosen = next;
+  try { localStorage.setItem(place, tag); } catch { /* Then until the page is closed. */ }
   // The address would bring the other language back.
   const url = new URL(location.href);
   url.searchParams.delete("lang");
   history.replaceState(null, "", url);
-  apply();
 }
 
 /** Fills in the texts of the page itself. */
 export function apply() {
-  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  document.documentElement.lang = languages[chosen.tag].page;
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
   for (const element of document.querySelectorAll("[data-label]")) {
     element.setAttribute("aria-label", t(element.dataset.label));
@@ -59,17 +69,17 @@ export function apply() {
 /** A number as people write it; anything except an exact number stays as it is. */
 export function number(value, digits = 0) {
   if (typeof value !== "number" && typeof value !== "bigint") return String(value);
-  return value.toLocaleString(language, { maximumFractionDigits: digits });
+  return value.toLocaleString(chosen.tag, { maximumFractionDigits: digits });
 }
 
 /** Large numbers in a few characters, such as 51.2 M. */
 export function short(value) {
-  return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(Number(value));
+  return new Intl.NumberFormat(chosen.tag, { notation: "compact", maximumFractionDigits: 1 }).format(Number(value));
 }
 
 /** A share of the whole. */
 export const percent = (share, digits = 0) =>
-  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(share);
+  new Intl.NumberFormat(chosen.tag, { style: "percent", maximumFractionDigits: digits }).format(share);
 
 /** A duration in seconds, in words; of a short one as many digits as say something. */
 export function span(seconds) {
@@ -82,7 +92,7 @@ export function span(seconds) {
 /** How long ago a time in seconds since 1970 was. */
 export function ago(seconds) {
   const past = Date.now() / 1000 - Number(seconds);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(chosen.tag, { numeric: "auto" });
   for (const [unit, size] of [["year", 31557600], ["day", 86400], ["hour", 3600], ["minute", 60]]) {
     if (Math.abs(past) >= size) return format.format(-Math.round(past / size), unit);
   }
@@ -92,5 +102,5 @@ export function ago(seconds) {
 /** A time in seconds since 1970, for people. */
 export function time(seconds) {
   const date = new Date(Number(seconds) * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : date.toLocaleString(language);
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toLocaleString(chosen.tag);
 }

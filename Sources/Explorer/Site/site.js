@@ -3,7 +3,8 @@
 import { addressed } from "./address.js";
 import { byID } from "./dom.js";
 import { startEqual } from "./equal.js";
-import { apply, switchLanguage, t } from "./text.js";
+import { startLanguages } from "./menu.js";
+import { apply } from "./text.js";
 
 /** Each view, by the first part of its address, and what shows it. The first one is shown without an address. */
 const views = {
@@ -28,15 +29,8 @@ async function show() {
 
 function writeAll() {
   apply();
-  byID("language").textContent = t("language");
-  byID("language").lang = document.documentElement.lang === "en" ? "zh-CN" : "en";
   show();
 }
-
-byID("language").addEventListener("click", () => {
-  switchLanguage();
-  writeAll();
-});
 
 addEventListener("hashchange", () => {
   show();
@@ -44,5 +38,6 @@ addEventListener("hashchange", () => {
   scrollTo(0, 0);
 });
 
+startLanguages(writeAll);
 startEqual();
 writeAll();

@@ -1,5 +1,7 @@
+public import Wording
+
 /// Why a fetch didn't get a whole answer with status 200.
-public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum FetchError: Error, Hashable, Sendable, Stated {
     /// The host has no address.
     case unknownHost(String)
 
@@ -37,21 +39,20 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
     case cancelled
 
     /// One phrase for people.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .unknownHost(let host): "unreachable: no address is known for \(host)"
-        case .unreachable: "unreachable"
-        case .notAllowed(let address): "not connected: \(address) is none of the addresses that are allowed"
-        case .redirected(let place):
-            "redirects to \(place), and only another path of the same host and port is followed"
-        case .redirectedTooOften: "redirects more than \(Redirect.maximumCount) times"
-        case .timedOut: "timed out"
-        case .status(let code): "answered with status \(code)"
-        case .tooLarge(let limit): "sent more than \(limit) bytes"
-        case .cutOff: "closed the connection in the middle of its answer"
-        case .malformed: "did not answer in HTTP"
-        case .encoded: "sent its answer in a coding that was not asked for, perhaps compressed"
-        case .cancelled: "given up"
+        case .unknownHost(let host): Statement(.addressUnknown, ["host": .text(host)])
+        case .unreachable: Statement(.unreachable)
+        case .notAllowed(let address): Statement(.addressNotAllowed, ["address": .text(address)])
+        case .redirected(let place): Statement(.redirected, ["place": .text(place)])
+        case .redirectedTooOften: Statement(.redirectedTooOften, ["limit": .number(Redirect.maximumCount)])
+        case .timedOut: Statement(.timedOut)
+        case .status(let code): Statement(.answeredStatus, ["status": .number(code)])
+        case .tooLarge(let limit): Statement(.sentTooMuch, ["limit": .number(limit)])
+        case .cutOff: Statement(.cutOff)
+        case .malformed: Statement(.answeredNoHttp)
+        case .encoded: Statement(.answeredEncoded)
+        case .cancelled: Statement(.givenUp)
         }
     }
 }

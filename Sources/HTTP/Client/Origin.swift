@@ -1,4 +1,5 @@
 internal import Glibc
+public import Wording
 
 /// Where an HTTP server is found: a host (a name or an address) and a port. RFC 6454 calls it an origin.
 ///
@@ -107,9 +108,9 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Why a text isn't an address.
-public struct OriginError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct OriginError: Error, Hashable, Sendable, Stated {
     /// The rule that a text breaks.
-    public enum Rule: Error, Hashable, Sendable, CustomStringConvertible {
+    public enum Rule: Error, Hashable, Sendable, Stated {
         /// Visible ASCII only, and not too long.
         case notVisible
         /// Only plain HTTP is supported.
@@ -122,14 +123,13 @@ public struct OriginError: Error, Hashable, Sendable, CustomStringConvertible {
         case host
 
         /// What is wrong, as half a sentence.
-        public var description: String {
+        public var statement: Statement {
             switch self {
-            case .notVisible:
-                "it has spaces, characters outside ASCII (a name that has them is written as xn--...), or too many"
-            case .scheme: "only http is spoken, not https nor anything else"
-            case .notOnlyAddress: "there is more than a host and a port"
-            case .port: "there is no port from 1 to 65535 at its end; only behind http:// none means 80"
-            case .host: "its host is neither a name nor an address"
+            case .notVisible: Statement(.addressNotVisible)
+            case .scheme: Statement(.addressScheme)
+            case .notOnlyAddress: Statement(.addressNotOnly)
+            case .port: Statement(.addressPort)
+            case .host: Statement(.addressHost)
             }
         }
     }
@@ -146,13 +146,13 @@ public struct OriginError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// One sentence, with what to do.
-    public var description: String { sentence(about: "an address") }
+    public var statement: Statement { Statement(.notAnAddress, values) }
 
-    /// One sentence, with what to do.
-    ///
-    /// - Parameter kind: what the text should have been.
-    public func sentence(about kind: String) -> String {
-        "\"\(text)\" is not \(kind): \(rule). Write it like http://192.168.0.5:5000 or node2:5000."
+    /// The same of what should have been a peer's.
+    public var ofPeer: Statement { Statement(.notAPeerAddress, values) }
+
+    private var values: KeyValuePairs<String, Statement.Value> {
+        ["problem": .statement(rule.statement), "text": .text(text)]
     }
 }
 

@@ -1,3 +1,5 @@
+public import Wording
+
 /// Names and values of a request's query, as forms send them.
 ///
 /// Read as application/x-www-form-urlencoded (URL Standard, section 5.1): `&` separates, the first `=` ends a name, `+`
@@ -85,7 +87,7 @@ public struct Query: Sendable {
 }
 
 /// Why a query, or a value in it, was refused.
-public enum QueryError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum QueryError: Error, Hashable, Sendable, Stated {
     /// This part, between two `&`, has a broken escape or isn't UTF-8.
     case notEncoded(String)
     /// This name is given more than once.
@@ -99,25 +101,33 @@ public enum QueryError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFlag(String, String)
 
     /// One sentence. Includes what was given, shortened to 100 characters.
-    public var description: String {
+    public var statement: Statement {
         switch self {
         case .notEncoded(let part):
-            "The query's \"\(QueryError.shortened(part))\" is not well percent-encoded UTF-8."
+            Statement(.queryNotEncoded, ["part": QueryError.shortened(part)])
         case .repeated(let name):
-            "The query gives \"\(name)\" more than once."
+            Statement(.queryRepeated, ["name": .text(name)])
         case .misspelt(let name, let meant, let known):
-            "The query's \"\(QueryError.shortened(name))\" means nothing here. Is it \"\(meant)\"? "
-                + "Known names: \(known.joined(separator: ", "))."
+            Statement(
+                .queryMisspelt,
+                [
+                    "known": .text(known.joined(separator: ", ")), "meant": .text(meant),
+                    "name": QueryError.shortened(name),
+                ])
         case .notFlag(let name, let value):
-            "The query's \"\(name)\" is \"\(QueryError.shortened(value))\", but takes no value."
+            Statement(.queryNotFlag, ["name": .text(name), "value": QueryError.shortened(value)])
         case .notInteger(let name, let value, let range):
-            "The query's \"\(name)\" is \"\(QueryError.shortened(value))\", but has to be an integer from "
-                + "\(range.lowerBound) to \(range.upperBound)."
+            Statement(
+                .queryNotInteger,
+                [
+                    "from": .number(range.lowerBound), "name": .text(name), "to": .number(range.upperBound),
+                    "value": QueryError.shortened(value),
+                ])
         }
     }
 
     /// Scalars, because one Swift character can be of any length.
-    private static func shortened(_ text: String) -> String {
-        String(text.unicodeScalars.prefix(100))
+    private static func shortened(_ text: String) -> Statement.Value {
+        .text(String(text.unicodeScalars.prefix(100)))
     }
 }

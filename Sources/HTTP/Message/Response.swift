@@ -1,3 +1,5 @@
+public import Wording
+
 /// An answer.
 public struct Response: Sendable {
     /// The status code with its phrase.
@@ -32,25 +34,21 @@ public struct Response: Sendable {
         Response(.notModified, headers: [tag.header], body: .bytes([]))
     }
 
-    /// A refusal: `{"error": sentence}`. The sentence says which rule was broken, where, and what to do.
-    public static func error(_ status: Status, headers: [Header] = [], _ sentence: String) -> Response {
-        .json(status, headers: headers, .bytes(Array("{\"error\": \(quoted(sentence))}\n".utf8)))
+    /// A refusal: `{"error": sentence, "reason": code, "values": {...}}`. The sentence says which rule was broken,
+    /// where, and what to do.
+    public static func error(_ status: Status, headers: [Header] = [], _ statement: Statement) -> Response {
+        .json(status, headers: headers, .bytes(statement.errorObject + [UInt8(ascii: "\n")]))
     }
 
-    /// Sentences contain parts of what was sent, so everything but ASCII is escaped.
-    private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for unit in text.utf16 {
-            switch unit {
-            case 0x22: quoted += "\\\""
-            case 0x5C: quoted += "\\\\"
-            case 0x20...0x7E: quoted.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
-            default:
-                let digits = String(unit, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }
-        }
-        return quoted + "\""
+    /// The same of what has been stated elsewhere.
+    public static func error(_ status: Status, _ fault: some Stated) -> Response { .error(status, fault.statement) }
+
+    /// The same in place.
+    public static func error(
+        _ status: Status, headers: [Header] = [], _ code: Statement.Code,
+        _ values: KeyValuePairs<String, Statement.Value> = [:]
+    ) -> Response {
+        .error(status, headers: headers, Statement(code, values))
     }
 }
 

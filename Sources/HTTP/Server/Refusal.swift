@@ -1,12 +1,14 @@
+internal import Wording
+
 /// Why a request is refused before any handler sees it.
 struct Refusal: Error, Hashable {
     let status: Status
 
     /// The rule that was broken, and what to do.
-    let sentence: String
+    let statement: Statement
 
-    init(_ sentence: String, status: Status = .badRequest) {
+    init(_ code: Statement.Code, _ values: KeyValuePairs<String, Statement.Value> = [:], status: Status = .badRequest) {
         self.status = status
-        self.sentence = sentence
+        statement = Statement(code, values)
     }
 }

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// The head of a request that passed every check. An object, because many parts of the server hold it for a moment.
 final class RequestHead: Sendable {
     /// How the end of the body is found (RFC 9112, section 6).
@@ -65,14 +67,14 @@ final class RequestHead: Sendable {
     /// RFC 9112, section 3.2.
     private static func checkHost(_ headers: Headers, _ version: Version) throws(Refusal) {
         let count = headers.count(of: "host")
-        if count > 1 { throw Refusal("There is more than one Host header. Send one.") }
+        if count > 1 { throw Refusal(.hostRepeated) }
         guard let host = headers.first("host") else {
-            if version == .http11 { throw Refusal("HTTP/1.1 needs a Host header.") }
+            if version == .http11 { throw Refusal(.hostMissing) }
             return
         }
         // A host in http is never empty (RFC 9110, section 4.2.1).
         guard !host.isEmpty, host.first != UInt8(ascii: ":"), Authority.isWellFormed(host) else {
-            throw Refusal("Host has to be one name or address, with or without a port, and nothing else.")
+            throw Refusal(.hostMalformed)
         }
     }
 
@@ -80,28 +82,27 @@ final class RequestHead: Sendable {
     private static func framing(_ headers: Headers, _ line: RequestLine) throws(Refusal) -> Framing {
         let length = headers.first("content-length")
         if headers.count(of: "content-length") > 1 {
-            throw Refusal("There is more than one Content-Length header. Send one.")
+            throw Refusal(.contentLengthRepeated)
         }
         guard let count = length.map(\.decimalValue) ?? 0 else {
-            throw Refusal("Content-Length has to be digits and nothing else.")
+            throw Refusal(.contentLengthMalformed)
         }
         var framing = Framing.length(count)
         if headers.first("transfer-encoding") != nil {
             try checkCodings(headers.values(of: "transfer-encoding"), line.version)
             guard length == nil else {
-                throw Refusal("Content-Length and Transfer-Encoding do not go together. Send one.")
+                throw Refusal(.contentLengthAndChunked)
             }
             framing = .chunked
         }
         // libevent never reads a body after these methods, so it would be taken for the next request.
         if line.method == .head || line.method == .trace, framing != .length(0) {
-            throw Refusal("\(line.method.rawValue) does not take a body.")
+            throw Refusal(.bodyNotTaken, ["method": .text(line.method.rawValue)])
         }
         return framing
     }
 
     private static func checkCodings(_ values: [String], _ version: Version) throws(Refusal) {
-        let sentence = "The only Transfer-Encoding taken is chunked, once, in HTTP/1.1."
         let codings = values.flatMap {
             Array($0.utf8).split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         }
@@ -109,15 +110,15 @@ final class RequestHead: Sendable {
         // Without chunked at the end nobody knows where the body ends.
         guard version == .http11, chunked == 1, codings.last?.trimmed.isCaseless("chunked") == true,
             !codings.contains(where: \.trimmed.isEmpty)
-        else { throw Refusal(sentence) }
-        guard codings.count == 1 else { throw Refusal(sentence, status: .notImplemented) }
+        else { throw Refusal(.transferEncodingUnknown) }
+        guard codings.count == 1 else { throw Refusal(.transferEncodingUnknown, status: .notImplemented) }
     }
 
     /// RFC 9110, section 10.1.1.
     private static func expectsContinue(_ headers: Headers, _ version: Version) throws(Refusal) -> Bool {
         guard let expectation = headers.first("expect"), version == .http11 else { return false }
         guard headers.count(of: "expect") == 1, expectation.isCaseless("100-continue") else {
-            throw Refusal("The only expectation met here is 100-continue.", status: .expectationFailed)
+            throw Refusal(.expectationUnknown, status: .expectationFailed)
         }
         return true
     }

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Reads the head of one request, line by line as it arrives; each line is checked once and at once.
 struct RequestHeadReader {
     private var lines = LineReader()
@@ -57,7 +59,7 @@ struct RequestHeadReader {
         guard line == nil, !lines.isInLine, let byte = input.first, !byte.isToken, byte != .carriageReturn,
             byte != .lineFeed
         else { return }
-        throw Refusal("This is not HTTP. This port serves http: and no other scheme.")
+        throw Refusal(.notHttp)
     }
 
     private mutating func nextLine(
@@ -83,30 +85,27 @@ struct RequestHeadReader {
 
 extension Refusal {
     fileprivate static func targetTooLong(_ limits: ServerLimits) -> Refusal {
-        Refusal(
-            "The first line is longer than \(limits.lineBytes) bytes. Send a shorter target.", status: .uriTooLong)
+        Refusal(.firstLineTooLong, ["limit": .number(limits.lineBytes)], status: .uriTooLong)
     }
 
     fileprivate static func tooManyFields(_ limits: ServerLimits) -> Refusal {
-        Refusal("There are more than \(limits.fields) headers. Send fewer.", status: .headerFieldsTooLarge)
+        Refusal(.headersTooMany, ["limit": .number(limits.fields)], status: .headerFieldsTooLarge)
     }
 
     fileprivate static func line(_ fault: LineReader.Fault, _ limits: ServerLimits) -> Refusal {
         switch fault {
-        case .bareLineFeed: Refusal("A line ends with LF alone. Lines end with CR LF.")
-        case .bareCarriageReturn: Refusal("A line contains CR without LF after it.")
+        case .bareLineFeed: Refusal(.lineWithoutCr)
+        case .bareCarriageReturn: Refusal(.lineWithoutLf)
         case .tooLong:
-            Refusal(
-                "The head is longer than \(limits.headBytes) bytes. Send fewer or shorter headers.",
-                status: .headerFieldsTooLarge)
+            Refusal(.headTooLong, ["limit": .number(limits.headBytes)], status: .headerFieldsTooLarge)
         }
     }
 
     fileprivate static func field(_ fault: FieldLine.Fault) -> Refusal {
         switch fault {
-        case .folded: Refusal("A header goes on in the next line, which HTTP has given up. Send it in one line.")
-        case .name: Refusal("A header's name holds a character that does not belong there, perhaps a space.")
-        case .value: Refusal("A header's value holds a control character.")
+        case .folded: Refusal(.headerFolded)
+        case .name: Refusal(.headerNameBad)
+        case .value: Refusal(.headerValueBad)
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// The first line of a request (RFC 9112, section 3).
 struct RequestLine {
     let method: Method
@@ -17,18 +19,18 @@ struct RequestLine {
         guard !name.isEmpty, name.endIndex < target.startIndex, line[name.endIndex] == .space, !target.isEmpty,
             target.endIndex < line.endIndex, !line[(target.endIndex + 1)...].contains(.space)
         else {
-            throw Refusal("The first line has to be a method, a target and a version, with one space between them.")
+            throw Refusal(.firstLineMalformed)
         }
         version = try RequestLine.version(line[(target.endIndex + 1)...])
         guard let method = Method(name) else {
-            throw Refusal("This method is not known here.", status: .notImplemented)
+            throw Refusal(.methodUnknown, status: .notImplemented)
         }
         self.method = method
         guard target.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) else {
-            throw Refusal(RequestLine.notVisible(target))
+            throw RequestLine.notVisible(target)
         }
         if target.elementsEqual("*".utf8) {
-            guard method == .options else { throw Refusal("The target * is for OPTIONS alone. Send a path.") }
+            guard method == .options else { throw Refusal(.targetStar) }
             (path, query, authority) = ("*", nil, nil)
         } else if target.first == UInt8(ascii: "/") {
             authority = nil
@@ -41,17 +43,15 @@ struct RequestLine {
     }
 
     /// What to send instead: with the escapes, if it is UTF-8 and only lacks them.
-    private static func notVisible(_ target: ArraySlice<UInt8>) -> String {
-        let rule = "The request target has to be visible ASCII; percent-encode everything else."
+    private static func notVisible(_ target: ArraySlice<UInt8>) -> Refusal {
         guard target.count <= longestRepeated, target.contains(where: { $0 > 0x7E }),
             target.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "#") }),
             String(validating: target, as: UTF8.self) != nil
-        else { return rule }
+        else { return Refusal(.targetNotVisible) }
         let escaped = target.map { byte in
             byte < 0x80 ? String(Unicode.Scalar(byte)) : "%" + String(byte, radix: 16, uppercase: true)
         }
-        return "\(rule) This one is \(escaped.joined()) then; curl does it with -G --data-urlencode, Python with "
-            + "urllib.parse.quote, JavaScript with encodeURIComponent."
+        return Refusal(.targetEscaped, ["escaped": .text(escaped.joined())])
     }
 
     /// The longest target that is repeated in a refusal, in bytes.
@@ -61,9 +61,9 @@ struct RequestLine {
         do throws(Version.Fault) {
             return try Version(text)
         } catch .form {
-            throw Refusal("The first line has to end with a version such as HTTP/1.1.")
+            throw Refusal(.versionMalformed)
         } catch {
-            throw Refusal("Only HTTP/1.0 and HTTP/1.1 are spoken here.", status: .versionNotSupported)
+            throw Refusal(.versionUnknown, status: .versionNotSupported)
         }
     }
 
@@ -73,17 +73,16 @@ struct RequestLine {
     ) throws(Refusal) -> (authority: ArraySlice<UInt8>, rest: ArraySlice<UInt8>) {
         let scheme = target.prefix { $0 != UInt8(ascii: ":") }
         guard scheme.endIndex < target.endIndex, target[scheme.endIndex...].starts(with: "://".utf8) else {
-            throw Refusal("The request target has to be a path that begins with a slash.")
+            throw Refusal(.targetNoPath)
         }
         guard scheme.isCaseless("http") else {
             let isSecure = scheme.isCaseless("https")
-            throw Refusal(
-                "This port serves http: and no other scheme.", status: isSecure ? .misdirected : .badRequest)
+            throw Refusal(.schemeNotHttp, status: isSecure ? .misdirected : .badRequest)
         }
         let hierarchy = target[(scheme.endIndex + 3)...]
         let authority = hierarchy.prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
         guard !authority.isEmpty, authority.first != UInt8(ascii: ":"), Authority.isWellFormed(authority) else {
-            throw Refusal("The target has to name one host, with or without a port, and nothing else before its path.")
+            throw Refusal(.targetNoHost)
         }
         return (authority, hierarchy[authority.endIndex...])
     }
@@ -92,7 +91,7 @@ struct RequestLine {
         let encoded = target.prefix { $0 != UInt8(ascii: "?") }
         // Of an absolute target it may be missing (RFC 9112, section 3.2.1).
         guard let path = encoded.isEmpty ? "/" : percentDecoded(encoded) else {
-            throw Refusal("The path is not well percent-encoded UTF-8 without control characters.")
+            throw Refusal(.pathNotEncoded)
         }
         let hasQuery = encoded.endIndex < target.endIndex
         return (path, hasQuery ? String(decoding: target[(encoded.endIndex + 1)...], as: UTF8.self) : nil)

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Reads a connection's requests strictly, before libevent does, and writes down for libevent what it may see.
 ///
 /// libevent 2.1 reads leniently. Where it and a proxy before it disagree on where a request ends or whom it is for, one
@@ -118,20 +120,17 @@ struct RequestReader {
     }
 
     private static func bodyTooLong(_ maximum: Int) -> Refusal {
-        Refusal(
-            "The body is larger than the \(maximum) bytes that are taken here. Send less in one request.",
-            status: .contentTooLarge)
+        Refusal(.bodyTooLong, ["limit": .number(maximum)], status: .contentTooLarge)
     }
 
     private static func refusal(of fault: ChunkReader.Fault, _ maximum: Int) -> Refusal {
         switch fault {
-        case .lineEnd: Refusal("A line between chunks does not end with CR LF.")
-        case .size: Refusal("A chunk's size has to be hexadecimal digits and nothing else.")
-        case .extension: Refusal("A chunk's extension is not well-formed. Send none.")
-        case .dataEnd: Refusal("A chunk's data has to be followed by CR LF. Its size may be wrong.")
-        case .trailer: Refusal("What follows the last chunk has to be header lines and an empty line.")
-        case .overhead:
-            Refusal("The extensions and trailers are longer than \(ChunkReader.overheadBytes) bytes. Send none.")
+        case .lineEnd: Refusal(.chunkLineEnd)
+        case .size: Refusal(.chunkSizeMalformed)
+        case .extension: Refusal(.chunkExtensionMalformed)
+        case .dataEnd: Refusal(.chunkDataEnd)
+        case .trailer: Refusal(.chunkTrailerMalformed)
+        case .overhead: Refusal(.chunkOverhead, ["limit": .number(ChunkReader.overheadBytes)])
         case .tooLong: bodyTooLong(maximum)
         }
     }

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Another router below a path of a router, and behind a port of its server's.
 struct Mount: Sendable {
     /// Such as `/alice/`.
@@ -66,6 +68,7 @@ extension Response {
     /// A body is sent again there, too.
     fileprivate static func moved(to path: String, query: String?) -> Response {
         let address = path + (query.map { "?\($0)" } ?? "")
-        return .error(.permanentRedirect, headers: [Header("Location", address)], "It is at \(address).")
+        return .error(
+            .permanentRedirect, headers: [Header("Location", address)], .pathMoved, ["address": .text(address)])
     }
 }

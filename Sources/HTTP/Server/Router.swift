@@ -1,3 +1,5 @@
+internal import Wording
+
 /// Finds the handler for a path and a method; answers 404 or 405, with a sentence, if there is none. It answers OPTIONS
 /// itself.
 ///
@@ -110,7 +112,7 @@ public struct Router: Sendable {
         if let refused = refusal?(request, .reads) { return refused }
         // "OPTIONS *" asks what the server takes at all (RFC 9110, section 9.3.7).
         if request.path == "*", request.method == .options { return .now(options(request, everyMethod)) }
-        return .now(.error(.notFound, "\(Self.unknownPath)\(request.path). \(suggestion(for: request.path))\(summary)"))
+        return .now(.error(.notFound, unknown(request.path)))
     }
 }
 
@@ -153,8 +155,11 @@ extension Router {
         if request.method == .options { return .now(options(request, allowed)) }
         return .now(
             .error(
-                .methodNotAllowed, headers: [Header("Allow", Router.list(allowed + [.options]))],
-                "\(request.path) does not take \(request.method.rawValue). Use \(Router.list(allowed))."))
+                .methodNotAllowed, headers: [Header("Allow", Router.list(allowed + [.options]))], .methodNotAllowed,
+                [
+                    "method": .text(request.method.rawValue), "methods": .text(Router.list(allowed)),
+                    "path": .text(request.path),
+                ]))
     }
 
     /// What may be asked for; for a page of an allowed origin, also what it may send (a preflight of CORS).
@@ -175,14 +180,14 @@ extension Router {
         return Method.allCases.filter { method in lists.contains { $0.contains { $0.method == method } } }
     }
 
-    /// For a slip of the finger.
-    private func suggestion(for path: String) -> String {
-        Spelling.nearest(to: path, among: everyPath).map { "Did you mean \($0)? " } ?? ""
-    }
-
     private var everyPath: [String] { paths + mounts.map(\.prefix) }
 
-    private var summary: String {
-        "The paths are \(everyPath.sorted().joined(separator: ", "))."
+    /// What is said of a path without a route; of a slip of the finger, what was meant.
+    private func unknown(_ path: String) -> Statement {
+        let all = Statement.Value.text(everyPath.sorted().joined(separator: ", "))
+        guard let meant = Spelling.nearest(to: path, among: everyPath) else {
+            return Statement(.pathUnknown, ["path": .text(path), "paths": all])
+        }
+        return Statement(.pathMisspelt, ["meant": .text(meant), "path": .text(path), "paths": all])
     }
 }

@@ -1,5 +1,6 @@
 internal import CLibEvent
 internal import EventLoop
+internal import Wording
 
 extension Server {
     /// Called by libevent with each request that it could read.
@@ -15,8 +16,7 @@ extension Server {
         let id = nextIdentifier()
         connection.exchange = unsafe Exchange(id: id, request: request, head: head, stopwatch: stopwatch)
         guard !isDraining else {
-            let sentence = "The node is shutting down. Ask another one."
-            return reply(.error(.serviceUnavailable, sentence), on: connection, closing: true)
+            return reply(.error(.serviceUnavailable, .shuttingDown), on: connection, closing: true)
         }
         var body: [UInt8] = []
         unsafe evhttp_request_get_input_buffer(request)?.moveAll(to: &body)

@@ -1,6 +1,7 @@
 internal import CLibEvent
 internal import Dispatch
 internal import EventLoop
+internal import Wording
 
 // One budget for all that connections hold: what has arrived and was not handled yet, and what was sent and not taken,
 // in this process and in the kernel. Nothing is counted exactly while it moves. The server notes how much has moved,
@@ -76,6 +77,5 @@ extension Connection {
 }
 
 extension Refusal {
-    static let tooMuchHeld = Refusal(
-        "Too many bytes of too many requests wait here to become whole. Send this again.", status: .serviceUnavailable)
+    static let tooMuchHeld = Refusal(.tooMuchHeld, status: .serviceUnavailable)
 }

@@ -1,6 +1,7 @@
 internal import CLibEvent
 internal import EventLoop
 internal import Glibc
+internal import Wording
 
 // Strict reading before libevent's: see `RequestReader`.
 extension Server {
@@ -102,7 +103,7 @@ extension Server {
     ///
     /// Directly to the socket: libevent would want a request first.
     func refuse(_ connection: Connection, _ refusal: Refusal) {
-        let response = Response.error(refusal.status, refusal.sentence)
+        let response = Response.error(refusal.status, refusal.statement)
         answer.removeAll(keepingCapacity: true)
         // "100 Continue" may still be there.
         unsafe evbuffer_unfreeze(connection.buffer.output, 1)
@@ -124,8 +125,6 @@ extension Server {
 extension Refusal {
     /// A request has not arrived whole in its time.
     static func tooLate(_ limits: ServerLimits) -> Refusal {
-        Refusal(
-            "The request was not whole after \(limits.requestSeconds) seconds. Send it faster, or in parts.",
-            status: .requestTimeout)
+        Refusal(.requestTooSlow, ["seconds": .number(Int(limits.requestSeconds))], status: .requestTimeout)
     }
 }

@@ -1,4 +1,5 @@
 package import HTTP
+internal import Wording
 
 /// Who may do what: judged before any handler sees a request.
 package struct Access: Sendable {
@@ -34,7 +35,7 @@ package struct Access: Sendable {
         // The server's second port, if it has one, is for reading.
         guard request.entrance == 0 else { return .now(.readOnly) }
         if let fault = BrowserRule.fault(of: request, allowing: origins) {
-            return .now(.error(.forbidden, fault.description))
+            return .now(.error(.forbidden, fault))
         }
         if effect == .changes, let token, !token.isGiven(in: request.headers) {
             return .now(.unauthorized(isWrong: request.headers.first("authorization") != nil))
@@ -50,28 +51,18 @@ extension Request {
 
 extension Response {
     fileprivate static func misdirected(_ name: String) -> Response {
-        .error(
-            .misdirected,
-            "This node is not known as \(name.prefix(100)): the Host header has to hold an address, a name without a "
-                + "dot, or one that nobody can register, such as node.local. To use this name, start the node with "
-                + "--allow-host \(name.prefix(100)).")
+        .error(.misdirected, .hostUnknown, ["name": .text(String(name.prefix(100)))])
     }
 
     /// It doesn't name the other port: whoever was given only this one needs to know no more.
     fileprivate static var readOnly: Response {
-        .error(
-            .forbidden,
-            "This port only reads, and this would change something. The node has another port for that; ask whoever "
-                + "runs it.")
+        .error(.forbidden, .portOnlyReads)
     }
 
     /// - Parameter isWrong: whether the request has brought something else than the token.
     fileprivate static func unauthorized(isWrong: Bool) -> Response {
         let challenge = #"Bearer realm="forgechain""# + (isWrong ? #", error="invalid_token""# : "")
-        let what = isWrong ? "What Authorization holds is not this node's token." : "This would change something here."
         return .error(
-            .unauthorized, headers: [Header("WWW-Authenticate", challenge)],
-            "\(what) The node was started with --token-file: send what is in that file as \"Authorization: Bearer "
-                + "TOKEN\", or use forgechain with --token-file.")
+            .unauthorized, headers: [Header("WWW-Authenticate", challenge)], isWrong ? .tokenWrong : .tokenMissing)
     }
 }

@@ -1,4 +1,5 @@
 public import HTTP
+public import Wording
 
 /// To which addresses the node connects. A name counts by what it is resolved to, each time.
 public struct AllowedPeers: Hashable, Sendable {
@@ -12,16 +13,15 @@ public struct AllowedPeers: Hashable, Sendable {
 
     /// Why the node connects to no peer at this address; nil if it does, or if it has a name, of which nothing is known
     /// yet.
-    public func refusal(of peer: PeerAddress) -> String? {
+    public func refusal(of peer: PeerAddress) -> Statement? {
         if peer.isSecure {
-            return
-                "\(peer) is where https is spoken, and nodes speak only http: name the port of the node itself, such "
-                + "as \(peer.host.contains(":") ? "[\(peer.host)]" : peer.host):5000"
+            let example = "\(peer.host.contains(":") ? "[\(peer.host)]" : peer.host):5000"
+            return Statement(.peerSecure, ["example": .text(example), "peer": .text("\(peer)")])
         }
         guard !ranges.isEmpty, IPAddress(peer.host) != nil, !ranges.allow(peer.host) else { return nil }
         let some = ranges.prefix(Self.maximumShown).map(\.description).joined(separator: ",")
-        return "\(peer.host) is none of the addresses that this node connects to: --allow-peers is \(some)"
-            + (ranges.count > Self.maximumShown ? ",..." : "")
+        let more = ranges.count > Self.maximumShown ? ",..." : ""
+        return Statement(.peerNotAllowed, ["host": .text(peer.host), "ranges": .text(some + more)])
     }
 
     /// How many ranges a sentence repeats.

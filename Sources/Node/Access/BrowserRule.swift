@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Wording
 
 /// Refuses what a browser sends on behalf of another site's page, if it would change something.
 ///
@@ -14,7 +15,7 @@ internal import HTTP
 ///   that changes something is refused from whatever says that it is a browser, which a page cannot prevent.
 enum BrowserRule {
     /// Why a request is refused.
-    enum Fault: Error, Hashable, CustomStringConvertible {
+    enum Fault: Error, Hashable, Stated {
         /// Sec-Fetch-Site names another site; the Origin is the page's, if it is said.
         case otherSite(String, origin: String?, host: String)
         /// The origin is not this node's.
@@ -24,31 +25,25 @@ enum BrowserRule {
         /// A GET of a browser that doesn't say from where.
         case unknownSite(path: String)
 
-        var description: String {
+        var statement: Statement {
             switch self {
-            case .otherSite(let site, let origin, let host):
-                "A page of another site made the browser send this, and it would change something here: its "
-                    + "Sec-Fetch-Site is \(site), and not same-origin or none"
-                    + (origin.map { "; its Origin is \($0), and the Host is \(host)" } ?? "")
-                    + ". \(Self.advice(for: origin))"
-                    + (origin == nil ? " Whoever followed a link here can type its address instead." : "")
+            case .otherSite(let site, nil, _):
+                Statement(.otherSite, ["site": .text(site)]).then(Self.advice(for: nil)).then(Statement(.typeAddress))
+            case .otherSite(let site, let origin?, let host):
+                Statement(.otherSiteOrigin, ["host": .text(host), "origin": .text(origin), "site": .text(site)])
+                    .then(Self.advice(for: origin))
             case .otherOrigin(let origin, let host):
-                "A page of another site made the browser send this, and it would change something here: its Origin is "
-                    + "\(origin), and the Host is \(host). (A proxy has to pass Host on as it is.) "
-                    + Self.advice(for: origin)
-            case .prefetch: "A browser asks for this in advance, and it would change something here. Ask for it itself."
-            case .unknownSite(let path):
-                "A browser sent this GET, which would change something here, without a Sec-Fetch-Site or an Origin. So "
-                    + "a page of another site may have made it do so. Use this node's own page at /, or a tool such as "
-                    + "curl; from a script in a browser, send a POST to \(path)."
+                Statement(.otherOrigin, ["host": .text(host), "origin": .text(origin)])
+                    .then(Self.advice(for: origin))
+            case .prefetch: Statement(.prefetch)
+            case .unknownSite(let path): Statement(.siteUnknown, ["path": .text(path)])
             }
         }
 
         /// An origin that every page can have is not one that can be allowed.
-        private static func advice(for origin: String?) -> String {
-            let allowed = origin.flatMap { try? WebOrigin($0) }.map { " \($0)" } ?? ""
-            return "Use this node's own page, or a tool such as curl; to let a page of another origin in, start the "
-                + "node with --allow-origin\(allowed)."
+        private static func advice(for origin: String?) -> Statement {
+            guard let origin = origin.flatMap({ try? WebOrigin($0) }) else { return Statement(.useOwnPage) }
+            return Statement(.allowOrigin, ["origin": .text("\(origin)")])
         }
     }
 

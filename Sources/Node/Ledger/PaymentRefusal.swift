@@ -1,5 +1,7 @@
+public import Wording
+
 /// Why a ledger's payment doesn't wait for a block.
-public enum PaymentRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+public enum PaymentRefusal: Error, Hashable, Sendable, Stated {
     /// The sender has not signed it for this network.
     case notSigned
     /// The sender's payment of this nonce is in the chain.
@@ -31,39 +33,33 @@ public enum PaymentRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// One sentence, with what to do.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .notSigned:
-            "The signature does not hold: another key made it, or for another network, or something was changed since. "
-                + "Sign it again, for the network that GET /status calls genesis."
+        case .notSigned: Statement(.signatureWrong)
         case .nonceUsed(let nonce, let next):
-            "The sender's payment with nonce \(nonce) is in the chain. The next one has nonce \(next): sign it with "
-                + "that."
+            Statement(.nonceUsed, ["next": .number(next), "nonce": .number(nonce)])
         case .nonceTooFar(let nonce, let first, let limit):
-            "The sender's next nonce is \(first), and at most \(limit) payments of a sender wait, so nonce \(nonce) is "
-                + "too far ahead. Send those before it first."
+            Statement(.nonceTooFar, ["limit": .number(limit), "next": .number(first), "nonce": .number(nonce)])
         case .nonceTaken(let nonce, let next, let fee):
-            "A payment of the sender with nonce \(nonce) waits already. Another takes its place if it pays a tenth "
-                + "more, a fee of \(fee); one beside it has nonce \(next)."
+            Statement(.nonceTaken, ["fee": .number(fee), "next": .number(next), "nonce": .number(nonce)])
         case .balance(let balance, 0, let cost):
-            "The sender has \(balance), and this payment costs \(cost), its fee included."
+            Statement(.balanceTooSmall, ["balance": .number(balance), "cost": .number(cost)])
         case .balance(let balance, let waiting, let cost):
-            "The sender has \(balance), of which earlier payments that wait will take \(waiting), and this one costs "
-                + "\(cost), its fee included."
-        case .full(let count, let fee):
-            "\(count) payments wait, which is all there is room for, and each is worth more a byte. A fee of \(fee) "
-                + "gets this one in."
+            Statement(
+                .balanceTooSmallWithWaiting,
+                ["balance": .number(balance), "cost": .number(cost), "waiting": .number(waiting)])
+        case .full(let count, let fee): Statement(.paymentsFull, ["count": .number(count), "fee": .number(fee)])
         case .behindGap(let nonce, let missing, let count):
-            "\(count) payments wait, which is all there is room for, and nonce \(nonce) would wait for nonce "
-                + "\(missing), which nobody has sent. Send that one first."
+            Statement(
+                .paymentsBehindGap,
+                ["count": .number(count), "missing": .number(missing), "nonce": .number(nonce)])
         case .earlierPaysLittle(let nonce, let earlier, let count):
-            "\(count) payments wait, which is all there is room for, and each pays more a byte than the sender's "
-                + "payment with nonce \(earlier), behind which nonce \(nonce) counts. Send that one again with a "
-                + "higher fee first."
+            Statement(
+                .paymentsEarlierPaysLittle,
+                ["count": .number(count), "earlier": .number(earlier), "nonce": .number(nonce)])
         case .longerThanAll(let bytes, let limit):
-            "This payment has \(bytes) bytes, and there is room for \(limit) in all. Send a shorter memo."
-        case .chainIsFull(let bytes, let limit):
-            ChainLimits.fullSentence(bytes: bytes, limitBytes: limit)
+            Statement(.paymentLongerThanAll, ["bytes": .number(bytes), "limit": .number(limit)])
+        case .chainIsFull(let bytes, let limit): ChainLimits.isFull(bytes: bytes, limitBytes: limit)
         }
     }
 }

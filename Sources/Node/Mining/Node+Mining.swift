@@ -3,6 +3,7 @@ internal import Chain
 internal import EventLoop
 internal import Logging
 public import Records
+public import Wording
 
 extension Node {
     /// For whom the node itself mines. No client's address gives this number: it would be one of IPv6's multicast.
@@ -163,7 +164,7 @@ extension Node {
 }
 
 /// Why a request to mine ended without a block.
-public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum MiningError: Error, Hashable, Sendable, Stated {
     /// A longer chain arrived, which made the search useless.
     case superseded(length: Int)
 
@@ -186,21 +187,19 @@ public enum MiningError: Error, Hashable, Sendable, CustomStringConvertible {
     case notKept(StorageError)
 
     /// One sentence, with what to do.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .superseded(let length):
-            "A longer chain of \(length) blocks arrived while this block was searched. Mine again to build on it."
-        case .cancelled: "The search was given up because the client left or the node is shutting down."
-        case .tooManyWaiting(let count): "\(count) requests to mine are waiting. Try again later."
-        case .chainIsFull(let bytes, let limit):
-            ChainLimits.fullSentence(bytes: bytes, limitBytes: limit)
+        case .superseded(let length): Statement(.superseded, ["length": .number(length)])
+        case .cancelled: Statement(.miningCancelled)
+        case .tooManyWaiting(let count): Statement(.miningBusy, ["count": .number(count)])
+        case .chainIsFull(let bytes, let limit): ChainLimits.isFull(bytes: bytes, limitBytes: limit)
         case .aheadOfClock(let seconds):
-            "The newest block is \(seconds) seconds ahead of this node's clock, and blocks more than "
-                + "\(Int(SealedHeader.maximumAhead)) seconds ahead are not taken yet. Set the clock right, or wait."
+            Statement(
+                .aheadOfClock,
+                ["limit": .number(Int(SealedHeader.maximumAhead)), "seconds": .number(seconds)])
         case .belowCheckpoint(let checkpoint, let length):
-            "The chain has \(length) blocks, and --checkpoint asks for a certain block \(checkpoint.height). What "
-                + "is mined before that has come from a peer would be lost. Register a peer that has it."
-        case .notKept(let error): error.description
+            Statement(.belowCheckpoint, ["height": .number(checkpoint.height), "length": .number(length)])
+        case .notKept(let error): error.statement
         }
     }
 }

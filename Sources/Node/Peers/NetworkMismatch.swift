@@ -1,8 +1,9 @@
 package import API
 public import Chain
+public import Wording
 
 /// What makes a node one of another network.
-public enum NetworkMismatch: Hashable, Sendable, CustomStringConvertible {
+public enum NetworkMismatch: Hashable, Sendable, Stated {
     /// It has other rules.
     case rules(String, ours: String)
     /// Its proofs are harder or easier to find.
@@ -11,14 +12,14 @@ public enum NetworkMismatch: Hashable, Sendable, CustomStringConvertible {
     case genesis(BlockHash, ours: BlockHash)
 
     /// The words of a verdict.
-    public var description: String {
+    public var statement: Statement {
         switch self {
         case .rules(let theirs, let ours):
-            "of another network: its rules are \(theirs), and ours are \(ours)"
+            Statement(.otherRules, ["ours": .text(ours), "theirs": .text(theirs)])
         case .difficulty(let theirs, let ours):
-            "of another network: its difficulty is \(theirs), and ours is \(ours)"
+            Statement(.otherDifficulty, ["ours": .number(ours), "theirs": .number(theirs)])
         case .genesis(let theirs, let ours):
-            "of another network: its chain begins with block \(theirs), and ours is pinned to \(ours)"
+            Statement(.otherGenesis, ["ours": .text("\(ours)"), "theirs": .text("\(theirs)")])
         }
     }
 

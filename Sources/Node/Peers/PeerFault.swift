@@ -1,9 +1,10 @@
 public import Chain
+public import Wording
 
 /// Why a peer's chain wasn't considered.
-public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The peer gave no complete answer; in words, such as "timed out".
-    case noAnswer(String)
+public enum PeerFault: Error, Hashable, Sendable, Stated {
+    /// The peer gave no complete answer, and why, such as "timed out".
+    case noAnswer(Statement)
 
     /// Its answer breaks a rule.
     case refused(ChainError)
@@ -21,24 +22,28 @@ public enum PeerFault: Error, Hashable, Sendable, CustomStringConvertible {
     case doesNotGossip
 
     /// Without telling a closed port from one where something else listens.
-    var plain: PeerFault { if case .noAnswer = self { .noAnswer("no chain there") } else { self } }
+    var plain: PeerFault { if case .noAnswer = self { .noAnswer(Statement(.noChainThere)) } else { self } }
 
     /// Whether the chain is refused for a block from the future alone, for which the peer can't be blamed.
     package var isNotYet: Bool { if case .refused(let error) = self { error.isNotYet } else { false } }
 
     /// The words of a verdict.
-    public var description: String {
+    public var statement: Statement {
         switch self {
         case .noAnswer(let reason): reason
-        case .otherNetwork(let mismatch): mismatch.description
-        case .includesTwice(let fault): "refused at \(fault)"
-        case .isFinal(let fault): "refused: \(fault)"
-        case .doesNotGossip: "does not gossip"
+        case .otherNetwork(let mismatch): mismatch.statement
+        case .includesTwice(let fault): Statement(.chainRefusedAt, ["problem": .statement(fault.statement)])
+        case .isFinal(let fault): Statement(.chainRefused, ["problem": .statement(fault.statement)])
+        case .doesNotGossip: Statement(.doesNotGossip)
         case .refused(let error):
-            // "refused at block 7: its proof does not fit", "refused: not JSON: byte 17: ...", and of a ledger,
-            // "refused: block 7 breaks the rule seal: ..."
-            (error.description.hasPrefix("block ") && error.ledgerFault == nil ? "refused at " : "refused: ")
-                + error.description + (error.otherRules.map { ". \($0.advice)" } ?? "")
+            if let other = error.otherRules {
+                Statement(
+                    .chainRefusedByRules, ["flag": .text(other.flag), "problem": .statement(error.statement)])
+            } else {
+                Statement(
+                    error.namesPlaceFirst ? .chainRefusedAt : .chainRefused,
+                    ["problem": .statement(error.statement)])
+            }
         }
     }
 }

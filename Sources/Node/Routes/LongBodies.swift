@@ -3,6 +3,7 @@ internal import Dispatch
 internal import EventLoop
 internal import HTTP
 internal import Synchronization
+internal import Wording
 
 /// How long texts are read that clients send, or ask about: away from the loop, which serves others meanwhile.
 public struct LongBodyLimits: Hashable, Sendable {
@@ -61,7 +62,7 @@ extension Routes {
             return .now(
                 .error(
                     .unsupportedMediaType, headers: [Header("Accept-Encoding", "identity")],
-                    JSONBody.sentence(aboutCoding: String(coding))))
+                    JSONBody.statement(aboutCoding: String(coding))))
         }
         guard node.isLong(request.body.count) || isLong(request.body) else { return read(request.body) }
         return elsewhere(node, request, read)
@@ -82,11 +83,11 @@ extension Routes {
     /// The answer when too many wait.
     static func tooManyLongBodies(_ node: Node) -> Response {
         .error(
-            .serviceUnavailable,
-            "\(node.options.limits.longBodies.waiting) texts of more than "
-                + "\(node.options.limits.longBodies.longBytes) bytes wait to be read. Try again later, or "
-                + "send a shorter one."
-        )
+            .serviceUnavailable, .longBodiesBusy,
+            [
+                "bytes": .number(node.options.limits.longBodies.longBytes),
+                "count": .number(node.options.limits.longBodies.waiting),
+            ])
     }
 }
 

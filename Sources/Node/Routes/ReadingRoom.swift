@@ -2,6 +2,7 @@ internal import Chain
 internal import HTTP
 internal import Logging
 internal import Records
+internal import Wording
 
 /// Shared by readers: answers that don't change with each request, queries to the store, and where long texts are read.
 struct ReadingRoom {
@@ -88,10 +89,10 @@ extension Node {
 
 extension Response {
     static var tooManyQuestions: Response {
-        .error(.serviceUnavailable, "Too many questions wait for what is kept. Try again later.")
+        .error(.serviceUnavailable, .readingBusy)
     }
 
     fileprivate static var notRead: Response {
-        .error(.serviceUnavailable, "What is kept could not be read. Try again later; the node's log may say more.")
+        .error(.serviceUnavailable, .notRead)
     }
 }

@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import HTTP
 internal import Records
+internal import Wording
 
 /// What a ledger's addresses have, and its headers.
 extension Routes {
@@ -19,16 +20,15 @@ extension Routes {
     /// The answer of a node whose rules know no accounts.
     static func noLedger(_ node: isolated Node) -> Response {
         .error(
-            .notFound,
-            "This node's rules are \(node.chain.rules.set.name), which know no accounts. Start one with "
-                + "--rules \(RuleSet.ledger.name).")
+            .notFound, .accountsNone,
+            ["ledger": .text(RuleSet.ledger.name), "rules": .text(node.chain.rules.set.name)])
     }
 
     private static func account(_ node: isolated Node, _ request: Request) -> Response {
         guard let tip = node.chain.ledger else { return noLedger(node) }
         let name = request.parameters["address"]
         guard let address = Address(hexDigits: Array(name.utf8)[...]) else {
-            return .error(.badRequest, "\"\(name)\" is no address: it has 64 lower-case hex digits.")
+            return .error(.badRequest, .addressMalformed, ["name": .text(name)])
         }
         let account = tip.accounts[address]
         let pending = node.mempool.payments?.pending(of: address) ?? (coming: 0, going: 0)
@@ -50,7 +50,8 @@ extension Routes {
             let page = try Page(Query(request.query, knowing: Page.names))
             let length = node.chain.length
             guard !page.isBeyond(length) else {
-                return .error(.notFound, "The chain has \(length) blocks, so no header is at \(page.from).")
+                return .error(
+                    .notFound, .pageBeyondHeaders, ["from": .number(page.from), "length": .number(length)])
             }
             let range = node.chain.blocks.range(page.range(of: length), holding: copiedBytes)
             let headers = range.compactMap { node.chain.headerText(at: $0 + 1) }
@@ -62,7 +63,7 @@ extension Routes {
                     "total": .integer(length),
                 ])
         } catch {
-            return .error(.badRequest, error.description)
+            return .error(.badRequest, error)
         }
     }
 
@@ -71,7 +72,7 @@ extension Routes {
         let name = request.parameters["id"]
         guard node.ledger != nil else { return await node.answer { noLedger($0) } }
         guard let digest = Digest(hexDigits: Array(name.utf8)[...]) else {
-            return .error(.badRequest, "\"\(name)\" is no id: give the transaction's, of 64 lower-case hex digits.")
+            return .error(.badRequest, .transactionIdMalformed, ["digits": .number(64), "name": .text(name)])
         }
         do throws(StorageError) {
             let id = TransactionID(digest)
@@ -82,7 +83,7 @@ extension Routes {
                     height <= node.chain.length,
                     let place = node.chain.place(of: record.accepted.transaction, at: height)
                 else {
-                    return .error(.notFound, "No block of the chain has a transaction with the id \(name).")
+                    return .error(.notFound, .transactionNotInChain, ["id": .text(name)])
                 }
                 return .object(
                     .ok,

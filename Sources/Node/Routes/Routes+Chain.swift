@@ -1,5 +1,6 @@
 internal import Chain
 internal import HTTP
+internal import Wording
 
 /// The whole chain, as in the tutorial, and parts of it: from a block on, after a fork, or only if it has changed.
 extension Routes {
@@ -11,10 +12,7 @@ extension Routes {
             if query.isEmpty { return node.currentAnswers.chain.response(to: request) }
             if query.has(anyOf: "after", "above", "work") {
                 guard !query.has(anyOf: "from", "limit") else {
-                    return .error(
-                        .badRequest,
-                        "The query's \"after\" gives all blocks from a fork on, so \"from\" and \"limit\" mean nothing "
-                            + "beside it. Leave them out.")
+                    return .error(.badRequest, .afterBesidePage)
                 }
                 return try fork(node, query)
             }
@@ -25,17 +23,14 @@ extension Routes {
             let range = min(from - 1, length)..<min(from - 1 + limit, length)
             return TaggedAnswer(node.chain, range, name: "-\(from)-\(range.upperBound)").response(to: request)
         } catch {
-            return .error(.badRequest, error.description)
+            return .error(.badRequest, error)
         }
     }
 
     /// The query of a node like this one: see ``ChainRequest``.
     private static func fork(_ node: isolated Node, _ query: Query) throws(QueryError) -> Response {
         guard let locator = try query["after"].flatMap({ ChainLocator($0) }) else {
-            return .error(
-                .badRequest,
-                "The query's \"after\" has to name blocks of a chain, newest first: 12-HASH,11-HASH,1-HASH with 64 hex "
-                    + "digits for each HASH, at most \(ChainLocator.maximumPlaces) of them.")
+            return .error(.badRequest, .afterMalformed, ["limit": .number(ChainLocator.maximumPlaces)])
         }
         let length = try query.integer("above", in: 0...Int.max) ?? 0
         let work = try query["work"].flatMap { UInt256(hexDigits: Array($0.utf8)[...]) }

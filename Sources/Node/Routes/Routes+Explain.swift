@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import HTTP
 internal import Records
+internal import Wording
 
 /// Explaining a block: what is hashed, what is compared, and the result.
 extension Routes {
@@ -62,7 +63,7 @@ extension Routes {
         do throws(JSONBodyError) {
             value = try JSONBody.value(of: body)
         } catch {
-            return .error(.badRequest, "\(error) \(howTo)")
+            return .error(.badRequest, error.statement.then(howTo))
         }
         guard let block = value["block"], value["index"] == nil else {
             return .explanation(BlockExplanation(value, sent: body, after: nil, in: chain))
@@ -74,12 +75,11 @@ extension Routes {
             let previous = try Block(after)
             return .explanation(BlockExplanation(block, sent: nil, after: previous, in: chain))
         } catch {
-            return .error(.badRequest, "What is given as \"after\" is no block: \(error). \(howTo)")
+            return .error(.badRequest, Statement(.afterNotABlock, ["problem": .statement(error.statement)]).then(howTo))
         }
     }
 
-    private static let howTo =
-        #"Send a block as it stands in /chain, or {"block": {...}, "after": {...}} to judge it behind another block."#
+    private static let howTo = Statement(.explainExample)
 }
 
 extension Response {

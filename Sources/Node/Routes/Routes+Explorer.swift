@@ -1,5 +1,6 @@
 package import Explorer
 package import HTTP
+internal import Wording
 
 /// The web page that shows the node.
 extension Routes {
@@ -12,13 +13,24 @@ extension Routes {
         let page = FileAnswer(page)
         router.on(.get, .head, path: "/") { .now(page.response(to: $0)) }
         let parts = ExplorerFile.parts.map { ($0.name, FileAnswer($0)) }
-        let answers = Dictionary(parts) { first, _ in first }
+        let answers = Dictionary(parts + words) { first, _ in first }
         router.on(.get, .head, path: "/explorer/{file}") { request in
             let name = request.parameters["file"]
             guard let answer = answers[name] else {
-                return .now(.error(.notFound, "The page has no file \(name). It is at /."))
+                return .now(.error(.notFound, .fileUnknown, ["name": .text(name)]))
             }
             return .now(answer.response(to: request))
+        }
+    }
+}
+
+extension Routes {
+    /// The words of what the node states, in each language.
+    private static var words: [(name: String, FileAnswer)] {
+        Language.allCases.map { language in
+            let bytes = Statement.Code.catalogue(language)
+            let name = "words-\(language.tag).json"
+            return (name, FileAnswer(name, TaggedAnswer(file: bytes, type: "application/json")))
         }
     }
 }
@@ -27,6 +39,10 @@ extension Routes {
 private struct FileAnswer: Sendable {
     private let plain: TaggedAnswer
     private let name: String
+
+    init(_ name: String, _ plain: TaggedAnswer) {
+        (self.name, self.plain) = (name, plain)
+    }
 
     init(_ file: ExplorerFile) {
         plain = TaggedAnswer(file: file.bytes, type: file.type, headers: Self.headers)

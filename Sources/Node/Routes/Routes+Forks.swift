@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import HTTP
 internal import Records
+internal import Wording
 
 /// The branches that fell out of the chain.
 extension Routes {
@@ -24,7 +25,7 @@ extension Routes {
                     from: page.from, limit: page.limit, payments: paymentsShown, textBytes: readBytes)
             }
             guard let found = answer else { return .tooManyQuestions }
-            guard !page.isBeyond(found.total) else { return .beyond(page, found.total, "fork", "remembered") }
+            guard !page.isBeyond(found.total) else { return .beyond(page, found.total, .pageBeyondForks) }
             let shown = Page.fitting(found.branches.map { Fork($0).text })
             return .object(
                 .ok,
@@ -33,7 +34,7 @@ extension Routes {
                     "next": page.next(after: shown.count, of: found.total), "total": .integer(found.total),
                 ])
         } catch let error as QueryError {
-            return .error(.badRequest, error.description)
+            return .error(.badRequest, error)
         } catch let error as StorageError {
             return await node.couldNotRead(error)
         } catch {

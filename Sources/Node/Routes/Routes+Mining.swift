@@ -1,12 +1,13 @@
 internal import API
 internal import Chain
 internal import HTTP
+internal import Wording
 
 /// Mining: one block as in the tutorial, or several.
 extension Routes {
     static func addMining(to router: inout Router, _ node: Node) {
         router.on(.get, .post, path: "/mine", effect: .changes) { request in
-            if isDone(request.body, node) { return .now(.error(.badRequest, minedElsewhere)) }
+            if isDone(request.body, node) { return .now(.error(.badRequest, .minedElsewhere)) }
             do throws(QueryError) {
                 let query = try Query(request.query, knowing: ["count"])
                 guard let count = try query.integer("count", in: 1...maximumCount) else {
@@ -14,7 +15,7 @@ extension Routes {
                 }
                 return .later { await mine(count, node, for: request.client) }
             } catch {
-                return .now(.error(.badRequest, error.description))
+                return .now(.error(.badRequest, error))
             }
         }
     }
@@ -27,10 +28,6 @@ extension Routes {
         }
         return ["proof", "nonce"].contains { value[$0] != nil }
     }
-
-    private static let minedElsewhere =
-        "This node searches the proof itself for /mine. Send one that you have found to POST /work; GET /work says "
-        + "what is to be searched for."
 
     /// How many blocks one request may ask for: at the tutorial's difficulty they take a minute on a slow machine.
     static let maximumCount = 1_000
@@ -63,11 +60,12 @@ extension Routes {
     }
 
     static func refusal(_ error: MiningError, forged count: Int?) -> Response {
-        let before = count.map { " Before that, \($0) of them were forged." } ?? ""
+        let says =
+            count.map { error.statement.then(Statement(.minedBefore, ["count": .number($0)])) } ?? error.statement
         return switch error {
-        case .superseded, .belowCheckpoint, .aheadOfClock: .error(.conflict, error.description + before)
-        case .cancelled, .tooManyWaiting: .error(.serviceUnavailable, error.description + before)
-        case .chainIsFull: .error(.insufficientStorage, error.description + before)
+        case .superseded, .belowCheckpoint, .aheadOfClock: .error(.conflict, says)
+        case .cancelled, .tooManyWaiting: .error(.serviceUnavailable, says)
+        case .chainIsFull: .error(.insufficientStorage, says)
         case .notKept(let error): .notKept(error)
         }
     }

@@ -1,6 +1,7 @@
 internal import API
 internal import Chain
 internal import HTTP
+internal import Wording
 
 /// Payments on a ledger.
 extension Routes {
@@ -10,10 +11,10 @@ extension Routes {
         do throws(JSONBodyError) {
             value = try JSONBody.value(of: body)
         } catch {
-            return .now(.error(.badRequest, "\(error) \(howToSign(on: ledger.network))"))
+            return .now(.error(.badRequest, error.statement.then(howToSign(on: ledger.network))))
         }
         guard value["signature"] != nil else {
-            let answer = "This payment is not signed. \(howToSign(on: ledger.network))"
+            let answer = Statement(.paymentNotSigned).then(howToSign(on: ledger.network))
             return refusal(answer, node) { $0.noteRefused(.notSigned) }
         }
         do throws(LedgerFault) {
@@ -24,18 +25,20 @@ extension Routes {
                 }
             }
         } catch {
-            let answer = "This breaks the rule \(error.rule.rawValue): \(error). \(howToSign(on: ledger.network))"
+            let answer = Statement(
+                .paymentBreaksRule, ["problem": .statement(error.statement), "rule": .text(error.rule.rawValue)]
+            ).then(howToSign(on: ledger.network))
             return refusal(answer, node) { $0.noteRefused(error) }
         }
     }
 
     /// Counts a refusal on the loop: the body may have been read elsewhere.
     private static func refusal(
-        _ sentence: String, _ node: Node, _ note: @escaping @Sendable (inout LedgerCounts) -> Void
+        _ statement: Statement, _ node: Node, _ note: @escaping @Sendable (inout LedgerCounts) -> Void
     ) -> Outcome {
         .promised { promise in
             node.assumeIsolated { note(&$0.metrics.ledger) }
-            promise.answer(.error(.badRequest, sentence))
+            promise.answer(.error(.badRequest, statement))
         }
     }
 
@@ -48,7 +51,7 @@ extension Routes {
                     "id": .string(id.description),
                     "message": .string("Transaction will be added to Block \(block)"),
                 ])
-        case .failure(.refused(let refusal)): .error(status(of: refusal), refusal.description)
+        case .failure(.refused(let refusal)): .error(status(of: refusal), refusal)
         case .failure(.tooManyWaiting): .tooManyWaiting
         case .failure(.notKept(let error)): .notKept(error)
         }
@@ -65,15 +68,7 @@ extension Routes {
     }
 
     /// What whoever has no signature can do, as text for people.
-    private static func howToSign(on network: LedgerNetwork) -> String {
-        """
-        This node keeps a ledger, where every payment is signed. Make a key and let the client sign: \
-        forgechain key new alice; forgechain send RECIPIENT 5 --from alice. Or in Python: \
-        key = nacl.signing.SigningKey(seed); \
-        payment = {"amount": 5, "fee": 1, "nonce": 0, "recipient": RECIPIENT, \
-        "sender": key.verify_key.encode().hex()}; \
-        payment["signature"] = key.sign(json.dumps({**payment, "network": "\(network.id)"}, sort_keys=True).encode())\
-        .signature.hex(). GET /accounts/SENDER tells the nonce.
-        """
+    private static func howToSign(on network: LedgerNetwork) -> Statement {
+        Statement(.howToSign, ["network": .text("\(network.id)")])
     }
 }

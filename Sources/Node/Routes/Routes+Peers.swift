@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import HTTP
 internal import Records
+internal import Wording
 
 /// Peers: their addresses and state, and what they announce.
 extension Routes {
@@ -12,7 +13,7 @@ extension Routes {
                 let isSummary = try Query(request.query, knowing: ["summary"]).flag("summary")
                 return .later { await resolve(node, isSummary: isSummary, for: request.client) }
             } catch {
-                return .now(.error(.badRequest, error.description))
+                return .now(.error(.badRequest, error))
             }
         }
         router.on(.get, .head, path: "/nodes") { request in
@@ -37,36 +38,32 @@ extension Routes {
         do throws(JSONBodyError) {
             value = try JSONBody.value(of: body)
         } catch {
-            return .now(.error(.badRequest, "\(complaint), \(listExample). \(error)"))
+            return .now(.error(.badRequest, Statement(.nodesMissing).then(error.statement)))
         }
         guard let nodes = value["nodes"]?.elements else {
-            return .now(.error(.badRequest, "\(complaint), \(listExample)."))
+            return .now(.error(.badRequest, .nodesMissing))
         }
         let maximumCount = node.options.limits.peers.count
         guard nodes.count <= maximumCount else {
-            return .now(.error(.badRequest, "\(complaint): at most \(maximumCount) in one request."))
+            return .now(.error(.badRequest, .nodesTooMany, ["limit": .number(maximumCount)]))
         }
         var addresses: [PeerAddress] = []
         for (position, element) in nodes.enumerated() {
             guard let text = element.string else {
-                return .now(.error(.badRequest, "\(complaint): entry \(position + 1) is not a string."))
+                return .now(.error(.badRequest, .nodesEntryNotAString, ["entry": .number(position + 1)]))
             }
             do throws(OriginError) {
                 addresses.append(try PeerAddress(text))
             } catch {
-                return .now(.error(.badRequest, "\(complaint): \(error.sentence(about: peerAddress))"))
+                return .now(.error(.badRequest, .nodesRefused, ["problem": .statement(error.ofPeer)]))
             }
             if let refusal = node.options.allowedPeers.refusal(of: addresses[position]) {
-                return .now(.error(.badRequest, "\(complaint): \(refusal)."))
+                return .now(.error(.badRequest, .nodesRefused, ["problem": .statement(refusal)]))
             }
         }
         let all = addresses
         return .soon { await register(node, all, by: client) }
     }
-
-    private static let complaint = "Error: Please supply a valid list of nodes"
-    private static let listExample = #"such as {"nodes": ["http://192.168.0.5:5000"]}"#
-    static let peerAddress = "a peer's address"
 
     private static func register(
         _ node: Node, _ addresses: [PeerAddress], by client: ClientGroup?
@@ -84,14 +81,14 @@ extension Routes {
             let address = try PeerAddress(request.parameters["address"])
             return .soon { await remove(node, address) }
         } catch {
-            return .now(.error(.badRequest, error.sentence(about: peerAddress)))
+            return .now(.error(.badRequest, error.ofPeer))
         }
     }
 
     private static func remove(_ node: Node, _ address: PeerAddress) async -> Response {
         do throws(RegistrationError) {
             guard try await node.removeNode(address) else {
-                return .error(.notFound, "\(address) is no peer of this node. GET /nodes lists them.")
+                return .error(.notFound, .peerUnknown, ["address": .text("\(address)")])
             }
         } catch {
             return notKept(error)
@@ -101,7 +98,7 @@ extension Routes {
 
     private static func notKept(_ error: RegistrationError) -> Response {
         switch error {
-        case .tooMany(let error): .error(.badRequest, "\(complaint): \(error)")
+        case .tooMany(let error): .error(.badRequest, .nodesRefused, ["problem": .statement(error.statement)])
         case .tooManyWaiting: .tooManyWaiting
         case .notKept(let error): .notKept(error)
         }
@@ -117,7 +114,7 @@ extension Routes {
     }
 
     private static var noGossip: Response {
-        .error(.notFound, "This node doesn't gossip. Start it with --gossip.")
+        .error(.notFound, .gossipOff)
     }
 
     /// Reads the body first, so that nothing holds on to it while the transactions wait for the disk.
@@ -137,7 +134,7 @@ extension Routes {
                 return .value(.ok, answer.text)
             }
         } catch {
-            return .now(.error(.badRequest, error.description))
+            return .now(.error(.badRequest, error))
         }
     }
 }
@@ -148,7 +145,7 @@ extension Routes {
     /// - Parameter isSummary: whether the answer has the chain's length in place of the chain.
     private static func resolve(_ node: Node, isSummary: Bool, for client: ClientGroup) async -> Response {
         guard let resolution = await node.resolveConflicts(for: client.number) else {
-            return .error(.serviceUnavailable, "The node did not wait for its peers: it is shutting down or too busy.")
+            return .error(.serviceUnavailable, .resolveNotAwaited)
         }
         if let failure = resolution.failure { return .notKept(failure) }
         let chain = await node.chain
@@ -179,7 +176,7 @@ extension Peer {
         PeerInfo(
             address: address.description, state: state.rawValue, length: length, tip: tip?.description,
             work: status?.work?.hexText, lastSeen: lastSeen, gossips: status?.gossips, version: status?.version,
-            failures: failures, fault: fault?.description,
+            failures: failures, fault: fault?.statement,
             isFound: isFound)
     }
 }

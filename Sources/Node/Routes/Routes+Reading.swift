@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import HTTP
 internal import Records
+internal import Wording
 
 /// What can be read besides the tutorial's paths: single blocks, pending transactions, and histories.
 extension Routes {
@@ -25,7 +26,7 @@ extension Routes {
         do throws(QueryError) {
             return answer(try Page(Query(request.query, knowing: Page.names)))
         } catch {
-            return .error(.badRequest, error.description)
+            return .error(.badRequest, error)
         }
     }
 
@@ -36,11 +37,11 @@ extension Routes {
             let isSummary = try query.flag("summary")
             let chain = node.assumeIsolated { $0.chain }
             guard !page.isBeyond(chain.length) else {
-                return .now(.beyond(page, chain.length, "block", "in the chain"))
+                return .now(.beyond(page, chain.length, .pageBeyondBlocks))
             }
             return isSummary ? .soon { await summaries(node, chain, page) } : .now(blocks(of: chain, page))
         } catch {
-            return .now(.error(.badRequest, error.description))
+            return .now(.error(.badRequest, error))
         }
     }
 
@@ -69,7 +70,8 @@ extension Routes {
                 guard let index = Int(name), index >= 1, index <= node.chain.length else {
                     return .now(
                         .error(
-                            .notFound, "There is no block \(name): the chain has blocks 1 to \(node.chain.length)."))
+                            .notFound, .blockUnknown,
+                            ["length": .number(node.chain.length), "name": .text(name)]))
                 }
                 return answer(node, index)
             }.response
@@ -77,8 +79,7 @@ extension Routes {
         if name == latest { return await node.outcome { answer($0, $0.chain.length) }.response }
         guard let hash = BlockHash(hexDigits: Array(name.lowercased().utf8)[...]) else {
             return .error(
-                .badRequest,
-                "\"\(name)\" is no block: give its index, such as 1, its hash of 64 hex digits, or \(latest).")
+                .badRequest, .blockNameMalformed, ["latest": .text(latest), "name": .text(name)])
         }
         do throws(StorageError) {
             let found = try await node.ask { store throws(StorageError) in try await store.height(of: hash) }
@@ -93,9 +94,7 @@ extension Routes {
             return await node.outcome { node in
                 // The chain may have been replaced while the store was being asked.
                 guard let height, node.chain.has(hash, at: height) else {
-                    return .now(
-                        .error(
-                            .notFound, "No block of the chain has the hash \(hash)."))
+                    return .now(.error(.notFound, .blockHashUnknown, ["hash": .text("\(hash)")]))
                 }
                 return answer(node, height)
             }.response
@@ -106,7 +105,7 @@ extension Routes {
 
     private static func pending(_ node: isolated Node, _ page: Page) -> Response {
         let pending = node.mempool.pending
-        guard !page.isBeyond(pending.count) else { return .beyond(page, pending.count, "transaction", "pending") }
+        guard !page.isBeyond(pending.count) else { return .beyond(page, pending.count, .pageBeyondPending) }
         let shown = Page.fitting(pending[page.range(of: pending.count)].lazy.map(\.transaction.text))
         return .transactions(page, shown, of: pending.count)
     }
@@ -118,15 +117,14 @@ extension Routes {
             guard let address = try query["address"] else { return await node.answer { pending($0, page) } }
             return await history(node, address, page)
         } catch {
-            return .error(.badRequest, error.description)
+            return .error(.badRequest, error)
         }
     }
 
     private static func history(_ node: Node, _ address: String, _ page: Page) async -> Response {
         guard address.utf8.count <= History.maximumAddressBytes else {
             return .error(
-                .badRequest,
-                "Histories are kept of addresses up to \(History.maximumAddressBytes) bytes; this one is longer.")
+                .badRequest, .historyNameTooLong, ["limit": .number(History.maximumAddressBytes)])
         }
         do throws(StorageError) {
             let answer = try await node.ask { store throws(StorageError) in
@@ -135,10 +133,10 @@ extension Routes {
             }
             guard let history = answer else { return .tooManyQuestions }
             guard history.total > 0 else {
-                return .error(.notFound, "No transaction of the chain has \"\(address)\" as sender or recipient.")
+                return .error(.notFound, .historyNone, ["name": .text(address)])
             }
             guard !page.isBeyond(history.total) else {
-                return .beyond(page, history.total, "transaction", "in this history")
+                return .beyond(page, history.total, .pageBeyondHistory)
             }
             let shown = Page.fitting(
                 history.entries.map { entry in
@@ -170,8 +168,7 @@ extension Response {
             ).text)
     }
 
-    static func beyond(_ page: Page, _ total: Int, _ what: String, _ place: String) -> Response {
-        let count = total == 1 ? "is 1 \(what)" : "are \(total) \(what)s"
-        return .error(.notFound, "There \(count) \(place), so nothing is at \(page.from).")
+    static func beyond(_ page: Page, _ total: Int, _ code: Statement.Code) -> Response {
+        .error(.notFound, code, ["from": .number(page.from), "total": .number(total)])
     }
 }

@@ -1,6 +1,7 @@
 internal import API
 internal import Chain
 internal import HTTP
+internal import Wording
 
 /// The list of a ledger's accounts.
 extension Routes {
@@ -11,15 +12,14 @@ extension Routes {
         do throws(QueryError) {
             page = try Page(Query(request.query, knowing: Page.names))
         } catch {
-            return .error(.badRequest, error.description)
+            return .error(.badRequest, error)
         }
         guard let listing = await node.richestAccounts(for: request.client) else { return .tooManyQuestions }
         let listed = listing.accounts.count
         guard !page.isBeyond(listed) else {
             return .error(
-                .notFound,
-                "The list has the richest \(listed) of \(listing.total) accounts, so nothing is at \(page.from). GET "
-                    + "/accounts/ADDRESS has any of them.")
+                .notFound, .pageBeyondAccounts,
+                ["from": .number(page.from), "listed": .number(listed), "total": .number(listing.total)])
         }
         let shown = Array(listing.accounts[page.range(of: listed)])
         let next = page.from + shown.count

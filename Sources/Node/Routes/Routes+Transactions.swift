@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import HTTP
 internal import Records
+internal import Wording
 
 /// Accepting transactions, and reporting their state.
 extension Routes {
@@ -34,10 +35,10 @@ extension Routes {
                 let transaction = try Transaction(value, keepingID: true, newID: newID)
                 return outcome(node, transaction, hasNewID: transaction.id == newID, from: client)
             } catch {
-                return .now(.error(.badRequest, "\(error). \(transactionExample)"))
+                return .now(.error(.badRequest, error.statement.then(transactionExample)))
             }
         } catch {
-            return .now(.error(.badRequest, "\(error) \(transactionExample)"))
+            return .now(.error(.badRequest, error.statement.then(transactionExample)))
         }
     }
 
@@ -50,9 +51,8 @@ extension Routes {
         guard bytes <= maximum else {
             return .now(
                 .error(
-                    .contentTooLarge,
-                    "In a block this payment would have \(bytes) bytes, as a character beyond ASCII takes 6 or 12 of "
-                        + "them, and a payment has at most \(maximum). Send shorter values."))
+                    .contentTooLarge, .paymentTooLong,
+                    ["bytes": .number(bytes), "limit": .number(maximum)]))
         }
         let id = transaction.id
         return .promised { promise in
@@ -67,20 +67,16 @@ extension Routes {
     private static func answer(_ result: Result<Int, AcceptanceError>, _ id: TransactionID?) -> Response {
         switch result {
         case .success(let block): .json(.created, .bytes(PaymentReceipt.line(block: block, id: id)))
-        case .failure(.noRoom(let error)): .error(.serviceUnavailable, error.description)
+        case .failure(.noRoom(let error)): .error(.serviceUnavailable, error)
         case .failure(.chainIsFull(let bytes, let limit)):
-            .error(.insufficientStorage, ChainLimits.fullSentence(bytes: bytes, limitBytes: limit))
-        case .failure(.idTaken):
-            .error(
-                .conflict,
-                "The id is that of a transaction with other values. Send this one with another id, or with none.")
+            .error(.insufficientStorage, ChainLimits.isFull(bytes: bytes, limitBytes: limit))
+        case .failure(.idTaken): .error(.conflict, .idTaken)
         case .failure(.tooManyWaiting): .tooManyWaiting
         case .failure(.notKept(let error)): .notKept(error)
         }
     }
 
-    private static let transactionExample =
-        #"Send an object such as {"sender": "alice", "recipient": "bob", "amount": 5}."#
+    private static let transactionExample = Statement(.transactionExample)
 
     private static func transaction(_ node: Node, _ request: Request) async -> Response {
         let name = request.parameters["id"]
@@ -89,7 +85,7 @@ extension Routes {
         guard let id = digest.map({ TransactionID($0) }) ?? TransactionID(hexDigits: Array(name.utf8)) else {
             let digits = node.ledger == nil ? 32 : 64
             return .error(
-                .badRequest, "\"\(name)\" is no id: give the transaction's, of \(digits) lower-case hex digits.")
+                .badRequest, .transactionIdMalformed, ["digits": .number(digits), "name": .text(name)])
         }
         do throws(StorageError) {
             let answer = try await node.ask { store throws(StorageError) in try await store.record(of: id) }
@@ -97,7 +93,7 @@ extension Routes {
             let client = request.client
             return await node.outcome { node in
                 guard let record, digest == nil || record.accepted.transaction.digest == digest else {
-                    return .now(.error(.notFound, "This node knows of no transaction with the id \(name)."))
+                    return .now(.error(.notFound, .transactionUnknown, ["id": .text(name)]))
                 }
                 return transaction(record, node, for: client)
             }.response

@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import EventLoop
 internal import HTTP
+internal import Wording
 
 /// Watching a node: its current state, and what happens from now on.
 extension Routes {
@@ -17,10 +18,7 @@ extension Routes {
     private static func events(_ node: isolated Node, for client: ClientGroup) -> Response {
         guard let stream = node.watch(for: client.number) else {
             return .error(
-                .serviceUnavailable,
-                "\(node.options.limits.events.clients) clients watch this node already. Try again later, or ask "
-                    + "GET /status."
-            )
+                .serviceUnavailable, .watchersFull, ["count": .number(node.options.limits.events.clients)])
         }
         return Response(.ok, headers: eventStream, body: .stream(stream))
     }

@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import HTTP
 internal import Records
+internal import Wording
 
 /// Mining outside the node.
 extension Routes {
@@ -17,7 +18,7 @@ extension Routes {
             let done = try DoneWork(body)
             return .soon { await forge(done, node) }
         } catch {
-            return .now(.error(.badRequest, error.description))
+            return .now(.error(.badRequest, error))
         }
     }
 
@@ -26,7 +27,7 @@ extension Routes {
             let query = try Query(request.query, knowing: ["miner"])
             return work(node, payingTo: try query["miner"], for: request.client)
         } catch {
-            return .error(.badRequest, error.description)
+            return .error(.badRequest, error)
         }
     }
 
@@ -34,13 +35,10 @@ extension Routes {
         var miner: Address?
         if let name {
             guard node.ledger != nil else {
-                return .error(
-                    .badRequest,
-                    "By this node's rules the block is put together when its proof comes. Name the miner then, by "
-                        + #""miner" in the body of POST /work."#)
+                return .error(.badRequest, .minerNotHere)
             }
             guard let address = Address(hexDigits: Array(name.utf8)[...]) else {
-                return .error(.badRequest, "The query's \"miner\" is no address: it has 64 lower-case hex digits.")
+                return .error(.badRequest, .minerNotAnAddress)
             }
             miner = address
         }
@@ -61,9 +59,9 @@ extension Routes {
             return .value(.ok, MiningReceipt.one(ForgedBlockInfo(forged, withTransactions: true)).text)
         } catch {
             return switch error {
-            case .stale, .isForged: .error(.conflict, error.description)
-            case .unknown: .error(.notFound, error.description)
-            case .notSolved, .number, .otherMiner: .error(.badRequest, error.description)
+            case .stale, .isForged: .error(.conflict, error)
+            case .unknown: .error(.notFound, error)
+            case .notSolved, .number, .otherMiner: .error(.badRequest, error)
             case .notForged(let error): refusal(error, forged: nil)
             }
         }
@@ -71,20 +69,18 @@ extension Routes {
 }
 
 /// Why a body is no work that was done.
-private struct WorkFault: Error, CustomStringConvertible {
-    let description: String
+private struct WorkFault: Error, Stated {
+    let statement: Statement
 
-    init(_ reason: String) {
-        description = "\(reason). \(Self.example)"
+    init(_ code: Statement.Code, _ values: KeyValuePairs<String, Statement.Value> = [:]) {
+        statement = Statement(code, values).then(Self.example)
     }
 
     init(_ error: JSONBodyError) {
-        description = "\(error) \(Self.example)"
+        statement = error.statement.then(Self.example)
     }
 
-    private static let example =
-        #"Send an object such as {"id": "64 hex digits", "nonce": 35293, "miner": "alice"}: GET /work gives the id "#
-        + "and says what the nonce is of, and without a miner the node is paid."
+    private static let example = Statement(.workExample)
 }
 
 extension DoneWork {
@@ -96,13 +92,13 @@ extension DoneWork {
         } catch {
             throw WorkFault(error)
         }
-        guard value.kind == .object else { throw WorkFault("The body is not an object") }
+        guard value.kind == .object else { throw WorkFault(.workNotAnObject) }
         guard value.memberCount == Self.keys.count(where: { value[$0] != nil }) else {
-            throw WorkFault("It may have nothing but \(Self.keys.joined(separator: ", "))")
+            throw WorkFault(.workOtherKeys, ["keys": .text(Self.keys.joined(separator: ", "))])
         }
-        guard let name = value["id"] else { throw WorkFault("The id of the work is missing") }
+        guard let name = value["id"] else { throw WorkFault(.workIdMissing) }
         guard let id = name.string.flatMap({ BlockHash(hexDigits: Array($0.utf8)[...]) }) else {
-            throw WorkFault("The id is not a string of 64 lower-case hex digits")
+            throw WorkFault(.workIdMalformed)
         }
         self.id = id
         number = try Self.number(in: value)
@@ -114,10 +110,10 @@ extension DoneWork {
     private static func number(in value: JSONValue) throws(WorkFault) -> Number {
         let (nonce, proof) = (value["nonce"], value["proof"])
         guard (nonce == nil) != (proof == nil), let given = nonce ?? proof else {
-            throw WorkFault("It has to have either nonce or proof")
+            throw WorkFault(.workNumberMissing)
         }
         guard let number = Proof(given) else {
-            throw WorkFault("The \(nonce == nil ? "proof" : "nonce") is not an integer from 0 on")
+            throw WorkFault(nonce == nil ? .workProofMalformed : .workNonceMalformed)
         }
         return nonce == nil ? .proof(number) : .nonce(number)
     }
@@ -131,8 +127,8 @@ extension DoneWork {
             miner.utf8.count <= maximumMinerBytes
         else {
             throw WorkFault(
-                "The miner is not a string of 1 to \(maximumMinerBytes) bytes, or it is \(Transaction.rewardSender)"
-            )
+                .workMinerMalformed,
+                ["limit": .number(maximumMinerBytes), "reserved": .text(Transaction.rewardSender)])
         }
         return miner
     }

@@ -1,6 +1,7 @@
 internal import Chain
 package import HTTP
 internal import Records
+internal import Wording
 
 /// The node's HTTP API: the tutorial's paths with its words and status codes, and new ones.
 ///
@@ -52,17 +53,17 @@ extension Response {
 
     /// The answer when the disk can't keep up with the requests.
     static var tooManyWaiting: Response {
-        .error(.serviceUnavailable, "Too many requests wait for the disk. Try again later.")
+        .error(.serviceUnavailable, .diskBusy)
     }
 
     /// The answer to a request whose change could not be stored.
     static func notKept(_ error: StorageError) -> Response {
         switch error {
         case .full, .failed, .unsure:
-            .error(error.isFull ? .insufficientStorage : .serviceUnavailable, error.description)
+            .error(error.isFull ? .insufficientStorage : .serviceUnavailable, error)
         case .damaged:
             // The error contains a path, and advice for whoever runs the node.
-            .error(.serviceUnavailable, "What the node keeps is damaged, so nothing more is kept. Its log says more.")
+            .error(.serviceUnavailable, .dataDamaged)
         }
     }
 }

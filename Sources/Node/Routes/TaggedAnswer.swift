@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Wording
 
 /// An answer with a tag; a client that already has it gets 304.
 struct TaggedAnswer {
@@ -24,8 +25,7 @@ struct TaggedAnswer {
     func response(to request: Request) -> Response {
         if tag.isRuledOut(by: request) {
             return .error(
-                .preconditionFailed, headers: [tag.header],
-                "If-Match names another version than the present one, \(tag). Ask without it.")
+                .preconditionFailed, headers: [tag.header], .versionNamed, ["tag": .text("\(tag)")])
         }
         return tag.isNamed(by: request) ? .notModified(tag) : whole
     }

@@ -1,4 +1,5 @@
 internal import Chain
+internal import Wording
 
 /// How long the chain and its blocks may get. The tutorial knows no such limits: they hold for what is mined here, so
 /// that no node makes a chain that others with the same limits can't follow. Blocks of others are judged as ever.
@@ -27,9 +28,8 @@ public struct ChainLimits: Hashable, Sendable {
     func allowBlock(after bytes: Int) -> Bool { bytes + Self.emptyBlockBytes <= chainBytes }
 
     /// Why no block follows, with what to do.
-    static func fullSentence(bytes: Int, limitBytes: Int) -> String {
-        "The chain has \(bytes) bytes, and no peer with the limit of this node, \(limitBytes) bytes, could follow a "
-            + "longer one. Start all nodes with a larger --max-chain-bytes."
+    static func isFull(bytes: Int, limitBytes: Int) -> Statement {
+        Statement(.chainFull, ["bytes": .number(bytes), "limit": .number(limitBytes)])
     }
 
     /// From which part of the longest chain on people are warned.

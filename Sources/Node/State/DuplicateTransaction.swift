@@ -1,8 +1,9 @@
 public import Chain
 package import Records
+public import Wording
 
 /// A chain includes a transaction with an `id` twice, so no node builds on it.
-public struct DuplicateTransaction: Error, Hashable, Sendable, CustomStringConvertible {
+public struct DuplicateTransaction: Error, Hashable, Sendable, Stated {
     /// The index of the block that includes it again.
     public let height: Int
 
@@ -13,10 +14,12 @@ public struct DuplicateTransaction: Error, Hashable, Sendable, CustomStringConve
     public let earlierHeight: Int
 
     /// The place and the fault as one sentence.
-    public var description: String {
+    public var statement: Statement {
         height == earlierHeight
-            ? "block \(height): it carries transaction \(id) twice"
-            : "block \(height): its transaction \(id) is in block \(earlierHeight) already"
+            ? Statement(.includedTwiceInBlock, ["height": .number(height), "id": .text("\(id)")])
+            : Statement(
+                .includedTwice,
+                ["earlier": .number(earlierHeight), "height": .number(height), "id": .text("\(id)")])
     }
 
     /// The first one in a chain's new blocks; nil if it includes none twice.

@@ -1,4 +1,5 @@
 public import Chain
+public import Wording
 
 /// Which of our blocks no longer chain replaces.
 ///
@@ -42,7 +43,7 @@ public struct Finality: Hashable, Sendable {
 }
 
 /// Why a valid chain doesn't become ours.
-public enum FinalityFault: Error, Hashable, Sendable, CustomStringConvertible {
+public enum FinalityFault: Error, Hashable, Sendable, Stated {
     /// It would replace too many of our blocks.
     case tooDeep(depth: Int, limit: Int)
 
@@ -50,12 +51,17 @@ public enum FinalityFault: Error, Hashable, Sendable, CustomStringConvertible {
     case lacksCheckpoint(Checkpoint, found: BlockHash)
 
     /// Half a sentence: what is wrong, and the flag that says so.
-    public var description: String {
+    public var statement: Statement {
         switch self {
         case .tooDeep(let depth, let limit):
-            "it would replace the newest \(depth) blocks here, and --max-reorg allows \(limit)"
+            Statement(.reorgTooDeep, ["depth": .number(depth), "limit": .number(limit)])
         case .lacksCheckpoint(let checkpoint, let found):
-            "block \(checkpoint.height) is \(found), and --checkpoint asks for \(checkpoint.hash)"
+            Statement(
+                .lacksCheckpoint,
+                [
+                    "found": .text("\(found)"), "height": .number(checkpoint.height),
+                    "wanted": .text("\(checkpoint.hash)"),
+                ])
         }
     }
 

@@ -1,3 +1,5 @@
+public import Wording
+
 /// How much may wait for a block, of what clients post here and once more of what other nodes bring.
 public struct MempoolLimits: Hashable, Sendable {
     /// How many transactions of each kind may be pending. One client alone gets half of it: enough for a load test.
@@ -86,7 +88,7 @@ struct MempoolRoom: Sendable {
 }
 
 /// Why a transaction wasn't accepted.
-public enum MempoolError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum MempoolError: Error, Hashable, Sendable, Stated {
     /// There is no room for anybody.
     case full(count: Int)
 
@@ -94,13 +96,14 @@ public enum MempoolError: Error, Hashable, Sendable, CustomStringConvertible {
     case shareIsFull(count: Int, MempoolLimits)
 
     /// One sentence, with what to do.
-    public var description: String {
+    public var statement: Statement {
         switch self {
         case .full(let count):
-            "\(count) transactions are pending, which is all there is room for. Mine a block, or wait for one."
+            Statement(.pendingFull, ["count": .number(count)])
         case .shareIsFull(let count, let limits):
-            "\(count) transactions of yours are pending. Of the room for \(limits.count) of them and \(limits.bytes) "
-                + "bytes, nobody gets more than is then left for all others. Mine a block, or wait for one."
+            Statement(
+                .pendingShareFull,
+                ["bytes": .number(limits.bytes), "count": .number(count), "limit": .number(limits.count)])
         }
     }
 }

@@ -1,4 +1,5 @@
 public import HTTP
+public import Wording
 
 /// The peers of a node, in order of registration.
 ///
@@ -121,7 +122,7 @@ public struct PeerList: Sendable {
 }
 
 /// There are too many peers.
-public enum PeerListError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum PeerListError: Error, Hashable, Sendable, Stated {
     /// As many as there may be.
     case full(of: Int)
 
@@ -130,14 +131,13 @@ public enum PeerListError: Error, Hashable, Sendable, CustomStringConvertible {
     case shareIsFull(count: Int, room: Int, of: Int)
 
     /// One sentence.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .full(let limit): "A node knows at most \(limit) peers, so none of these was added."
+        case .full(let limit): Statement(.peersFull, ["limit": .number(limit)])
         case .shareIsFull(let count, let room, let limit):
-            "A node knows at most \(limit) peers, and of these places nobody gets more than are then "
-                + "left for all others, so none of these was added; you have registered \(count), and may register "
-                + "\(room) more. \(count > 0 ? "Remove some, or register" : "Register") them by a loopback address "
-                + "such as 127.0.0.1, or with the token of --token-file."
+            Statement(
+                count > 0 ? .peersShareFull : .peersShareEmpty,
+                ["count": .number(count), "limit": .number(limit), "room": .number(room)])
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import Wording
 internal import Dispatch
 internal import EventLoop
 internal import Synchronization
@@ -17,7 +18,7 @@ package final class AnswerBudget: Sendable {
     }
 
     /// Why an answer isn't read to its end.
-    static let refusal = "given up: the answers of all peers together are too long"
+    static let refusal = Statement(.answersTooLong)
 
     /// After how much was held, in bytes, the process's unused memory is given back to the system.
     private static let notableBytes = 8 << 20

@@ -1,6 +1,7 @@
 package import API
 internal import Chain
 internal import HTTP
+internal import Wording
 
 extension HTTPPeers {
     /// The longest answer to a message that is read: some peers and a node's status.
@@ -29,7 +30,7 @@ extension HTTPPeers {
                 ? await queues.read { GossipAnswer(parsing: reply.body, to: message) }
                 : GossipAnswer(parsing: reply.body, to: message)
             guard let answer else {
-                return .failure(.noAnswer("did not answer as a node that gossips"))
+                return .failure(.noAnswer(Statement(.didNotAnswerGossip)))
             }
             return .success(GossipReply(answer, from: reply.address))
         } catch .status(let code) where Self.statusesWithoutGossip.contains(code) {

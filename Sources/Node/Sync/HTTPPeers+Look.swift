@@ -1,6 +1,7 @@
 internal import API
 internal import Chain
 internal import HTTP
+internal import Wording
 
 extension HTTPPeers {
     /// How long a look may take in all: somebody waits for it.
@@ -92,5 +93,5 @@ private struct Question {
 }
 
 extension PeerFault {
-    fileprivate static let noChain = PeerFault.noAnswer("did not answer with blocks")
+    fileprivate static let noChain = PeerFault.noAnswer(Statement(.didNotAnswerBlocks))
 }

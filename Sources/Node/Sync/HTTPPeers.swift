@@ -1,10 +1,11 @@
 package import Chain
 package import HTTP
+internal import Wording
 
 /// Peers reached over HTTP: one request each, whose answer is validated on a Dispatch queue as it arrives.
 package struct HTTPPeers: PeerNetwork {
     /// Why the slowest fetch ends before its time.
-    private static let slowest = "given up: the slowest of several, and others waited"
+    private static let slowest = Statement(.givenUpSlowest)
 
     let client: Client
     /// Of one request that somebody waits for, and its answer.
@@ -74,8 +75,8 @@ extension PeerFault {
         self =
             switch error {
             case .notAllowed(let address):
-                .noAnswer("not connected: its address, \(address), is in no range of --allow-peers")
-            default: .noAnswer(error.description)
+                .noAnswer(Statement(.addressNotInRanges, ["address": .text(address)]))
+            default: .noAnswer(error.statement)
             }
     }
 }

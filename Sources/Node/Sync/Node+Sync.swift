@@ -4,6 +4,7 @@ internal import EventLoop
 internal import HTTP
 internal import Logging
 internal import Records
+internal import Wording
 
 // MARK: - Fetching claimed longer chains
 
@@ -111,7 +112,7 @@ extension Node {
             .refused(
                 RefusalEvent(
                     common: chain.commonLength(with: longer), ownLength: chain.length, length: longer.length,
-                    tip: longer.tipHash.description, reason: fault.description, source: address.description)))
+                    tip: longer.tipHash.description, reason: fault.statement, source: address.description)))
     }
 }
 
@@ -228,13 +229,15 @@ extension Node {
     ) -> Resolution.Finding {
         switch answer {
         case .failure(let fault):
-            return Resolution.Finding(address: address, length: nil, verdict: fault.description)
+            return Resolution.Finding(address: address, length: nil, verdict: fault.statement)
         case .success(let answer):
-            let (better, noBetter) = chain.ledger == nil ? ("longer", "not longer") : ("more work", "no more work")
+            let (better, noBetter): (Statement.Code, Statement.Code) =
+                chain.ledger == nil
+                ? (.longerButOtherTaken, .notLonger) : (.moreWorkButOtherTaken, .noMoreWork)
             let verdict =
                 peers[address]?.isItself == true
-                ? "this node itself"
-                : isTaken ? answer.taken : answer.weight > ownWeight ? "\(better), but another was taken" : noBetter
+                ? Statement(.thisNodeItself)
+                : isTaken ? answer.taken : Statement(answer.weight > ownWeight ? better : noBetter)
             return Resolution.Finding(address: address, length: answer.length, verdict: verdict)
         }
     }
@@ -258,9 +261,13 @@ private struct Found: Sendable {
     static func itself(_ chain: Blockchain) -> Found { Found(length: chain.length, weight: chain.weight) }
 
     /// The verdict on a chain that was taken.
-    var taken: String {
-        guard let rest else { return "taken" }
-        let all = fullLength.map { " of \($0)" } ?? ""
-        return "taken as far as it came, \(length)\(all) blocks; the next round goes on after them: \(rest)"
+    var taken: Statement {
+        guard let rest else { return Statement(.taken) }
+        let problem = Statement.Value.statement(rest.statement)
+        guard let fullLength else {
+            return Statement(.takenInPart, ["length": .number(length), "problem": problem])
+        }
+        return Statement(
+            .takenInPartOf, ["all": .number(fullLength), "length": .number(length), "problem": problem])
     }
 }

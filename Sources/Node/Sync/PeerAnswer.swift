@@ -1,5 +1,6 @@
 internal import API
 package import Chain
+internal import Wording
 
 /// A peer's answer to a ``ChainRequest``, or to the tutorial's `GET /chain`, as it is read.
 package struct PeerAnswer: Sendable {
@@ -77,7 +78,7 @@ package struct PeerAnswer: Sendable {
 
     private mutating func readStatus() throws(PeerFault) {
         guard status == nil, let value = reader.status else { return }
-        guard let status = NodeStatus(value) else { throw .noAnswer("what it says of itself is not understood") }
+        guard let status = NodeStatus(value) else { throw .noAnswer(Statement(.statusNotUnderstood)) }
         let rules = ours.rules
         if let mismatch = status.mismatch(rules: rules.set.name, difficulty: rules.difficulty.hexZeros) {
             throw .otherNetwork(mismatch)

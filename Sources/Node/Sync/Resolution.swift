@@ -1,5 +1,6 @@
 public import HTTP
 public import Records
+public import Wording
 
 /// The result of a round of consensus.
 public struct Resolution: Sendable {
@@ -11,8 +12,8 @@ public struct Resolution: Sendable {
         /// The length of its chain, if that is valid.
         public let length: Int?
 
-        /// In words: "taken", "not longer", "timed out", "refused at block 7: its proof does not fit", ...
-        public let verdict: String
+        /// Such as "taken", "not longer", "timed out", "refused at block 7: its proof does not fit".
+        public let verdict: Statement
     }
 
     /// Whether a peer's chain replaced ours.

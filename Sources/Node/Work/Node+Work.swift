@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import HTTP
 internal import Records
+internal import Wording
 
 /// Work that somebody says is done.
 struct DoneWork: Sendable {
@@ -56,9 +57,7 @@ extension Node {
             case .nonce(let number), .proof(let number): number
             }
         guard let word = proof.word else {
-            throw .number(
-                "The proof has to be below 2^64: there are enough, and a longer one would make each search after it "
-                    + "slower.")
+            throw .number(Statement(.workProofTooLarge))
         }
         let puzzle = chain.rules.work(after: tip)
         guard puzzle.isValid(word) else {
@@ -88,14 +87,17 @@ extension Node {
         case .nonce(let number):
             guard number.digits.count <= SealedProof.nonceDigits, let nonce = UInt128(number.description) else {
                 throw .number(
-                    "A nonce is below 10^\(SealedProof.nonceDigits); this one has \(number.digits.count) digits.")
+                    Statement(
+                        .workNonceTooLong,
+                        ["digits": .number(number.digits.count), "limit": .number(SealedProof.nonceDigits)]))
             }
             return nonce
         case .proof(let proof):
             guard let sealed = SealedProof(proof), sealed.seal == template.seal else {
                 throw .number(
-                    "The proof does not begin with the seal of this work, \(template.seal): it is the seal times "
-                        + "10^\(SealedProof.nonceDigits), plus the nonce.")
+                    Statement(
+                        .workOtherSeal,
+                        ["digits": .number(SealedProof.nonceDigits), "seal": .text("\(template.seal)")]))
             }
             return sealed.nonce
         }

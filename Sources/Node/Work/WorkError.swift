@@ -1,7 +1,8 @@
 internal import Chain
+internal import Wording
 
 /// Why work that somebody says is done made no block.
-enum WorkError: Error {
+enum WorkError: Error, Stated {
     /// It is for another block than the newest one.
     case stale(length: Int, tip: BlockHash)
 
@@ -15,7 +16,7 @@ enum WorkError: Error {
     case notSolved(hash: UInt256, target: UInt256, zeros: Int?)
 
     /// The number is none that is taken.
-    case number(String)
+    case number(Statement)
 
     /// The block pays somebody else, and that is sealed.
     case otherMiner(Address)
@@ -24,26 +25,19 @@ enum WorkError: Error {
     case notForged(MiningError)
 
     /// One sentence or two, with what to do.
-    var description: String {
+    var statement: Statement {
         switch self {
         case .stale(let length, let tip):
-            "This work is for a block that is not the next one: the chain has \(length) blocks, and the newest is "
-                + "\(tip). \(Self.again)"
-        case .unknown(let id):
-            "This node knows no work with the id \(id): it was never given out here, or is too old, or others have "
-                + "asked for much since. \(Self.again)"
-        case .isForged:
-            "Another block is being forged on the newest one, whose work was done just before. \(Self.again)"
-        case .notSolved(let hash, let target, let zeros):
-            "The work is not done: the SHA-256 of this guess is \(hash.hexText), and "
-                + (zeros.map { "has to begin with \($0) zeros" } ?? "may be \(target.hexText) at most")
-                + ". The guess is prefix, number and suffix, as GET /work gives them, without anything in between."
+            Statement(.workStale, ["length": .number(length), "tip": .text("\(tip)")])
+        case .unknown(let id): Statement(.workUnknown, ["id": .text("\(id)")])
+        case .isForged: Statement(.workForged)
+        case .notSolved(let hash, _, let zeros?):
+            Statement(.workNotDoneZeros, ["hash": .text(hash.hexText), "zeros": .number(zeros)])
+        case .notSolved(let hash, let target, nil):
+            Statement(.workNotDoneTarget, ["hash": .text(hash.hexText), "target": .text(target.hexText)])
         case .number(let reason): reason
-        case .otherMiner(let miner):
-            "This work pays \(miner), and the proof seals that. Ask GET /work?miner=ADDRESS for work that pays another."
-        case .notForged(let error): error.description
+        case .otherMiner(let miner): Statement(.workOtherMiner, ["miner": .text("\(miner)")])
+        case .notForged(let error): error.statement
         }
     }
-
-    private static let again = "Ask GET /work for what is to be done now."
 }

@@ -3,6 +3,7 @@ public import EventLoop
 public import Node
 public import Records
 public import Storage
+internal import Wording
 
 /// Why a chain wasn't imported.
 public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {

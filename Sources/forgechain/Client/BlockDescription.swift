@@ -2,6 +2,7 @@ internal import API
 internal import Chain
 internal import NodeClient
 internal import Terminal
+internal import Wording
 
 /// An explained block as lines: its content, the text that was hashed, and each check.
 struct BlockDescription {
@@ -98,7 +99,8 @@ struct BlockDescription {
         let width = checks.reduce(0) { max($0, $1.rule.columns) }
         let start = Self.indent.count + 7 + width + 2
         for check in checks {
-            let sentence = check.says.wrapped(columns: max(columns - start, 20))
+            let says = check.statement?.text(.ofUser) ?? check.says
+            let sentence = says.wrapped(columns: max(columns - start, 20))
             for (number, piece) in sentence.enumerated() {
                 var line = Line(Self.indent)
                 if number == 0 {

@@ -53,8 +53,8 @@ struct Mine: ParsableCommand {
         try printer.finish()
         let forged = answer.value.blocks.count
         if let count, forged < count {
-            let blocks = Phrases.count(forged, "block")
-            StandardError.write("forgechain: The node at \(origin.url) forged \(blocks): it is older than --count.")
+            let blocks = Phrases.count(forged, .blocks)
+            StandardError.write("forgechain: " + Phrase.olderThanCount.text(["blocks": blocks, "url": origin.url]))
             throw ExitCode.failure
         }
     }
@@ -70,11 +70,11 @@ struct Mine: ParsableCommand {
 
     private static func print(_ receipt: MiningReceipt, on printer: Printer) {
         for block in receipt.blocks {
-            var line = Line("Block \(block.index)", .strong)
-            line.add(": proof \(Phrases.proof(block.proof))")
+            var line = Line(Phrase.blockMined.text(["height": "\(block.index)"]), .strong)
+            line.add(Phrase.blockProof.text(["proof": Phrases.proof(block.proof)]))
             // A long answer about many blocks omits them.
             if let transactions = block.transactions {
-                line.add(", \(Phrases.count(transactions.count, "transaction"))")
+                line.add(", \(Phrases.count(transactions.count, .transactions))")
             }
             printer.print(line)
         }

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import HTTP
 internal import NodeClient
 internal import Terminal
+internal import Wording
 
 /// The peers of a node.
 struct Peers: ParsableCommand {
@@ -48,11 +49,11 @@ struct Peers: ParsableCommand {
         let peers = try asking.run { node throws(NodeError) in
             if !added.isEmpty {
                 let answer = try await node.addPeers(added)
-                if json { printer.write(answer.bytes) } else { Self.print(answer.value, added, on: printer) }
+                if json { printer.write(answer.bytes) } else { Self.print(.peersAdded, added, on: printer) }
             }
             for address in removed {
                 let answer = try await node.removePeer(address)
-                if json { printer.write(answer.bytes) } else { Self.print(answer.value, [address], on: printer) }
+                if json { printer.write(answer.bytes) } else { Self.print(.peerRemoved, [address], on: printer) }
             }
             return try await node.peers()
         }
@@ -60,36 +61,51 @@ struct Peers: ParsableCommand {
         try printer.finish()
     }
 
-    private static func print(_ receipt: PeersReceipt, _ addresses: [Origin], on printer: Printer) {
-        var line = Line("\(receipt.message): ")
+    private static func print(_ done: Phrase, _ addresses: [Origin], on printer: Printer) {
+        var line = Line("\(done.text()): ")
         line.add(addresses.map(\.description).joined(separator: ", "), .strong)
         printer.print(line)
     }
 
     private static func print(_ peers: [PeerInfo], on printer: Printer) {
         guard !peers.isEmpty else {
-            printer.print(Line("No peers. Add one with: forgechain peers --add http://host:port"))
+            printer.print(Line(Phrase.noPeers.text()))
             return
         }
-        let width = max(peers.reduce(7) { max($0, $1.address.visible.columns) }, 7)
+        let width = peers.reduce(max(Phrase.columnAddress.text().visible.columns, 7)) {
+            max($0, $1.address.visible.columns)
+        }
         var head = Line()
-        head.add("address", .faint, columns: width + 2)
-        head.add("state", .faint, columns: 15)
-        head.add("blocks", .faint, columns: 8, isNumber: true)
+        head.add(Phrase.columnAddress.text(), .faint, columns: width + 2)
+        head.add(Phrase.columnState.text(), .faint, columns: 15)
+        head.add(Phrase.columnBlocks.text(), .faint, columns: 8, isNumber: true)
         head.add("  ")
-        head.add("last seen", .faint, columns: 21)
-        head.add("version", .faint)
+        head.add(Phrase.columnLastSeen.text(), .faint, columns: 21)
+        head.add(Phrase.columnVersion.text(), .faint)
         printer.print(head)
         for peer in peers {
             var line = Line()
             line.add(peer.address, .strong, columns: width + 2)
-            line.add(peer.state ?? "?", style(of: peer.state), columns: 15)
+            line.add(name(of: peer.state), style(of: peer.state), columns: 15)
             line.add(peer.length.map(String.init) ?? "?", columns: 8, isNumber: true)
             line.add("  ")
-            line.add(peer.lastSeen == nil ? "never" : Phrases.moment(peer.lastSeen), columns: 21)
-            line.add([peer.version, peer.gossips == true ? "gossips" : nil].compactMap(\.self).joined(separator: ", "))
-            if let fault = peer.fault { line.add("  \(fault)", .bad) }
+            line.add(peer.lastSeen == nil ? Phrase.never.text() : Phrases.moment(peer.lastSeen), columns: 21)
+            line.add(
+                [peer.version, peer.gossips == true ? Phrase.gossips.text() : nil].compactMap(\.self).joined(
+                    separator: ", "))
+            if let fault = peer.statement?.text(.ofUser) ?? peer.fault { line.add("  \(fault)", .bad) }
             printer.print(line)
+        }
+    }
+
+    private static func name(of state: String?) -> String {
+        switch state {
+        case "up": Phrase.stateUp.text()
+        case "down": Phrase.stateDown.text()
+        case "unknown": Phrase.stateUnknown.text()
+        case "other network": Phrase.stateOtherNetwork.text()
+        case "this node": Phrase.stateThisNode.text()
+        default: state ?? "?"
         }
     }
 

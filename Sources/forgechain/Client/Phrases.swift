@@ -10,6 +10,11 @@ enum Phrases {
         "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
+    /// The same in the user's language, for a phrase of `{n}` with words that follow `{count}`.
+    static func count(_ number: Int, _ phrase: Phrase) -> String {
+        phrase.text(["count": String(number), "n": grouped(number)])
+    }
+
     /// `1,234,567`.
     static func grouped(_ number: some BinaryInteger) -> String { grouped(digits: String(number)) }
 
@@ -55,8 +60,8 @@ enum Phrases {
 
     /// `2 days 3 hours`: a duration's two largest units.
     static func span(_ seconds: Int) -> String {
-        let parts = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")]
-        guard let first = parts.firstIndex(where: { seconds >= $0.0 }) else { return count(0, "second") }
+        let parts: [(Int, Phrase)] = [(86_400, .days), (3_600, .hours), (60, .minutes), (1, .seconds)]
+        guard let first = parts.firstIndex(where: { seconds >= $0.0 }) else { return count(0, .seconds) }
         let shown = parts[first...].prefix(2).map { unit, noun in
             (seconds % (unit == 86_400 ? Int.max : unit * (unit == 3_600 ? 24 : 60)) / unit, noun)
         }
@@ -66,9 +71,11 @@ enum Phrases {
     /// `alice -> bob: 5`.
     static func payment(_ payment: Payment) -> String {
         guard let sender = payment.sender, let recipient = payment.recipient, let amount = payment.amount else {
-            return "(no payment)"
+            return Phrase.noPayment.text()
         }
-        return payment.isReward ? "\(amount) to \(recipient) for mining" : "\(sender) -> \(recipient): \(amount)"
+        return payment.isReward
+            ? Phrase.forMining.text(["amount": amount, "recipient": recipient])
+            : "\(sender) -> \(recipient): \(amount)"
     }
 
     /// The beginning of a hash, enough to tell it from others.
@@ -87,14 +94,15 @@ enum SearchPhrases {
 
     /// `block 8, 17% of searches over, 65,536 guesses expected, 51.0 million a second`.
     static func line(_ search: SearchInfo) -> String {
-        "block \(search.height), \(Int(share(search) * 100))% of searches over, "
-            + "\(Phrases.rounded(search.expected)) guesses expected"
-            + (search.rate > 0 ? ", \(Phrases.rounded(search.rate)) a second" : "")
+        Phrase.search.text([
+            "expected": Phrases.rounded(search.expected), "height": "\(search.height)",
+            "share": "\(Int(share(search) * 100))",
+        ]) + (search.rate > 0 ? Phrase.searchRate.text(["rate": Phrases.rounded(search.rate)]) : "")
     }
 
     /// The same, preceded by a bar that is full when all searches would have ended.
     static func bar(_ search: SearchInfo) -> Line {
-        var line = Line("mining ")
+        var line = Line("\(Phrase.mining.text()) ")
         line.addBar(share(search), .good, columns: barColumns)
         line.add(" " + Self.line(search))
         return line

@@ -2,6 +2,7 @@ internal import API
 internal import ArgumentParser
 internal import NodeClient
 internal import Terminal
+internal import Wording
 
 /// Makes a node ask its peers for longer chains.
 struct Resolve: ParsableCommand {
@@ -27,15 +28,16 @@ struct Resolve: ParsableCommand {
     }
 
     private static func print(_ answer: ResolutionAnswer, _ length: Int, on printer: Printer) {
-        var line = Line("\(answer.message)", answer.wasReplaced ? .special : .good)
-        line.add(": \(Phrases.count(length, "block"))")
+        var line = Line((answer.wasReplaced ? Phrase.replaced : .kept).text(), answer.wasReplaced ? .special : .good)
+        line.add(": \(Phrases.count(length, .blocks))")
         printer.print(line)
         let width = answer.verdicts.reduce(0) { max($0, $1.address.visible.columns) }
         for verdict in answer.verdicts {
             var line = Line("    ")
             line.add(verdict.address, .strong, columns: width + 2)
-            line.add(verdict.length.map { Phrases.count($0, "block") } ?? "?", columns: 14, isNumber: true)
-            line.add("  \(verdict.verdict)", verdict.verdict == "taken" ? .good : .plain)
+            line.add(verdict.length.map { Phrases.count($0, .blocks) } ?? "?", columns: 14, isNumber: true)
+            let says = verdict.statement?.text(.ofUser) ?? verdict.verdict
+            line.add("  \(says)", verdict.verdict == "taken" ? .good : .plain)
             printer.print(line)
         }
     }

@@ -2,6 +2,7 @@ internal import API
 internal import ArgumentParser
 internal import NodeClient
 internal import Terminal
+internal import Wording
 
 /// Sends a transaction.
 struct Send: ParsableCommand {
@@ -82,12 +83,22 @@ struct Send: ParsableCommand {
                 if let id = receipt.id { printer.print(Line(id), isWhole: true) }
                 return
             }
-            printer.print(Line("\(receipt.message)."))
+            printer.print(Line(receipt.says))
             if let id = receipt.id {
-                printer.print(Line("Its id is \(id)."))
+                printer.print(Line(Phrase.itsID.text(["id": id])))
             } else if id != nil {
-                StandardError.write("forgechain: The node took it without the id: it does not gossip.")
+                StandardError.write("forgechain: " + Phrase.takenWithoutID.text())
             }
         }
     }
+}
+
+extension PaymentReceipt {
+    /// Into which block it goes; in the node's own words if it doesn't say that.
+    fileprivate var says: String {
+        guard let block, message == PaymentReceipt(block: block, id: nil).message else { return "\(message)." }
+        return Phrase.willBeAdded.text(["height": "\(block)"])
+    }
+
+    private var block: Int? { message.split(separator: " ").last.flatMap { Int($0) } }
 }

@@ -72,7 +72,7 @@ struct ShowChain: ParsableCommand {
             // It isn't a failure to stop reading after enough blocks.
             guard list.withLock({ $0.isComplete }) else { throw failure.withLock { $0 } ?? error }
         }
-        if !json, list.withLock({ $0.isEmpty }) { printer.print(Line("The chain has no block \(from) yet.")) }
+        if !json, list.withLock({ $0.isEmpty }) { printer.print(Line(Phrase.noBlockYet.text(["height": "\(from)"]))) }
         try printer.finish()
         if list.withLock({ $0.isWrong }) { throw ExitStatus.wrong }
     }
@@ -132,15 +132,15 @@ extension ShowChain {
 
         private static let head: Line = {
             var line = Line()
-            line.add("block", .faint, columns: 8, isNumber: true)
+            line.add(Phrase.columnBlock.text(), .faint, columns: 8, isNumber: true)
             line.add("  ")
-            line.add("made", .faint, columns: 19)
+            line.add(Phrase.columnMade.text(), .faint, columns: 19)
             line.add("  ")
-            line.add("hash", .faint, columns: 12)
+            line.add(Phrase.columnHash.text(), .faint, columns: 12)
             line.add("  ")
-            line.add("proof", .faint, columns: 10, isNumber: true)
+            line.add(Phrase.columnProof.text(), .faint, columns: 10, isNumber: true)
             line.add("  ")
-            line.add("transactions", .faint)
+            line.add(Phrase.columnTransactions.text(), .faint)
             return line
         }()
 
@@ -154,10 +154,10 @@ extension ShowChain {
             line.add("  ")
             line.add(Phrases.proof(block.proof), columns: 10, isNumber: true)
             line.add("  ")
-            if !follows { line.add("WRONG: it does not follow the block before. ", .bad) }
+            if !follows { line.add(Phrase.doesNotFollow.text() + " ", .bad) }
             let shown = block.firstTransactions.map(Phrases.payment)
             let rest = block.transactionCount - shown.count
-            line.add((shown + (rest > 0 ? ["\(rest) more"] : [])).joined(separator: "; "))
+            line.add((shown + (rest > 0 ? [Phrase.more.text(["n": "\(rest)"])] : [])).joined(separator: "; "))
             return line
         }
     }

@@ -21,22 +21,24 @@ struct ShowStatus: ParsableCommand {
     }
 
     private static func print(_ report: StatusAnswer, of url: String, on printer: Printer) {
-        func row(_ name: String, _ text: String?) {
+        func row(_ name: Phrase, _ text: String?) {
             guard let text else { return }
-            var line = Line(name, .faint)
-            line.add(String(repeating: " ", count: 12 - name.count) + text)
+            var line = Line()
+            line.add(name.text(), .faint, columns: 12)
+            line.add(text)
             printer.print(line)
         }
-        row("node", report.identifier)
-        row("address", url + (report.version.map { ", version \($0)" } ?? ""))
-        row("chain", "\(Phrases.count(report.length, "block")), the newest \(report.tip)")
-        row("rules", report.rules)
-        row("difficulty", report.difficulty.map { "\($0) hex zeros" })
-        row("pending", report.pending.map { Phrases.count($0, "transaction") })
-        row("peers", report.peers.map { "\($0)" + (report.gossips == true ? ", told what is new" : "") })
-        row("mining", report.search.map(SearchPhrases.line) ?? (report.pending == nil ? nil : "no"))
-        row("interval", report.mineIntervalSeconds.map { "\(TimeSpan(seconds: $0)) from a block to the next search" })
-        row("kernel", report.kernel)
-        row("running", report.uptimeSeconds.map { "for \(Phrases.span($0))" })
+        row(.node, report.identifier)
+        row(.address, report.version.map { Phrase.addressWithVersion.text(["address": url, "version": $0]) } ?? url)
+        let blocks = Phrases.count(report.length, .blocks)
+        row(.chain, Phrase.chainWithTip.text(["blocks": blocks, "tip": report.tip]))
+        row(.rules, report.rules)
+        row(.difficulty, report.difficulty.map { Phrases.count($0, .hexZeros) })
+        row(.pending, report.pending.map { Phrases.count($0, .transactions) })
+        row(.peersRow, report.peers.map { report.gossips == true ? Phrases.count($0, .peersTold) : "\($0)" })
+        row(.mining, report.search.map(SearchPhrases.line) ?? (report.pending == nil ? nil : Phrase.notMining.text()))
+        row(.interval, report.mineIntervalSeconds.map { Phrase.minesEvery.text(["span": "\(TimeSpan(seconds: $0))"]) })
+        row(.kernel, report.kernel)
+        row(.running, report.uptimeSeconds.map { Phrase.runningFor.text(["span": Phrases.span($0)]) })
     }
 }

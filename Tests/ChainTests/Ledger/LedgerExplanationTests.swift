@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Chain
+import Wording
 
 @Suite struct `The explanation of a ledger's block` {
     private let vectors: LedgerVectors
@@ -122,7 +123,7 @@ import Testing
         #expect(far.finding(.nonce) == nil && far.finding(.balance) == nil)
         #expect(far.finding(.reward) == true && far.finding(.target) == true && far.finding(.signature) == true)
         #expect(far.holds == true && far.verdict == .fits)
-        #expect(try far.check(.nonce).says.contains("MiB of blocks came since"))
+        #expect(try far.check(.nonce).says.description.contains("MiB of blocks came since"))
         // Of another block in that place it is not known.
         var other = chain.prefix(3)
         try ledger.grow(&other, by: &generator)
@@ -223,7 +224,7 @@ import Testing
         let explanation = explanation(unpaid, in: chain)
         #expect(counter.count - before == PaymentFindings.unpaidSignatures)
         #expect(explanation.finding(.signature) == nil && explanation.broken.contains(.seal))
-        #expect(try explanation.check(.signature).says.contains("nobody has done the work"))
+        #expect(try explanation.check(.signature).says.description.contains("nobody has done the work"))
     }
 
     // MARK: - Hostile input
@@ -259,7 +260,8 @@ extension BlockExplanation {
 
     fileprivate var says: String? {
         checks.first { $0.holds == false }.map {
-            String($0.says.prefix(1).lowercased() + $0.says.dropFirst().dropLast())
+            let says = $0.says.description
+            return String(says.prefix(1).lowercased() + says.dropFirst().dropLast())
         }
     }
 

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Chain
+import Wording
 
 @Suite struct `A header of the ledger` {
     private let chain: [JSONValue]
@@ -50,7 +51,7 @@ import Testing
         for refused in try LedgerVectors().elements("refused") {
             let block = try #require(refused["block"])
             let fault = try #require(try state.fault(of: block))
-            #expect(!fault.says.isEmpty && fault.isForGood)
+            #expect(!fault.description.isEmpty && fault.isForGood)
             #expect((fault.found?.count ?? 0) <= 160 && (fault.expected?.count ?? 0) <= 160)
         }
         let refused = try LedgerVectors().elements("refused")
@@ -143,6 +144,6 @@ extension LedgerNetwork {
             ])
             return Block(text: text, index: 2, proof: proof, hash: BlockHash(of: text), previousHash: id)
         }
-        throw LedgerFault(.seal, "no seal has 77 digits")
+        throw LedgerFault(.seal, .ledgerWrongSeal)
     }
 }

@@ -2,6 +2,7 @@ import Cryptography
 import Testing
 
 @testable import Chain
+import Wording
 
 /// How a node goes about it: each step for a whole chain, before the next.
 @Suite struct `The ledger's rules in steps` {
@@ -25,7 +26,7 @@ import Testing
             lastHash = block.hash
             bodies.append(BlockTransactions(block.transactions))
         }
-        guard let ed25519 = try? Ed25519() else { throw LedgerFault(.signature, "no libsodium") }
+        guard let ed25519 = try? Ed25519() else { throw LedgerFault(.signature, .paymentSignatureWrong) }
         for place in bodies.indices {
             // From behind, as threads may have it.
             let results = bodies[place].payments.reversed().map { $0.isSigned(on: network.id, by: ed25519) }

@@ -2,6 +2,7 @@ import Cryptography
 import Testing
 
 @testable import Chain
+import Wording
 
 /// What `Tests/Ledger/vectors.json` says, both ways.
 @Suite struct `The ledger's vectors` {

@@ -1,4 +1,5 @@
 @testable internal import HTTP
+internal import Wording
 
 /// The strict reader of requests: the same requests however they are cut, the same as the slow reader reads, and for
 /// libevent one form alone.
@@ -61,7 +62,7 @@ final class RequestsTarget: FuzzTarget {
                         waiting = Array(rest)
                     } catch {
                         reading.refusal = error.status.code
-                        try demand(reader.isRefused && !error.sentence.isEmpty, "refused, and goes on")
+                        try demand(reader.isRefused && !error.statement.description.isEmpty, "refused, and goes on")
                         return reading
                     }
                     try demand(reader.heldBytes <= 20_000, "\(reader.heldBytes) bytes are held")

@@ -6,6 +6,7 @@ internal import TestSupport
 internal import Testing
 
 @testable import Node
+import Wording
 
 /// What becomes of blocks that are ahead of the clock, and of whoever sends them.
 @Suite("Blocks from the future")
@@ -48,7 +49,9 @@ struct FutureBlockTests {
 
     @Test func `its sender is not to blame, and is asked again after a while`() throws {
         let ours = try #require(try answer(beyond: ours).get().longer)
-        guard case .failure(let fault) = answer(beyond: ours) else { throw PeerFault.noAnswer("not from the future") }
+        guard case .failure(let fault) = answer(beyond: ours) else {
+            throw PeerFault.noAnswer(Statement(.statusNotUnderstood))
+        }
         var list = PeerList()
         try list.add([peer])
         var book = PeerBook(list, options: NodeOptions())

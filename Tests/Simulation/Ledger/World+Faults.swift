@@ -1,6 +1,7 @@
 internal import Chain
 internal import HTTP
 internal import Node
+internal import Wording
 
 /// What a planted fault makes of a peer's chain.
 extension World {
@@ -16,7 +17,7 @@ extension World {
         default: break
         }
         guard forgotten.contains([life.machine, number(peer)]) else { return answer }
-        return .failure(.noAnswer("forgotten"))
+        return .failure(.noAnswer(Statement(.unreachable)))
     }
 
     private func number(_ peer: PeerAddress) -> Int { numbers[peer] ?? -1 }

@@ -3,6 +3,7 @@ internal import TestSupport
 internal import Chain
 internal import HTTP
 internal import Node
+internal import Wording
 
 /// Other machines, as a node sees them.
 struct SimulatedNetwork: PeerNetwork {
@@ -21,14 +22,16 @@ struct SimulatedNetwork: PeerNetwork {
         switch await world.ask(request, of: peer, by: life, patienceSeconds: World.peerPatienceSeconds) {
         case .failure(let fault): return .failure(fault)
         case .success(let reply):
-            guard reply.status == 200 else { return .failure(.noAnswer("status \(reply.status)")) }
+            guard reply.status == 200 else {
+                return .failure(.noAnswer(Statement(.answeredStatus, ["status": .number(reply.status)])))
+            }
             let answer = PeerAnswer.chain(in: reply.body, beyond: ours)
             return await world.changed(answer, of: peer, for: life)
         }
     }
 
     /// Here nobody looks.
-    func look(at peer: PeerAddress) async -> Result<PeerLook, PeerFault> { .failure(.noAnswer("not looked at")) }
+    func look(at peer: PeerAddress) async -> Result<PeerLook, PeerFault> { .failure(.noAnswer(Statement(.givenUp))) }
 
     /// Here answers come whole.
     var unfinishedBytes: Int { 0 }
@@ -43,7 +46,7 @@ struct SimulatedNetwork: PeerNetwork {
         case .success(let reply) where reply.status == 404: return .failure(.doesNotGossip)
         case .success(let reply):
             guard reply.status == 200, let answer = GossipAnswer(parsing: reply.body, to: message) else {
-                return .failure(.noAnswer("status \(reply.status)"))
+                return .failure(.noAnswer(Statement(.answeredStatus, ["status": .number(reply.status)])))
             }
             return .success(GossipReply(answer, from: peer.host))
         }
@@ -59,13 +62,13 @@ extension World {
         _ request: Request, of address: PeerAddress, by life: Life, patienceSeconds: Double
     ) async -> Result<Reply, PeerFault> {
         let arrival = await wait(life) { world, number in
-            world.after(patienceSeconds) { $0.arrive(number, .noAnswer("timed out")) }
+            world.after(patienceSeconds) { $0.arrive(number, .noAnswer(Statement(.timedOut))) }
             world.dispatch(request, to: address, from: life.machine, number)
         }
         switch arrival {
         case .answer(let reply): return .success(reply)
         case .noAnswer(let reason): return .failure(.noAnswer(reason))
-        default: return .failure(.noAnswer("cancelled"))
+        default: return .failure(.noAnswer(Statement(.unreachable)))
         }
     }
 
@@ -74,17 +77,17 @@ extension World {
         let target = machine(at: address)
         let round = 2 * travel(from: sender, to: target ?? sender)
         guard let target else {
-            return after(round) { $0.arrive(number, .noAnswer("there is no such host")) }
+            return after(round) { $0.arrive(number, .noAnswer(Statement(.unreachable))) }
         }
         if links.areParted(sender, target) {
             note("\(sender) -> \(target) \(request.path): parted")
             // Some networks report it, others are silent.
-            if random.chance(0.5) { after(round) { $0.arrive(number, .noAnswer("no way there")) } }
+            if random.chance(0.5) { after(round) { $0.arrive(number, .noAnswer(Statement(.unreachable))) } }
             return
         }
         if isLost() {
             note("\(sender) -> \(target) \(request.path): lost")
-            if random.chance(0.5) { after(round) { $0.arrive(number, .noAnswer("connection reset")) } }
+            if random.chance(0.5) { after(round) { $0.arrive(number, .noAnswer(Statement(.unreachable))) } }
             return
         }
         let times = isFaulty && random.chance(plan.repetition) ? 2 : 1
@@ -98,7 +101,7 @@ extension World {
         serve(request, at: target, for: number) { world, reply in
             let seconds = world.travel(from: target, to: sender)
             guard let reply else {
-                return world.after(seconds) { $0.arrive(number, .noAnswer("connection refused")) }
+                return world.after(seconds) { $0.arrive(number, .noAnswer(Statement(.unreachable))) }
             }
             world.tally.bytes += reply.body.count
             world.note("\(sender) <- \(target) \(reply.status) \(reply.body.count)")

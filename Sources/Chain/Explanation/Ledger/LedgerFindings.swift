@@ -1,3 +1,5 @@
+internal import Wording
+
 /// A block of a ledger, judged by each rule by itself, in the order in which a chain applies them.
 struct LedgerFindings {
     /// Of each rule.
@@ -44,31 +46,32 @@ struct LedgerFindings {
         guard let place else {
             do throws(LedgerFault) {
                 try members.checkIndex()
-                checks.append(.unknown(.index, "the block before is not known here", found: shown.index))
+                checks.append(.unknown(.index, .whyBeforeUnknown, found: shown.index))
             } catch {
                 checks.append(.broken(error))
             }
-            checks.append(.unknown(.timestamp, "the block before is not known here", found: shown.timestamp))
+            checks.append(.unknown(.timestamp, .whyBeforeUnknown, found: shown.timestamp))
             checkPresent(members)
-            checks.append(.unknown(.target, "the block before is not known here", found: members.target.hexText))
+            checks.append(.unknown(.target, .whyBeforeUnknown, found: members.target.hexText))
             checkSeal(members, seal)
-            checks.append(.unknown(.proof, "the block before is not known here", found: shown.proof))
+            checks.append(.unknown(.proof, .whyBeforeUnknown, found: shown.proof))
             return
         }
         let (height, last) = (place.height, place.height - 1)
         add(
-            .index, "It is block \(height) and follows block \(last).", expected: "\(height)", found: shown.index
+            .index, Statement(.indexHolds, ["before": .number(last), "height": .number(height)]), expected: "\(height)",
+            found: shown.index
         ) { () throws(LedgerFault) in _ = try members.checkIndex(at: height) }
         checkTimestamp(members, at: place)
         checkPresent(members)
         if let target = place.target {
             add(
-                .target, "Its target is what follows from the blocks before.", expected: target.hexText,
+                .target, Statement(.targetHolds), expected: target.hexText,
                 found: members.target.hexText
             ) { () throws(LedgerFault) in try members.checkTarget(target) }
         } else {
             checks.append(
-                .unknown(.target, "the block before is not in the chain here", found: members.target.hexText))
+                .unknown(.target, .whyBeforeNotInChain, found: members.target.hexText))
         }
         checkSeal(members, seal)
         checkProof(members, at: place, rules)
@@ -77,39 +80,37 @@ struct LedgerFindings {
     private mutating func checkTimestamp(_ members: HeaderMembers, at place: LedgerPlace) {
         guard let last = place.lastTimestamp else {
             checks.append(
-                .unknown(.timestamp, "the block before has no time that counts", found: members.shown.timestamp))
+                .unknown(.timestamp, .whyBeforeNoTime, found: members.shown.timestamp))
             return
         }
         add(
-            .timestamp, "It is later than block \(place.height - 1), counted in milliseconds.",
+            .timestamp, Statement(.timestampHolds, ["before": .number(place.height - 1)]),
             expected: "more than \(last.text)", found: members.shown.timestamp
         ) { () throws(LedgerFault) in _ = try members.checkTimestamp(after: last) }
     }
 
     private mutating func checkPresent(_ members: HeaderMembers) {
         guard let timestamp = try? members.checkTimestamp() else {
-            checks.append(.unknown(.future, "it has no time", found: members.shown.timestamp))
+            checks.append(.unknown(.future, .whyNoTime, found: members.shown.timestamp))
             return
         }
         let now = rules.now()
         add(
-            .future, "It is not more than \(Int(SealedHeader.maximumAhead)) seconds ahead of the clock here.",
+            .future, Statement(.futureHolds, ["seconds": .number(Int(SealedHeader.maximumAhead))]),
             expected: "at most \(now + SealedHeader.maximumAhead)", found: members.shown.timestamp
         ) { () throws(LedgerFault) in try members.checkIsPast(timestamp, now: now) }
     }
 
     private mutating func checkSeal(_ members: HeaderMembers, _ seal: UInt256) {
         add(
-            .seal,
-            "Its proof begins with the SHA-256 of its header, read as a number: whoever changes the header has to "
-                + "search anew.",
+            .seal, Statement(.sealHolds),
             expected: HeaderMembers.wanted(of: seal), found: members.shown.proof
         ) { () throws(LedgerFault) in _ = try members.checkSeal(seal) }
     }
 
     private mutating func checkProof(_ members: HeaderMembers, at place: LedgerPlace, _ rules: Rules) {
         guard let proof = members.number else {
-            checks.append(.unknown(.proof, "its proof is no number from 0 on", found: members.shown.proof))
+            checks.append(.unknown(.proof, .whyProofNoNumber, found: members.shown.proof))
             return
         }
         // The hash that is named: whether it is the right one, is a rule of its own.
@@ -122,9 +123,12 @@ struct LedgerFindings {
             text: String(decoding: guess, as: UTF8.self), hash: hash.hexText,
             zeros: hash.hexText.prefix { $0 == "0" }.count, difficulty: rules.difficulty.hexZeros,
             target: members.target, otherRules: nil)
-        let guesses = members.target == .zero ? "" : ": about \(members.target.expectedGuesses) guesses of work"
+        let says =
+            members.target == .zero
+            ? Statement(.ledgerProofHoldsAnyhow)
+            : Statement(.ledgerProofHolds, ["guesses": .text("\(members.target.expectedGuesses)")])
         add(
-            .proof, "The hash of its guess is at most its target\(guesses).",
+            .proof, says,
             expected: "at most \(members.target.hexText)", found: hash.hexText
         ) { () throws(LedgerFault) in try members.checkGuess(hash) }
     }
@@ -135,30 +139,30 @@ struct LedgerFindings {
         if let place {
             let last = place.height - 1
             add(
-                .previousHash, "It names the hash of block \(last), so a change of any byte there would show here.",
+                .previousHash, Statement(.previousHashHolds, ["before": .number(last)]),
                 expected: "\(place.last.hash)", found: "\(members.previousHash)"
             ) { () throws(LedgerFault) in
                 try LedgerBlock.checkPreviousHash(members.previousHash, place.last.hash, at: place.height)
             }
         } else {
             checks.append(
-                .unknown(.previousHash, "the block before is not known here", found: "\(members.previousHash)"))
+                .unknown(.previousHash, .whyBeforeUnknown, found: "\(members.previousHash)"))
         }
         let length = text.bytes.count
         add(
-            .size, "It has \(length) bytes, and may have \(LedgerBlock.maximumLength).",
+            .size, Statement(.sizeHolds, ["bytes": .number(length), "limit": .number(LedgerBlock.maximumLength)]),
             expected: "at most \(LedgerBlock.maximumLength)", found: "\(length)"
         ) { () throws(LedgerFault) in try LedgerBlock.checkLength(length) }
         let root = "\(members.merkleRoot)"
         add(
             .merkleRoot,
-            "Its header names the root of the tree of its transactions, so a change of any of them would show here.",
+            Statement(.merkleRootHolds),
             expected: root, found: root
         ) { () throws(LedgerFault) in try LedgerBlock.checkRoot(members.merkleRoot, of: transactions) }
     }
 
     private mutating func add(
-        _ rule: BlockExplanation.Rule, _ says: String, expected: String, found: String,
+        _ rule: BlockExplanation.Rule, _ says: Statement, expected: String, found: String,
         _ check: () throws(LedgerFault) -> Void
     ) {
         do throws(LedgerFault) {
@@ -176,7 +180,8 @@ extension BlockExplanation.Check {
     /// A rule that is broken.
     static func broken(_ fault: LedgerFault) -> BlockExplanation.Check {
         .init(
-            rule: BlockExplanation.Rule(fault.rule), holds: false, says: "\(fault)".sentence, expected: fault.expected,
+            rule: BlockExplanation.Rule(fault.rule), holds: false,
+            says: Statement(.ruleBroken, ["problem": .statement(fault.statement)]), expected: fault.expected,
             found: fault.found)
     }
 
@@ -184,13 +189,15 @@ extension BlockExplanation.Check {
     ///
     /// - Parameter why: half a sentence.
     static func unknown(
-        _ rule: BlockExplanation.Rule, _ why: String, found: String? = nil
+        _ rule: BlockExplanation.Rule, _ why: Statement, found: String? = nil
     ) -> BlockExplanation.Check {
-        .init(rule: rule, holds: nil, says: "This is not compared: \(why).", found: found)
+        .init(rule: rule, holds: nil, says: Statement(.notCompared, ["why": .statement(why)]), found: found)
     }
-}
 
-extension String {
-    /// Half a sentence as a whole one.
-    fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() + "." }
+    /// The same in place.
+    static func unknown(
+        _ rule: BlockExplanation.Rule, _ why: Statement.Code, found: String? = nil
+    ) -> BlockExplanation.Check {
+        .unknown(rule, Statement(why), found: found)
+    }
 }

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// The place behind a block where one of a ledger may stand: what that is compared with.
 struct LedgerPlace {
     /// Which block would stand there, from 2.
@@ -11,7 +13,7 @@ struct LedgerPlace {
     /// The accounts behind the block before; nil if they aren't at hand.
     let accounts: Accounts?
     /// Why the accounts aren't at hand, as half a sentence.
-    let whyNoAccounts: String?
+    let whyNoAccounts: Statement?
 
     /// The place at a height of a chain, if the block before is in it. Takes time linear in the blocks that are undone:
     /// ``maximumUndoneBytes`` at most.
@@ -31,7 +33,7 @@ struct LedgerPlace {
                 : chain.headerTip(at: height - 1, work: tip.header.work, rules)
             (lastTimestamp, target, accounts) = (header.timestamp, header.nextTarget, nil)
             whyNoAccounts =
-                "the accounts before it are not at hand, for more than \(limit >> 20) MiB of blocks came since"
+                Statement(.whyNoAccounts, ["size": .number(limit >> 20)])
         }
     }
 
@@ -49,7 +51,7 @@ struct LedgerPlace {
         (self.height, self.last) = (height, ChainTip(last))
         lastTimestamp = LedgerTimestamp(last.value(of: .timestamp))
         (target, accounts) = (nil, nil)
-        whyNoAccounts = "the block before is not in the chain here, and so are no accounts"
+        whyNoAccounts = Statement(.whyNoAccountsElsewhere)
     }
 
     /// How many bytes of blocks are undone for an explanation, at most: some ten thousand payments, a tenth of a

@@ -1,3 +1,5 @@
+internal import Wording
+
 /// The transactions of a block of a ledger, judged as a chain judges them: one after the other, up to the first that
 /// breaks a rule.
 struct PaymentFindings {
@@ -18,7 +20,7 @@ struct PaymentFindings {
     private var transactions: BlockTransactions
     private let count: Int
     /// Why not all signatures were verified, as half a sentence.
-    private var whyUnsigned: String?
+    private var whyUnsigned: Statement?
 
     /// Judges transactions.
     ///
@@ -41,7 +43,8 @@ struct PaymentFindings {
             checks.append(
                 position == broken
                     ? .broken(fault)
-                    : .unknown(rule, "the rule \(fault.rule.rawValue) is broken before"))
+                    : .unknown(
+                        rule, Statement(.whyRuleBrokenBefore, ["rule": .text(fault.rule.rawValue)])))
         }
     }
 
@@ -61,8 +64,8 @@ struct PaymentFindings {
         } else if hold.count < payments.count {
             whyUnsigned =
                 limit == 0
-                ? "the block is longer than any may be"
-                : "the first \(hold.count) signatures hold, and nobody has done the work for the others to be verified"
+                ? Statement(.whyBlockTooLong)
+                : Statement(.whyNoWorkDone, ["count": .number(hold.count)])
         }
     }
 
@@ -91,8 +94,10 @@ struct PaymentFindings {
         case .signature:
             if let whyUnsigned { return .unknown(rule, whyUnsigned) }
         case .nonce, .balance:
-            guard let place else { return .unknown(rule, "the block before is not known here") }
-            guard let accounts = place.accounts else { return .unknown(rule, place.whyNoAccounts ?? "") }
+            guard let place else { return .unknown(rule, .whyBeforeUnknown) }
+            guard let accounts = place.accounts else {
+                return .unknown(rule, place.whyNoAccounts ?? Statement(.whyBeforeUnknown))
+            }
             if let only {
                 let account = accounts[only.sender]
                 return rule == .nonce
@@ -100,7 +105,7 @@ struct PaymentFindings {
                     : holds(rule, expected: "at least \(only.cost)", found: "\(account.balance)")
             }
         case .reward:
-            guard let place else { return .unknown(rule, "the block before is not known here") }
+            guard let place else { return .unknown(rule, .whyBeforeUnknown) }
             let due = ledger.network.parameters.reward(at: place.height) + (fees ?? 0)
             return holds(rule, expected: "amount \(due), nonce \(place.height)", found: last?.shown)
         default: break
@@ -111,21 +116,20 @@ struct PaymentFindings {
     private func holds(
         _ rule: BlockExplanation.Rule, expected: String? = nil, found: String? = nil
     ) -> BlockExplanation.Check {
-        let each = count == 0 ? "It has no payments." : count == 1 ? "Its payment" : "Each of its \(count) payments"
-        let says: String =
+        let code: Statement.Code =
             switch rule {
-            case .transaction: "has the keys of one, and no others."
-            case .address: "has a sender and a recipient that are Ed25519 public keys, of 64 hex digits."
-            case .amount: "has an amount from 1 on, and a fee and a nonce from 0 on, integers up to 2^53 - 1."
-            case .memo: "has a short memo, or none."
-            case .signature: "is signed by its sender, for this network alone."
-            case .nonce: "has the nonce that is its sender's next one, so none counts twice."
-            default: "is of a sender who has what it costs, the fee included."
+            case .transaction: .paymentsKeysHold
+            case .address: .paymentsAddressesHold
+            case .amount: .paymentsAmountsHold
+            case .memo: .paymentsMemosHold
+            case .signature: .paymentsSignaturesHold
+            case .nonce: .paymentsNoncesHold
+            default: .paymentsBalancesHold
             }
-        let sentence =
+        let says =
             rule == .reward
-            ? "The last transaction, and only that, pays the reward and the fees, with the block's index as its nonce."
-            : count == 0 ? each : "\(each) \(says)"
-        return .init(rule: rule, holds: true, says: sentence, expected: expected, found: found)
+            ? Statement(.rewardHolds)
+            : count == 0 ? Statement(.paymentsNone) : Statement(code, ["count": .number(count)])
+        return .init(rule: rule, holds: true, says: says, expected: expected, found: found)
     }
 }
