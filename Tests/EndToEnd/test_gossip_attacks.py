@@ -31,7 +31,8 @@ def test_a_payment_whose_text_grows_beyond_a_message_holds_up_none_behind_it(sta
     # It is longer than a block, and so in one of its own.
     blocks = [first.mine(), first.mine()]
     assert [len(block["transactions"]) for block in blocks] == [2, 2]
-    agreed(first, second, length=3)
+    # No message has room for the block, so it waits for two rounds of greetings.
+    agreed(first, second, length=3, seconds=3 * SOON)
 
 
 def test_who_speaks_in_a_peers_name_keeps_no_block_from_anybody(start_node):
