@@ -134,17 +134,19 @@ class Page:
         self._use(selector, push)
 
     def _use(self, selector: str, action: Callable[[WebElement], None]) -> None:
-        """Does something with what stands there. If it is drawn anew meanwhile, the new one is meant, as for a hand."""
+        """Does something with what stands there, or soon will. If it is drawn anew meanwhile, the new one is meant."""
 
         def is_done() -> bool:
-            (element,) = self.all(selector)
+            elements = self.all(selector)
+            assert len(elements) <= 1, f"{len(elements)} match {selector}"
             try:
-                action(element)
+                for element in elements:
+                    action(element)
             except StaleElementReferenceException:
                 return False
-            return True
+            return len(elements) == 1
 
-        eventually(is_done, f"{selector} stays long enough")
+        eventually(is_done, f"{selector} is there and stays long enough")
 
     def type(self, *keys: str) -> None:
         """Type keys into whatever has the focus."""

@@ -174,11 +174,11 @@ def test_a_block_is_spelled_out(start_node, open_page, width):
     assert block_hash(chain[1]) in page.text("#view-block .hash")
     assert guess == f"{chain[0]['proof']}{chain[1]['proof']}{block_hash(chain[0])}"
     digest = hashlib.sha256(guess.encode()).hexdigest()
-    assert digest in page.text("#view-block")
+    page.wait_for(digest, "#view-block")
     (zeros,) = page.all("#view-block mark.zeros")
     assert zeros.text == re.match("0*", digest)[0]
     assert len(page.all("#view-block .check.holds")) == 6
-    assert "carol" in page.text("#view-block table")
+    page.wait_for("carol", "#view-block table")
     assert page.overflow <= 0
     page.press('#view-block a[href="#/block/3"]')
     page.wait_for("Block 3", "#view-block h1")

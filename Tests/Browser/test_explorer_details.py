@@ -84,7 +84,7 @@ def test_the_blocks_that_fell_out_are_named(start_node, open_page, start_peer):
     page.wait_for("so 8 blocks of ours fell out. 0 payments from there are pending again", "#notices")
     named = page.run("return [...document.querySelectorAll('#notices .hash')].map((each) => each.title)")
     assert named == fallen[-6:]
-    assert "…" in page.text("#notices .fallen")
+    page.wait_for("…", "#notices .fallen")
 
 
 def test_one_gets_down_to_the_first_block(start_node, open_page):

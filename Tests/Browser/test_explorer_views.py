@@ -64,7 +64,7 @@ def test_a_card_shows_payments_who_mined_and_no_hash_before_the_first(start_node
     card = page.text("#blocks li:first-child")
     assert "and 2 more" in card and "mined by alice" in card
     assert "bob → carol: 3" not in card
-    assert "none: the first block" in page.text("#blocks li:last-child")
+    page.wait_for("none: the first block", "#blocks li:last-child")
     assert "ago" not in page.text("#blocks li:last-child")
     # A hash and where it is carried on have the same picture, and hovering one marks both.
     marked = page.run(

@@ -39,7 +39,7 @@ def test_three_nodes_fork_and_agree_and_the_fallen_block_is_remembered(start_nod
     page.wait_for(words["fell"], "#view-block")
     page.wait_for("carol → dave", "#view-block")
     page.wait_for(words["waits"], "#view-block")
-    assert words["instead"] in page.text("#view-block")
+    page.wait_for(words["instead"], "#view-block")
     page.press("#view-block a[href='#/forks']")
     page.wait_for(words["branch"], "#view-forks")
     page.wait_for(words["waits"], "#view-forks .fates")

@@ -136,7 +136,7 @@ def test_a_word_says_what_it_means_to_the_keyboard(learn):
     assert page.tab() == word
     tip = word.get_attribute("aria-describedby")
     page.until(f"!document.getElementById('{tip}').hidden", "the meaning is shown")
-    assert "A short text with a number" in page.text(f"#{tip}")
+    page.wait_for("A short text with a number", f"#{tip}")
     inside = page.run(f"const box = document.getElementById('{tip}').getBoundingClientRect();"
                       "return box.left >= 0 && box.right <= document.documentElement.clientWidth")
     assert inside

@@ -67,7 +67,7 @@ def test_two_nodes_fork_and_the_block_that_falls_out_leaves_its_payment_waiting(
     assert len(cards(page, "held")) == 8
     page.press("#net-bob-resolve")
     page.wait_for(words["taken"], ".cables")
-    assert words["kept"] in page.text(".cables")
+    page.wait_for(words["kept"], ".cables")
     page.wait_for(words["fell"], "#network-says")
     page.wait_for(words["again"], "#network-says")
     page.wait_for("ann → shop", "[data-part=bob] .waiting")

@@ -24,7 +24,7 @@ def test_a_proof_is_found_by_hand_at_difficulty_one(start_node, open_page, langu
         page.fill("#work-hand", str(number))
         page.wait_for(enough if number == proof else short, "#work-hand-says")
     digest = hashlib.sha256(f"{last['proof']}{proof}{block_hash(last)}".encode()).hexdigest()
-    assert digest in page.text("#work-hand-says")
+    page.wait_for(digest, "#work-hand-says")
 
 
 @pytest.mark.parametrize("width", [320, 1440])
