@@ -24,6 +24,9 @@ public final class SignatureBook: SignatureChecker {
     private struct Entry: Hashable {
         let payment: Digest
         let network: BlockHash
+
+        /// Hashes the payment alone: nearly always all are of one network.
+        func hash(into hasher: inout Hasher) { hasher.combine(payment) }
     }
 
     /// An empty book, for what a checker finds.
@@ -72,8 +75,12 @@ public final class SignatureBook: SignatureChecker {
 
     private func remember(_ entries: [Entry]) {
         known.withLock { known in
+            // At once: growing on the way, it would hash all several times.
+            known.recent.reserveCapacity(min(known.recent.count + entries.count, rememberedCount))
             for entry in entries {
-                if known.recent.count >= rememberedCount { known = ([], known.recent) }
+                if known.recent.count >= rememberedCount {
+                    known = (Set(minimumCapacity: rememberedCount), known.recent)
+                }
                 known.recent.insert(entry)
             }
         }
