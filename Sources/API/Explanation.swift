@@ -142,7 +142,7 @@ public struct Explanation: Sendable {
 extension Explanation.Check {
     fileprivate init(_ check: BlockExplanation.Check) {
         self.init(
-            rule: check.rule.rawValue, holds: check.holds, says: check.says.description,
+            rule: check.rule.name, holds: check.holds, says: check.says.description,
             statement: check.says, expected: check.expected,
             found: check.found)
     }

@@ -48,10 +48,23 @@ extension ChainStore {
 
     private func pending(in db: Database) throws -> [AcceptedTransaction] {
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT number, text, posted FROM pending LEFT JOIN accepted USING (number) ORDER BY number")
+            db, sql: "SELECT number, text, posted, id FROM pending LEFT JOIN accepted USING (number) ORDER BY number")
         var pending: [AcceptedTransaction] = []
-        while let row = try rows.next() { pending.append(try accepted(row)) }
+        while let row = try rows.next() {
+            let accepted = try accepted(row)
+            if network != nil { try checkPayment(accepted, keptUnder: row.decode(forColumn: "id")) }
+            pending.append(accepted)
+        }
         return pending
+    }
+
+    /// A ledger's payment is named by its text, which shows whether that was changed: a block with a changed one would
+    /// be refused by everybody.
+    private func checkPayment(_ accepted: AcceptedTransaction, keptUnder id: String?) throws {
+        let transaction = accepted.transaction
+        guard let id, transaction.id?.description == id, transaction.digest.description.hasPrefix(id) else {
+            throw damaged("accepted transaction \(accepted.number) is not what was accepted")
+        }
     }
 
     /// From a row of `number`, `text` and `posted`.

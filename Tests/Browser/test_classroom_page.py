@@ -76,6 +76,14 @@ def test_a_node_s_page_works_below_its_path(classroom, open_page):
     page.wait_for("Every rule holds", "#view-block")
 
 
+def test_a_ledger_s_page_names_the_port_that_the_client_finds(open_page):
+    with running_classroom("--rules", "ledger", difficulty=None) as classroom:
+        page = open_page(classroom.page, "/alice/")
+        page.before_each_page("Object.defineProperty(globalThis, 'isSecureContext', {get: () => false})")
+        page.open("/alice/")
+        page.wait_for(f"--node http://127.0.0.1:{classroom.ports['alice']}", "#key")
+
+
 def test_the_teacher_s_address_gives_what_a_pupil_has_not(classroom, open_page):
     # A pupil's page: the node says that the request comes from elsewhere.
     elsewhere = """

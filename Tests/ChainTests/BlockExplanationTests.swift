@@ -40,8 +40,8 @@ import Testing
 
     @Test func `of the first block has nothing to compare with`() {
         let explanation = BlockExplanation(of: chain, at: 1)
-        #expect(explanation.finding(.previousHash) == nil)
-        #expect(explanation.finding(.proof) == nil)
+        #expect(explanation.finding(.of(.previousHash)) == nil)
+        #expect(explanation.finding(.of(.proof)) == nil)
         #expect(explanation.finding(.sealed) == true)
     }
 
@@ -91,26 +91,26 @@ import Testing
             (#""timestamp": 1.5"#, #""timestamp": 1.25"#, [.sealed]),
             (#""transactions": []"#, #""transactions": [{"amount": 9}]"#, [.sealed]),
             (#""index": 3"#, #""x": 1, "index": 3"#, [.canonical, .sealed]),
-            (#""previous_hash": ""#, #""previous_hash": "0"#, [.previousHash, .sealed]),
+            (#""previous_hash": ""#, #""previous_hash": "0"#, [.of(.previousHash), .sealed]),
             (#""index": 3"#, #""index":  3"#, [.canonical]),
-            (#""index": 3"#, #""index": 0"#, [.index]),
-            (#""index": 3"#, #""index": -3"#, [.index]),
-            (#""index": 3"#, #""index": 2"#, [.previousHash, .sealed]),
+            (#""index": 3"#, #""index": 0"#, [.of(.index)]),
+            (#""index": 3"#, #""index": -3"#, [.of(.index)]),
+            (#""index": 3"#, #""index": 2"#, [.of(.previousHash), .sealed]),
             (#""index": 3"#, #""index": 1"#, [.sealed]),
-            (#""index": 3"#, #""index": 3.0"#, [.shape]),
-            (#""index": 3"#, #""index": 3e0"#, [.shape]),
-            (#""proof": "#, #""proof": -"#, [.shape]),
-            (#""timestamp": 1.5"#, #""timestamp": true"#, [.shape]),
+            (#""index": 3"#, #""index": 3.0"#, [.of(.shape)]),
+            (#""index": 3"#, #""index": 3e0"#, [.of(.shape)]),
+            (#""proof": "#, #""proof": -"#, [.of(.shape)]),
+            (#""timestamp": 1.5"#, #""timestamp": true"#, [.of(.shape)]),
             (#""timestamp": 1.5"#, #""timestamp": 15e-1"#, [.canonical]),
-            (#""transactions": []"#, #""transactions": {}"#, [.shape]),
-            (#""transactions": []"#, #""transactions": [null]"#, [.shape]),
-            (#""transactions": []"#, #""transaction": []"#, [.shape]),
+            (#""transactions": []"#, #""transactions": {}"#, [.of(.shape)]),
+            (#""transactions": []"#, #""transactions": [null]"#, [.of(.shape)]),
+            (#""transactions": []"#, #""transaction": []"#, [.of(.shape)]),
         ] as [(String, String, [BlockExplanation.Rule])])
     func `names exactly what a change breaks`(old: String, new: String, broken: [BlockExplanation.Rule]) throws {
         let explanation = try explanation(of: block(3, with: new, for: old))
         // A different index means a different previous block, whose puzzle this proof may solve by chance.
-        #expect(explanation.broken.filter { $0 != .proof || broken.contains(.proof) } == broken)
-        #expect((explanation.block == nil) == broken.contains(.shape))
+        #expect(explanation.broken.filter { $0 != .of(.proof) || broken.contains(.of(.proof)) } == broken)
+        #expect((explanation.block == nil) == broken.contains(.of(.shape)))
     }
 
     @Test func `names a proof that does not fit`() throws {
@@ -118,7 +118,7 @@ import Testing
         let wrong = try Rules.easy.work(after: last).smallestProof(isValid: false)
         let text = try self.block(3, with: #""proof": \#(wrong)"#, for: #""proof": \#(block.proof)"#)
         let explanation = try explanation(of: text)
-        #expect(explanation.broken == [.proof, .sealed])
+        #expect(explanation.broken == [.of(.proof), .sealed])
         #expect(explanation.holds == false)
         #expect(explanation.guess?.zeros == 0)
     }
@@ -126,11 +126,11 @@ import Testing
     @Test func `knows a block behind another that is given`() throws {
         let other = try Blockchain.mined(length: 3, timestamp: 9)
         let text = other.blocks[2].text.description
-        #expect(try explanation(of: text).finding(.previousHash) == false)
+        #expect(try explanation(of: text).finding(.of(.previousHash)) == false)
         let explanation = try explanation(of: text, after: other.blocks[1])
         #expect(explanation.holds == true && !explanation.isInChain)
         #expect(explanation.broken == [.sealed])
-        #expect(try self.explanation(of: text, after: other.blocks[0]).finding(.index) == false)
+        #expect(try self.explanation(of: text, after: other.blocks[0]).finding(.of(.index)) == false)
     }
 
     // MARK: - It agrees with the chain
@@ -169,7 +169,7 @@ import Testing
         for previous in [nil, block] + chain.blocks.map(Optional.init) {
             let explanation = try explanation(of: text, after: previous)
             #expect(explanation.checks.count == BlockExplanation.Rule.ofTutorial.count)
-            if index < 1 { #expect(explanation.holds == false && explanation.finding(.index) == false) }
+            if index < 1 { #expect(explanation.holds == false && explanation.finding(.of(.index)) == false) }
         }
         for index in 1...chain.length {
             _ = try explanation(of: chain.blocks[index - 1].text.description, after: block)
@@ -180,14 +180,14 @@ import Testing
         func found(_ length: Int) throws -> String? {
             let long = #""previous_hash": "\#(String(repeating: "x", count: length))""#
             let text = try block(1, with: long, for: #""previous_hash": "1""#)
-            return try explanation(of: text).check(.previousHash).found
+            return try explanation(of: text).check(.of(.previousHash)).found
         }
         #expect(try found(200) == String(repeating: "x", count: 200))
         #expect(try found(201) == String(repeating: "x", count: 200) + "...")
         // In a long text it isn't even looked for.
         #expect(try found(100_000) == nil)
         let nested = try block(1, with: #""previous_hash": [{"a": null}]"#, for: #""previous_hash": "1""#)
-        #expect(try explanation(of: nested).check(.previousHash).found == #"[{"a": null}]"#)
+        #expect(try explanation(of: nested).check(.of(.previousHash)).found == #"[{"a": null}]"#)
     }
 
     @Test(arguments: ["null", "true", "1e0", #""block""#, "[]", "{}", #"{"index": 1}"#])

@@ -18,7 +18,7 @@ struct RespellingTests {
         let explained = try #require(
             BlockExplanation(
                 try JSONDocument(parsing: third.text.bytes).root, sent: nil, after: nil, in: chain
-            ).checks.first { $0.rule == .previousHash })
+            ).checks.first { $0.rule == .of(.previousHash) })
         let sentence = try #require(error?.description)
         #expect(sentence.hasPrefix("block 3: previous_hash is not the hash of block 2"))
         let cause = sentence.split(separator: ", but the hash of it with ").dropFirst().first.map(String.init)

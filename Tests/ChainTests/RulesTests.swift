@@ -122,7 +122,7 @@ struct RulesTests {
         let ours = Blockchain(rules: try Self.rules(.tutorial, zeros: 2))
         let value = try JSONDocument(parsing: theirs.lastBlock.text.bytes).root
         let explanation = BlockExplanation(value, sent: nil, after: nil, in: ours)
-        let check = try #require(explanation.checks.first { $0.rule == .proof })
+        let check = try #require(explanation.checks.first { $0.rule == .of(.proof) })
         #expect(explanation.holds == false && check.holds == false)
         #expect(
             check.says.description.hasSuffix(

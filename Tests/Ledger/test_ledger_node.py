@@ -261,3 +261,11 @@ def test_other_rules_know_no_accounts(node):
     for target in [f"/accounts/{ALICE.address}", "/headers", f"/transactions/{'0' * 64}/proof"]:
         answer = node.get(target)
         assert answer.status == 404 and "ledger" in answer.json()["error"], answer.body
+
+
+def test_the_command_shows_a_ledger_s_network_target_and_work(ledger):
+    rows = dict(line.split(maxsplit=1) for line in run("status", "--node", ledger.address).stdout.splitlines())
+    status = ledger.get("/status").json()
+    assert (rows["network"], rows["target"]) == (NETWORK, status["target"])
+    assert rows["work"] == f"{work_of(ledger):,} guesses"
+    assert "difficulty" not in rows, "a number of zeros is not what is asked for"

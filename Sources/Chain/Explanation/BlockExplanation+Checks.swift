@@ -5,24 +5,24 @@ internal import Wording
 extension BlockExplanation.Check {
     static var shape: BlockExplanation.Check {
         let keys = Block.Key.allCases.map(\.rawValue).joined(separator: ", ")
-        return .init(rule: .shape, holds: true, says: Statement(.shapeHolds, ["keys": .text(keys)]))
+        return .init(rule: .of(.shape), holds: true, says: Statement(.shapeHolds, ["keys": .text(keys)]))
     }
 
     static var shapeOfLedger: BlockExplanation.Check {
         .init(
-            rule: .shape, holds: true,
+            rule: .of(.shape), holds: true,
             says: Statement(.ledgerShapeHolds, ["keys": .text(HeaderMembers.shownKeys)]))
     }
 
     static var genesis: BlockExplanation.Check {
         .init(
-            rule: .genesis, holds: true,
+            rule: .of(.genesis), holds: true,
             says: Statement(.genesisHolds))
     }
 
     static func network(_ hash: BlockHash, _ network: LedgerNetwork) -> BlockExplanation.Check {
         .init(
-            rule: .network, holds: hash == network.id,
+            rule: .of(.network), holds: hash == network.id,
             says: Statement(hash == network.id ? .networkHolds : .networkBroken),
             expected: "\(network.id)", found: "\(hash)")
     }
@@ -50,19 +50,19 @@ extension BlockExplanation.Check {
         let found = String(block.index)
         guard height >= Block.firstIndex else {
             return .init(
-                rule: .index, holds: false, says: Statement(.indexBeforeFirst, ["index": .number(block.index)]),
+                rule: .of(.index), holds: false, says: Statement(.indexBeforeFirst, ["index": .number(block.index)]),
                 expected: nil, found: found)
         }
         guard previous != nil || height == Block.firstIndex else {
             return .init(
-                rule: .index, holds: nil,
+                rule: .of(.index), holds: nil,
                 says: Statement(
                     .indexBeforeUnknown, ["index": .number(block.index), "length": .number(chain.length)]),
                 found: found)
         }
         let holds = obeys { () throws(ChainError) in try block.checkIndex(at: height) }
         return .init(
-            rule: .index, holds: holds,
+            rule: .of(.index), holds: holds,
             says: place(of: block.index, at: height, behind: previous?.index, holds: holds),
             expected: String(height), found: found)
     }
@@ -75,7 +75,7 @@ extension BlockExplanation.Check {
         let holds = obeys { () throws(ChainError) in try block.checkPreviousHash(of: previous, at: height) }
         let respelling = holds ? nil : block.previousHash.flatMap(respelled)
         return .init(
-            rule: .previousHash, holds: holds,
+            rule: .of(.previousHash), holds: holds,
             says: respelling.map { spelling in
                 Statement(
                     .previousHashRespelled,
@@ -94,7 +94,7 @@ extension BlockExplanation.Check {
         }
         let holds = obeys { () throws(ChainError) in try rules.checkProof(of: block, after: previous, at: height) }
         return .init(
-            rule: .proof, holds: holds,
+            rule: .of(.proof), holds: holds,
             says: comparison(guess, holds: holds, expected: rules.difficulty.expectedGuesses),
             expected: String(repeating: "0", count: guess.difficulty) + "...", found: guess.hash)
     }
@@ -147,11 +147,11 @@ extension BlockExplanation.Check {
 
     /// The check of a rule that compares with the previous block, if that isn't at hand.
     private static func nothingBefore(
-        _ rule: BlockExplanation.Rule, _ block: Block, found: String?
+        _ rule: LedgerRule, _ block: Block, found: String?
     ) -> BlockExplanation.Check {
         let isFirst = block.index == Block.firstIndex
         return .init(
-            rule: rule, holds: nil,
+            rule: .of(rule), holds: nil,
             says: Statement(isFirst ? .firstHasNothingBefore : .nothingToCompare),
             found: found)
     }

@@ -64,7 +64,7 @@ extension BlockExplanation {
         self.init(
             block: block, text: block?.text, hash: block?.hash, guess: nil, ledger: nil,
             checks: rules.map { rule in
-                rule.rawValue == fault.rule.rawValue
+                rule == .of(fault.rule)
                     ? .broken(fault) : Check(rule: rule, holds: nil, says: Statement(.noLedgerBlockToLookAt))
             },
             isInChain: false, holds: false)

@@ -160,9 +160,9 @@ extension BlockExplanation {
         self.init(
             block: nil, text: nil, hash: nil, guess: nil, ledger: nil,
             checks: Rule.ofTutorial.map { rule in
-                rule == .shape
+                rule == .of(.shape)
                     ? Check(
-                        rule: .shape, holds: false, says: Statement(.noBlock, ["problem": .statement(fault.statement)]))
+                        rule: rule, holds: false, says: Statement(.noBlock, ["problem": .statement(fault.statement)]))
                     : Check(rule: rule, holds: nil, says: Statement(.noBlockToLookAt))
             },
             isInChain: false, holds: false)

@@ -76,7 +76,7 @@ extension Accounts {
     public func changes(
         by transactions: BlockTransactions, at index: Int, parameters: LedgerParameters
     ) throws(LedgerFault) -> AccountChanges {
-        var changes = AccountChanges()
+        var changes = AccountChanges(ofPayments: transactions.payments.count)
         var fees = 0
         for (offset, payment) in transactions.payments.enumerated() {
             do throws(LedgerFault) {
@@ -114,6 +114,12 @@ public struct AccountChanges: Hashable, Sendable {
     /// No changes.
     public init() {}
 
+    /// No changes, with room for those by some payments.
+    init(ofPayments count: Int) {
+        // A sender and a recipient for each, and who gets the reward.
+        accounts.reserveCapacity(2 * count + 1)
+    }
+
     /// An account as it is with the changes.
     public func account(_ address: Address, in base: Accounts) -> Account { accounts[address] ?? base[address] }
 
@@ -139,9 +145,7 @@ public struct AccountChanges: Hashable, Sendable {
 
     /// No sum is beyond all money there is, since it comes from somebody's balance or from the reward.
     mutating func credit(_ amount: Int, to address: Address, in base: Accounts) {
-        var account = account(address, in: base)
-        account.balance += amount
-        accounts[address] = account
+        accounts[address, default: base[address]].balance += amount
     }
 
     mutating func debit(_ amount: Int, from address: Address, in base: Accounts) -> Bool {

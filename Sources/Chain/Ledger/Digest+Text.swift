@@ -21,6 +21,9 @@ extension Digest: CustomStringConvertible {
     /// The 32 bytes, in the order of the hex digits.
     public var bytes: [UInt8] { BlockHash(digest: self).bytes }
 
+    /// Adds the 32 bytes to others.
+    func append(to bytes: inout [UInt8]) { BlockHash(digest: self).append(to: &bytes) }
+
     /// The 64 lower-case hex digits, in ASCII.
     public var hexDigits: [UInt8] { BlockHash(digest: self).hexDigits }
 

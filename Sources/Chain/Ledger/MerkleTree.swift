@@ -69,6 +69,11 @@ public struct MerkleTree: Sendable {
     static func hash(ofLeaf leaf: CanonicalText) -> Digest { Digest(of: ([0] + leaf.bytes)) }
 
     private static func hash(_ left: Digest, _ right: Digest) -> Digest {
-        Digest(of: ([1] + left.bytes + right.bytes))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(1 + 2 * BlockHash.byteCount)
+        bytes.append(1)
+        left.append(to: &bytes)
+        right.append(to: &bytes)
+        return Digest(of: bytes)
     }
 }

@@ -26,10 +26,14 @@ public struct PrevalidatedBlocks: Sendable {
     /// The start of a block in the usual layout. Within a string, its quotes would follow a backslash.
     private static let beginning = Array(#"{"index":"#.utf8)
 
-    /// Scans part of an answer. Takes about 0.4 microseconds per block.
+    /// Scans part of an answer. Takes about 0.4 microseconds per block. Finds nothing under a ledger's rules.
     public init(in part: [UInt8], rules: Rules) {
-        let start = part.indices.first { part[$0] == Self.beginning[0] && part[$0...].starts(with: Self.beginning) }
         self.rules = rules
+        guard rules.ledger == nil else {
+            found = nil
+            return
+        }
+        let start = part.indices.first { part[$0] == Self.beginning[0] && part[$0...].starts(with: Self.beginning) }
         var recognizer = BlockRecognizer()
         found = start.flatMap { Found(in: part, from: $0, rules: rules, by: &recognizer) }
     }

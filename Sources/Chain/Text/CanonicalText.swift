@@ -41,8 +41,12 @@ extension CanonicalText {
 
     /// Hex digits, as a string.
     static func digits(_ digits: [UInt8]) -> CanonicalText {
-        let quote = CollectionOfOne(UInt8(ascii: "\""))
-        return CanonicalText(uncheckedBytes: quote + digits + quote)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count + 2)
+        bytes.append(UInt8(ascii: "\""))
+        bytes += digits
+        bytes.append(UInt8(ascii: "\""))
+        return CanonicalText(uncheckedBytes: bytes)
     }
 
     /// An integer in decimal.

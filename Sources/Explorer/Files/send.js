@@ -50,8 +50,12 @@ function showFee(account) {
   nextFee = told;
 }
 
+/** Where the client finds this node. Below a path, as in a class, it has a port of its own beside the page's. */
+const address = () => (location.pathname === "/" ? location.origin
+  : `http://${location.hostname}:${model.status.port}`);
+
 function command() {
-  const node = location.port === "5000" && location.hostname === "127.0.0.1" ? "" : ` --node ${location.origin}`;
+  const node = address() === "http://127.0.0.1:5000" ? "" : ` --node ${address()}`;
   return `forgechain send RECIPIENT 5 --from alice${node}`;
 }
 

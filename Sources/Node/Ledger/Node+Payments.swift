@@ -53,15 +53,11 @@ extension Node {
 }
 
 extension Node {
-    /// After how many seconds all payments that wait are told again: seldom enough that even a full mempool is little.
-    private static let secondsBetweenOffers = 600
-
-    /// Tells peers again of a ledger's payments that wait. A peer forgets what it refuses, and what its chain, or what
-    /// waits there, has come to allow since would otherwise wait here alone. Called once a second.
+    /// Tells peers again of a ledger's payments that wait, now and then: a peer's chain, or what waits there, may have
+    /// come to allow them. Called once a second.
     func offerAgain() {
-        guard chain.ledger != nil, uptimeSeconds % Self.secondsBetweenOffers == 0, let first = mempool.pending.first
-        else { return }
-        relay.resend(from: first.number)
+        guard chain.ledger != nil, let first = mempool.pending.first else { return }
+        relay.offerAgain(from: first.number, at: uptimeSeconds)
     }
 
     private func noteRefused(_ results: AcceptPayments.Outcome) {

@@ -5,8 +5,9 @@ internal import Synchronization
 /// Checks signatures on all processors, each once however often its payment comes: when it is posted, when it is
 /// relayed, and in a block.
 public final class SignatureBook: SignatureChecker {
-    /// How many are checked on one processor before it asks for more: some milliseconds' work.
-    private static let batchCount = 64
+    /// How many are checked on one processor before it asks for more: a millisecond's work, which is how long others
+    /// wait for it in the end.
+    private static let batchCount = 16
 
     private let checker: any SignatureChecker
 
@@ -24,6 +25,9 @@ public final class SignatureBook: SignatureChecker {
     private struct Entry: Hashable {
         let payment: Digest
         let network: BlockHash
+
+        /// Hashes the payment alone: nearly always all are of one network.
+        func hash(into hasher: inout Hasher) { hasher.combine(payment) }
     }
 
     /// An empty book, for what a checker finds.
@@ -72,8 +76,12 @@ public final class SignatureBook: SignatureChecker {
 
     private func remember(_ entries: [Entry]) {
         known.withLock { known in
+            // At once: growing on the way, it would hash all several times.
+            known.recent.reserveCapacity(min(known.recent.count + entries.count, rememberedCount))
             for entry in entries {
-                if known.recent.count >= rememberedCount { known = ([], known.recent) }
+                if known.recent.count >= rememberedCount {
+                    known = (Set(minimumCapacity: rememberedCount), known.recent)
+                }
                 known.recent.insert(entry)
             }
         }

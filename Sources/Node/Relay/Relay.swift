@@ -36,6 +36,12 @@ struct Relay: Sendable {
     /// No link's number is above this.
     private var highest = 0
 
+    /// After how many seconds all transactions are offered again: seldom enough that even a full mempool is little.
+    private static let secondsBetweenOffers = 600
+
+    /// At which uptime, in seconds, all were offered again.
+    private var lastOfferSecond = 0
+
     /// The last message that was made, and the numbers of its transactions, which nothing else ever gets.
     private var last: (message: GossipMessage, numbers: [Int])?
 
@@ -148,6 +154,14 @@ struct Relay: Sendable {
         else { return }
         links[address, default: Link()].acknowledged = last.number
         highest = max(highest, last.number)
+    }
+
+    /// Now and then, transactions from this number on must be sent again: a peer forgets what it refuses, and what it has
+    /// come to allow since would otherwise wait here alone.
+    mutating func offerAgain(from number: Int, at uptimeSeconds: Int) {
+        guard uptimeSeconds - lastOfferSecond >= Self.secondsBetweenOffers else { return }
+        lastOfferSecond = uptimeSeconds
+        resend(from: number)
     }
 
     /// Transactions from this number on must be sent to every peer, again if necessary. A new transaction nearly always

@@ -1,5 +1,6 @@
 internal import API
 internal import ArgumentParser
+internal import Chain
 internal import HTTP
 internal import NodeClient
 internal import Terminal
@@ -20,6 +21,11 @@ struct ShowStatus: ParsableCommand {
         }
     }
 
+    /// Never one alone: a first block takes none.
+    private static func guesses(_ work: UInt256) -> String {
+        Phrase.guesses.text(["n": Phrases.grouped(digits: work.description)])
+    }
+
     private static func print(_ report: StatusAnswer, of url: String, on printer: Printer) {
         func row(_ name: Phrase, _ text: String?) {
             guard let text else { return }
@@ -33,7 +39,14 @@ struct ShowStatus: ParsableCommand {
         let blocks = Phrases.count(report.length, .blocks)
         row(.chain, Phrase.chainWithTip.text(["blocks": blocks, "tip": report.tip]))
         row(.rules, report.rules)
-        row(.difficulty, report.difficulty.map { Phrases.count($0, .hexZeros) })
+        if let work = report.work {
+            // On a ledger the zeros are the least there are: the target says how hard a block is.
+            row(.networkRow, report.genesis)
+            row(.target, report.target)
+            row(.work, UInt256(hexDigits: Array(work.utf8)[...]).map(guesses))
+        } else {
+            row(.difficulty, report.difficulty.map { Phrases.count($0, .hexZeros) })
+        }
         row(.pending, report.pending.map { Phrases.count($0, .transactions) })
         row(.peersRow, report.peers.map { report.gossips == true ? Phrases.count($0, .peersTold) : "\($0)" })
         row(.mining, report.search.map(SearchPhrases.line) ?? (report.pending == nil ? nil : Phrase.notMining.text()))

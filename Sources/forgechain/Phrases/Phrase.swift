@@ -6,10 +6,11 @@ internal import Wording
 /// in braces, as in the words of a `Statement`.
 enum Phrase: CaseIterable {
     // Counts.
-    case blocks, transactions, peers, events, days, hours, minutes, seconds, hexZeros
+    case blocks, transactions, peers, events, days, hours, minutes, seconds, hexZeros, guesses
 
     // What a node is, has and does.
     case node, address, addressWithVersion, chain, chainWithTip, rules, difficulty, pending, peersRow, peersTold
+    case networkRow, target, work
     case mining, notMining, interval, minesEvery, kernel, running, runningFor
 
     // A search.

@@ -35,7 +35,7 @@ import Wording
             let block = try #require(refused["block"])
             let explanation = explanation(block, after: chain.lastBlock, in: chain)
             let broken = explanation.checks.first { $0.holds == false }
-            #expect(broken?.rule.rawValue == refused["rule"]?.string, "case \(number)")
+            #expect(broken?.rule.name == refused["rule"]?.string, "case \(number)")
             #expect(explanation.checks.map(\.rule) == BlockExplanation.Rule.ofLedger)
             #expect(explanation.holds == false && explanation.verdict == .broken && !explanation.isInChain)
             #expect(try explanation.says == LedgerState(vectors.chain().dropLast()).fault(of: block)?.description)
@@ -84,7 +84,7 @@ import Wording
             #expect(explanation.holds == true, "seed \(Seed.value), round \(round): \(text)")
         } catch {
             #expect(explanation.holds == false, "seed \(Seed.value), round \(round): \(text)")
-            #expect(explanation.broken.first?.rawValue == error.rule.rawValue, "seed \(Seed.value), round \(round)")
+            #expect(explanation.broken.first?.name == error.rule.rawValue, "seed \(Seed.value), round \(round)")
         }
     }
 
@@ -118,12 +118,12 @@ import Wording
             BlockExplanation(ofLedger: value, isCanonical: nil, after: nil, in: chain, rules, undoing: limit)
         }
         let bytes = chain.blocks.textLength(from: 3)
-        #expect(explanation(chain.blocks[3].parsed, undoing: bytes).finding(.nonce) == true)
+        #expect(explanation(chain.blocks[3].parsed, undoing: bytes).finding(.of(.nonce)) == true)
         let far = explanation(chain.blocks[3].parsed, undoing: bytes - 1)
-        #expect(far.finding(.nonce) == nil && far.finding(.balance) == nil)
-        #expect(far.finding(.reward) == true && far.finding(.target) == true && far.finding(.signature) == true)
+        #expect(far.finding(.of(.nonce)) == nil && far.finding(.of(.balance)) == nil)
+        for rule in [LedgerRule.reward, .target, .signature] { #expect(far.finding(.of(rule)) == true) }
         #expect(far.holds == true && far.verdict == .fits)
-        #expect(try far.check(.nonce).says.description.contains("MiB of blocks came since"))
+        #expect(try far.check(.of(.nonce)).says.description.contains("MiB of blocks came since"))
         // Of another block in that place it is not known.
         var other = chain.prefix(3)
         try ledger.grow(&other, by: &generator)
@@ -149,10 +149,10 @@ import Wording
         let changed = try parse(text.replacing(#""amount": 30, "fee""#, with: #""amount": 31, "fee""#))
         try #require(changed.canonicalText != chain[2].canonicalText)
         let explanation = explanation(changed, in: ours)
-        #expect(explanation.broken == [.merkleRoot, .signature, .sealed])
-        let root = try explanation.check(.merkleRoot)
+        #expect(explanation.broken == [.of(.merkleRoot), .of(.signature), .sealed])
+        let root = try explanation.check(.of(.merkleRoot))
         #expect(root.found == chain[2]["merkle_root"]?.string && root.expected != root.found)
-        #expect(explanation.finding(.seal) == true && explanation.finding(.proof) == true)
+        #expect(explanation.finding(.of(.seal)) == true && explanation.finding(.of(.proof)) == true)
     }
 
     @Test func `of a block that is ahead of the clock says so`() throws {
@@ -160,7 +160,7 @@ import Wording
         let time = try #require(LedgerTimestamp(value)).seconds
         #expect(explanation(try vectors.chain()[4], in: try chain(now: time - 60)).holds == true)
         let early = explanation(try vectors.chain()[4], in: try chain(now: time - 61))
-        #expect(early.broken == [.future])
+        #expect(early.broken == [.of(.future)])
     }
 
     @Test func `of a first block says whether it is this network's`() throws {
@@ -170,11 +170,11 @@ import Wording
         #expect(BlockExplanation(of: chain, at: 1).checks == ours.checks)
         let text = LedgerNetwork.practice.genesis.text.description
         let other = explanation(try parse(text.replacing("1795392000", with: "1795392001")), in: chain)
-        #expect(other.broken == [.network, .sealed] && other.verdict == .broken)
+        #expect(other.broken == [.of(.network), .sealed] && other.verdict == .broken)
         let none = explanation(try parse(text.replacing("\"window\": 144", with: "\"window\": 1")), in: chain)
-        #expect(none.broken == [.genesis] && none.verdict == .broken)
+        #expect(none.broken == [.of(.genesis)] && none.verdict == .broken)
         let tutorial = explanation(Block.genesis.parsed, in: chain)
-        #expect(tutorial.broken == [.genesis] && tutorial.hash == Block.genesis.hash)
+        #expect(tutorial.broken == [.of(.genesis)] && tutorial.hash == Block.genesis.hash)
     }
 
     @Test func `of a block whose place is not known compares what it can`() throws {
@@ -182,7 +182,7 @@ import Wording
         let text = try vectors.chain()[4].canonicalText.description
         let far = try parse(text.replacing("\"index\": 5", with: "\"index\": 9"))
         let explanation = explanation(far, in: chain)
-        #expect(explanation.finding(.index) == nil && explanation.finding(.seal) == false)
+        #expect(explanation.finding(.of(.index)) == nil && explanation.finding(.of(.seal)) == false)
         #expect(explanation.verdict == .broken)
         // Behind a block of no chain there is no target, and there are no accounts.
         let alien = try Block(parse(vectors.chain()[3].canonicalText.description.replacing("1.", with: "1.5")))
@@ -213,7 +213,7 @@ import Wording
         let payments = try (0..<200).map { try ledger.payment(from: 0, to: 0, amount: 1, nonce: $0) }
         let block = try ledger.block(of: payments, after: chain, by: &generator)
         var before = counter.count
-        #expect(explanation(block.parsed, in: chain).finding(.signature) == true)
+        #expect(explanation(block.parsed, in: chain).finding(.of(.signature)) == true)
         #expect(counter.count - before == 200)
         // The same header, and other payments.
         let other = try ledger.block(of: payments.dropLast(), after: chain, by: &generator)
@@ -223,8 +223,8 @@ import Wording
         before = counter.count
         let explanation = explanation(unpaid, in: chain)
         #expect(counter.count - before == PaymentFindings.unpaidSignatures)
-        #expect(explanation.finding(.signature) == nil && explanation.broken.contains(.seal))
-        #expect(try explanation.check(.signature).says.description.contains("nobody has done the work"))
+        #expect(explanation.finding(.of(.signature)) == nil && explanation.broken.contains(.of(.seal)))
+        #expect(try explanation.check(.of(.signature)).says.description.contains("nobody has done the work"))
     }
 
     // MARK: - Hostile input

@@ -222,6 +222,22 @@ private struct LedgerDirectory {
         #expect(try await damage { _ = try directory.load() }.hasPrefix(finding))
     }
 
+    /// Whoever mines with it, mines a block that nobody takes.
+    @Test(arguments: [
+        #"UPDATE accepted SET text = replace(text, '"fee"', '"fef"')"#,
+        #"UPDATE accepted SET text = replace(text, '"fee": ', '"fee": 1')"#,
+        #"UPDATE accepted SET text = '{"amount": 5, "recipient": "bob", "sender": "alice"}'"#,
+        #"UPDATE accepted SET text = '{"amount": 5, "recipient": "bob", "sender": "alice"}', id = NULL"#,
+        "UPDATE accepted SET id = NULL", "UPDATE accepted SET id = '00'", "UPDATE accepted SET id = x'ff'",
+    ])
+    func `is refused with a pending payment that nobody has signed`(statement: String) async throws {
+        let directory = try await LedgerDirectory()
+        try directory.sql("INSERT INTO pending SELECT max(number) FROM accepted")
+        #expect(try directory.load() == directory.chain)
+        try directory.sql(statement)
+        #expect(try await damage { _ = try directory.load() }.contains("is not what"))
+    }
+
     @Test(arguments: [
         "UPDATE parameter SET value = '1' WHERE name = 'work'",
         "UPDATE account SET nonce = 1 WHERE address = (SELECT min(address) FROM account)",

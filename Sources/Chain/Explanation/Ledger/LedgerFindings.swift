@@ -28,7 +28,7 @@ struct LedgerFindings {
         let seal = members.seal
         checkHeader(members, seal, rules)
         checkContent(members, transactions)
-        let paid: Set<BlockExplanation.Rule> = [.target, .seal, .proof, .size, .merkleRoot]
+        let paid = Set([LedgerRule.target, .seal, .proof, .size, .merkleRoot].map(BlockExplanation.Rule.of))
         let isPaid = checks.allSatisfy { $0.holds == true || !paid.contains($0.rule) }
         let isTooLong = text.bytes.count > LedgerBlock.maximumLength
         let payments = PaymentFindings(
@@ -162,12 +162,12 @@ struct LedgerFindings {
     }
 
     private mutating func add(
-        _ rule: BlockExplanation.Rule, _ says: Statement, expected: String, found: String,
+        _ rule: LedgerRule, _ says: Statement, expected: String, found: String,
         _ check: () throws(LedgerFault) -> Void
     ) {
         do throws(LedgerFault) {
             try check()
-            checks.append(.init(rule: rule, holds: true, says: says, expected: expected, found: found))
+            checks.append(.init(rule: .of(rule), holds: true, says: says, expected: expected, found: found))
         } catch {
             checks.append(.broken(error))
         }
@@ -180,7 +180,7 @@ extension BlockExplanation.Check {
     /// A rule that is broken.
     static func broken(_ fault: LedgerFault) -> BlockExplanation.Check {
         .init(
-            rule: BlockExplanation.Rule(fault.rule), holds: false,
+            rule: .of(fault.rule), holds: false,
             says: Statement(.ruleBroken, ["problem": .statement(fault.statement)]), expected: fault.expected,
             found: fault.found)
     }
@@ -189,14 +189,14 @@ extension BlockExplanation.Check {
     ///
     /// - Parameter why: half a sentence.
     static func unknown(
-        _ rule: BlockExplanation.Rule, _ why: Statement, found: String? = nil
+        _ rule: LedgerRule, _ why: Statement, found: String? = nil
     ) -> BlockExplanation.Check {
-        .init(rule: rule, holds: nil, says: Statement(.notCompared, ["why": .statement(why)]), found: found)
+        .init(rule: .of(rule), holds: nil, says: Statement(.notCompared, ["why": .statement(why)]), found: found)
     }
 
     /// The same in place.
     static func unknown(
-        _ rule: BlockExplanation.Rule, _ why: Statement.Code, found: String? = nil
+        _ rule: LedgerRule, _ why: Statement.Code, found: String? = nil
     ) -> BlockExplanation.Check {
         .unknown(rule, Statement(why), found: found)
     }

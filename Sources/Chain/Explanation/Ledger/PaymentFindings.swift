@@ -13,7 +13,7 @@ struct PaymentFindings {
     static let unpaidSignatures = 64
 
     /// The rules, in the order in which each payment is judged.
-    private static let rules: [BlockExplanation.Rule] = [
+    private static let rules: [LedgerRule] = [
         .transaction, .address, .amount, .memo, .signature, .nonce, .balance, .reward,
     ]
 
@@ -34,7 +34,7 @@ struct PaymentFindings {
         verify(by: ledger, atMost: isTooLong ? 0 : isPaid ? .max : Self.unpaidSignatures)
         let fault = self.fault(at: place, ledger)
         if fault == nil || fault?.rule == .reward { fees = transactions.fees }
-        let broken = fault.flatMap { fault in Self.rules.firstIndex { $0.rawValue == fault.rule.rawValue } }
+        let broken = fault.flatMap { fault in Self.rules.firstIndex(of: fault.rule) }
         for (position, rule) in Self.rules.enumerated() {
             guard let fault, let broken, position >= broken else {
                 checks.append(finding(rule, at: place, ledger, elements.last))
@@ -87,7 +87,7 @@ struct PaymentFindings {
 
     /// The line of a rule that isn't broken.
     private func finding(
-        _ rule: BlockExplanation.Rule, at place: LedgerPlace?, _ ledger: LedgerRules, _ last: JSONValue?
+        _ rule: LedgerRule, at place: LedgerPlace?, _ ledger: LedgerRules, _ last: JSONValue?
     ) -> BlockExplanation.Check {
         let only = transactions.payments.count == 1 ? transactions.payments.first?.payment : nil
         switch rule {
@@ -114,7 +114,7 @@ struct PaymentFindings {
     }
 
     private func holds(
-        _ rule: BlockExplanation.Rule, expected: String? = nil, found: String? = nil
+        _ rule: LedgerRule, expected: String? = nil, found: String? = nil
     ) -> BlockExplanation.Check {
         let code: Statement.Code =
             switch rule {
@@ -130,6 +130,6 @@ struct PaymentFindings {
             rule == .reward
             ? Statement(.rewardHolds)
             : count == 0 ? Statement(.paymentsNone) : Statement(code, ["count": .number(count)])
-        return .init(rule: rule, holds: true, says: says, expected: expected, found: found)
+        return .init(rule: .of(rule), holds: true, says: says, expected: expected, found: found)
     }
 }
