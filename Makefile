@@ -2,7 +2,7 @@
 
 # Packages that a fresh Debian machine with only the Swift toolchain lacks: for building, and for
 # testing.
-BUILD_PACKAGES := libevent-dev libsodium-dev libsqlite3-dev pkg-config
+BUILD_PACKAGES := libevent-dev libsodium-dev libsqlite3-dev pkg-config zlib1g-dev
 TEST_PACKAGES := python3 python3-cryptography python3-venv nodejs bash zsh fish man-db iproute2
 # For putting load on the cluster.
 CLUSTER_PACKAGES := apache2-utils

@@ -23,9 +23,15 @@ let package = Package(
             pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"])]
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]
+        ),
         .target(name: "Wording", swiftSettings: .house),
         .target(name: "CSHA256", cSettings: .hashing),
         .target(name: "Cryptography", dependencies: ["CSodium"], swiftSettings: .boundary),
+        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: .boundary),
         .target(
             name: "Chain",
             dependencies: [
@@ -52,7 +58,7 @@ let package = Package(
         .target(
             name: "Node",
             dependencies: [
-                "API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "Wording",
+                "API", "Chain", "Compression", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "Wording",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -62,7 +68,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
+                "Chain", "Compression", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
                 "Wording",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -107,6 +113,7 @@ let package = Package(
         ),
         .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: .house),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: .house),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: .house),
         .testTarget(
             name: "ChainTests", dependencies: ["Chain", "CSHA256", "Cryptography", "TestSupport", "Wording"],
             exclude: ["Oracle"],
@@ -221,6 +228,6 @@ extension [SwiftSetting] {
         ]
     }
 
-    /// The settings of targets that touch libevent or libsodium: each unsafe expression must be marked.
+    /// The settings of targets that touch libevent, libsodium or zlib: each unsafe expression must be marked.
     static var boundary: [SwiftSetting] { house + [.strictMemorySafety()] }
 }

@@ -11,11 +11,6 @@ public struct ExplorerFile: Sendable {
     /// Its bytes.
     public let bytes: [UInt8]
 
-    /// Its bytes as a gzip file.
-    ///
-    /// - Complexity: O(n): it is compressed each time.
-    public var compressed: [UInt8] { Gzip.compressed(bytes) }
-
     init(_ name: String) {
         self.name = name
         bytes = compiledFile(name)
