@@ -2,8 +2,6 @@
 
 #include "lessons.h"
 
-#include <string.h>
-
 // C23 has #embed; clang knows it in C17 as well, and says so.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
@@ -331,14 +329,10 @@ static const struct resource resources[] = {
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 
-static const struct resource *find(const char *name, const struct resource *among, size_t count) {
-    for (size_t index = 0; index < count; index++) {
-        if (strcmp(among[index].name, name) == 0) return &among[index];
-    }
-    return NULL;
-}
+static const size_t own_count = sizeof resources / sizeof resources[0];
 
-const struct resource *resource_named(const char *name) {
-    const struct resource *found = find(name, resources, sizeof resources / sizeof resources[0]);
-    return found ? found : find(name, lesson_resources, lesson_resource_count);
+size_t resource_count(void) { return own_count + lesson_resource_count; }
+
+const struct resource *resource_at(size_t place) {
+    return place < own_count ? &resources[place] : &lesson_resources[place - own_count];
 }

@@ -14,7 +14,10 @@ struct resource {
     size_t count;
 };
 
-/// The file with this name, without a folder; NULL if there is none.
-const struct resource *resource_named(const char *name);
+/// How many files there are.
+size_t resource_count(void);
+
+/// One of them by its place, which is below their count.
+const struct resource *resource_at(size_t place);
 
 #endif

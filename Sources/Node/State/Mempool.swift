@@ -201,8 +201,8 @@ extension Mempool {
     mutating func caughtUp() { isPoolAhead = false }
 
     /// What was decided isn't committed: those wait by sender that are pending. Does nothing if that is so.
-    mutating func fallBack(_ limits: MempoolLimits) {
-        guard isPoolAhead else { return }
+    mutating func fallBack() {
+        guard isPoolAhead, let limits = payments?.limits else { return }
         var pool = PaymentPool(limits)
         for accepted in pending { pool.insert(accepted) }
         (payments, isPoolAhead) = (pool, false)
