@@ -12,7 +12,10 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     public let port: UInt16
 
     /// `host:port`, with brackets around IPv6.
-    public var description: String {
+    public var description: String { Self.text(host: host, port: port) }
+
+    /// The same of any host and port, whatever they are worth.
+    package static func text(host: String, port: UInt16) -> String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
@@ -40,7 +43,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
 
     /// Makes one from a host, without brackets around IPv6, and a port.
     public init(host: String, port: UInt16) throws(OriginError) {
-        try self.init(host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)")
+        try self.init(Self.text(host: host, port: port))
     }
 
     private init(reading text: String) throws(OriginError.Rule) {
