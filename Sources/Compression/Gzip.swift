@@ -8,7 +8,7 @@ public enum Gzip {
     /// The most bytes that are compressed at once: they and the result are held whole.
     public static let maximumBytes = 16 << 20
 
-    /// The bytes as a file, as small as zlib makes it. It has neither a name nor a time, so equal bytes make equal files.
+    /// The bytes as a file, as small as zlib makes it. It has neither name nor time, so equal bytes make equal files.
     ///
     /// Throws ``GzipError/tooLong(maximumBytes:)`` for more than ``maximumBytes``, and ``GzipError/noMemory``.
     ///

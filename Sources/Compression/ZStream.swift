@@ -7,7 +7,7 @@ internal import CZlib
     private let end: (UnsafeMutablePointer<z_stream>) -> Int32
 
     /// - Parameters:
-    ///   - begin: zlib's function that begins such a stream. With the arguments of the shim, only memory can be lacking.
+    ///   - begin: zlib's function that begins such a stream. With the shim's arguments only memory can be lacking.
     ///   - end: the one that ends it.
     init(
         begin: (UnsafeMutablePointer<z_stream>) -> Int32, end: @escaping (UnsafeMutablePointer<z_stream>) -> Int32

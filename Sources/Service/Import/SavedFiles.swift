@@ -65,19 +65,21 @@ private struct Pieces: ~Copyable {
     mutating func next() throws(ImportError) -> [UInt8] {
         guard gunzip != nil else { return try nextRead() }
         while true {
-            if let piece = try decompressed(), !piece.isEmpty { return piece }
+            do throws(GzipError) {
+                if let piece = try gunzip?.next(), !piece.isEmpty { return piece }
+            } catch {
+                throw ImportError(error)
+            }
             let more = try nextRead()
-            if more.isEmpty { return [] }
+            guard !more.isEmpty else { break }
             gunzip?.take(more)
         }
-    }
-
-    private mutating func decompressed() throws(ImportError) -> [UInt8]? {
         do throws(GzipError) {
-            return try gunzip?.next()
+            try gunzip?.finish()
         } catch {
             throw ImportError(error)
         }
+        return []
     }
 
     private mutating func nextRead() throws(ImportError) -> [UInt8] {
