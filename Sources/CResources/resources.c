@@ -2,6 +2,8 @@
 
 #include "lessons.h"
 
+#include <string.h>
+
 // C23 has #embed; clang knows it in C17 as well, and says so.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
@@ -329,10 +331,18 @@ static const struct resource resources[] = {
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 
-static const size_t own_count = sizeof resources / sizeof resources[0];
-
-size_t resource_count(void) { return own_count + lesson_resource_count; }
+static const size_t resource_count = sizeof resources / sizeof resources[0];
 
 const struct resource *resource_at(size_t place) {
-    return place < own_count ? &resources[place] : &lesson_resources[place - own_count];
+    if (place < resource_count) return &resources[place];
+    place -= resource_count;
+    return place < lesson_resource_count ? &lesson_resources[place] : NULL;
+}
+
+const struct resource *resource_named(const char *name) {
+    const struct resource *each;
+    for (size_t place = 0; (each = resource_at(place)); place++) {
+        if (strcmp(each->name, name) == 0) return each;
+    }
+    return NULL;
 }

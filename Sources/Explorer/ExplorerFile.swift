@@ -1,6 +1,6 @@
 internal import CResources
 
-/// A file of the page that shows a node; all files are compiled into the program, whose C code lists them.
+/// A file of the page that shows a node; all files are compiled into the program.
 public struct ExplorerFile: Sendable {
     /// Its name, such as `main.js`.
     public let name: String
@@ -11,40 +11,38 @@ public struct ExplorerFile: Sendable {
     /// Its bytes.
     public let bytes: [UInt8]
 
-    /// The page itself.
-    public static let page = named("explorer.html")
-
-    /// The page of several nodes, beside each other.
-    public static let classroom = named("classroom.html")
-
-    /// The files that the pages load: scripts, styles, pictures, and the texts of the lessons.
-    public static let parts = all.filter { ![page.name, classroom.name, description.name].contains($0.name) }
-
-    /// The description of the node's API, which is no part of the page.
-    package static let description = named("openapi.json")
-
-    private static let all = (0..<resource_count()).map { ExplorerFile(resource_at($0).pointee) }
-
-    private static func named(_ name: String) -> ExplorerFile {
-        guard let file = all.first(where: { $0.name == name }) else {
-            preconditionFailure("no file \(name) is compiled in")
-        }
-        return file
-    }
-
-    private init(_ file: resource) {
-        // The program's own constant data: a name, and bytes with their count.
-        name = String(cString: file.name)
-        bytes = Array(UnsafeBufferPointer(start: file.bytes, count: file.count))
-        guard let type = Self.types[String(name.split(separator: ".").last ?? "")] else {
+    init(_ name: String) {
+        self.name = name
+        bytes = compiledFile(name)
+        let kinds = [
+            "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
+            "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "md": "text/markdown; charset=utf-8",
+        ]
+        guard let kind = name.split(separator: ".").last.flatMap({ kinds[String($0)] }) else {
             preconditionFailure("\(name) is of no kind that is known")
         }
-        self.type = type
+        type = kind
     }
 
-    /// By how the name ends.
-    private static let types = [
-        "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8",
-        "svg": "image/svg+xml", "md": "text/markdown; charset=utf-8", "json": "application/json",
-    ]
+    /// The page itself.
+    public static let page = ExplorerFile("explorer.html")
+
+    /// The page of several nodes, beside each other.
+    public static let classroom = ExplorerFile("classroom.html")
+
+    /// The files that the pages load: all that are compiled in, but for the pages and the description of the API.
+    public static let parts: [ExplorerFile] = {
+        let others = [page.name, classroom.name, "openapi.json"]
+        let names = (0...).lazy.map(resource_at).prefix { $0 != nil }.compactMap { $0 }
+        return names.map { String(cString: $0.pointee.name) }.filter { !others.contains($0) }.map(ExplorerFile.init)
+    }()
+}
+
+/// The bytes of a file that is compiled in.
+///
+/// - Parameter name: without a folder; there has to be such a file.
+package func compiledFile(_ name: String) -> [UInt8] {
+    guard let file = resource_named(name) else { preconditionFailure("no file \(name) is compiled in") }
+    // The program's own constant data, with its length.
+    return Array(UnsafeBufferPointer(start: file.pointee.bytes, count: file.pointee.count))
 }

@@ -14,10 +14,10 @@ struct resource {
     size_t count;
 };
 
-/// How many files there are.
-size_t resource_count(void);
+/// The file with this name, without a folder; NULL if there is none.
+const struct resource *resource_named(const char *name);
 
-/// One of them by its place, which is below their count.
+/// The file at a place from 0 on; NULL behind the last one.
 const struct resource *resource_at(size_t place);
 
 #endif
