@@ -190,6 +190,10 @@ test-machines: $(PYTHON) ## three nodes on hosts in network namespaces: delay, l
 test-docs: build $(PYTHON) ## every command in README and the articles, typed in a sandbox, answers what is shown (2 minutes)
 	$(PYTHON) -m pytest Tests/Documentation/test_documents.py Tests/Documentation/every_command.py
 
+.PHONY: original
+original: build $(PYTHON) ## what goes wrong at the tutorial's Python node, and what this one does then (20 seconds)
+	FORGECHAIN_BINARY=$(BINARY) $(PYTHON) Tests/Interop/original.py
+
 .PHONY: test-monitoring
 test-monitoring: $(PYTHON) $(PROMETHEUS) ## a real Prometheus asks real nodes for every picture of the dashboard (Debian)
 	swift build --product forgechain
