@@ -115,6 +115,8 @@ def test_what_does_not_agree_is_found(shown: str, happened: str) -> None:
         (f'{{"signature": "{2 * HASH}"}}', f'{{"signature": "{OTHER + HASH}"}}'),
         ("Block 5: proof 10965568... (98 digits)", "Block 5: proof 1779... (97 digits)"),
         ("mining      no\nkernel      hybrid", "mining      no\nkernel      arm-sha2"),
+        ("区块 2：证明 110650, 1 笔交易", "区块 2：证明 47545, 1 笔交易"),
+        ("挖矿        否\n内核        hybrid\n运行        已 4 秒", "挖矿        否\n内核        sha-ni\n运行        已 2 分钟"),
     ],
 )
 def test_what_varies_is_compared_by_its_shape(shown: str, happened: str) -> None:
