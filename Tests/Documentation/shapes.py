@@ -64,7 +64,7 @@ class Comparison:
             kind, text = str(found.lastgroup), found[0]
             pattern += re.escape(shown[end : found.start()])
             end = found.end()
-            if text in typed:
+            if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", typed):
                 pattern += re.escape(text)
             elif kind == "member":
                 pattern += re.escape(text.split(":")[0]) + r": ?[\d.e-]+"

@@ -132,3 +132,5 @@ def test_a_hash_stands_for_the_same_one_throughout() -> None:
 
 def test_what_was_typed_comes_back_as_it_is() -> None:
     assert Comparison().difference(HASH, OTHER, typed=f"curl /blocks/{HASH}")
+    # But not what is only a part of it.
+    assert Comparison().difference("(96 digits)", "(97 digits)", typed="send a4960b") is None
