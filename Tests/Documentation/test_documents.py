@@ -53,6 +53,16 @@ def test_the_table_has_every_path(name: str) -> None:
     assert listed == {nameless(path) for path in described}
 
 
+@pytest.mark.check
+@pytest.mark.parametrize("name", ["docs/ARCHITECTURE.md", "docs/ARCHITECTURE.zh-CN.md"])
+def test_what_is_to_be_read_is_there(name: str) -> None:
+    text = Document(name).text
+    modules = {path.name for path in (ROOT / "Sources").iterdir() if path.is_dir()}
+    assert set(re.findall(r"(?m)^ {6}(\w+)/ ", text)) == modules
+    files = {path.name for folder in ["Sources", "Tests"] for path in (ROOT / folder).rglob("*.swift")}
+    assert set(re.findall(r"[\w+]+\.swift", text)) <= files
+
+
 def nameless(path: str) -> str:
     return re.sub(r"\{.*?\}", "{}", path)
 
