@@ -63,6 +63,12 @@ def test_what_is_to_be_read_is_there(name: str) -> None:
     assert set(re.findall(r"[\w+]+\.swift", text)) <= files
 
 
+@pytest.mark.check
+def test_the_changes_have_this_version() -> None:
+    version = json.loads((ROOT / "Sources" / "Node" / "Routes" / "openapi.json").read_text())["info"]["version"]
+    assert re.search(rf"(?m)^## {re.escape(version)} \(20\d\d-\d\d-\d\d\)$", (ROOT / "CHANGELOG.md").read_text())
+
+
 def nameless(path: str) -> str:
     return re.sub(r"\{.*?\}", "{}", path)
 
