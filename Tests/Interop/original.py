@@ -140,9 +140,9 @@ SITUATIONS: list[tuple[str, Callable[[Start, Path], str]]] = [
 def main() -> None:
     for what, happens in SITUATIONS:
         print(f"{what}:")
-        for name, start in [("tutorial", theirs), ("this one", ours)]:
+        for name, start in [("Python", theirs), ("Forgechain", ours)]:
             with tempfile.TemporaryDirectory() as folder:
-                print(f"    {name}   {happens(start, Path(folder) / 'data')}", flush=True)
+                print(f"    {name:<10}   {happens(start, Path(folder) / 'data')}", flush=True)
 
 
 if __name__ == "__main__":
