@@ -53,7 +53,7 @@ let package = Package(
             ],
             swiftSettings: .house
         ),
-        .target(name: "CResources", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CResources", cSettings: .resources),
         .target(name: "Explorer", dependencies: ["CResources"], exclude: ["Files", "Site"], swiftSettings: .house),
         .target(
             name: "Node",
@@ -100,8 +100,8 @@ let package = Package(
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "API", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "QRCode",
-                "Records", "Service", "Storage", "Terminal", "Wording",
+                "API", "CResources", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient",
+                "QRCode", "Records", "Service", "Storage", "Terminal", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -209,6 +209,12 @@ var fuzzing: [Target] {
 }
 
 extension [CSetting] {
+    /// With the commit that FORGECHAIN_COMMIT names, for `forgechain --version`.
+    static var resources: [CSetting] {
+        let commit = Context.environment["FORGECHAIN_COMMIT"] ?? ""
+        return [.treatAllWarnings(as: .error)] + (commit.isEmpty ? [] : [.define("FORGECHAIN_COMMIT", to: commit)])
+    }
+
     /// Optimized in debug builds too. Each process tries its kernels first; without optimization that took most of a
     /// node's start, and the suites start thousands.
     static var hashing: [CSetting] {

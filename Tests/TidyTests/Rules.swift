@@ -14,8 +14,8 @@ enum Rules {
     /// What each target may import, of this package and of others.
     static let imports: [String: Set<String>] = [
         "forgechain": [
-            "API", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "QRCode",
-            "Records", "Service", "Storage", "Terminal", "Wording", "ArgumentParser", "Logging",
+            "API", "CResources", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient",
+            "QRCode", "Records", "Service", "Storage", "Terminal", "Wording", "ArgumentParser", "Logging",
         ],
         "Classroom": [
             "API", "Chain", "EventLoop", "Explorer", "HTTP", "Node", "QRCode", "Service", "Storage", "Wording",
