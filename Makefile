@@ -2,7 +2,7 @@
 
 # Packages that a fresh Debian machine with only the Swift toolchain lacks: for building, and for
 # testing.
-BUILD_PACKAGES := libevent-dev libsodium-dev libsqlite3-dev pkg-config
+BUILD_PACKAGES := libevent-dev libsodium-dev libsqlite3-dev pkg-config zlib1g-dev
 TEST_PACKAGES := python3 python3-cryptography python3-venv nodejs bash zsh fish man-db iproute2
 # For putting load on the cluster.
 CLUSTER_PACKAGES := apache2-utils
@@ -35,6 +35,8 @@ TARGETS ?= json writer chain answers requests rows
 FUZZER := --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address -Xswiftc -O
 # Debug information takes a fifth of the time to build. `RELEASE="-c release"` builds with it, say for a profiler.
 RELEASE := -c release -debug-info-format none
+# What `forgechain --version` names. Not for debug builds, which would be linked anew for each commit.
+run build: export FORGECHAIN_COMMIT = $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
 # Black-box tests at once: two per core, because each waits for nodes half of the time.
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 # All at once, Swift's tests would mostly wait for each other and look whether they still have to.
@@ -187,6 +189,10 @@ test-machines: $(PYTHON) ## three nodes on hosts in network namespaces: delay, l
 
 test-docs: build $(PYTHON) ## every command in README and the articles, typed in a sandbox, answers what is shown (2 minutes)
 	$(PYTHON) -m pytest Tests/Documentation/test_documents.py Tests/Documentation/every_command.py
+
+.PHONY: original
+original: build $(PYTHON) ## what goes wrong at the tutorial's Python node, and what this one does then (20 seconds)
+	FORGECHAIN_BINARY=$(BINARY) $(PYTHON) Tests/Interop/original.py
 
 .PHONY: test-monitoring
 test-monitoring: $(PYTHON) $(PROMETHEUS) ## a real Prometheus asks real nodes for every picture of the dashboard (Debian)

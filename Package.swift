@@ -23,9 +23,15 @@ let package = Package(
             pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"])]
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]
+        ),
         .target(name: "Wording", swiftSettings: .house),
         .target(name: "CSHA256", cSettings: .hashing),
         .target(name: "Cryptography", dependencies: ["CSodium"], swiftSettings: .boundary),
+        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: .boundary),
         .target(
             name: "Chain",
             dependencies: [
@@ -47,12 +53,12 @@ let package = Package(
             ],
             swiftSettings: .house
         ),
-        .target(name: "CResources", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CResources", cSettings: .resources),
         .target(name: "Explorer", dependencies: ["CResources"], exclude: ["Files", "Site"], swiftSettings: .house),
         .target(
             name: "Node",
             dependencies: [
-                "API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "Wording",
+                "API", "Chain", "Compression", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "Wording",
                 .product(name: "HeapModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -62,7 +68,7 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
+                "Chain", "Compression", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
                 "Wording",
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -94,8 +100,8 @@ let package = Package(
         .executableTarget(
             name: "forgechain",
             dependencies: [
-                "API", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "QRCode",
-                "Records", "Service", "Storage", "Terminal", "Wording",
+                "API", "CResources", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient",
+                "QRCode", "Records", "Service", "Storage", "Terminal", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -107,6 +113,7 @@ let package = Package(
         ),
         .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: .house),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: .house),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: .house),
         .testTarget(
             name: "ChainTests", dependencies: ["Chain", "CSHA256", "Cryptography", "TestSupport", "Wording"],
             exclude: ["Oracle"],
@@ -202,6 +209,12 @@ var fuzzing: [Target] {
 }
 
 extension [CSetting] {
+    /// With the commit that FORGECHAIN_COMMIT names, for `forgechain --version`.
+    static var resources: [CSetting] {
+        let commit = Context.environment["FORGECHAIN_COMMIT"] ?? ""
+        return [.treatAllWarnings(as: .error)] + (commit.isEmpty ? [] : [.define("FORGECHAIN_COMMIT", to: commit)])
+    }
+
     /// Optimized in debug builds too. Each process tries its kernels first; without optimization that took most of a
     /// node's start, and the suites start thousands.
     static var hashing: [CSetting] {
@@ -221,6 +234,6 @@ extension [SwiftSetting] {
         ]
     }
 
-    /// The settings of targets that touch libevent or libsodium: each unsafe expression must be marked.
+    /// The settings of targets that touch libevent, libsodium or zlib: each unsafe expression must be marked.
     static var boundary: [SwiftSetting] { house + [.strictMemorySafety()] }
 }

@@ -31,10 +31,16 @@ LICENCES = {
     "libevent": "BSD-3-Clause",
     "libsodium": "ISC",
     "sqlite3": "blessing",
+    "zlib": "Zlib",
 }
 
 #: In the static program: the development package whose archive is linked in.
-ARCHIVES = {"libevent": "libevent-dev", "libsodium": "libsodium-dev", "sqlite3": "libsqlite3-dev"}
+ARCHIVES = {
+    "libevent": "libevent-dev",
+    "libsodium": "libsodium-dev",
+    "sqlite3": "libsqlite3-dev",
+    "zlib": "zlib1g-dev",
+}
 
 
 def output(*command: str) -> str:

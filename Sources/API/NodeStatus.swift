@@ -8,7 +8,7 @@ public struct NodeStatus: Hashable, Sendable {
     public static let key = ChainReader.statusKey
 
     /// This program's version.
-    public static let currentVersion = "0.1.0"
+    public static let currentVersion = "0.2.0"
 
     /// Identifies a running node, in 32 hex digits. It is random, so a node that reads its own has met itself.
     public let instance: String

@@ -331,14 +331,18 @@ static const struct resource resources[] = {
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 
-static const struct resource *find(const char *name, const struct resource *among, size_t count) {
-    for (size_t index = 0; index < count; index++) {
-        if (strcmp(among[index].name, name) == 0) return &among[index];
-    }
-    return NULL;
+static const size_t resource_count = sizeof resources / sizeof resources[0];
+
+const struct resource *resource_at(size_t place) {
+    if (place < resource_count) return &resources[place];
+    place -= resource_count;
+    return place < lesson_resource_count ? &lesson_resources[place] : NULL;
 }
 
 const struct resource *resource_named(const char *name) {
-    const struct resource *found = find(name, resources, sizeof resources / sizeof resources[0]);
-    return found ? found : find(name, lesson_resources, lesson_resource_count);
+    const struct resource *each;
+    for (size_t place = 0; (each = resource_at(place)); place++) {
+        if (strcmp(each->name, name) == 0) return each;
+    }
+    return NULL;
 }

@@ -79,11 +79,11 @@ public actor Classroom {
         let server = Server(
             loop: loop, limits: limits.server, trusting: plan.common.trustedProxies, router: frontRouter())
         self.server = server
-        let (own, others) = plan.common.hosts.isEmpty ? (["0.0.0.0"], ["::"]) : (plan.common.hosts, [])
+        let hosts = plan.common.listeningHosts
         do throws(EventLoopError) {
-            port = try await server.listen(on: own, andIfPossible: others, port: plan.common.port)
+            port = try await server.listen(on: hosts, port: plan.common.port)
             for place in rooms.indices {
-                rooms[place].port = try await server.listen(on: own, andIfPossible: others, port: plan.port(of: place))
+                rooms[place].port = try await server.listen(on: hosts, port: plan.port(of: place))
             }
         } catch {
             throw .loop(error)
@@ -148,8 +148,7 @@ public actor Classroom {
 
     /// Where another node finds one.
     private func address(of place: Int) -> PeerAddress? {
-        let host = plan.peerHost
-        return try? PeerAddress("\(host.contains(":") ? "[\(host)]" : host):\(rooms[place].port)")
+        try? PeerAddress(host: plan.peerHost, port: rooms[place].port)
     }
 
     /// Whether each of two nodes has the other as a peer.

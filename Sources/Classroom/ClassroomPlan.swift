@@ -54,18 +54,14 @@ public struct ClassroomPlan: Sendable {
 
     /// Where the nodes find each other: on the host that the page is on, or on loopback if that is all of them.
     var peerHost: String {
-        let everywhere: Set = ["0.0.0.0", "::"]
-        guard let host = common.hosts.first, !common.hosts.contains(where: everywhere.contains) else {
-            return "127.0.0.1"
-        }
-        return host
+        let hosts = common.listeningHosts
+        return hosts.isEverywhere ? "127.0.0.1" : hosts.first
     }
 
     /// The addresses at which a class finds the page, the likeliest first.
     func addresses(port: UInt16) -> [String] {
-        let isEverywhere = common.hosts.isEmpty || common.hosts.contains("0.0.0.0") || common.hosts.contains("::")
-        let hosts = isEverywhere ? MachineAddress.all.map(\.host) : common.hosts
+        let hosts = common.listeningHosts.isEverywhere ? MachineAddress.all.map(\.host) : common.hosts
         let shown = hosts.isEmpty ? ["127.0.0.1"] : hosts
-        return shown.map { "http://\($0.contains(":") ? "[\($0)]" : $0):\(port)/" }
+        return shown.map { "http://\(Origin.text(host: $0, port: port))/" }
     }
 }

@@ -31,19 +31,11 @@ public enum ClassroomProcess {
             throw .loop(error)
         }
         let classroom = try Classroom(plan, token: token, on: loop, logger: logger)
-        let failure: ClassroomError? = loop.run {
-            let end = EndSignal(on: loop)
-            do throws(ClassroomError) {
-                announce(try await classroom.start())
-            } catch {
-                return error
-            }
-            let number = await end.number()
-            logger.info("stopping", metadata: ["signal": "\(number)"])
+        try NodeProcess.runUntilSignalled(on: loop, logger) { () async throws(ClassroomError) in
+            announce(try await classroom.start())
+        } end: {
             await classroom.stop()
-            return nil
         }
-        if let failure { throw failure }
     }
 }
 

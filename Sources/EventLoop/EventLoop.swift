@@ -83,17 +83,25 @@ internal import Synchronization
         thread.store(0, ordering: .releasing)
     }
 
-    /// Runs `operation` on the loop, serving events on the calling thread until it returns, and gives its result.
-    public func run<Result: Sendable>(_ operation: @escaping @Sendable () async -> Result) -> Result {
-        let result = Mutex<Result?>(nil)
+    /// Runs `operation` on the loop, serving events on the calling thread until it ends, and gives its result or throws
+    /// its error.
+    public func run<Value: Sendable, Failure: Error>(
+        _ operation: @escaping @Sendable () async throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        let outcome = Mutex<Result<Value, Failure>?>(nil)
         Task(executorPreference: self) {
-            let value = await operation()
-            result.withLock { $0 = value }
+            let ended: Result<Value, Failure>
+            do throws(Failure) {
+                ended = .success(try await operation())
+            } catch {
+                ended = .failure(error)
+            }
+            outcome.withLock { $0 = ended }
             self.stop()
         }
         while true {
             run()
-            if let value = result.withLock({ $0 }) { return value }
+            if let ended = outcome.withLock({ $0 }) { return try ended.get() }
         }
     }
 

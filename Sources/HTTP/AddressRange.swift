@@ -20,7 +20,7 @@ public struct AddressRange: Hashable, Sendable, CustomStringConvertible {
         // Of ::ffff:10.0.0.0/104, 96 bits say that it is IPv4.
         let mappedBits = address.isIPv4 && parts[0].contains(":") ? 96 : 0
         let digits = parts[1]
-        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), digits == "0" || !digits.hasPrefix("0"),
+        guard digits.utf8.allSatisfy(\.isDigit), digits == "0" || !digits.hasPrefix("0"),
             let written = Int(digits), (0...address.bitCount).contains(written - mappedBits)
         else {
             throw AddressRangeError(text, .bits(mappedBits...mappedBits + address.bitCount))

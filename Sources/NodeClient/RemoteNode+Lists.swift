@@ -32,7 +32,7 @@ extension RemoteNode {
     /// Whether a text may be a transaction's id: 32 lower-case hex digits, or on a ledger 64.
     public static func namesTransaction(_ text: String) -> Bool {
         (text.utf8.count == 32 || text.utf8.count == 64)
-            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+            && text.utf8.allSatisfy { $0.isDigit || (0x61...0x66).contains($0) }
     }
 
     /// A block from anywhere, judged by the node's chain.
@@ -49,7 +49,7 @@ extension RemoteNode {
     }
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        byte.isDigit || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
             || "-._~".utf8.contains(byte)
     }
 }

@@ -19,7 +19,7 @@ extension RemoteNode {
 
     /// Whether a text may identify a block: an index or a hash.
     public static func namesBlock(_ text: String) -> Bool {
-        let isIndex = text.utf8.count < 20 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let isIndex = text.utf8.count < 20 && text.utf8.allSatisfy(\.isDigit)
         return !text.isEmpty && (isIndex || text.utf8.count == 64 && text.utf8.allSatisfy(isNameByte))
     }
 

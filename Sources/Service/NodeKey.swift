@@ -35,7 +35,8 @@ enum NodeKey {
 
     /// The seed in a file; nil if there is no file.
     private static func kept(in path: String) throws(NodeServiceError) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        // Opening a pipe would wait for who writes to it.
+        let file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { return nil }
             throw unusable(path)
@@ -43,6 +44,9 @@ enum NodeKey {
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw unusable(path) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .key("\(path), which should hold the key that is paid, is no file. Move it away.")
+        }
         guard status.st_mode & 0o077 == 0 else {
             throw .key("Others can use \(path), the key that is paid (chmod 600 \(path), if nobody has).")
         }

@@ -16,21 +16,32 @@ public enum NodeProcess {
     ) throws(NodeProcessError) {
         prepare(logger)
         let (loop, service) = try make(configuration, logger, migrating)
-        let failure: EventLoopError? = loop.run {
-            let end = EndSignal(on: loop)
-            do throws(EventLoopError) {
+        defer { service.close() }
+        do throws(EventLoopError) {
+            try runUntilSignalled(on: loop, logger) { () async throws(EventLoopError) in
                 announce(try await service.start())
-            } catch {
-                return error
+                Precautions.warn(configuration.dataDirectory, logger)
+            } end: {
+                await service.stop()
             }
-            Precautions.warn(configuration.dataDirectory, logger)
-            let number = await end.number()
-            logger.info("stopping", metadata: ["signal": "\(number)"])
-            await service.stop()
-            return nil
+        } catch {
+            throw .loop(error)
         }
-        service.close()
-        if let failure { throw .loop(failure) }
+    }
+
+    /// Begins something on a loop, which it drives on the calling thread, and ends it once the process gets SIGTERM or
+    /// SIGINT. Throws, without ending it, if it does not begin.
+    package static func runUntilSignalled<Failure: Error>(
+        on loop: EventLoop, _ logger: Logger, begin: @escaping @Sendable () async throws(Failure) -> Void,
+        end: @escaping @Sendable () async -> Void
+    ) throws(Failure) {
+        try loop.run { () async throws(Failure) in
+            let signal = EndSignal(on: loop)
+            try await begin()
+            let number = await signal.number()
+            logger.info("stopping", metadata: ["signal": "\(number)"])
+            await end()
+        }
     }
 
     /// What a process does before it runs nodes.
@@ -63,11 +74,11 @@ public enum NodeProcess {
 }
 
 /// SIGTERM or SIGINT, whichever comes first. It is waited for on a loop, for as long as this value lives.
-package struct EndSignal {
+private struct EndSignal {
     private let signalled = OneShot<Int32>()
     private let sources: [EventSource]
 
-    package init(on loop: EventLoop) {
+    init(on loop: EventLoop) {
         sources = [SIGTERM, SIGINT].map { [signalled] number in
             // What libevent puts back when the source goes: a second signal must not cut the end short.
             signal(number, SIG_IGN)
@@ -76,7 +87,7 @@ package struct EndSignal {
     }
 
     /// Which of them has come.
-    package func number() async -> Int32 {
+    func number() async -> Int32 {
         defer { withExtendedLifetime(sources) {} }
         return await signalled.value
     }

@@ -45,35 +45,35 @@ public struct NodeService: Sendable {
             throw .key("\(error).")
         }
         let rules: Rules
+        let store: ChainStore
         do throws(OpenError) {
             rules = try configuration.rules(checking: ed25519)
-        } catch {
-            throw .notOpened(error)
-        }
-        let miner = Miner(threads: configuration.minerThreads, kernel: Self.kernel(configuration))
-        let kept: KeptState
-        let identifier: String
-        do throws(OpenError) {
             store =
                 if let directory = configuration.dataDirectory {
                     try ChainStore(directory: directory, rules: rules, migrating: migrating)
                 } else {
                     try ChainStore(inMemoryBy: rules)
                 }
-            kept = try store.load(rules: rules)
         } catch {
             throw .notOpened(error)
         }
-        identifier = try Self.identifier(configuration, kept, ed25519)
-        do throws(OpenError) {
-            if identifier != kept.identifier { try store.setIdentifier(identifier) }
+        do throws(NodeServiceError) {
+            try self.init(configuration, rules, continuing: store, ed25519, on: loop, logger)
         } catch {
-            throw .notOpened(error)
-        }
-        if let fault = configuration.options.finality.contradiction(of: kept.chain) {
             store.close()
+            throw error
+        }
+    }
+
+    private init(
+        _ configuration: Configuration, _ rules: Rules, continuing store: ChainStore, _ ed25519: Ed25519,
+        on loop: EventLoop, _ logger: Logger
+    ) throws(NodeServiceError) {
+        let (kept, identifier) = try Self.loaded(store, configuration, rules, ed25519)
+        if let fault = configuration.options.finality.contradiction(of: kept.chain) {
             throw .checkpoint(fault, directory: configuration.dataDirectory)
         }
+        let miner = Miner(threads: configuration.minerThreads, kernel: Self.kernel(configuration))
         var options = configuration.options
         options.tellsStrangersDetails = configuration.token == nil
         OpenFileLimit.bound(&options.limits, by: OpenFileLimit.current)
@@ -94,6 +94,7 @@ public struct NodeService: Sendable {
             "searching for proofs",
             metadata: ["kernel": "\(miner.kernelName)", "threads": "\(miner.threads)"])
         self.node = node
+        self.store = store
         self.configuration = configuration
         router = Routes.router(for: node, access: Self.access(configuration))
         server = Server(
@@ -104,13 +105,10 @@ public struct NodeService: Sendable {
     /// Listens, and returns what there is to say of it.
     @discardableResult
     public func start() async throws(EventLoopError) -> Greeting {
-        let hosts = configuration.hosts
-        let (own, others) = hosts.isEmpty ? (["0.0.0.0"], ["::"]) : (hosts, [])
-        let port = try await server.listen(on: own, andIfPossible: others, port: configuration.port)
+        let hosts = configuration.listeningHosts
+        let port = try await server.listen(on: hosts, port: configuration.port)
         var readOnlyPort = configuration.readOnlyPort
-        if let wanted = readOnlyPort {
-            readOnlyPort = try await server.listen(on: own, andIfPossible: others, port: wanted)
-        }
+        if let wanted = readOnlyPort { readOnlyPort = try await server.listen(on: hosts, port: wanted) }
         await start(behind: port)
         let reach = Reach(
             hosts: hosts, port: port, readOnlyPort: readOnlyPort, hasToken: configuration.token != nil)
@@ -174,6 +172,25 @@ public struct NodeService: Sendable {
             preconditionFailure("the kernel has to be in Configuration.kernels")
         }
         return kernel
+    }
+
+    /// What is kept, and who is paid, which is kept from then on.
+    private static func loaded(
+        _ store: ChainStore, _ configuration: Configuration, _ rules: Rules, _ ed25519: Ed25519
+    ) throws(NodeServiceError) -> (KeptState, identifier: String) {
+        let kept: KeptState
+        do throws(OpenError) {
+            kept = try store.load(rules: rules)
+        } catch {
+            throw .notOpened(error)
+        }
+        let identifier = try identifier(configuration, kept, ed25519)
+        do throws(OpenError) {
+            if identifier != kept.identifier { try store.setIdentifier(identifier) }
+        } catch {
+            throw .notOpened(error)
+        }
+        return (kept, identifier)
     }
 
     /// Who is paid.

@@ -2,8 +2,8 @@ internal import HTTP
 
 /// Where a node listens, and so who reaches it and what for.
 public struct Reach: Hashable, Sendable, CustomStringConvertible {
-    /// The hosts that were given; none for all addresses.
-    let hosts: [String]
+    /// The hosts that it listens on.
+    let hosts: ListeningHosts
 
     /// The port.
     public let port: UInt16
@@ -15,19 +15,16 @@ public struct Reach: Hashable, Sendable, CustomStringConvertible {
     let hasToken: Bool
 
     /// The first address, such as `http://127.0.0.1:5000`.
-    public var url: String {
-        let host = hosts.first ?? "0.0.0.0"
-        return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
-    }
+    public var url: String { "http://\(Origin.text(host: hosts.first, port: port))" }
 
     /// Where its page is on this machine.
     public var localURL: String {
-        isEverywhere || hosts.contains("127.0.0.1") ? "http://localhost:\(port)" : url
+        hosts.isEverywhere || hosts.given.contains("127.0.0.1") ? "http://localhost:\(port)" : url
     }
 
     /// Where its page is for other machines, as far as this one knows its addresses; none if none reaches it.
     public var remoteURLs: [String] {
-        guard isEverywhere else { return [] }
+        guard hosts.isEverywhere else { return [] }
         let outer = MachineAddress.all.filter { !$0.isInner }
         return outer.prefix(Self.toldCount).map { "http://\($0.host):\(port)" }
     }
@@ -35,13 +32,11 @@ public struct Reach: Hashable, Sendable, CustomStringConvertible {
     /// How many of the machine's addresses are told: one with more has a reason, and its owner knows it.
     private static let toldCount = 4
 
-    private var isEverywhere: Bool { hosts.isEmpty || hosts.contains { $0 == "0.0.0.0" || $0 == "::" } }
-
     /// Who reaches it and what for, and how to restrict that, in a line.
     public var description: String {
         let reading = readOnlyPort.map { " Port \($0) only reads." } ?? ""
         guard !isOfThisMachine else { return "Only this machine reaches it." + reading }
-        let place = hosts.isEmpty ? "any address of this machine" : hosts.joined(separator: " or ")
+        let place = hosts.given.isEmpty ? "any address of this machine" : hosts.given.joined(separator: " or ")
         let keepingOut = "--host 127.0.0.1 keeps other machines out"
         return hasToken
             ? "Whoever reaches port \(port) of \(place) may read, and with the token change everything: \(keepingOut)."
@@ -52,6 +47,6 @@ public struct Reach: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether no other machine can reach it.
     private var isOfThisMachine: Bool {
-        !hosts.isEmpty && hosts.allSatisfy { $0 == "localhost" || $0 == "::1" || $0.hasPrefix("127.") }
+        !hosts.given.isEmpty && hosts.given.allSatisfy { $0 == "localhost" || $0 == "::1" || $0.hasPrefix("127.") }
     }
 }

@@ -1,4 +1,3 @@
-internal import API
 internal import ArgumentParser
 internal import Glibc
 internal import Node
@@ -11,7 +10,7 @@ internal import Wording
     static let configuration = CommandConfiguration(
         commandName: "forgechain",
         abstract: "A proof-of-work blockchain node that speaks the API of \"Learn Blockchains by Building One\".",
-        discussion: "\(Examples.root)\n\n\(ExitStatus.help)", version: NodeStatus.currentVersion,
+        discussion: "\(Examples.root)\n\n\(ExitStatus.help)", version: Build.text,
         groupedSubcommands: [
             CommandGroup(name: "Node", subcommands: [Serve.self, ShowLimits.self]),
             CommandGroup(

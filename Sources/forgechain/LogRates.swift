@@ -29,9 +29,7 @@ struct LogRates {
         let name = name(of: kind)
         var bucket = buckets[name] ?? Bucket(filled: now)
         defer { buckets[name] = bucket }
-        let seconds =
-            Double((now - bucket.filled).components.seconds)
-            + Double((now - bucket.filled).components.attoseconds) / 1e18
+        let seconds = (now - bucket.filled) / .seconds(1)
         bucket.lines = min(bucket.lines + max(seconds, 0) * Double(LogLimits.linesPerSecond), Double(LogLimits.burst))
         bucket.filled = now
         guard bucket.lines >= 1 else {

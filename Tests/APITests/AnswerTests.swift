@@ -25,7 +25,7 @@ private let search =
 private let peer =
     #"{"address": "node2:5000", "failures": 2, "fault": "timed out", "found": true, "gossip": false, "#
     + #""last_seen": 1.5, "length": 4, "reason": "timed_out", "state": "down", "tip": "\#(hash)", "values": {}, "#
-    + #""version": "0.1.0", "work": "\#(hash)"}"#
+    + #""version": "0.2.0", "work": "\#(hash)"}"#
 
 private let unknownPeer =
     #"{"address": "node2:5000", "failures": 0, "fault": null, "found": false, "gossip": null, "#
@@ -45,7 +45,7 @@ private let forkAlone =
 private let status =
     #"{"difficulty": 4, "genesis": "\#(hash)", "gossip": true, "identifier": "alice", "instance": "0a", "#
     + #""kernel": "sha-ni", "length": 2, "mining": \#(search), "peers": 1, "pending": 0, "port": 5000, "#
-    + #""rules": "tutorial", "tip": "\#(hash)", "uptime": 9, "version": "0.1.0"}"#
+    + #""rules": "tutorial", "tip": "\#(hash)", "uptime": 9, "version": "0.2.0"}"#
 
 private let accounts =
     #"{"accounts": [{"address": "\#(hash)", "balance": 9007199254740991, "nonce": 7}, "#

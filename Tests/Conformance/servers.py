@@ -52,7 +52,7 @@ def _output(*command: str) -> str:
 @contextmanager
 def running_forgechain() -> Iterator[Server]:
     with running_node(*limits(payment_bytes=1 << 20), difficulty=1) as node:
-        version = _output(node.command[0], "--version").strip()
+        version = _output(node.command[0], "--version").split()[0]
         yield Server("Forgechain", version, node.host, node.port, frozenset(Needs))
 
 

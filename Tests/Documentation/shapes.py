@@ -19,11 +19,12 @@ _SHAPES = [
     ("port", r"(?<=127\.0\.0\.1:)\d{5}\b", r"\d{5}"),
     ("member", r'(?<=")(?:bytes|proof|rate|seconds|guesses|uptime)": ?[\d.e-]+', None),
     # Which one depends on the processor.
-    ("kernel", r'(?:(?<="kernel": ")|(?<=\nkernel {6}))[a-z\d-]+', r"[a-z\d-]+"),
-    ("proof", r"(?<=proof )\d+", r"\d+"),
+    ("kernel", r'(?:(?<="kernel": ")|(?<=\nkernel {6})|(?<=\n内核 {8}))[a-z\d-]+', r"[a-z\d-]+"),
+    ("proof", r"(?<=proof )\d+|(?<=证明 )\d+", r"\d+"),
     ("digits", r"\b\d+(?= digits\))", r"\d+"),
     ("count", r"\b\d[\d,]*(?= guess)", r"[\d,]+"),
     ("span", r"\b\d+ (?:second|minute)s?\b", r"\d+ (?:second|minute)s?"),
+    ("time_span", r"(?<=已 )\d+ (?:秒|分钟)", r"\d+ (?:秒|分钟)"),
     ("measure", r"\b\d[\d,]*(?:\.\d+)?(?= ?(?:s|ms|million)\b)", r"[\d,]+(?:\.\d+)?"),
 ]
 
@@ -63,7 +64,7 @@ class Comparison:
             kind, text = str(found.lastgroup), found[0]
             pattern += re.escape(shown[end : found.start()])
             end = found.end()
-            if text in typed:
+            if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", typed):
                 pattern += re.escape(text)
             elif kind == "member":
                 pattern += re.escape(text.split(":")[0]) + r": ?[\d.e-]+"

@@ -45,12 +45,28 @@ def test_each_target_that_others_use_is_in_the_documentation() -> None:
 
 
 @pytest.mark.check
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("name", ["docs/API.md", "docs/API.zh-CN.md"])
 def test_the_table_has_every_path(name: str) -> None:
     described = json.loads((ROOT / "Sources" / "Node" / "Routes" / "openapi.json").read_text())["paths"]
     rows = re.findall(r"(?m)^\| ((?:GET|POST|DELETE) .*?) \|", Document(name).text)
     listed = {path for row in rows for path in re.findall(r"/[^\s?,，、]*", nameless(row))}
     assert listed == {nameless(path) for path in described}
+
+
+@pytest.mark.check
+@pytest.mark.parametrize("name", ["docs/ARCHITECTURE.md", "docs/ARCHITECTURE.zh-CN.md"])
+def test_what_is_to_be_read_is_there(name: str) -> None:
+    text = Document(name).text
+    modules = {path.name for path in (ROOT / "Sources").iterdir() if path.is_dir()}
+    assert set(re.findall(r"(?m)^ {6}(\w+)/ ", text)) == modules
+    files = {path.name for folder in ["Sources", "Tests"] for path in (ROOT / folder).rglob("*.swift")}
+    assert set(re.findall(r"[\w+]+\.swift", text)) <= files
+
+
+@pytest.mark.check
+def test_the_changes_have_this_version() -> None:
+    version = json.loads((ROOT / "Sources" / "Node" / "Routes" / "openapi.json").read_text())["info"]["version"]
+    assert re.search(rf"(?m)^## {re.escape(version)} \(20\d\d-\d\d-\d\d\)$", (ROOT / "CHANGELOG.md").read_text())
 
 
 def nameless(path: str) -> str:
@@ -115,6 +131,8 @@ def test_what_does_not_agree_is_found(shown: str, happened: str) -> None:
         (f'{{"signature": "{2 * HASH}"}}', f'{{"signature": "{OTHER + HASH}"}}'),
         ("Block 5: proof 10965568... (98 digits)", "Block 5: proof 1779... (97 digits)"),
         ("mining      no\nkernel      hybrid", "mining      no\nkernel      arm-sha2"),
+        ("区块 2：证明 110650, 1 笔交易", "区块 2：证明 47545, 1 笔交易"),
+        ("挖矿        否\n内核        hybrid\n运行        已 4 秒", "挖矿        否\n内核        sha-ni\n运行        已 2 分钟"),
     ],
 )
 def test_what_varies_is_compared_by_its_shape(shown: str, happened: str) -> None:
@@ -130,3 +148,5 @@ def test_a_hash_stands_for_the_same_one_throughout() -> None:
 
 def test_what_was_typed_comes_back_as_it_is() -> None:
     assert Comparison().difference(HASH, OTHER, typed=f"curl /blocks/{HASH}")
+    # But not what is only a part of it.
+    assert Comparison().difference("(96 digits)", "(97 digits)", typed="send a4960b") is None

@@ -96,7 +96,10 @@ def test_help_tells_every_flag():
 def test_the_version_is_told():
     result = run("--version")
     assert result.returncode == 0
-    assert re.search(r"\d+\.\d+", result.stdout)
+    version, build, rules = result.stdout.splitlines()
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+    assert re.fullmatch(r"build: (debug|release)(, commit [0-9a-f]{7,40}(-dirty)?)?", build)
+    assert rules == "rules: tutorial, article, ledger"
 
 
 def test_the_first_line_is_the_address(node):

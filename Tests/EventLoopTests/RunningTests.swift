@@ -28,6 +28,18 @@ struct RunningTests {
         #expect(result == 7)
     }
 
+    @Test func `run throws what the operation throws`() async throws {
+        struct Failure: Error, Equatable {}
+        await #expect(throws: Failure()) {
+            try await onThread {
+                try EventLoop().run { () async throws(Failure) in
+                    await Task.yield()
+                    throw Failure()
+                }
+            }
+        }
+    }
+
     @Test func `a loop runs again, on whichever thread`() async throws {
         let loop = try EventLoop()
         for number in 0..<20 {

@@ -1,6 +1,7 @@
 """A node of the ledger, over HTTP: signed payments, forks, restarts, and the rules in Python as the judge."""
 
 import json
+import os
 import re
 from signal import SIGKILL, SIGTERM
 
@@ -51,6 +52,13 @@ def test_a_node_without_an_address_is_paid_with_a_key_of_its_own(start_node, tmp
     assert node.stop(SIGTERM) == 0
     again = start_node(*FLAGS, "--data-dir", str(tmp_path / "data"), difficulty=None)
     assert again.mine()["transactions"][-1]["recipient"] == recipient
+
+
+def test_what_is_no_file_is_no_key(tmp_path):
+    """A pipe too is refused: whoever opens one otherwise waits until somebody writes to it."""
+    os.mkfifo(tmp_path / "node.key", 0o600)
+    said = complaint("serve", "-p", "0", *FLAGS, "--data-dir", str(tmp_path))
+    assert f"{tmp_path}/node.key, which should hold the key that is paid, is no file" in said
 
 
 def test_refusals_say_what_to_do(ledger):

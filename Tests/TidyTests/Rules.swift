@@ -14,8 +14,8 @@ enum Rules {
     /// What each target may import, of this package and of others.
     static let imports: [String: Set<String>] = [
         "forgechain": [
-            "API", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient", "QRCode",
-            "Records", "Service", "Storage", "Terminal", "Wording", "ArgumentParser", "Logging",
+            "API", "CResources", "Chain", "Classroom", "Cryptography", "Demo", "HTTP", "Keys", "Node", "NodeClient",
+            "QRCode", "Records", "Service", "Storage", "Terminal", "Wording", "ArgumentParser", "Logging",
         ],
         "Classroom": [
             "API", "Chain", "EventLoop", "Explorer", "HTTP", "Node", "QRCode", "Service", "Storage", "Wording",
@@ -33,10 +33,12 @@ enum Rules {
         "API": ["Chain", "Wording"],
         "Explorer": ["CResources"],
         "Service": [
-            "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage", "Wording", "Logging",
+            "Chain", "Compression", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
+            "Wording", "Logging",
         ],
         "Node": [
-            "API", "Chain", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "Wording", "HeapModule",
+            "API", "Chain", "Compression", "Cryptography", "EventLoop", "Explorer", "HTTP", "Records", "Wording",
+            "HeapModule",
             "Logging",
         ],
         "Storage": ["Chain", "Cryptography", "Records", "Wording", "GRDB", "GRDBSQLite"],
@@ -46,6 +48,7 @@ enum Rules {
         "Mining": ["Chain", "CSHA256"],
         "Chain": ["CSHA256", "Cryptography", "Wording", "HashTreeCollections"],
         "Cryptography": ["CSodium"],
+        "Compression": ["CZlib"],
     ]
 
     /// System modules, allowed everywhere except in ``pureTargets``.
@@ -191,7 +194,7 @@ extension Rules {
 
 extension Rules {
     /// Targets whose every unsafe expression has to be marked.
-    static let strictTargets = ["EventLoop", "HTTP", "Cryptography"]
+    static let strictTargets = ["EventLoop", "HTTP", "Cryptography", "Compression"]
 
     /// Whether a target is compiled with strict memory safety: either it says so itself, or the list of settings that
     /// it names does.

@@ -18,7 +18,7 @@ struct TidyTests {
     }
 
     @Test(arguments: Rules.strictTargets)
-    func `what touches libevent or libsodium is compiled with strict memory safety`(target: String) throws {
+    func `what touches libevent, libsodium or zlib is compiled with strict memory safety`(target: String) throws {
         #expect(Rules.isStrict(target, in: try SourceTree.manifest()))
     }
 }

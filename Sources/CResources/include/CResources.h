@@ -1,6 +1,7 @@
-// Files that are compiled into the program: the page for browsers, and the description of the API.
+// What is compiled into the program beside code: files (the page for browsers, the description of the API), and where
+// it is from.
 //
-// They are embedded here because the Swift compiler takes ten seconds for as many bytes.
+// Files are embedded here because the Swift compiler takes ten seconds for as many bytes.
 
 #ifndef CRESOURCES_H
 #define CRESOURCES_H
@@ -16,5 +17,11 @@ struct resource {
 
 /// The file with this name, without a folder; NULL if there is none.
 const struct resource *resource_named(const char *name);
+
+/// The file at a place from 0 on; NULL behind the last one.
+const struct resource *resource_at(size_t place);
+
+/// The commit of the source that this was built from, as `make` and `packaging/build` give it; empty where nobody did.
+const char *build_commit(void);
 
 #endif

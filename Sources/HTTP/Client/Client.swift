@@ -87,9 +87,9 @@ public struct Client: Sendable {
         let isVisible = (target + host).utf8.allSatisfy { (0x21...0x7E).contains($0) }
         precondition(isVisible, "a line break would split the request")
         let deadline = ContinuousClock.now + limits.total
-        let authority = (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
         var question = Fetch.Question(
-            target: target, authority: authority, method: method, accepted: accepted, content: content,
+            target: target, authority: Origin.text(host: host, port: port), method: method, accepted: accepted,
+            content: content,
             token: token)
         let addresses = try await addresses(of: host, port: port, until: deadline)
         var redirectCount = 0

@@ -12,7 +12,10 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     public let port: UInt16
 
     /// `host:port`, with brackets around IPv6.
-    public var description: String {
+    public var description: String { Self.text(host: host, port: port) }
+
+    /// The same of any host and port, whatever they are worth.
+    package static func text(host: String, port: UInt16) -> String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
@@ -40,7 +43,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
 
     /// Makes one from a host, without brackets around IPv6, and a port.
     public init(host: String, port: UInt16) throws(OriginError) {
-        try self.init(host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)")
+        try self.init(Self.text(host: host, port: port))
     }
 
     private init(reading text: String) throws(OriginError.Rule) {
@@ -73,7 +76,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     private static let maximumLength = 300
 
     private static func port(_ text: Substring) -> UInt16? {
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = UInt16(text), port > 0 else {
+        guard text.utf8.allSatisfy(\.isDigit), let port = UInt16(text), port > 0 else {
             return nil
         }
         return port
@@ -85,7 +88,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
             return canonicalAddress(String(host.dropFirst().dropLast()), AF_INET6)
         }
         let isName = host.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (0x30...0x39).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte.isDigit
                 || "-._".utf8.contains(byte)
         }
         guard isName, !host.isEmpty, host.utf8.count <= 253, !host.hasPrefix("."), !host.hasPrefix("-") else {
@@ -93,7 +96,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
         }
         // What looks like an IPv4 address must be one: resolvers each have their own reading of 1.2.3 and 0177.1.
         let lastLabel = host.split(separator: ".").last ?? ""
-        let isNumeric = lastLabel.utf8.allSatisfy { (0x30...0x39).contains($0) } || lastLabel.hasPrefix("0x")
+        let isNumeric = lastLabel.utf8.allSatisfy(\.isDigit) || lastLabel.hasPrefix("0x")
         return isNumeric ? canonicalAddress(host, AF_INET) : host
     }
 

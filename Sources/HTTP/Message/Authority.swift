@@ -55,5 +55,5 @@ enum Authority {
 
 extension UInt8 {
     /// Whether this is a decimal digit in ASCII.
-    var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+    package var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }

@@ -17,7 +17,7 @@ public struct BearerToken: Sendable, CustomStringConvertible {
     }
 
     private static func isOfToken(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) && byte >= 0x41
+        byte.isDigit || (0x61...0x7A).contains(byte | 0x20) && byte >= 0x41
             || "-._~+/".utf8.contains(byte)
     }
 

@@ -85,11 +85,11 @@ public struct WebOrigin: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func isOfScheme(_ byte: UInt8) -> Bool {
-        isLetter(byte) || (0x30...0x39).contains(byte) || "+-.".utf8.contains(byte)
+        isLetter(byte) || byte.isDigit || "+-.".utf8.contains(byte)
     }
 
     private static func isOfHost(_ byte: UInt8) -> Bool {
-        isLetter(byte) || (0x30...0x39).contains(byte) || "-._:[]".utf8.contains(byte)
+        isLetter(byte) || byte.isDigit || "-._:[]".utf8.contains(byte)
     }
 }
 

@@ -46,7 +46,7 @@ package struct AllowedHosts: Sendable {
             guard let end = host.firstIndex(of: UInt8(ascii: "]")) else { return false }
             let rest = host[(end + 1)...]
             return host[..<end].dropFirst().allSatisfy(isOfIPv6)
-                && (rest.isEmpty || rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy(isDigit))
+                && (rest.isEmpty || rest.first == UInt8(ascii: ":") && rest.dropFirst().allSatisfy(\.isDigit))
         }
         var hasDot = false
         var isNumeric = true
@@ -55,21 +55,19 @@ package struct AllowedHosts: Sendable {
                 hasDot = true
             } else if byte == UInt8(ascii: ":") {
                 break
-            } else if !isDigit(byte) {
+            } else if !byte.isDigit {
                 isNumeric = false
             }
         }
         return !hasDot || isNumeric
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
     private static func isOfIPv6(_ byte: UInt8) -> Bool {
-        isDigit(byte) || (0x61...0x66).contains(byte | 0x20) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
+        byte.isDigit || (0x61...0x66).contains(byte | 0x20) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
     }
 
     private static func withoutPort(_ host: String) -> Substring {
-        guard let colon = host.lastIndex(of: ":"), host[colon...].dropFirst().utf8.allSatisfy(isDigit) else {
+        guard let colon = host.lastIndex(of: ":"), host[colon...].dropFirst().utf8.allSatisfy(\.isDigit) else {
             return host[...]
         }
         return host[..<colon]

@@ -15,7 +15,7 @@ public struct AllowedPeers: Hashable, Sendable {
     /// yet.
     public func refusal(of peer: PeerAddress) -> Statement? {
         if peer.isSecure {
-            let example = "\(peer.host.contains(":") ? "[\(peer.host)]" : peer.host):5000"
+            let example = Origin.text(host: peer.host, port: 5000)
             return Statement(.peerSecure, ["example": .text(example), "peer": .text("\(peer)")])
         }
         guard !ranges.isEmpty, IPAddress(peer.host) != nil, !ranges.allow(peer.host) else { return nil }

@@ -84,7 +84,7 @@ struct AcceptPayments: StateOperation {
 
     func abandon(in state: inout NodeState) {
         for case .accepted(let accepted, _) in decided { state.mempool.release(accepted) }
-        state.mempool.fallBack(state.mempoolLimits)
+        state.mempool.fallBack()
     }
 
     func outcome(in state: NodeState) -> Outcome {

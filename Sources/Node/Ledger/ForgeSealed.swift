@@ -123,7 +123,7 @@ struct ForgeSealed: StateOperation {
 
     func abandon(in state: inout NodeState) {
         for accepted in decided?.readmitted ?? [] { state.mempool.release(accepted) }
-        state.mempool.fallBack(state.mempoolLimits)
+        state.mempool.fallBack()
     }
 
     func outcome(in state: NodeState) -> ForgedBlock { decision.forged }

@@ -74,7 +74,7 @@ extension Limits {
 
     /// Digits alone, and no sign; the largest number if it is larger.
     private static func whole(_ text: Substring) -> Int? {
-        guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard !text.isEmpty, text.utf8.allSatisfy(\.isDigit) else { return nil }
         return Int(text) ?? .max
     }
 

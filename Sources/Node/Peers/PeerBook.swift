@@ -12,7 +12,7 @@ public struct PeerBook: Sendable {
 
     /// After how many seconds blocks from the future are asked for again: by a clock that is wrong, they may be so for
     /// long.
-    private static let secondsToFuture = 10
+    static let secondsToFuture = 10
 
     /// After how many failures in a row a found peer is forgotten: about an hour.
     private static let maximumFoundFailures = 120
@@ -50,7 +50,7 @@ public struct PeerBook: Sendable {
     }
 
     /// Changes a peer, if there is one at the address.
-    private mutating func change(_ address: PeerAddress, _ body: (inout Peer) -> Void) {
+    mutating func change(_ address: PeerAddress, _ body: (inout Peer) -> Void) {
         if let position = all.firstIndex(where: { $0.address == address }) { body(&all[position]) }
     }
 
@@ -81,8 +81,10 @@ public struct PeerBook: Sendable {
         /// Whether it is another node of this network.
         let isOurs: Bool
 
-        /// Whether it is a different running node than before, if one was known.
+        /// Whether it is the first running node that is known there, or a different one than before.
         let isNewInstance: Bool
+
+        /// Whether it is a different one than before.
         let isAnother: Bool
 
         /// The peer, if its state is news.
@@ -233,50 +235,6 @@ public struct PeerBook: Sendable {
     mutating func heardStranger(_ instance: String, now: Int) {
         guard strangers.isNews(instance, now: now) else { return }
         for position in all.indices where all[position].failures > 0 { all[position].nextContactSecond = now }
-    }
-
-    // MARK: Results of fetching their chains
-
-    /// What a peer has announced, or others in its name, is being checked.
-    mutating func lookedAt(_ fetch: ChainFetch, now: Int) {
-        change(fetch.address) { fetch.isHearsay ? $0.lookedAtHearsay(now: now) : $0.lookedAtAnnouncement() }
-    }
-
-    /// Its chain was taken, or ours is as long by now.
-    mutating func fetched(_ address: PeerAddress) {
-        change(address) { peer in
-            (peer.fruitlessFetches, peer.fruitlessHearsay) = (0, 0)
-            peer.hasDelivered = true
-        }
-    }
-
-    /// Its chain was fetched in vain. What others have brought about doesn't count against its own word.
-    mutating func fetchedInVain(_ fetch: ChainFetch, now: Int) {
-        change(fetch.address) { peer in
-            if fetch.isHearsay {
-                peer.fruitlessHearsay += 1
-                peer.nextHearsaySecond = now + Peer.fetchPause(after: peer.fruitlessHearsay)
-            } else {
-                peer.fruitlessFetches += 1
-                peer.nextFetchSecond = now + peer.fetchBackOffSeconds
-            }
-        }
-    }
-
-    /// Of its chain only what is from the future wasn't taken: that is asked for again, and nobody is to blame.
-    mutating func fetchedTooEarly(_ fetch: ChainFetch, now: Int) {
-        change(fetch.address) { peer in
-            let next = now + Self.secondsToFuture
-            if fetch.isHearsay { peer.nextHearsaySecond = next } else { peer.nextFetchSecond = next }
-        }
-    }
-
-    /// Its chain was fetched, and isn't what somebody else had claimed. The peer isn't to blame, and repeating the
-    /// claim makes the node ask at most once a second.
-    mutating func foundFalse(_ fetch: ChainFetch, now: Int) {
-        change(fetch.address) { peer in
-            if fetch.isHearsay { peer.nextHearsaySecond = now + 1 } else { peer.nextFetchSecond = now + 1 }
-        }
     }
 
     // MARK: Candidates

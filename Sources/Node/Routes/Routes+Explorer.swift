@@ -12,66 +12,23 @@ extension Routes {
     package static func addExplorer(to router: inout Router, page: ExplorerFile) {
         let page = FileAnswer(page)
         router.on(.get, .head, path: "/") { .now(page.response(to: $0)) }
-        let parts = ExplorerFile.parts.map { ($0.name, FileAnswer($0)) }
-        let answers = Dictionary(parts + words) { first, _ in first }
         router.on(.get, .head, path: "/explorer/{file}") { request in
             let name = request.parameters["file"]
-            guard let answer = answers[name] else {
+            guard let answer = parts[name] else {
                 return .now(.error(.notFound, .fileUnknown, ["name": .text(name)]))
             }
             return .now(answer.response(to: request))
         }
     }
-}
 
-extension Routes {
-    /// The words of what the node states, in each language.
-    private static var words: [(name: String, FileAnswer)] {
-        Language.allCases.map { language in
+    /// The files by their names; the same for all nodes of the process.
+    private static let parts: [String: FileAnswer] = {
+        let files = ExplorerFile.parts.map { ($0.name, FileAnswer($0)) }
+        // The words of what the node states, in each language.
+        let words = Language.allCases.map { language in
             let bytes = Statement.Code.catalogue(language)
-            let name = "words-\(language.tag).json"
-            return (name, FileAnswer(name, TaggedAnswer(file: bytes, type: "application/json")))
+            return ("words-\(language.tag).json", FileAnswer(bytes, type: "application/json"))
         }
-    }
-}
-
-/// A file of the page as it is, and compressed for clients that can read that.
-private struct FileAnswer: Sendable {
-    private let plain: TaggedAnswer
-    private let name: String
-
-    init(_ name: String, _ plain: TaggedAnswer) {
-        (self.name, self.plain) = (name, plain)
-    }
-
-    init(_ file: ExplorerFile) {
-        plain = TaggedAnswer(file: file.bytes, type: file.type, headers: Self.headers)
-        name = file.name
-    }
-
-    func response(to request: Request) -> Response {
-        let packed = request.headers.acceptGzip ? Self.packed[name] : nil
-        return (packed ?? plain).response(to: request)
-    }
-
-    /// All files by their names, compressed when the first client wants one of them.
-    private static let packed: [String: TaggedAnswer] = {
-        let files = ([ExplorerFile.page] + ExplorerFile.parts).map { file in
-            let coding = Header("Content-Encoding", "gzip")
-            return (file.name, TaggedAnswer(file: file.compressed, type: file.type, headers: [coding] + headers))
-        }
-        return Dictionary(files) { first, _ in first }
+        return Dictionary(uniqueKeysWithValues: files + words)
     }()
-
-    /// Keeps anything but these files from running in the page, and the page from being embedded in another.
-    private static let headers = [
-        Header("Vary", "Accept-Encoding"),
-        Header(
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
-                + "trusted-types 'none'"),
-        Header("Cross-Origin-Opener-Policy", "same-origin"),
-        Header("Referrer-Policy", "no-referrer"),
-    ]
 }

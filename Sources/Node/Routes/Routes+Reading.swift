@@ -65,7 +65,7 @@ extension Routes {
         orFallen answerFallen: @Sendable (FoundFallenBlock) async -> Response
     ) async -> Response {
         // 64 digits are a hash, even if all of them are decimal.
-        if name.utf8.count < 64, name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+        if name.utf8.count < 64, name.utf8.allSatisfy(\.isDigit) {
             return await node.outcome { node in
                 guard let index = Int(name), index >= 1, index <= node.chain.length else {
                     return .now(

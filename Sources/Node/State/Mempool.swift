@@ -17,7 +17,7 @@ public struct Mempool: Sendable {
     /// The most that one block takes of them, in bytes; peers accept blocks of twice that.
     public static let maximumBytes = 8 << 20
 
-    private var list: PendingTransactions
+    private(set) var list: PendingTransactions
 
     /// The pending transactions, by number.
     public var pending: [AcceptedTransaction] { list.all }
@@ -26,17 +26,17 @@ public struct Mempool: Sendable {
     private(set) var relayed: MempoolRoom
 
     /// For whom those take room that are admitted and not pending yet, by number.
-    private var admitted: [Int: MempoolRoom.Owner] = [:]
+    private(set) var admitted: [Int: MempoolRoom.Owner] = [:]
 
     /// For whom those are pending of whom it isn't known: they were there at the start, or had been in a block.
     private static let nobody = ClientGroup.unknown.number
 
     /// The same payments by sender and nonce, if they are a ledger's. Between a decision and its commit it is ahead.
     private(set) var payments: PaymentPool?
-    private var isPoolAhead = false
+    private(set) var isPoolAhead = false
 
     /// How many pending transactions may be relayed to peers.
-    private var relayableCount = 0
+    private(set) var relayableCount = 0
 
     /// The last number given to a transaction, or 0.
     private(set) var lastNumber: Int
@@ -201,8 +201,8 @@ extension Mempool {
     mutating func caughtUp() { isPoolAhead = false }
 
     /// What was decided isn't committed: those wait by sender that are pending. Does nothing if that is so.
-    mutating func fallBack(_ limits: MempoolLimits) {
-        guard isPoolAhead else { return }
+    mutating func fallBack() {
+        guard isPoolAhead, let limits = payments?.limits else { return }
         var pool = PaymentPool(limits)
         for accepted in pending { pool.insert(accepted) }
         (payments, isPoolAhead) = (pool, false)
@@ -213,78 +213,6 @@ extension Mempool {
 
     /// Where the pending one with this number is; nil if there is none.
     func position(of number: Int) -> Int? { list.position(of: number) }
-}
-
-// MARK: - Relaying
-
-extension Mempool {
-    /// Whether a relayable transaction with a higher number is pending.
-    func hasRelayable(after number: Int) -> Bool {
-        relayableCount > 0 && (pending.last { $0.isRelayable }?.number ?? 0) > number
-    }
-
-    /// The first relayable pending transaction with a higher number.
-    func firstRelayable(after number: Int) -> AcceptedTransaction? {
-        pending[pending[...].start(after: number)...].first { $0.isRelayable }
-    }
-
-    /// The first relayable pending transactions with higher numbers: at most `count`, and at most this many bytes
-    /// unless the first alone is longer.
-    func relayable(
-        after number: Int, atMostBytes maximumBytes: Int, atMostCount maximumCount: Int
-    ) -> [AcceptedTransaction] {
-        var (chosen, bytes): ([AcceptedTransaction], Int) = ([], 0)
-        for accepted in pending[pending[...].start(after: number)...] where accepted.isRelayable {
-            bytes += accepted.transaction.text.bytes.count
-            if chosen.count == maximumCount || (bytes > maximumBytes && !chosen.isEmpty) { break }
-            chosen.append(accepted)
-        }
-        return chosen
-    }
-}
-
-// MARK: - Invariants
-
-extension Mempool {
-    /// A broken invariant in words, if there is one. Room may be taken for more than what is pending: for what is about
-    /// to be committed.
-    var brokenInvariant: String? {
-        var (ours, theirs, relayable) = (MempoolRoom.Use(), MempoolRoom.Use(), 0)
-        var previous = 0
-        for accepted in pending {
-            guard accepted.number > previous else { return "pending transactions are in the order of their numbers" }
-            previous = accepted.number
-            let bytes = accepted.transaction.text.bytes.count
-            if accepted.isPosted { ours.add(bytes) } else { theirs.add(bytes) }
-            if accepted.isRelayable { relayable += 1 }
-        }
-        guard isPoolAhead || payments.map({ $0.count == pending.count }) ?? true else {
-            return "payments wait by sender exactly if they are pending"
-        }
-        guard list.owners.count == pending.count else { return "each pending transaction takes room for somebody" }
-        guard previous <= lastNumber else { return "no pending number is above the last one given" }
-        guard relayable == relayableCount else {
-            return "the mempool counts \(relayableCount) relayable transactions of \(relayable)"
-        }
-        for (room, pending) in [(posted, ours), (relayed, theirs)] {
-            guard room.used.count >= pending.count, room.used.bytes >= pending.bytes else {
-                return "the mempool has room taken for all that is pending"
-            }
-            guard room.isConsistent else { return "what takes room in the mempool is somebody's" }
-        }
-        return nil
-    }
-
-    /// What the fuller one of the two kinds takes of the limits.
-    var fullest: (count: Int, bytes: Int) {
-        (max(posted.used.count, relayed.used.count), max(posted.used.bytes, relayed.used.bytes))
-    }
-
-    /// Whether room is taken for exactly what is pending, as it is when nothing waits to be committed.
-    package var isSettled: Bool {
-        admitted.isEmpty && posted.used.count + relayed.used.count == pending.count
-            && posted.used.bytes + relayed.used.bytes == pending.reduce(0) { $0 + $1.transaction.text.bytes.count }
-    }
 }
 
 // MARK: - A reorg

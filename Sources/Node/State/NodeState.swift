@@ -23,9 +23,6 @@ package struct NodeState: Sendable {
     /// How long the chain and its blocks may get.
     let limits: ChainLimits
 
-    /// How much may be pending.
-    let mempoolLimits: MempoolLimits
-
     /// Which of the blocks no longer chain replaces.
     let finality: Finality
 
@@ -38,7 +35,6 @@ package struct NodeState: Sendable {
         let isLedger = kept.chain.ledger != nil
         mempool = Mempool(
             pending: kept.pending, lastNumber: kept.lastNumber, limits: mempoolLimits, ofLedger: isLedger)
-        self.mempoolLimits = mempoolLimits
         self.peers = peers
         self.identifier = identifier
         payee = isLedger ? Address(hexDigits: Array(identifier.utf8)[...]) : nil

@@ -157,12 +157,6 @@ public struct ChainImport: Sendable {
         } catch {
             throw .noLoop(error)
         }
-        return try loop.run { () async -> Result<ImportSummary, ImportError> in
-            do throws(ImportError) {
-                return .success(try await body())
-            } catch {
-                return .failure(error)
-            }
-        }.get()
+        return try loop.run(body)
     }
 }

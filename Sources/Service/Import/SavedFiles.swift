@@ -1,4 +1,5 @@
 internal import Chain
+internal import Compression
 
 /// Files that were read for their chains.
 struct SavedFiles {
@@ -39,7 +40,11 @@ struct SavedFiles {
 }
 
 /// What a source gives, decompressed if need be.
-private struct Pieces {
+private struct Pieces: ~Copyable {
+    /// The most bytes that a compressed file may become: as many as a file may have in UTF-32, in which a character of
+    /// one byte has four.
+    private static let maximumBytes = 4 * SavedChainReader.maximumBytes
+
     private let read: () throws(ImportError) -> [UInt8]
     private var first: [UInt8]
     private var gunzip: Gunzip?
@@ -47,18 +52,54 @@ private struct Pieces {
     init(of source: ImportSource) throws(ImportError) {
         read = source.read
         first = []
-        while first.count < Gunzip.mark.count, case let piece = try read(), !piece.isEmpty { first += piece }
-        guard first.starts(with: Gunzip.mark) else { return }
-        gunzip = Gunzip(beginning: first, read)
+        while first.count < Gzip.mark.count, case let piece = try read(), !piece.isEmpty { first += piece }
+        guard first.starts(with: Gzip.mark) else { return }
+        do throws(GzipError) {
+            gunzip = try Gunzip(maximumBytes: Self.maximumBytes)
+        } catch {
+            throw ImportError(error)
+        }
     }
 
     /// The next piece; empty at the end.
     mutating func next() throws(ImportError) -> [UInt8] {
-        if let piece = try gunzip?.read() { return piece }
+        guard gunzip != nil else { return try nextRead() }
+        while true {
+            do throws(GzipError) {
+                if let piece = try gunzip?.next(), !piece.isEmpty { return piece }
+            } catch {
+                throw ImportError(error)
+            }
+            let more = try nextRead()
+            guard !more.isEmpty else { break }
+            gunzip?.take(more)
+        }
+        do throws(GzipError) {
+            try gunzip?.finish()
+        } catch {
+            throw ImportError(error)
+        }
+        return []
+    }
+
+    private mutating func nextRead() throws(ImportError) -> [UInt8] {
         guard first.isEmpty else {
             defer { first = [] }
             return first
         }
         return try read()
+    }
+}
+
+extension ImportError {
+    fileprivate init(_ error: GzipError) {
+        let sentence =
+            switch error {
+            case .noMemory: "There is no memory to decompress it."
+            case .tooLong(let bytes): "It is compressed by gzip, and more than \(bytes) bytes come of it."
+            case .cutOff: "It is compressed by gzip and was cut off: it ends in the middle. Save it once more."
+            case .damaged: "It is compressed by gzip and damaged. Save it once more."
+            }
+        self = .unread(sentence)
     }
 }
