@@ -51,10 +51,10 @@ function confirmations(chain) {
 }
 
 /** Whether two nodes have valid chains that part. */
-function isForked({ nodes }) {
+function isForked({ nodes, settings }) {
   const [one, other] = pair.map((name) => nodes[name].chain);
   const common = commonLength(one, other);
-  const isValid = (chain) => faultIn(chain, one[0].hash) === null;
+  const isValid = (chain) => faultIn(chain, one[0].hash, settings) === null;
   return common < one.length && common < other.length && [one, other].every(isValid);
 }
 
