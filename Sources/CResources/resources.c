@@ -202,6 +202,9 @@ static const unsigned char links_js[] = {
 static const unsigned char copy_js[] = {
 #embed "../Explorer/Files/copy.js"
 };
+static const unsigned char raw_js[] = {
+#embed "../Explorer/Files/raw.js"
+};
 static const unsigned char operations_js[] = {
 #embed "../Explorer/Files/operations.js"
 };
@@ -314,6 +317,7 @@ static const struct resource resources[] = {
     {"statistics.js", statistics_js, sizeof statistics_js},
     {"links.js", links_js, sizeof links_js},
     {"copy.js", copy_js, sizeof copy_js},
+    {"raw.js", raw_js, sizeof raw_js},
     {"operations.js", operations_js, sizeof operations_js},
     {"totals.js", totals_js, sizeof totals_js},
     {"fates.js", fates_js, sizeof fates_js},
@@ -331,14 +335,18 @@ static const struct resource resources[] = {
     {"openapi.json", openapi_json, sizeof openapi_json},
 };
 
-static const struct resource *find(const char *name, const struct resource *among, size_t count) {
-    for (size_t index = 0; index < count; index++) {
-        if (strcmp(among[index].name, name) == 0) return &among[index];
-    }
-    return NULL;
+static const size_t resource_count = sizeof resources / sizeof resources[0];
+
+const struct resource *resource_at(size_t place) {
+    if (place < resource_count) return &resources[place];
+    place -= resource_count;
+    return place < lesson_resource_count ? &lesson_resources[place] : NULL;
 }
 
 const struct resource *resource_named(const char *name) {
-    const struct resource *found = find(name, resources, sizeof resources / sizeof resources[0]);
-    return found ? found : find(name, lesson_resources, lesson_resource_count);
+    const struct resource *each;
+    for (size_t place = 0; (each = resource_at(place)); place++) {
+        if (strcmp(each->name, name) == 0) return each;
+    }
+    return NULL;
 }

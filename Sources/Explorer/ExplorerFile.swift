@@ -35,21 +35,12 @@ public struct ExplorerFile: Sendable {
     /// The page of several nodes, beside each other.
     public static let classroom = ExplorerFile("classroom.html")
 
-    /// The files that the pages load.
-    public static let parts = shell.map { ExplorerFile($0) } + lessons
-
-    private static let shell = [
-        "explorer.css", "icon.svg", "main.js", "text.js", "english.js", "chinese.js", "dom.js", "node.js", "model.js",
-        "chain.js", "block.js", "forms.js", "peers.js", "mining.js", "plots.js", "description.js", "canonical.js",
-        "check.js", "explanation.js", "json.js", "key.js", "ledger.js", "live.js", "name.js", "pace.js", "payments.js",
-        "send.js", "sha256.js", "transaction.js", "find.js", "draftcard.js", "example.js", "rules.js", "sandbox.js",
-        "search.js", "workbench.js", "ages.js", "details.js", "equal.js", "listing.js", "swatch.js", "tally.js",
-        "work.js", "branches.js", "styles.js", "tree.js", "tree.css", "forgery.js", "guide.js", "network.js",
-        "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js", "figure.js",
-        "pictures.js", "searches.js", "statistics.js", "links.js", "copy.js", "operations.js", "totals.js", "fates.js",
-        "forks.js", "peerview.js", "events.js", "classroom.css", "classroom.js", "columns.js", "address.js",
-        "languages.js", "menu.js", "spanish.js", "wording.js",
-    ]
+    /// The files that the pages load: all that are compiled in, but for the pages and the description of the API.
+    public static let parts: [ExplorerFile] = {
+        let others = [page.name, classroom.name, "openapi.json"]
+        let names = (0...).lazy.map(resource_at).prefix { $0 != nil }.compactMap { $0 }
+        return names.map { String(cString: $0.pointee.name) }.filter { !others.contains($0) }.map(ExplorerFile.init)
+    }()
 }
 
 /// The bytes of a file that is compiled in.

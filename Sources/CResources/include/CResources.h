@@ -17,4 +17,7 @@ struct resource {
 /// The file with this name, without a folder; NULL if there is none.
 const struct resource *resource_named(const char *name);
 
+/// The file at a place from 0 on; NULL behind the last one.
+const struct resource *resource_at(size_t place);
+
 #endif
