@@ -11,8 +11,8 @@ import { textOf } from "./rules.js";
 import { begin, lineOf } from "./tally.js";
 import * as bench from "./workbench.js";
 
-/** What is typed as people type it: digits of full width, spaces and commas between thousands. */
-const digitsOf = (answer) => answer.normalize("NFKC").replace(/[\s,]/g, "");
+/** What is typed as people type it: digits of full width, and spaces, commas or points between thousands. */
+const digitsOf = (answer) => answer.normalize("NFKC").replace(/[\s,]|(?<=\d)\.(?=\d{3}(?!\d))/g, "");
 
 const beginsWith = (start, hash) => ({ isRight: hash !== null && hash.startsWith(start), hash });
 

@@ -26,11 +26,11 @@ const states = new Map();
 /** How many times something was wanted: only the last of it is shown. */
 let requests = 0;
 
-const isOnlyLink = (piece) =>
-  piece?.kind === "paragraph" && piece.content.length === 1 && piece.content[0].kind === "link";
+const isOnlyLinks = (piece) => piece?.kind === "paragraph"
+  && piece.content.every((each) => each.kind === "link" || each.kind === "text" && each.text.trim() === "·");
 
-/** The pieces of a page without the link to itself in another language. */
-const ownPieces = (all) => all.filter((piece, place) => place !== 1 || !isOnlyLink(piece));
+/** The pieces of a page without the links to itself in other languages. */
+const ownPieces = (all) => all.filter((piece, place) => place !== 1 || !isOnlyLinks(piece));
 
 const crumbs = (...links) => h("p", { class: "crumbs" },
   [["#/learn", t("nav-learn")], ...links].map(([href, text]) => h("a", { href }, text)));
