@@ -3,6 +3,7 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
+from support.ledger import ALICE, FLAGS
 from support.waiting import eventually
 
 FOCUS = "return document.activeElement.id || document.activeElement.tagName"
@@ -171,7 +172,9 @@ def test_a_narrow_phone_shows_whole_labels_in_each_language(start_node, open_pag
 @pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize("language", ["en-US", "zh-CN", "es-ES"])
 def test_a_ledger_s_block_is_no_wider_than_a_phone(start_node, open_page, width, language):
-    page = open_page(start_node("--rules", "ledger", difficulty=None), "/#/block/1", width=width, language=language)
+    node = start_node(*FLAGS, "--pay-to", ALICE.address, difficulty=None)
+    node.mine()
+    page = open_page(node, "/#/block/2", width=width, language=language)
     page.until("document.querySelector('#view-block .pairs')", "it is there")
     assert page.overflow <= 0
 
@@ -182,3 +185,14 @@ def test_the_head_is_one_row_where_there_is_room(start_node, open_page, language
     tops = page.run("return [...document.querySelectorAll('.top > *')].map((each) =>"
                     " { const box = each.getBoundingClientRect(); return box.top + box.height / 2; })")
     assert max(tops) - min(tops) < 12
+
+
+def test_the_beginning_of_any_block_s_hash_is_enough_to_find_it(start_node, open_page):
+    node = start_node(difficulty=1)
+    assert node.get("/mine?count=90").status == 200
+    # More than the page keeps were mined since.
+    block = node.get("/blocks/3").json()
+    page = open_page(node)
+    page.fill("#find", block["hash"][:10])
+    page.type(Keys.ENTER)
+    page.wait_for("Block 3", "#view-block h1")
