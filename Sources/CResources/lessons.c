@@ -75,11 +75,17 @@ static const unsigned char lesson_list_md[] = {
 static const unsigned char lesson_list_zh_cn_md[] = {
 #embed "../../docs/lessons/README.zh-CN.md"
 };
+static const unsigned char lesson_list_es_md[] = {
+#embed "../../docs/lessons/README.es.md"
+};
 static const unsigned char lesson_api_md[] = {
 #embed "../../docs/lessons/api.md"
 };
 static const unsigned char lesson_api_zh_cn_md[] = {
 #embed "../../docs/lessons/api.zh-CN.md"
+};
+static const unsigned char lesson_api_es_md[] = {
+#embed "../../docs/lessons/api.es.md"
 };
 static const unsigned char lesson_block_md[] = {
 #embed "../../docs/lessons/block.md"
@@ -87,11 +93,17 @@ static const unsigned char lesson_block_md[] = {
 static const unsigned char lesson_block_zh_cn_md[] = {
 #embed "../../docs/lessons/block.zh-CN.md"
 };
+static const unsigned char lesson_block_es_md[] = {
+#embed "../../docs/lessons/block.es.md"
+};
 static const unsigned char lesson_consensus_md[] = {
 #embed "../../docs/lessons/consensus.md"
 };
 static const unsigned char lesson_consensus_zh_cn_md[] = {
 #embed "../../docs/lessons/consensus.zh-CN.md"
+};
+static const unsigned char lesson_consensus_es_md[] = {
+#embed "../../docs/lessons/consensus.es.md"
 };
 static const unsigned char lesson_glossary_md[] = {
 #embed "../../docs/lessons/glossary.md"
@@ -99,11 +111,17 @@ static const unsigned char lesson_glossary_md[] = {
 static const unsigned char lesson_glossary_zh_cn_md[] = {
 #embed "../../docs/lessons/glossary.zh-CN.md"
 };
+static const unsigned char lesson_glossary_es_md[] = {
+#embed "../../docs/lessons/glossary.es.md"
+};
 static const unsigned char lesson_hash_md[] = {
 #embed "../../docs/lessons/hash.md"
 };
 static const unsigned char lesson_hash_zh_cn_md[] = {
 #embed "../../docs/lessons/hash.zh-CN.md"
+};
+static const unsigned char lesson_hash_es_md[] = {
+#embed "../../docs/lessons/hash.es.md"
 };
 static const unsigned char lesson_limits_md[] = {
 #embed "../../docs/lessons/limits.md"
@@ -111,11 +129,17 @@ static const unsigned char lesson_limits_md[] = {
 static const unsigned char lesson_limits_zh_cn_md[] = {
 #embed "../../docs/lessons/limits.zh-CN.md"
 };
+static const unsigned char lesson_limits_es_md[] = {
+#embed "../../docs/lessons/limits.es.md"
+};
 static const unsigned char lesson_money_md[] = {
 #embed "../../docs/lessons/money.md"
 };
 static const unsigned char lesson_money_zh_cn_md[] = {
 #embed "../../docs/lessons/money.zh-CN.md"
+};
+static const unsigned char lesson_money_es_md[] = {
+#embed "../../docs/lessons/money.es.md"
 };
 static const unsigned char lesson_proof_md[] = {
 #embed "../../docs/lessons/proof.md"
@@ -123,17 +147,26 @@ static const unsigned char lesson_proof_md[] = {
 static const unsigned char lesson_proof_zh_cn_md[] = {
 #embed "../../docs/lessons/proof.zh-CN.md"
 };
+static const unsigned char lesson_proof_es_md[] = {
+#embed "../../docs/lessons/proof.es.md"
+};
 static const unsigned char lesson_teacher_md[] = {
 #embed "../../docs/lessons/teacher.md"
 };
 static const unsigned char lesson_teacher_zh_cn_md[] = {
 #embed "../../docs/lessons/teacher.zh-CN.md"
 };
+static const unsigned char lesson_teacher_es_md[] = {
+#embed "../../docs/lessons/teacher.es.md"
+};
 static const unsigned char lesson_transaction_md[] = {
 #embed "../../docs/lessons/transaction.md"
 };
 static const unsigned char lesson_transaction_zh_cn_md[] = {
 #embed "../../docs/lessons/transaction.zh-CN.md"
+};
+static const unsigned char lesson_transaction_es_md[] = {
+#embed "../../docs/lessons/transaction.es.md"
 };
 static const unsigned char article_ablock_md[] = {
 #embed "../../docs/Forgechain.docc/ABlock.md"
@@ -191,26 +224,37 @@ const struct resource lesson_resources[] = {
     {"tryseal.js", tryseal_js, sizeof tryseal_js},
     {"lesson-list.md", lesson_list_md, sizeof lesson_list_md},
     {"lesson-list.zh-CN.md", lesson_list_zh_cn_md, sizeof lesson_list_zh_cn_md},
+    {"lesson-list.es.md", lesson_list_es_md, sizeof lesson_list_es_md},
     {"lesson-api.md", lesson_api_md, sizeof lesson_api_md},
     {"lesson-api.zh-CN.md", lesson_api_zh_cn_md, sizeof lesson_api_zh_cn_md},
+    {"lesson-api.es.md", lesson_api_es_md, sizeof lesson_api_es_md},
     {"lesson-block.md", lesson_block_md, sizeof lesson_block_md},
     {"lesson-block.zh-CN.md", lesson_block_zh_cn_md, sizeof lesson_block_zh_cn_md},
+    {"lesson-block.es.md", lesson_block_es_md, sizeof lesson_block_es_md},
     {"lesson-consensus.md", lesson_consensus_md, sizeof lesson_consensus_md},
     {"lesson-consensus.zh-CN.md", lesson_consensus_zh_cn_md, sizeof lesson_consensus_zh_cn_md},
+    {"lesson-consensus.es.md", lesson_consensus_es_md, sizeof lesson_consensus_es_md},
     {"lesson-glossary.md", lesson_glossary_md, sizeof lesson_glossary_md},
     {"lesson-glossary.zh-CN.md", lesson_glossary_zh_cn_md, sizeof lesson_glossary_zh_cn_md},
+    {"lesson-glossary.es.md", lesson_glossary_es_md, sizeof lesson_glossary_es_md},
     {"lesson-hash.md", lesson_hash_md, sizeof lesson_hash_md},
     {"lesson-hash.zh-CN.md", lesson_hash_zh_cn_md, sizeof lesson_hash_zh_cn_md},
+    {"lesson-hash.es.md", lesson_hash_es_md, sizeof lesson_hash_es_md},
     {"lesson-limits.md", lesson_limits_md, sizeof lesson_limits_md},
     {"lesson-limits.zh-CN.md", lesson_limits_zh_cn_md, sizeof lesson_limits_zh_cn_md},
+    {"lesson-limits.es.md", lesson_limits_es_md, sizeof lesson_limits_es_md},
     {"lesson-money.md", lesson_money_md, sizeof lesson_money_md},
     {"lesson-money.zh-CN.md", lesson_money_zh_cn_md, sizeof lesson_money_zh_cn_md},
+    {"lesson-money.es.md", lesson_money_es_md, sizeof lesson_money_es_md},
     {"lesson-proof.md", lesson_proof_md, sizeof lesson_proof_md},
     {"lesson-proof.zh-CN.md", lesson_proof_zh_cn_md, sizeof lesson_proof_zh_cn_md},
+    {"lesson-proof.es.md", lesson_proof_es_md, sizeof lesson_proof_es_md},
     {"lesson-teacher.md", lesson_teacher_md, sizeof lesson_teacher_md},
     {"lesson-teacher.zh-CN.md", lesson_teacher_zh_cn_md, sizeof lesson_teacher_zh_cn_md},
+    {"lesson-teacher.es.md", lesson_teacher_es_md, sizeof lesson_teacher_es_md},
     {"lesson-transaction.md", lesson_transaction_md, sizeof lesson_transaction_md},
     {"lesson-transaction.zh-CN.md", lesson_transaction_zh_cn_md, sizeof lesson_transaction_zh_cn_md},
+    {"lesson-transaction.es.md", lesson_transaction_es_md, sizeof lesson_transaction_es_md},
     {"article-ABlock.md", article_ablock_md, sizeof article_ablock_md},
     {"article-ATransaction.md", article_atransaction_md, sizeof article_atransaction_md},
     {"article-Consensus.md", article_consensus_md, sizeof article_consensus_md},

@@ -202,6 +202,12 @@ static const unsigned char links_js[] = {
 static const unsigned char copy_js[] = {
 #embed "../Explorer/Files/copy.js"
 };
+static const unsigned char prefix_js[] = {
+#embed "../Explorer/Files/prefix.js"
+};
+static const unsigned char raw_js[] = {
+#embed "../Explorer/Files/raw.js"
+};
 static const unsigned char operations_js[] = {
 #embed "../Explorer/Files/operations.js"
 };
@@ -314,6 +320,8 @@ static const struct resource resources[] = {
     {"statistics.js", statistics_js, sizeof statistics_js},
     {"links.js", links_js, sizeof links_js},
     {"copy.js", copy_js, sizeof copy_js},
+    {"prefix.js", prefix_js, sizeof prefix_js},
+    {"raw.js", raw_js, sizeof raw_js},
     {"operations.js", operations_js, sizeof operations_js},
     {"totals.js", totals_js, sizeof totals_js},
     {"fates.js", fates_js, sizeof fates_js},

@@ -59,7 +59,7 @@ struct RunClassroom: ParsableCommand {
     @Option(help: "A directory in which the nodes keep their chains, each in one of its own.", completion: .directory)
     var dataDir: String?
 
-    @Option(help: "en or zh; by LC_ALL, LC_MESSAGES or LANG if not given.")
+    @Option(help: "en, es or zh; by LC_ALL, LC_MESSAGES or LANG if not given.")
     var language: Language?
 
     @Option(help: "How much to log on standard error.")
@@ -99,7 +99,7 @@ struct RunClassroom: ParsableCommand {
         var logger = Logger(label: "forgechain") { _ in QueuedLog(log) }
         logger.logLevel = logLevel
         let poster = ClassroomPoster(
-            isChinese: (language ?? .preferred) == .chinese, secret: secret, keeps: dataDir != nil)
+            language: language ?? .preferred, secret: secret, keeps: dataDir != nil)
         try ClassroomProcess.run(plan, token: try BearerToken(secret), logger: logger) { poster.print($0) }
     }
 }

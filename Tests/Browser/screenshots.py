@@ -90,6 +90,10 @@ def race_many_times(page: Page) -> None:
     page.until("document.querySelector('#race-chart .bar')", "the races are run")
 
 
+def wait_for_peers(page: Page) -> None:
+    page.until("document.querySelectorAll('#view-peers .tree li').length > 1", "their chains are drawn")
+
+
 def fork_in_a_lesson(page: Page) -> None:
     """Two nodes mine, and one of them once more."""
     for step in ("alice-send", "alice-mine", "bob-send", "bob-mine", "bob-mine"):
@@ -116,6 +120,9 @@ VIEWS = [
     View("work", "#/work", "#work-bars td", find_a_proof),
     View("network", "#/network", ".tree li", forge_an_amount),
     View("race", "#/race", "#race-many", race_many_times),
+    View("forks", "#/forks", "#view-forks .tree li"),
+    View("peers", "#/peers", "#peers-list .hash", wait_for_peers),
+    View("lessons", "#/learn", ".lessons .dots"),
     View("lesson", "#/learn/hash", "#exercise-hash-1 button", answer_an_exercise),
     View("lesson-fork", "#/learn/consensus", "#try-alice-mine", fork_in_a_lesson),
     View("check", "#/check", "#check-text", check_the_newest),

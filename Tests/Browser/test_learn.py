@@ -15,9 +15,10 @@ LESSONS = ["hash", "block", "transaction", "proof", "api", "consensus", "limits"
 TITLES = {
     "en-US": ["Hash", "Block", "Transaction", "Proof of work", "API", "Consensus", "Limits", "Money"],
     "zh-CN": ["哈希", "区块", "交易", "工作量证明", "API", "共识", "局限", "钱"],
+    "es-ES": ["Hash", "Bloque", "Transacción", "Prueba de trabajo", "API", "Consenso", "Límites", "Dinero"],
 }
-RIGHT = {"en-US": "Right!", "zh-CN": "对了！"}
-WRONG = {"en-US": "Not yet.", "zh-CN": "还不对。"}
+RIGHT = {"en-US": "Right!", "zh-CN": "对了！", "es-ES": "¡Correcto!"}
+WRONG = {"en-US": "Not yet.", "zh-CN": "还不对。", "es-ES": "Todavía no."}
 
 
 @pytest.fixture

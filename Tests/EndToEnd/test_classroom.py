@@ -238,7 +238,7 @@ def test_ledgers_have_names_too(start_classroom):
     assert len({status["identifier"] for status in statuses}) == 3
 
 
-@pytest.mark.parametrize("language, words", [("en", "the class"), ("zh", "全班")])
+@pytest.mark.parametrize("language, words", [("en", "the class"), ("zh", "全班"), ("es", "la clase")])
 def test_a_terminal_shows_a_code_and_where_to_go(language, words):
     with Terminal("classroom", "--port", "0", "--host", "127.0.0.1", "--language", language) as terminal:
         eventually(lambda: "Ctrl-C" in terminal.shown(), "it is announced")

@@ -14,7 +14,7 @@ from support.nodes import ROOT
 
 FOLDER = ROOT / "docs" / "lessons"
 LESSONS = ["hash", "block", "transaction", "proof", "api", "consensus", "limits", "money"]
-LANGUAGES = {"en": ".md", "zh": ".zh-CN.md"}
+LANGUAGES = {"en": ".md", "zh": ".zh-CN.md", "es": ".es.md"}
 
 #: The words of textbooks that a pupil may look for.
 TEXTBOOK = [
@@ -94,20 +94,26 @@ def test_each_lesson_has_a_widget_and_three_exercises(name: str, language: str):
             assert len(question[1]["items"]) == 3
 
 
-def test_both_languages_say_the_same_in_the_same_order():
-    for english in FOLDER.glob("*[!N].md"):
-        if ".zh-CN." in english.name:
-            continue
-        chinese = english.with_name(english.name.replace(".md", ".zh-CN.md"))
-        # Paragraphs may be cut differently; what they are about may not.
-        kinds = [[(piece["kind"], piece.get("level"), len(piece.get("items", [])), len(piece.get("rows", [])))
-                  for piece in parsed(path.read_text()) if piece["kind"] != "paragraph"] for path in (english, chinese)]
-        assert kinds[0] == kinds[1], english.name
+@pytest.mark.parametrize("name", ["README", *LESSONS, "glossary", "teacher"])
+def test_all_languages_say_the_same_in_the_same_order(name: str):
+    # Paragraphs may be cut differently; what they are about may not.
+    kinds = [[(piece["kind"], piece.get("level"), len(piece.get("items", [])), len(piece.get("rows", [])))
+              for piece in parsed(text_of(name, language)) if piece["kind"] != "paragraph"] for language in LANGUAGES]
+    assert kinds[0] == kinds[1] == kinds[2]
+
+
+def language_of(path: Path) -> str:
+    return next((each for each in LANGUAGES if path.name.endswith(LANGUAGES[each]) and each != "en"), "en")
+
+
+def test_each_file_is_of_a_language_and_has_its_fellows():
+    files = {each.name for each in FOLDER.glob("*.md")}
+    assert files == {name + end for name in ["README", *LESSONS, "glossary", "teacher"] for end in LANGUAGES.values()}
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.md")), ids=lambda path: path.name)
 def test_each_link_of_a_lesson_leads_somewhere_in_the_page(path: Path):
-    language = "zh" if ".zh-CN." in path.name else "en"
+    language = language_of(path)
     links = re.findall(r"\]\(([^)]+)\)", path.read_text())
     assert links or path.name.startswith("glossary")
     found = run(
@@ -151,12 +157,13 @@ GLOSSARY = """
 """
 
 
-def test_the_glossary_has_the_textbooks_words_in_both_languages():
+def test_the_glossary_has_the_textbooks_words_in_each_language():
     script = GLOSSARY + "return termsOf(parsed(value));"
-    english, chinese = (run(script, text_of("glossary", each)) for each in LANGUAGES)
-    assert [term["id"] for term in english] == [term["id"] for term in chinese]
+    english, *others = (run(script, text_of("glossary", each)) for each in LANGUAGES)
+    for other in others:
+        assert [term["id"] for term in english] == [term["id"] for term in other]
     assert set(TEXTBOOK) <= {word for term in english for word in term["words"]}
-    for term in english + chinese:
+    for term in sum(others, english):
         assert term["says"] and term["title"] and term["words"]
         assert len(term["says"]) < 200, f"{term['id']} is too long for a tip"
 
@@ -199,7 +206,7 @@ def judged(script: str, value=None):
     ("block", 3, ["41"], ["40", "", "100"]),
     ("transaction", 3, ["0", '"0"', "０", "“0”"], ["", "alice", "00"]),
     ("proof", 1, ["16", "286"], ["", "15", "-16", "1e1", "016"]),
-    ("proof", 2, ["4096", "4,096", "4 096", "４，０９６"], ["256", "65536", ""]),
+    ("proof", 2, ["4096", "4,096", "4.096", "4 096", "４，０９６"], ["256", "40.96", "65536", ""]),
     ("proof", 3, ["286"], ["16", "285"]),
     ("api", 2, ["404"], ["200", ""]),
     ("api", 3, ["1"], ["0", "2", ""]),
@@ -228,7 +235,8 @@ def test_what_the_answers_rest_on():
         assert found == smallest
     for language in LANGUAGES:
         teacher = text_of("teacher", language)
-        for answer in ("`38`", "64", "41", "`0`", "`16`", "4,096", "`286`", "404", "`POST /transactions/new`"):
+        thousands = "4.096" if language == "es" else "4,096"
+        for answer in ("`38`", "64", "41", "`0`", "`16`", thousands, "`286`", "404", "`POST /transactions/new`"):
             assert answer in teacher
 
 

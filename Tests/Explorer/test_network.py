@@ -11,14 +11,14 @@ from support.chains import is_valid_chain
 MODULES = """
     const net = await load("network.js");
     const rules = await load("rules.js");
-    const { forgeries, canForge } = await load("forgery.js");
+    const { forgeries, canForge, endOf } = await load("forgery.js");
     const guides = await load("guide.js");
     const { search } = await load("search.js");
 
     let state = net.fresh();
     const prove = async (previous, draft) => {
-      const found = await search(rules.problem(previous, draft, net.settings));
-      return { ...draft, proof: rules.proofOf(draft, found.number, false) };
+      const found = await search(rules.problem(previous, draft, state.settings));
+      return { ...draft, proof: rules.proofOf(draft, found.number, state.settings.isSealed) };
     };
     const draftOf = (name) => prove(net.tipOf(state, name).draft, net.draftFor(state, name));
     const mine = async (name) => {
@@ -61,7 +61,8 @@ def test_what_is_mined_is_a_chain_that_python_takes():
 
 def test_both_chains_of_a_fork_are_valid_and_the_longer_one_wins():
     script = FORK + """
-        const faults = net.honest.map((name) => net.faultIn(state.nodes[name].chain, state.nodes.alice.chain[0].hash));
+        const [{ hash }] = state.nodes.alice.chain;
+        const faults = net.honest.map((name) => net.faultIn(state.nodes[name].chain, hash, state.settings));
         const common = net.commonLength(state.nodes.bob.chain, state.nodes.carol.chain);
         resolve("bob");
         return [faults, common, lengths(), verdicts("bob"), tips()[1] === tips()[2]];
@@ -221,30 +222,36 @@ FORGE = """
     if (value === "twice") { send("alice"); await mine("alice"); resolve("bob"); resolve("carol"); }
     const before = tips();
     const base = net.baseOf(state);
-    const { drafts, about } = await forgeries[value].make(base, { clock: state.clock, prove });
+    const { drafts, about } = await forgeries[value].make(base, { clock: state.clock, settings: state.settings, prove });
     state = net.offer(state, drafts);
 """
+
+#: Which end otherwise where each proof begins with the seal of its block.
+SEALED = {**FORGERIES, **dict.fromkeys(("amount", "link", "proof"), ("refused", "seal", 3)), "newest": ("refused", "seal", 5)}
 
 
 def test_every_forgery_is_tried():
     assert network("return Object.keys(forgeries);") == list(FORGERIES)
 
 
+@pytest.mark.parametrize("is_sealed", [False, True])
 @pytest.mark.parametrize("name", FORGERIES)
-def test_a_forgery_gets_the_verdict_that_it_deserves_from_everybody(name: str):
-    script = FORGE + """
+def test_a_forgery_gets_the_verdict_that_it_deserves_from_everybody(name: str, is_sealed: bool):
+    script = f"state = net.fresh({{ isSealed: {json.dumps(is_sealed)} }});" + FORGE + """
         const found = Object.values(state.cables).flatMap((cable) => cable.verdicts);
         return [found.map((each) => [each.asker, each.asked, each.kind, each.fault?.rule, each.fault?.place]),
-          before, tips(), canForge(value, base), forgeries[value].ends, drafts.map(rules.textOf)];
+          before, tips(), canForge(value, base), endOf(value, state.settings), drafts.map(rules.textOf)];
         """
     found, before, after, is_possible, ends, texts = network(script, name)
-    kind, rule, block = FORGERIES[name]
+    kind, rule, block = (SEALED if is_sealed else FORGERIES)[name]
     offered = [each for each in found if each[1] == "mallory"]
     assert [each[0] for each in offered] == HONEST
     assert {tuple(each[2:]) for each in offered} == {(kind, rule, None if block is None else block - 1)}
     assert (before == after) is (kind != "taken")
     assert is_possible
     assert (ends["kind"], ends.get("rule")) == (kind, rule)
+    if is_sealed:
+        return
     # Python says the same, but for what it doesn't look at.
     chain = [json.loads(text) for text in texts]
     assert is_valid_chain(chain, 3) is (kind != "refused" or name in ("index", "twice", "other"))
@@ -265,7 +272,8 @@ def test_whoever_repents_has_what_the_others_have():
 def test_nobody_hears_of_a_forgery_over_cut_cables_nor_forges_what_is_not_there():
     script = """
         for (const name of net.honest) state = net.setJoined(state, cable(name, "mallory"), false);
-        const { drafts } = await forgeries.amount.make(net.baseOf(state), { clock: state.clock, prove });
+        const { drafts } = await forgeries.amount.make(
+          net.baseOf(state), { clock: state.clock, settings: state.settings, prove });
         state = net.offer(state, drafts);
         const one = net.fresh({ isGuided: true }).nodes.mallory.chain;
         return [state.news, Object.keys(forgeries).filter((name) => canForge(name, one))];

@@ -1,14 +1,13 @@
 // The page of a block.
 
-import { copyButton } from "./copy.js";
 import { byID, h, hashOf } from "./dom.js";
 import { explanation } from "./explanation.js";
 import { plain } from "./json.js";
 import { hasTarget, workOf } from "./ledger.js";
 import { present } from "./live.js";
 import { model } from "./model.js";
-import { get, here } from "./node.js";
-import { curl } from "./operations.js";
+import { get } from "./node.js";
+import { raw } from "./raw.js";
 import { number, t, time } from "./text.js";
 
 /** What only a ledger's block has: how hard it was to make, and what its payments come to. */
@@ -68,9 +67,7 @@ export const showBlock = (name) => (name === "" ? showBlock(String(model.status?
       value.block && ledgerFacts(value.block),
       value.in_chain && h("p", { class: "crumbs" },
         !hasTarget(value.block) && h("a", { href: `#/sandbox/block/${index}` }, t("block-sandbox")),
-        h("a", { href: here(`/blocks/${value.hash}`) }, t("block-raw")),
-        copyButton(() => curl({ method: "GET", url: new URL(here(`/blocks/${value.hash}`), document.baseURI).href }),
-          "api-curl", "small")),
+        raw(`/blocks/${value.hash}`)),
       h("div", { class: "stack" }, value.fallen && fallenPart(value.fallen), explanation(value)),
     ];
   }));

@@ -375,6 +375,7 @@ export const chinese = {
   // 学习。
   "nav-learn": "学习",
   "learn-glossary": "词汇表",
+  "learn-language": "本文是英文的：还没有人翻译。",
   "learn-number": "第 {n} 课，共 {of} 课",
   "learn-try": "动手试试",
   "learn-solved": "{of} 道练习做对了 {n} 道",
@@ -438,6 +439,7 @@ export const chinese = {
   "net-title": "一个可以拆开的网络",
   "net-lead": "这个页面里有四个节点，各有一条自己的链。挖矿、转账、剪断网线，让它们意见不一，再看它们如何达成一致。每个证明都是真正搜索出来的：哈希以 {zeros} 个零开头。",
   "net-gossip": "Gossip：有新内容就告诉别人",
+  "net-seal": "像账本那样封印区块（会重新开始）",
   "net-resolve-all": "全部解决冲突",
   "net-to-guide": "跟着八个步骤走一遍",
   "net-from-guide": "离开引导",
@@ -493,6 +495,9 @@ export const chinese = {
   "forged-link": "她把区块 {index} 里的 {payment} 从 {was} 改成 {is}，把新的哈希写进区块 {next}，并在末尾挖了一个区块。",
   "forged-proof": "她把区块 {index} 里的 {payment} 从 {was} 改成 {is}，把新的哈希写进区块 {next}，重新搜索了它的证明，并在末尾挖了一个区块。",
   "forged-rebuild": "她把区块 {index} 里的 {payment} 从 {was} 改成 {is}，并重新搜索了后面每个区块的证明。",
+  "forged-rebuild-sealed": "她把区块 {index} 里的 {payment} 从 {was} 改成 {is}，并重新搜索了它和后面每个区块的证明。",
+  "forged-ahead-sealed":
+    "她把区块 {index} 里的 {payment} 从 {was} 改成 {is}，重新搜索了它和后面每个区块的证明，又多挖了一个区块。",
   "forged-ahead": "她把区块 {index} 里的 {payment} 从 {was} 改成 {is}，重新搜索了后面每个区块的证明，又多挖了一个区块。",
   "forged-newest": "她把最新的区块 {index} 里的 {payment} 从 {was} 改成 {is}，并在末尾挖了一个区块。",
   "forged-index": "她挖出了区块 {is}，却让它自称 {wrong}。",
@@ -507,6 +512,7 @@ export const chinese = {
   "lesson-rebuild": "每条规则都遵守了，却还是没有人采用：只有更长的链才能取代原来的链。何况别人在此期间本来会继续挖。",
   "lesson-ahead": "被采用了！没有规则禁止这样做，只是要比其他所有人在此期间付出更多的工作量。在这里，别人都停着没动。如果他们不停，可能性有多大？请看那场赛跑。",
   "lesson-newest": "被采用了！改动本身没有花费任何工作量：证明覆盖的是前一个区块，而且还没有区块写着最新区块的哈希。所以人们要等一笔付款后面又有了几个区块。",
+  "lesson-seal": "在区块 {index} 自己身上就露馅了：它的证明以原来内容的封印开头，哪怕后面还没有别的区块。",
   "lesson-index": "数一数就识破了：区块的编号就是它在链中的位置。",
   "lesson-cheap": "一次 SHA-256 就识破了：检验很便宜，只有搜索才昂贵。",
   "lesson-twice": "被 id 识破。（教程的付款没有 id：在那里，副本就是另一笔一模一样的付款。）",

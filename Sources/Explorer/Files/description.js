@@ -19,19 +19,29 @@ const prose = (text) => h("span", { lang: "en" }, String(text ?? "").split("`").
 /** The whole address of a path of this node. */
 const urlOf = (path) => new URL(here(path), document.baseURI).href;
 
+/** What was typed and answered, and which paths are open, by their ids: another language doesn't take them away. */
+const [typed, outcomes, opened] = [new Map(), new Map(), new Set()];
+
 /** Fields for what a request needs, and what they hold: `{elements, path(), body()}`. */
 function fields(operation, id, changed) {
+  const keep = ({ target }) => {
+    typed.set(target.id, target.value);
+    changed();
+  };
   const inputs = operation.parameters.filter((each) => each.in !== "header").map((each) => {
+    const name = `${id}-${each.name}`;
     const field = h("input", {
-      id: `${id}-${each.name}`, autocomplete: "off", spellcheck: "false", oninput: changed,
-      value: each.in === "path" ? each.example ?? "" : null, placeholder: each.schema?.default ?? null,
+      id: name, autocomplete: "off", spellcheck: "false", oninput: keep,
+      value: typed.get(name) ?? (each.in === "path" ? each.example ?? "" : null),
+      placeholder: each.schema?.default ?? null,
     });
     return { name: each.name, field, label: h("label", { for: field.id },
       h("span", {}, h("span", { class: "mono" }, each.name), " ", prose(each.description)), field) };
   });
   const body = operation.hasBody
-    ? h("textarea", { id: `${id}-body`, class: "few", spellcheck: "false", oninput: changed }) : null;
-  if (body) body.value = operation.bodyExample === undefined ? "" : shown(operation.bodyExample);
+    ? h("textarea", { id: `${id}-body`, class: "few", spellcheck: "false", oninput: keep }) : null;
+  const example = operation.bodyExample === undefined ? "" : shown(operation.bodyExample);
+  if (body) body.value = typed.get(body.id) ?? example;
   return {
     elements: [inputs.map((each) => each.label), body && h("label", { for: body.id },
       h("span", {}, t("api-body"), " ", prose(operation.bodySays)), body)],
@@ -49,17 +59,22 @@ function trial(operation, id) {
     isEndless: operation.isEndless }));
   const form = fields(operation, id, write);
   write();
+  const tell = (draw) => {
+    outcomes.set(id, draw);
+    fill(result, draw());
+  };
   async function send() {
     fill(result, h("p", { class: "hint" }, t("loading")));
     try {
       const text = await ask(form.path(), { method, body: form.body() });
       const rest = text.length - mostShown;
-      fill(result, h("pre", { class: "text", tabindex: "0" }, text.slice(0, mostShown)),
-        rest > 0 && h("p", { class: "small" }, t("api-rest", { n: number(rest) })));
+      tell(() => [h("pre", { class: "text", tabindex: "0" }, text.slice(0, mostShown)),
+        rest > 0 && h("p", { class: "small" }, t("api-rest", { n: number(rest) }))]);
     } catch (error) {
-      fill(result, complaint(error));
+      tell(() => complaint(error));
     }
   }
+  fill(result, outcomes.get(id)?.());
   const confirm = () => fill(result, h("p", {}, t("api-changes")),
     h("button", { type: "button", onclick: send }, t("api-send")));
   return h("div", { class: "trial" }, form.elements, command,
@@ -91,12 +106,14 @@ const shownOperation = (document, operation, id) => h("div", { class: "operation
 
 function shownPath(document, path, operations) {
   const id = `api${path.replace(/\W+/g, "-")}`;
-  const element = h("details", { class: "path" },
+  const element = h("details", { class: "path", open: opened.has(id) },
     h("summary", {}, operations.flatMap((each) => each.methods).map((each) => h("span", { class: "method" }, each)),
       h("span", { class: "mono" }, path), " ", h("span", { class: "small" }, prose(operations[0].summary))));
   // What is inside is drawn when it is wanted.
   element.addEventListener("toggle", () => {
-    if (element.children.length > 1) return;
+    if (element.open) opened.add(id);
+    else opened.delete(id);
+    if (!element.open || element.children.length > 1) return;
     element.append(...operations.map((each, place) => shownOperation(document, each, `${id}-${place}`)));
   });
   return element;

@@ -31,6 +31,27 @@ export function fill(element, ...children) {
   append(element, children);
 }
 
+/** Whether a button can be pressed. One that can't stays in reach, for the focus would fall out of the page with it. */
+export const enable = (button, isOn) => button.setAttribute("aria-disabled", String(!isOn));
+
+/** Shows an element or hides it; if it had the focus, another one has it then. */
+export function show(element, isShown, next) {
+  const hasFocus = element.contains(document.activeElement);
+  element.hidden = !isShown;
+  if (!isShown && hasFocus) next.focus();
+}
+
+/** Fills a place anew; the focus goes to what stands for what had it: the same id, address or words, or else `next`. */
+export function refill(place, next, ...children) {
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  fill(place, ...children);
+  if (focused === null || place.contains(focused)) return;
+  const isSame = (each) => each.localName === focused.localName && each.id === focused.id
+    && each.getAttribute("href") === focused.getAttribute("href") && each.textContent === focused.textContent;
+  const found = focused.id ? byID(focused.id) : [...place.querySelectorAll(focused.localName)].find(isSame);
+  (found ?? next())?.focus();
+}
+
 export const byID = (id) => document.getElementById(id);
 
 const size = 10;

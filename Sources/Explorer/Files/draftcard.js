@@ -1,6 +1,6 @@
 // A block of the sandbox as a form: every field can be edited, and what no longer fits is shown where it is.
 
-import { fill, h, hashOf, zerosMarked } from "./dom.js";
+import { fill, h, hashOf, refill, zerosMarked } from "./dom.js";
 import { runs, zerosOf } from "./rules.js";
 import { mostPayments } from "./workbench.js";
 import { t } from "./text.js";
@@ -56,7 +56,8 @@ export function draftCard(place, draft, actions) {
       part("sender"), h("span", { "aria-hidden": "true" }, "→"), part("recipient"),
       h("span", { "aria-hidden": "true" }, ":"), part("amount"),
       h("button", {
-        type: "button", class: "quiet small", "aria-label": t("sandbox-payment-remove", { n: number + 1 }),
+        type: "button", class: "quiet small", id: `sandbox-${place}-${number}-remove`,
+        "aria-label": t("sandbox-payment-remove", { n: number + 1 }),
         onclick: () => actions.removePayment(place, number),
       }, "×"));
   });
@@ -66,6 +67,7 @@ export function draftCard(place, draft, actions) {
   state.className = "state-of-draft";
   checks.className = "checks";
   repairs.className = "repairs";
+  const proof = field("proof", { inputmode: "numeric", class: "mono" });
   const element = h("li", {},
     h("div", { class: "spread" }, title, state),
     h("div", { class: "pair" }, Object.entries(fields).map(([name, inputmode]) => field(name, { inputmode }))),
@@ -73,9 +75,9 @@ export function draftCard(place, draft, actions) {
       payments.length === 0 && h("p", { class: "empty" }, t("transactions-none")),
       h("ul", { class: "drafted" }, payments),
       payments.length < mostPayments && h("button", {
-        type: "button", class: "quiet small", onclick: () => actions.addPayment(place),
+        type: "button", class: "quiet small", id: `sandbox-${place}-add`, onclick: () => actions.addPayment(place),
       }, t("sandbox-payment-add"))),
-    field("proof", { inputmode: "numeric", class: "mono" }),
+    proof,
     field("previous_hash", { class: "mono" }), previous,
     hash, checks, repairs,
     place > 0 && actions.ask && h("button", { type: "button", class: "quiet small", onclick: () => actions.ask(place) },
@@ -100,7 +102,8 @@ export function draftCard(place, draft, actions) {
     fill(checks, findings.map(finding));
     const button = (key, action, id) => h("button", { type: "button", class: "small", id, onclick: action }, t(key));
     const isProven = findings.every((each) => !["proof", "seal"].includes(each.rule) || each.holds);
-    fill(repairs,
+    // Once a block is mended the next thing to do is beside it.
+    refill(repairs, () => repairs.querySelector("button") ?? proof.querySelector("input"),
       link && !link.holds && button("sandbox-write-hash", () => actions.writeHash(place), `sandbox-${place}-write`),
       link?.holds && !isProven
         && button("sandbox-search-proof", () => actions.searchProof(place), `sandbox-${place}-search`));

@@ -410,6 +410,7 @@ export const english = {
   // Learn.
   "nav-learn": "Learn",
   "learn-glossary": "Glossary",
+  "learn-language": "This text is in English: nobody has translated it yet.",
   "learn-number": "Lesson {n} of {of}",
   "learn-try": "Something to try",
   "learn-solved": "{n} of {of} exercises solved",
@@ -477,6 +478,7 @@ export const english = {
   "net-lead": "Four nodes in this page, each with a chain of its own. Mine, send, cut cables, let them disagree, and "
     + "see how they agree again. Each proof is really searched: its hash begins with {zeros} zeros.",
   "net-gossip": "Gossip: tell others at once",
+  "net-seal": "Seal blocks as the ledger does (begins anew)",
   "net-resolve-all": "All resolve",
   "net-to-guide": "Guided run in eight steps",
   "net-from-guide": "Leave the guided run",
@@ -537,6 +539,10 @@ export const english = {
     + "searched the proof of that again, and mined a block on top.",
   "forged-rebuild": "In block {index} she made {payment} {is} instead of {was}, and searched the proof of each block "
     + "behind it again.",
+  "forged-rebuild-sealed": "In block {index} she made {payment} {is} instead of {was}, and searched its proof and that "
+    + "of each block behind it again.",
+  "forged-ahead-sealed": "In block {index} she made {payment} {is} instead of {was}, searched its proof and that of "
+    + "each block behind it again, and then mined one more.",
   "forged-ahead": "In block {index} she made {payment} {is} instead of {was}, searched the proof of each block behind "
     + "it again, and then mined one more.",
   "forged-newest": "In block {index}, the newest, she made {payment} {is} instead of {was}, and mined a block on top.",
@@ -557,6 +563,8 @@ export const english = {
     + "stood still. How likely it is when they don't: see the race.",
   "lesson-newest": "Taken! The change itself cost nothing: a proof covers the block before, and no block carried the "
     + "newest one's hash. So people wait for some blocks on top of a payment.",
+  "lesson-seal": "Caught in block {index} itself: its proof begins with the seal of what it contained before, even if "
+    + "no block follows it.",
   "lesson-index": "Caught by counting: a block's number is its place in the chain.",
   "lesson-cheap": "Caught with a single SHA-256: checking is cheap, only searching is dear.",
   "lesson-twice": "Caught by the id. (A tutorial's payment has none: there a copy is another payment just like it.)",

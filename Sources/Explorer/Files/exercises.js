@@ -11,8 +11,8 @@ import { textOf } from "./rules.js";
 import { begin, lineOf } from "./tally.js";
 import * as bench from "./workbench.js";
 
-/** What is typed as people type it: digits of full width, spaces and commas between thousands. */
-const digitsOf = (answer) => answer.normalize("NFKC").replace(/[\s,]/g, "");
+/** What is typed as people type it: digits of full width, and spaces, commas or points between thousands. */
+const digitsOf = (answer) => answer.normalize("NFKC").replace(/[\s,]|(?<=\d)\.(?=\d{3}(?!\d))/g, "");
 
 const beginsWith = (start, hash) => ({ isRight: hash !== null && hash.startsWith(start), hash });
 
@@ -51,10 +51,10 @@ function confirmations(chain) {
 }
 
 /** Whether two nodes have valid chains that part. */
-function isForked({ nodes }) {
+function isForked({ nodes, settings }) {
   const [one, other] = pair.map((name) => nodes[name].chain);
   const common = commonLength(one, other);
-  const isValid = (chain) => faultIn(chain, one[0].hash) === null;
+  const isValid = (chain) => faultIn(chain, one[0].hash, settings) === null;
   return common < one.length && common < other.length && [one, other].every(isValid);
 }
 

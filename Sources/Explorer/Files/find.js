@@ -11,15 +11,17 @@ const prefixLength = 6;
 /** Whether the node answers a request for this. */
 const isThere = (path) => get(path).then(() => true, () => false);
 
-/** The block among the loaded ones whose hash begins with this. */
-const beginningWith = (text) =>
-  text.length >= prefixLength && /^[0-9a-f]+$/.test(text) && model.blocks.find((block) => block.hash.startsWith(text));
-
-/** The block of a remembered branch whose hash begins with this, if there is one. */
-async function fallenBeginningWith(text) {
-  if (text.length < prefixLength || !/^[0-9a-f]+$/.test(text)) return undefined;
+/** The block whose hash begins with this: one that is loaded, of a remembered branch, or further back in the chain. */
+async function beginningWith(text) {
+  if (text.length < prefixLength || text.length >= 64 || !/^[0-9a-f]+$/.test(text)) return undefined;
+  const isFound = (block) => block.hash.startsWith(text);
+  const loaded = model.blocks.find(isFound);
+  if (loaded) return loaded;
   const { forks } = await get("/forks").catch(() => ({ forks: [] }));
-  return forks.flatMap(({ blocks }) => blocks).find((block) => block.hash.startsWith(text));
+  const fallen = forks.flatMap(({ blocks }) => blocks).find(isFound);
+  if (fallen) return fallen;
+  const { blockBeginningWith } = await import("./prefix.js");
+  return blockBeginningWith(text, (model.blocks.at(-1)?.index ?? 1) - 1).catch(() => undefined);
 }
 
 /** The address of the view that shows what the text names. */
@@ -28,7 +30,7 @@ async function addressOf(text) {
   if (index) return `#/block/${index}`;
   if (["latest", "newest", "最新"].includes(text.toLowerCase())) return `#/block/${model.status?.length ?? "latest"}`;
   const digits = text.toLowerCase();
-  const block = beginningWith(digits) ?? await fallenBeginningWith(digits);
+  const block = await beginningWith(digits);
   if (block) return `#/block/${block.hash}`;
   // These digits are a hash or an id; if the chain has neither, they may still be a name.
   if (/^[0-9a-f]{64}$/.test(digits) && await isThere(`/blocks/${digits}`)) return `#/block/${digits}`;

@@ -1,7 +1,7 @@
 // What a forger does to a chain, in each of the ways that the demo of forgeries has. Proofs are searched elsewhere.
 
-import { after, entryOf, forger, isReward, mostBlocks, settings } from "./network.js";
-import { problem } from "./rules.js";
+import { after, entryOf, forger, isReward, mostBlocks } from "./network.js";
+import { problem, proofOf } from "./rules.js";
 import { Guesses } from "./search.js";
 import { linked } from "./workbench.js";
 
@@ -29,6 +29,9 @@ function raised(draft) {
   return { ...draft, transactions };
 }
 
+/** The first block whose proof is to be searched again: a seal covers the changed one itself. */
+const firstOf = (place, { settings }) => (settings.isSealed ? place : place + 1);
+
 /** What was changed, for people. */
 function change(draft) {
   const { sender, recipient, amount } = draft.transactions.find((each) => !isReward(each));
@@ -50,11 +53,12 @@ async function again(drafts, from, to, { prove }) {
 }
 
 /** A block with a proof that has a zero too few: a sixteenth of the search. */
-function cheaply(previous, draft) {
-  const { before, after: behind, zeros } = problem(previous, draft, settings);
+function cheaply(previous, draft, settings) {
+  const { before, after: behind, width = 1, zeros } = problem(previous, draft, settings);
+  const digits = (number) => String(number).padStart(width, "0");
   let number = 0;
-  while (new Guesses(before, String(number), behind).zeros() !== zeros - 1) number += 1;
-  return { ...draft, proof: String(number) };
+  while (new Guesses(before, digits(number), behind).zeros() !== zeros - 1) number += 1;
+  return { ...draft, proof: proofOf(draft, number, settings.isSealed) };
 }
 
 /** The blocks with an old payment changed, and where. */
@@ -66,8 +70,8 @@ function changedOld(chain) {
 
 /**
  * Each forgery by its name: how it ends with those who have the chain that it is made from, whether a chain has what it
- * takes, and what it makes of that: `{drafts, about}`, where `about` are values for its text. `tools` are `clock`, and
- * `prove(previous, draft)`, which gives the draft with a proof that was searched.
+ * takes, and what it makes of that: `{drafts, about}`, where `about` are values for its text. `tools` are `clock`,
+ * `settings`, and `prove(previous, draft)`, which gives the draft with a proof that was searched.
  */
 export const forgeries = {
   amount: {
@@ -101,7 +105,7 @@ export const forgeries = {
     isPossible: (chain) => oldPlace(chain) !== null,
     async make(chain, tools) {
       const { place, drafts, about } = changedOld(chain);
-      return { drafts: await again(drafts, place + 1, drafts.length, tools), about };
+      return { drafts: await again(drafts, firstOf(place, tools), drafts.length, tools), about };
     },
   },
   ahead: {
@@ -109,7 +113,7 @@ export const forgeries = {
     isPossible: (chain) => oldPlace(chain) !== null,
     async make(chain, tools) {
       const { place, drafts, about } = changedOld(chain);
-      return { drafts: await onTop(await again(drafts, place + 1, drafts.length, tools), tools), about };
+      return { drafts: await onTop(await again(drafts, firstOf(place, tools), drafts.length, tools), tools), about };
     },
   },
   newest: {
@@ -133,8 +137,9 @@ export const forgeries = {
   cheap: {
     ends: { kind: "refused", rule: "proof" },
     isPossible: () => true,
-    async make(chain, { clock }) {
-      const drafts = await onTop(chain.map((each) => each.draft), { clock, prove: cheaply });
+    async make(chain, { clock, settings }) {
+      const prove = (previous, draft) => cheaply(previous, draft, settings);
+      const drafts = await onTop(chain.map((each) => each.draft), { clock, prove });
       const { difficulty } = settings;
       return { drafts, about: { index: drafts.at(-1).index, zeros: difficulty - 1, asked: difficulty } };
     },
@@ -158,6 +163,13 @@ export const forgeries = {
     },
   },
 };
+
+/** Those that leave the changed block with the proof that it had, which doesn't begin with its new seal. */
+const withoutSeal = ["amount", "link", "proof", "newest"];
+
+/** How a forgery ends with those who keep these rules, and the name of what it teaches: `{kind, rule, lesson}`. */
+export const endOf = (name, { isSealed }) => (isSealed && withoutSeal.includes(name)
+  ? { kind: "refused", rule: "seal", lesson: "seal" } : { ...forgeries[name].ends, lesson: name });
 
 /** Whether a forgery can be made of a chain, and leaves it no longer than a chain may be. */
 export const canForge = (name, chain) => chain.length < mostBlocks && forgeries[name].isPossible(chain);

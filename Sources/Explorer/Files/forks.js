@@ -5,6 +5,7 @@ import { fates, whatHappened } from "./fates.js";
 import { present } from "./live.js";
 import { get } from "./node.js";
 import { count, payment } from "./payments.js";
+import { raw } from "./raw.js";
 import { number, t } from "./text.js";
 import { makeTree } from "./tree.js";
 
@@ -91,7 +92,8 @@ function pager(from, next) {
   return h("p", { class: "crumbs" },
     h("a", { href: "#/" }, t("block-back")),
     from > 1 && h("a", { href: `#/forks/${Math.max(1, from - pageSize)}` }, t("page-newer")),
-    next !== null && h("a", { href: `#/forks/${next}` }, t("page-older")));
+    next !== null && h("a", { href: `#/forks/${next}` }, t("page-older")),
+    raw(`/forks?from=${from}&limit=${pageSize}`));
 }
 
 /** A page of branches, newest first. */

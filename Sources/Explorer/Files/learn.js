@@ -3,6 +3,7 @@
 import { byID, fill, h } from "./dom.js";
 import { exercises } from "./exercises.js";
 import { complaint } from "./forms.js";
+import { languages } from "./languages.js";
 import { addressOf, fileOf, lessons } from "./lessons.js";
 import { finder, pieces } from "./library.js";
 import { wordsOf } from "./markdown.js";
@@ -25,11 +26,11 @@ const states = new Map();
 /** How many times something was wanted: only the last of it is shown. */
 let requests = 0;
 
-const isOnlyLink = (piece) =>
-  piece?.kind === "paragraph" && piece.content.length === 1 && piece.content[0].kind === "link";
+const isOnlyLinks = (piece) => piece?.kind === "paragraph"
+  && piece.content.every((each) => each.kind === "link" || each.kind === "text" && each.text.trim() === "·");
 
-/** The pieces of a page without the link to itself in another language. */
-const ownPieces = (all) => all.filter((piece, place) => place !== 1 || !isOnlyLink(piece));
+/** The pieces of a page without the links to itself in other languages. */
+const ownPieces = (all) => all.filter((piece, place) => place !== 1 || !isOnlyLinks(piece));
 
 const crumbs = (...links) => h("p", { class: "crumbs" },
   [["#/learn", t("nav-learn")], ...links].map(([href, text]) => h("a", { href }, text)));
@@ -122,8 +123,11 @@ export async function showLearn(name = "", part = "") {
         : name === "" ? index(all) : prose(all, { addressOf });
     if (requests !== request) return;
     const kind = { "": "wide", glossary: "wide glossary" }[name] ?? "";
-    fill(view, h("article", { class: `learn ${kind}`, lang: found.language === "zh" ? "zh-CN" : "en" },
-      name !== "" && crumbs(["#/learn/glossary", t("learn-glossary")]), made));
+    fill(view, h("article", { class: `learn ${kind}`, lang: languages[found.language].page },
+      name !== "" && crumbs(["#/learn/glossary", t("learn-glossary")]),
+      // Whoever reads another language is told why this one is shown, in their own.
+      found.language !== language && h("p", { class: "notice", lang: languages[language].page }, t("learn-language")),
+      made));
     if (part !== "") byID(`term-${part}`)?.scrollIntoView({ block: "center" });
   } catch (error) {
     if (requests === request) fill(view, crumbs(), h("h1", {}, t("nav-learn")), complaint(error));

@@ -10,12 +10,13 @@ const pages = ["glossary", "teacher"];
 const articles = ["Forgechain", "ABlock", "ATransaction", "TheProof", "TheAPI", "Consensus", "Money"];
 const chineseArticles = { Money: "MONEY.zh-CN.md" };
 
-const ending = (language) => (language === "zh" ? ".zh-CN.md" : ".md");
+/** How the files of each language end that the lessons are written in. */
+const endings = { en: ".md", zh: ".zh-CN.md", es: ".es.md" };
 
 /** The file of a page that an address names, and the language that it is in; null if there is none. */
 export function fileOf(path, language) {
   const [name, article] = path;
-  const written = language === "zh" ? "zh" : "en";
+  const written = Object.hasOwn(endings, language) ? language : "en";
   if (name === "read") {
     if (!articles.includes(article)) return null;
     const chinese = written === "zh" ? chineseArticles[article] : undefined;
@@ -23,7 +24,7 @@ export function fileOf(path, language) {
   }
   const lesson = name === "" ? "list" : name;
   const isThere = ["list", ...lessons, ...pages].includes(lesson);
-  return isThere ? { file: `lesson-${lesson}${ending(written)}`, language: written } : null;
+  return isThere ? { file: `lesson-${lesson}${endings[written]}`, language: written } : null;
 }
 
 /**
@@ -34,7 +35,7 @@ export function addressOf(to) {
   if (/^https?:\/\//.test(to)) return to;
   const [, file, anchor] = /^(?:[^#]*\/)?([^/#]*)(?:#(.*))?$/.exec(to) ?? [];
   if (!file) return null;
-  const name = file.replace(/(\.zh-CN)?\.md$/, "");
+  const name = file.replace(/(\.zh-CN|\.es)?\.md$/, "");
   if (articles.includes(name)) return `#/learn/read/${name}`;
   const article = Object.keys(chineseArticles).find((each) => chineseArticles[each] === file);
   if (article) return `#/learn/read/${article}`;

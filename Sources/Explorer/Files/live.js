@@ -1,6 +1,6 @@
 // A view of something that may change while one looks at it.
 
-import { fill, h } from "./dom.js";
+import { fill, h, refill } from "./dom.js";
 import { complaint } from "./forms.js";
 import { shown } from "./json.js";
 import { current, t } from "./text.js";
@@ -24,7 +24,7 @@ export async function present(view, subject, title, load, draw) {
     const value = await load();
     answer = shown(value ?? null);
     if (!isCurrent() || answer === state.answer) return;
-    fill(view, draw(value));
+    refill(view, () => null, draw(value));
   } catch (error) {
     answer = `${error.status} ${error.message}`;
     if (!isCurrent() || answer === state.answer) return;

@@ -1,7 +1,7 @@
 // The page: which part is shown, and what is always visible.
 
 import { showBlocks, showPending, startChain } from "./chain.js";
-import { addressed } from "./address.js";
+import { addressed, turnTo, whenAddressed } from "./address.js";
 import { startAges } from "./ages.js";
 import { byID, fill, h, hashOf } from "./dom.js";
 import { startEqual } from "./equal.js";
@@ -47,11 +47,7 @@ const wanted = () => addressed(views, "home");
 
 function show() {
   const [view, ...parts] = wanted();
-  for (const each of Object.keys(views)) byID(`view-${each}`).hidden = each !== view;
-  for (const link of document.querySelectorAll("nav a")) {
-    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
+  turnTo(views, view);
   const isShown = views[view]?.(...(living.has(view) ? [parts[0] ?? "", ...parts.slice(1)] : parts));
   // While the node is away nothing is loaded; what was shown stays.
   Promise.resolve(isShown).then(showTitle, () => {
@@ -191,11 +187,7 @@ async function showMeanings() {
 
 byID("what").addEventListener("toggle", showMeanings);
 
-addEventListener("hashchange", () => {
-  show();
-  byID("content").focus({ preventScroll: true });
-  scrollTo(0, 0);
-});
+whenAddressed(show);
 
 watch("status", perFrame(showFacts));
 watch("status", showAgain);

@@ -7,6 +7,7 @@ import { present } from "./live.js";
 import { rulesAreLedger } from "./model.js";
 import { get } from "./node.js";
 import { payment } from "./payments.js";
+import { raw } from "./raw.js";
 import { number, t } from "./text.js";
 import { totals } from "./totals.js";
 
@@ -94,6 +95,8 @@ export const showName = (name, pageText) => {
     () => Promise.all([history(name, page), hasAccount ? get(`/accounts/${name}`) : null, waiting(name)]),
     ([found, owned, pending]) => [
       title(),
+      h("p", { class: "crumbs" },
+        raw(hasAccount ? `/accounts/${name}` : `/transactions?address=${encodeURIComponent(name)}`)),
       h("div", { class: "stack" }, owned && account(owned), h("section", { class: "card" },
         h("h2", {}, t("name-history", { n: number(found.total) })),
         !hasAccount && h("p", { class: "hint" }, t("name-unchecked")),

@@ -1,6 +1,6 @@
 // The nodes and cables of the network on the page. What can be pressed stays while what it shows changes.
 
-import { fill, h, hashOf } from "./dom.js";
+import { enable, fill, h, hashOf, show } from "./dom.js";
 import { canMine, canSend, forger, isNews, mostBlocks, mostCharacters, mostPending, names } from "./network.js";
 import { paymentText, verdictText } from "./networds.js";
 import { flag } from "./tree.js";
@@ -47,7 +47,8 @@ export function nodeColumn(name, actions) {
     class: `node of-${names.indexOf(name)}`, "data-part": name, "aria-labelledby": `net-${name}`,
   },
     h("div", { class: "spread" },
-      h("h2", { id: `net-${name}` }, flag(name[0].toUpperCase(), names.indexOf(name), name), " ", name), length),
+      h("h2", { id: `net-${name}`, tabindex: isForger ? "-1" : null },
+        flag(name[0].toUpperCase(), names.indexOf(name), name), " ", name), length),
     tip, pending, work,
     h("div", { class: "row" }, mine,
       isForger ? button("net-repent", "net-honest", () => actions.repent())
@@ -67,9 +68,9 @@ export function nodeColumn(name, actions) {
       : isForging ? t("net-is-forging")
         : !canMine(state, name) ? t("net-full", { n: mostBlocks })
           : !canSend(state, name) && t("net-pending-full", { n: mostPending }));
-    mine?.setAttribute("aria-disabled", String(searching !== undefined || !canMine(state, name)));
+    if (mine) enable(mine, searching === undefined && canMine(state, name));
     element.classList.toggle("searching", searching !== undefined);
-    if (isForger) element.querySelector("#net-repent").hidden = !isForging;
+    if (isForger) show(element.querySelector("#net-repent"), isForging, element.querySelector("h2"));
   }
 
   return { element, update };

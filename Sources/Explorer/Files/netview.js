@@ -1,7 +1,7 @@
 // The network: nodes that one can set against each other, and the tree of their chains.
 
 import { byID, fill, h } from "./dom.js";
-import { canForge, forgeries } from "./forgery.js";
+import { canForge, endOf, forgeries } from "./forgery.js";
 import * as guides from "./guide.js";
 import { cableBand, nodeColumn } from "./netparts.js";
 import { guideCard } from "./netguide.js";
@@ -40,11 +40,11 @@ function become(next) {
   draw();
 }
 
-/** Everything from the beginning, as a guided run or not. */
-function restart(isGuided) {
+/** Everything from the beginning, as a guided run or not; that one tells of blocks without a seal. */
+function restart(isGuided, isSealed = !isGuided && state.settings.isSealed) {
   control.abort();
   control = new AbortController();
-  state = net.fresh({ isGuided });
+  state = net.fresh({ isGuided, isSealed });
   guide = isGuided ? guides.begin(state) : null;
   [forged, isWorking] = [null, false];
   searching.clear();
@@ -54,13 +54,14 @@ function restart(isGuided) {
 /** Searches the proof of a draft; null if the search is ended. */
 async function prove(name, previous, draft) {
   const { signal } = control;
-  const found = await search(problem(previous, draft, net.settings), signal, (guesses) => {
+  const { settings } = state;
+  const found = await search(problem(previous, draft, settings), signal, (guesses) => {
     if (signal.aborted) return;
     searching.set(name, guesses);
     drawNodes();
   });
   return found && !signal.aborted
-    ? { tried: found.tried, draft: { ...draft, proof: proofOf(draft, found.number, false) } } : null;
+    ? { tried: found.tried, draft: { ...draft, proof: proofOf(draft, found.number, settings.isSealed) } } : null;
 }
 
 /** Runs a search for a node, and no second one meanwhile. Whether it was done. */
@@ -105,7 +106,7 @@ const forge = (name) => busy(net.forger, async () => {
   let tried = 0;
   const { signal } = control;
   const tools = {
-    clock: state.clock,
+    clock: state.clock, settings: state.settings,
     async prove(previous, draft) {
       const found = await prove(net.forger, previous, draft);
       if (found === null) throw new DOMException("ended", "AbortError");
@@ -187,15 +188,17 @@ function drawForgery() {
     button.setAttribute("aria-disabled", String(isOff || !canForge(name, base)));
     button.setAttribute("aria-pressed", String(forged?.name === name));
   }
-  const { kind, rule } = forged ? forgeries[forged.name].ends : {};
+  const { kind, rule, lesson } = forged ? endOf(forged.name, state.settings) : {};
+  const isProvenAgain = state.settings.isSealed && ["rebuild", "ahead"].includes(forged?.name);
   const isSo = Object.values(state.cables).flatMap(({ verdicts }) => verdicts).some((each) =>
     each.asked === net.forger && each.kind === kind && each.fault?.rule === rule);
   fill(parts.forged, forged && [
     h("p", {}, t("sentences", {
-      one: t(`forged-${forged.name}`, forged.about), two: t("forged-work", { n: number(forged.tried) }),
+      one: t(`forged-${forged.name}${isProvenAgain ? "-sealed" : ""}`, forged.about),
+      two: t("forged-work", { n: number(forged.tried) }),
     })),
     forged.isAlone ? h("p", { class: "answer bad" }, t("forged-alone"))
-      : isSo && h("p", { class: "lesson" }, t(`lesson-${forged.name}`, forged.about)),
+      : isSo && h("p", { class: "lesson" }, t(`lesson-${lesson}`, forged.about)),
   ]);
 }
 
@@ -214,6 +217,8 @@ function draw() {
   parts.cables.update(state);
   parts.tree.update(picture(state));
   parts.gossip.checked = state.isGossiping;
+  parts.seal.checked = state.settings.isSealed;
+  parts.sealed.hidden = !state.settings.isSealed;
   const text = newsText(state.news) || t("net-begin", { n: state.nodes.alice.chain.length });
   if (parts.says.textContent !== text) parts.says.textContent = text;
   if (guide === null) drawForgery();
@@ -245,19 +250,24 @@ function frame() {
   parts.says = h("p", { id: "network-says", class: "says", role: "status" });
   parts.gossip = h("input", { type: "checkbox", role: "switch", id: "net-gossip",
     onchange: () => become(net.setGossip(state, parts.gossip.checked)) });
+  parts.seal = h("input", { type: "checkbox", role: "switch", id: "net-seal", "aria-describedby": "net-sealed",
+    onchange: () => restart(false, parts.seal.checked) });
+  parts.sealed = h("p", { class: "hint", id: "net-sealed" }, t("sandbox-sealed"));
   const button = (id, text, action) => h("button", { type: "button", class: "quiet", id, onclick: action }, t(text));
   if (guide !== null) parts.guide = guideCard(guideActions);
   fill(byID("view-network"),
     h("h1", {}, t("net-title")),
-    h("p", { class: "lead" }, t("net-lead", { zeros: net.settings.difficulty })),
+    h("p", { class: "lead" }, t("net-lead", { zeros: state.settings.difficulty })),
     h("div", { class: "row tools" },
       h("label", { for: "net-gossip", class: "inline", "data-part": "gossip" }, parts.gossip, t("net-gossip")),
+      guide === null && h("label", { for: "net-seal", class: "inline" }, parts.seal, t("net-seal")),
       button("net-resolve-all", "net-resolve-all", () => become(net.resolveAll(state))),
       button("net-reset", "sandbox-reset", () => restart(guide !== null)),
       guide === null
         ? h("a", { class: "button", id: "net-to-guide", href: "#/network/guide" }, t("net-to-guide"))
         : h("a", { id: "net-from-guide", href: "#/network" }, t("net-from-guide")),
       h("a", { href: "#/race" }, t("race-title"))),
+    parts.sealed,
     h("div", { class: "network" },
       h("div", { class: "stage" },
         h("div", { class: "nodes", "data-part": "nodes" }, columns.map((column) => column.element)),

@@ -90,7 +90,7 @@ function blockOf(entry, more) {
 
 /** The chains of all nodes, and those that were replaced, as the tree draws them. */
 export function picture(state) {
-  const fault = faultIn(state.nodes[forger].chain, state.nodes[honest[0]].chain[0].hash);
+  const fault = faultIn(state.nodes[forger].chain, state.nodes[honest[0]].chain[0].hash, state.settings);
   const held = names.map((name) => ({
     name, isAside: name === forger && fault !== null,
     blocks: state.nodes[name].chain.map((entry, place) => {

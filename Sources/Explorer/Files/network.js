@@ -14,8 +14,8 @@ export const names = [...honest, forger];
 /** Zeros that a proof begins with: found in a moment, and still some thousand guesses. */
 const difficulty = 3;
 
-/** The rules that all of them keep. */
-export const settings = { difficulty, isSealed: false, rules: "tutorial" };
+/** The rules that all of them keep: the tutorial's, or with proofs that begin with their block's seal. */
+const settingsOf = (isSealed) => ({ difficulty, isSealed, rules: "tutorial" });
 
 /** How many blocks a chain may have: more can't be looked over. */
 export const mostBlocks = 40;
@@ -39,10 +39,11 @@ const keyOf = (one, other) => names.filter((each) => each === one || each === ot
 export const entryOf = (draft) => ({ draft, hash: digestOf(textOf(draft)) });
 
 /** Everybody has the same blocks: the sandbox's five, or for the guided run only the first, and without the forger. */
-export function fresh({ isGuided = false } = {}) {
-  const chain = example(false).slice(0, isGuided ? 1 : undefined).map(entryOf);
+export function fresh({ isGuided = false, isSealed = false } = {}) {
+  const chain = example(isSealed).slice(0, isGuided ? 1 : undefined).map(entryOf);
   const isJoined = (pair) => !isGuided || !pair.includes(forger);
   return {
+    settings: settingsOf(isSealed),
     nodes: Object.fromEntries(names.map((name) => [name, { chain, pending: [], isForging: false }])),
     cables: Object.fromEntries(pairs.map((pair) => [keyOf(...pair), { pair, isJoined: isJoined(pair), verdicts: [] }])),
     isGossiping: false, remembered: [], news: [], round: 0, sent: 0, clock: 1767225600 + 5 * pace,
@@ -91,8 +92,11 @@ function repeated(chain) {
   return null;
 }
 
-/** What is wrong with a chain for those whose first block has this hash: `{place, index, rule, ...}`, or null. */
-export function faultIn(chain, genesis) {
+/**
+ * What is wrong with a chain for those whose first block has this hash, and who keep these rules:
+ * `{place, index, rule, ...}`, or null.
+ */
+export function faultIn(chain, genesis, settings) {
   if (chain[0].hash !== genesis) return { place: 0, index: chain[0].draft.index, rule: "genesis" };
   const judged = judge(chain.map((each) => each.draft), settings);
   const place = judged.findIndex((each) => each.state === "broken");
@@ -105,10 +109,10 @@ export function faultIn(chain, genesis) {
 }
 
 /** What whoever has one chain says of another: its length is looked at first, and then each rule. */
-function considered(ours, theirs) {
+function considered(ours, theirs, settings) {
   const lengths = { ours: ours.length, theirs: theirs.length };
   if (theirs.length <= ours.length) return { kind: "not-longer", ...lengths };
-  const fault = faultIn(theirs, ours[0].hash);
+  const fault = faultIn(theirs, ours[0].hash, settings);
   return fault ? { kind: "refused", ...lengths, fault } : { kind: "longer", ...lengths };
 }
 
@@ -143,7 +147,7 @@ function asked(state, asker, whom) {
   const { chain, isForging } = state.nodes[asker];
   if (isForging) return state;
   const found = whom.map((each) =>
-    ({ asker, asked: each, round: state.round, ...considered(chain, state.nodes[each].chain) }));
+    ({ asker, asked: each, round: state.round, ...considered(chain, state.nodes[each].chain, state.settings) }));
   const most = Math.max(0, ...found.filter((each) => each.kind === "longer").map((each) => each.theirs));
   const best = found.find((each) => each.kind === "longer" && each.theirs === most);
   const verdicts = found.map((each) =>

@@ -9,6 +9,7 @@ import { get } from "./node.js";
 import { atMostEvery } from "./pace.js";
 import { count } from "./payments.js";
 import { addressOf } from "./peers.js";
+import { raw } from "./raw.js";
 import { current, number, t } from "./text.js";
 import { flag, makeTree } from "./tree.js";
 
@@ -122,7 +123,8 @@ export function showPeersView() {
       h("h1", {}, t("peers-view-title")),
       h("p", { class: "hint" }, t("peers-view-hint")),
       h("p", { class: "crumbs" },
-        h("a", { href: "#/" }, t("block-back")), h("a", { href: "#/forks" }, t("forks-link"))),
+        h("a", { href: "#/" }, t("block-back")), h("a", { href: "#/forks" }, t("forks-link")),
+        raw("/nodes")),
       h("div", { class: "stack" },
         h("section", { class: "card" }, tree.element), h("section", { class: "card", id: "peers-list" })));
     tree.ready.then(draw);

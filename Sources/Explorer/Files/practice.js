@@ -4,8 +4,9 @@ import { fill, h } from "./dom.js";
 import { isSolved, solve } from "./progress.js";
 import { t } from "./text.js";
 
-/** What was answered last, by the exercise's name, so that it outlives a change of the language. */
+/** What was answered last, and what came of it, by the exercise's name: they outlive a change of the language. */
 const answers = new Map();
+const verdicts = new Map();
 
 /** How a hash begins, if there is one. */
 const hashSaid = (hash) => hash && h("span", { class: "mono small" }, `${hash.slice(0, 16)}…`);
@@ -37,6 +38,11 @@ export function practice({ lesson, number, exercise, question, inline, stateOf, 
   const [first, second] = question;
   const answer = h("div", { class: "verdict", "aria-live": "polite" });
   const item = h("li", { class: "exercise", id: `exercise-${name}` });
+  const draw = () => {
+    const verdict = verdicts.get(name);
+    fill(answer, verdict && h("p", { class: `answer ${verdict.isRight ? "good" : "bad"}` },
+      t(verdict.says), " ", hashSaid(verdict.hash)));
+  };
   const marked = () => item.classList.toggle("solved", isSolved(lesson, number));
   const entry = { choice: () => choices(name, second, inline), widget: () => null }[exercise.asks];
   const form = h("form", {
@@ -46,12 +52,12 @@ export function practice({ lesson, number, exercise, question, inline, stateOf, 
       const given = String(new FormData(form).get(name) ?? "");
       answers.set(name, given);
       if (exercise.asks !== "widget" && given === "") {
-        fill(answer, h("p", { class: "answer bad" }, t("learn-empty")));
-        return;
+        verdicts.set(name, { isRight: false, says: "learn-empty" });
+        return void draw();
       }
       const { isRight, hash } = exercise.check(given, stateOf());
-      fill(answer, h("p", { class: `answer ${isRight ? "good" : "bad"}` },
-        t(isRight ? "learn-right" : "learn-wrong"), " ", hashSaid(hash)));
+      verdicts.set(name, { isRight, hash, says: isRight ? "learn-right" : "learn-wrong" });
+      draw();
       if (!isRight) return;
       solve(lesson, number);
       marked();
@@ -59,6 +65,7 @@ export function practice({ lesson, number, exercise, question, inline, stateOf, 
     },
   }, entry ? entry() : field(name, exercise.asks),
   h("button", { type: "submit", class: "small" }, t("learn-check")));
+  draw();
   marked();
   fill(item, h("p", {}, inline(first.content)), form, answer);
   return item;

@@ -1,6 +1,6 @@
 // The sandbox: five blocks that can be edited, and what becomes of the chain.
 
-import { byID, fill, h } from "./dom.js";
+import { byID, enable, fill, h, show } from "./dom.js";
 import { draftCard } from "./draftcard.js";
 import { example } from "./example.js";
 import { findings } from "./explanation.js";
@@ -163,7 +163,9 @@ function build() {
   const focused = document.activeElement?.id;
   cards = state.drafts.map((draft, place) => draftCard(place, draft, actions));
   fill(byID("sandbox-chain"), cards.map((card) => card.element));
-  if (focused?.startsWith("sandbox-")) byID(focused)?.focus();
+  if (!focused?.startsWith("sandbox-")) return;
+  // Where a payment was removed the next one stands, or else the button that adds one.
+  (byID(focused) ?? byID(`${focused.split("-").slice(0, 2).join("-")}-add`))?.focus();
 }
 
 function drawWork() {
@@ -181,8 +183,12 @@ function drawSummary(judged) {
     : t(hanging > 0 ? "sandbox-broken-hanging" : "sandbox-broken", { index: judged[broken].draft.index, n: hanging });
   place.className = `answer ${broken < 0 ? "good" : "bad"}`;
   if (place.textContent !== text) place.textContent = text;
-  byID("sandbox-repair").hidden = broken < 0 || searching !== null;
-  byID("sandbox-stop").hidden = searching === null;
+  // What takes the place of a button that goes gets the focus that it had.
+  const [repair, stop] = [byID("sandbox-repair"), byID("sandbox-stop")];
+  const isBroken = broken >= 0 && searching === null;
+  if (searching !== null) stop.hidden = false;
+  show(repair, isBroken, searching !== null ? stop : byID("sandbox-undo"));
+  show(stop, searching !== null, isBroken ? repair : byID("sandbox-undo"));
   const isUnnoticed = !state.settings.isSealed && bench.isUnnoticed(state, judged);
   fill(byID("sandbox-note"),
     trouble !== null && h("p", { class: "answer bad", role: "alert" }, t(trouble)),
@@ -218,7 +224,7 @@ function draw() {
   judged.forEach((each, place) => cards[place].update(each));
   byID("sandbox-difficulty").value = String(state.settings.difficulty);
   byID("sandbox-seal").checked = state.settings.isSealed;
-  byID("sandbox-undo").disabled = !bench.canUndo(state);
+  enable(byID("sandbox-undo"), bench.canUndo(state));
   drawSummary(judged);
   drawWork();
   drawAnswer();
@@ -254,7 +260,7 @@ function frame() {
     h("div", { class: "row tools" },
       h("label", { for: "sandbox-difficulty", class: "inline" }, t("fact-difficulty"), select),
       h("label", { for: "sandbox-seal", class: "inline" }, seal, t("sandbox-seal")),
-      button("sandbox-undo", "sandbox-undo", () => become(bench.undo(state))),
+      button("sandbox-undo", "sandbox-undo", () => { if (bench.canUndo(state)) become(bench.undo(state)); }),
       button("sandbox-reset", "sandbox-reset", () => become(bench.fresh())),
       hasNode && button("sandbox-take", "sandbox-take", () => { location.hash = "#/sandbox/block/latest"; }),
       button("sandbox-share", "sandbox-share", copyLink)),

@@ -433,6 +433,7 @@ export const spanish = {
   // Aprender
   "nav-learn": "Aprender",
   "learn-glossary": "Glosario",
+  "learn-language": "Este texto está en inglés: todavía nadie lo ha traducido.",
   "learn-number": "Lección {n} de {of}",
   "learn-try": "Para probar",
   "learn-solved": "{n} de {of} ejercicios resueltos",
@@ -501,6 +502,7 @@ export const spanish = {
     + "estén de acuerdo y mire cómo vuelven a estarlo. Cada prueba se busca de verdad: su hash empieza con {zeros} "
     + "ceros.",
   "net-gossip": "Difusión (gossip): avisar enseguida a los demás",
+  "net-seal": "Sellar los bloques como el libro mayor (empieza de nuevo)",
   "net-resolve-all": "Resolver en todos",
   "net-to-guide": "Recorrido guiado en ocho pasos",
   "net-from-guide": "Salir del recorrido guiado",
@@ -562,6 +564,10 @@ export const spanish = {
     + "{next}, buscó otra vez la prueba de este y minó un bloque encima.",
   "forged-rebuild": "En el bloque {index} puso {is} en lugar de {was} en {payment}, y buscó otra vez la prueba de "
     + "cada bloque que le sigue.",
+  "forged-rebuild-sealed": "En el bloque {index} puso {is} en lugar de {was} en {payment}, y buscó otra vez su prueba "
+    + "y la de cada bloque que le sigue.",
+  "forged-ahead-sealed": "En el bloque {index} puso {is} en lugar de {was} en {payment}, buscó otra vez su prueba y la "
+    + "de cada bloque que le sigue, y después minó uno más.",
   "forged-ahead": "En el bloque {index} puso {is} en lugar de {was} en {payment}, buscó otra vez la prueba de cada "
     + "bloque que le sigue, y después minó uno más.",
   "forged-newest": "En el bloque {index}, el más nuevo, puso {is} en lugar de {was} en {payment}, y minó un bloque "
@@ -583,6 +589,8 @@ export const spanish = {
     + "estaban parados. Lo probable que es cuando no lo están se ve en la carrera.",
   "lesson-newest": "¡La toman! El cambio en sí no costó nada: una prueba cubre el bloque anterior, y ningún bloque "
     + "llevaba el hash del más nuevo. Por eso se espera a que un pago tenga algunos bloques encima.",
+  "lesson-seal": "La descubre el propio bloque {index}: su prueba empieza con el sello de lo que contenía antes, "
+    + "aunque ningún bloque le siga.",
   "lesson-index": "La descubre contar: el número de un bloque es su lugar en la cadena.",
   "lesson-cheap": "La descubre un solo SHA-256: comprobar es barato, lo caro es buscar.",
   "lesson-twice": "La descubre el id. (Un pago del tutorial no tiene: allí una copia es otro pago idéntico.)",

@@ -4,6 +4,7 @@ import { byID, h, hashOf } from "./dom.js";
 import { present } from "./live.js";
 import { get } from "./node.js";
 import { payment, paymentTable } from "./payments.js";
+import { raw } from "./raw.js";
 import { number, t } from "./text.js";
 
 export function showTransaction(id) {
@@ -11,7 +12,7 @@ export function showTransaction(id) {
   return present(
     byID("view-transaction"), [id], title,
     () => get(`/transactions/${encodeURIComponent(id)}`),
-    (found) => [title(), h("section", { class: "card" },
+    (found) => [title(), h("p", { class: "crumbs" }, raw(`/transactions/${encodeURIComponent(id)}`)), h("section", { class: "card" },
       h("p", {}, payment(found.transaction)),
       found.block === null
         ? h("p", {}, t("lookup-pending"))

@@ -1,6 +1,6 @@
 // Guesses for a proof: by hand, one by one, or until it is found.
 
-import { fill, h, zerosMarked } from "./dom.js";
+import { enable, fill, h, zerosMarked } from "./dom.js";
 import { beginnings, problem } from "./exercises.js";
 import { begin as tallyOf, lineOf, tried } from "./tally.js";
 import { number, t } from "./text.js";
@@ -68,7 +68,7 @@ export function show(state, become) {
       : t("learn-proof-found", { proof: found, n: number(next), average: number(16 ** difficulty) }));
     says.className = `answer ${found === null ? "" : "good"}`;
     select.value = String(difficulty);
-    for (const button of [step, find]) button.disabled = found !== null;
+    for (const button of [step, find]) enable(button, found === null);
   }
 
   step.addEventListener("click", () => { pause(); change(tried(now, 1)); });

@@ -1,6 +1,6 @@
 // The part of the page that needs no node, for any web host: `make` puts it beside the modules that it uses.
 
-import { addressed } from "./address.js";
+import { addressed, turnTo, whenAddressed } from "./address.js";
 import { byID } from "./dom.js";
 import { startEqual } from "./equal.js";
 import { startLanguages } from "./menu.js";
@@ -17,11 +17,7 @@ const views = {
 
 async function show() {
   const [view, ...parts] = addressed(views, "learn");
-  for (const each of Object.keys(views)) byID(`view-${each}`).hidden = each !== view;
-  for (const link of document.querySelectorAll("nav a")) {
-    if (link.dataset.view === view) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
+  turnTo(views, view);
   await views[view](...parts);
   const title = byID(`view-${view}`).querySelector("h1")?.textContent;
   document.title = [title, "Forgechain"].filter(Boolean).join(" · ");
@@ -32,11 +28,7 @@ function writeAll() {
   show();
 }
 
-addEventListener("hashchange", () => {
-  show();
-  byID("content").focus({ preventScroll: true });
-  scrollTo(0, 0);
-});
+whenAddressed(show);
 
 startLanguages(writeAll);
 startEqual();
