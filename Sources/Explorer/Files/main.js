@@ -54,7 +54,8 @@ function show() {
   }
   const isShown = views[view]?.(...(living.has(view) ? [parts[0] ?? "", ...parts.slice(1)] : parts));
   // While the node is away nothing is loaded; what was shown stays.
-  Promise.resolve(isShown).then(showTitle, () => {
+  Promise.resolve(isShown).then(showTitle, (error) => {
+    if (model.connection === "live") reportError(error);
     const place = byID(`view-${view}`);
     if (place.children.length === 0) fill(place, h("h1", {}, "Forgechain"), complaint({ status: 0, message: "" }));
   });

@@ -210,6 +210,8 @@ function drawGuide() {
 
 function draw() {
   if (parts === null) return;
+  // Whether the run is guided decides which parts there are.
+  frame();
   drawNodes();
   parts.cables.update(state);
   parts.tree.update(picture(state));
