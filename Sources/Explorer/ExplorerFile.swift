@@ -48,7 +48,8 @@ public struct ExplorerFile: Sendable {
         "networds.js", "netparts.js", "netguide.js", "netview.js", "network.css", "race.js", "raceview.js", "figure.js",
         "pictures.js", "searches.js", "statistics.js", "links.js", "copy.js", "operations.js", "totals.js", "fates.js",
         "forks.js", "peerview.js", "events.js", "classroom.css", "classroom.js", "columns.js", "address.js",
-        "languages.js", "menu.js", "spanish.js", "wording.js",
+        "languages.js", "menu.js", "spanish.js", "wording.js", "sandbox.css", "situation.js", "standing.js",
+        "standwords.js",
     ]
 }
 

@@ -254,7 +254,7 @@ export const english = {
   "sandbox-title": "A chain to break",
   "sandbox-lead": "Change anything in any block and watch what no longer fits. All of it happens in this page; "
     + "nothing reaches the node's chain.",
-  "sandbox-seal": "Seal blocks as the ledger does",
+  "sandbox-seal": "Let each proof cover its own block (seal)",
   "sandbox-undo": "Undo",
   "sandbox-reset": "Start over",
   "sandbox-take": "Take this node's last five blocks",
@@ -280,19 +280,17 @@ export const english = {
   "not-seal": "Its proof begins with another seal than its own",
   "sandbox-state-ok": "fits",
   "sandbox-state-broken": "does not fit",
-  "sandbox-state-hanging": "hangs on a broken link",
+  "sandbox-state-hanging": "behind a broken one",
   "sandbox-whole": "Every block fits: the chain is whole.",
   "sandbox-broken": "Block {index} does not fit.",
-  "sandbox-broken-hanging": "Block {index} does not fit, and {n} {n|block hangs|blocks hang} on the broken link.",
   "sandbox-write-hash": "Write the new hash here",
   "sandbox-search-proof": "Search the proof again",
   "sandbox-repair": "Repair everything to the end",
   "sandbox-by-hand": "A number of a block or a field that is no number has to be put right by hand.",
   "sandbox-work": "You have tried {n} guesses. In that time {others} others, each as fast as you, mine {mined} "
     + "{mined|block|blocks} on the chain as it was.",
-  "sandbox-unnoticed": "Nothing turned red, though you changed the newest block. A proof here covers the block before "
-    + "it, and no block carries the newest one's hash yet: whoever has the chain can rewrite its last block without "
-    + "any work.",
+  "sandbox-unnoticed": "You changed the newest block, and nothing here turned red: no block carries its hash yet, and its "
+    + "proof covers only the block before. Whoever has the chain can rewrite its last block without any work.",
   "sandbox-sealed": "Sealed: a proof begins with its own block's seal, which is the hash of the block without the "
     + "proof. Any change makes another seal, so the proof has to be searched again, in the newest block too.",
   "sandbox-ask": "Ask the node about block {index}",
@@ -705,4 +703,28 @@ export const english = {
   "class-reset-sure": "Let all nodes forget their chains, and everything that is pending?",
   "class-teacher-only": "Only the teacher cuts and joins.",
   "class-not-teacher": "That is the teacher's. Open the teacher's address, which the terminal shows.",
+
+  // Said where it happens: the sandbox and the network
+  "sandbox-more": "Settings and links",
+  "sandbox-show": "Show it",
+  "sandbox-newest": "The newest: no block carries its hash yet.",
+  "sandbox-carried": "You changed block {index}, so its hash is new. Block {next} still carries the old one.",
+  "sandbox-state-changed": "changed",
+  "sandbox-state-redone": "made anew",
+  "sandbox-broken-list": "{n|Block|Blocks} {blocks} {n|does|do} not fit.",
+  "sandbox-behind-list": "{n|Block|Blocks} {blocks} {n|stands|stand} behind a broken one.",
+  "sandbox-nothing": "The newest block was changed, and no rule notices it.",
+  "sandbox-shorter": "Whole again, but it is no use: your chain has {ours} blocks, and that of the others has {theirs} by "
+    + "now. The longer one wins, so they keep theirs.",
+  "sandbox-equal": "Whole again. But the others' chain has {theirs} blocks as well, and of equally long ones each keeps "
+    + "its own: nobody takes yours.",
+  "sandbox-longer": "Whole, and longer than that of the others ({theirs} blocks): nodes would take it.",
+  "net-agree": "No fork: all agree.",
+  "net-behind": "No fork: the chain of {names} is only shorter. “{resolve}” fetches the rest.",
+  "net-tied": "A fork: {n} different blocks {index}, each of them valid. The branches are equally long, so nothing is "
+    + "decided: each node keeps its own. Mine one more.",
+  "net-ahead": "A fork: {n} different blocks {index}, each of them valid. The branch of {names} is longer: whoever "
+    + "resolves takes it.",
+  "net-settled": "Settled: the longer chain won.",
+  "net-reward": "reward for {name}: {amount}",
 };
