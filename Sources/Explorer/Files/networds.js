@@ -72,13 +72,12 @@ export function newsText(news) {
 }
 
 /** How the nodes stand to each other. */
-export function situationText({ kind, index, branches, names: whose, fell }) {
-  const one = t(`net-${kind}`, {
-    index, n: branches, names: list(whose ?? []), resolve: t("resolve-button"),
-  });
-  const lost = (fell ?? []).map(({ node, blocks }) =>
-    t("news-fell", { node, n: blocks.length, blocks: list(blocks) }));
-  return sentences([one, ...lost]);
+export function situationText({ kind, index, branches, names: whose, fell = [] }) {
+  const one = t(`net-${kind}`, { index, n: branches, names: list(whose ?? []), resolve: t("resolve-button") });
+  const blocks = [...new Set(fell.flatMap((each) => each.blocks))];
+  if (blocks.length === 0) return one;
+  const node = list(fell.map((each) => each.node));
+  return sentences([one, t("news-fell", { node, n: blocks.length, blocks: list(blocks) })]);
 }
 
 // MARK: The tree

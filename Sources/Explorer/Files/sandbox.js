@@ -209,8 +209,8 @@ function drawAnswer() {
       findings(asked.value)]));
 }
 
-/** What the address was last given, or had. */
-let written = null;
+/** The address whose state this is. While another one stands there already, that isn't overwritten. */
+let address = null;
 
 /** How many addresses were shown, and whether the node's blocks are on their way for the last one. */
 let shown = 0;
@@ -218,9 +218,9 @@ let isAsking = false;
 
 /** The address always has the state, so that it can be linked; going back leaves the sandbox at once. */
 const writeAddress = atMostEvery(300, () => {
-  if (!location.hash.startsWith("#/sandbox") || isAsking) return;
-  written = bench.toFragment(state);
-  history.replaceState(null, "", `#/sandbox/${written}`);
+  if (location.hash !== address || isAsking) return;
+  history.replaceState(null, "", `#/sandbox/${bench.toFragment(state)}`);
+  address = location.hash;
 });
 
 function draw() {
@@ -307,13 +307,18 @@ function beginAt(placeOf) {
  * what was there before.
  */
 export async function showSandbox(fragment, name) {
-  shown += 1;
+  // The same address again, as in another language, leaves what was done since.
+  const isAnother = location.hash !== address;
+  address = location.hash;
+  if (isAnother) {
+    shown += 1;
+    isAsking = fragment === "block" && hasNode;
+  }
   const request = shown;
-  isAsking = fragment === "block" && hasNode;
   await style("sandbox.css");
   if (request !== shown) return;
   frame();
-  if (isAsking) {
+  if (isAnother && isAsking) {
     draw();
     try {
       await takeFromNode(name ?? "latest", () => request === shown);
@@ -324,12 +329,11 @@ export async function showSandbox(fragment, name) {
       return;
     }
     if (request !== shown) return;
-  } else if (Object.hasOwn(beginnings, fragment ?? "")) {
+  } else if (isAnother && Object.hasOwn(beginnings, fragment ?? "")) {
     draw();
     beginAt(beginnings[fragment]);
     return;
-  } else if (fragment && fragment !== written) {
-    written = fragment;
+  } else if (isAnother && fragment) {
     const found = bench.fromFragment(fragment);
     become(found ?? bench.fresh());
     if (!found) trouble = "sandbox-bad-address";

@@ -27,7 +27,8 @@ export function situation(state) {
     const index = chains.find((chain) => chain.length > common)[common].draft.index;
     return { kind: isTied ? "tied" : "ahead", index, branches, names: leading };
   }
-  const fell = state.news.filter(({ name, fell: blocks }) => name === "taken" && blocks.length > 0)
+  const fell = state.news
+    .filter(({ name, node, fell: blocks }) => name === "taken" && honest.includes(node) && blocks.length > 0)
     .map(({ node, fell: blocks }) => ({ node, blocks }));
   if (fell.length > 0) return { kind: "settled", fell };
   const names = honest.filter((name) => !leading.includes(name));
