@@ -21,26 +21,26 @@ export const english = {
 
   "hero-title": "A chain of blocks",
   "hero-what": "What am I looking at?",
-  "hero-lead": "Nodes keep one list of payments together, though none of them is in charge. The dashed block is the "
-    + "next one: it takes what is pending (also called the mempool). Whoever adds it has to find a number by trying "
-    + "(the proof, or nonce), which costs work.",
+  "hero-lead": "A list of payments that many computers keep and nobody owns. Each card below is a block, a page of that "
+    + "list; the dashed one comes next.",
   "what-block": "What is a block?",
-  "what-block-says": "A page of transactions, with a number, a time, a proof, and the hash of the block before it. A "
-    + "hash is a fingerprint: the same text always has the same one, and any other text another.",
+  "what-block-says": "A page of payments, with a number, a time, and the hash of the page before it. A hash is a "
+    + "fingerprint: the same text always has the same one, and any other text another.",
   "what-block-go": "See the newest one",
   "what-change": "Why is it noticed if an old block is changed?",
   "what-change-says": "Change one letter and the block's hash changes. The next block still carries the old one, so "
-    + "the link breaks, and with it everything that follows. To hide it one has to find all those proofs again.",
+    + "the link breaks, and with it everything that follows. To hide it, all the work that went into those blocks has to "
+    + "be done again.",
   "what-change-go": "Break a chain yourself",
   "what-fork": "What is a fork?",
   "what-fork-says": "Two nodes may find the next block at the same time. Then there are two chains with the same "
     + "beginning, and both are valid. As soon as one of them is longer, all take that one; the blocks of the other "
     + "fall out, and their payments wait again.",
-  "what-fork-go": "Make one",
+  "what-fork-go": "Make a fork in eight steps",
   "what-newest": "Why is the newest block not safe yet?",
-  "what-newest-says": "No block carries its hash yet, so nothing would break. In the tutorial's chain its proof "
-    + "doesn't even cover what it contains: whoever has the chain can rewrite the last block without any work. The "
-    + "next block ends that, so wait for one on top (a confirmation).",
+  "what-newest-says": "No block carries its hash yet, so nothing would break. With the simple rules of the sandbox, "
+    + "whoever has the chain can rewrite its last block without any work. The next block ends that, so wait for one on "
+    + "top (a confirmation).",
   "what-newest-go": "Edit the last block and see",
   "fact-length": "Blocks",
   "fact-pending": "Pending transactions",
@@ -90,7 +90,8 @@ export const english = {
   "search-progress": "Share of searches that are over by now",
 
   "send-title": "Send",
-  "send-hint": "Send a payment. Nobody checks a balance here, as in the tutorial: it only has to be in a block.",
+  "send-hint": "Send a payment. With these rules nobody checks whether the sender has the money: it only has to be in a "
+    + "block.",
   "send-sender": "From",
   "send-recipient": "To",
   "send-amount": "Amount",
@@ -131,7 +132,7 @@ export const english = {
   "payments-more": "Show more of the {n} that follow",
 
   "peers-title": "Peers",
-  "peers-hint": "Other nodes with chains of their own. “Resolve” asks them all and takes the longest valid chain.",
+  "peers-hint": "Other computers with chains of their own. “Resolve” asks them all and takes the longest valid chain.",
   "peers-none": "No peers yet.",
   "peer-blocks": "{n} {n|block|blocks}",
   "peer-remove": "Remove",
@@ -474,7 +475,7 @@ export const english = {
   "net-title": "A network to take apart",
   "net-lead": "Four nodes in this page, each with a chain of its own. Mine, send, cut cables, let them disagree, and "
     + "see how they agree again. Each proof is really searched: its hash begins with {zeros} zeros.",
-  "net-gossip": "Gossip: tell others at once",
+  "net-gossip": "Gossip: each tells the others at once",
   "net-resolve-all": "All resolve",
   "net-to-guide": "Guided run in eight steps",
   "net-from-guide": "Leave the guided run",
@@ -705,6 +706,7 @@ export const english = {
   "class-not-teacher": "That is the teacher's. Open the teacher's address, which the terminal shows.",
 
   // Said where it happens: the sandbox and the network
+  "about-title": "This node",
   "sandbox-more": "Settings and links",
   "sandbox-show": "Show it",
   "sandbox-newest": "The newest: no block carries its hash yet.",

@@ -20,11 +20,8 @@ export const spanish = {
 
   "hero-title": "Una cadena de bloques",
   "hero-what": "¿Qué estoy viendo?",
-  "hero-lead": "Un bloque contiene transacciones y el hash del bloque anterior. Cambie una letra en un bloque viejo y "
-    + "cambiará su hash, así que el bloque siguiente ya no encaja: eso la convierte en una cadena. Para añadir un "
-    + "bloque alguien tiene que encontrar un número a base de probar (la prueba, o nonce), y eso cuesta trabajo; y "
-    + "entre nodos que no están de acuerdo gana la cadena válida más larga. El bloque de trazos es el siguiente: se "
-    + "lleva lo que está pendiente (también llamado mempool). En el arenero puede romper una cadena usted mismo.",
+  "hero-lead": "Una lista de pagos que muchos ordenadores guardan y que no es de nadie. Cada tarjeta es un bloque, una página "
+    + "de esa lista; la de trazos es la siguiente.",
   "fact-length": "Bloques",
   "fact-pending": "Transacciones pendientes",
   "fact-peers": "Nodos conocidos",
@@ -73,7 +70,8 @@ export const spanish = {
   "search-progress": "Parte de las búsquedas que ya han acabado",
 
   "send-title": "Enviar",
-  "send-hint": "Envíe un pago. Aquí nadie comprueba el saldo, como en el tutorial: basta con que esté en un bloque.",
+  "send-hint": "Envíe un pago. Con estas reglas nadie comprueba si el remitente tiene el dinero: solo tiene que estar en "
+    + "un bloque.",
   "send-sender": "De",
   "send-recipient": "Para",
   "send-amount": "Importe",
@@ -341,23 +339,23 @@ export const spanish = {
 
   // ¿Qué estoy viendo?
   "what-block": "¿Qué es un bloque?",
-  "what-block-says": "Una página de transacciones, con un número, una hora, una prueba y el hash del bloque anterior. "
-    + "Un hash es una huella digital: el mismo texto da siempre el mismo, y cualquier otro texto da otro.",
+  "what-block-says": "Una página de pagos, con un número, una hora y el hash de la página anterior. Un hash es una "
+    + "huella digital: el mismo texto da siempre el mismo, y cualquier otro texto da otro.",
   "what-block-go": "Ver el más nuevo",
   "what-change": "¿Por qué se nota si se cambia un bloque viejo?",
   "what-change-says": "Cambie una letra y cambiará el hash del bloque. El bloque siguiente lleva aún el de antes, así "
-    + "que el eslabón se rompe, y con él todo lo que sigue. Para ocultarlo hay que encontrar otra vez todas esas "
-    + "pruebas.",
+    + "que el eslabón se rompe, y con él todo lo que sigue. Para ocultarlo hay que hacer otra vez todo el trabajo que "
+    + "costaron esos bloques.",
   "what-change-go": "Romper una cadena usted mismo",
   "what-fork": "¿Qué es una bifurcación?",
   "what-fork-says": "Puede que dos nodos encuentren el bloque siguiente a la vez. Entonces hay dos cadenas con el "
     + "mismo comienzo, y ambas son válidas. En cuanto una es más larga, todos la toman; los bloques de la otra caen, "
     + "y sus pagos vuelven a esperar.",
-  "what-fork-go": "Hacer una",
+  "what-fork-go": "Hacer una bifurcación en ocho pasos",
   "what-newest": "¿Por qué el bloque más nuevo aún no es seguro?",
-  "what-newest-says": "Ningún bloque lleva aún su hash, así que nada se rompería. En la cadena del tutorial su prueba "
-    + "ni siquiera cubre lo que contiene: quien tiene la cadena puede reescribir el último bloque sin ningún trabajo. "
-    + "El bloque siguiente acaba con eso, así que espere uno encima (una confirmación).",
+  "what-newest-says": "Ningún bloque lleva aún su hash, así que nada se rompería. Con las reglas sencillas del arenero, "
+    + "quien tiene la cadena puede reescribir el último bloque sin ningún trabajo. El bloque siguiente acaba con eso, "
+    + "así que espere uno encima (una confirmación).",
   "what-newest-go": "Modificar el último bloque y ver",
 
   // Duraciones
@@ -736,6 +734,7 @@ export const spanish = {
   "class-not-teacher": "Eso es cosa del profesor. Abra la dirección del profesor, que muestra la terminal.",
 
   // Dicho donde ocurre: el arenero y la red
+  "about-title": "Este nodo",
   "sandbox-more": "Ajustes y enlaces",
   "sandbox-show": "Verlo",
   "sandbox-newest": "El más nuevo: ningún bloque lleva aún su hash.",
