@@ -118,6 +118,18 @@ static const unsigned char sandbox_js[] = {
 static const unsigned char search_js[] = {
 #embed "../Explorer/Files/search.js"
 };
+static const unsigned char standing_js[] = {
+#embed "../Explorer/Files/standing.js"
+};
+static const unsigned char standwords_js[] = {
+#embed "../Explorer/Files/standwords.js"
+};
+static const unsigned char situation_js[] = {
+#embed "../Explorer/Files/situation.js"
+};
+static const unsigned char sandbox_css[] = {
+#embed "../Explorer/Files/sandbox.css"
+};
 static const unsigned char workbench_js[] = {
 #embed "../Explorer/Files/workbench.js"
 };
@@ -292,6 +304,10 @@ static const struct resource resources[] = {
     {"rules.js", rules_js, sizeof rules_js},
     {"sandbox.js", sandbox_js, sizeof sandbox_js},
     {"search.js", search_js, sizeof search_js},
+    {"standing.js", standing_js, sizeof standing_js},
+    {"standwords.js", standwords_js, sizeof standwords_js},
+    {"situation.js", situation_js, sizeof situation_js},
+    {"sandbox.css", sandbox_css, sizeof sandbox_css},
     {"workbench.js", workbench_js, sizeof workbench_js},
     {"ages.js", ages_js, sizeof ages_js},
     {"details.js", details_js, sizeof details_js},

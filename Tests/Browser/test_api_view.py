@@ -75,14 +75,3 @@ def test_a_name_s_page_adds_up_and_shows_what_is_pending(start_node, open_page):
     node.mine()
     page.wait_for("7", "#name-received")
     page.until("document.querySelector('#name-mined').textContent === '3'", "the new block counts")
-
-
-def test_the_front_page_answers_a_newcomer_s_questions(start_node, open_page):
-    node = start_node()
-    node.mine()
-    page = open_page(node, width=320)
-    page.press("#what summary")
-    page.wait_for("the link breaks, and with it everything that follows", "#what")
-    assert len(page.all("#what dt")) == 4 and page.overflow <= 0
-    page.press("#what dd a[href='#/block/latest']")
-    page.wait_for("Block 2", "#view-block h1")

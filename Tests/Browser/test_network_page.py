@@ -13,7 +13,9 @@ LANGUAGES = ["en-US", "zh-CN"]
 #: What a pupil reads in either language.
 WORDS = {
     "en-US": {
-        "same": "All have the same chain of 5 blocks", "taken": "taken: 7 blocks for our 6",
+        "same": "All have the same chain of 5 blocks", "agree": "No fork: all agree",
+        "tied": "A fork: 2 different blocks 6, each of them valid. The branches are equally long, so nothing is decided",
+        "ahead": "The branch of carol is longer", "settled": "Settled: the longer chain won. Block 6 fell out of bob", "taken": "taken: 7 blocks for our 6",
         "kept": "not longer: 5 blocks for our 6", "fell": "Block 6 fell out of bob's chain",
         "again": "Pending again: ann → shop: 7", "grey": "fell out", "waits": "waits again",
         "forged": "block 4 no longer fits it", "lesson": "Caught by the link", "alone": "Nobody hears of it",
@@ -21,7 +23,9 @@ WORDS = {
         "won": "In 1,000 races the attacker won",
     },
     "zh-CN": {
-        "same": "所有节点的链相同，共 5 个区块", "taken": "采用：7 个区块取代我们的 6 个",
+        "same": "所有节点的链相同，共 5 个区块", "agree": "没有分叉：大家一致",
+        "tied": "分叉了：有 2 个不同的区块 6，个个有效。几个分支一样长", "ahead": "carol 的分支更长",
+        "settled": "已分出胜负：更长的链胜出。", "taken": "采用：7 个区块取代我们的 6 个",
         "kept": "不更长：5 个区块，我们有 6 个", "fell": "区块 6 从 bob 的链上被淘汰",
         "again": "重新等待打包：ann → shop：7", "grey": "已淘汰", "waits": "付款重新等待",
         "forged": "区块 4 与它对不上了", "lesson": "被链接识破", "alone": "没有人听说这件事",
@@ -53,6 +57,7 @@ def test_two_nodes_fork_and_the_block_that_falls_out_leaves_its_payment_waiting(
     words = WORDS[language]
     page = open_network(open_page, start_node(), language=language, width=width)
     page.wait_for(words["same"], "#network-says")
+    page.wait_for(words["agree"], "#network-situation")
     page.press("#net-bob-pay")
     for part, value in {"sender": "ann", "recipient": "shop", "amount": "7"}.items():
         page.fill(f"#net-bob-{part}", value)
@@ -61,7 +66,9 @@ def test_two_nodes_fork_and_the_block_that_falls_out_leaves_its_payment_waiting(
     mine(page, "bob", 6)
     page.press("#net-bob-pay")
     mine(page, "carol", 6)
+    page.wait_for(words["tied"], "#network-situation")
     mine(page, "carol", 7)
+    page.wait_for(words["ahead"], "#network-situation")
     # Both chains are whole: nothing is grey or red, and they part behind block 5.
     assert cards(page, "fallen") == cards(page, "broken") == []
     assert len(cards(page, "held")) == 8
@@ -69,6 +76,7 @@ def test_two_nodes_fork_and_the_block_that_falls_out_leaves_its_payment_waiting(
     page.wait_for(words["taken"], ".cables")
     page.wait_for(words["kept"], ".cables")
     page.wait_for(words["fell"], "#network-says")
+    page.wait_for(words["settled"], "#network-situation")
     page.wait_for(words["again"], "#network-says")
     page.wait_for("ann → shop", "[data-part=bob] .waiting")
     (fallen,) = cards(page, "fallen")

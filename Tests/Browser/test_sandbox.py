@@ -22,6 +22,11 @@ def reaches(page: Page, *wanted: str) -> None:
     eventually(lambda: states(page) == list(wanted), f"the blocks are {wanted}")
 
 
+def edited(number: int) -> str:
+    """Where a block says what its change has done."""
+    return f"#sandbox-chain > li:nth-child({number}) .edited"
+
+
 OK, BROKEN, HANGING = "ok", "broken", "hanging"
 
 
@@ -31,7 +36,10 @@ def test_an_old_block_is_forged_and_the_forgery_costs_more_with_each_block(start
     reaches(page, *[OK] * 5)
     page.fill("#sandbox-2-0-amount", "200")
     reaches(page, OK, OK, OK, BROKEN, HANGING)
-    page.wait_for("Block 4 does not fit, and 1 block hangs on the broken link", "#sandbox-says")
+    page.wait_for("Block 4 does not fit. Block 5 stands behind a broken one.", "#sandbox-says")
+    # It is said where the change was made, too.
+    page.wait_for("You changed block 3, so its hash is new. Block 4 still carries the old one.", edited(3))
+    page.wait_for("changed", "#sandbox-chain > li:nth-child(3) .state-of-draft")
     # Both hashes, and the digits that differ.
     one, other = page.run("return [...document.querySelectorAll('.difference dd')].map((each) => each.innerText)")
     assert one != other and len(one) == len(other) == 64
@@ -46,7 +54,10 @@ def test_an_old_block_is_forged_and_the_forgery_costs_more_with_each_block(start
     page.wait_for("others, each as fast as you, mine", "#sandbox-work")
     page.press("#sandbox-repair")
     reaches(page, *[OK] * 5)
-    page.wait_for("the chain is whole", "#sandbox-says")
+    # The chain is whole, and it is of no use, since the others did not wait.
+    page.wait_for("Whole again", "#sandbox-says")
+    page.wait_for("keep", "#sandbox-says")
+    assert not page.all("#sandbox-says.good")
     assert page.overflow <= 0
     # Writing the hash and searching the proof were two steps for each of two blocks, and typing was one.
     for wanted in ([OK, OK, OK, OK, BROKEN], [OK, OK, OK, OK, BROKEN], [OK, OK, OK, BROKEN, BROKEN],
@@ -56,10 +67,45 @@ def test_an_old_block_is_forged_and_the_forgery_costs_more_with_each_block(start
     assert not page.all("#sandbox-undo:enabled")
 
 
+def test_the_newest_block_s_hole_is_told_under_it_whatever_else_is_broken(start_node, open_page):
+    page = open_sandbox(open_page, start_node(), width=390)
+    page.wait_for("The newest: no block carries its hash yet", "#sandbox-chain > li:last-child")
+    page.fill("#sandbox-1-0-amount", "9")
+    page.fill("#sandbox-4-0-amount", "9")
+    reaches(page, OK, OK, BROKEN, HANGING, HANGING)
+    page.wait_for("nothing here turned red", edited(5))
+    # What stands at the top is in sight where the last block is.
+    page.wait_for("Block 3 does not fit", "#sandbox-says")
+    assert page.run("return document.querySelector('#sandbox-says').getBoundingClientRect().top") >= 0
+    page.press("#sandbox-try-seal")
+    reaches(page, OK, BROKEN, BROKEN, HANGING, BROKEN)
+    page.wait_for("Blocks 2, 3, 5 do not fit. Block 4 stands behind a broken one.", "#sandbox-says")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("address", "place"), [("old", 1), ("newest", 4)])
+def test_a_link_leads_to_a_whole_chain_and_the_amount_to_change(start_node, open_page, width, address, place):
+    page = open_sandbox(open_page, start_node(), width=width)
+    page.fill("#sandbox-2-0-amount", "200")
+    reaches(page, OK, OK, OK, BROKEN, HANGING)
+    page.go(f"#/sandbox/{address}")
+    reaches(page, *[OK] * 5)
+    page.until(f"document.activeElement.id === 'sandbox-{place}-0-amount'", "the amount has the focus")
+    page.until(
+        f"(({{top, bottom}}) => top >= 0 && bottom <= innerHeight)"
+        f"(document.querySelector('#sandbox-{place}-0-amount').getBoundingClientRect())", "it is in sight")
+    page.type("7")
+    page.until(f"document.querySelector('#sandbox-{place}-0-amount').value === '7'", "what is typed replaces it")
+    # What was made before is not lost.
+    page.press("#sandbox-undo")
+    page.press("#sandbox-undo")
+    reaches(page, OK, OK, OK, BROKEN, HANGING)
+
+
 def test_nobody_notices_the_newest_block_until_blocks_are_sealed(start_node, open_page):
     page = open_sandbox(open_page, start_node(), language="zh-CN")
     page.fill("#sandbox-4-0-recipient", "mallory")
-    page.wait_for("却什么也没有变红", "#sandbox-note")
+    page.wait_for("却什么也没有变红", edited(5))
     reaches(page, *[OK] * 5)
     page.press("#sandbox-try-seal")
     reaches(page, OK, OK, OK, OK, BROKEN)

@@ -11,8 +11,8 @@ PURE = [
     "branches.js", "canonical.js", "chinese.js", "columns.js", "english.js", "example.js", "exampleapi.js",
     "exercises.js", "forgery.js", "glossary.js", "guide.js", "json.js", "languages.js", "ledger.js", "lessons.js",
     "links.js", "markdown.js", "merkle.js", "minesteps.js", "network.js", "operations.js", "race.js", "rules.js",
-    "search.js", "searches.js", "sha256.js", "spanish.js", "statistics.js", "swatch.js", "tally.js", "totals.js",
-    "wording.js", "workbench.js",
+    "search.js", "searches.js", "sha256.js", "situation.js", "spanish.js", "standing.js", "statistics.js", "swatch.js",
+    "tally.js", "totals.js", "wording.js", "workbench.js",
 ]
 
 #: What only a browser has.

@@ -353,3 +353,31 @@ def test_the_guided_run_copes_with_whatever_was_done_by_hand():
         return over;
         """
     assert network(script) == [True] * 8
+
+
+def test_it_is_said_what_a_fork_is_when_it_is_undecided_and_how_it_was_settled():
+    found = network("""
+        const { situation } = await load("situation.js");
+        const found = [situation(state)];
+        const look = () => found.push(situation(state));
+        await mine("bob");
+        look();
+        await mine("carol");
+        look();
+        // Of equal ones each keeps its own.
+        resolve("bob");
+        look();
+        await mine("carol");
+        look();
+        resolve("bob");
+        look();
+        resolve("alice");
+        look();
+        return found;
+        """)
+    tied = {"kind": "tied", "index": "6", "branches": 2, "names": ["bob", "carol"]}
+    assert found == [
+        {"kind": "agree"}, {"kind": "behind", "names": ["alice", "carol"]}, tied, tied,
+        {"kind": "ahead", "index": "6", "branches": 2, "names": ["carol"]},
+        {"kind": "settled", "fell": [{"node": "bob", "blocks": ["6"]}]}, {"kind": "agree"},
+    ]

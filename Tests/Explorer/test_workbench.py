@@ -189,3 +189,64 @@ def test_a_search_that_is_given_up_says_how_far_it_got():
         return [found, tried > 0];
         """
     assert sandbox(script) == [None, True]
+
+
+#: Says how a chain stands, and of which blocks something is to be said.
+STANDING = """
+    const { marks, standing } = await load("standing.js");
+    const of = (state) => {
+      const judged = bench.verdicts(state);
+      const { kind, broken, behind, ours, theirs } = standing(state, judged);
+      const said = marks(state, judged).map((each) => [each.isChanged && "changed", each.isRedone && "redone",
+        each.carrier && `carried by ${each.carrier}`, each.isUnnoticed && "unnoticed"].filter(Boolean).join());
+      return { kind, broken, behind, said, lengths: [ours, theirs] };
+    };
+"""
+
+
+def test_it_is_said_which_block_was_changed_and_who_carries_its_old_hash():
+    whole, found, newest, both = sandbox(STANDING + """
+        const newest = bench.editPayment(bench.fresh(), 4, 0, "amount", "200");
+        return [bench.fresh(), forged, newest, bench.editPayment(forged, 4, 0, "amount", "200")].map(of);
+        """)
+    assert whole["kind"] == "whole" and whole["said"] == [""] * 5
+    assert (found["kind"], found["broken"], found["behind"]) == ("broken", ["4"], ["5"])
+    assert found["said"] == ["", "", "changed,carried by 4", "", ""]
+    assert newest["kind"] == "unnoticed" and newest["said"] == ["", "", "", "", "changed,unnoticed"]
+    # The newest block's hole is there whatever else is broken.
+    assert both["kind"] == "broken" and both["said"][4] == "changed,unnoticed"
+
+
+def test_after_the_seal_all_that_is_red_is_counted():
+    (sealed,) = sandbox(STANDING + """
+        const both = bench.editPayment(bench.editPayment(bench.fresh(), 1, 0, "amount", "9"), 4, 0, "amount", "9");
+        return [bench.exchange(both, example(true), true)].map(of);
+        """)
+    assert (sealed["broken"], sealed["behind"]) == (["2", "3", "5"], ["4"])
+    assert not any("unnoticed" in each for each in sealed["said"])
+
+
+@pytest.mark.parametrize(("guesses", "kind"), [(1, "equal"), (100, "shorter")])
+def test_a_chain_that_is_whole_again_is_measured_by_that_of_the_others(guesses: int, kind: str):
+    (found,) = sandbox(STANDING + """
+        let state = bench.setDifficulty(forged, 1);
+        for (const place of [3, 4]) {
+          state = bench.writeHash(state, place);
+          const [previous, draft] = [state.drafts[place - 1], state.drafts[place]];
+          const found = await search(rules.problem(previous, draft, state.settings));
+          state = bench.writeProof(state, place, rules.proofOf(draft, found.number, false), 0);
+        }
+        return [of(bench.countGuesses(state, value))];
+        """, guesses)
+    assert found["kind"] == kind
+    assert found["said"] == ["", "", "changed", "redone", "redone"]
+    assert found["lengths"][0] == 5
+
+
+def test_a_fresh_chain_can_be_undone_to_what_was_made_of_it():
+    is_fresh, is_back = sandbox("""
+        const again = bench.renewed(forged);
+        const same = (one, other) => JSON.stringify(one.drafts) === JSON.stringify(other.drafts);
+        return [same(again, bench.fresh()), same(bench.undo(again), forged)];
+        """)
+    assert is_fresh and is_back

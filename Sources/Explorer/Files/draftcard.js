@@ -32,14 +32,15 @@ function finding(each) {
 
 /**
  * A card for the draft at a place. `actions` has what can be done: edit, editPayment, addPayment, removePayment,
- * writeHash, searchProof, ask. Its `update` shows another state of the same fields without touching what has focus.
+ * writeHash, searchProof, seal, ask. Its `update` shows another state of the same fields, with what `marks` says of it,
+ * without touching what has focus.
  */
-export function draftCard(place, draft, actions) {
+export function draftCard(place, draft, actions, isNewest) {
   const inputs = [];
-  const input = (id, key, read, write, properties = {}) => {
-    const element = h("input", {
+  const input = (id, key, read, write, { rows, ...properties } = {}) => {
+    const element = h(rows ? "textarea" : "input", {
       id: `sandbox-${place}-${id}`, autocomplete: "off", spellcheck: "false", autocapitalize: "off",
-      oninput: () => write(element.value), ...properties,
+      oninput: () => write(element.value.replaceAll("\n", "")), rows, ...properties,
     });
     inputs.push({ element, read });
     return properties["aria-label"] ? element : h("label", { for: element.id }, t(key), element);
@@ -62,14 +63,17 @@ export function draftCard(place, draft, actions) {
       }, "×"));
   });
 
-  const [title, state, hash, previous] = ["h2", "span", "div", "div"].map((name) => h(name));
+  const [title, state, hash, previous, note] = ["h2", "span", "div", "div", "div"].map((name) => h(name));
   const [checks, repairs] = [h("ul"), h("div")];
   state.className = "state-of-draft";
   checks.className = "checks";
   repairs.className = "repairs";
   const proof = field("proof", { inputmode: "numeric", class: "mono" });
+  note.className = "edited";
+  note.setAttribute("aria-live", "polite");
   const element = h("li", {},
     h("div", { class: "spread" }, title, state),
+    isNewest && h("p", { class: "small newest" }, t("sandbox-newest")),
     h("div", { class: "pair" }, Object.entries(fields).map(([name, inputmode]) => field(name, { inputmode }))),
     h("fieldset", {}, h("legend", {}, t("transactions-title")),
       payments.length === 0 && h("p", { class: "empty" }, t("transactions-none")),
@@ -77,20 +81,40 @@ export function draftCard(place, draft, actions) {
       payments.length < mostPayments && h("button", {
         type: "button", class: "quiet small", id: `sandbox-${place}-add`, onclick: () => actions.addPayment(place),
       }, t("sandbox-payment-add"))),
+    note,
     proof,
-    field("previous_hash", { class: "mono" }), previous,
+    // A hash is read whole, over some lines.
+    field("previous_hash", { class: "mono", rows: 3 }), previous,
     hash, checks, repairs,
     place > 0 && actions.ask && h("button", { type: "button", class: "quiet small", onclick: () => actions.ask(place) },
       t("sandbox-ask", { index: draft.index })));
 
-  function update(judged) {
+  /** What a change has done, said where it was made. */
+  function says({ carrier, isUnnoticed }, index, isSealed) {
+    if (carrier !== null) return h("p", {}, t("sandbox-carried", { index, next: carrier }));
+    return isUnnoticed && !isSealed && [
+      h("p", {}, t("sandbox-unnoticed")),
+      h("button", { type: "button", id: "sandbox-try-seal", class: "small", onclick: actions.seal },
+        t("sandbox-seal")),
+    ];
+  }
+
+  let said = "";
+
+  function update(judged, mark, isSealed) {
     const { draft: now, wrong, findings } = judged;
     element.className = `draft ${judged.state}`;
+    element.classList.toggle("changed", mark.isChanged && judged.state === "ok");
     const link = findings.find((each) => each.rule === "previous_hash");
     element.classList.toggle("snapped", link?.holds === false);
     element.classList.toggle("linked", link?.holds === true);
     fill(title, t("block-title", { index: now.index }));
-    fill(state, t(`sandbox-state-${judged.state}`));
+    const badge = judged.state !== "ok" ? judged.state : mark.isChanged ? "changed" : mark.isRedone ? "redone" : "ok";
+    fill(state, t(`sandbox-state-${badge}`));
+    // What is said already isn't said again with each key.
+    const saying = JSON.stringify([mark, now.index, isSealed]);
+    if (said !== saying) fill(note, says(mark, now.index, isSealed));
+    said = saying;
     for (const each of inputs) {
       const text = each.read(now);
       if (each.element.value !== text) each.element.value = text;

@@ -21,26 +21,26 @@ export const english = {
 
   "hero-title": "A chain of blocks",
   "hero-what": "What am I looking at?",
-  "hero-lead": "Nodes keep one list of payments together, though none of them is in charge. The dashed block is the "
-    + "next one: it takes what is pending (also called the mempool). Whoever adds it has to find a number by trying "
-    + "(the proof, or nonce), which costs work.",
+  "hero-lead": "A list of payments that many computers keep and nobody owns. Each card below is a block, a page of that "
+    + "list; the dashed one comes next.",
   "what-block": "What is a block?",
-  "what-block-says": "A page of transactions, with a number, a time, a proof, and the hash of the block before it. A "
-    + "hash is a fingerprint: the same text always has the same one, and any other text another.",
+  "what-block-says": "A page of payments, with a number, a time, and the hash of the page before it. A hash is a "
+    + "fingerprint: the same text always has the same one, and any other text another.",
   "what-block-go": "See the newest one",
   "what-change": "Why is it noticed if an old block is changed?",
   "what-change-says": "Change one letter and the block's hash changes. The next block still carries the old one, so "
-    + "the link breaks, and with it everything that follows. To hide it one has to find all those proofs again.",
+    + "the link breaks, and with it everything that follows. To hide it, all the work that went into those blocks has to "
+    + "be done again.",
   "what-change-go": "Break a chain yourself",
   "what-fork": "What is a fork?",
   "what-fork-says": "Two nodes may find the next block at the same time. Then there are two chains with the same "
     + "beginning, and both are valid. As soon as one of them is longer, all take that one; the blocks of the other "
     + "fall out, and their payments wait again.",
-  "what-fork-go": "Make one",
+  "what-fork-go": "Make a fork in eight steps",
   "what-newest": "Why is the newest block not safe yet?",
-  "what-newest-says": "No block carries its hash yet, so nothing would break. In the tutorial's chain its proof "
-    + "doesn't even cover what it contains: whoever has the chain can rewrite the last block without any work. The "
-    + "next block ends that, so wait for one on top (a confirmation).",
+  "what-newest-says": "No block carries its hash yet, so nothing would break. With the simple rules of the sandbox, "
+    + "whoever has the chain can rewrite its last block without any work. The next block ends that, so wait for one on "
+    + "top (a confirmation).",
   "what-newest-go": "Edit the last block and see",
   "fact-length": "Blocks",
   "fact-pending": "Pending transactions",
@@ -90,7 +90,8 @@ export const english = {
   "search-progress": "Share of searches that are over by now",
 
   "send-title": "Send",
-  "send-hint": "Send a payment. Nobody checks a balance here, as in the tutorial: it only has to be in a block.",
+  "send-hint": "Send a payment. With these rules nobody checks whether the sender has the money: it only has to be in a "
+    + "block.",
   "send-sender": "From",
   "send-recipient": "To",
   "send-amount": "Amount",
@@ -131,7 +132,7 @@ export const english = {
   "payments-more": "Show more of the {n} that follow",
 
   "peers-title": "Peers",
-  "peers-hint": "Other nodes with chains of their own. “Resolve” asks them all and takes the longest valid chain.",
+  "peers-hint": "Other computers with chains of their own. “Resolve” asks them all and takes the longest valid chain.",
   "peers-none": "No peers yet.",
   "peer-blocks": "{n} {n|block|blocks}",
   "peer-remove": "Remove",
@@ -254,7 +255,7 @@ export const english = {
   "sandbox-title": "A chain to break",
   "sandbox-lead": "Change anything in any block and watch what no longer fits. All of it happens in this page; "
     + "nothing reaches the node's chain.",
-  "sandbox-seal": "Seal blocks as the ledger does",
+  "sandbox-seal": "Let each proof cover its own block (seal)",
   "sandbox-undo": "Undo",
   "sandbox-reset": "Start over",
   "sandbox-take": "Take this node's last five blocks",
@@ -280,19 +281,17 @@ export const english = {
   "not-seal": "Its proof begins with another seal than its own",
   "sandbox-state-ok": "fits",
   "sandbox-state-broken": "does not fit",
-  "sandbox-state-hanging": "hangs on a broken link",
+  "sandbox-state-hanging": "behind a broken one",
   "sandbox-whole": "Every block fits: the chain is whole.",
   "sandbox-broken": "Block {index} does not fit.",
-  "sandbox-broken-hanging": "Block {index} does not fit, and {n} {n|block hangs|blocks hang} on the broken link.",
   "sandbox-write-hash": "Write the new hash here",
   "sandbox-search-proof": "Search the proof again",
   "sandbox-repair": "Repair everything to the end",
   "sandbox-by-hand": "A number of a block or a field that is no number has to be put right by hand.",
   "sandbox-work": "You have tried {n} guesses. In that time {others} others, each as fast as you, mine {mined} "
     + "{mined|block|blocks} on the chain as it was.",
-  "sandbox-unnoticed": "Nothing turned red, though you changed the newest block. A proof here covers the block before "
-    + "it, and no block carries the newest one's hash yet: whoever has the chain can rewrite its last block without "
-    + "any work.",
+  "sandbox-unnoticed": "You changed the newest block, and nothing here turned red: no block carries its hash yet, and its "
+    + "proof covers only the block before. Whoever has the chain can rewrite its last block without any work.",
   "sandbox-sealed": "Sealed: a proof begins with its own block's seal, which is the hash of the block without the "
     + "proof. Any change makes another seal, so the proof has to be searched again, in the newest block too.",
   "sandbox-ask": "Ask the node about block {index}",
@@ -477,7 +476,7 @@ export const english = {
   "net-title": "A network to take apart",
   "net-lead": "Four nodes in this page, each with a chain of its own. Mine, send, cut cables, let them disagree, and "
     + "see how they agree again. Each proof is really searched: its hash begins with {zeros} zeros.",
-  "net-gossip": "Gossip: tell others at once",
+  "net-gossip": "Gossip: each tells the others at once",
   "net-seal": "Seal blocks as the ledger does (begins anew)",
   "net-resolve-all": "All resolve",
   "net-to-guide": "Guided run in eight steps",
@@ -713,4 +712,29 @@ export const english = {
   "class-reset-sure": "Let all nodes forget their chains, and everything that is pending?",
   "class-teacher-only": "Only the teacher cuts and joins.",
   "class-not-teacher": "That is the teacher's. Open the teacher's address, which the terminal shows.",
+
+  // Said where it happens: the sandbox and the network
+  "about-title": "This node",
+  "sandbox-more": "Settings and links",
+  "sandbox-show": "Show it",
+  "sandbox-newest": "The newest: no block carries its hash yet.",
+  "sandbox-carried": "You changed block {index}, so its hash is new. Block {next} still carries the old one.",
+  "sandbox-state-changed": "changed",
+  "sandbox-state-redone": "made anew",
+  "sandbox-broken-list": "{n|Block|Blocks} {blocks} {n|does|do} not fit.",
+  "sandbox-behind-list": "{n|Block|Blocks} {blocks} {n|stands|stand} behind a broken one.",
+  "sandbox-nothing": "The newest block was changed, and no rule notices it.",
+  "sandbox-shorter": "Whole again, but it is no use: your chain has {ours} blocks, and that of the others has {theirs} by "
+    + "now. The longer one wins, so they keep theirs.",
+  "sandbox-equal": "Whole again. But the others' chain has {theirs} blocks as well, and of equally long ones each keeps "
+    + "its own: nobody takes yours.",
+  "sandbox-longer": "Whole, and longer than that of the others ({theirs} blocks): nodes would take it.",
+  "net-agree": "No fork: all agree.",
+  "net-behind": "No fork: the chain of {names} is only shorter. “{resolve}” fetches the rest.",
+  "net-tied": "A fork: {n} different blocks {index}, each of them valid. The branches are equally long, so nothing is "
+    + "decided: each node keeps its own. Mine one more.",
+  "net-ahead": "A fork: {n} different blocks {index}, each of them valid. The branch of {names} is longer: whoever "
+    + "resolves takes it.",
+  "net-settled": "Settled: the longer chain won.",
+  "net-reward": "reward for {name}: {amount}",
 };

@@ -48,12 +48,24 @@ const wanted = () => addressed(views, "home");
 function show() {
   const [view, ...parts] = wanted();
   turnTo(views, view);
+  bringCurrent();
   const isShown = views[view]?.(...(living.has(view) ? [parts[0] ?? "", ...parts.slice(1)] : parts));
   // While the node is away nothing is loaded; what was shown stays.
-  Promise.resolve(isShown).then(showTitle, () => {
+  Promise.resolve(isShown).then(showTitle, (error) => {
+    if (model.connection === "live") reportError(error);
     const place = byID(`view-${view}`);
     if (place.children.length === 0) fill(place, h("h1", {}, "Forgechain"), complaint({ status: 0, message: "" }));
   });
+}
+
+/** Where the sections are in one line that is too long, the current one is in sight. */
+function bringCurrent() {
+  const link = document.querySelector("nav a[aria-current]");
+  if (!link) return;
+  const [box, inside] = [link.parentElement.getBoundingClientRect(), link.getBoundingClientRect()];
+  if (inside.left < box.left || inside.right > box.right) {
+    link.parentElement.scrollLeft += inside.left - box.left - box.width / 3;
+  }
 }
 
 /** What is looked at changes with the chain, and comes back with the node. */
@@ -88,13 +100,17 @@ function showFacts() {
   showTitle();
   const status = model.status;
   if (!status) return;
-  const facts = {
-    "fact-length": number(status.length), "fact-pending": number(model.pending.total),
+  writeFacts(byID("facts"), { "fact-length": number(status.length), "fact-pending": number(model.pending.total) });
+  writeFacts(byID("facts-more"), {
     "fact-peers": number(model.peers.filter((peer) => peer.state !== "this node").length),
     "fact-rules": status.rules, ...difficulty(status), "fact-node": shortName(status.identifier),
     "fact-uptime": span(uptime()),
-  };
-  const [place, language] = [byID("facts"), document.documentElement.lang];
+  });
+}
+
+/** Writes facts below their names; what says the same stays. */
+function writeFacts(place, facts) {
+  const language = document.documentElement.lang;
   if (place.lang !== language || place.children.length !== Object.keys(facts).length) {
     place.lang = language;
     fill(place, Object.keys(facts).map((key) => h("div", {}, h("dt", {}, t(key)), h("dd", { id: key }))));
@@ -166,7 +182,6 @@ let plots = null;
 /** Redraws everything in the chosen language. */
 function writeAll() {
   apply();
-  showMeanings();
   showFind();
   showFacts();
   showNotices();
@@ -177,15 +192,45 @@ function writeAll() {
   showPeersPart();
   showSearch();
   plots?.showPlots();
+  if (hasMeanings) showMeanings();
   show();
 }
 
-/** What the page says of itself has words that one may not know; they are loaded once somebody reads it. */
-async function showMeanings() {
-  if (byID("what").open) (await import("./words.js")).explain(byID("hero-lead"));
+// MARK: What the page says of itself
+
+/** Where it is kept that somebody has read that. */
+const placeOfRead = "forgechain what";
+
+/** It is open until somebody closes it; its answers are open where there is room for them. */
+function startWhat() {
+  const what = byID("what");
+  try { what.open = localStorage.getItem(placeOfRead) !== "closed"; } catch { /* Then it is open each time. */ }
+  const answers = what.querySelectorAll(".question");
+  const hasRoom = matchMedia("(min-width: 60rem)");
+  const open = () => { for (const each of answers) each.open = hasRoom.matches; };
+  open();
+  hasRoom.addEventListener("change", open);
+  what.addEventListener("toggle", (event) => {
+    if (event.target !== what) return;
+    try {
+      if (what.open) localStorage.removeItem(placeOfRead);
+      else localStorage.setItem(placeOfRead, "closed");
+    } catch { /* The browser keeps nothing. */ }
+  });
+  // Words that one may not know get their meanings once somebody reads there.
+  for (const place of [what, byID("facts-more")]) {
+    for (const name of ["pointerenter", "focusin"]) place.addEventListener(name, showMeanings, { once: true });
+  }
 }
 
-byID("what").addEventListener("toggle", showMeanings);
+let hasMeanings = false;
+
+async function showMeanings() {
+  hasMeanings = true;
+  const { explain } = await import("./words.js");
+  const texts = [byID("hero-lead"), ...document.querySelectorAll("#what [data-t$=-says], #facts-more dt")];
+  for (const each of texts) explain(each);
+}
 
 whenAddressed(show);
 
@@ -199,6 +244,7 @@ watch("notices", perFrame(showNotices));
 // The uptime grows on its own.
 setInterval(() => { if (model.connection !== "away" && !document.hidden) showFacts(); }, 1000);
 startLanguages(writeAll);
+startWhat();
 startChain();
 startPeers();
 startMining();

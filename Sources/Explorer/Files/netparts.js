@@ -76,10 +76,14 @@ export function nodeColumn(name, actions) {
   return { element, update };
 }
 
-/** Where the cables hang: the row of each pair, by how far apart they are, and the column of its middle. */
+/**
+ * Where the cables hang: the row of each pair, and the column of its switch. Neighbours share the first row; longer ones
+ * have a row each, with the switch where no other cable comes down.
+ */
 const hanging = ([one, other]) => {
   const [from, to] = [names.indexOf(one), names.indexOf(other)];
-  return { from, to, row: to - from, column: from + to + 1 };
+  const [row, column] = to - from === 2 ? [2 + from, 2 + 4 * from] : [to - from === 1 ? 1 : names.length, from + to + 1];
+  return { from, to, row, column };
 };
 
 /** Whether a verdict is good news, bad news or none. */
@@ -122,7 +126,7 @@ export function cableBand(columns, actions) {
       const [y, left, right] = [at.top + at.height / 2 - box.top, at.left - box.left, at.right - box.left];
       const plug = (place, side) => {
         const column = columns[place].element.getBoundingClientRect();
-        return column.left + column.width / 2 - box.left + side * (4 - row) * 14;
+        return column.left + column.width / 2 - box.left + side * (names.length + 1 - row) * 10;
       };
       const [x1, x2] = [plug(from, 1), plug(to, -1)];
       const said = kinds[verdicts.find((each) => kinds[each.kind] && isNews(last, each))?.kind] ?? "";

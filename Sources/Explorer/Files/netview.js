@@ -5,10 +5,11 @@ import { canForge, endOf, forgeries } from "./forgery.js";
 import * as guides from "./guide.js";
 import { cableBand, nodeColumn } from "./netparts.js";
 import { guideCard } from "./netguide.js";
-import { newsText, picture } from "./networds.js";
+import { newsText, picture, situationText } from "./networds.js";
 import * as net from "./network.js";
 import { problem, proofOf } from "./rules.js";
 import { search } from "./search.js";
+import { situation } from "./situation.js";
 import { style } from "./styles.js";
 import { current, number, t } from "./text.js";
 import { makeTree } from "./tree.js";
@@ -213,12 +214,18 @@ function drawGuide() {
 
 function draw() {
   if (parts === null) return;
+  // Whether the run is guided decides which parts there are.
+  frame();
   drawNodes();
   parts.cables.update(state);
   parts.tree.update(picture(state));
   parts.gossip.checked = state.isGossiping;
   parts.seal.checked = state.settings.isSealed;
   parts.sealed.hidden = !state.settings.isSealed;
+  const stands = situation(state);
+  const verdict = situationText(stands);
+  parts.situation.className = `situation ${stands.kind}`;
+  if (parts.situation.textContent !== verdict) parts.situation.textContent = verdict;
   const text = newsText(state.news) || t("net-begin", { n: state.nodes.alice.chain.length });
   if (parts.says.textContent !== text) parts.says.textContent = text;
   if (guide === null) drawForgery();
@@ -247,6 +254,7 @@ function frame() {
   const columns = Object.values(parts.columns);
   parts.cables = cableBand(columns, actions);
   parts.tree = makeTree({ label: t("net-tree") });
+  parts.situation = h("p", { id: "network-situation", role: "status" });
   parts.says = h("p", { id: "network-says", class: "says", role: "status" });
   parts.gossip = h("input", { type: "checkbox", role: "switch", id: "net-gossip",
     onchange: () => become(net.setGossip(state, parts.gossip.checked)) });
@@ -273,7 +281,8 @@ function frame() {
         h("div", { class: "nodes", "data-part": "nodes" }, columns.map((column) => column.element)),
         parts.cables.element,
         h("section", { class: "card", "data-part": "tree", "aria-labelledby": "net-tree-title" },
-          h("h2", { id: "net-tree-title" }, t("net-tree")), parts.says, parts.tree.element,
+          h("h2", { id: "net-tree-title" }, t("net-tree")),
+          parts.situation, parts.says, parts.tree.element,
           h("p", { class: "hint" }, t("net-tree-hint")))),
       guide === null ? workshop() : parts.guide.element));
 }

@@ -4,7 +4,11 @@ import { commonLength, faultIn, forger, honest, identity, isReward, names, payme
 import { zerosOf } from "./rules.js";
 import { number, t } from "./text.js";
 
-export const paymentText = ({ sender, recipient, amount }) => `${sender} → ${recipient}${t("colon")}${amount}`;
+export const paymentText = (payment) => {
+  const { sender, recipient, amount } = payment;
+  return isReward(payment) ? t("net-reward", { name: recipient, amount })
+    : `${sender} → ${recipient}${t("colon")}${amount}`;
+};
 
 const sentences = (all) => all.reduce((one, two) => t("sentences", { one, two }));
 
@@ -65,6 +69,15 @@ export function newsText(news) {
   const kept = () => t("net-kept", { askers: list([...new Set(said.map(({ asker }) => asker))]) });
   const all = [...told, ...(isTaken ? [] : isKept ? [kept()] : verdicts(said))].slice(0, mostTold);
   return all.length > 0 ? sentences(all) : "";
+}
+
+/** How the nodes stand to each other. */
+export function situationText({ kind, index, branches, names: whose, fell = [] }) {
+  const one = t(`net-${kind}`, { index, n: branches, names: list(whose ?? []), resolve: t("resolve-button") });
+  const blocks = [...new Set(fell.flatMap((each) => each.blocks))];
+  if (blocks.length === 0) return one;
+  const node = list(fell.map((each) => each.node));
+  return sentences([one, t("news-fell", { node, n: blocks.length, blocks: list(blocks) })]);
 }
 
 // MARK: The tree

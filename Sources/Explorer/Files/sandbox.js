@@ -11,6 +11,9 @@ import { ask, get, hasNode } from "./node.js";
 import { atMostEvery } from "./pace.js";
 import { problem, proofOf, textOf } from "./rules.js";
 import { search } from "./search.js";
+import { marks, standing } from "./standing.js";
+import { standingText } from "./standwords.js";
+import { style } from "./styles.js";
 import { current, number, t } from "./text.js";
 import { explain } from "./words.js";
 import * as bench from "./workbench.js";
@@ -44,6 +47,7 @@ const actions = {
   removePayment: (place, payment) => become(bench.removePayment(state, place, payment)),
   writeHash: (place) => become(bench.writeHash(state, place)),
   searchProof: (place) => working((signal) => prove(place, signal)),
+  seal: () => setSealed(true),
   ask: hasNode ? askNode : null,
 };
 
@@ -135,12 +139,14 @@ async function askNode(place) {
 /** How many blocks of the node's are taken. */
 const taken = 5;
 
-/** Takes the node's blocks around one, so that two follow it if there are two. */
-async function takeFromNode(name) {
+/** Takes the node's blocks around one, so that two follow it if there are two, unless something else is wanted then. */
+async function takeFromNode(name, isWanted) {
   const status = model.status ?? await get("/status");
   const middle = /^[1-9]\d{0,14}$/.test(name) ? Number(name) : status.length;
   const first = Math.max(1, Math.min(middle - 2, status.length - taken + 1));
   const { blocks } = await get(`/blocks?from=${first}&limit=${taken}`);
+  if (!isWanted()) return;
+  isAsking = false;
   const difficulty = Math.min(status.difficulty, bench.difficulties.at(-1));
   const next = status.rules === "ledger" ? null : bench.from(blocks, difficulty, status.rules);
   if (next) become(next);
@@ -161,7 +167,8 @@ function build() {
   if (shape === builtFor) return;
   builtFor = shape;
   const focused = document.activeElement?.id;
-  cards = state.drafts.map((draft, place) => draftCard(place, draft, actions));
+  cards = state.drafts.map((draft, place) => draftCard(
+    place, draft, actions, place === state.drafts.length - 1));
   fill(byID("sandbox-chain"), cards.map((card) => card.element));
   if (!focused?.startsWith("sandbox-")) return;
   // Where a payment was removed the next one stands, or else the button that adds one.
@@ -176,28 +183,28 @@ function drawWork() {
 }
 
 function drawSummary(judged) {
-  const broken = bench.firstBroken(judged);
-  const hanging = judged.filter((each) => each.state === "hanging").length;
+  const stands = standing(state, judged);
+  const isBroken = stands.kind === "broken";
   const place = byID("sandbox-says");
-  const text = broken < 0 ? t("sandbox-whole")
-    : t(hanging > 0 ? "sandbox-broken-hanging" : "sandbox-broken", { index: judged[broken].draft.index, n: hanging });
-  place.className = `answer ${broken < 0 ? "good" : "bad"}`;
+  const text = standingText(stands);
+  place.className = `answer ${{ broken: "bad", whole: "good" }[stands.kind] ?? "moral"}`;
   if (place.textContent !== text) place.textContent = text;
+  byID("sandbox-show").hidden = !isBroken;
   // What takes the place of a button that goes gets the focus that it had.
   const [repair, stop] = [byID("sandbox-repair"), byID("sandbox-stop")];
-  const isBroken = broken >= 0 && searching === null;
+  const isReparable = isBroken && searching === null;
   if (searching !== null) stop.hidden = false;
-  show(repair, isBroken, searching !== null ? stop : byID("sandbox-undo"));
-  show(stop, searching !== null, isBroken ? repair : byID("sandbox-undo"));
-  const isUnnoticed = !state.settings.isSealed && bench.isUnnoticed(state, judged);
+  show(repair, isReparable, searching !== null ? stop : byID("sandbox-undo"));
+  show(stop, searching !== null, isReparable ? repair : byID("sandbox-undo"));
   fill(byID("sandbox-note"),
     trouble !== null && h("p", { class: "answer bad", role: "alert" }, t(trouble)),
-    isUnnoticed && h("div", { class: "notice" },
-      h("p", {}, t("sandbox-unnoticed")),
-      h("button", { type: "button", id: "sandbox-try-seal", class: "small", onclick: () => setSealed(true) },
-        t("sandbox-seal"))),
     state.settings.isSealed && h("p", { class: "hint" }, t("sandbox-sealed")));
 }
+
+/** Brings a block into sight, as far as it goes below what stays at the top. */
+const showBlock = (place) => cards[place]?.element.scrollIntoView({
+  block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+});
 
 function drawAnswer() {
   const status = model.status ?? {};
@@ -208,27 +215,33 @@ function drawAnswer() {
       findings(asked.value)]));
 }
 
-/** What the address was last given, or had. */
-let written = null;
+/** The address whose state this is. While another one stands there already, that isn't overwritten. */
+let address = null;
+
+/** How many addresses were shown, and whether the node's blocks are on their way for the last one. */
+let shown = 0;
+let isAsking = false;
 
 /** The address always has the state, so that it can be linked; going back leaves the sandbox at once. */
 const writeAddress = atMostEvery(300, () => {
-  if (!location.hash.startsWith("#/sandbox")) return;
-  written = bench.toFragment(state);
-  history.replaceState(null, "", `#/sandbox/${written}`);
+  if (location.hash !== address || isAsking) return;
+  history.replaceState(null, "", `#/sandbox/${bench.toFragment(state)}`);
+  address = location.hash;
 });
 
 function draw() {
   const judged = bench.verdicts(state);
   build();
-  judged.forEach((each, place) => cards[place].update(each));
+  const marked = marks(state, judged);
+  judged.forEach((each, place) => cards[place].update(each, marked[place], state.settings.isSealed));
   byID("sandbox-difficulty").value = String(state.settings.difficulty);
   byID("sandbox-seal").checked = state.settings.isSealed;
   enable(byID("sandbox-undo"), bench.canUndo(state));
   drawSummary(judged);
   drawWork();
   drawAnswer();
-  writeAddress();
+  // While the node's blocks are asked for, the address is theirs.
+  if (!isAsking) writeAddress();
 }
 
 async function copyLink() {
@@ -254,42 +267,79 @@ function frame() {
   const seal = h("input", { type: "checkbox", role: "switch", id: "sandbox-seal",
     onchange: () => setSealed(seal.checked) });
   builtFor = null;
+  const tools = h("div", { class: "row tools", id: "sandbox-tools" },
+    h("label", { for: "sandbox-difficulty", class: "inline" }, t("fact-difficulty"), select),
+    h("label", { for: "sandbox-seal", class: "inline" }, seal, t("sandbox-seal")),
+    button("sandbox-reset", "sandbox-reset", () => become(bench.fresh())),
+    hasNode && button("sandbox-take", "sandbox-take", () => { location.hash = "#/sandbox/block/latest"; }),
+    button("sandbox-share", "sandbox-share", copyLink),
+    h("div", { id: "sandbox-link" }));
+  const more = button("sandbox-more", "sandbox-more", () => {
+    more.setAttribute("aria-expanded", String(tools.classList.toggle("open")));
+  }, { class: "quiet small", "aria-expanded": "false", "aria-controls": "sandbox-tools" });
   fill(byID("view-sandbox"),
     h("h1", {}, t("sandbox-title")),
     h("p", { class: "lead", id: "sandbox-lead" }, t("sandbox-lead")),
-    h("div", { class: "row tools" },
-      h("label", { for: "sandbox-difficulty", class: "inline" }, t("fact-difficulty"), select),
-      h("label", { for: "sandbox-seal", class: "inline" }, seal, t("sandbox-seal")),
-      button("sandbox-undo", "sandbox-undo", () => { if (bench.canUndo(state)) become(bench.undo(state)); }),
-      button("sandbox-reset", "sandbox-reset", () => become(bench.fresh())),
-      hasNode && button("sandbox-take", "sandbox-take", () => { location.hash = "#/sandbox/block/latest"; }),
-      button("sandbox-share", "sandbox-share", copyLink)),
-    h("div", { id: "sandbox-link" }),
-    h("div", { class: "spread" },
+    more, tools,
+    h("div", { class: "stands" },
       h("p", { id: "sandbox-says", role: "status" }),
       h("div", { class: "row" },
+        button("sandbox-show", "sandbox-show", () => showBlock(bench.firstBroken(bench.verdicts(state)))),
         button("sandbox-repair", "sandbox-repair", repairAll, { class: "" }),
-        button("sandbox-stop", "mine-stop", () => searching?.abort()))),
-    h("div", { id: "sandbox-work" }),
+        button("sandbox-stop", "mine-stop", () => searching?.abort()),
+        button("sandbox-undo", "sandbox-undo", () => { if (bench.canUndo(state)) become(bench.undo(state)); })),
+      h("div", { id: "sandbox-work" })),
     h("div", { id: "sandbox-note" }),
     h("ol", { id: "sandbox-chain", class: "drafts" }),
     h("div", { id: "sandbox-node" }));
   explain(byID("sandbox-lead"));
 }
 
-/** Shows the state in the address, the node's blocks around `block/<number>`, or what was there before. */
+/** Addresses that begin with a chain as it was made, each with the place of the block to change. */
+const beginnings = { old: () => 1, newest: () => state.drafts.length - 1 };
+
+/** Begins anew, with the first amount of one block ready to be changed. */
+function beginAt(placeOf) {
+  become(bench.renewed(state));
+  const place = placeOf();
+  byID(`sandbox-${place}-0-amount`)?.focus({ preventScroll: true });
+  byID(`sandbox-${place}-0-amount`)?.select();
+  // Whoever follows a link is brought to the top; this comes behind it.
+  requestAnimationFrame(() => cards[place].element.scrollIntoView({ block: "start" }));
+}
+
+/**
+ * Shows the state in the address, the node's blocks around `block/<number>`, a fresh chain for `old` and `newest`, or
+ * what was there before.
+ */
 export async function showSandbox(fragment, name) {
+  // The same address again, as in another language, leaves what was done since.
+  const isAnother = location.hash !== address;
+  address = location.hash;
+  if (isAnother) {
+    shown += 1;
+    isAsking = fragment === "block" && hasNode;
+  }
+  const request = shown;
+  await style("sandbox.css");
+  if (request !== shown) return;
   frame();
-  if (fragment === "block" && hasNode) {
+  if (isAnother && isAsking) {
     draw();
     try {
-      await takeFromNode(name ?? "latest");
+      await takeFromNode(name ?? "latest", () => request === shown);
     } catch (error) {
+      if (request !== shown) return;
+      isAsking = false;
       fill(byID("sandbox-note"), complaint(error));
       return;
     }
-  } else if (fragment && fragment !== written) {
-    written = fragment;
+    if (request !== shown) return;
+  } else if (isAnother && Object.hasOwn(beginnings, fragment ?? "")) {
+    draw();
+    beginAt(beginnings[fragment]);
+    return;
+  } else if (isAnother && fragment) {
     const found = bench.fromFragment(fragment);
     become(found ?? bench.fresh());
     if (!found) trouble = "sandbox-bad-address";

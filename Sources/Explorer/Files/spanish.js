@@ -20,11 +20,8 @@ export const spanish = {
 
   "hero-title": "Una cadena de bloques",
   "hero-what": "¿Qué estoy viendo?",
-  "hero-lead": "Un bloque contiene transacciones y el hash del bloque anterior. Cambie una letra en un bloque viejo y "
-    + "cambiará su hash, así que el bloque siguiente ya no encaja: eso la convierte en una cadena. Para añadir un "
-    + "bloque alguien tiene que encontrar un número a base de probar (la prueba, o nonce), y eso cuesta trabajo; y "
-    + "entre nodos que no están de acuerdo gana la cadena válida más larga. El bloque de trazos es el siguiente: se "
-    + "lleva lo que está pendiente (también llamado mempool). En el arenero puede romper una cadena usted mismo.",
+  "hero-lead": "Una lista de pagos que muchos ordenadores guardan y que no es de nadie. Cada tarjeta es un bloque, una página "
+    + "de esa lista; la de trazos es la siguiente.",
   "fact-length": "Bloques",
   "fact-pending": "Transacciones pendientes",
   "fact-peers": "Nodos conocidos",
@@ -73,7 +70,8 @@ export const spanish = {
   "search-progress": "Parte de las búsquedas que ya han acabado",
 
   "send-title": "Enviar",
-  "send-hint": "Envíe un pago. Aquí nadie comprueba el saldo, como en el tutorial: basta con que esté en un bloque.",
+  "send-hint": "Envíe un pago. Con estas reglas nadie comprueba si el remitente tiene el dinero: solo tiene que estar en "
+    + "un bloque.",
   "send-sender": "De",
   "send-recipient": "Para",
   "send-amount": "Importe",
@@ -233,7 +231,7 @@ export const spanish = {
   "sandbox-title": "Una cadena para romper",
   "sandbox-lead": "Cambie lo que quiera en cualquier bloque y mire qué deja de encajar. Todo ocurre en esta página; "
     + "nada llega a la cadena del nodo.",
-  "sandbox-seal": "Sellar los bloques como el libro mayor",
+  "sandbox-seal": "Que cada prueba cubra su propio bloque (sello)",
   "sandbox-undo": "Deshacer",
   "sandbox-reset": "Empezar de nuevo",
   "sandbox-take": "Tomar los últimos cinco bloques de este nodo",
@@ -259,19 +257,17 @@ export const spanish = {
   "not-seal": "Su prueba empieza con otro sello que el suyo",
   "sandbox-state-ok": "encaja",
   "sandbox-state-broken": "no encaja",
-  "sandbox-state-hanging": "cuelga de un eslabón roto",
+  "sandbox-state-hanging": "detrás de uno roto",
   "sandbox-whole": "Todos los bloques encajan: la cadena está entera.",
   "sandbox-broken": "El bloque {index} no encaja.",
-  "sandbox-broken-hanging": "El bloque {index} no encaja, y {n} {n|bloque cuelga|bloques cuelgan} del eslabón roto.",
   "sandbox-write-hash": "Escribir aquí el hash nuevo",
   "sandbox-search-proof": "Buscar otra vez la prueba",
   "sandbox-repair": "Reparar todo hasta el final",
   "sandbox-by-hand": "El número de un bloque o un campo que no es un número se tiene que corregir a mano.",
   "sandbox-work": "Ha probado {n} veces. En ese tiempo otros {others}, cada uno tan rápido como usted, minan {mined} "
     + "{mined|bloque|bloques} en la cadena como era.",
-  "sandbox-unnoticed": "Nada se puso rojo, aunque cambió el bloque más nuevo. Aquí una prueba cubre el bloque "
-    + "anterior a ella, y ningún bloque lleva aún el hash del más nuevo: quien tiene la cadena puede reescribir su "
-    + "último bloque sin ningún trabajo.",
+  "sandbox-unnoticed": "Cambió el bloque más nuevo, y aquí nada se puso rojo: ningún bloque lleva aún su hash, y su prueba "
+    + "solo cubre el bloque anterior. Quien tiene la cadena puede reescribir su último bloque sin ningún trabajo.",
   "sandbox-sealed": "Sellado: una prueba empieza con el sello de su propio bloque, que es el hash del bloque sin la "
     + "prueba. Cualquier cambio da otro sello, así que hay que buscar otra vez la prueba, también en el bloque más "
     + "nuevo.",
@@ -343,23 +339,23 @@ export const spanish = {
 
   // ¿Qué estoy viendo?
   "what-block": "¿Qué es un bloque?",
-  "what-block-says": "Una página de transacciones, con un número, una hora, una prueba y el hash del bloque anterior. "
-    + "Un hash es una huella digital: el mismo texto da siempre el mismo, y cualquier otro texto da otro.",
+  "what-block-says": "Una página de pagos, con un número, una hora y el hash de la página anterior. Un hash es una "
+    + "huella digital: el mismo texto da siempre el mismo, y cualquier otro texto da otro.",
   "what-block-go": "Ver el más nuevo",
   "what-change": "¿Por qué se nota si se cambia un bloque viejo?",
   "what-change-says": "Cambie una letra y cambiará el hash del bloque. El bloque siguiente lleva aún el de antes, así "
-    + "que el eslabón se rompe, y con él todo lo que sigue. Para ocultarlo hay que encontrar otra vez todas esas "
-    + "pruebas.",
+    + "que el eslabón se rompe, y con él todo lo que sigue. Para ocultarlo hay que hacer otra vez todo el trabajo que "
+    + "costaron esos bloques.",
   "what-change-go": "Romper una cadena usted mismo",
   "what-fork": "¿Qué es una bifurcación?",
   "what-fork-says": "Puede que dos nodos encuentren el bloque siguiente a la vez. Entonces hay dos cadenas con el "
     + "mismo comienzo, y ambas son válidas. En cuanto una es más larga, todos la toman; los bloques de la otra caen, "
     + "y sus pagos vuelven a esperar.",
-  "what-fork-go": "Hacer una",
+  "what-fork-go": "Hacer una bifurcación en ocho pasos",
   "what-newest": "¿Por qué el bloque más nuevo aún no es seguro?",
-  "what-newest-says": "Ningún bloque lleva aún su hash, así que nada se rompería. En la cadena del tutorial su prueba "
-    + "ni siquiera cubre lo que contiene: quien tiene la cadena puede reescribir el último bloque sin ningún trabajo. "
-    + "El bloque siguiente acaba con eso, así que espere uno encima (una confirmación).",
+  "what-newest-says": "Ningún bloque lleva aún su hash, así que nada se rompería. Con las reglas sencillas del arenero, "
+    + "quien tiene la cadena puede reescribir el último bloque sin ningún trabajo. El bloque siguiente acaba con eso, "
+    + "así que espere uno encima (una confirmación).",
   "what-newest-go": "Modificar el último bloque y ver",
 
   // Duraciones
@@ -744,4 +740,29 @@ export const spanish = {
   "class-reset-sure": "¿Hacer que todos los nodos olviden sus cadenas y todo lo que está pendiente?",
   "class-teacher-only": "Solo el profesor corta y conecta cables.",
   "class-not-teacher": "Eso es cosa del profesor. Abra la dirección del profesor, que muestra la terminal.",
+
+  // Dicho donde ocurre: el arenero y la red
+  "about-title": "Este nodo",
+  "sandbox-more": "Ajustes y enlaces",
+  "sandbox-show": "Verlo",
+  "sandbox-newest": "El más nuevo: ningún bloque lleva aún su hash.",
+  "sandbox-carried": "Cambió el bloque {index}, así que su hash es otro. El bloque {next} lleva aún el de antes.",
+  "sandbox-state-changed": "cambiado",
+  "sandbox-state-redone": "hecho de nuevo",
+  "sandbox-broken-list": "{n|El bloque|Los bloques} {blocks} no {n|encaja|encajan}.",
+  "sandbox-behind-list": "{n|El bloque|Los bloques} {blocks} {n|está|están} detrás de uno roto.",
+  "sandbox-nothing": "El bloque más nuevo se cambió, y ninguna regla lo nota.",
+  "sandbox-shorter": "Entera otra vez, pero no sirve: su cadena tiene {ours} bloques, y la de los demás ya tiene "
+    + "{theirs}. Gana la más larga, así que ellos se quedan con la suya.",
+  "sandbox-equal": "Entera otra vez. Pero la cadena de los demás tiene también {theirs} bloques, y entre iguales cada uno "
+    + "se queda con la suya: nadie toma la de usted.",
+  "sandbox-longer": "Entera, y más larga que la de los demás ({theirs} bloques): los nodos la tomarían.",
+  "net-agree": "Ninguna bifurcación: todos están de acuerdo.",
+  "net-behind": "Ninguna bifurcación: la cadena de {names} solo es más corta. «{resolve}» trae lo que falta.",
+  "net-tied": "Una bifurcación: {n} bloques {index} distintos, todos válidos. Las ramas son igual de largas, así que nada "
+    + "está decidido: cada nodo se queda con la suya. Mine uno más.",
+  "net-ahead": "Una bifurcación: {n} bloques {index} distintos, todos válidos. La rama de {names} es más larga: quien "
+    + "resuelve la toma.",
+  "net-settled": "Decidido: ganó la cadena más larga.",
+  "net-reward": "recompensa para {name}: {amount}",
 };

@@ -82,6 +82,9 @@ export function removePayment(state, place, number) {
   return changed(state, withDraft(state.drafts, place, { transactions }));
 }
 
+/** The built-in chain again, and a way back to what somebody made of it. */
+export const renewed = (state) => step(state, { ...fresh(), typedIn: null });
+
 export const setDifficulty = (state, difficulty) =>
   step(state, { settings: { ...state.settings, difficulty }, typedIn: null });
 
