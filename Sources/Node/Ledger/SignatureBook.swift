@@ -5,9 +5,8 @@ internal import Synchronization
 /// Checks signatures on all processors, each once however often its payment comes: when it is posted, when it is
 /// relayed, and in a block.
 public final class SignatureBook: SignatureChecker {
-    /// How many are checked on one processor before it asks for more: a millisecond's work, which is how long others
-    /// wait for it in the end.
-    private static let batchCount = 16
+    /// How many are checked on one processor before it asks for more: some milliseconds' work.
+    private static let batchCount = 64
 
     private let checker: any SignatureChecker
 

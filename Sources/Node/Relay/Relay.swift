@@ -156,8 +156,8 @@ struct Relay: Sendable {
         highest = max(highest, last.number)
     }
 
-    /// Now and then, transactions from this number on must be sent again: a peer forgets what it refuses, and what it has
-    /// come to allow since would otherwise wait here alone.
+    /// Now and then, transactions from this number on must be sent again: a peer forgets what it refuses, and what it
+    /// has come to allow since would otherwise wait here alone.
     mutating func offerAgain(from number: Int, at uptimeSeconds: Int) {
         guard uptimeSeconds - lastOfferSecond >= Self.secondsBetweenOffers else { return }
         lastOfferSecond = uptimeSeconds
