@@ -25,8 +25,8 @@ DIFFICULTY = 4
 CLIENTS = 10
 
 #: Seconds that this program waits for an answer, and of those a node of ours waits for a peer.
-PATIENCE = 6.0
-PEER_TIMEOUT = 2
+PATIENCE = 4.0
+PEER_TIMEOUT = 1
 
 #: Starts a node; a second one started with the same folder is the first one, started again.
 Start = Callable[[Path], AbstractContextManager[Node]]
