@@ -1,5 +1,5 @@
-// What is compiled into the program beside code: files (the page for browsers, the description of the API), and where it
-// is from.
+// What is compiled into the program beside code: files (the page for browsers, the description of the API), and where
+// it is from.
 //
 // Files are embedded here because the Swift compiler takes ten seconds for as many bytes.
 
