@@ -64,7 +64,7 @@ def test_an_old_block_is_forged_and_the_forgery_costs_more_with_each_block(start
                    [OK, OK, OK, BROKEN, HANGING], [OK] * 5):
         page.press("#sandbox-undo")
         reaches(page, *wanted)
-    assert not page.all("#sandbox-undo:enabled")
+    assert not page.all("#sandbox-undo[aria-disabled=false]")
 
 
 def test_the_newest_block_s_hole_is_told_under_it_whatever_else_is_broken(start_node, open_page):

@@ -51,7 +51,7 @@ def test_guesses_are_made_one_by_one_slowly_fast_and_until_the_proof_is_found(st
     page.wait_for(f"Found: {proof} is a proof for block 2", "#work-says")
     assert lines()[0] == proof
     assert page.text("#work-bars tbody tr:first-child td:last-child") == "93.75%"
-    assert not page.all("#work-step:enabled")
+    assert not page.all("#work-step[aria-disabled=false]")
     assert page.overflow <= 0
     # It stays when one leaves and comes back, and in the other language.
     page.go("#/")

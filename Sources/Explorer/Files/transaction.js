@@ -9,10 +9,11 @@ import { number, t } from "./text.js";
 
 export function showTransaction(id) {
   const title = () => [h("h1", {}, t("transaction-title")), h("p", {}, hashOf(id, true))];
+  const path = `/transactions/${encodeURIComponent(id)}`;
   return present(
     byID("view-transaction"), [id], title,
-    () => get(`/transactions/${encodeURIComponent(id)}`),
-    (found) => [title(), h("p", { class: "crumbs" }, raw(`/transactions/${encodeURIComponent(id)}`)), h("section", { class: "card" },
+    () => get(path),
+    (found) => [title(), h("p", { class: "crumbs" }, raw(path)), h("section", { class: "card" },
       h("p", {}, payment(found.transaction)),
       found.block === null
         ? h("p", {}, t("lookup-pending"))
