@@ -25,7 +25,7 @@ def test_what_only_reads_is_answered_at_once(start_node, open_page):
     node = start_node()
     node.mine()
     page = open_page(node, "/#/api")
-    assert "Running the node" in page.text("#view-api")
+    page.wait_for("Running the node", "#view-api")
     place = open_path(page, "/blocks/{block}")
     page.fill(f"{place} input:not([readonly])", "2")
     page.press(f"{place} .row button:first-child")
