@@ -21,7 +21,8 @@ export const english = {
 
   "hero-title": "A chain of blocks",
   "hero-what": "What am I looking at?",
-  "hero-lead": "A list of payments that many computers keep and nobody owns. Each card below is a block, a page of that "
+  "hero-lead": "A list of payments that many computers keep and nobody owns. Each card below is a block, a "
+    + "page of that "
     + "list; the dashed one comes next.",
   "what-block": "What is a block?",
   "what-block-says": "A page of payments, with a number, a time, and the hash of the page before it. A hash is a "
@@ -29,7 +30,8 @@ export const english = {
   "what-block-go": "See the newest one",
   "what-change": "Why is it noticed if an old block is changed?",
   "what-change-says": "Change one letter and the block's hash changes. The next block still carries the old one, so "
-    + "the link breaks, and with it everything that follows. To hide it, all the work that went into those blocks has to "
+    + "the link breaks, and with it everything that follows. To hide it, all the work that went into those "
+    + "blocks has to "
     + "be done again.",
   "what-change-go": "Break a chain yourself",
   "what-fork": "What is a fork?",
@@ -90,7 +92,8 @@ export const english = {
   "search-progress": "Share of searches that are over by now",
 
   "send-title": "Send",
-  "send-hint": "Send a payment. With these rules nobody checks whether the sender has the money: it only has to be in a "
+  "send-hint": "Send a payment. With these rules nobody checks whether the sender has the money: it only has "
+    + "to be in a "
     + "block.",
   "send-sender": "From",
   "send-recipient": "To",
@@ -290,7 +293,8 @@ export const english = {
   "sandbox-by-hand": "A number of a block or a field that is no number has to be put right by hand.",
   "sandbox-work": "You have tried {n} guesses. In that time {others} others, each as fast as you, mine {mined} "
     + "{mined|block|blocks} on the chain as it was.",
-  "sandbox-unnoticed": "You changed the newest block, and nothing here turned red: no block carries its hash yet, and its "
+  "sandbox-unnoticed": "You changed the newest block, and nothing here turned red: no block carries its hash "
+    + "yet, and its "
     + "proof covers only the block before. Whoever has the chain can rewrite its last block without any work.",
   "sandbox-sealed": "Sealed: a proof begins with its own block's seal, which is the hash of the block without the "
     + "proof. Any change makes another seal, so the proof has to be searched again, in the newest block too.",
@@ -724,9 +728,11 @@ export const english = {
   "sandbox-broken-list": "{n|Block|Blocks} {blocks} {n|does|do} not fit.",
   "sandbox-behind-list": "{n|Block|Blocks} {blocks} {n|stands|stand} behind a broken one.",
   "sandbox-nothing": "The newest block was changed, and no rule notices it.",
-  "sandbox-shorter": "Whole again, but it is no use: your chain has {ours} blocks, and that of the others has {theirs} by "
+  "sandbox-shorter": "Whole again, but it is no use: your chain has {ours} blocks, and that of the others has "
+    + "{theirs} by "
     + "now. The longer one wins, so they keep theirs.",
-  "sandbox-equal": "Whole again. But the others' chain has {theirs} blocks as well, and of equally long ones each keeps "
+  "sandbox-equal": "Whole again. But the others' chain has {theirs} blocks as well, and of equally long ones "
+    + "each keeps "
     + "its own: nobody takes yours.",
   "sandbox-longer": "Whole, and longer than that of the others ({theirs} blocks): nodes would take it.",
   "net-agree": "No fork: all agree.",

@@ -20,7 +20,8 @@ export const spanish = {
 
   "hero-title": "Una cadena de bloques",
   "hero-what": "¿Qué estoy viendo?",
-  "hero-lead": "Una lista de pagos que muchos ordenadores guardan y que no es de nadie. Cada tarjeta es un bloque, una página "
+  "hero-lead": "Una lista de pagos que muchos ordenadores guardan y que no es de nadie. Cada tarjeta es un "
+    + "bloque, una página "
     + "de esa lista; la de trazos es la siguiente.",
   "fact-length": "Bloques",
   "fact-pending": "Transacciones pendientes",
@@ -70,7 +71,8 @@ export const spanish = {
   "search-progress": "Parte de las búsquedas que ya han acabado",
 
   "send-title": "Enviar",
-  "send-hint": "Envíe un pago. Con estas reglas nadie comprueba si el remitente tiene el dinero: solo tiene que estar en "
+  "send-hint": "Envíe un pago. Con estas reglas nadie comprueba si el remitente tiene el dinero: solo tiene "
+    + "que estar en "
     + "un bloque.",
   "send-sender": "De",
   "send-recipient": "Para",
@@ -266,7 +268,8 @@ export const spanish = {
   "sandbox-by-hand": "El número de un bloque o un campo que no es un número se tiene que corregir a mano.",
   "sandbox-work": "Ha probado {n} veces. En ese tiempo otros {others}, cada uno tan rápido como usted, minan {mined} "
     + "{mined|bloque|bloques} en la cadena como era.",
-  "sandbox-unnoticed": "Cambió el bloque más nuevo, y aquí nada se puso rojo: ningún bloque lleva aún su hash, y su prueba "
+  "sandbox-unnoticed": "Cambió el bloque más nuevo, y aquí nada se puso rojo: ningún bloque lleva aún su "
+    + "hash, y su prueba "
     + "solo cubre el bloque anterior. Quien tiene la cadena puede reescribir su último bloque sin ningún trabajo.",
   "sandbox-sealed": "Sellado: una prueba empieza con el sello de su propio bloque, que es el hash del bloque sin la "
     + "prueba. Cualquier cambio da otro sello, así que hay que buscar otra vez la prueba, también en el bloque más "
@@ -353,7 +356,8 @@ export const spanish = {
     + "y sus pagos vuelven a esperar.",
   "what-fork-go": "Hacer una bifurcación en ocho pasos",
   "what-newest": "¿Por qué el bloque más nuevo aún no es seguro?",
-  "what-newest-says": "Ningún bloque lleva aún su hash, así que nada se rompería. Con las reglas sencillas del arenero, "
+  "what-newest-says": "Ningún bloque lleva aún su hash, así que nada se rompería. Con las reglas sencillas "
+    + "del arenero, "
     + "quien tiene la cadena puede reescribir el último bloque sin ningún trabajo. El bloque siguiente acaba con eso, "
     + "así que espere uno encima (una confirmación).",
   "what-newest-go": "Modificar el último bloque y ver",
@@ -754,12 +758,14 @@ export const spanish = {
   "sandbox-nothing": "El bloque más nuevo se cambió, y ninguna regla lo nota.",
   "sandbox-shorter": "Entera otra vez, pero no sirve: su cadena tiene {ours} bloques, y la de los demás ya tiene "
     + "{theirs}. Gana la más larga, así que ellos se quedan con la suya.",
-  "sandbox-equal": "Entera otra vez. Pero la cadena de los demás tiene también {theirs} bloques, y entre iguales cada uno "
+  "sandbox-equal": "Entera otra vez. Pero la cadena de los demás tiene también {theirs} bloques, y entre "
+    + "iguales cada uno "
     + "se queda con la suya: nadie toma la de usted.",
   "sandbox-longer": "Entera, y más larga que la de los demás ({theirs} bloques): los nodos la tomarían.",
   "net-agree": "Ninguna bifurcación: todos están de acuerdo.",
   "net-behind": "Ninguna bifurcación: la cadena de {names} solo es más corta. «{resolve}» trae lo que falta.",
-  "net-tied": "Una bifurcación: {n} bloques {index} distintos, todos válidos. Las ramas son igual de largas, así que nada "
+  "net-tied": "Una bifurcación: {n} bloques {index} distintos, todos válidos. Las ramas son igual de largas, "
+    + "así que nada "
     + "está decidido: cada nodo se queda con la suya. Mine uno más.",
   "net-ahead": "Una bifurcación: {n} bloques {index} distintos, todos válidos. La rama de {names} es más larga: quien "
     + "resuelve la toma.",
