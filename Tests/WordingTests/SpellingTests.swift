@@ -1,4 +1,4 @@
-internal import HTTP
+internal import Wording
 internal import Testing
 internal import Wording
 
