@@ -1,4 +1,4 @@
-internal import Wording
+internal import HTTP
 internal import Testing
 internal import Wording
 
