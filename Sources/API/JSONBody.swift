@@ -18,14 +18,25 @@ public enum JSONBody {
         do throws(JSONError) {
             value = try JSONDocument(parsing: text).root
         } catch {
-            throw JSONBodyError(error, BodyMistake(inMiscoded: body) ?? BodyMistake(in: text, stoppedAt: error))
+            throw JSONBodyError(
+                error, BodyMistake(inMiscoded: body) ?? BodyMistake(in: text, stoppedAt: error),
+                near: excerpt(of: text, at: error.offset))
         }
-        if let inner = value.string, let first = inner.utf8.first, "{[".utf8.contains(first),
+        if let inner = value.string, let first = inner.utf8.first, "{[\"".utf8.contains(first), inner.utf8.count > 2,
             (try? JSONDocument(parsing: Array(inner.utf8))) != nil
         {
             throw JSONBodyError(.encodedTwice)
         }
         return value
+    }
+
+    /// How much is repeated of a body, in bytes and in characters.
+    private static let excerptLimits = (bytes: 60, characters: 20)
+
+    /// What stands at a place.
+    private static func excerpt(of text: [UInt8], at offset: Int) -> String {
+        let bytes = text.dropFirst(offset).prefix(excerptLimits.bytes)
+        return String(String(decoding: bytes, as: UTF8.self).prefix(excerptLimits.characters))
     }
 
     /// What a client may do instead of compressing.
@@ -42,18 +53,24 @@ public struct JSONBodyError: Error, Hashable, Sendable, Stated {
     /// Where it stops being JSON; nil for JSON that was encoded twice.
     public let syntax: JSONError?
 
+    /// What stands there, shortened; empty if nothing does.
+    private let near: String
+
     init(_ mistake: BodyMistake) {
-        (self.mistake, syntax) = (mistake, nil)
+        (self.mistake, syntax, near) = (mistake, nil, "")
     }
 
-    init(_ syntax: JSONError, _ mistake: BodyMistake? = nil) {
-        (self.mistake, self.syntax) = (mistake, syntax)
+    init(_ syntax: JSONError, _ mistake: BodyMistake? = nil, near: String = "") {
+        (self.mistake, self.syntax, self.near) = (mistake, syntax, near)
     }
 
     /// One sentence or two, with what to do if that can be told.
     public var statement: Statement {
         if let mistake { return mistake.statement }
         guard let syntax else { preconditionFailure("a body without a mistake stops being JSON somewhere") }
-        return Statement(.bodyNotJSON, ["problem": .statement(syntax.statement)])
+        let problem = Statement.Value.statement(syntax.statement)
+        return near.isEmpty
+            ? Statement(.bodyNotJSON, ["problem": problem])
+            : Statement(.bodyNotJSONAt, ["near": .text(near), "problem": problem])
     }
 }

@@ -5,7 +5,9 @@ extension Statement.Code {
         // The form of a request.
         case .firstLineMalformed: "第一行必须是方法、目标和版本，各以一个空格隔开。"
         case .methodUnknown: "这里不认识这个方法。"
+        case .methodNotCapital: "方法要用大写字母：{meant}。"
         case .targetNotVisible: "请求目标只能是可见的 ASCII 字符；其余字符须用百分号编码。"
+        case .targetFragment: "请求目标里有 #。它后面的内容只给浏览器用：请都去掉，或写成 %23。"
         case .targetEscaped:
             """
             请求目标只能是可见的 ASCII 字符；其余字符须用百分号编码。编码后它是 {escaped}；curl 用 -G --data-urlencode，Python 用 \
@@ -49,6 +51,7 @@ extension Statement.Code {
         case .pathUnknown: "{path} 处什么也没有。可用的路径有：{paths}。"
         case .pathMisspelt: "{path} 处什么也没有。您是指 {meant} 吗？可用的路径有：{paths}。"
         case .methodNotAllowed: "{path} 不接受 {method}。请用 {methods}。"
+        case .requestMeant: "您是指 {method} {path} 吗？"
         case .versionNamed: "If-Match 指的不是当前版本 {tag}。请不带它再问。"
         case .queryNotEncoded: "查询中的“{part}”不是正确的百分号编码 UTF-8。"
         case .queryRepeated: "查询不止一次给出“{name}”。"
@@ -89,7 +92,7 @@ extension Statement.Code {
         case .typeAddress: "如果是点链接来的，可以改为自己输入它的地址。"
 
         // Bodies that are no JSON.
-        case .bodyCompressed: "正文是压缩过的，正如其 Content-Encoding 所说（{coding}）。正文按原样读取：请不要压缩。"
+        case .bodyCompressed: "正文是压缩或编码过的，正如其 Content-Encoding 所说（{coding}）。正文按原样读取：请不要压缩或编码，也不要带这个头。"
         case .bodyEmpty: "正文不是 JSON：它是空的。用 curl 时写在 -d 之后。"
         case .bodyMultipartForm:
             """
@@ -136,7 +139,32 @@ extension Statement.Code {
             正文不是 JSON：它是 JSON 字符串里的 JSON，也就是编码了两次。用 requests 时请把 dict 本身交给 json=...，或把它的 json.dumps(...) 交给 \
             data=...；在 JavaScript 里只调用一次 JSON.stringify。
             """
+        case .bodyLines: "正文不是 JSON：它是一行行的名称和值，如 YAML、TOML 或 .ini 文件。请发送 JSON：外面有括号，文字放在双引号里。"
+        case .bodyTable: "正文不是 JSON：它是用逗号隔开的值，如 CSV 文件。请发送一个对象，每个值都有名称。"
+        case .bodyUnfinished: "正文不是 JSON：它在最后的括号或引号之前就结束了。可能被截断，或者缺少右括号。"
+        case .bodyGoesOn: "正文不是 JSON：值已经结束，后面却还有内容。一次请求只发送一个值，最后的括号后面不要有任何东西。"
+        case .bodyBracesMissing: "正文不是 JSON：缺少外面的花括号。"
+        case .bodyPlaceholder:
+            "正文不是 JSON：应当填写的地方还是占位符。请填好它，或者看看本该填写它的程序为什么没有填写：shell 只在双引号里替换 $NAME，Postman 只有知道变量时才替换双花括号里的名称。"
+        case .bodyEqualsSign: "正文不是 JSON：JSON 用冒号的地方写成了等号或箭头。"
+        case .bodyCommaMissing: "正文不是 JSON：两个值之间缺少逗号，或者文字里的引号前面没有反斜杠。"
+        case .bodyOddBlank: "正文不是 JSON：里面有一个不是空格键打出的空白，例如不换行空格、全角空格或看不见的字符，常见于从网页复制的文字。请重新输入。"
+        case .bodyFullWidth: "正文不是 JSON：里面有全角标点，是中文输入法打出来的。冒号、逗号、引号和括号请改用半角。"
+        case .bodyNumber: "正文不是 JSON：数字的写法不是 JSON 的写法：应为 5、0.25、-1 或 1e3，用小数点，没有加号、前导零、分隔符或字母。"
+        case .bodyOtherConstant: "正文不是 JSON：里面有一个 JSON 不认识的词。JSON 只有小写的 null、true 和 false，以及数字。"
+        case .bodyObjectPrinted:
+            """
+            正文不是 JSON：它是程序打印对象的结果。请发送它的 JSON：PowerShell 用 ConvertTo-Json，Python 用 json.dumps，PHP 用 json_encode，\
+            C# 用 JsonSerializer，Go 用 json.Marshal，Java 用 ObjectMapper。
+            """
+        case .bodyWholeRequest: "正文不是 JSON：它是一整个请求或一条命令。请只发送属于正文的部分；在 Postman 里应导入该命令，而不是粘贴。"
+        case .bodyCode: "正文不是 JSON：它是包着 JSON 的程序代码或 Markdown。请去掉第一个括号之前和最后一个括号之后的所有内容。"
+        case .bodyFilePath: "正文不是 JSON：它是文件名，而不是文件的内容。用 curl 时写 -d @FILE，用 requests 时写 data=open(FILE, 'rb')。"
+        case .bodyBase64: "正文不是 JSON：它是 Base64 或十六进制数字。请按原样发送 JSON。"
+        case .bodyUTF7: "正文不是 JSON：它是 UTF-7，一种已被放弃的编码。请用 UTF-8 发送。"
+        case .bodyBinary: "正文不是 JSON：它不是文本，而是其他格式的字节，例如 MessagePack、CBOR、Protobuf、图片或文档。请发送文本。"
         case .bodyNotJSON: "正文不是 JSON：{problem}。"
+        case .bodyNotJSONAt: "正文不是 JSON：{problem}，后面是“{near}”。"
         case .jsonAtByte: "第 {offset} 字节：{problem}"
         case .jsonUnexpectedEnd: "文本过早结束"
         case .jsonExpectedValue: "这里应当是一个值"
@@ -148,7 +176,7 @@ extension Statement.Code {
         case .jsonInvalidUTF8: "文本不是有效的 UTF-8"
         case .jsonInvalidEncoding: "文本开头像是 {encoding}，却不是有效的 {encoding}"
         case .jsonControlCharacter: "字符串里有控制字符；请转义为 {escape}"
-        case .jsonInvalidEscape: "反斜杠后面不是转义序列"
+        case .jsonInvalidEscape: "反斜杠后面不是转义；要写反斜杠本身请写两个"
         case .jsonIncompleteNumber: "数字在必须有数码的地方缺了数码"
         case .jsonNotFinite: "NaN 和无穷大不是 JSON"
         case .jsonTooManyDigits: "整数超过 {limit} 位"
@@ -158,13 +186,17 @@ extension Statement.Code {
 
         // Payments and what waits.
         case .transactionNotAnObject: "交易是一个含有 sender、recipient 和 amount 的对象。"
+        case .transactionsInAList: "这是一个列表。请把每笔交易单独发送，一次请求一笔。"
         case .valuesMissing: "缺少的值：{names}。"
+        case .valueUnderOtherName: "那里的“{found}”在这里叫作“{meant}”。"
+        case .valuesInside: "它们在“{key}”里面。请只发送里面的内容，外面什么都不要。"
         case .senderNotAString: "付款方不是字符串。"
         case .senderEmpty: "付款方是空的。"
         case .senderReserved: "付款方“{sender}”是为奖励保留的。"
         case .recipientNotAString: "收款方不是字符串。"
         case .recipientEmpty: "收款方是空的。"
         case .amountNotANumber: "金额不是数字。"
+        case .amountIsText: "金额不是数字，而是文字。请去掉它外面的引号。"
         case .amountNegative: "金额是负数。"
         case .idNotHex: "id 不是由 32 个小写十六进制数字组成的字符串。"
         case .transactionExample: #"请发送这样的对象：{"sender": "alice", "recipient": "bob", "amount": 5}。"#
@@ -235,6 +267,7 @@ extension Statement.Code {
 
         // Mining and work.
         case .minedElsewhere: "对于 /mine，节点自己寻找证明。请把您找到的证明发给 POST /work；GET /work 说明要找什么。"
+        case .paymentToMine: "这是一笔付款，而 /mine 不接受付款：它会丢失。请先把它发送到 POST /transactions/new，再不带正文地挖矿。"
         case .superseded: "寻找这个区块期间，来了一条 {length} 个区块的更长的链。请再次挖矿，以在其上继续。"
         case .miningCancelled: "寻找已放弃，因为客户端离开了或节点正在关闭。"
         case .miningBusy: "已有 {count} 个挖矿请求在等待。请稍后再试。"
@@ -272,14 +305,22 @@ extension Statement.Code {
         case .nodesMissing: #"错误：请提供有效的节点列表，例如 {"nodes": ["http://192.168.0.5:5000"]}。"#
         case .nodesTooMany: "错误：请提供有效的节点列表：一次请求最多 {limit} 个。"
         case .nodesEntryNotAString: "错误：请提供有效的节点列表：第 {entry} 项不是字符串。"
+        case .nodesNotInBrackets: "那里的 nodes 不是列表：请加上方括号，只有一个地址时也要加，并给每个地址加上引号。"
+        case .nodesWithoutName: "那里的列表没有名称：请把它放进对象里，写在“nodes”之后。"
         case .nodesRefused: "错误：请提供有效的节点列表：{problem}"
         case .peerSecure: "{peer} 使用 https，而节点只用 http：请写明节点自己的端口，例如 {example}。"
         case .peerNotAllowed: "{host} 不在这个节点可连接的地址之内：--allow-peers 为 {ranges}。"
         case .notAnAddress: "“{text}”不是地址：{problem}。请写成 http://192.168.0.5:5000 或 node2:5000 这样。"
         case .notAPeerAddress: "“{text}”不是节点的地址：{problem}。请写成 http://192.168.0.5:5000 或 node2:5000 这样。"
-        case .addressNotVisible: "它含有空格、ASCII 以外的字符（含有这些字符的名称写作 xn--...），或者太长"
+        case .addressHasBlanks: "里面有空白或控制字符；请去掉"
+        case .addressNotASCII: "它含有 ASCII 以外的字符；含有这些字符的名称写作 xn--...，标点要用半角"
+        case .addressTooLong: "它超过 {limit} 个字符"
+        case .addressSeveral: "里面有好几个地址；请给每个加上各自的引号，中间用逗号隔开"
+        case .addressIPv6: "IPv6 地址要写在方括号里，例如 http://[::1]:5000"
+        case .addressZone: "带区域（% 之后的部分）的地址只在一台机器上有用；请给出所有节点都能用的地址"
+        case .addressUser: "节点没有用户名和密码；请去掉 @ 之前的部分"
+        case .addressPath: "除了主机和端口还有别的内容；请去掉 {part}"
         case .addressScheme: "只支持 http，不支持 https 或别的"
-        case .addressNotOnly: "除了主机和端口还有别的内容"
         case .addressPort: "末尾没有 1 到 65535 的端口；只有写了 http:// 时，不写才表示 80"
         case .addressHost: "它的主机既不是名称也不是地址"
         case .peerUnknown: "{address} 不是这个节点的对等节点。GET /nodes 列出它们。"

@@ -6,7 +6,10 @@ extension Statement.Code {
         case .firstLineMalformed:
             "The first line has to be a method, a target and a version, with one space between them."
         case .methodUnknown: "This method is not known here."
+        case .methodNotCapital: "Methods are in capital letters: {meant}."
         case .targetNotVisible: "The request target has to be visible ASCII; percent-encode everything else."
+        case .targetFragment:
+            "The request target has a #. What is behind it is for the browser alone: leave both out, or write %23."
         case .targetEscaped:
             """
             The request target has to be visible ASCII; percent-encode everything else. This one is {escaped} \
@@ -51,6 +54,7 @@ extension Statement.Code {
         case .pathUnknown: "There is nothing at {path}. The paths are {paths}."
         case .pathMisspelt: "There is nothing at {path}. Did you mean {meant}? The paths are {paths}."
         case .methodNotAllowed: "{path} does not take {method}. Use {methods}."
+        case .requestMeant: "Did you mean {method} {path}?"
         case .versionNamed: "If-Match names another version than the present one, {tag}. Ask without it."
         case .queryNotEncoded: #"The query's "{part}" is not well percent-encoded UTF-8."#
         case .queryRepeated: #"The query gives "{name}" more than once."#
@@ -119,8 +123,8 @@ extension Statement.Code {
         // Bodies that are no JSON.
         case .bodyCompressed:
             """
-            The body is compressed, as its Content-Encoding says ({coding}). Bodies are read as they are: leave \
-            the compression out.
+            The body is compressed or encoded, as its Content-Encoding says ({coding}). Bodies are read as they \
+            are: send it without, and leave that header out.
             """
         case .bodyEmpty: "The body is not JSON: it is empty. With curl it stands behind -d."
         case .bodyMultipartForm:
@@ -155,7 +159,7 @@ extension Statement.Code {
             """
             The body is not JSON: its texts are not in double quotes. A shell may have taken them away \
             (PowerShell and cmd.exe do): write \\" for each of them, or put the JSON in a file and send that \
-            with -d @FILE.
+            with -d @FILE. JavaScript and YAML do without, JSON does not.
             """
         case .bodySingleQuotes:
             """
@@ -191,8 +195,8 @@ extension Statement.Code {
             """
         case .bodyNotUTF8:
             """
-            The body is not JSON: it is not UTF-8. It may be Latin-1 or Windows-1252, as older Windows programs \
-            write: save it as UTF-8.
+            The body is not JSON: it is not UTF-8. It may be Latin-1, Windows-1252 or GBK, as older Windows \
+            programs write: save it as UTF-8.
             """
         case .bodyEncodedTwice:
             """
@@ -200,7 +204,89 @@ extension Statement.Code {
             the dict itself to json=..., or json.dumps(...) of it to data=...; in JavaScript call \
             JSON.stringify once.
             """
+        case .bodyLines:
+            """
+            The body is not JSON: it is lines of names and values, as YAML, TOML and .ini files have them. Send \
+            JSON, with a bracket around and its texts in double quotes.
+            """
+        case .bodyTable:
+            """
+            The body is not JSON: it is values with commas between, as in a CSV file. Send an object with a name \
+            for each value.
+            """
+        case .bodyUnfinished:
+            """
+            The body is not JSON: it ends before its last bracket or quote. Something has cut it off, or a \
+            closing bracket is missing.
+            """
+        case .bodyGoesOn:
+            """
+            The body is not JSON: its value ends, and behind it there is more. Send one value in a request, and \
+            nothing behind its last bracket.
+            """
+        case .bodyBracesMissing: "The body is not JSON: the curly brackets around it are missing."
+        case .bodyPlaceholder:
+            """
+            The body is not JSON: a placeholder stands where something has to be filled in. Fill it in, or look \
+            why the program that should have done so did not: a shell fills in $NAME in double quotes only, and \
+            Postman a name in double braces only if it knows that variable.
+            """
+        case .bodyEqualsSign: "The body is not JSON: an equals sign or an arrow stands where JSON has a colon."
+        case .bodyCommaMissing:
+            """
+            The body is not JSON: a comma is missing between two values, or a quote inside a text has no \
+            backslash before it.
+            """
+        case .bodyOddBlank:
+            """
+            The body is not JSON: it has a blank that is not the space bar's, such as a non-breaking or an \
+            invisible one, as copied from a web page. Write it anew.
+            """
+        case .bodyFullWidth:
+            """
+            The body is not JSON: it has full-width punctuation, as a Chinese or Japanese keyboard writes it. \
+            Write half-width colons, commas, quotes and brackets.
+            """
+        case .bodyNumber:
+            """
+            The body is not JSON: a number is not spelled as JSON has it: 5, 0.25, -1 or 1e3, with a point, \
+            without a plus, zeros in front, separators or letters.
+            """
+        case .bodyOtherConstant:
+            """
+            The body is not JSON: it has a word that JSON does not know. In JSON there are null, true and false, \
+            in lower case, and numbers.
+            """
+        case .bodyObjectPrinted:
+            """
+            The body is not JSON: it is what a program prints of an object. Send JSON of it: ConvertTo-Json in \
+            PowerShell, json.dumps in Python, json_encode in PHP, JsonSerializer in C#, json.Marshal in Go, an \
+            ObjectMapper in Java.
+            """
+        case .bodyWholeRequest:
+            """
+            The body is not JSON: it is a whole request or a command. Send only what belongs into the body: in \
+            Postman import the command, in place of pasting it.
+            """
+        case .bodyCode:
+            """
+            The body is not JSON: it is program text or Markdown around JSON. Leave out all before its first \
+            bracket and behind its last one.
+            """
+        case .bodyFilePath:
+            """
+            The body is not JSON: it is the name of a file, and not what is in it. With curl write -d @FILE, \
+            with requests data=open(FILE, 'rb').
+            """
+        case .bodyBase64: "The body is not JSON: it is in Base64 or in hexadecimal digits. Send the JSON as it is."
+        case .bodyUTF7: "The body is not JSON: it is UTF-7, an encoding that was given up. Send it as UTF-8."
+        case .bodyBinary:
+            """
+            The body is not JSON: it is not text, but bytes of another format, such as MessagePack, CBOR, \
+            Protobuf, a picture or a document. Send text.
+            """
         case .bodyNotJSON: "The body is not JSON: {problem}."
+        case .bodyNotJSONAt: #"The body is not JSON: {problem}, in front of "{near}"."#
         case .jsonAtByte: "byte {offset}: {problem}"
         case .jsonUnexpectedEnd: "the text ends too early"
         case .jsonExpectedValue: "a value was expected"
@@ -212,7 +298,7 @@ extension Statement.Code {
         case .jsonInvalidUTF8: "the text is not valid UTF-8"
         case .jsonInvalidEncoding: "the text begins like {encoding}, but is not valid {encoding}"
         case .jsonControlCharacter: "a control character inside a string; escape it as {escape}"
-        case .jsonInvalidEscape: "a backslash that begins no escape"
+        case .jsonInvalidEscape: "a backslash that begins no escape; write two for one"
         case .jsonIncompleteNumber: "a number without a digit where one must be"
         case .jsonNotFinite: "NaN and infinities are not JSON"
         case .jsonTooManyDigits: "an integer of more than {limit} digits"
@@ -222,13 +308,17 @@ extension Statement.Code {
 
         // Payments and what waits.
         case .transactionNotAnObject: "A transaction is an object with sender, recipient and amount."
+        case .transactionsInAList: "This is a list. Send each transaction alone, in a request of its own."
         case .valuesMissing: "Missing values: {names}."
+        case .valueUnderOtherName: #"What stands there as "{found}" is called "{meant}" here."#
+        case .valuesInside: #"They stand inside "{key}". Send what is in it, without anything around."#
         case .senderNotAString: "The sender is not a string."
         case .senderEmpty: "The sender is empty."
         case .senderReserved: #"The sender "{sender}" is reserved for rewards."#
         case .recipientNotAString: "The recipient is not a string."
         case .recipientEmpty: "The recipient is empty."
         case .amountNotANumber: "The amount is not a number."
+        case .amountIsText: "The amount is not a number, but a text. Leave the quotes around it out."
         case .amountNegative: "The amount is negative."
         case .idNotHex: "The id is not a string of 32 lower-case hex digits."
         case .transactionExample: #"Send an object such as {"sender": "alice", "recipient": "bob", "amount": 5}."#
@@ -388,6 +478,11 @@ extension Statement.Code {
             This node searches the proof itself for /mine. Send one that you have found to POST /work; GET \
             /work says what is to be searched for.
             """
+        case .paymentToMine:
+            """
+            This is a payment, and /mine takes none: it would be lost. Send it to POST /transactions/new first, \
+            and mine without a body.
+            """
         case .superseded:
             "A longer chain of {length} blocks arrived while this block was searched. Mine again to build on it."
         case .miningCancelled: "The search was given up because the client left or the node is shutting down."
@@ -469,6 +564,12 @@ extension Statement.Code {
             #"Error: Please supply a valid list of nodes, such as {"nodes": ["http://192.168.0.5:5000"]}."#
         case .nodesTooMany: "Error: Please supply a valid list of nodes: at most {limit} in one request."
         case .nodesEntryNotAString: "Error: Please supply a valid list of nodes: entry {entry} is not a string."
+        case .nodesNotInBrackets:
+            """
+            What is called nodes there is no list: put square brackets around, also around a single address, and \
+            quotes around each.
+            """
+        case .nodesWithoutName: #"The list has no name there: put it in an object, behind "nodes"."#
         case .nodesRefused: "Error: Please supply a valid list of nodes: {problem}"
         case .peerSecure:
             """
@@ -480,10 +581,17 @@ extension Statement.Code {
             #""{text}" is not an address: {problem}. Write it like http://192.168.0.5:5000 or node2:5000."#
         case .notAPeerAddress:
             #""{text}" is not a peer's address: {problem}. Write it like http://192.168.0.5:5000 or node2:5000."#
-        case .addressNotVisible:
-            "it has spaces, characters outside ASCII (a name that has them is written as xn--...), or too many"
+        case .addressHasBlanks: "there is a blank or a control character in it; leave it out"
+        case .addressNotASCII:
+            "it has characters outside ASCII; a name that has them is written as xn--..., and punctuation is half-width"
+        case .addressTooLong: "it is longer than {limit} characters"
+        case .addressSeveral: "there are several; put each in quotes of its own, with commas between those"
+        case .addressIPv6: "an IPv6 address stands in square brackets, as in http://[::1]:5000"
+        case .addressZone:
+            "an address with a zone (behind %) is of use on one machine alone; give one that all nodes can use"
+        case .addressUser: "nodes know no user and no password; leave out what stands before the @"
+        case .addressPath: "there is more than a host and a port; leave out {part}"
         case .addressScheme: "only http is spoken, not https nor anything else"
-        case .addressNotOnly: "there is more than a host and a port"
         case .addressPort: "there is no port from 1 to 65535 at its end; only behind http:// none means 80"
         case .addressHost: "its host is neither a name nor an address"
         case .peerUnknown: "{address} is no peer of this node. GET /nodes lists them."

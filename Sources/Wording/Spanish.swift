@@ -6,8 +6,14 @@ extension Statement.Code {
         case .firstLineMalformed:
             "La primera línea tiene que ser un método, un destino y una versión, separados por un solo espacio."
         case .methodUnknown: "Aquí no se conoce este método."
+        case .methodNotCapital: "Los métodos van en mayúsculas: {meant}."
         case .targetNotVisible:
             "El destino de la petición solo puede tener ASCII visible; todo lo demás se codifica con porcentajes."
+        case .targetFragment:
+            """
+            El destino de la petición tiene un #. Lo que va detrás es solo para el navegador: quite ambos, o \
+            escriba %23.
+            """
         case .targetEscaped:
             """
             El destino de la petición solo puede tener ASCII visible; todo lo demás se codifica con \
@@ -55,6 +61,7 @@ extension Statement.Code {
         case .pathUnknown: "No hay nada en {path}. Las rutas son {paths}."
         case .pathMisspelt: "No hay nada en {path}. ¿Quería decir {meant}? Las rutas son {paths}."
         case .methodNotAllowed: "{path} no admite {method}. Use {methods}."
+        case .requestMeant: "¿Quería decir {method} {path}?"
         case .versionNamed: "If-Match nombra otra versión que la actual, {tag}. Pregunte sin él."
         case .queryNotEncoded: "La parte «{part}» de la consulta no es UTF-8 bien codificado con porcentajes."
         case .queryRepeated: "La consulta da «{name}» más de una vez."
@@ -122,8 +129,8 @@ extension Statement.Code {
         // Bodies that are no JSON.
         case .bodyCompressed:
             """
-            El cuerpo está comprimido, como dice su Content-Encoding ({coding}). Los cuerpos se leen como son: \
-            no los comprima.
+            El cuerpo está comprimido o codificado, como dice su Content-Encoding ({coding}). Los cuerpos se \
+            leen como son: envíelo sin ello, y quite esa cabecera.
             """
         case .bodyEmpty: "El cuerpo no es JSON: está vacío. Con curl va detrás de -d."
         case .bodyMultipartForm:
@@ -204,7 +211,89 @@ extension Statement.Code {
             requests dé el propio dict a json=..., o su json.dumps(...) a data=...; en JavaScript llame a \
             JSON.stringify una vez.
             """
+        case .bodyLines:
+            """
+            El cuerpo no es JSON: son líneas de nombres y valores, como en YAML, TOML y archivos .ini. Envíe \
+            JSON, con una llave alrededor y los textos entre comillas dobles.
+            """
+        case .bodyTable:
+            """
+            El cuerpo no es JSON: son valores separados por comas, como en un archivo CSV. Envíe un objeto con \
+            un nombre para cada valor.
+            """
+        case .bodyUnfinished:
+            """
+            El cuerpo no es JSON: acaba antes de su última llave o comilla. Algo lo ha cortado, o falta una \
+            llave de cierre.
+            """
+        case .bodyGoesOn:
+            """
+            El cuerpo no es JSON: su valor acaba y detrás hay más. Envíe un solo valor por petición, y nada \
+            detrás de su última llave.
+            """
+        case .bodyBracesMissing: "El cuerpo no es JSON: le faltan las llaves de alrededor."
+        case .bodyPlaceholder:
+            """
+            El cuerpo no es JSON: hay un marcador donde se debe rellenar algo. Rellénelo, o mire por qué no lo \
+            hizo el programa que debía: un shell rellena $NOMBRE solo entre comillas dobles, y Postman un nombre \
+            entre llaves dobles solo si conoce esa variable.
+            """
+        case .bodyEqualsSign: "El cuerpo no es JSON: hay un signo igual o una flecha donde JSON lleva dos puntos."
+        case .bodyCommaMissing:
+            """
+            El cuerpo no es JSON: falta una coma entre dos valores, o una comilla dentro de un texto no lleva \
+            barra inversa delante.
+            """
+        case .bodyOddBlank:
+            """
+            El cuerpo no es JSON: tiene un espacio que no es el de la barra espaciadora, como uno duro o uno \
+            invisible, copiado de una página. Escríbalo de nuevo.
+            """
+        case .bodyFullWidth:
+            """
+            El cuerpo no es JSON: tiene puntuación de ancho completo, como la de un teclado chino o japonés. \
+            Escriba dos puntos, comas, comillas y llaves normales.
+            """
+        case .bodyNumber:
+            """
+            El cuerpo no es JSON: un número no está escrito como en JSON: 5, 0.25, -1 o 1e3, con punto, sin \
+            signo más, ceros delante, separadores ni letras.
+            """
+        case .bodyOtherConstant:
+            """
+            El cuerpo no es JSON: tiene una palabra que JSON no conoce. En JSON hay null, true y false, en \
+            minúsculas, y números.
+            """
+        case .bodyObjectPrinted:
+            """
+            El cuerpo no es JSON: es lo que un programa imprime de un objeto. Envíe su JSON: ConvertTo-Json en \
+            PowerShell, json.dumps en Python, json_encode en PHP, JsonSerializer en C#, json.Marshal en Go, un \
+            ObjectMapper en Java.
+            """
+        case .bodyWholeRequest:
+            """
+            El cuerpo no es JSON: es una petición entera o una orden. Envíe solo lo que va en el cuerpo: en \
+            Postman importe la orden, en vez de pegarla.
+            """
+        case .bodyCode:
+            """
+            El cuerpo no es JSON: es texto de un programa o Markdown alrededor de JSON. Quite todo lo que va \
+            antes de su primera llave y detrás de la última.
+            """
+        case .bodyFilePath:
+            """
+            El cuerpo no es JSON: es el nombre de un archivo, y no lo que hay en él. Con curl escriba -d \
+            @ARCHIVO, con requests data=open(ARCHIVO, 'rb').
+            """
+        case .bodyBase64: "El cuerpo no es JSON: está en Base64 o en dígitos hexadecimales. Envíe el JSON como es."
+        case .bodyUTF7: "El cuerpo no es JSON: está en UTF-7, una codificación abandonada. Envíelo en UTF-8."
+        case .bodyBinary:
+            """
+            El cuerpo no es JSON: no es texto, sino bytes de otro formato, como MessagePack, CBOR, Protobuf, una \
+            imagen o un documento. Envíe texto.
+            """
         case .bodyNotJSON: "El cuerpo no es JSON: {problem}."
+        case .bodyNotJSONAt: "El cuerpo no es JSON: {problem}, delante de «{near}»."
         case .jsonAtByte: "byte {offset}: {problem}"
         case .jsonUnexpectedEnd: "el texto acaba demasiado pronto"
         case .jsonExpectedValue: "se esperaba un valor"
@@ -216,7 +305,7 @@ extension Statement.Code {
         case .jsonInvalidUTF8: "el texto no es UTF-8 válido"
         case .jsonInvalidEncoding: "el texto empieza como {encoding}, pero no es {encoding} válido"
         case .jsonControlCharacter: "un carácter de control dentro de una cadena; escríbalo como {escape}"
-        case .jsonInvalidEscape: "una barra invertida que no empieza ningún escape"
+        case .jsonInvalidEscape: "una barra inversa que no empieza ningún escape; escriba dos por una"
         case .jsonIncompleteNumber: "un número sin un dígito donde tiene que haberlo"
         case .jsonNotFinite: "NaN y los infinitos no son JSON"
         case .jsonTooManyDigits: "un entero de más de {limit} dígitos"
@@ -226,13 +315,17 @@ extension Statement.Code {
 
         // Payments and what waits.
         case .transactionNotAnObject: "Una transacción es un objeto con sender, recipient y amount."
+        case .transactionsInAList: "Esto es una lista. Envíe cada transacción sola, en una petición propia."
         case .valuesMissing: "Faltan valores: {names}."
+        case .valueUnderOtherName: "Lo que allí se llama «{found}» se llama aquí «{meant}»."
+        case .valuesInside: "Están dentro de «{key}». Envíe lo que hay en él, sin nada alrededor."
         case .senderNotAString: "El remitente no es una cadena."
         case .senderEmpty: "El remitente está vacío."
         case .senderReserved: "El remitente «{sender}» está reservado para las recompensas."
         case .recipientNotAString: "El destinatario no es una cadena."
         case .recipientEmpty: "El destinatario está vacío."
         case .amountNotANumber: "El importe no es un número."
+        case .amountIsText: "El importe no es un número, sino un texto. Quite las comillas de alrededor."
         case .amountNegative: "El importe es negativo."
         case .idNotHex: "El id no es una cadena de 32 dígitos hexadecimales en minúscula."
         case .transactionExample: #"Envíe un objeto como {"sender": "alice", "recipient": "bob", "amount": 5}."#
@@ -397,6 +490,11 @@ extension Statement.Code {
             Para /mine este nodo busca él mismo la prueba. Envíe la que haya encontrado a POST /work; GET /work \
             dice qué hay que buscar.
             """
+        case .paymentToMine:
+            """
+            Esto es un pago, y /mine no los toma: se perdería. Envíelo antes a POST /transactions/new, y mine \
+            sin cuerpo.
+            """
         case .superseded:
             """
             Mientras se buscaba este bloque llegó una cadena más larga, de {length} bloques. Mine otra vez para \
@@ -478,6 +576,12 @@ extension Statement.Code {
         case .nodesMissing: #"Error: dé una lista válida de nodos, como {"nodes": ["http://192.168.0.5:5000"]}."#
         case .nodesTooMany: "Error: dé una lista válida de nodos: como mucho {limit} por petición."
         case .nodesEntryNotAString: "Error: dé una lista válida de nodos: la entrada {entry} no es una cadena."
+        case .nodesNotInBrackets:
+            """
+            Lo que allí se llama nodes no es una lista: ponga corchetes alrededor, también de una sola \
+            dirección, y comillas en cada una.
+            """
+        case .nodesWithoutName: "La lista no tiene allí nombre: póngala en un objeto, detrás de «nodes»."
         case .nodesRefused: "Error: dé una lista válida de nodos: {problem}"
         case .peerSecure:
             """
@@ -490,13 +594,20 @@ extension Statement.Code {
             "«{text}» no es una dirección: {problem}. Escríbala como http://192.168.0.5:5000 o node2:5000."
         case .notAPeerAddress:
             "«{text}» no es la dirección de un nodo: {problem}. Escríbala como http://192.168.0.5:5000 o node2:5000."
-        case .addressNotVisible:
+        case .addressHasBlanks: "hay un espacio o un carácter de control en ella; quítelo"
+        case .addressNotASCII:
             """
-            tiene espacios, caracteres fuera de ASCII (un nombre que los tiene se escribe como xn--...), o \
-            demasiados
+            tiene caracteres fuera de ASCII; un nombre que los tiene se escribe como xn--..., y la puntuación es \
+            la normal
             """
+        case .addressTooLong: "tiene más de {limit} caracteres"
+        case .addressSeveral: "hay varias; ponga cada una entre sus comillas, con comas entre ellas"
+        case .addressIPv6: "una dirección IPv6 va entre corchetes, como http://[::1]:5000"
+        case .addressZone:
+            "una dirección con zona (detrás de %) sirve en una sola máquina; dé una que valga para todos los nodos"
+        case .addressUser: "los nodos no conocen usuario ni contraseña; quite lo que hay delante de la @"
+        case .addressPath: "hay más que un host y un puerto; quite {part}"
         case .addressScheme: "solo se habla http, ni https ni otra cosa"
-        case .addressNotOnly: "hay más que un host y un puerto"
         case .addressPort: "al final no hay un puerto de 1 a 65535; solo detrás de http:// ninguno significa 80"
         case .addressHost: "su host no es ni un nombre ni una dirección"
         case .peerUnknown: "{address} no es un nodo conocido de este. GET /nodes los enumera."

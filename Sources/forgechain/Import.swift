@@ -65,6 +65,10 @@ struct Import: ParsableCommand {
     private static func source(
         _ name: String, _ isOneOfSeveral: Bool, _ line: ProgressLine
     ) throws(DirectoryError) -> ImportSource {
+        guard !name.hasPrefix("http://"), !name.hasPrefix("https://") else {
+            throw DirectoryError(
+                "\(name) is an address and no file. Import what it answers: curl -s \(name) | forgechain import -")
+        }
         let input: Input
         do throws(DirectoryError) {
             input = try Input(path: name == "-" ? nil : name)

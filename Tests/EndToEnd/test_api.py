@@ -348,9 +348,33 @@ def test_answers_tell_their_type_and_length(shared_node):
     ("path", "meant"),
     [
         ("/chian", "/chain"), ("/node/register", "/nodes/register"), ("/transaction/new", "/transactions/new"),
-        ("/Mine", "/mine"),
+        ("/Mine", "/mine"), ("//mine", "/mine"), ("/chain.json", "/chain"), ("/api/chain", "/chain"),
+        ("/api/v1/chain", "/chain"), ("/a/../chain", "/chain"), ("/chain)", "/chain"), ("/block/3", "/blocks/3"),
+        ("/blocks/1/", "/blocks/1"), ("/blockchain/blocks/latest", "/blocks/latest"), ("/last_block", "/blocks/latest"),
+        ("/get_chain", "/chain"), ("/full_chain", "/chain"), ("/mine_block", "/mine"),
+        ("/mempool", "/transactions/pending"),
+        ("/new_transaction", "/transactions/new"), ("/register", "/nodes/register"), ("/consensus", "/nodes/resolve"),
+        ("/peers", "/nodes"), ("/balance/bob", "/transactions?address=bob"), ("/swagger.json", "/openapi.json"),
+        ("/index.html", "/"), ("/ping", "/health"),
     ],
 )  # fmt: skip
 def test_a_path_that_is_nearly_one_is_told(node, path, meant):
     node.get(path).assert_refusal(404, f"There is nothing at {path}. Did you mean {meant}? The paths are ")
     assert "Did you mean" not in node.get("/wallets").error
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "meant"),
+    [
+        ("POST", "/transactions", "/transactions/new"), ("POST", "/transactions/add", "/transactions/new"),
+        ("POST", "/nodes", "/nodes/register"), ("GET", "/nodes/get", "/nodes"),
+    ],
+)  # fmt: skip
+def test_a_method_that_another_path_takes_is_told(node, method, path, meant):
+    node.request(method, path).assert_refusal(405, f"Did you mean {method} {meant}?")
+    assert "Did you mean" not in node.request("PUT", path).error
+
+
+def test_what_a_browser_or_a_hand_leaves_in_a_first_line_is_told(node):
+    node.request("get", "/chain").assert_refusal(501, "capital letters: GET")
+    node.get("/chain#top").assert_refusal(400, "has a #")

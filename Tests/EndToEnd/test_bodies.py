@@ -1,7 +1,10 @@
 """Bodies as people send them: taken as the tutorial's nodes take them, or told what they are and what to do."""
 
+import base64
+import bz2
 import gzip
 import json
+import lzma
 import zlib
 
 import pytest
@@ -65,6 +68,50 @@ MISTAKES = {
     "UTF-16 that curl -d has read": (b'\xff\xfe{"sender": "ann"}', "--data-binary"),
     "UTF-16 that it has read up to a zero": (b"\xff\xfe{", "--data-binary"),
     "the same without a mark": (b"{", "--data-binary"),
+    "YAML": (b"sender: ann\nrecipient: bob\namount: 5\n", "YAML"),
+    "YAML with its dashes": (b"---\nsender: ann\n", "YAML"),
+    "TOML": (b'sender = "ann"\namount = 5\n', "TOML"),
+    "settings": (b"[payment]\nsender=ann\n", ".ini"),
+    "CSV": (b"sender,recipient,amount\nann,bob,5\n", "CSV"),
+    "no closing bracket": (b'{"sender": "ann", "amount": 5', "ends before its last bracket"),
+    "two values": (b'{"sender": "ann"}\n{"sender": "bob"}', "behind it there is more"),
+    "a semicolon behind it": (b'{"sender": "ann"};', "behind it there is more"),
+    "no brackets": (b'"sender": "ann", "amount": 5', "curly brackets around it are missing"),
+    "a variable of a shell": (b"$BODY", "placeholder"),
+    "a variable of cmd.exe": (b"%BODY%", "placeholder"),
+    "a variable of Postman": (b'{"sender": "ann", "amount": {{amount}}}', "placeholder"),
+    "a hint in angle brackets": (b'{"sender": "ann", "amount": <amount>}', "placeholder"),
+    "an arrow": (b'{"sender" => "ann"}', "equals sign or an arrow"),
+    "no comma": (b'{"sender": "ann" "amount": 5}', "a comma is missing"),
+    "a hard blank": ('{\u00a0"sender": "ann"}'.encode(), "blank that is not the space bar's"),
+    "an invisible character": ('\u200b{"sender": "ann"}'.encode(), "blank that is not the space bar's"),
+    "a Chinese colon": ('{"sender"："ann"}'.encode(), "full-width"),
+    "a leading zero": (b'{"amount": 05}', "number is not spelled"),
+    "a plus": (b'{"amount": +5}', "number is not spelled"),
+    "a decimal comma": (b'{"amount": 5,00}', "number is not spelled"),
+    "a separator": (b'{"amount": 1_000}', "number is not spelled"),
+    "a bare point": (b'{"amount": 5.}', "number is not spelled"),
+    "undefined": (b'{"amount": undefined}', "word that JSON does not know"),
+    "Python's NaN of numpy": (b'{"amount": nan}', "word that JSON does not know"),
+    "a call": (b'{"amount": Decimal("5")}', "program text"),
+    "a hash table of PowerShell": (b"System.Collections.Hashtable", "what a program prints"),
+    "a map of Go": (b"map[sender:ann]", "what a program prints"),
+    "an object of Java": (b"com.example.Payment@1b6d3586", "what a program prints"),
+    "bytes of Python": (b"b'{\"sender\": \"ann\"}'", "what a program prints"),
+    "a command": (b"curl -d '{}' http://localhost:5000", "whole request or a command"),
+    "Markdown": (b'```json\n{"sender": "ann"}\n```', "Markdown"),
+    "JavaScript": (b'const payment = {"sender": "ann"};', "program text"),
+    "JSONP": (b'callback({"sender": "ann"})', "program text"),
+    "a path": (b"payment.json", "the name of a file"),
+    "Base64": (base64.b64encode(json.dumps(PAYMENT).encode()), "Base64"),
+    "hexadecimal digits": (json.dumps(PAYMENT).encode().hex().encode(), "Base64"),
+    "UTF-7": (b"{+ACI-sender+ACI-: 1}", "UTF-7"),
+    "MessagePack": (b"\x83\xa6sender\xa3ann\xa6amount\x05", "not text"),
+    "a picture": (b"\x89PNG\r\n\x1a\n", "not text"),
+    "xz": (lzma.compress(b"{}"), "it is compressed"),
+    "bzip2": (bz2.compress(b"{}"), "it is compressed"),
+    "thrice encoded": (json.dumps(json.dumps(json.dumps(PAYMENT))).encode(), "encoded twice"),
+    "a bare word": (b"hello", 'a value was expected, in front of "hello".'),
     "the same, and one byte less": (b'\xff\xfe{"sender": "an"}', "--data-binary"),
 }
 
@@ -139,5 +186,56 @@ def test_identity_is_no_compression(node):
 
 
 def test_a_place_is_still_said_where_the_mistake_is_none_of_these(node):
-    answer = node.request("POST", "/transactions/new", b'{"sender": 05}')
-    answer.assert_refusal(400, "The body is not JSON: byte 12: ")
+    answer = node.request("POST", "/transactions/new", b'{"sender" "ann"}')
+    answer.assert_refusal(400, 'The body is not JSON: byte 10: a colon was expected, in front of ""ann"}".')
+
+
+@pytest.mark.parametrize(
+    ("payment", "said"),
+    [
+        ({"sender": "ann", "receiver": "bob", "amount": 5}, '"receiver" is called "recipient" here'),
+        ({"from": "ann", "to": "bob", "value": 5}, '"from" is called "sender" here'),
+        ({"from": "ann", "to": "bob", "value": 5}, '"value" is called "amount" here'),
+        ({"Sender": "ann", "recipient": "bob", "amount": 5}, '"Sender" is called "sender" here'),
+        ({"sender": "ann", "recipient_address": "bob", "amount": 5}, '"recipient_address" is called "recipient" here'),
+        ({"sendr": "ann", "recipient": "bob", "amount": 5}, '"sendr" is called "sender" here'),
+        ({"发送者": "ann", "recipient": "bob", "amount": 5}, "发送者"),
+        ({"data": PAYMENT}, 'They stand inside "data"'),
+        ([PAYMENT, PAYMENT], "This is a list"),
+        (PAYMENT | {"amount": "5"}, "The amount is not a number, but a text"),
+    ],
+)
+def test_names_and_kinds_that_others_have_are_told(node, payment, said):
+    node.request("POST", "/transactions/new", json.dumps(payment).encode()).assert_refusal(400, said, "such as {")
+
+
+def test_what_is_missing_altogether_has_no_other_name(node):
+    assert "is called" not in node.request("POST", "/transactions/new", b'{"color": 1}').error
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (["http://a:1"], 'put it in an object, behind "nodes"'),
+        ({"nodes": "http://a:1"}, "put square brackets around"),
+        ({"nodes": {"address": "a:1"}}, "put square brackets around"),
+        ({"peers": ["http://a:1"]}, '"peers" is called "nodes" here'),
+        ({"node_address": "http://a:1"}, '"node_address" is called "nodes" here'),
+        ({"nodes": ["http://a:1,http://b:2"]}, "there are several"),
+        ({"nodes": ["a:1 "]}, "a blank"),
+        ({"nodes": ["::1:5000"]}, "IPv6 address stands in square brackets"),
+        ({"nodes": ["http://[fe80::1%25eth0]:5000"]}, "zone"),
+        ({"nodes": ["http://ann:secret@a:1"]}, "before the @"),
+        ({"nodes": ["http://a:1/chain"]}, "leave out /chain"),
+        ({"nodes": ["http://münchen.de:1"]}, "xn--"),
+        ({"nodes": ["http://" + "a" * 300 + ":1"]}, "longer than 300"),
+    ],
+)
+def test_lists_of_nodes_that_are_none_are_told(node, body, said):
+    node.request("POST", "/nodes/register", json.dumps(body).encode()).assert_refusal(400, said)
+    assert node.peers() == []
+
+
+def test_a_payment_to_mine_is_not_lost_without_a_word(node):
+    node.request("POST", "/mine", json.dumps(PAYMENT).encode()).assert_refusal(400, "POST /transactions/new")
+    assert len(node.chain()) == 1

@@ -1,8 +1,12 @@
 """Chains out of files as people save them: taken from any answer, in any encoding, or what is there instead is named."""
 
+import base64
+import bz2
 import gzip
 import json
+import lzma
 import subprocess
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,6 +68,10 @@ SHAPES: dict[str, bytes] = {
     "deeper inside": text({"status": "ok", "data": {"node": {"name": "x"}, "ledger": {"items": CHAIN}}}),
     "with more beside it": text({"nodes": ["http://a:1"], "chain": CHAIN, "current_transactions": [{"amount": 1}]}),
     "over many lines": json.dumps({"chain": CHAIN}, indent=4).encode(),
+    "blocks by their numbers": text({str(block["index"]): block for block in CHAIN}),
+    "the same in another order": text({"chain": {str(block["index"]): block for block in CHAIN[::-1]}}),
+    "a list of answers": text([{"length": 5, "chain": CHAIN}]),
+    "a list of lists": text([CHAIN]),
     "a shorter one first": chain_text(CHAIN[:2]) + chain_text(CHAIN) + chain_text(CHAIN[:3]),
 }
 
@@ -138,9 +146,33 @@ INSTEAD: dict[str, tuple[bytes, str]] = {
     "no blocks": (b'{"chain": []}', "the chain has no blocks"),
     "a later page": (page(CHAIN[2:]), "the blocks before it are missing"),
     "a page is missing": (page(CHAIN[:2], 3) + page(CHAIN[3:]), "block 3: its index is 4"),
+    "bzip2": (bz2.compress(chain_text(CHAIN)), "bzip2 -dc"),
+    "xz": (lzma.compress(chain_text(CHAIN)), "xz -dc"),
+    "lz4": (b"\x04\x22\x4d\x18123", "lz4 -dc"),
+    "gzip twice": (gzip.compress(gzip.compress(chain_text(CHAIN))), "compressed twice"),
+    "zlib": (zlib.compress(chain_text(CHAIN)), "zlib"),
+    "7z": (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+    "Base64": (base64.b64encode(chain_text(CHAIN)), "base64 -d"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0", "no text"),
+    "Latin-1": (text({"chain": CHAIN})[:-1] + ', "who": "é"}'.encode("latin-1"), "not UTF-8"),
+    "a script": (b"const chain = " + chain_text(CHAIN) + b";", "other text stands before the JSON: const chain = "),
+    "Markdown": (b"```json\n" + chain_text(CHAIN) + b"\n```", "other text stands before the JSON: ```json"),
+    "a prompt before it": (b"$ curl localhost:5000/chain\n" + chain_text(CHAIN), "other text stands before the JSON"),
+    "a prompt behind it": (chain_text(CHAIN) + b"ann@host:~$ ", "there is more. Leave that out"),
+    "curl's table": (b"  % Total    % Received\n" + chain_text(CHAIN), "curl -s -o FILE"),
+    "curl's talk": (b"* Trying 127.0.0.1\n" + chain_text(CHAIN), "curl -s -o FILE"),
+    "CSV": (b"index,timestamp,proof\n1,1.0,100\n", "a table (CSV)"),
+    "YAML": (b"chain:\n- index: 1\n", "YAML"),
+    "events without a name": (b"retry: 1000\n\n", "these are events"),
+    "a comment": (b'{ // mine\n"chain": []}', "has a comment at byte 2"),
+    "a comma too many": (chain_text(CHAIN).rstrip()[:-1] + b",}", "comma stands before a closing bracket"),
+    "Python's constants": (b'{"ok": True, ' + chain_text(CHAIN)[1:], "None, True or False"),
+    "None behind it": (b'{"ok": None, ' + chain_text(CHAIN)[1:], "None, True or False"),
+    "Ruby's print": (b'{"chain"=>[]}', "to_json"),
+    "the newest first": (text(CHAIN[::-1]), "or the newest stands first"),
     "half of UTF-16": (b"\xff\xfe{", "not valid UTF-16"),
-    "junk behind it": (chain_text(CHAIN) + b"]", "there is more text after the value"),
-    "an object behind it": (chain_text(CHAIN) + b'{"x": 1}', "there is more text after the value"),
+    "junk behind it": (chain_text(CHAIN) + b"]", "there is more. Leave that out"),
+    "an object behind it": (chain_text(CHAIN) + b'{"x": 1}', "there is more. Leave that out"),
 }
 
 
@@ -170,6 +202,10 @@ def article_chain(length: int) -> list[dict]:
 
 def renamed(chain: list[dict], **names: str) -> list[dict]:
     return [{names.get(key, key): value for key, value in block.items()} for block in chain]
+
+
+def test_an_address_is_no_file(directory):
+    assert "curl -s http://a:1/chain | forgechain import -" in refused("http://a:1/chain", directory=directory)
 
 
 PUBLIC: dict[str, tuple[bytes, str]] = {

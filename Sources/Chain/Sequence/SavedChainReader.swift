@@ -197,7 +197,12 @@ extension SavedChainReader {
             (value.text, value.isBeforeFirst, hasEmptyArray) = (nil, true, true)
         case .comma: break
         case .element(let piece):
-            if value.isBeforeFirst { collector.begin(at: try parsed(piece, of: value)["index"]?.integer) }
+            if value.isBeforeFirst {
+                let first = try parsed(piece, of: value)
+                let inner = first.isLikeABlock ? [] : first.savedBlocks()
+                guard inner.isEmpty else { return take(inner, at: value.base + piece.offset) }
+                collector.begin(at: first["index"]?.integer)
+            }
             (value.isBeforeFirst, hasFound) = (false, true)
             collector.take(piece.bytes[piece.range], at: value.base + piece.offset)
         }
@@ -207,13 +212,17 @@ extension SavedChainReader {
     private mutating func end(_ value: OuterValue) throws(ChainError) {
         guard let text = value.text else { return }
         let blocks = try parsed(text, at: value.offset).savedBlocks()
-        guard let first = blocks.first else {
+        guard !blocks.isEmpty else {
             guard !hasFound else { throw .notJSON(JSONError(offset: value.offset, reason: .textAfterValue)) }
             return
         }
+        take(blocks, at: value.offset)
+    }
+
+    private mutating func take(_ blocks: [JSONValue], at offset: Int) {
         hasFound = true
-        collector.begin(at: first["index"]?.integer)
-        for block in blocks { collector.take(block.canonicalText.bytes[...], at: value.offset) }
+        collector.begin(at: blocks.first?["index"]?.integer)
+        for block in blocks { collector.take(block.canonicalText.bytes[...], at: offset) }
     }
 
     private func parsed(_ text: [UInt8], at offset: Int) throws(ChainError) -> JSONValue {
@@ -250,11 +259,17 @@ extension JSONValue {
         if isLikeABlock { return [self] }
         if let elements, elements.first?.isLikeABlock == true { return Array(elements) }
         guard depth < Self.savedDepth else { return [] }
-        return memberValues.lazy.map { $0.savedBlocks(depth: depth + 1) }.first { !$0.isEmpty } ?? []
+        if let first = elements?.first { return first.savedBlocks(depth: depth + 1) }
+        // An object with the blocks by their numbers.
+        let members = memberValues
+        if members.count > 1, members.allSatisfy(\.isLikeABlock) {
+            return members.sorted { ($0["index"]?.integer ?? 0) < ($1["index"]?.integer ?? 0) }
+        }
+        return members.lazy.map { $0.savedBlocks(depth: depth + 1) }.first { !$0.isEmpty } ?? []
     }
 
     /// Whether it is meant as a block of the tutorial's format.
-    private var isLikeABlock: Bool {
+    fileprivate var isLikeABlock: Bool {
         self[Block.Key.previousHash.rawValue] != nil && self[Block.Key.proof.rawValue] != nil
             && self[Block.Key.transactions.rawValue] != nil
     }

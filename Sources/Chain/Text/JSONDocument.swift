@@ -107,6 +107,15 @@ public struct JSONValue: Sendable {
     /// How many members an object has, or nil if this isn't one.
     package var memberCount: Int? { token.kind == .object ? token.range.count : nil }
 
+    /// The keys of an object's first members, by their order, as far as they are text; none if this isn't one.
+    package func memberKeys(atMost count: Int) -> [String] {
+        let token = token
+        guard token.kind == .object else { return [] }
+        return tree.children[token.range].prefix(count).compactMap { child in
+            String(validating: tree.characters(of: tree.tokens[Int(child)]), as: UTF8.self)
+        }
+    }
+
     /// The values of an object's members, by the order of their keys; none if this isn't one.
     var memberValues: [JSONValue] {
         let token = token

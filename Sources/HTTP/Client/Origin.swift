@@ -47,9 +47,8 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     }
 
     private init(reading text: String) throws(OriginError.Rule) {
-        guard text.utf8.count <= Self.maximumLength, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .notVisible
-        }
+        guard text.utf8.count <= Self.maximumLength else { throw .tooLong(limit: Self.maximumLength) }
+        if let fault = Self.fault(ofCharacters: text) { throw fault }
         var rest = text[...]
         let scheme = rest.range(ofSeparator: "://")
         if let scheme {
@@ -57,13 +56,31 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
             rest = rest[scheme.upperBound...]
         }
         if rest.hasSuffix("/") { rest.removeLast() }
-        guard !rest.contains(where: { "/?#@".contains($0) }) else { throw .notOnlyAddress }
+        guard !rest.contains("@") else { throw .user }
+        if let end = rest.firstIndex(where: { "/?#".contains($0) }) { throw .notOnlyAddress(String(rest[end...])) }
+        if let fault = Self.faultOfIPv6(rest) { throw fault }
         let (name, digits) = Self.parts(of: rest)
         let standardPort = scheme == nil || name.isEmpty ? nil : Self.standardPort
         guard let port = digits.isEmpty ? standardPort : Self.port(digits) else { throw .port }
         guard let host = Self.host(name) else { throw .host }
         self.host = host
         self.port = port
+    }
+
+    /// Characters that no address has.
+    private static func fault(ofCharacters text: String) -> OriginError.Rule? {
+        guard !text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: ",") }) else { return nil }
+        let words = text.split { $0 == "," || $0.isWhitespace }
+        if words.count > 1, words.allSatisfy({ (try? Origin(reading: String($0))) != nil }) { return .several }
+        if text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) { return .hasBlanks }
+        return text.utf8.allSatisfy { $0 < 0x80 } ? nil : .notASCII
+    }
+
+    /// What is wrong with an IPv6 address that is not as in a URL; nil for everything else.
+    private static func faultOfIPv6(_ text: Substring) -> OriginError.Rule? {
+        if text.contains("["), text.contains("%") { return .zone }
+        guard !text.contains("["), text.utf8.count(where: { $0 == UInt8(ascii: ":") }) > 1 else { return nil }
+        return text.utf8.allSatisfy { $0 == UInt8(ascii: ":") || $0.hexDigitValue != nil } ? .bracketsMissing : nil
     }
 
     /// What stands before the last colon and behind it. The colons in the brackets of IPv6 are no such.
@@ -114,12 +131,24 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
 public struct OriginError: Error, Hashable, Sendable, Stated {
     /// The rule that a text breaks.
     public enum Rule: Error, Hashable, Sendable, Stated {
-        /// Visible ASCII only, and not too long.
-        case notVisible
+        /// So many characters at most.
+        case tooLong(limit: Int)
+        /// No blanks and no control characters.
+        case hasBlanks
+        /// ASCII only.
+        case notASCII
+        /// One address, and not a list of them.
+        case several
         /// Only plain HTTP is supported.
         case scheme
-        /// No path, query, fragment or user.
-        case notOnlyAddress
+        /// No path, query or fragment; with what is there.
+        case notOnlyAddress(String)
+        /// No user.
+        case user
+        /// Square brackets around IPv6.
+        case bracketsMissing
+        /// No zone in an IPv6 address.
+        case zone
         /// A port from 1 to 65535.
         case port
         /// A name or an address.
@@ -128,9 +157,15 @@ public struct OriginError: Error, Hashable, Sendable, Stated {
         /// What is wrong, as half a sentence.
         public var statement: Statement {
             switch self {
-            case .notVisible: Statement(.addressNotVisible)
+            case .tooLong(let limit): Statement(.addressTooLong, ["limit": .number(limit)])
+            case .hasBlanks: Statement(.addressHasBlanks)
+            case .notASCII: Statement(.addressNotASCII)
+            case .several: Statement(.addressSeveral)
             case .scheme: Statement(.addressScheme)
-            case .notOnlyAddress: Statement(.addressNotOnly)
+            case .notOnlyAddress(let part): Statement(.addressPath, ["part": .text(part)])
+            case .user: Statement(.addressUser)
+            case .bracketsMissing: Statement(.addressIPv6)
+            case .zone: Statement(.addressZone)
             case .port: Statement(.addressPort)
             case .host: Statement(.addressHost)
             }

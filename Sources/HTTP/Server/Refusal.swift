@@ -8,7 +8,10 @@ struct Refusal: Error, Hashable {
     let statement: Statement
 
     init(_ code: Statement.Code, _ values: KeyValuePairs<String, Statement.Value> = [:], status: Status = .badRequest) {
-        self.status = status
-        statement = Statement(code, values)
+        self.init(Statement(code, values), status: status)
+    }
+
+    init(_ statement: Statement, status: Status = .badRequest) {
+        (self.status, self.statement) = (status, statement)
     }
 }

@@ -23,7 +23,7 @@ struct RequestLine {
         }
         version = try RequestLine.version(line[(target.endIndex + 1)...])
         guard let method = Method(name) else {
-            throw Refusal(.methodUnknown, status: .notImplemented)
+            throw Refusal(RequestLine.unknownMethod(name), status: .notImplemented)
         }
         self.method = method
         guard target.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) else {
@@ -42,8 +42,17 @@ struct RequestLine {
         }
     }
 
+    /// Of a method in small letters, the one that was meant.
+    private static func unknownMethod(_ name: ArraySlice<UInt8>) -> Statement {
+        guard let method = Method(rawValue: String(decoding: name, as: UTF8.self).uppercased()) else {
+            return Statement(.methodUnknown)
+        }
+        return Statement(.methodNotCapital, ["meant": .text(method.rawValue)])
+    }
+
     /// What to send instead: with the escapes, if it is UTF-8 and only lacks them.
     private static func notVisible(_ target: ArraySlice<UInt8>) -> Refusal {
+        if target.allSatisfy({ (0x21...0x7E).contains($0) }) { return Refusal(.targetFragment) }
         guard target.count <= longestRepeated, target.contains(where: { $0 > 0x7E }),
             target.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "#") }),
             String(validating: target, as: UTF8.self) != nil

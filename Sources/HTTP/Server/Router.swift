@@ -10,24 +10,27 @@ internal import Wording
 /// A path without parameters is found with one dictionary lookup. Otherwise each pattern is tried.
 public struct Router: Sendable {
     /// Two or three; a linear search finds them sooner than hashing.
-    private typealias Handlers = [(method: Method, effect: Effect, handler: Handler)]
+    typealias Handlers = [(method: Method, effect: Effect, handler: Handler)]
 
-    private struct Entry: Sendable {
+    struct Entry: Sendable {
         let route: Int
         var handlers: Handlers = []
         var maximumBody: Int?
     }
 
-    private var routes: [String: Entry] = [:]
+    private(set) var routes: [String: Entry] = [:]
 
     /// The most literal first.
-    private var patterns: [(pattern: PathPattern, entry: Entry)] = []
+    private(set) var patterns: [(pattern: PathPattern, entry: Entry)] = []
 
     /// The routes' paths as given, with parameter names, in the order they were added.
     public private(set) var paths: [String] = []
 
     /// The largest number of components in a pattern.
-    private var longestPattern = 0
+    private(set) var longestPattern = 0
+
+    /// What others call a path; see ``knowOtherNames(_:)``.
+    var otherNames: [String: String] = [:]
 
     /// Called before any handler, even if there is no route: gives the answer to a request that must not be handled. It
     /// is told what the route does; what has no route only reads.
@@ -153,13 +156,17 @@ extension Router {
         if let refused = refusal?(request, .reads) { return refused }
         let allowed = Method.allCases.filter { method in handlers.contains { $0.method == method } }
         if request.method == .options { return .now(options(request, allowed)) }
+        let statement = notAllowed(request, allowed)
         return .now(
-            .error(
-                .methodNotAllowed, headers: [Header("Allow", Router.list(allowed + [.options]))], .methodNotAllowed,
-                [
-                    "method": .text(request.method.rawValue), "methods": .text(Router.list(allowed)),
-                    "path": .text(request.path),
-                ]))
+            .error(.methodNotAllowed, headers: [Header("Allow", Router.list(allowed + [.options]))], statement))
+    }
+
+    private func notAllowed(_ request: Request, _ allowed: [Method]) -> Statement {
+        let (method, path) = (Statement.Value.text(request.method.rawValue), Statement.Value.text(request.path))
+        let statement = Statement(
+            .methodNotAllowed, ["method": method, "methods": .text(Router.list(allowed)), "path": path])
+        guard let other = meant(by: request.method, at: request.path) else { return statement }
+        return statement.then(Statement(.requestMeant, ["method": method, "path": .text(other)]))
     }
 
     /// What may be asked for; for a page of an allowed origin, also what it may send (a preflight of CORS).
@@ -180,12 +187,12 @@ extension Router {
         return Method.allCases.filter { method in lists.contains { $0.contains { $0.method == method } } }
     }
 
-    private var everyPath: [String] { paths + mounts.map(\.prefix) }
+    var everyPath: [String] { paths + mounts.map(\.prefix) }
 
     /// What is said of a path without a route; of a slip of the finger, what was meant.
     private func unknown(_ path: String) -> Statement {
         let all = Statement.Value.text(everyPath.sorted().joined(separator: ", "))
-        guard let meant = Spelling.nearest(to: path, among: everyPath) else {
+        guard let meant = meant(by: path) else {
             return Statement(.pathUnknown, ["path": .text(path), "paths": all])
         }
         return Statement(.pathMisspelt, ["meant": .text(meant), "path": .text(path), "paths": all])

@@ -7,7 +7,7 @@ internal import Wording
 extension Routes {
     static func addMining(to router: inout Router, _ node: Node) {
         router.on(.get, .post, path: "/mine", effect: .changes) { request in
-            if isDone(request.body, node) { return .now(.error(.badRequest, .minedElsewhere)) }
+            if let statement = misplaced(request.body, node) { return .now(.error(.badRequest, statement)) }
             do throws(QueryError) {
                 let query = try Query(request.query, knowing: ["count"])
                 guard let count = try query.integer("count", in: 1...maximumCount) else {
@@ -20,13 +20,12 @@ extension Routes {
         }
     }
 
-    /// Whether a body says that a proof was found. Those that are long or no JSON count for nothing, as with the
-    /// tutorial's nodes.
-    private static func isDone(_ body: [UInt8], _ node: Node) -> Bool {
-        guard !body.isEmpty, !node.isLong(body.count), let value = try? JSONBody.value(of: body) else {
-            return false
-        }
-        return ["proof", "nonce"].contains { value[$0] != nil }
+    /// Where a body belongs that says that a proof was found, or that is a payment. Those that are long or no JSON
+    /// count for nothing, as with the tutorial's nodes.
+    private static func misplaced(_ body: [UInt8], _ node: Node) -> Statement? {
+        guard !body.isEmpty, !node.isLong(body.count), let value = try? JSONBody.value(of: body) else { return nil }
+        if ["proof", "nonce"].contains(where: { value[$0] != nil }) { return Statement(.minedElsewhere) }
+        return ["sender", "recipient", "amount"].allSatisfy { value[$0] != nil } ? Statement(.paymentToMine) : nil
     }
 
     /// How many blocks one request may ask for: at the tutorial's difficulty they take a minute on a slow machine.

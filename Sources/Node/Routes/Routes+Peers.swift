@@ -41,7 +41,7 @@ extension Routes {
             return .now(.error(.badRequest, Statement(.nodesMissing).then(error.statement)))
         }
         guard let nodes = value["nodes"]?.elements else {
-            return .now(.error(.badRequest, .nodesMissing))
+            return .now(.error(.badRequest, statement(onNodesIn: value)))
         }
         let maximumCount = node.options.limits.peers.count
         guard nodes.count <= maximumCount else {
@@ -63,6 +63,14 @@ extension Routes {
         }
         let all = addresses
         return .soon { await register(node, all, by: client) }
+    }
+
+    /// What stands in place of a list of nodes.
+    private static func statement(onNodesIn value: JSONValue) -> Statement {
+        let missing = Statement(.nodesMissing)
+        if value.kind == .array { return missing.then(Statement(.nodesWithoutName)) }
+        if value["nodes"] != nil { return missing.then(Statement(.nodesNotInBrackets)) }
+        return OtherNames.nodes.statements(on: value).reduce(missing) { $0.then($1) }
     }
 
     private static func register(

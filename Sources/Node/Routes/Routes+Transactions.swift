@@ -35,7 +35,7 @@ extension Routes {
                 let transaction = try Transaction(value, keepingID: true, newID: newID)
                 return outcome(node, transaction, hasNewID: transaction.id == newID, from: client)
             } catch {
-                return .now(.error(.badRequest, error.statement.then(transactionExample)))
+                return .now(.error(.badRequest, statement(on: error, of: value).then(transactionExample)))
             }
         } catch {
             return .now(.error(.badRequest, error.statement.then(transactionExample)))
@@ -73,6 +73,16 @@ extension Routes {
         case .failure(.idTaken): .error(.conflict, .idTaken)
         case .failure(.tooManyWaiting): .tooManyWaiting
         case .failure(.notKept(let error)): .notKept(error)
+        }
+    }
+
+    /// What is wrong with a payment, in the words of whoever has made it.
+    private static func statement(on error: TransactionError, of value: JSONValue) -> Statement {
+        switch error {
+        case .notAnObject where value.kind == .array: Statement(.transactionsInAList)
+        case .amountNotANumber where value["amount"]?.kind == .string: Statement(.amountIsText)
+        case .missingValues: OtherNames.payment.statements(on: value).reduce(error.statement) { $0.then($1) }
+        default: error.statement
         }
     }
 

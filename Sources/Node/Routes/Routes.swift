@@ -28,6 +28,7 @@ package enum Routes {
         addExplaining(to: &router, node)
         addWatching(to: &router, node)
         addMetrics(to: &router, node)
+        addOtherNames(to: &router, node)
         let bodies = node.options.limits.bodies
         router.limitBodies(of: "/transactions/new", to: bodies.paymentBytes)
         router.limitBodies(of: "/nodes/register", to: bodies.registrationBytes)

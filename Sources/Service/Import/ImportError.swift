@@ -59,8 +59,11 @@ extension ChainError {
         case .wrongProof(_, let other?): return ". Import with \(other.flag)"
         case .wrongProof(_, nil): return " at difficulty \(rules.difficulty)"
         case .wrongIndex(height: 1, let index) where index > 1:
-            return ", so the blocks before it are missing. Name the files of all pages, in their order, or save what "
-                + "GET /chain answers"
+            return ", so the blocks before it are missing, or the newest stands first. Name the files of all pages, in "
+                + "their order, or save what GET /chain answers; jq '.chain |= reverse' turns a list round"
+        case .fault(1, .missing(let key)):
+            return ", as in chains of other programs, which are hashed otherwise. A block of the tutorial has "
+                + "\(Block.Key.allCases.map(\.rawValue).joined(separator: ", ")), and \(key.rawValue) among them"
         default: return ""
         }
     }

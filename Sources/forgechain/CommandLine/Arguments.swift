@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import HTTP
+internal import Wording
 
 /// Makes what people type into what the parser takes, before it sees it: it would take an unknown command for a wrong
 /// flag of the default one, and so give the wrong advice.
