@@ -1,4 +1,5 @@
 internal import Chain
+internal import Compression
 
 /// What a file has in place of a chain, in the words of whoever saved it.
 struct FoundInstead: CustomStringConvertible {
@@ -116,7 +117,7 @@ struct FoundInstead: CustomStringConvertible {
             [0x04, 0x22, 0x4D, 0x18],
             "it is compressed by lz4. Import what it holds: lz4 -dc FILE | forgechain import -"
         ),
-        (Gunzip.mark, "it is compressed twice. Import what it holds: gzip -dc FILE | forgechain import -"),
+        (Gzip.mark, "it is compressed twice. Import what it holds: gzip -dc FILE | forgechain import -"),
         ([0x78, 0x9C], "it is compressed (zlib). Decompress it first."),
         (Array("7z".utf8) + [0xBC, 0xAF], "it is a 7z archive. Import the file in it."),
         (Array("Rar!".utf8), "it is a RAR archive. Import the file in it."),
