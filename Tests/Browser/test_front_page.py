@@ -1,4 +1,4 @@
-"""What a newcomer sees first: the questions above the fold, open until they are closed, and a header that leaves room."""
+"""What a newcomer sees first: questions above the fold, open until they are closed, and a header that leaves room."""
 
 from collections.abc import Callable
 

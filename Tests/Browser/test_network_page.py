@@ -15,7 +15,8 @@ WORDS = {
     "en-US": {
         "same": "All have the same chain of 5 blocks", "agree": "No fork: all agree",
         "tied": "A fork: 2 different blocks 6, each of them valid. The branches are equally long, so nothing is decided",
-        "ahead": "The branch of carol is longer", "settled": "Settled: the longer chain won. Block 6 fell out of bob", "taken": "taken: 7 blocks for our 6",
+        "ahead": "The branch of carol is longer", "settled": "Settled: the longer chain won. Block 6 fell out of bob",
+        "taken": "taken: 7 blocks for our 6",
         "kept": "not longer: 5 blocks for our 6", "fell": "Block 6 fell out of bob's chain",
         "again": "Pending again: ann → shop: 7", "grey": "fell out", "waits": "waits again",
         "forged": "block 4 no longer fits it", "lesson": "Caught by the link", "alone": "Nobody hears of it",

@@ -77,13 +77,13 @@ export function nodeColumn(name, actions) {
 }
 
 /**
- * Where the cables hang: the row of each pair, and the column of its switch. Neighbours share the first row; longer ones
- * have a row each, with the switch where no other cable comes down.
+ * Where the cables hang: the row of each pair, and the column of its switch. Neighbours share the first row; longer
+ * ones have a row each, with the switch where no other cable comes down.
  */
 const hanging = ([one, other]) => {
   const [from, to] = [names.indexOf(one), names.indexOf(other)];
-  const [row, column] = to - from === 2 ? [2 + from, 2 + 4 * from] : [to - from === 1 ? 1 : names.length, from + to + 1];
-  return { from, to, row, column };
+  if (to - from === 2) return { from, to, row: 2 + from, column: 2 + 4 * from };
+  return { from, to, row: to - from === 1 ? 1 : names.length, column: from + to + 1 };
 };
 
 /** Whether a verdict is good news, bad news or none. */

@@ -12,8 +12,8 @@ function forkOf(chains) {
 
 /**
  * `{kind, ...}`: `agree`; `behind`, with the names of those whose chain is only shorter; a fork that is `tied`, or one
- * branch `ahead`, with the names of those that have it, and with `index`, the number of the first block that differs, and
- * `branches`, how many of them there are; or `settled`: the last action ended a fork, and `fell` has for each node
+ * branch `ahead`, with the names of those that have it, and with `index`, the number of the first block that differs,
+ * and `branches`, how many of them there are; or `settled`: the last action ended a fork, and `fell` has for each node
  * `{node, blocks}`.
  */
 export function situation(state) {
