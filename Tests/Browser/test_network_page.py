@@ -14,7 +14,7 @@ LANGUAGES = ["en-US", "zh-CN"]
 WORDS = {
     "en-US": {
         "same": "All have the same chain of 5 blocks", "agree": "No fork: all agree",
-        "tied": "A fork: 2 different blocks 6, each of them valid. The branches are equally long, so nothing is decided",
+        "tied": "A fork: 2 different blocks 6, each of them valid. The branches are equally long, so nothing is",
         "ahead": "The branch of carol is longer", "settled": "Settled: the longer chain won. Block 6 fell out of bob",
         "taken": "taken: 7 blocks for our 6",
         "kept": "not longer: 5 blocks for our 6", "fell": "Block 6 fell out of bob's chain",
