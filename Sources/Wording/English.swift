@@ -265,8 +265,8 @@ extension Statement.Code {
             """
         case .bodyWholeRequest:
             """
-            The body is not JSON: it is a whole request or a command. Send only what belongs into the body: in \
-            Postman import the command, in place of pasting it.
+            The body is not JSON: it is a whole request or a command. Send only what belongs into the body: \
+            in Postman, import the command in place of pasting it.
             """
         case .bodyCode:
             """
