@@ -82,7 +82,8 @@ def test_a_longer_chain_that_is_refused_is_told_once_in_both_languages(start_nod
     for _ in range(2):
         assert not node.resolve().was_replaced
     reason = "it would replace the newest 2 blocks here, and --max-reorg allows 1"
-    page.wait_for(f"A longer chain of 6 blocks from {other.address} was refused, and ours of 3 stays: {reason}", "#notices")
+    said = f"A longer chain of 6 blocks from {other.address} was refused, and ours of 3 stays: {reason}"
+    page.wait_for(said, "#notices")
     page.speak("zh")
     page.wait_for(f"拒绝了来自 {other.address} 的更长的链（6 个区块），我们的链（3 个区块）保持不变", "#notices")
     page.wait_for("它会替换这里最新的 2 个区块，而 --max-reorg 只允许 1 个", "#notices")
@@ -142,14 +143,24 @@ def test_a_refusal_is_shown_in_the_node_s_words(start_node, open_page):
     node = start_node()
     page = open_page(node)
     page.expect_complaint("400")
-    page.fill("#send-sender", "alice")
-    page.fill("#send-recipient", "bob")
-    page.fill("#send-amount", "-1")
-    page.press("#send button[type=submit]")
-    page.wait_for("is negative", "#send [role=alert]")
     page.fill("#peer-address", "nowhere")
     page.press("#register button[type=submit]")
     page.wait_for("is not a peer's address", "#register [role=alert]")
+
+
+@pytest.mark.parametrize(("sender", "amount", "says"), [
+    ("alice", "-1", "The amount is negative."),
+    ("alice", "1e999", "The amount is larger than any number"),
+    ("alice", "five", "The amount has to be a number"),
+    ("0", "1", "The sender 0 stands for rewards"),
+])
+def test_a_form_speaks_of_itself_and_not_of_json(start_node, open_page, sender, amount, says):
+    page = open_page(start_node())
+    for name, text in (("sender", sender), ("recipient", "bob"), ("amount", amount)):
+        page.fill(f"#send-{name}", text)
+    page.press("#send button[type=submit]")
+    page.wait_for(says, "#send [role=alert]")
+    assert "{" not in page.text("#send [role=alert]")
 
 
 # MARK: - Blocks

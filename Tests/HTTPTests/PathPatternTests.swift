@@ -72,7 +72,7 @@ struct PathPatternTests {
 
     @Test(arguments: [
         "", "/", "//", "blocks/7", "/blocks/", "/blocks//", "/blocks/7/", "/blocks//explain", "//7/explain",
-        "//blocks/7", "/Blocks/7",
+        "//blocks/7", "/Blocks/7", "/;", ";", "/x;y", "/x/.;/y", "/é;é", "/../;v1", "/api/;api",
         "/block/7", "/blocksx/7", "/blocks/7/explain/", "/blocks/7/explain/x", "/x", "/x/y", "/x/y/z", "x/y/z/explain",
         "/blocks\u{301}/7", "/blocks/a/b/c", String(repeating: "/", count: 16_384),
         "/blocks/" + String(repeating: "7/", count: 8_000),

@@ -104,7 +104,7 @@ struct HeadCase: Sendable, CustomTestStringConvertible {
     static let refused: [HeadCase] =
         [
             HeadCase("a method nobody knows", .refused(.notImplemented, "method"), "FOO / HTTP/1.1"),
-            HeadCase("a method in lower case", .refused(.notImplemented, "method"), "get / HTTP/1.1"),
+            HeadCase("a method in lower case", .refused(.notImplemented, "capital letters: GET"), "get / HTTP/1.1"),
             HeadCase("CONNECT", .refused(.notImplemented, "method"), "CONNECT a:1 HTTP/1.1"),
             HeadCase("a method that is no token", badLine, "G@T / HTTP/1.1"),
             HeadCase("one word", badLine, "GET"),
@@ -175,7 +175,7 @@ struct HeadCase: Sendable, CustomTestStringConvertible {
                 "Expect: 100-continue, miracles"),
             HeadCase("a target beyond ASCII", notVisible, "GET /é HTTP/1.1"),
             HeadCase("a delete in the target", notVisible, "GET /\u{7F} HTTP/1.1"),
-            HeadCase("a fragment", notVisible, "GET /a#b HTTP/1.1"),
+            HeadCase("a fragment", .refused(.badRequest, "write %23"), "GET /a#b HTTP/1.1"),
             HeadCase("a star", bad("OPTIONS alone"), "GET * HTTP/1.1"),
             HeadCase("no slash", noPath, "GET a HTTP/1.1"),
             HeadCase("a scheme without an authority", noPath, "GET http:/a HTTP/1.1"),

@@ -101,6 +101,9 @@ export const english = {
   "send-button": "Send",
   "sent": "Transaction will be added to block {block}.",
   "amount-bad": "The amount has to be a number, such as 5 or 2.5.",
+  "amount-negative": "The amount is negative. Whoever wants money back lets the other one send it.",
+  "amount-large": "The amount is larger than any number that a node can keep.",
+  "sender-reserved": "The sender 0 stands for rewards, which only a block pays. Choose another name.",
   "field-empty": "The field “{field}” is empty.",
   "send-hint-ledger": "Every payment here is signed: the key that pays is kept in this browser, and its secret half "
     + "never leaves it.",

@@ -12,6 +12,14 @@ import { number, t } from "./text.js";
 
 // MARK: As the tutorial does
 
+/** What the node would refuse, in words of a form and not of JSON: a text's key, or null. */
+function faultOf(sender, amount) {
+  if (sender === "0") return "sender-reserved";
+  if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(amount)) return "amount-bad";
+  if (amount.startsWith("-")) return "amount-negative";
+  return Number.isFinite(Number(amount)) ? null : "amount-large";
+}
+
 function showUnsigned(form) {
   fill(byID("send-hint"), t("send-hint"));
   fill(byID("key"));
@@ -24,8 +32,9 @@ function showUnsigned(form) {
   onSubmit(form, async () => {
     const [sender, recipient] = ["sender", "recipient"].map((name) => needed(`send-${name}`, `send-${name}`));
     const amount = byID("send-amount").value.trim();
+    const key = faultOf(sender, amount);
+    if (key !== null) throw new Mistake(() => t(key));
     // Sent as spelled: as a double, a long number would become a different one.
-    if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(amount)) throw new Mistake(() => t("amount-bad"));
     const body = `{"sender": ${JSON.stringify(sender)}, "recipient": ${JSON.stringify(recipient)}, `
       + `"amount": ${amount}}`;
     const { message } = parse(await ask("/transactions/new", { method: "POST", body }));

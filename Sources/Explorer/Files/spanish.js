@@ -80,6 +80,9 @@ export const spanish = {
   "send-button": "Enviar",
   "sent": "La transacción se añadirá al bloque {block}.",
   "amount-bad": "El importe tiene que ser un número, como 5 o 2.5.",
+  "amount-negative": "El importe es negativo. Para recuperar dinero, tiene que enviarlo el otro.",
+  "amount-large": "El importe es mayor que cualquier número que un nodo puede guardar.",
+  "sender-reserved": "El remitente 0 representa las recompensas, que solo paga un bloque. Elija otro nombre.",
   "field-empty": "El campo «{field}» está vacío.",
   "send-hint-ledger": "Aquí todo pago va firmado: la clave que paga se guarda en este navegador, y su mitad secreta "
     + "nunca sale de él.",

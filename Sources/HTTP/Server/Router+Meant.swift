@@ -42,8 +42,9 @@ extension Router {
     /// A path without what browsers, servers and copying leave on it: slashes too many, dots, the prefix of other
     /// servers' APIs, the ending of a file, and punctuation behind it.
     private static func plain(_ path: String) -> String {
-        let end = path.lastIndex { $0.isLetter || $0.isNumber || $0 == "/" || $0 == "_" }
-        let text = path.prefix { $0 != ";" }.prefix(through: end ?? path.startIndex)
+        let named = path.prefix { $0 != ";" }
+        let end = named.lastIndex { $0.isLetter || $0.isNumber || $0 == "/" || $0 == "_" }
+        let text = end.map { named[...$0] } ?? ""
         var parts = text.split(separator: "/").reduce(into: [Substring]()) { parts, part in
             switch part {
             case ".": break
