@@ -439,7 +439,7 @@ INVALID = {
     ),
     "no JSON": (lambda kept: b"chain", "not JSON: byte 0"),
     "cut short": (lambda kept: document(forge(kept))[:-9], "cut off"),
-    "more behind it": (lambda kept: document(forge(kept)) + b"{}", "not JSON"),
+    "more behind it": (lambda kept: document(forge(kept)) + b"{}", "behind the end of the JSON"),
     "nothing": (lambda kept: b"", "empty"),
     "no chain": (lambda kept: b'{"nodes": []}', "no chain"),
     "no blocks": (lambda kept: b'{"chain": []}', "no blocks"),

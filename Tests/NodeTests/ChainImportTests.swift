@@ -118,12 +118,10 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let history = try await ForgedHistory()
         let chain = try Blockchain.mined(length: 6)
         let text = String(decoding: chain.answer, as: UTF8.self)
+        let more = "behind the end of the JSON, at byte \(text.utf8.count), there is more. Leave that out."
         let cases = [
             (text.replacing(#""index": 4"#, with: #""index": 5"#), "The chain is refused: block 4: its index is 5."),
-            (
-                text + "x",
-                "The chain is refused: not JSON: byte \(text.utf8.count): there is more text after the value."
-            ),
+            (text + "x", "There is no chain: \(more)"),
             ("[]", "The chain is refused: the chain has no blocks."),
             ("", "There is no chain: the file is empty."),
             (
