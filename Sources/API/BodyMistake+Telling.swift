@@ -205,7 +205,7 @@ extension ArraySlice<UInt8> {
     /// A bracket of JSON in Base64 or in hexadecimal digits.
     fileprivate var isEncodedObject: Bool {
         guard count >= 8 else { return false }
-        if ["eyJ", "ewo", "eyA", "ewog", "W3s", "W3s", "Wwo"].contains(where: { starts(with: $0.utf8) }) {
+        if ["eyJ", "ewo", "eyA", "W3s", "Wwo"].contains(where: { starts(with: $0.utf8) }) {
             return allSatisfy { $0.isWordPart || "+/=-.\r\n".utf8.contains($0) }
         }
         return ["7b", "7B", "5b", "5B"].contains { starts(with: $0.utf8) }
