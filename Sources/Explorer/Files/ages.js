@@ -1,6 +1,6 @@
 // How long ago something was: every second all of them are told anew, so that no two contradict each other.
 
-import { h } from "./dom.js";
+import { h, write } from "./dom.js";
 import { ago } from "./text.js";
 
 /** How long ago a time in seconds since 1970 was, kept up to date. */
@@ -9,8 +9,7 @@ export const age = (seconds) => h("time", { class: "age", "data-at": Number(seco
 function renew() {
   if (document.hidden) return;
   for (const each of document.querySelectorAll("time.age")) {
-    const text = ago(each.dataset.at);
-    if (each.textContent !== text) each.textContent = text;
+    write(each, ago(each.dataset.at));
   }
 }
 

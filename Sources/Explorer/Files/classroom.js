@@ -1,7 +1,7 @@
 // The page of a class: nodes beside each other, the cables between them, and how one gets here.
 
 import { agreement, isJoined, rowsOf } from "./columns.js";
-import { byID, fill, h, hashOf } from "./dom.js";
+import { byID, fill, h, hashOf, write } from "./dom.js";
 import { said } from "./forms.js";
 import { startLanguages } from "./menu.js";
 import { ask, get, hasToken, useToken } from "./node.js";
@@ -79,7 +79,7 @@ function showNodes() {
         `#${row.index}`, row.parts && h("span", { class: "fork" }, t("class-fork"))),
       view.nodes.map((node, place) => cell(row, place, node))))));
   const said = t(`class-are-${agreement(view.nodes, rows)}`);
-  if (byID("agreement").textContent !== said) byID("agreement").textContent = said;
+  write(byID("agreement"), said);
 }
 
 // MARK: The teacher's
@@ -149,7 +149,7 @@ function showConnection(isThere) {
   const place = byID("connection");
   place.classList.toggle("away", !isThere);
   const text = t(isThere ? "live" : "away");
-  if (place.textContent !== text) place.textContent = text;
+  write(place, text);
 }
 
 async function look() {

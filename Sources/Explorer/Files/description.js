@@ -5,7 +5,7 @@ import { byID, fill, h } from "./dom.js";
 import { complaint } from "./forms.js";
 import { shown } from "./json.js";
 import { present } from "./live.js";
-import { ask, get, here } from "./node.js";
+import { ask, get, urlOf } from "./node.js";
 import { byPurpose, curl, filledPath, membersOf } from "./operations.js";
 import { current, number, t } from "./text.js";
 
@@ -15,9 +15,6 @@ const mostShown = 4000;
 /** A text of the description, which is English, in which `this` is code. */
 const prose = (text) => h("span", { lang: "en" }, String(text ?? "").split("`").map((part, place) =>
   (place % 2 === 1 ? h("code", { class: "mono" }, part) : part)));
-
-/** The whole address of a path of this node. */
-const urlOf = (path) => new URL(here(path), document.baseURI).href;
 
 /** What was typed and answered, and which paths are open, by their ids: another language doesn't take them away. */
 const [typed, outcomes, opened] = [new Map(), new Map(), new Set()];

@@ -31,6 +31,11 @@ export function fill(element, ...children) {
   append(element, children);
 }
 
+/** Writes a text; one that stands there already is left, so that it isn't read out again. */
+export function write(element, text) {
+  if (element.textContent !== String(text)) element.textContent = text;
+}
+
 /** Whether a button can be pressed. One that can't stays in reach, for the focus would fall out of the page with it. */
 export const enable = (button, isOn) => button.setAttribute("aria-disabled", String(!isOn));
 

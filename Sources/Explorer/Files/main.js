@@ -3,7 +3,7 @@
 import { showBlocks, showPending, startChain } from "./chain.js";
 import { addressed, turnTo, whenAddressed } from "./address.js";
 import { startAges } from "./ages.js";
-import { byID, fill, h, hashOf } from "./dom.js";
+import { byID, fill, h, hashOf, write } from "./dom.js";
 import { startEqual } from "./equal.js";
 import { showFind, startFind } from "./find.js";
 import { complaint } from "./forms.js";
@@ -78,7 +78,7 @@ function showConnection() {
   const text = t(model.connection);
   place.classList.toggle("away", model.connection !== "live");
   document.body.classList.toggle("stale", model.connection === "away");
-  if (place.textContent !== text) place.textContent = text;
+  write(place, text);
 }
 
 /** A node's name; one that nobody chose is a long number. */
@@ -116,7 +116,7 @@ function writeFacts(place, facts) {
     fill(place, Object.keys(facts).map((key) => h("div", {}, h("dt", {}, t(key)), h("dd", { id: key }))));
   }
   for (const [key, value] of Object.entries(facts)) {
-    if (byID(key).textContent !== String(value)) byID(key).textContent = value;
+    write(byID(key), value);
   }
 }
 

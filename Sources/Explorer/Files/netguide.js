@@ -1,6 +1,6 @@
 // The guided run beside the network: what happens in each step, a button that does it, and where to look.
 
-import { fill, h } from "./dom.js";
+import { fill, h, write } from "./dom.js";
 import { isOver, steps, stepOf } from "./guide.js";
 import { t } from "./text.js";
 
@@ -32,7 +32,7 @@ export function guideCard(actions) {
       ]);
     }
     const label = t(step === null ? "guide-mallory" : over ? "guide-next" : "guide-do");
-    if (go.textContent !== label) go.textContent = label;
+    write(go, label);
     go.onclick = step === null ? actions.leave : over ? actions.next : actions.step;
     go.setAttribute("aria-disabled", String(isWorking));
   }

@@ -1,6 +1,6 @@
 // The network: nodes that one can set against each other, and the tree of their chains.
 
-import { byID, fill, h } from "./dom.js";
+import { byID, fill, h, write } from "./dom.js";
 import { canForge, endOf, forgeries } from "./forgery.js";
 import * as guides from "./guide.js";
 import { cableBand, nodeColumn } from "./netparts.js";
@@ -223,11 +223,10 @@ function draw() {
   parts.seal.checked = state.settings.isSealed;
   parts.sealed.hidden = !state.settings.isSealed;
   const stands = situation(state);
-  const verdict = situationText(stands);
   parts.situation.className = `situation ${stands.kind}`;
-  if (parts.situation.textContent !== verdict) parts.situation.textContent = verdict;
+  write(parts.situation, situationText(stands));
   const text = newsText(state.news) || t("net-begin", { n: state.nodes.alice.chain.length });
-  if (parts.says.textContent !== text) parts.says.textContent = text;
+  write(parts.says, text);
   if (guide === null) drawForgery();
   drawGuide();
 }

@@ -5,6 +5,9 @@ import { parse } from "./json.js";
 /** Where a path of the node is, seen from the page: a node may be one of several below one address. */
 export const here = (path) => path.replace(/^\//, "");
 
+/** The whole address of a path of the node. */
+export const urlOf = (path) => new URL(here(path), document.baseURI).href;
+
 /** Whether the page comes from a node, and not from a web host that only has its files. */
 export const hasNode = !document.documentElement.hasAttribute("data-no-node");
 

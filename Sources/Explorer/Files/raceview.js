@@ -1,6 +1,6 @@
 // The race of a 51 % attack: one run block by block, many runs at once, and what the theory says.
 
-import { byID, fill, h } from "./dom.js";
+import { byID, fill, h, write } from "./dom.js";
 import * as race from "./race.js";
 import { style } from "./styles.js";
 import { current, number, percent, t } from "./text.js";
@@ -127,7 +127,7 @@ function draw() {
   const place = byID("race-says");
   const text = says();
   place.className = `says ${{ won: "bad", lost: "good" }[shown?.ending] ?? ""}`;
-  if (place.textContent !== text) place.textContent = text;
+  write(place, text);
   fill(byID("race-theory"), t("race-theory", { share: shareOf(race.theory(q, chosen.z)), z: chosen.z }),
     q >= 0.5 && [" ", t("race-majority")]);
   fill(byID("race-measured"), measured === null ? t("race-unmeasured")

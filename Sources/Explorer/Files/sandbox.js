@@ -1,6 +1,6 @@
 // The sandbox: five blocks that can be edited, and what becomes of the chain.
 
-import { byID, enable, fill, h, show } from "./dom.js";
+import { byID, enable, fill, h, show, write } from "./dom.js";
 import { draftCard } from "./draftcard.js";
 import { example } from "./example.js";
 import { findings } from "./explanation.js";
@@ -182,13 +182,12 @@ function drawWork() {
     t("sandbox-work", { n: number(guesses), others: number(bench.others), mined: number(mined) })));
 }
 
-function drawSummary(judged) {
-  const stands = standing(state, judged);
+function drawSummary(stands) {
   const isBroken = stands.kind === "broken";
   const place = byID("sandbox-says");
   const text = standingText(stands);
   place.className = `answer ${{ broken: "bad", whole: "good" }[stands.kind] ?? "moral"}`;
-  if (place.textContent !== text) place.textContent = text;
+  write(place, text);
   byID("sandbox-show").hidden = !isBroken;
   // What takes the place of a button that goes gets the focus that it had.
   const [repair, stop] = [byID("sandbox-repair"), byID("sandbox-stop")];
@@ -237,7 +236,7 @@ function draw() {
   byID("sandbox-difficulty").value = String(state.settings.difficulty);
   byID("sandbox-seal").checked = state.settings.isSealed;
   enable(byID("sandbox-undo"), bench.canUndo(state));
-  drawSummary(judged);
+  drawSummary(standing(state, judged, marked));
   drawWork();
   drawAnswer();
   // While the node's blocks are asked for, the address is theirs.

@@ -1,9 +1,8 @@
 // What became of a chain that somebody edits: which blocks were changed, who still carries an old hash, and how it
 // stands beside the chain of the others.
 
-import { minedByOthers } from "./workbench.js";
+import { isChanged, minedByOthers } from "./workbench.js";
 
-const contents = ({ index, timestamp, transactions }) => JSON.stringify([index, timestamp, transactions]);
 const work = ({ proof, previous_hash }) => JSON.stringify([proof, previous_hash]);
 
 /**
@@ -13,14 +12,14 @@ const work = ({ proof, previous_hash }) => JSON.stringify([proof, previous_hash]
  */
 export function marks(state, judged) {
   return judged.map(({ draft, findings, wrong }, place) => {
-    const isChanged = contents(draft) !== contents(state.base[place]);
+    const isOther = isChanged(state, place);
     const behind = judged[place + 1];
     const isLost = wrong === null && behind?.findings.some(({ rule, holds }) => rule === "previous_hash" && !holds);
     return {
-      isChanged,
-      isRedone: !isChanged && work(draft) !== work(state.base[place]),
-      carrier: isChanged && isLost ? behind.draft.index : null,
-      isUnnoticed: isChanged && behind === undefined && wrong === null && findings.every(({ holds }) => holds),
+      isChanged: isOther,
+      isRedone: !isOther && work(draft) !== work(state.base[place]),
+      carrier: isOther && isLost ? behind.draft.index : null,
+      isUnnoticed: isOther && behind === undefined && wrong === null && findings.every(({ holds }) => holds),
     };
   });
 }
@@ -31,13 +30,12 @@ const numbers = (judged, state) => judged.filter((each) => each.state === state)
  * How the chain stands: `broken` and `behind` are the numbers of the blocks that don't fit and of those behind one, and
  * `kind` is `broken`, `whole` as it was made, `unnoticed` if only the newest block was changed and nothing shows it, or
  * for a chain that was changed and is whole `shorter`, `equal` or `longer` than that of the others: `ours` and `theirs`
- * are the lengths. The others go on mining while proofs are searched here.
+ * are the lengths. The others go on mining while proofs are searched here. `all` are the marks, for who has them.
  */
-export function standing(state, judged) {
+export function standing(state, judged, all = marks(state, judged)) {
   const [broken, behind] = [numbers(judged, "broken"), numbers(judged, "hanging")];
   if (broken.length > 0) return { kind: "broken", broken, behind };
-  const all = marks(state, judged);
-  const [ours, before] = [judged, state.base].map((chain) => Number((chain.at(-1).draft ?? chain.at(-1)).index));
+  const [ours, before] = [judged.at(-1).draft, state.base.at(-1)].map(({ index }) => Number(index));
   const theirs = before + minedByOthers(state);
   const isAsMade = all.every(({ isChanged, isRedone }) => !isChanged && !isRedone);
   const isUnnoticed = all.at(-1).isUnnoticed && all.slice(0, -1).every((each) => !each.isChanged && !each.isRedone);

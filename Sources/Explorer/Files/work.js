@@ -1,6 +1,6 @@
 // Proof of work in slow motion: one number after the other, its hash, and the zeros that it begins with.
 
-import { byID, enable, fill, h, show, zerosMarked } from "./dom.js";
+import { byID, enable, fill, h, show, write, zerosMarked } from "./dom.js";
 import { example } from "./example.js";
 import { digestOf } from "./sha256.js";
 import { model, rulesAreLedger } from "./model.js";
@@ -116,7 +116,7 @@ function draw() {
   const text = says();
   const place = byID("work-says");
   place.className = `answer ${tally.found === null ? "" : "good"}`;
-  if (place.textContent !== text) place.textContent = text;
+  write(place, text);
   for (const name of ["step", "slow", "fast", "find"]) enable(byID(`work-${name}`), tally.found === null);
   show(byID("work-stop"), timer !== null, byID("work-step"));
   byID("work-difficulty").value = String(tally.difficulty);

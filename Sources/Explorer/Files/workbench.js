@@ -121,12 +121,14 @@ export function exchange(state, base, isSealed) {
 /** The place of the first block that is broken by itself, or -1. */
 export const firstBroken = (judged) => judged.findIndex((each) => each.state === "broken");
 
+/** What a block says, apart from its proof and the hash that it carries. */
+const contents = ({ index, timestamp, transactions }) => JSON.stringify([index, timestamp, transactions]);
+
+/** Whether the contents of the block at a place were changed. */
+export const isChanged = (state, place) => contents(state.drafts.at(place)) !== contents(state.base.at(place));
+
 /** Whether the newest block's contents were changed and nothing shows it. */
-export function isUnnoticed(state, judged) {
-  const contents = ({ index, timestamp, transactions }) => JSON.stringify([index, timestamp, transactions]);
-  const isChanged = contents(state.drafts.at(-1)) !== contents(state.base.at(-1));
-  return isChanged && judged.every((each) => each.state === "ok");
-}
+export const isUnnoticed = (state, judged) => isChanged(state, -1) && judged.every((each) => each.state === "ok");
 
 /** How many others there are, each as fast as whoever repairs here. */
 export const others = 3;
