@@ -33,4 +33,6 @@ def open_page(_driver) -> Iterator[Callable[..., Page]]:
     if pages:
         pages[-1].close()
     for page in pages:
+        page.forget()
+    for page in pages:
         page.assert_clean()

@@ -133,6 +133,11 @@ class Page:
 
         self._use(selector, push)
 
+    def enter(self, selector: str) -> None:
+        """Press what has the focus then, with the keyboard."""
+        self.run("document.querySelector(arguments[0]).focus()", selector)
+        self.type(Keys.ENTER)
+
     def _use(self, selector: str, action: Callable[[WebElement], None]) -> None:
         """Does something with what stands there, or soon will. If it is drawn anew meanwhile, the new one is meant."""
 
@@ -184,6 +189,10 @@ class Page:
         for script in self._scripts:
             self._tell("Page.removeScriptToEvaluateOnNewDocument", identifier=script)
         self.driver.get("about:blank")
+
+    def forget(self) -> None:
+        """Take away what the node's page has kept: another node may get its port."""
+        self._tell("Storage.clearDataForOrigin", origin=f"http://{self.node.address}", storageTypes="local_storage")
 
     def assert_clean(self) -> None:
         wrong = [each for each in self.complaints if not any(text in each for text in self.expected)]

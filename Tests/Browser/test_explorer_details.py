@@ -227,8 +227,7 @@ def test_whoever_removes_a_peer_by_keyboard_is_not_sent_back_to_the_top(start_no
     node.register(nowhere)
     page = open_page(node)
     page.wait_for(nowhere, "#peers")
-    page.run("document.querySelector('#peers button').focus()")
-    page.type(Keys.ENTER)
+    page.enter("#peers button")
     page.wait_for("No peers yet", "#peers")
     page.wait_for(f"{nowhere} was removed", "#verdicts")
     assert page.run("return document.activeElement.id") == "peers-title"

@@ -101,7 +101,6 @@ def test_the_language_is_kept_and_can_be_linked(start_node, open_page):
     page.speak("zh")
     page.open()
     page.wait_for("一条由区块组成的链", "h1")
-    page.run("localStorage.clear()")
 
 
 def test_results_survive_a_change_of_the_language(start_node, open_page):
@@ -119,7 +118,6 @@ def test_results_survive_a_change_of_the_language(start_node, open_page):
     page.wait_for("所有规则都满足", "#view-check")
     page.speak("en")
     page.wait_for("Every rule holds", "#view-check")
-    page.run("localStorage.clear()")
 
 
 def test_what_a_node_says_is_told_in_the_language_that_is_chosen(start_node, open_page):
@@ -146,7 +144,6 @@ def test_what_a_node_says_is_told_in_the_language_that_is_chosen(start_node, ope
     page.wait_for("Es el bloque 1 y está al principio.", "#view-block")
     page.go("#/api")
     page.wait_for("Lo que el nodo dice de cada petición está en inglés.", "#view-api")
-    page.run("localStorage.clear()")
 
 
 def test_only_the_language_that_is_chosen_is_fetched(start_node, open_page):
@@ -260,4 +257,3 @@ def test_what_the_node_says_is_told_in_the_browsers_language_and_what_is_english
     page.wait_for("不是节点的地址", "#register [role=alert]:not([lang])")
     page.speak("en")
     page.wait_for("is not a peer's address", "#register [role=alert][lang=en]")
-    page.run("localStorage.clear()")

@@ -162,7 +162,6 @@ def test_the_language_is_switched_and_the_view_left_without_losing_the_network(s
     page.wait_for("6 个区块", "[data-part=alice]")
     page.press("#net-reset")
     page.wait_for("5 个区块", "[data-part=alice]")
-    page.run("localStorage.clear()")
 
 
 def test_the_keyboard_alone_mines_and_cuts_a_cable_and_keeps_its_place(start_node, open_page):

@@ -108,7 +108,6 @@ def test_each_view_works_without_a_node(host: Host, open_page, language: str, wi
 
     page.speak("zh" if language == "en-US" else "en")
     page.until("document.title.includes('Forgechain')", "the tab has a title")
-    page.run("localStorage.clear()")
 
 
 def test_it_asks_for_nothing_that_is_elsewhere(site: Path):

@@ -61,7 +61,6 @@ def test_guesses_are_made_one_by_one_slowly_fast_and_until_the_proof_is_found(st
     page.wait_for(f"找到了：{proof}", "#work-says")
     page.press("#work-reset")
     eventually(lambda: lines() == [], "it starts over")
-    page.run("localStorage.clear()")
 
 
 def test_it_ends_when_one_leaves(start_node, open_page):
