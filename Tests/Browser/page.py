@@ -196,7 +196,7 @@ class Page:
 
     def assert_clean(self) -> None:
         wrong = [each for each in self.complaints if not any(text in each for text in self.expected)]
-        assert wrong == []
+        assert wrong == [], wrong
         own = f"http://{self.node.address}/"
         assert self.asked, "no request was seen"
         assert [url for url in self.asked if not url.startswith((own, "data:", "about:"))] == []

@@ -98,3 +98,16 @@ def test_peers_chains_are_drawn_as_they_grow(start_node, open_page, nowhere, wid
     assert page.overflow <= 0
     page.speak("zh")
     page.wait_for("本节点和它的对等节点", "#view-peers h1")
+
+
+def test_a_tree_of_nothing_yet_has_nothing_to_turn(start_node, open_page):
+    """It is in the page before the chains that it is to show have come; the browser would complain of its size."""
+    page = open_page(start_node())
+    drawn = page.driver.execute_async_script("""
+        const done = arguments[0];
+        import("/explorer/tree.js").then(({ makeTree }) => {
+          const tree = makeTree({ label: "nothing" });
+          document.querySelector("main").append(tree.element);
+          requestAnimationFrame(() => requestAnimationFrame(() => done(tree.element.querySelector("svg").outerHTML)));
+        });""")
+    assert "viewBox" not in drawn

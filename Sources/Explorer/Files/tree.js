@@ -152,7 +152,7 @@ export function makeTree({ label }) {
 
   /** Turns the tree around where there is another width. Then cards don't move, they are just elsewhere. */
   function turn() {
-    if (hasLittleRoom.matches === wasVertical) return;
+    if (shown.length === 0 || hasLittleRoom.matches === wasVertical) return;
     element.classList.add("still");
     update(shown);
     element.getBoundingClientRect();
