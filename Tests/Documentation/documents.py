@@ -10,9 +10,6 @@ from support.nodes import ROOT
 #: Written by programs: their numbers are from the day they were measured, and their commands take minutes.
 MEASURED = {"docs/BENCHMARKS.md", "docs/HTTP.md", "docs/SCALE.md"}
 
-#: The articles that exist in Chinese too. DocC knows no languages, so those are elsewhere.
-_ARTICLES = {"docs/MONEY.zh-CN.md": "docs/Forgechain.docc/Money.md"}
-
 #: The tutorial's address, and who wrote it.
 TUTORIAL = "https://hackernoon.com/learn-blockchains-by-building-one-117428612f46"
 AUTHOR = "Daniel van Flymen"
@@ -72,7 +69,7 @@ class Document:
     @property
     def english(self) -> "Document":
         """What a Chinese one is the same as."""
-        return Document(_ARTICLES.get(self.name) or self.name.replace(".zh-CN", ""))
+        return Document(self.name.replace(".zh-CN", ""))
 
     def parts(self) -> list[Fence | int]:
         """Its fences in order, and between them the ports of the nodes that were stopped."""

@@ -29,8 +29,8 @@ let requests = 0;
 const isOnlyLinks = (piece) => piece?.kind === "paragraph"
   && piece.content.every((each) => each.kind === "link" || each.kind === "text" && each.text.trim() === "·");
 
-/** The pieces of a page without the links to itself in other languages. */
-const ownPieces = (all) => all.filter((piece, place) => place !== 1 || !isOnlyLinks(piece));
+/** The pieces of a page without the links to itself in other languages: behind its title, or what it says of itself. */
+const ownPieces = (all) => all.filter((piece, place) => place > 2 || !isOnlyLinks(piece));
 
 const crumbs = (...links) => h("p", { class: "crumbs" },
   [["#/learn", t("nav-learn")], ...links].map(([href, text]) => h("a", { href }, text)));

@@ -6,25 +6,23 @@ export const lessons = ["hash", "block", "transaction", "proof", "api", "consens
 /** What else is in the lessons' folder. */
 const pages = ["glossary", "teacher"];
 
-/** The articles for those who want to see the code, and those of them that exist in Chinese. */
+/** The articles for those who want to see the code. */
 const articles = ["Forgechain", "ABlock", "ATransaction", "TheProof", "TheAPI", "Consensus", "Money"];
-const chineseArticles = { Money: "MONEY.zh-CN.md" };
 
-/** How the files of each language end that the lessons are written in. */
+/** How the files of each language end that the lessons are written in, and of each that the articles are. */
 const endings = { en: ".md", zh: ".zh-CN.md", es: ".es.md" };
+const articleEndings = { en: endings.en, zh: endings.zh };
 
 /** The file of a page that an address names, and the language that it is in; null if there is none. */
 export function fileOf(path, language) {
   const [name, article] = path;
-  const written = Object.hasOwn(endings, language) ? language : "en";
-  if (name === "read") {
-    if (!articles.includes(article)) return null;
-    const chinese = written === "zh" ? chineseArticles[article] : undefined;
-    return { file: `article-${chinese ?? `${article}.md`}`, language: chinese ? "zh" : "en" };
-  }
+  const found = (start, known) => {
+    const written = Object.hasOwn(known, language) ? language : "en";
+    return { file: `${start}${known[written]}`, language: written };
+  };
+  if (name === "read") return articles.includes(article) ? found(`article-${article}`, articleEndings) : null;
   const lesson = name === "" ? "list" : name;
-  const isThere = ["list", ...lessons, ...pages].includes(lesson);
-  return isThere ? { file: `lesson-${lesson}${endings[written]}`, language: written } : null;
+  return ["list", ...lessons, ...pages].includes(lesson) ? found(`lesson-${lesson}`, endings) : null;
 }
 
 /**
@@ -37,8 +35,6 @@ export function addressOf(to) {
   if (!file) return null;
   const name = file.replace(/(\.zh-CN|\.es)?\.md$/, "");
   if (articles.includes(name)) return `#/learn/read/${name}`;
-  const article = Object.keys(chineseArticles).find((each) => chineseArticles[each] === file);
-  if (article) return `#/learn/read/${article}`;
   if (![...lessons, ...pages].includes(name)) return null;
   return `#/learn/${name}${name === "glossary" && anchor ? `/${anchor}` : ""}`;
 }
