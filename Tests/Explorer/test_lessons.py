@@ -122,7 +122,7 @@ def test_each_link_of_a_lesson_leads_somewhere_in_the_page(path: Path):
         return value.links.map((link) => {
           const address = addressOf(link);
           const file = address?.startsWith("#/learn/") ? fileOf(address.split("/").slice(2), value.language) : null;
-          return [link, address, file?.file ?? null];
+          return [link, address, file];
         });
         """, {"links": links, "language": language})
     for link, address, file in found:

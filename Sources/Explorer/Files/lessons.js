@@ -1,5 +1,7 @@
 // Which lessons and articles there are, in which files, and where a link in them leads in the page.
 
+import { languages } from "./languages.js";
+
 /** The lessons in their order. */
 export const lessons = ["hash", "block", "transaction", "proof", "api", "consensus", "limits", "money"];
 
@@ -9,20 +11,15 @@ const pages = ["glossary", "teacher"];
 /** The articles for those who want to see the code. */
 const articles = ["Forgechain", "ABlock", "ATransaction", "TheProof", "TheAPI", "Consensus", "Money"];
 
-/** How the files of each language end that the lessons are written in, and of each that the articles are. */
-const endings = { en: ".md", zh: ".zh-CN.md", es: ".es.md" };
-const articleEndings = { en: endings.en, zh: endings.zh };
+/** How the files of a language end: the page's language is in their names, but for English. */
+const endingOf = (language) => (language === "en" ? ".md" : `.${languages[language].page}.md`);
 
-/** The file of a page that an address names, and the language that it is in; null if there is none. */
+/** The file of a page that an address names, in a language; null if there is none. */
 export function fileOf(path, language) {
   const [name, article] = path;
-  const found = (start, known) => {
-    const written = Object.hasOwn(known, language) ? language : "en";
-    return { file: `${start}${known[written]}`, language: written };
-  };
-  if (name === "read") return articles.includes(article) ? found(`article-${article}`, articleEndings) : null;
+  if (name === "read") return articles.includes(article) ? `article-${article}${endingOf(language)}` : null;
   const lesson = name === "" ? "list" : name;
-  return ["list", ...lessons, ...pages].includes(lesson) ? found(`lesson-${lesson}`, endings) : null;
+  return ["list", ...lessons, ...pages].includes(lesson) ? `lesson-${lesson}${endingOf(language)}` : null;
 }
 
 /**
@@ -33,7 +30,7 @@ export function addressOf(to) {
   if (/^https?:\/\//.test(to)) return to;
   const [, file, anchor] = /^(?:[^#]*\/)?([^/#]*)(?:#(.*))?$/.exec(to) ?? [];
   if (!file) return null;
-  const name = file.replace(/(\.zh-CN|\.es)?\.md$/, "");
+  const name = file.replace(/(\.[A-Za-z-]+)?\.md$/, "");
   if (articles.includes(name)) return `#/learn/read/${name}`;
   if (![...lessons, ...pages].includes(name)) return null;
   return `#/learn/${name}${name === "glossary" && anchor ? `/${anchor}` : ""}`;
