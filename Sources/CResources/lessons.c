@@ -171,26 +171,65 @@ static const unsigned char lesson_transaction_es_md[] = {
 static const unsigned char article_ablock_md[] = {
 #embed "../../docs/Forgechain.docc/ABlock.md"
 };
+static const unsigned char article_ablock_zh_cn_md[] = {
+#embed "../../docs/Forgechain.docc/ABlock.zh-CN.md"
+};
+static const unsigned char article_ablock_es_md[] = {
+#embed "../../docs/Forgechain.docc/ABlock.es.md"
+};
 static const unsigned char article_atransaction_md[] = {
 #embed "../../docs/Forgechain.docc/ATransaction.md"
+};
+static const unsigned char article_atransaction_zh_cn_md[] = {
+#embed "../../docs/Forgechain.docc/ATransaction.zh-CN.md"
+};
+static const unsigned char article_atransaction_es_md[] = {
+#embed "../../docs/Forgechain.docc/ATransaction.es.md"
 };
 static const unsigned char article_consensus_md[] = {
 #embed "../../docs/Forgechain.docc/Consensus.md"
 };
+static const unsigned char article_consensus_zh_cn_md[] = {
+#embed "../../docs/Forgechain.docc/Consensus.zh-CN.md"
+};
+static const unsigned char article_consensus_es_md[] = {
+#embed "../../docs/Forgechain.docc/Consensus.es.md"
+};
 static const unsigned char article_forgechain_md[] = {
 #embed "../../docs/Forgechain.docc/Forgechain.md"
+};
+static const unsigned char article_forgechain_zh_cn_md[] = {
+#embed "../../docs/Forgechain.docc/Forgechain.zh-CN.md"
+};
+static const unsigned char article_forgechain_es_md[] = {
+#embed "../../docs/Forgechain.docc/Forgechain.es.md"
 };
 static const unsigned char article_money_md[] = {
 #embed "../../docs/Forgechain.docc/Money.md"
 };
+static const unsigned char article_money_zh_cn_md[] = {
+#embed "../../docs/Forgechain.docc/Money.zh-CN.md"
+};
+static const unsigned char article_money_es_md[] = {
+#embed "../../docs/Forgechain.docc/Money.es.md"
+};
 static const unsigned char article_theapi_md[] = {
 #embed "../../docs/Forgechain.docc/TheAPI.md"
+};
+static const unsigned char article_theapi_zh_cn_md[] = {
+#embed "../../docs/Forgechain.docc/TheAPI.zh-CN.md"
+};
+static const unsigned char article_theapi_es_md[] = {
+#embed "../../docs/Forgechain.docc/TheAPI.es.md"
 };
 static const unsigned char article_theproof_md[] = {
 #embed "../../docs/Forgechain.docc/TheProof.md"
 };
-static const unsigned char article_money_zh_cn_md[] = {
-#embed "../../docs/MONEY.zh-CN.md"
+static const unsigned char article_theproof_zh_cn_md[] = {
+#embed "../../docs/Forgechain.docc/TheProof.zh-CN.md"
+};
+static const unsigned char article_theproof_es_md[] = {
+#embed "../../docs/Forgechain.docc/TheProof.es.md"
 };
 static const unsigned char tip_css[] = {
 #embed "../Explorer/Files/tip.css"
@@ -256,13 +295,26 @@ const struct resource lesson_resources[] = {
     {"lesson-transaction.zh-CN.md", lesson_transaction_zh_cn_md, sizeof lesson_transaction_zh_cn_md},
     {"lesson-transaction.es.md", lesson_transaction_es_md, sizeof lesson_transaction_es_md},
     {"article-ABlock.md", article_ablock_md, sizeof article_ablock_md},
+    {"article-ABlock.zh-CN.md", article_ablock_zh_cn_md, sizeof article_ablock_zh_cn_md},
+    {"article-ABlock.es.md", article_ablock_es_md, sizeof article_ablock_es_md},
     {"article-ATransaction.md", article_atransaction_md, sizeof article_atransaction_md},
+    {"article-ATransaction.zh-CN.md", article_atransaction_zh_cn_md, sizeof article_atransaction_zh_cn_md},
+    {"article-ATransaction.es.md", article_atransaction_es_md, sizeof article_atransaction_es_md},
     {"article-Consensus.md", article_consensus_md, sizeof article_consensus_md},
+    {"article-Consensus.zh-CN.md", article_consensus_zh_cn_md, sizeof article_consensus_zh_cn_md},
+    {"article-Consensus.es.md", article_consensus_es_md, sizeof article_consensus_es_md},
     {"article-Forgechain.md", article_forgechain_md, sizeof article_forgechain_md},
+    {"article-Forgechain.zh-CN.md", article_forgechain_zh_cn_md, sizeof article_forgechain_zh_cn_md},
+    {"article-Forgechain.es.md", article_forgechain_es_md, sizeof article_forgechain_es_md},
     {"article-Money.md", article_money_md, sizeof article_money_md},
+    {"article-Money.zh-CN.md", article_money_zh_cn_md, sizeof article_money_zh_cn_md},
+    {"article-Money.es.md", article_money_es_md, sizeof article_money_es_md},
     {"article-TheAPI.md", article_theapi_md, sizeof article_theapi_md},
+    {"article-TheAPI.zh-CN.md", article_theapi_zh_cn_md, sizeof article_theapi_zh_cn_md},
+    {"article-TheAPI.es.md", article_theapi_es_md, sizeof article_theapi_es_md},
     {"article-TheProof.md", article_theproof_md, sizeof article_theproof_md},
-    {"article-MONEY.zh-CN.md", article_money_zh_cn_md, sizeof article_money_zh_cn_md},
+    {"article-TheProof.zh-CN.md", article_theproof_zh_cn_md, sizeof article_theproof_zh_cn_md},
+    {"article-TheProof.es.md", article_theproof_es_md, sizeof article_theproof_es_md},
     {"tip.css", tip_css, sizeof tip_css},
     {"words.js", words_js, sizeof words_js},
 };

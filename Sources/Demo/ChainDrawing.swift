@@ -33,7 +33,8 @@ struct ChainDrawing {
     }
 
     private static func fork(_ language: Language) -> String {
-        let text = language.pick(" the fork: from here on they differ ", " 分叉点：从这里开始不同 ")
+        let text = language.pick(
+            " the fork: from here on they differ ", " 分叉点：从这里开始不同 ", " la bifurcación: desde aquí difieren ")
         let rest = 2 * boxColumns + gapColumns - text.columns
         return "  " + String(repeating: "~", count: rest / 2) + text + String(repeating: "~", count: rest - rest / 2)
     }
@@ -50,7 +51,8 @@ struct ChainDrawing {
         let edge = "+" + String(repeating: "-", count: Self.boxColumns - 2) + "+"
         let nothing =
             block.index == Block.firstIndex
-            ? language.pick("the first block", "第一个区块") : language.pick("(no payment)", "（没有付款）")
+            ? language.pick("the first block", "第一个区块", "el primer bloque")
+            : language.pick("(no payment)", "（没有付款）", "(sin pagos)")
         let payments = block.payments(calling: nicknames)
         let more = payments.count > 1 ? " +\(payments.count - 1)" : ""
         let content = payments.first.map { "\($0)\(more)" } ?? nothing

@@ -29,7 +29,7 @@ final class Stage {
 
     /// Begins a step; waits for Return before it, except before the first.
     func step(_ title: String) async throws(StoryError) {
-        if step > 0 { try await pause(language.pick("[Return goes on]", "[按回车继续]")) }
+        if step > 0 { try await pause(language.pick("[Return goes on]", "[按回车继续]", "[Intro sigue]")) }
         step += 1
         show([""])
         show(["\(step). \(title)"], .title)

@@ -13,7 +13,7 @@ struct ShowDemo: ParsableCommand {
 
     /// How a story is told.
     struct Telling: ParsableArguments {
-        @Option(help: "en or zh; by LC_ALL, LC_MESSAGES or LANG if not given. Others are told in English.")
+        @Option(help: "en, zh or es; by LC_ALL, LC_MESSAGES or LANG if not given.")
         var language: Language?
 
         @Flag(inversion: .prefixedNo, help: "Whether it waits for Return between steps, on a terminal.")

@@ -145,13 +145,21 @@ def test_what_an_exercise_said_outlives_another_language(start_node, open_page):
     page.wait_for("还不对。", "#exercise-hash-1 .verdict")
 
 
-def test_a_text_in_another_language_says_so(start_node, open_page):
-    page = open_page(start_node(), "/#/learn/read/ABlock", language="zh-CN")
-    page.wait_for("本文是英文的", "article[lang=en] [lang=zh-CN]")
-    page.speak("es")
-    page.wait_for("todavía nadie lo ha traducido", "article[lang=en] [lang=es]")
+def test_an_article_follows_the_language(start_node, open_page):
+    page = open_page(start_node(), "/#/learn/read/ABlock", language="es-ES")
+    page.wait_for("Qué es un bloque", "article[lang=es]")
+    page.speak("zh")
+    page.wait_for("区块是什么", "article[lang=zh-CN]")
     page.speak("en")
-    page.until("!document.querySelector('article .notice')", "there is nothing to say")
+    page.wait_for("What a block is", "article[lang=en]")
+
+
+@pytest.mark.parametrize("article", ["Forgechain", "ABlock", "Money"])
+@pytest.mark.parametrize(("language", "link"), [("en-US", "中文"), ("zh-CN", "Español"), ("es-ES", "English")])
+def test_an_article_does_not_link_itself_in_another_language(start_node, open_page, article, language, link):
+    page = open_page(start_node(), f"/#/learn/read/{article}", language=language)
+    page.until("document.querySelector('article h1')", "it is there")
+    assert link not in page.run("return [...document.querySelectorAll('article a')].map((each) => each.textContent)")
 
 
 @pytest.mark.parametrize("view", ["learn/limits", "sandbox", "network"])

@@ -48,6 +48,7 @@ struct PrivateForkTests {
     ])
     func `are shown with the digits that count`(odds: Double, text: String) {
         #expect(LedgerTexts(language: .english).percent(odds) == text)
+        #expect(LedgerTexts(language: .spanish).percent(odds) == text.replacing(".", with: ","))
     }
 }
 

@@ -10,8 +10,8 @@ from support.nodes import ROOT
 #: Written by programs: their numbers are from the day they were measured, and their commands take minutes.
 MEASURED = {"docs/BENCHMARKS.md", "docs/HTTP.md", "docs/SCALE.md"}
 
-#: The articles that exist in Chinese too. DocC knows no languages, so those are elsewhere.
-_ARTICLES = {"docs/MONEY.zh-CN.md": "docs/Forgechain.docc/Money.md"}
+#: How the names of documents in other languages end, and the locale of those who read them.
+_LOCALES = {".zh-CN.md": "zh_CN.UTF-8", ".es.md": "es_ES.UTF-8"}
 
 #: The tutorial's address, and who wrote it.
 TUTORIAL = "https://hackernoon.com/learn-blockchains-by-building-one-117428612f46"
@@ -66,13 +66,22 @@ class Document:
         return self.path.read_text()
 
     @property
-    def is_chinese(self) -> bool:
-        return ".zh-CN." in self.name
+    def _ending(self) -> str:
+        return next((each for each in _LOCALES if self.name.endswith(each)), ".md")
+
+    @property
+    def locale(self) -> str:
+        """The locale of its readers."""
+        return _LOCALES.get(self._ending, "C.UTF-8")
+
+    @property
+    def is_translated(self) -> bool:
+        return self._ending in _LOCALES
 
     @property
     def english(self) -> "Document":
-        """What a Chinese one is the same as."""
-        return Document(_ARTICLES.get(self.name) or self.name.replace(".zh-CN", ""))
+        """What a translated one is the same as."""
+        return Document(self.name.removesuffix(self._ending) + ".md")
 
     def parts(self) -> list[Fence | int]:
         """Its fences in order, and between them the ports of the nodes that were stopped."""

@@ -86,4 +86,4 @@ def commands(text: str) -> Iterator[str]:
 
 def sandbox(document: Document) -> Sandbox:
     """Where a document's commands are typed."""
-    return Sandbox("zh_CN.UTF-8" if document.is_chinese else "C.UTF-8")
+    return Sandbox(document.locale)

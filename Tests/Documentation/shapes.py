@@ -20,7 +20,7 @@ _SHAPES = [
     ("member", r'(?<=")(?:bytes|proof|rate|seconds|guesses|uptime)": ?[\d.e-]+', None),
     # Which one depends on the processor.
     ("kernel", r'(?:(?<="kernel": ")|(?<=\nkernel {6})|(?<=\n内核 {8}))[a-z\d-]+', r"[a-z\d-]+"),
-    ("proof", r"(?<=proof )\d+|(?<=证明 )\d+", r"\d+"),
+    ("proof", r"(?<=proof )\d+|(?<=证明 )\d+|(?<=prueba )\d+", r"\d+"),
     ("digits", r"\b\d+(?= digits\))", r"\d+"),
     ("count", r"\b\d[\d,]*(?= guess)", r"[\d,]+"),
     ("span", r"\b\d+ (?:second|minute)s?\b", r"\d+ (?:second|minute)s?"),

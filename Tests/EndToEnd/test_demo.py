@@ -1,4 +1,4 @@
-"""The demo: stories that real nodes play, in both languages, watched as people and scripts watch them."""
+"""The demo: stories that real nodes play, in each language, watched as people and scripts watch them."""
 
 import json
 import os
@@ -20,7 +20,10 @@ from support.waiting import SOON, eventually
 STORY = 55
 
 STORIES = {"fork": [], "tamper": ["tamper"], "ledger": ["ledger"]}
-LANGUAGES = ["en", "zh"]
+LANGUAGES = ["en", "zh", "es"]
+
+#: How each language says whose verdict follows.
+VERDICT_OF = {"en": r"The verdict of \w+: ", "zh": r"\w+ 的结论： ?", "es": r"El veredicto de \w+: "}
 
 #: The verdict on each forged chain, in the order of the story.
 VERDICTS = [
@@ -130,8 +133,7 @@ def test_the_drawing_shows_both_chains_and_where_they_part() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_forged_chain_gets_its_verdict_from_a_node(language: str) -> None:
     text = squeezed(tell("tamper", "--language", language))
-    said = "The verdict of \\w+: " if language == "en" else "\\w+ 的结论： ?"
-    parts = re.split(said, text)[1:]
+    parts = re.split(VERDICT_OF[language], text)[1:]
     assert len(parts) == len(VERDICTS), parts
     for part, verdict in zip(parts, VERDICTS, strict=True):
         assert re.match(verdict, part), part[:120]
@@ -158,7 +160,7 @@ ABOUT = [
 
 def verdicts(text: str) -> list[tuple[str, str, str]]:
     """The node, the peer, and what is said about it."""
-    return re.findall(r"(\w+) (?:about|对) (\w+)(?:: | 的结论： ?)([^$]*)", squeezed(text))
+    return re.findall(r"(\w+) (?:about|对|sobre) (\w+)(?:: | 的结论： ?)([^$]*)", squeezed(text))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -209,7 +211,17 @@ def test_a_story_for_scripts_is_plain_and_80_columns_wide(story: list[str], lang
     assert not any(map(is_listening, ports(text)))
 
 
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+def test_a_story_says_nothing_in_two_languages(story: list[str]) -> None:
+    # Commands, answers, drawings and tables are indented; what is left are titles and paragraphs.
+    said = [set(re.findall(r"(?m)^\S.*$", tell(*story, "--language", each))) for each in LANGUAGES]
+    for place, one in enumerate(said):
+        for other in said[place + 1 :]:
+            assert len(one) > 20 and one & other == set()
+
+
 def test_the_environment_says_which_language() -> None:
+    assert "Tres nodos" in tell(env={"LANG": "es_ES.UTF-8"})
     assert "三个节点" in tell(env={"LANG": "zh_CN.UTF-8"})
     assert "Three nodes" in tell(env={"LANG": "zh_CN.UTF-8", "LC_ALL": "C"})
 
@@ -287,7 +299,7 @@ def test_who_asks_the_judge_about_a_valid_forgery_still_sees_the_newest_block_ta
 def test_the_verdicts_are_the_same_when_the_judge_and_the_honest_node_have_mined() -> None:
     status, text = play_along("tamper", moves={1: [("judge", "/mine?count=4"), ("honest", "/mine")]})
     assert status == 0, text
-    parts = re.split(r"The verdict of \w+: ", squeezed(text))[1:]
+    parts = re.split(VERDICT_OF["en"], squeezed(text))[1:]
     assert len(parts) == len(VERDICTS) and all(map(re.match, VERDICTS, parts)), [part[:80] for part in parts]
 
 

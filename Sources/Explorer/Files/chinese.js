@@ -376,7 +376,6 @@ export const chinese = {
   // 学习。
   "nav-learn": "学习",
   "learn-glossary": "词汇表",
-  "learn-language": "本文是英文的：还没有人翻译。",
   "learn-number": "第 {n} 课，共 {of} 课",
   "learn-try": "动手试试",
   "learn-solved": "{of} 道练习做对了 {n} 道",

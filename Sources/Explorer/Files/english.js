@@ -416,7 +416,6 @@ export const english = {
   // Learn.
   "nav-learn": "Learn",
   "learn-glossary": "Glossary",
-  "learn-language": "This text is in English: nobody has translated it yet.",
   "learn-number": "Lesson {n} of {of}",
   "learn-try": "Something to try",
   "learn-solved": "{n} of {of} exercises solved",

@@ -29,8 +29,8 @@ let requests = 0;
 const isOnlyLinks = (piece) => piece?.kind === "paragraph"
   && piece.content.every((each) => each.kind === "link" || each.kind === "text" && each.text.trim() === "·");
 
-/** The pieces of a page without the links to itself in other languages. */
-const ownPieces = (all) => all.filter((piece, place) => place !== 1 || !isOnlyLinks(piece));
+/** The pieces of a page without the links to itself in other languages: behind its title, or what it says of itself. */
+const ownPieces = (all) => all.filter((piece, place) => place > 2 || !isOnlyLinks(piece));
 
 const crumbs = (...links) => h("p", { class: "crumbs" },
   [["#/learn", t("nav-learn")], ...links].map(([href, text]) => h("a", { href }, text)));
@@ -111,22 +111,20 @@ export async function showLearn(name = "", part = "") {
   const language = current();
   requests += 1;
   const request = requests;
-  const found = fileOf([name, part], language);
-  if (!found) {
+  const file = fileOf([name, part], language);
+  if (!file) {
     fill(view, crumbs(), h("h1", {}, t("learn-none")));
     return;
   }
   try {
-    const [all] = await Promise.all([pieces(found.file).then(ownPieces), style("learn.css"), style("tip.css")]);
-    const made = lessons.includes(name) ? await showLesson(name, all, found.language)
+    const [all] = await Promise.all([pieces(file).then(ownPieces), style("learn.css"), style("tip.css")]);
+    const made = lessons.includes(name) ? await showLesson(name, all, language)
       : name === "glossary" ? glossary(all) : name === "teacher" ? teacher(all)
         : name === "" ? index(all) : prose(all, { addressOf });
     if (requests !== request) return;
     const kind = { "": "wide", glossary: "wide glossary" }[name] ?? "";
-    fill(view, h("article", { class: `learn ${kind}`, lang: languages[found.language].page },
+    fill(view, h("article", { class: `learn ${kind}`, lang: languages[language].page },
       name !== "" && crumbs(["#/learn/glossary", t("learn-glossary")]),
-      // Whoever reads another language is told why this one is shown, in their own.
-      found.language !== language && h("p", { class: "notice", lang: languages[language].page }, t("learn-language")),
       made));
     if (part !== "") byID(`term-${part}`)?.scrollIntoView({ block: "center" });
   } catch (error) {

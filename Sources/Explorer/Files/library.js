@@ -24,4 +24,4 @@ export function pieces(file) {
 }
 
 /** What finds the glossary's words in texts of a language. */
-export const finder = async (language) => finderOf(termsOf(await pieces(fileOf(["glossary"], language).file)));
+export const finder = async (language) => finderOf(termsOf(await pieces(fileOf(["glossary"], language))));

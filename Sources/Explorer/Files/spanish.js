@@ -436,7 +436,6 @@ export const spanish = {
   // Aprender
   "nav-learn": "Aprender",
   "learn-glossary": "Glosario",
-  "learn-language": "Este texto está en inglés: todavía nadie lo ha traducido.",
   "learn-number": "Lección {n} de {of}",
   "learn-try": "Para probar",
   "learn-solved": "{n} de {of} ejercicios resueltos",
