@@ -34,7 +34,8 @@ TARGETS ?= json writer chain answers requests rows
 # libFuzzer's. Optimized, but testable.
 FUZZER := --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address -Xswiftc -O
 # Debug information takes a fifth of the time to build. `RELEASE="-c release"` builds with it, say for a profiler.
-RELEASE := -c release -debug-info-format none
+# Colours are a flag of each compile, on a terminal alone: whoever builds there and then into a pipe would build all anew.
+RELEASE := -c release -debug-info-format none --no-color-diagnostics
 # What `forgechain --version` names. Not for debug builds, which would be linked anew for each commit.
 run build cluster cluster-ledger: export FORGECHAIN_COMMIT = $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
 # Black-box tests at once: two per core, because each waits for nodes half of the time.
