@@ -34,9 +34,10 @@ TARGETS ?= json writer chain answers requests rows
 # libFuzzer's. Optimized, but testable.
 FUZZER := --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address -Xcc -fsanitize=address -Xswiftc -O
 # Debug information takes a fifth of the time to build. `RELEASE="-c release"` builds with it, say for a profiler.
-RELEASE := -c release -debug-info-format none
+# Colours are a flag of each compile, on a terminal alone: whoever builds there and then into a pipe would build all anew.
+RELEASE := -c release -debug-info-format none --no-color-diagnostics
 # What `forgechain --version` names. Not for debug builds, which would be linked anew for each commit.
-run build: export FORGECHAIN_COMMIT = $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
+run build cluster cluster-ledger: export FORGECHAIN_COMMIT = $(shell git describe --always --dirty --abbrev=12 --exclude '*' 2>/dev/null)
 # Black-box tests at once: two per core, because each waits for nodes half of the time.
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 # All at once, Swift's tests would mostly wait for each other and look whether they still have to.

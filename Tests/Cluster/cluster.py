@@ -96,6 +96,9 @@ class Cluster:
         self._environment = {f"{name.upper()}_PORT": "0" for name in nodes}
         # Works on every Linux engine, even where containers have no network of their own.
         self._environment["FORGECHAIN_BUILD_NETWORK"] = os.environ.get("FORGECHAIN_BUILD_NETWORK") or "host"
+        #: What the image is built from, as `forgechain --version` names it.
+        self.commit = run("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude", "*").strip()
+        self._environment["FORGECHAIN_COMMIT"] = self.commit
 
     # MARK: the project
 

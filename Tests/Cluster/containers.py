@@ -30,6 +30,13 @@ def _(cluster: Cluster) -> str:
     return f"{size / 1e6:.0f} MB"
 
 
+@check("its program names the commit that it was built from")
+def _(cluster: Cluster) -> str:
+    told = run("docker", "run", "--rm", "--network", "none", "forgechain", "--version")
+    assert f"commit {cluster.commit}\n" in told, f"{cluster.commit} is not in {told!r}"
+    return cluster.commit
+
+
 @check("the nodes are on 127.0.0.1, ports 5001 to 5003, unless told otherwise")
 def _(cluster: Cluster) -> None:
     unset = [argument for name in NODES for argument in ("--unset", f"{name.upper()}_PORT")]

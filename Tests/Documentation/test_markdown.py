@@ -10,12 +10,12 @@ from Documentation.documents import AUTHOR, TUTORIAL
 from Documentation.test_documents import headings
 from support.nodes import ROOT
 
-#: What isn't ours.
-ELSEWHERE = {".build", ".venv", ".pytest_cache", ".git", "node_modules"}
+#: What isn't ours, beside what is hidden: builds, packages from PyPI.
+ELSEWHERE = "node_modules"
 
 FILES = sorted(
     path.relative_to(ROOT) for path in ROOT.rglob("*.md")
-    if not any(part in ELSEWHERE or part.startswith(".build") for part in path.relative_to(ROOT).parts))
+    if not any(part == ELSEWHERE or part.startswith(".") for part in path.relative_to(ROOT).parts))
 
 CHINESE = [path for path in FILES if ".zh-CN." in path.name]
 

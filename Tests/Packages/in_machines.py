@@ -22,6 +22,9 @@ from support.waiting import eventually
 
 DIST = ROOT / "dist"
 
+#: The package of the version before, if one was given.
+PREVIOUS = os.environ.get("FORGECHAIN_PREVIOUS")
+
 #: A Debian with systemd and nothing else.
 BOOTABLE = ("systemd", "systemd-sysv", "dbus")
 
@@ -56,8 +59,8 @@ def package() -> Path:
 @pytest.fixture(scope="module")
 def previous(package: Path, tmp_path_factory) -> Path:
     """The package of the version before."""
-    if given := os.environ.get("FORGECHAIN_PREVIOUS"):
-        return Path(given)
+    if PREVIOUS:
+        return Path(PREVIOUS)
     place = tmp_path_factory.mktemp("previous")
     subprocess.run(["dpkg-deb", "--raw-extract", package, place / "root"], check=True)
     control = place / "root/DEBIAN/control"
@@ -105,23 +108,27 @@ def property_of(within: Machine, name: str) -> str:
 @pytest.mark.limit(900)
 def test_the_package_is_installed_upgraded_removed_and_purged(package, previous):
     with machine("bookworm", *BOOTABLE, boots=True) as debian:
-        # The version before, with a chain and an owner who has changed the options.
+        # The version before, with a chain, a payment, a peer, and an owner who has changed the options.
         install(debian, previous)
         mine(debian)
         named = 's/^FORGECHAIN_OPTIONS=.*/FORGECHAIN_OPTIONS="--host 127.0.0.1 --node-id kept"/'
         debian.run("sed", "-i", named, "/etc/default/forgechain")
         debian.run("systemctl", "restart", "forgechain")
         mine(debian)
+        debian.run("forgechain", "send", "alice", "bob", "5")
+        debian.run("forgechain", "peers", "--add", "192.0.2.1:5000")
         before = serving(debian)
-        assert (before["length"], before["identifier"]) == (3, "kept")
+        assert [before[key] for key in ("length", "identifier", "pending", "peers")] == [3, "kept", 1, 1]
 
         # The upgrade restarts it on the same chain.
         install(debian, package)
         after = eventually(
             lambda: (told := status(debian)) and told["instance"] != before["instance"] and told, "the new one answers"
         )
-        for key in ("tip", "length", "identifier"):
+        for key in ("tip", "length", "identifier", "pending", "peers"):
             assert after[key] == before[key], key
+        if PREVIOUS:
+            assert after["version"] != before["version"]
 
         # What its scripts did once, they may do again.
         apt(debian, "install", "--reinstall", f"/root/{package.name}")
