@@ -415,6 +415,12 @@ extension Statement.Code {
         case .spellingMarkup: #"ASCII 以外的字符按原样写，而 < 写成 \u003c"#
         case .spellingEscapedOnce: #"\\u00e9 写成 \u00e9：有程序把转义又转义了一次"#
         case .spellingCompact: "逗号和冒号之后没有空格"
+        case .spellingUnsorted:
+            """
+            键按教程代码的顺序写（index、timestamp、transactions、proof、previous_hash；sender、recipient、amount），\
+            没有排序
+            """
+        case .spellingWithoutKeys: "去掉 {keys}：有程序在计算哈希之后才加上它"
         case .spellingAnd: "{first}；{second}"
         case .spellingRewardsAside: "{fields}（奖励除外）"
         case .blockNotAnObject: "它不是对象"

@@ -699,6 +699,12 @@ extension Statement.Code {
         case .spellingMarkup: #"characters beyond ASCII as they are, and \u003c in place of <"#
         case .spellingEscapedOnce: #"\u00e9 in place of \\u00e9: a program escaped an escape"#
         case .spellingCompact: "no blanks behind commas and colons"
+        case .spellingUnsorted:
+            """
+            the keys in the order of the tutorial's code (index, timestamp, transactions, proof, previous_hash; \
+            sender, recipient, amount), not sorted
+            """
+        case .spellingWithoutKeys: "{keys} left out, which a program added after hashing"
         case .spellingAnd: "{first}; {second}"
         case .spellingRewardsAside: "{fields} (rewards aside)"
         case .blockNotAnObject: "it is not an object"

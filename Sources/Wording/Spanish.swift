@@ -716,6 +716,12 @@ extension Statement.Code {
         case .spellingMarkup: #"caracteres fuera de ASCII tal cual, y \u003c en lugar de <"#
         case .spellingEscapedOnce: #"\u00e9 en lugar de \\u00e9: un programa escapó un escape"#
         case .spellingCompact: "sin espacios tras comas y dos puntos"
+        case .spellingUnsorted:
+            """
+            las claves en el orden del código del tutorial (index, timestamp, transactions, proof, previous_hash; \
+            sender, recipient, amount), sin ordenar
+            """
+        case .spellingWithoutKeys: "sin {keys}, que un programa añadió después de calcular el hash"
         case .spellingAnd: "{first}; {second}"
         case .spellingRewardsAside: "{fields} (salvo las recompensas)"
         case .blockNotAnObject: "no es un objeto"

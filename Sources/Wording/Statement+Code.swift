@@ -343,6 +343,8 @@ extension Statement {
         case spellingMarkup = "spelling_markup"
         case spellingEscapedOnce = "spelling_escaped_once"
         case spellingCompact = "spelling_compact"
+        case spellingUnsorted = "spelling_unsorted"
+        case spellingWithoutKeys = "spelling_without_keys"
         case spellingAnd = "spelling_and"
         case spellingRewardsAside = "spelling_rewards_aside"
         case blockNotAnObject = "block_not_an_object"

@@ -1,6 +1,7 @@
-internal import Chain
 internal import Testing
 internal import Wording
+
+@testable import Chain
 
 @Suite("Blocks that were hashed in another spelling")
 struct RespellingTests {
@@ -89,6 +90,34 @@ struct RespellingTests {
         #expect(cause?.contains("5.0 in place of 5") == true)
         #expect(cause?.contains("beyond ASCII") == true)
         #expect(cause?.hasSuffix("no blanks behind commas and colons") == true)
+    }
+
+    @Test(arguments: [false, true])
+    func `keys that were not sorted are named`(isCompact: Bool) throws {
+        let payment = #"{"amount": 5, "recipient": "b", "sender": "a"}"#
+        let written = #"{"sender": "a", "recipient": "b", "amount": 5}"#
+        let hashed =
+            #"{"index": 2, "timestamp": 7, "transactions": [\#(written)], "proof": PROOF, "previous_hash": "HASH"}"#
+        let compact = hashed.replacing(", ", with: ",").replacing(": ", with: ":")
+        let cause = try complaint(second("7", payment), hashed: isCompact ? compact : hashed)
+        #expect(cause?.hasPrefix("the keys in the order of the tutorial's code (index, timestamp, ") == true)
+        #expect(cause?.hasSuffix("no blanks behind commas and colons") == isCompact)
+    }
+
+    @Test func `a key that was added after hashing is named`() throws {
+        let plain = second("7", "")
+        let added = { (members: String) in plain.dropLast() + ", " + members + "}" }
+        #expect(
+            try complaint(String(added(#""hash": "00ab""#)), hashed: plain)
+                == "hash left out, which a program added after hashing")
+        let several = String(added(#""hash": "00ab", "miner": "bob", "_id": 3"#))
+        #expect(try complaint(several, hashed: plain)?.hasPrefix("_id, hash, miner left out") == true)
+        let withMiner = second("7", "").replacing(#""previous"#, with: #""miner": "bob", "previous"#)
+        let withHash = String(withMiner.dropLast()) + #", "z": 0}"#
+        #expect(try complaint(withHash, hashed: withMiner)?.hasPrefix("z left out") == true)
+        // Beyond the limit nothing is tried.
+        let many = (1...Arrangement.maximumAdded + 1).map { #""z\#($0)": 1"# }.joined(separator: ", ")
+        #expect(try complaint(String(added(many)), hashed: plain) == nil)
     }
 
     @Test func `another block is no other spelling`() throws {

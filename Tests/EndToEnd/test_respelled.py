@@ -51,6 +51,11 @@ CASES = {
         {"timestamp": 7.5, "transactions": [{"amount": 5, "recipient": "bob", "sender": "\\u5f35"}]},
         "a program escaped an escape",
     ),
+    "keys that were not sorted": (
+        '{"index":2,"timestamp":7.5,"transactions":[],"proof":"PROOF","previous_hash":"HASH"}',
+        {"timestamp": 7.5, "transactions": []},
+        "the keys in the order of the tutorial's code",
+    ),
 }
 
 

@@ -36,6 +36,7 @@ public struct Respelling: Hashable, Sendable {
         (["timestamp", "amount"], true),
     ]
 
+    let arrangement: Arrangement
     let numbers: Numbers
     let keys: Set<String>
     let sparesRewards: Bool
@@ -43,7 +44,7 @@ public struct Respelling: Hashable, Sendable {
     /// Whether no blank follows a comma or a colon.
     let isCompact: Bool
 
-    /// The longest text that is respelled, in bytes: it is hashed in up to 132 spellings, which takes milliseconds.
+    /// The longest text that is respelled, in bytes: it is hashed in up to 240 spellings, which takes milliseconds.
     static let maximumBytes = 8 << 10
 
     /// The spelling of a chain's block that has this hash; nil if none has, or if the block is long.
@@ -57,19 +58,46 @@ public struct Respelling: Hashable, Sendable {
     /// The spelling of a text that has this hash; nil if none has, or if the text is long.
     init?(of text: CanonicalText, hashedAs hash: BlockHash) {
         guard text.bytes.count <= Self.maximumBytes else { return nil }
-        let found = Self.all.first { way in
-            let other = way.respelled(text.bytes)
-            return other != text.bytes && BlockHash(of: CanonicalText(uncheckedBytes: other)) == hash
+        if let found = Self.all.first(where: { $0.fits(text.bytes, as: hash, unless: text.bytes) }) {
+            self = found
+        } else if let found = Self.rearranged(text, hashedAs: hash) {
+            self = found
+        } else {
+            return nil
         }
-        guard let found else { return nil }
-        self = found
+    }
+
+    /// The same with other members, or in another order; of numbers it is believed that they stand as they were hashed.
+    private static func rearranged(_ text: CanonicalText, hashedAs hash: BlockHash) -> Respelling? {
+        guard let block = try? JSONDocument(parsing: text.bytes).root else {
+            preconditionFailure("canonical text is JSON")
+        }
+        let ways = all.filter { $0.numbers == .asTheyAre }
+        for arrangement in Arrangement.others(of: block) {
+            let arranged = arrangement.text(of: block)
+            if let way = ways.first(where: { $0.fits(arranged, as: hash, unless: text.bytes) }) {
+                return Respelling(way, arranged: arrangement)
+            }
+        }
+        return nil
+    }
+
+    /// Whether a text has a hash in this spelling, and another text than one that has not.
+    private func fits(_ text: [UInt8], as hash: BlockHash, unless other: [UInt8]) -> Bool {
+        let spelled = respelled(text)
+        return spelled != other && BlockHash(of: CanonicalText(uncheckedBytes: spelled)) == hash
     }
 
     private init(
         numbers: Numbers, in places: (keys: Set<String>, sparesRewards: Bool), _ escapes: Escapes, isCompact: Bool
     ) {
         (self.numbers, keys, sparesRewards) = (numbers, places.keys, places.sparesRewards)
-        (self.escapes, self.isCompact) = (escapes, isCompact)
+        (self.escapes, self.isCompact, arrangement) = (escapes, isCompact, .asHashedHere)
+    }
+
+    private init(_ way: Respelling, arranged arrangement: Arrangement) {
+        (numbers, keys, sparesRewards) = (way.numbers, way.keys, way.sparesRewards)
+        (escapes, isCompact, self.arrangement) = (way.escapes, way.isCompact, arrangement)
     }
 
     /// The simplest first.
@@ -105,7 +133,12 @@ extension Respelling: Stated {
             case .once: Statement(.spellingEscapedOnce)
             }
         let blank = isCompact ? Statement(.spellingCompact) : nil
-        let parts = [number, escape, blank].compactMap(\.self)
+        let added = arrangement.added
+        let left =
+            added.isEmpty
+            ? nil : Statement(.spellingWithoutKeys, ["keys": .text(added.joined(separator: ", "))])
+        let order = arrangement.isUnsorted ? Statement(.spellingUnsorted) : nil
+        let parts = [left, order, number, escape, blank].compactMap(\.self)
         guard let first = parts.first else { preconditionFailure("another spelling differs in something") }
         return parts.dropFirst().reduce(first) { all, part in
             Statement(.spellingAnd, ["first": .statement(all), "second": .statement(part)])
