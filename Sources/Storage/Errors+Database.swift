@@ -2,6 +2,7 @@ internal import Chain
 internal import GRDB
 internal import Glibc
 internal import Records
+internal import Wording
 
 extension StorageError {
     /// What an error of the database at `path` means.
@@ -59,17 +60,19 @@ extension OpenError {
         self.init(error, path: path) { .unread(path: path, reason: $0) }
     }
 
-    private init(_ error: any Error, path: String, _ refused: (String) -> OpenError) {
+    private init(_ error: any Error, path: String, _ refused: (Wording.Statement) -> OpenError) {
         if case .unread(_, let reason)? = error as? OpenError {
             self = refused(reason)
+        } else if (error as? DatabaseError)?.resultCode == .SQLITE_BUSY {
+            self = refused(Wording.Statement(.databaseHeld))
         } else if let error = error as? OpenError {
             self = error
         } else {
             self =
                 switch StorageError(error, path: path) {
                 case .damaged(let damage): .damaged(damage)
-                case .full: refused("the disk is full")
-                case .failed(let reason), .unsure(let reason, _): refused(reason)
+                case .full: refused(Wording.Statement(.diskIsFull))
+                case .failed(let reason), .unsure(let reason, _): refused(Wording.Statement(said: reason))
                 }
         }
     }

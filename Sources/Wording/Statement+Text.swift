@@ -10,6 +10,9 @@ extension Statement.Code {
         }
     }
 
+    /// Whether it is about a file, where the same may be said about a request's body.
+    var isOfFile: Bool { rawValue.hasPrefix("file_") }
+
     /// The names of the values in its words, each once, in order.
     public var valueNames: [String] { Template.valueNames(of: english) }
 }

@@ -5,6 +5,7 @@ internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @Suite struct `An audit` {
     // MARK: What it finds
@@ -53,7 +54,7 @@ internal import Testing
         // A chain without its end is one as well, but the histories tell.
         AuditCase(
             "DELETE FROM tail WHERE height = 5",
-            [.parameter("indexed", kept: "5", wanted: "0 to 4"), .lost(accepted: 3)]
+            [.parameter("indexed", kept: "5", wanted: .upTo(4)), .lost(accepted: 3)]
                 + Finding.stray(5, lastBlockPayments)),
         AuditCase(
             "DELETE FROM tail WHERE height < 3",
@@ -68,7 +69,7 @@ internal import Testing
         AuditCase(
             "DELETE FROM tail",
             [
-                .parameter("indexed", kept: "5", wanted: "0 to 0"), .rule(.empty), .lost(accepted: 1),
+                .parameter("indexed", kept: "5", wanted: .upTo(0)), .rule(.empty), .lost(accepted: 1),
                 .lost(accepted: 2), .lost(accepted: 3),
             ]
                 + Finding.stray(2, [(1, "payer 2 at 1.5"), (1, "payee 2 at 1.5")])

@@ -3,6 +3,7 @@ internal import GRDB
 internal import Records
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @testable internal import Storage
 
@@ -124,7 +125,7 @@ internal import Testing
         try await queue.write { try $0.execute(sql: sql + " WHERE name = 'indexed'") }
         try queue.close()
         let kept = sql.hasPrefix("D") ? nil : String(sql.split(separator: "'")[1])
-        #expect(try audit(folder.path).contains(.parameter("indexed", kept: kept, wanted: "0 to 3")))
+        #expect(try audit(folder.path).contains(.parameter("indexed", kept: kept, wanted: .upTo(3))))
         let store = try ChainStore(directory: folder.path, rules: .easy)
         #expect(
             try await damage { _ = try store.load(rules: .easy) }

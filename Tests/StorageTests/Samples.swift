@@ -3,6 +3,7 @@ internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 extension CanonicalText {
     /// What Python prints for a JSON text.
@@ -80,4 +81,9 @@ func damage(_ body: () async throws -> Void) async throws -> String {
         return ""
     }
     return damage.finding
+}
+
+extension Wording.Statement {
+    /// A range from 0 on.
+    static func upTo(_ last: Int) -> Self { Self(.fromTo, ["first": .number(0), "last": .number(last)]) }
 }

@@ -3,6 +3,7 @@ internal import GRDB
 internal import Records
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @testable internal import Storage
 
