@@ -19,9 +19,11 @@ struct SocketAddress: Sendable {
         var first: UnsafeMutablePointer<addrinfo>?
         let result = unsafe getaddrinfo(host, String(port), &hints, &first)
         guard result == 0 else {
-            let reason = unsafe String(cString: gai_strerror(result))
+            let reason =
+                result == EAI_NONAME
+                ? Statement(.systemNoSuchHost) : unsafe Statement(said: String(cString: gai_strerror(result)))
             throw EventLoopError(
-                Statement(.hostNotFound, ["host": .text(host), "problem": .text(reason)]))
+                Statement(.hostNotFound, ["host": .text(host), "problem": .statement(reason)]))
         }
         defer { unsafe freeaddrinfo(first) }
         var addresses: [SocketAddress] = []

@@ -11,14 +11,10 @@ extension StorageError {
         case let error as StorageError: self = error
         case let error as Damage: self = .damaged(error)
         case let error as DatabaseError: self.init(error, path: path)
-        case let error as ChainError: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case let error as SegmentFault: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case let error as BlockFault: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case let error as HistoryFault: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case let error as AccountFault: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case let error as HistoryLengthFault: self = .damaged(Damage(path: path, finding: "\(error)"))
+        case let error as ChainError: self = .damaged(Damage(path: path, problem: error.statement))
+        case let error as any KeptFault: self = .damaged(Damage(path: path, problem: error.statement))
         case is RowDecodingError, is ColumnFault:
-            self = .damaged(Damage(path: path, finding: "a value is not what its column is for"))
+            self = .damaged(Damage(path: path, problem: .init(.keptOtherValue)))
         default: self = .failed(reason: "\(error)")
         }
     }
@@ -41,8 +37,9 @@ extension StorageError {
         case .SQLITE_FULL: self = .full
         // No room for the index of the log, which reading needs as well.
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(Damage(path: path, finding: message))
-        case .SQLITE_ERROR where message.hasPrefix("no such "): self = .damaged(Damage(path: path, finding: message))
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(Damage(path: path, problem: .init(said: message)))
+        case .SQLITE_ERROR where message.hasPrefix("no such "):
+            self = .damaged(Damage(path: path, problem: .init(said: message)))
         case .SQLITE_BUSY: self = .failed(reason: "another program holds the database")
         default: self = .failed(reason: "\(message), SQLite's code \(error.extendedResultCode.rawValue)")
         }

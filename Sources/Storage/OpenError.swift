@@ -26,7 +26,7 @@ public enum OpenError: Error, Hashable, Sendable, Stated {
 
     /// There is a database's log, but no database, at its path.
     static func withoutDatabase(path: String) -> OpenError {
-        .damaged(Damage(path: path, finding: "it is missing, but its log is there"))
+        .damaged(Damage(path: path, problem: Statement(.keptMissing)))
     }
 
     /// One sentence, with what to do.

@@ -165,7 +165,9 @@ internal import Wording
         let damaged = try await Damaged()
         try damaged.sql("DROP VIEW payment; DELETE FROM pending")
         #expect(
-            try Set(audit(damaged.folder.path)) == [.database("no such table: payment"), .lost(accepted: 4)])
+            try Set(audit(damaged.folder.path)) == [
+                .database(.init(said: "no such table: payment")), .lost(accepted: 4),
+            ])
     }
 
     @Test func `tells the first findings and counts all`() async throws {
@@ -184,7 +186,7 @@ internal import Wording
     }
 
     @Test(arguments: [
-        (Finding.database("Tree 3 is torn"), "the database: Tree 3 is torn"),
+        (Finding.database(.init(said: "Tree 3 is torn")), "the database: Tree 3 is torn"),
         (.rule(.wrongProof(height: 7)), "block 7: its proof does not fit"),
         (.missingBlocks(7...7), "block 7: it is missing"), (.missingBlocks(7...9), "blocks 7 to 9: they are missing"),
         (.strayBlock(height: 0), "block 0: heights begin at 1"),
@@ -244,10 +246,10 @@ internal import Wording
             #expect(try !audit(damaged.folder.path).isEmpty, "\(part) bytes")
         }
         try damaged.write(Data("SQLite format 4\0".utf8) + whole.dropFirst(16))
-        #expect(try audit(damaged.folder.path) == [.database("file is not a database")])
+        #expect(try audit(damaged.folder.path) == [.database(.init(said: "file is not a database"))])
         try? FileManager.default.removeItem(atPath: damaged.databasePath + "-wal")
         try FileManager.default.moveItem(atPath: damaged.databasePath, toPath: damaged.databasePath + "-wal")
-        #expect(try audit(damaged.folder.path) == [.database("it is missing, but its log is there")])
+        #expect(try audit(damaged.folder.path) == [.database(.init(.keptMissing))])
     }
 
     /// SQLite itself takes any name and any default value for sound.

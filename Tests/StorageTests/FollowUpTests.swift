@@ -150,7 +150,7 @@ internal import Wording
                 Issue.record("a history that was written twice was read")
                 return
             }
-            #expect(damage.finding == "a part of a history that begins at block 2 is not what was written")
+            #expect(damage.problem.description == "a part of a history that begins at block 2 is not what was written")
             // Nothing is built on what can't be read.
             #expect(await storageError { try await store.commit([.forged(next, including: [])]) } == error)
         }

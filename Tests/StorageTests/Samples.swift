@@ -74,13 +74,18 @@ private func error<Wanted: Error>(of body: () async throws -> Void) async -> Wan
     }
 }
 
+/// What is said of a damaged file.
+func saying(_ finding: String, of path: String) -> String {
+    StorageError.damaged(Damage(path: path, problem: .init(said: finding))).description
+}
+
 /// Waits for `body` to throw, which must be damage, and returns the finding.
 func damage(_ body: () async throws -> Void) async throws -> String {
     guard case .damaged(let damage) = try #require(await openError(body)) else {
         Issue.record("another error")
         return ""
     }
-    return damage.finding
+    return damage.problem.description
 }
 
 extension Wording.Statement {

@@ -60,8 +60,8 @@ internal import Wording
         }
         let finding = "block 300 is not what was written"
         #expect(
-            await storageError { _ = try await history() }
-                == .damaged(Damage(path: folder.path(of: "forgechain.sqlite"), finding: finding)))
+            await storageError { _ = try await history() }?.description
+                == saying(finding, of: folder.path(of: "forgechain.sqlite")))
     }
 
     /// However long a text says that it is many.

@@ -24,7 +24,7 @@ _ENGLISH = frozenset(
 _NAMES = re.compile(
     r"forgechain(?: (?:import|export|key|status|reset|verify))?(?: (?:list|new|show|import|export))?(?: (?:-|NAME|\w+))?"
     r"|(?:zstd|xz|bzip2|lz4|gzip|base64|xxd|curl|jq|chmod|openssl)(?: -?\S+)*"
-    r"|GET /\S*|/\S+|--\S+|(?<= )-[a-zA-Z]\b|\S+\(\.\.\.\)|\S*[._/=]\S*|'[^']*'"
+    r"|[0-9a-f]{12,}|GET /\S*|/\S+|--\S+|(?<= )-[a-zA-Z]\b|\S+\(\.\.\.\)|\S*[._/=]\S*|'[^']*'"
 )
 
 

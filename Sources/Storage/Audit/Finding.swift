@@ -4,7 +4,7 @@ public import Wording
 /// Something wrong in the stored data.
 public enum Finding: Hashable, Sendable, Stated {
     /// Something that SQLite finds wrong with the database.
-    case database(String)
+    case database(Statement)
     /// A parameter is missing or has an impossible value.
     case parameter(String, kept: String?, wanted: Statement)
     /// A block breaks a rule of the chain.
@@ -61,7 +61,7 @@ public enum Finding: Hashable, Sendable, Stated {
     /// One sentence that begins with the place.
     public var statement: Statement {
         switch self {
-        case .database(let what): Statement(.findingDatabase, ["problem": .text(what)])
+        case .database(let what): Statement(.findingDatabase, ["problem": .statement(what)])
         case .parameter(let name, nil, _): Statement(.findingParameterMissing, ["name": .text(name)])
         case .parameter(let name, let kept?, let wanted):
             Statement(.findingParameter, ["kept": quoted(kept), "name": .text(name), "wanted": .statement(wanted)])

@@ -271,7 +271,7 @@ private struct LedgerDirectory {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(damage.finding.hasPrefix(finding))
+        #expect(damage.problem.description.hasPrefix(finding))
         #expect(try await store.database.read { try $0.lastHeight() } == directory.chain.length)
     }
 }
