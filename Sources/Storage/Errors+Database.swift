@@ -37,11 +37,21 @@ extension StorageError {
         case .SQLITE_FULL: self = .full
         // No room for the index of the log, which reading needs as well.
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(Damage(path: path, problem: .init(said: message)))
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self = .damaged(Damage(path: path, problem: Self.damage(by: message)))
         case .SQLITE_ERROR where message.hasPrefix("no such "):
             self = .damaged(Damage(path: path, problem: .init(said: message)))
         case .SQLITE_BUSY: self = .failed(reason: "another program holds the database")
         default: self = .failed(reason: "\(message), SQLite's code \(error.extendedResultCode.rawValue)")
+        }
+    }
+
+    /// What SQLite says of a damaged file.
+    private static func damage(by message: String) -> Wording.Statement {
+        switch message {
+        case "file is not a database": .init(.keptNoDatabase)
+        case "database disk image is malformed": .init(.keptMalformed)
+        default: .init(said: message)
         }
     }
 }

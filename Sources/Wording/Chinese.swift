@@ -661,6 +661,8 @@ extension Statement.Code {
         // What is wrong with what is kept.
         case .keptMissing: "它不见了，日志却还在"
         case .keptOther: "它不是 Forgechain 的数据库"
+        case .keptNoDatabase: "文件不是数据库"
+        case .keptMalformed: "数据库文件的结构已损坏"
         case .keptOtherFirstBlock: "它的第一个区块不是建立时的创世区块"
         case .keptOtherValue: "有一个值与其列的用途不符"
         case .keptNoParameter: "它缺少 {name}"

@@ -1092,6 +1092,8 @@ extension Statement.Code {
         // What is wrong with what is kept.
         case .keptMissing: "it is missing, but its log is there"
         case .keptOther: "it is no database of Forgechain's"
+        case .keptNoDatabase: "file is not a database"
+        case .keptMalformed: "database disk image is malformed"
         case .keptOtherFirstBlock: "its first block is not the genesis that it was made with"
         case .keptOtherValue: "a value is not what its column is for"
         case .keptNoParameter: "its {name} is missing"

@@ -1145,6 +1145,8 @@ extension Statement.Code {
         // What is wrong with what is kept.
         case .keptMissing: "falta, pero su registro está allí"
         case .keptOther: "no es una base de datos de Forgechain"
+        case .keptNoDatabase: "el archivo no es una base de datos"
+        case .keptMalformed: "la estructura de la base de datos está rota"
         case .keptOtherFirstBlock: "su primer bloque no es el génesis con el que se hizo"
         case .keptOtherValue: "hay un valor que no es lo que pide su columna"
         case .keptNoParameter: "le falta {name}"

@@ -589,6 +589,8 @@ extension Statement {
         // What is wrong with what is kept.
         case keptMissing = "kept_missing"
         case keptOther = "kept_other"
+        case keptNoDatabase = "kept_no_database"
+        case keptMalformed = "kept_malformed"
         case keptOtherFirstBlock = "kept_other_first_block"
         case keptOtherValue = "kept_other_value"
         case keptNoParameter = "kept_no_parameter"

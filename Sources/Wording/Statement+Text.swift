@@ -55,7 +55,7 @@ package enum Template {
     }
 
     /// The names of the values in words, each once, in order.
-    static func valueNames(of words: String) -> [String] {
+    package static func valueNames(of words: String) -> [String] {
         pieces(of: words).reduce(into: []) { names, piece in
             if case .value(let place) = piece, !names.contains(place.key) { names.append(place.key) }
         }

@@ -246,7 +246,7 @@ internal import Wording
             #expect(try !audit(damaged.folder.path).isEmpty, "\(part) bytes")
         }
         try damaged.write(Data("SQLite format 4\0".utf8) + whole.dropFirst(16))
-        #expect(try audit(damaged.folder.path) == [.database(.init(said: "file is not a database"))])
+        #expect(try audit(damaged.folder.path) == [.database(.init(.keptNoDatabase))])
         try? FileManager.default.removeItem(atPath: damaged.databasePath + "-wal")
         try FileManager.default.moveItem(atPath: damaged.databasePath, toPath: damaged.databasePath + "-wal")
         #expect(try audit(damaged.folder.path) == [.database(.init(.keptMissing))])
