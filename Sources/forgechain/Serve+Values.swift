@@ -86,9 +86,7 @@ extension Serve {
         do {
             return try UserKeys().address(of: text)
         } catch let error as KeyError {
-            throw ValidationError(
-                "--pay-to is neither an address of 64 lower-case hex digits nor a key: \(error.statement.text(.ofUser))"
-            )
+            throw ValidationError(Phrase.payToUnknown.text(["problem": error.statement.text(.ofUser)]))
         }
     }
 

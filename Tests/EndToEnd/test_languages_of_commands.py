@@ -71,8 +71,10 @@ def test_a_start_that_is_refused_is_told_in_it(tmp_path, language):
     told(language, "-p", 0, "--ephemeral", "--token-file", tmp_path / "none", status=1)
     token.chmod(0o666)
     told(language, "-p", 0, "--ephemeral", "--token-file", token, status=1)
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_bytes(b"\xff")
     told(language, "-p", 0, "--data-dir", tmp_path / "file", status=1)
+    told(language, "-p", 0, "--ephemeral", "--limits", tmp_path / "file", status=1)
+    told(language, "-p", 0, "--ephemeral", "--rules", "ledger", "--pay-to", "nobody", status=64)
     directory = tmp_path / "directory"
     with running_node("--data-dir", str(directory)):
         told(language, "-p", 0, "--data-dir", directory, status=1)

@@ -117,6 +117,8 @@ extension Phrase {
         case .stopRow: "停止"
         case .stopKeeping: "Ctrl-C；已接受的会保留"
         case .outputUnwritten: "无法写入标准输出：{problem}。"
+        case .payToUnknown: "--pay-to 既不是 64 位小写十六进制数字的地址，也不是密钥：{problem}"
+        case .noLimits: "{path} 里没有限制：它不是最多 {limit} 字节的文本。"
 
         // Words that are no command.
         case .noCommand: "没有命令 {command} {word}。{command} --help 会列出已有的命令：{names}。"

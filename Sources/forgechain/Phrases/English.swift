@@ -118,6 +118,8 @@ extension Phrase {
         case .stopRow: "to stop"
         case .stopKeeping: "Ctrl-C; what was accepted is kept"
         case .outputUnwritten: "Standard output cannot be written: {problem}."
+        case .payToUnknown: "--pay-to is neither an address of 64 lower-case hex digits nor a key: {problem}"
+        case .noLimits: "{path} holds no limits: it is no text of at most {limit} bytes."
 
         // Words that are no command.
         case .noCommand: "There is no command {command} {word}. {command} --help lists those that there are: {names}."

@@ -1,6 +1,6 @@
 internal import Wording
 
-/// What the commands that ask a node say themselves; what a node says is a `Statement`.
+/// What the commands say themselves; what a node says, and why a file or a directory is refused, is a `Statement`.
 ///
 /// A new one gets its words in each language, in the file of that language: without them nothing compiles. Values stand
 /// in braces, as in the words of a `Statement`.
@@ -37,7 +37,7 @@ enum Phrase: CaseIterable {
 
     // A node that begins: serve.
     case pageRow, elsewhereRow, keptRow, keptNowhere, leadingZeros, rulesWithDifficulty, chainWithPending, noPeersYet
-    case stopRow, stopKeeping, outputUnwritten
+    case stopRow, stopKeeping, outputUnwritten, payToUnknown, noLimits
 
     // Words that are no command.
     case noCommand, commandMeant, optionAsksNode

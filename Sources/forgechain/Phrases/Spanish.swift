@@ -122,6 +122,9 @@ extension Phrase {
         case .stopRow: "para parar"
         case .stopKeeping: "Ctrl-C; lo aceptado se conserva"
         case .outputUnwritten: "No se puede escribir en la salida estándar: {problem}."
+        case .payToUnknown:
+            "--pay-to no es ni una dirección de 64 dígitos hexadecimales en minúsculas ni una clave: {problem}"
+        case .noLimits: "{path} no contiene límites: no es un texto de {limit} bytes como mucho."
 
         // Words that are no command.
         case .noCommand: "No existe la orden {command} {word}. {command} --help muestra las que hay: {names}."
