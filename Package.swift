@@ -30,7 +30,7 @@ let package = Package(
         ),
         .target(name: "Wording", swiftSettings: .house),
         .target(name: "CSHA256", cSettings: .hashing),
-        .target(name: "Cryptography", dependencies: ["CSodium"], swiftSettings: .boundary),
+        .target(name: "Cryptography", dependencies: ["CSodium", "Wording"], swiftSettings: .boundary),
         .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: .boundary),
         .target(
             name: "Chain",
@@ -40,7 +40,7 @@ let package = Package(
             ],
             swiftSettings: .house
         ),
-        .target(name: "EventLoop", dependencies: ["CLibEvent"], swiftSettings: .boundary),
+        .target(name: "EventLoop", dependencies: ["CLibEvent", "Wording"], swiftSettings: .boundary),
         .target(name: "HTTP", dependencies: ["CLibEvent", "EventLoop", "Wording"], swiftSettings: .boundary),
         .target(name: "Mining", dependencies: ["Chain", "CSHA256"], swiftSettings: .house),
         .target(name: "Records", dependencies: ["Chain", "Wording"], swiftSettings: .house),
@@ -68,8 +68,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Chain", "Compression", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
-                "Wording",
+                "API", "Chain", "Compression", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records",
+                "Storage", "Wording",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: .house
@@ -86,7 +86,7 @@ let package = Package(
         .target(name: "API", dependencies: ["Chain", "Wording"], swiftSettings: .house),
         .target(
             name: "NodeClient", dependencies: ["API", "Chain", "EventLoop", "HTTP", "Wording"], swiftSettings: .house),
-        .target(name: "Keys", dependencies: ["Chain", "Cryptography"], swiftSettings: .house),
+        .target(name: "Keys", dependencies: ["Chain", "Cryptography", "Wording"], swiftSettings: .house),
         .target(name: "Terminal", swiftSettings: .house),
         .target(
             name: "Demo",
@@ -129,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Chain", "Cryptography", "Records", "Storage", "TestSupport",
+                "Chain", "Cryptography", "Records", "Storage", "TestSupport", "Wording",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: .house

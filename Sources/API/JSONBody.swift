@@ -3,8 +3,8 @@ public import Wording
 
 /// Reads the bodies of requests, whatever their Content-Type, as the tutorial's nodes do.
 ///
-/// The one place that knows what people send. JSON is taken in every encoding that Python takes; for anything else, the
-/// refusal says what it is and what to do, in the words of those who send it.
+/// JSON is taken in every encoding that Python takes; for anything else, the refusal says what it is and what to do, in
+/// the words of those who send it.
 public enum JSONBody {
     /// The value of a body. Takes time linear in the body.
     public static func value(of body: [UInt8]) throws(JSONBodyError) -> JSONValue {
@@ -12,14 +12,14 @@ public enum JSONBody {
         do throws(JSONError) {
             text = try TextEncoding.utf8(of: body)
         } catch {
-            throw JSONBodyError(error, BodyMistake(inMiscoded: body))
+            throw JSONBodyError(error, JSONMistake(inMiscoded: body))
         }
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONDocument(parsing: text).root
         } catch {
             throw JSONBodyError(
-                error, BodyMistake(inMiscoded: body) ?? BodyMistake(in: text, stoppedAt: error),
+                error, JSONMistake(inMiscoded: body) ?? JSONMistake(in: text, stoppedAt: error),
                 near: excerpt(of: text, at: error.offset))
         }
         if let inner = value.string, let first = inner.utf8.first, "{[\"".utf8.contains(first), inner.utf8.count > 2,
@@ -48,7 +48,7 @@ public enum JSONBody {
 /// Why a body isn't JSON of use.
 public struct JSONBodyError: Error, Hashable, Sendable, Stated {
     /// What the sender did, if that can be told.
-    public let mistake: BodyMistake?
+    public let mistake: JSONMistake?
 
     /// Where it stops being JSON; nil for JSON that was encoded twice.
     public let syntax: JSONError?
@@ -56,11 +56,11 @@ public struct JSONBodyError: Error, Hashable, Sendable, Stated {
     /// What stands there, shortened; empty if nothing does.
     private let near: String
 
-    init(_ mistake: BodyMistake) {
+    init(_ mistake: JSONMistake) {
         (self.mistake, syntax, near) = (mistake, nil, "")
     }
 
-    init(_ syntax: JSONError, _ mistake: BodyMistake? = nil, near: String = "") {
+    init(_ syntax: JSONError, _ mistake: JSONMistake? = nil, near: String = "") {
         (self.mistake, self.syntax, self.near) = (mistake, syntax, near)
     }
 

@@ -53,8 +53,8 @@ public enum ClassroomError: Error, Hashable, Sendable, Stated {
     /// One sentence.
     public var statement: Statement {
         switch self {
-        case .loop(let error): Statement(.classNotBegun, ["problem": .text(error.description)])
-        case .service(let error): Statement(.classNotBegun, ["problem": .text(error.description)])
+        case .loop(let error): Statement(.classNotBegun, ["problem": .statement(error.statement)])
+        case .service(let error): Statement(.classNotBegun, ["problem": .statement(error.statement)])
         case .busy: Statement(.classBeginsAlready)
         }
     }

@@ -1,4 +1,5 @@
 internal import CSodium
+public import Wording
 
 /// Signatures by Ed25519 (RFC 8032, no prehash), as libsodium makes and checks them.
 ///
@@ -83,7 +84,7 @@ public struct Ed25519: Sendable {
 }
 
 /// Why libsodium did not do what it was asked for.
-public enum CryptographyError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum CryptographyError: Error, Hashable, Sendable, Stated {
     /// It could not start: the system gives it no random numbers.
     case notReady
     /// A seed has another number of bytes than it should.
@@ -94,13 +95,14 @@ public enum CryptographyError: Error, Hashable, Sendable, CustomStringConvertibl
     case noMemory(Int)
 
     /// The fault as one sentence.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .notReady: "libsodium does not start: the system gives it no random numbers"
-        case .wrongSeedLength(let count): "a seed has \(Ed25519.seedLength) bytes, and this one has \(count)"
-        case .refused: "libsodium made neither keys nor a signature nor a box"
+        case .notReady: Statement(.sodiumNotReady)
+        case .wrongSeedLength(let count):
+            Statement(.sodiumSeedLength, ["count": .number(count), "length": .number(Ed25519.seedLength)])
+        case .refused: Statement(.sodiumRefused)
         case .noMemory(let bytes):
-            "there are no \((bytes + (1 << 20) - 1) >> 20) MiB of memory, which a passphrase needs"
+            Statement(.sodiumNoMemory, ["size": .number((bytes + (1 << 20) - 1) >> 20)])
         }
     }
 }

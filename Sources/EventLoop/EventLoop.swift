@@ -1,6 +1,7 @@
 internal import CLibEvent
 internal import Glibc
 internal import Synchronization
+internal import Wording
 
 /// One libevent loop, driven by one thread, that is also a Swift serial executor and task executor.
 ///
@@ -39,19 +40,19 @@ internal import Synchronization
     /// Ignores SIGPIPE for the whole process: libevent writes to sockets whose other end may be gone.
     public init() throws(EventLoopError) {
         signal(SIGPIPE, SIG_IGN)
-        guard let configuration = unsafe event_config_new() else { throw EventLoopError("no memory for a loop") }
+        guard let configuration = unsafe event_config_new() else { throw EventLoopError(Statement(.loopNoMemory)) }
         defer { unsafe event_config_free(configuration) }
         // The change list saves system calls. It is safe because no descriptor here is ever a duplicate.
         let flags = EVENT_BASE_FLAG_NOLOCK.rawValue | EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST.rawValue
         unsafe event_config_set_flag(configuration, Int32(flags))
         guard let base = unsafe event_base_new_with_config(configuration) else {
-            throw EventLoopError(errno, while: "making an event loop")
+            throw EventLoopError(errno, while: .loopNotMade)
         }
         wakeUp = clibevent_eventfd()
         guard wakeUp >= 0 else {
             let code = errno
             unsafe event_base_free(base)
-            throw EventLoopError(code, while: "making an eventfd")
+            throw EventLoopError(code, while: .loopNoWaking)
         }
         unsafe self.base = unsafe base
         unsafe wakeUpEvent = nil

@@ -1,5 +1,6 @@
 internal import EventLoop
 internal import Glibc
+internal import Wording
 
 /// An address and port to bind or to connect to.
 struct SocketAddress: Sendable {
@@ -18,7 +19,11 @@ struct SocketAddress: Sendable {
         var first: UnsafeMutablePointer<addrinfo>?
         let result = unsafe getaddrinfo(host, String(port), &hints, &first)
         guard result == 0 else {
-            throw EventLoopError("finding \(host): \(unsafe String(cString: gai_strerror(result)))")
+            let reason =
+                result == EAI_NONAME
+                ? Statement(.systemNoSuchHost) : unsafe Statement(said: String(cString: gai_strerror(result)))
+            throw EventLoopError(
+                Statement(.hostNotFound, ["host": .text(host), "problem": .statement(reason)]))
         }
         defer { unsafe freeaddrinfo(first) }
         var addresses: [SocketAddress] = []

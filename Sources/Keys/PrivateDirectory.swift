@@ -1,5 +1,6 @@
 internal import Cryptography
 internal import Glibc
+internal import Wording
 
 /// A directory of small files that only its owner may change and read.
 ///
@@ -49,10 +50,10 @@ struct PrivateDirectory: Sendable {
         defer { close(file) }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw unusable(path) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .damaged(path: path, reason: "it is no file") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .damaged(path: path, reason: Statement(.keyNoFile)) }
         guard status.st_mode & 0o077 == 0 else { throw .openToOthers(path: path, mode: "600") }
         guard status.st_size <= maximumBytes else {
-            throw .damaged(path: path, reason: "it has more than \(maximumBytes) bytes")
+            throw .damaged(path: path, reason: Statement(.keyTooLong, ["limit": .number(maximumBytes)]))
         }
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
         defer { bytes.wipe() }
@@ -133,6 +134,6 @@ extension PrivateDirectory {
     }
 
     private func unusable(_ path: String, _ reason: Int32 = errno) -> KeyError {
-        .unusable(path: path, reason: String(cString: strerror(reason)))
+        .unusable(path: path, reason: Statement(systemError: reason))
     }
 }

@@ -1,5 +1,6 @@
 public import Chain
 public import Cryptography
+internal import Wording
 
 /// A key as it is kept: its address for everybody, and its seed, which a passphrase may lock.
 public struct StoredKey {
@@ -104,21 +105,23 @@ extension StoredKey {
 
     /// Reads a file's content, which may be anybody's.
     init(fileBytes: [UInt8], path: String, _ ed25519: Ed25519) throws(KeyError) {
-        func damaged(_ reason: String) -> KeyError { .damaged(path: path, reason: reason) }
-        guard let value = (try? JSONDocument(parsing: fileBytes))?.root else { throw damaged("it is no JSON") }
-        guard value["version"]?.integer == Self.version else { throw damaged("its version is not \(Self.version)") }
+        func damaged(_ reason: Statement) -> KeyError { .damaged(path: path, reason: reason) }
+        guard let value = (try? JSONDocument(parsing: fileBytes))?.root else { throw damaged(Statement(.keyNoJSON)) }
+        guard value["version"]?.integer == Self.version else {
+            throw damaged(Statement(.keyOtherVersion, ["version": .number(Self.version)]))
+        }
         guard let address = value["address"]?.string.flatMap({ Address(hexDigits: Array($0.utf8)[...]) }) else {
-            throw damaged("its address is none")
+            throw damaged(Statement(.keyNoAddress))
         }
         self.address = address
         if value.hasExactly(Self.plainKeys) {
             guard let seed = value["seed"]?.string.flatMap({ Secret(hexDigits: Array($0.utf8)) }),
                 try Key.address(of: seed, ed25519) == address
-            else { throw damaged("its seed is none, or of another address") }
+            else { throw damaged(Statement(.keySeedWrong)) }
             content = .plain(seed)
         } else {
             guard value.hasExactly(Self.lockedKeys), let locked = value["locked"].flatMap(Self.locked) else {
-                throw damaged("it has neither a seed nor what a passphrase locks, or that may cost too much")
+                throw damaged(Statement(.keyContentUnknown))
             }
             content = .locked(locked)
         }

@@ -38,16 +38,16 @@ public struct Damage: Error, Hashable, Sendable, Stated {
     public let path: String
 
     /// What is wrong, as half a sentence.
-    public let finding: String
+    public let problem: Statement
 
     /// Makes one about a file.
-    public init(path: String, finding: String) {
+    public init(path: String, problem: Statement) {
         self.path = path
-        self.finding = finding
+        self.problem = problem
     }
 
     /// One sentence, with what to do.
     public var statement: Statement {
-        Statement(.fileDamaged, ["path": .text(path), "problem": .text(finding)])
+        Statement(.fileDamaged, ["path": .text(path), "problem": .statement(problem)])
     }
 }

@@ -1,6 +1,7 @@
 internal import Chain
 internal import Cryptography
 internal import Glibc
+internal import Wording
 
 /// The key of a ledger's node, whose address is its name and is paid. Its seed is in a file beside what the node keeps,
 /// as 64 hex digits.
@@ -24,7 +25,7 @@ enum NodeKey {
             }
             return address
         } catch {
-            throw .key("\(error).")
+            throw .key(Statement(.importSaid, ["problem": .statement(error.statement)]))
         }
     }
 
@@ -45,10 +46,10 @@ enum NodeKey {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw unusable(path) }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .key("\(path), which should hold the key that is paid, is no file. Move it away.")
+            throw .key(Statement(.nodeKeyNoFile, ["path": .text(path)]))
         }
         guard status.st_mode & 0o077 == 0 else {
-            throw .key("Others can use \(path), the key that is paid (chmod 600 \(path), if nobody has).")
+            throw .key(Statement(.nodeKeyOpen, ["path": .text(path)]))
         }
         // One more than there should be.
         var bytes = [UInt8](repeating: 0, count: 2 * Ed25519.seedLength + 2)
@@ -57,9 +58,7 @@ enum NodeKey {
         var digits = bytes.prefix(count)
         if digits.last == UInt8(ascii: "\n") { digits.removeLast() }
         guard let seed = Digest(hexDigits: digits)?.bytes else {
-            throw .key(
-                "\(path) holds no key of 64 hex digits. Put the right one there, or move it away, and the node is paid "
-                    + "with a new one.")
+            throw .key(Statement(.nodeKeyMalformed, ["path": .text(path)]))
         }
         return seed
     }
@@ -83,6 +82,8 @@ enum NodeKey {
     }
 
     private static func unusable(_ path: String, _ reason: Int32 = errno) -> NodeServiceError {
-        .key("\(path) cannot be used: \(String(cString: strerror(reason))).")
+        .key(
+            Statement(
+                .fileUnusable, ["path": .text(path), "problem": .statement(Statement(systemError: reason))]))
     }
 }

@@ -2,6 +2,7 @@ public import EventLoop
 internal import Glibc
 public import Logging
 internal import Node
+public import Wording
 
 /// A process that is one node.
 public enum NodeProcess {
@@ -94,7 +95,7 @@ private struct EndSignal {
 }
 
 /// Why a node could not run.
-public enum NodeProcessError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum NodeProcessError: Error, Hashable, Sendable, Stated {
     /// The system has no loop to run on, or no port to listen on.
     case loop(EventLoopError)
 
@@ -102,10 +103,10 @@ public enum NodeProcessError: Error, Hashable, Sendable, CustomStringConvertible
     case service(NodeServiceError)
 
     /// One sentence.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .loop(let error): error.description
-        case .service(let error): error.description
+        case .loop(let error): error.statement
+        case .service(let error): error.statement
         }
     }
 }

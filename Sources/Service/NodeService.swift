@@ -8,7 +8,7 @@ internal import Mining
 public import Node
 internal import Records
 public import Storage
-internal import Wording
+public import Wording
 
 /// A node with its server, wired together on one loop.
 public struct NodeService: Sendable {
@@ -42,7 +42,7 @@ public struct NodeService: Sendable {
         do throws(CryptographyError) {
             ed25519 = try Ed25519()
         } catch {
-            throw .key("\(error).")
+            throw .key(Statement(.importSaid, ["problem": .statement(error.statement)]))
         }
         let rules: Rules
         let store: ChainStore
@@ -228,7 +228,7 @@ public struct NodeService: Sendable {
 }
 
 /// Why a node could not be made.
-public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum NodeServiceError: Error, Hashable, Sendable, Stated {
     /// More peers were given than a node may have.
     case peers(PeerListError)
 
@@ -236,20 +236,24 @@ public enum NodeServiceError: Error, Hashable, Sendable, CustomStringConvertible
     case notOpened(OpenError)
 
     /// The key that is paid can't be used; one sentence.
-    case key(String)
+    case key(Statement)
 
     /// The stored chain has another block than a checkpoint.
     case checkpoint(FinalityFault, directory: String?)
 
     /// One sentence.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .peers(let error): error.description
-        case .notOpened(let error): error.description
+        case .peers(let error): error.statement
+        case .notOpened(let error): error.statement
         case .key(let sentence): sentence
         case .checkpoint(let fault, let directory):
-            "The chain in \(directory ?? "memory") is not the one that is wanted: \(fault). Correct the flag, or "
-                + "begin anew with another --data-dir."
+            Statement(
+                .checkpointMissing,
+                [
+                    "place": directory.map(Statement.Value.text) ?? .statement(Statement(.placeMemory)),
+                    "problem": .statement(fault.statement),
+                ])
         }
     }
 }

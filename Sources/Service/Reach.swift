@@ -1,7 +1,8 @@
 internal import HTTP
+public import Wording
 
 /// Where a node listens, and so who reaches it and what for.
-public struct Reach: Hashable, Sendable, CustomStringConvertible {
+public struct Reach: Hashable, Sendable, Stated {
     /// The hosts that it listens on.
     let hosts: ListeningHosts
 
@@ -33,16 +34,22 @@ public struct Reach: Hashable, Sendable, CustomStringConvertible {
     private static let toldCount = 4
 
     /// Who reaches it and what for, and how to restrict that, in a line.
-    public var description: String {
-        let reading = readOnlyPort.map { " Port \($0) only reads." } ?? ""
-        guard !isOfThisMachine else { return "Only this machine reaches it." + reading }
-        let place = hosts.given.isEmpty ? "any address of this machine" : hosts.given.joined(separator: " or ")
-        let keepingOut = "--host 127.0.0.1 keeps other machines out"
-        return hasToken
-            ? "Whoever reaches port \(port) of \(place) may read, and with the token change everything: \(keepingOut)."
-                + reading
-            : "Whoever reaches port \(port) of \(place) may read and change everything: \(keepingOut), "
-                + "--token-file FILE guards what changes something." + reading
+    public var statement: Statement {
+        guard let readOnlyPort else { return whoReaches }
+        return whoReaches.then(Statement(.reachReadOnly, ["port": .number(Int(readOnlyPort))]))
+    }
+
+    private var whoReaches: Statement {
+        guard !isOfThisMachine else { return Statement(.reachThisMachine) }
+        return Statement(
+            hasToken ? .reachWithToken : .reachOpen, ["place": .statement(place), "port": .number(Int(port))])
+    }
+
+    private var place: Statement {
+        guard let first = hosts.given.first else { return Statement(.reachAnyAddress) }
+        return hosts.given.dropFirst().reduce(Statement(said: first)) { rest, host in
+            Statement(.placeOr, ["place": .text(host), "rest": .statement(rest)])
+        }
     }
 
     /// Whether no other machine can reach it.

@@ -1,6 +1,7 @@
 public import Chain
 internal import GRDB
 public import Records
+internal import Wording
 
 /// What blocks include, for a chain that may replace the stored one.
 ///
@@ -27,7 +28,7 @@ extension ChainStore {
                 try closing.check()
                 let sql = "SELECT number, text, posted FROM accepted WHERE number = ?"
                 guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [number]) else {
-                    throw damaged("accepted transaction \(number) is missing")
+                    throw damaged(.init(.keptTransactionMissing, ["number": .number(number)]))
                 }
                 return try accepted(row)
             }
@@ -42,7 +43,7 @@ extension ChainStore {
                 SELECT height FROM carriage
                 WHERE height > ? AND (typeof(hash) <> 'text' OR length(hash) <> 64 OR hash GLOB '*[^0-9a-f]*') LIMIT 1
                 """, arguments: [height])
-        if let found { throw damaged("a carriage at height \(found) has no hash") }
+        if let found { throw damaged(.init(.keptCarriageNoHash, ["height": .number(found)])) }
     }
 
     /// Jumps from one recorded height to the next, and skips the inclusions of other branches.
@@ -76,7 +77,7 @@ extension ChainStore {
         while let row = try rows.next() {
             let number: Int = try row.decode(forColumn: "number")
             guard let bytes: Int = try row.decode(Int?.self, forColumn: "bytes") else {
-                throw damaged("accepted transaction \(number) is missing")
+                throw damaged(.init(.keptTransactionMissing, ["number": .number(number)]))
             }
             fallen.append(
                 FallenTransaction(number: number, bytes: bytes, isPosted: try row.decode(forColumn: "posted")))

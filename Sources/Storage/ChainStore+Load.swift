@@ -1,6 +1,7 @@
 public import Chain
 internal import GRDB
 public import Records
+internal import Wording
 
 extension ChainStore {
     /// Reads everything, on all processors. Blocks the calling thread for up to half a microsecond per block.
@@ -63,7 +64,7 @@ extension ChainStore {
     private func checkPayment(_ accepted: AcceptedTransaction, keptUnder id: String?) throws {
         let transaction = accepted.transaction
         guard let id, transaction.id?.description == id, transaction.digest.description.hasPrefix(id) else {
-            throw damaged("accepted transaction \(accepted.number) is not what was accepted")
+            throw damaged(.init(.keptTransactionChanged, ["number": .number(accepted.number)]))
         }
     }
 
@@ -71,16 +72,16 @@ extension ChainStore {
     func accepted(_ row: Row) throws -> AcceptedTransaction {
         let number: Int = try row.decode(forColumn: "number")
         guard let text = try row.decode(StoredText?.self, forColumn: "text") else {
-            throw damaged("accepted transaction \(number) is missing")
+            throw damaged(.init(.keptTransactionMissing, ["number": .number(number)]))
         }
         let isPosted: Bool = try row.decode(forColumn: "posted")
         guard let accepted = AcceptedTransaction(number: number, keptText: text.bytes, isPosted: isPosted) else {
-            throw damaged("accepted transaction \(number) is not what was accepted")
+            throw damaged(.init(.keptTransactionChanged, ["number": .number(number)]))
         }
         return accepted
     }
 
-    func damaged(_ finding: String) -> Damage {
-        Damage(path: path, finding: finding)
+    func damaged(_ problem: Wording.Statement) -> Damage {
+        Damage(path: path, problem: problem)
     }
 }

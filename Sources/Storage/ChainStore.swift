@@ -3,6 +3,7 @@ internal import GRDB
 internal import Glibc
 internal import Records
 internal import Synchronization
+internal import Wording
 
 /// A node's chain, accepted transactions, peers and name, in SQLite.
 ///
@@ -206,7 +207,7 @@ public final class ChainStore: Sendable {
     private static func check(_ db: Database, path: String, rules: Rules) throws {
         for (parameter, value) in NetworkParameter.values(of: rules) {
             guard let kept = try db.networkParameter(parameter) else {
-                throw Damage(path: path, finding: "its \(parameter.rawValue) is missing")
+                throw Damage(path: path, problem: .init(.keptNoParameter, ["name": .text(parameter.rawValue)]))
             }
             guard kept == value else {
                 throw OpenError.otherNetwork(parameter, kept: kept, wanted: value, path: path)

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Wording
 
 /// One node's data directory, locked as long as this value lives.
 final class DataDirectory: Sendable {
@@ -82,7 +83,7 @@ final class DataDirectory: Sendable {
                 let reason = errno
                 guard isDirectory(prefix) else {
                     throw reason == EEXIST
-                        ? .unusable(path: prefix, reason: "it is not a directory") : unusable(path, reason)
+                        ? .unusable(path: prefix, reason: Statement(.notADirectory)) : unusable(path, reason)
                 }
             }
             prefix += "/"
@@ -113,14 +114,15 @@ final class DataDirectory: Sendable {
         return descriptor
     }
 
-    private static func owner(_ descriptor: Int32) -> String {
+    /// The process that the file names.
+    private static func owner(_ descriptor: Int32) -> String? {
         var bytes = [UInt8](repeating: 0, count: 20)
         let count = pread(descriptor, &bytes, bytes.count, 0)
         let digits = bytes.prefix(max(count, 0)).prefix { (0x30...0x39).contains($0) }
-        return digits.isEmpty ? "another node" : "the node of process \(String(decoding: digits, as: UTF8.self))"
+        return digits.isEmpty ? nil : String(decoding: digits, as: UTF8.self)
     }
 
     private static func unusable(_ path: String, _ reason: Int32 = errno) -> OpenError {
-        .unusable(path: path, reason: String(cString: strerror(reason)))
+        .unusable(path: path, reason: Statement(systemError: reason))
     }
 }

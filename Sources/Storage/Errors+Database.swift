@@ -2,6 +2,7 @@ internal import Chain
 internal import GRDB
 internal import Glibc
 internal import Records
+internal import Wording
 
 extension StorageError {
     /// What an error of the database at `path` means.
@@ -10,14 +11,10 @@ extension StorageError {
         case let error as StorageError: self = error
         case let error as Damage: self = .damaged(error)
         case let error as DatabaseError: self.init(error, path: path)
-        case let error as ChainError: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case let error as SegmentFault: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case let error as BlockFault: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case let error as HistoryFault: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case let error as AccountFault: self = .damaged(Damage(path: path, finding: "\(error)"))
-        case let error as HistoryLengthFault: self = .damaged(Damage(path: path, finding: "\(error)"))
+        case let error as ChainError: self = .damaged(Damage(path: path, problem: error.statement))
+        case let error as any KeptFault: self = .damaged(Damage(path: path, problem: error.statement))
         case is RowDecodingError, is ColumnFault:
-            self = .damaged(Damage(path: path, finding: "a value is not what its column is for"))
+            self = .damaged(Damage(path: path, problem: .init(.keptOtherValue)))
         default: self = .failed(reason: "\(error)")
         }
     }
@@ -40,10 +37,21 @@ extension StorageError {
         case .SQLITE_FULL: self = .full
         // No room for the index of the log, which reading needs as well.
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged(Damage(path: path, finding: message))
-        case .SQLITE_ERROR where message.hasPrefix("no such "): self = .damaged(Damage(path: path, finding: message))
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self = .damaged(Damage(path: path, problem: Self.damage(by: message)))
+        case .SQLITE_ERROR where message.hasPrefix("no such "):
+            self = .damaged(Damage(path: path, problem: .init(said: message)))
         case .SQLITE_BUSY: self = .failed(reason: "another program holds the database")
         default: self = .failed(reason: "\(message), SQLite's code \(error.extendedResultCode.rawValue)")
+        }
+    }
+
+    /// What SQLite says of a damaged file.
+    private static func damage(by message: String) -> Wording.Statement {
+        switch message {
+        case "file is not a database": .init(.keptNoDatabase)
+        case "database disk image is malformed": .init(.keptMalformed)
+        default: .init(said: message)
         }
     }
 }
@@ -59,17 +67,19 @@ extension OpenError {
         self.init(error, path: path) { .unread(path: path, reason: $0) }
     }
 
-    private init(_ error: any Error, path: String, _ refused: (String) -> OpenError) {
+    private init(_ error: any Error, path: String, _ refused: (Wording.Statement) -> OpenError) {
         if case .unread(_, let reason)? = error as? OpenError {
             self = refused(reason)
+        } else if (error as? DatabaseError)?.resultCode == .SQLITE_BUSY {
+            self = refused(Wording.Statement(.databaseHeld))
         } else if let error = error as? OpenError {
             self = error
         } else {
             self =
                 switch StorageError(error, path: path) {
                 case .damaged(let damage): .damaged(damage)
-                case .full: refused("the disk is full")
-                case .failed(let reason), .unsure(let reason, _): refused(reason)
+                case .full: refused(Wording.Statement(.diskIsFull))
+                case .failed(let reason), .unsure(let reason, _): refused(Wording.Statement(said: reason))
                 }
         }
     }

@@ -1,12 +1,12 @@
 public import Records
-internal import Wording
+public import Wording
 
 /// Why a data directory could not be opened, or read as a whole.
-public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Another process, or another node in this one, uses the directory.
-    case inUse(directory: String, by: String)
+public enum OpenError: Error, Hashable, Sendable, Stated {
+    /// Another process, or another node in this one, uses the directory; nil if it isn't known which process.
+    case inUse(directory: String, by: String?)
     /// The directory or its files cannot be opened or made.
-    case unusable(path: String, reason: String)
+    case unusable(path: String, reason: Statement)
     /// Nothing is stored in the directory.
     case nothingKept(directory: String)
     /// The stored data belongs to a network with other parameters.
@@ -22,40 +22,45 @@ public enum OpenError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The data isn't what was written.
     case damaged(Damage)
     /// The system refused to read the data.
-    case unread(path: String, reason: String)
+    case unread(path: String, reason: Statement)
 
     /// There is a database's log, but no database, at its path.
     static func withoutDatabase(path: String) -> OpenError {
-        .damaged(Damage(path: path, finding: "it is missing, but its log is there"))
+        .damaged(Damage(path: path, problem: Statement(.keptMissing)))
     }
 
     /// One sentence, with what to do.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .inUse(let directory, let user):
-            "\(directory) is in use by \(user). One node has one directory: give this one another --data-dir."
+        case .inUse: whoseUse.then(Statement(.giveAnotherDirectory))
         case .unusable(let path, let reason):
-            "\(path) cannot be used: \(reason). Give a directory that can be written with --data-dir."
+            Statement(.directoryUnusable, ["path": .text(path), "problem": .statement(reason)])
         case .nothingKept(let directory):
-            "\(directory) holds no \(DataDirectory.databaseName), so no node has kept anything there."
+            Statement(.directoryEmpty, ["directory": .text(directory), "file": .text(DataDirectory.databaseName)])
         case .otherNetwork(.genesis, let kept, let wanted, let path):
-            "\(path) was made with genesis \(kept), and this node has genesis \(wanted). "
-                + "Start it with what the directory has, or give it another --data-dir."
+            Statement(.directoryOtherGenesis, ["kept": .text(kept), "path": .text(path), "wanted": .text(wanted)])
         case .otherNetwork(let parameter, let kept, let wanted, let path):
-            "\(path) was made with \(parameter) \(kept), and this node has \(parameter) \(wanted). "
-                + "Start it with --\(parameter.rawValue) \(kept), or give it another --data-dir."
-        case .newer(let path):
-            "\(path) was written by a later version of Forgechain. Use that version, or another --data-dir."
-        case .older(let path):
-            "\(path) was written by an earlier version of Forgechain. Start a node on it, which brings it up to date."
+            Statement(
+                .directoryOtherParameter,
+                [
+                    "kept": .text(kept), "parameter": .text(parameter.rawValue), "path": .text(path),
+                    "wanted": .text(wanted),
+                ])
+        case .newer(let path): Statement(.directoryNewer, ["path": .text(path)])
+        case .older(let path): Statement(.directoryOlder, ["path": .text(path)])
         case .noRoomToMigrate(let path, let bytes):
-            "\(path) was written by an earlier version of Forgechain, and the disk is full. Bringing it up to date may "
-                + "take \((bytes >> 20) + 1) MiB while it lasts: make room and start again. Nothing is lost."
-        case .unreleased(let path):
-            "\(path) was written by a version before the first release, in another form. Export its chain with that "
-                + "version, import it with this one, and give it another --data-dir."
-        case .damaged(let damage): damage.description
-        case .unread(let path, let reason): "\(path) could not be read: \(reason). Nothing was changed."
+            Statement(.directoryNoRoom, ["path": .text(path), "size": .number((bytes >> 20) + 1)])
+        case .unreleased(let path): Statement(.directoryUnreleased, ["path": .text(path)])
+        case .damaged(let damage): damage.statement
+        case .unread(let path, let reason):
+            Statement(.directoryUnread, ["path": .text(path), "problem": .statement(reason)])
         }
+    }
+
+    /// That a directory is in use, and by whom; what is wrong otherwise.
+    public var whoseUse: Statement {
+        guard case .inUse(let directory, let process) = self else { return statement }
+        let user = process.map { Statement(.userProcess, ["process": .text($0)]) } ?? Statement(.userAnother)
+        return Statement(.directoryInUse, ["directory": .text(directory), "user": .statement(user)])
     }
 }

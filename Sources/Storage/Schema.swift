@@ -1,6 +1,7 @@
 internal import Chain
 internal import GRDB
 internal import Records
+internal import Wording
 
 /// The tables, readable by people with the `sqlite3` shell as well as by the node.
 enum Schema {
@@ -21,7 +22,7 @@ enum Schema {
     /// Throws unless the database is one that this version can read.
     static func check(_ db: Database, path: String) throws {
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == applicationID else {
-            throw Damage(path: path, finding: "it is no database of Forgechain's")
+            throw Damage(path: path, problem: .init(.keptOther))
         }
         guard try !migrator.appliedIdentifiers(db).contains(unreleased) else {
             throw OpenError.unreleased(path: path)

@@ -30,11 +30,16 @@ public enum Prompt {
         return line
     }
 
-    /// Asks whether to go on; only y and yes mean that.
-    public static func confirms(_ question: String) -> Bool {
-        ask("\(question) [y/N] ")
-        let answer = String(decoding: readLine() ?? [], as: UTF8.self).lowercased()
-        return answer == "y" || answer == "yes"
+    /// Asks whether to go on.
+    ///
+    /// - Parameters:
+    ///   - choices: what may be answered, the usual answer in upper case.
+    ///   - yes: the answers that mean yes, in lower case; every other means no.
+    public static func confirms(
+        _ question: String, choices: String = "y/N", yes: [String] = ["y", "yes"]
+    ) -> Bool {
+        ask("\(question) [\(choices)] ")
+        return yes.contains(String(decoding: readLine() ?? [], as: UTF8.self).lowercased())
     }
 
     private static func ask(_ text: String) {

@@ -166,23 +166,24 @@ extension Statement.Code {
             The body is not JSON: its texts are in single quotes, as Python prints a dict. JSON has double \
             quotes: send json.dumps(...) in place of str(...), or with requests json=....
             """
-        case .bodyCurlyQuotes:
+        case .bodyCurlyQuotes, .fileCurlyQuotes:
             """
-            The body is not JSON: it has typographic quotes, as a word processor or a web page makes them. \
+            \(noJSON)it has typographic quotes, as a word processor or a web page makes them. \
             Write the straight ones of the keyboard.
             """
-        case .bodyJavaScriptObject:
-            "The body is not JSON: it is what JavaScript makes of an object as text. Send JSON.stringify(...) of it."
+        case .bodyJavaScriptObject, .fileJavaScriptObject:
+            "\(noJSON)it is what JavaScript makes of an object as text. Write JSON.stringify(...) of it."
         case .bodyFileName:
             """
             The body is not JSON: it is the name of a file behind an @. With curl -d @FILE or --data-binary \
             @FILE it is read; --data-raw sends the name, and PowerShell needs quotes around '@FILE'.
             """
         case .bodyMarkup: "The body is not JSON: it is XML or HTML. Send JSON."
-        case .bodyPythonConstant:
-            "The body is not JSON: None, True and False are Python's. In JSON they are null, true and false."
-        case .bodyTrailingComma: "The body is not JSON: a comma stands before a closing bracket. Leave the comma out."
-        case .bodyComment: "The body is not JSON: it has a comment, which JSON has not. Leave it out."
+        case .bodyPythonConstant, .filePythonConstant:
+            "\(noJSON)None, True and False are Python's. In JSON they are null, true and false."
+        case .bodyTrailingComma, .fileTrailingComma:
+            "\(noJSON)a comma stands before a closing bracket. Leave the comma out."
+        case .bodyComment, .fileComment: "\(noJSON)it has a comment, which JSON has not. Leave it out."
         case .bodyStrippedUTF16:
             """
             The body is not JSON: it was UTF-16, as PowerShell's > writes it, of which curl -d reads only a part. \
@@ -193,9 +194,9 @@ extension Statement.Code {
             The body is not JSON: it is a bracket alone. Either a shell has split what was not in quotes, or curl \
             -d has read a file in UTF-16 up to its first zero: send that with --data-binary @FILE.
             """
-        case .bodyNotUTF8:
+        case .bodyNotUTF8, .fileNotUTF8:
             """
-            The body is not JSON: it is not UTF-8. It may be Latin-1, Windows-1252 or GBK, as older Windows \
+            \(noJSON)it is not UTF-8. It may be Latin-1, Windows-1252 or GBK, as older Windows \
             programs write: save it as UTF-8.
             """
         case .bodyEncodedTwice:
@@ -224,42 +225,46 @@ extension Statement.Code {
             The body is not JSON: its value ends, and behind it there is more. Send one value in a request, and \
             nothing behind its last bracket.
             """
-        case .bodyBracesMissing: "The body is not JSON: the curly brackets around it are missing."
-        case .bodyPlaceholder:
+        case .bodyBracesMissing, .fileBracesMissing: "\(noJSON)the curly brackets around it are missing."
+        case .bodyPlaceholder, .filePlaceholder:
             """
-            The body is not JSON: a placeholder stands where something has to be filled in. Fill it in, or look \
+            \(noJSON)a placeholder stands where something has to be filled in. Fill it in, or look \
             why the program that should have done so did not: a shell fills in $NAME in double quotes only, and \
             Postman a name in double braces only if it knows that variable.
             """
-        case .bodyEqualsSign: "The body is not JSON: an equals sign or an arrow stands where JSON has a colon."
-        case .bodyCommaMissing:
+        case .bodyEqualsSign, .fileEqualsSign:
             """
-            The body is not JSON: a comma is missing between two values, or a quote inside a text has no \
+            \(noJSON)an equals sign or an arrow stands where JSON has a colon, as Ruby and PHP print objects. Write \
+            JSON of it: to_json in Ruby, json_encode in PHP.
+            """
+        case .bodyCommaMissing, .fileCommaMissing:
+            """
+            \(noJSON)a comma is missing between two values, or a quote inside a text has no \
             backslash before it.
             """
-        case .bodyOddBlank:
+        case .bodyOddBlank, .fileOddBlank:
             """
-            The body is not JSON: it has a blank that is not the space bar's, such as a non-breaking or an \
+            \(noJSON)it has a blank that is not the space bar's, such as a non-breaking or an \
             invisible one, as copied from a web page. Write it anew.
             """
-        case .bodyFullWidth:
+        case .bodyFullWidth, .fileFullWidth:
             """
-            The body is not JSON: it has full-width punctuation, as a Chinese or Japanese keyboard writes it. \
+            \(noJSON)it has full-width punctuation, as a Chinese or Japanese keyboard writes it. \
             Write half-width colons, commas, quotes and brackets.
             """
-        case .bodyNumber:
+        case .bodyNumber, .fileNumber:
             """
-            The body is not JSON: a number is not spelled as JSON has it: 5, 0.25, -1 or 1e3, with a point, \
+            \(noJSON)a number is not spelled as JSON has it: 5, 0.25, -1 or 1e3, with a point, \
             without a plus, zeros in front, separators or letters.
             """
-        case .bodyOtherConstant:
+        case .bodyOtherConstant, .fileOtherConstant:
             """
-            The body is not JSON: it has a word that JSON does not know. In JSON there are null, true and false, \
+            \(noJSON)it has a word that JSON does not know. In JSON there are null, true and false, \
             in lower case, and numbers.
             """
-        case .bodyObjectPrinted:
+        case .bodyObjectPrinted, .fileObjectPrinted:
             """
-            The body is not JSON: it is what a program prints of an object. Send JSON of it: ConvertTo-Json in \
+            \(noJSON)it is what a program prints of an object. Write JSON of it: ConvertTo-Json in \
             PowerShell, json.dumps in Python, json_encode in PHP, JsonSerializer in C#, json.Marshal in Go, an \
             ObjectMapper in Java.
             """
@@ -268,9 +273,9 @@ extension Statement.Code {
             The body is not JSON: it is a whole request or a command. Send only what belongs into the body: \
             in Postman, import the command in place of pasting it.
             """
-        case .bodyCode:
+        case .bodyCode, .fileCode:
             """
-            The body is not JSON: it is program text or Markdown around JSON. Leave out all before its first \
+            \(noJSON)it is program text or Markdown around JSON. Leave out all before its first \
             bracket and behind its last one.
             """
         case .bodyFilePath:
@@ -279,7 +284,7 @@ extension Statement.Code {
             with requests data=open(FILE, 'rb').
             """
         case .bodyBase64: "The body is not JSON: it is in Base64 or in hexadecimal digits. Send the JSON as it is."
-        case .bodyUTF7: "The body is not JSON: it is UTF-7, an encoding that was given up. Send it as UTF-8."
+        case .bodyUTF7, .fileUTF7: "\(noJSON)it is UTF-7, an encoding that was given up. Write it in UTF-8."
         case .bodyBinary:
             """
             The body is not JSON: it is not text, but bytes of another format, such as MessagePack, CBOR, \
@@ -906,6 +911,337 @@ extension Statement.Code {
         case .classLinkExample: #"Send an object such as {"between": ["alice", "bob"], "joined": false}."#
         case .classNodesBusy: "The nodes have too much to do, or can store nothing. Try again later."
 
+        // Files that are no chain.
+        case .fileEmpty: "There is no chain: the file is empty."
+        case .fileArchive: "There is no chain: it is a {format} archive. Import the file in it."
+        case .fileCompressed:
+            """
+            There is no chain: it is compressed by {format}. Import what it holds: {command} FILE | forgechain \
+            import -
+            """
+        case .fileCompressedTwice:
+            "There is no chain: it is compressed twice. Import what it holds: gzip -dc FILE | forgechain import -"
+        case .fileZlib: "There is no chain: it is compressed (zlib). Decompress it first."
+        case .fileDocument: "There is no chain: it is a document, such as a PDF or a word processor's."
+        case .fileDatabase:
+            "There is no chain: it is a database, as nodes keep. forgechain export writes what is in it."
+        case .fileMarkup: "There is no chain: it is HTML or XML, such as a node's page."
+        case .fileHead: "There is no chain: it is an answer with its head. Save it without, as curl does without -i."
+        case .fileMetrics: "There is no chain: these are metrics."
+        case .fileEvents: "There is no chain: these are events."
+        case .filePayments: "There is no chain: these are payments without proofs, as export --csv writes them."
+        case .filePrintedTable: "There is no chain: it is a table for people. forgechain export writes the chain."
+        case .fileCurlFailed: "There is no chain: it is what curl said in place of an answer."
+        case .fileCurlTalk: "There is no chain: curl's own words stand before the answer. Save it with curl -s -o FILE."
+        case .fileBase64:
+            "There is no chain: it is in Base64. Import what it holds: base64 -d FILE | forgechain import -"
+        case .fileHexadecimal:
+            "There is no chain: it is in hexadecimal digits. Import what it holds: xxd -r -p FILE | forgechain import -"
+        case .filePercentEncoded: "There is no chain: it is percent-encoded. Save it as it is."
+        case .fileEncodedTwice:
+            "There is no chain: it is JSON in a string of JSON, so it was encoded twice. Encode it once."
+        case .fileSingleQuotes:
+            """
+            There is no chain: its texts are in single quotes, as Python prints them. Write json.dumps(...) of it, \
+            in place of str(...) or print.
+            """
+        case .fileQuotesMissing:
+            """
+            There is no chain: its keys or texts are not in double quotes, as JavaScript prints objects. Write \
+            JSON.stringify(...) of it.
+            """
+        case .fileShellQuotes:
+            "There is no chain: quotes or backslashes that were meant for a shell are still in it. Leave them out."
+        case .fileName: "There is no chain: it is the name of a file, and not what is in it."
+        case .fileTable: "There is no chain: it is a table (CSV), which has no place for proofs and lists."
+        case .fileLines: "There is no chain: it is lines of names and values, such as YAML."
+        case .fileText: "There is no chain: it is text for people."
+        case .fileBinary: "There is no chain: it is no text, but bytes of another format."
+        case .fileTextBefore:
+            """
+            There is no chain: other text stands before the JSON: {words}. Leave out all before its first bracket \
+            and behind its last one.
+            """
+        case .fileCutOff:
+            "There is no chain: the file was cut off: it ends in the middle, at byte {offset}. Save it once more."
+        case .fileGoesOn:
+            "There is no chain: behind the end of the JSON, at byte {offset}, there is more. Leave that out."
+        case .fileMined: "There is no chain: this is an answer of /mine, which leaves out when the block was made."
+        case .fileRefusal: "There is no chain: a node refused: {refusal}"
+        case .fileDescription: "There is no chain: this is a description of an API."
+        case .filePeers: "There is no chain: this is a list of peers."
+        case .fileResolution:
+            "There is no chain: this is an answer of /nodes/resolve?summary, which leaves the chain out."
+        case .fileStatus: "There is no chain: this is an answer of GET /status."
+        case .fileHealth: "There is no chain: this is an answer of GET /health."
+        case .fileHeaders: "There is no chain: this is a list of headers, without the blocks' transactions."
+        case .fileAccounts: "There is no chain: this is a list of accounts."
+        case .fileAccount: "There is no chain: this is an account."
+        case .fileWork: "There is no chain: this is work for a miner."
+        case .fileTransactions: "There is no chain: this is a list of transactions, without their blocks."
+        case .fileTransaction: "There is no chain: this is a transaction."
+        case .filePartOfBlock: "There is no chain: this is part of a block."
+        case .fileOtherAnswer: "There is no chain: this is an answer without a chain."
+        case .fileNoBlocks: "There is no chain: this is a list or an object without blocks."
+        case .fileOtherKeys:
+            "There is no chain: this has {keys}, and no list of blocks with previous_hash, proof and transactions."
+        case .chainIsAnswer: "The chain is what GET /chain answers."
+        case .fileAtByte: "That is at byte {offset}."
+
+        // Chains from files.
+        case .importRefused: "The chain is refused: {problem}."
+        case .importRefusedNetwork:
+            """
+            The chain is refused: {problem} ({found} instead of {expected}). Import it with the file of its first \
+            block, by --genesis, and into a directory of that network.
+            """
+        case .importRefusedOtherRules: "The chain is refused: {problem}. Import with {flag}."
+        case .importRefusedDifficulty: "The chain is refused: {problem} at difficulty {difficulty}."
+        case .importRefusedBeginning:
+            """
+            The chain is refused: {problem}, so the blocks before it are missing, or the newest stands first. Name \
+            the files of all pages, in their order, or save what GET /chain answers; jq '.chain |= reverse' turns a \
+            list round.
+            """
+        case .importRefusedOtherProgram:
+            """
+            The chain is refused: {problem}, as in chains of other programs, which are hashed otherwise. A block of \
+            the tutorial has {keys}, and {key} among them.
+            """
+        case .importNoneIsValid: "No file has a valid chain."
+        case .importOfFile: "{file}: {problem}"
+        case .importNotLonger:
+            """
+            The chain has {blocks} {blocks|block|blocks} and the one kept has {ours}: only a longer one takes its \
+            place.
+            """
+        case .importNoMoreWork:
+            "The chain took {work} guesses and the one kept took {ours}: only one with more work takes its place."
+        case .importSaid: "{problem}."
+        case .importDiskFull: "The disk is full, so nothing was changed. Make room and try again."
+        case .importDiskRefused: "The disk refused ({problem}), so nothing was changed."
+        case .importDiskUnsure: "The disk refused ({problem}), and nobody knows what it kept: verify it."
+        case .importOtherParameter: "{path} was made with {flag}. Import with --{flag}."
+        case .importOtherGenesis:
+            """
+            {path} was made with genesis {kept}, and the given one is {wanted}. Import without --genesis, or into \
+            another directory.
+            """
+        case .gzipNoMemory: "There is no memory to decompress it."
+        case .gzipTooLong: "It is compressed by gzip, and more than {limit} bytes come of it."
+        case .gzipCutOff: "It is compressed by gzip and was cut off: it ends in the middle. Save it once more."
+        case .gzipDamaged: "It is compressed by gzip and damaged. Save it once more."
+
+        // Data directories.
+        case .directoryInUse: "{directory} is in use by {user}."
+        case .userProcess: "the node of process {process}"
+        case .userAnother: "another node"
+        case .giveAnotherDirectory: "One node has one directory: give this one another --data-dir."
+        case .stopThatFirst: "Stop that one first."
+        case .directoryUnusable:
+            "{path} cannot be used: {problem}. Give a directory that can be written with --data-dir."
+        case .directoryEmpty: "{directory} holds no {file}, so no node has kept anything there."
+        case .directoryOtherGenesis:
+            """
+            {path} was made with genesis {kept}, and this node has genesis {wanted}. Start it with what the \
+            directory has, or give it another --data-dir.
+            """
+        case .directoryOtherParameter:
+            """
+            {path} was made with {parameter} {kept}, and this node has {parameter} {wanted}. Start it with \
+            --{parameter} {kept}, or give it another --data-dir.
+            """
+        case .directoryNewer:
+            "{path} was written by a later version of Forgechain. Use that version, or another --data-dir."
+        case .directoryOlder:
+            "{path} was written by an earlier version of Forgechain. Start a node on it, which brings it up to date."
+        case .directoryNoRoom:
+            """
+            {path} was written by an earlier version of Forgechain, and the disk is full. Bringing it up to date \
+            may take {size} MiB while it lasts: make room and start again. Nothing is lost.
+            """
+        case .directoryUnreleased:
+            """
+            {path} was written by a version before the first release, in another form. Export its chain with that \
+            version, import it with this one, and give it another --data-dir.
+            """
+        case .directoryUnread: "{path} could not be read: {problem}. Nothing was changed."
+        case .checkpointMissing:
+            """
+            The chain in {place} is not the one that is wanted: {problem}. Correct the flag, or begin anew with \
+            another --data-dir.
+            """
+        case .nodeKeyNoFile: "{path}, which should hold the key that is paid, is no file. Move it away."
+        case .nodeKeyOpen: "Others can use {path}, the key that is paid (chmod 600 {path}, if nobody has)."
+        case .nodeKeyMalformed:
+            """
+            {path} holds no key of 64 hex digits. Put the right one there, or move it away, and the node is paid \
+            with a new one.
+            """
+        case .fileUnusable: "{path} cannot be used: {problem}."
+        case .placeMemory: "memory"
+        case .reachThisMachine: "Only this machine reaches it."
+        case .reachOpen:
+            """
+            Whoever reaches port {port} of {place} may read and change everything: --host 127.0.0.1 keeps other \
+            machines out, --token-file FILE guards what changes something.
+            """
+        case .reachWithToken:
+            """
+            Whoever reaches port {port} of {place} may read, and with the token change everything: --host 127.0.0.1 \
+            keeps other machines out.
+            """
+        case .reachReadOnly: "Port {port} only reads."
+        case .reachAnyAddress: "any address of this machine"
+        case .placeOr: "{rest} or {place}"
+
+        // What is wrong with what is kept.
+        case .keptMissing: "it is missing, but its log is there"
+        case .keptOther: "it is no database of Forgechain's"
+        case .keptNoDatabase: "file is not a database"
+        case .keptMalformed: "database disk image is malformed"
+        case .keptOtherFirstBlock: "its first block is not the genesis that it was made with"
+        case .keptOtherValue: "a value is not what its column is for"
+        case .keptNoParameter: "its {name} is missing"
+        case .keptNoBlocks: "it has no blocks"
+        case .keptBlockMissing: "block {height} is missing"
+        case .keptBlockChanged: "block {height} is not what was written"
+        case .keptBlockTwice: "block {height} is there twice"
+        case .keptWrongHash: "block {height} is kept under a hash that is not its text's"
+        case .keptNoTransaction: "block {height} has no transaction {position}"
+        case .keptOtherLastBlock: "its last block is not what its height and hash say"
+        case .keptTransactionMissing: "accepted transaction {number} is missing"
+        case .keptTransactionChanged: "accepted transaction {number} is not what was accepted"
+        case .keptCarriageNoHash: "a carriage at height {height} has no hash"
+        case .keptFallenNoBranch: "a fallen block is of no branch"
+        case .keptBranchUntold: "fallen branch {number} doesn't tell what replaced it"
+        case .keptFallenChanged: "fallen block {height} is not what was written"
+        case .keptSegment: "the segment that begins with block {height} is not what was written"
+        case .keptHistory: "a part of a history that begins at block {height} is not what was written"
+        case .keptIndexed: "parameter indexed is not how many blocks are in the histories"
+        case .keptBlock: "block {height}: {problem}"
+        case .keptRow: "its row is not what was written"
+        case .keptNone: "it is missing"
+        case .keptAccount: "the account of {address} is not what its blocks come to"
+        case .keptAccountAddress: "an account's address is {address}"
+        case .keptTotal: "its accounts have {total} together, and grants and rewards come to {due}"
+        case .keptWork: "its work is not what its blocks come to"
+        case .keptFirst: "its accounts or its work are not those of a first block"
+        case .keptNoReference: "a row of {table} refers to nothing"
+        case .keptColumn: "{table}'s column {column} is missing, or not what it was made as"
+        case .keptTable: "{table} is not what it was made as"
+
+        // What verify finds.
+        case .findingDatabase: "the database: {problem}"
+        case .findingParameterMissing: "parameter {name}: it is missing"
+        case .findingParameter: "parameter {name}: it is {kept}, and has to be {wanted}"
+        case .fromTo: "{first} to {last}"
+        case .findingBlockMissing: "block {height}: it is missing"
+        case .findingBlocksMissing: "blocks {first} to {last}: they are missing"
+        case .findingStrayBlock: "block {height}: heights begin at 1"
+        case .findingSegment: "block {height}: the segment that begins with block {height} is not what was written"
+        case .findingSegmentPlaces:
+            "block {height}: where the texts are in the segment that begins with it is not what was written"
+        case .findingRepeatedBlock: "block {height}: it is kept a second time"
+        case .findingWrongHash: "block {height}: it is kept under a hash that is not its text's"
+        case .accountHas: "{balance} with nonce {nonce}"
+        case .findingAccountMissing: "account {address}: it is missing, and has to have {wanted}"
+        case .findingAccount: "account {address}: it has {kept}, and has to have {wanted}"
+        case .findingStrayAccount: "account {address}: it has {kept}, and there has to be none"
+        case .findingMissingPayment: "block {height}: its transaction {position} is missing in the history of {address}"
+        case .findingStrayPayment:
+            """
+            block {height}: the history of {address} has its transaction {position}, which is not there or doesn't \
+            name them
+            """
+        case .findingHistoryPart:
+            "block {height}: what is kept of the history of {address} from there on is not what was written"
+        case .findingUnreadable: "accepted transaction {number}: its text is not what was accepted"
+        case .findingLost:
+            "accepted transaction {number}: it is lost, neither pending nor carried by a block of the chain"
+        case .findingPendingAndIncluded:
+            "accepted transaction {number}: it is pending, though block {height} carries it"
+        case .findingIncludedAgain: "accepted transaction {number}: more than one block carries it, {heights}"
+        case .heightAnd: "{rest} and {height}"
+        case .findingPendingUnaccepted: "pending transaction {number}: it was never accepted"
+        case .findingIncludedUnaccepted:
+            "block {height}: it is said to carry transaction {number}, which was never accepted"
+        case .findingNotIncluded: "block {height}: its transaction {position} is not accepted transaction {number}"
+        case .findingNotRecorded: "block {height}: it is not recorded that it carries {transaction}"
+        case .findingWrongID: "accepted transaction {number}: it is kept under an id that is not its own"
+        case .findingInclusionWithoutHash: "block {height}: what it carries is kept without its hash"
+        case .findingBranch: "fallen branch {number}: it is not what was written"
+        case .findingFallen:
+            "fallen branch {number}: its block {height} is not what was written, or does not follow the one before"
+        case .findingFallenInChain: "fallen branch {number}: its block {height} is in the chain"
+        case .findingPeer: "peer {position}: {address} is no address"
+
+        // Keys.
+        case .keyNoName:
+            """
+            "{text}" cannot name a key: use 1 to 64 of a-z A-Z 0-9 . _ - without a dot at the beginning, and no \
+            address.
+            """
+        case .keyMissing:
+            """
+            There is no key {name}; forgechain key list shows those that there are, and forgechain key new {name} \
+            makes it.
+            """
+        case .keyMissingAddress:
+            "None of your keys has the address {address}; forgechain key list shows those that there are."
+        case .keyExists: "There is a key {name} already, and none is ever overwritten: choose another name."
+        case .keyOpenToOthers:
+            "Others can use {path}, so its keys may be theirs too: chmod {mode} {path}, if nobody has."
+        case .keyDamaged:
+            "{path} holds no key: {problem}. Put a copy of the right file there, or import its seed under another name."
+        case .keyNoFile: "it is no file"
+        case .keyTooLong: "it has more than {limit} bytes"
+        case .keyNoJSON: "it is no JSON"
+        case .keyOtherVersion: "its version is not {version}"
+        case .keyNoAddress: "its address is none"
+        case .keySeedWrong: "its seed is none, or of another address"
+        case .keyContentUnknown: "it has neither a seed nor what a passphrase locks, or that may cost too much"
+        case .keyNoNetwork: "{path} names no network. Remove it, and say with --network for which one the key signs."
+        case .keyNotUnlocked: "The passphrase is wrong, or the key's file was damaged; try again."
+        case .keyNoSeed: "That is no seed: it has to be 64 hex digits, as forgechain key export prints them."
+        case .keyRefused: "{Problem}. Try again."
+        case .sodiumNotReady: "libsodium does not start: the system gives it no random numbers"
+        case .sodiumSeedLength: "a seed has {length} bytes, and this one has {count}"
+        case .sodiumRefused: "libsodium made neither keys nor a signature nor a box"
+        case .sodiumNoMemory: "there are no {size} MiB of memory, which a passphrase needs"
+        case .tokenLength: "it has {count} characters, and a token {least} to {most}"
+        case .tokenCharacters: "a token has only letters, digits and -._~+/ with = at its end"
+
+        // The system.
+        case .loopNoMemory: "no memory for a loop"
+        case .loopNotMade: "making an event loop: {problem}"
+        case .loopNoWaking: "making an eventfd: {problem}"
+        case .serverNoMemory: "no memory for a server"
+        case .hostNotFound: "finding {host}: {problem}"
+        case .notListening: "listening on {host} port {port}: {problem}"
+        case .systemNoSuchFile: "No such file or directory"
+        case .systemDenied: "Permission denied"
+        case .systemNotPermitted: "Operation not permitted"
+        case .systemExists: "File exists"
+        case .systemNotADirectory: "Not a directory"
+        case .systemIsADirectory: "Is a directory"
+        case .systemNoSpace: "No space left on device"
+        case .systemReadOnly: "Read-only file system"
+        case .systemNameTooLong: "File name too long"
+        case .systemTooManyLinks: "Too many levels of symbolic links"
+        case .systemTooManyFiles: "Too many open files"
+        case .systemIO: "Input/output error"
+        case .systemFileTooLarge: "File too large"
+        case .systemNoReader: "Broken pipe"
+        case .systemAddressInUse: "Address already in use"
+        case .systemNoSuchAddress: "Cannot assign requested address"
+        case .notADirectory: "it is not a directory"
+        case .notAFile: "it is not a file"
+        case .diskIsFull: "the disk is full"
+        case .databaseHeld: "another program holds the database"
+        case .systemNoSuchHost: "Name or service not known"
+        case .asSaid: "{text}"
+
         // What a client finds.
         case .clientNoNode: "No node answers at {url}. Start one with forgechain, or name another with --node."
         case .clientHostUnknown: "No address is known for {host}. Name another node with --node."
@@ -924,4 +1260,7 @@ extension Statement.Code {
             """
         }
     }
+
+    /// How what is said of a body begins, and what is said of a file in the same words.
+    private var noJSON: String { isOfFile ? "There is no chain: " : "The body is not JSON: " }
 }

@@ -172,23 +172,24 @@ extension Statement.Code {
             El cuerpo no es JSON: sus textos van entre comillas simples, como Python imprime un dict. JSON usa \
             comillas dobles: envíe json.dumps(...) en lugar de str(...), o con requests json=....
             """
-        case .bodyCurlyQuotes:
+        case .bodyCurlyQuotes, .fileCurlyQuotes:
             """
-            El cuerpo no es JSON: tiene comillas tipográficas, como las que pone un procesador de textos o una \
+            \(noJSON)tiene comillas tipográficas, como las que pone un procesador de textos o una \
             página web. Escriba las rectas del teclado.
             """
-        case .bodyJavaScriptObject:
-            "El cuerpo no es JSON: es lo que JavaScript hace de un objeto como texto. Envíe su JSON.stringify(...)."
+        case .bodyJavaScriptObject, .fileJavaScriptObject:
+            "\(noJSON)es lo que JavaScript hace de un objeto como texto. Escriba su JSON.stringify(...)."
         case .bodyFileName:
             """
             El cuerpo no es JSON: es el nombre de un archivo detrás de una @. Con curl -d @FILE o --data-binary \
             @FILE se lee; --data-raw envía el nombre, y PowerShell necesita comillas: '@FILE'.
             """
         case .bodyMarkup: "El cuerpo no es JSON: es XML o HTML. Envíe JSON."
-        case .bodyPythonConstant:
-            "El cuerpo no es JSON: None, True y False son de Python. En JSON son null, true y false."
-        case .bodyTrailingComma: "El cuerpo no es JSON: hay una coma antes de un paréntesis de cierre. Quite la coma."
-        case .bodyComment: "El cuerpo no es JSON: tiene un comentario, y JSON no los tiene. Quítelo."
+        case .bodyPythonConstant, .filePythonConstant:
+            "\(noJSON)None, True y False son de Python. En JSON son null, true y false."
+        case .bodyTrailingComma, .fileTrailingComma:
+            "\(noJSON)hay una coma antes de un paréntesis de cierre. Quite la coma."
+        case .bodyComment, .fileComment: "\(noJSON)tiene un comentario, y JSON no los tiene. Quítelo."
         case .bodyStrippedUTF16:
             """
             El cuerpo no es JSON: era UTF-16, como lo escribe el > de PowerShell, y curl -d solo lee una parte. \
@@ -200,9 +201,9 @@ extension Statement.Code {
             entre comillas, o curl -d ha leído un archivo en UTF-16 hasta su primer cero: envíelo con \
             --data-binary @FILE.
             """
-        case .bodyNotUTF8:
+        case .bodyNotUTF8, .fileNotUTF8:
             """
-            El cuerpo no es JSON: no es UTF-8. Quizá sea Latin-1 o Windows-1252, como escriben los programas \
+            \(noJSON)no es UTF-8. Quizá sea Latin-1 o Windows-1252, como escriben los programas \
             viejos de Windows: guárdelo como UTF-8.
             """
         case .bodyEncodedTwice:
@@ -231,42 +232,46 @@ extension Statement.Code {
             El cuerpo no es JSON: su valor acaba y detrás hay más. Envíe un solo valor por petición, y nada \
             detrás de su última llave.
             """
-        case .bodyBracesMissing: "El cuerpo no es JSON: le faltan las llaves de alrededor."
-        case .bodyPlaceholder:
+        case .bodyBracesMissing, .fileBracesMissing: "\(noJSON)le faltan las llaves de alrededor."
+        case .bodyPlaceholder, .filePlaceholder:
             """
-            El cuerpo no es JSON: hay un marcador donde se debe rellenar algo. Rellénelo, o mire por qué no lo \
+            \(noJSON)hay un marcador donde se debe rellenar algo. Rellénelo, o mire por qué no lo \
             hizo el programa que debía: un shell rellena $NOMBRE solo entre comillas dobles, y Postman un nombre \
             entre llaves dobles solo si conoce esa variable.
             """
-        case .bodyEqualsSign: "El cuerpo no es JSON: hay un signo igual o una flecha donde JSON lleva dos puntos."
-        case .bodyCommaMissing:
+        case .bodyEqualsSign, .fileEqualsSign:
             """
-            El cuerpo no es JSON: falta una coma entre dos valores, o una comilla dentro de un texto no lleva \
+            \(noJSON)hay un signo igual o una flecha donde JSON lleva dos puntos, como imprimen los objetos Ruby y \
+            PHP. Escriba su JSON: to_json en Ruby, json_encode en PHP.
+            """
+        case .bodyCommaMissing, .fileCommaMissing:
+            """
+            \(noJSON)falta una coma entre dos valores, o una comilla dentro de un texto no lleva \
             barra inversa delante.
             """
-        case .bodyOddBlank:
+        case .bodyOddBlank, .fileOddBlank:
             """
-            El cuerpo no es JSON: tiene un espacio que no es el de la barra espaciadora, como uno duro o uno \
+            \(noJSON)tiene un espacio que no es el de la barra espaciadora, como uno duro o uno \
             invisible, copiado de una página. Escríbalo de nuevo.
             """
-        case .bodyFullWidth:
+        case .bodyFullWidth, .fileFullWidth:
             """
-            El cuerpo no es JSON: tiene puntuación de ancho completo, como la de un teclado chino o japonés. \
+            \(noJSON)tiene puntuación de ancho completo, como la de un teclado chino o japonés. \
             Escriba dos puntos, comas, comillas y llaves normales.
             """
-        case .bodyNumber:
+        case .bodyNumber, .fileNumber:
             """
-            El cuerpo no es JSON: un número no está escrito como en JSON: 5, 0.25, -1 o 1e3, con punto, sin \
+            \(noJSON)un número no está escrito como en JSON: 5, 0.25, -1 o 1e3, con punto, sin \
             signo más, ceros delante, separadores ni letras.
             """
-        case .bodyOtherConstant:
+        case .bodyOtherConstant, .fileOtherConstant:
             """
-            El cuerpo no es JSON: tiene una palabra que JSON no conoce. En JSON hay null, true y false, en \
+            \(noJSON)tiene una palabra que JSON no conoce. En JSON hay null, true y false, en \
             minúsculas, y números.
             """
-        case .bodyObjectPrinted:
+        case .bodyObjectPrinted, .fileObjectPrinted:
             """
-            El cuerpo no es JSON: es lo que un programa imprime de un objeto. Envíe su JSON: ConvertTo-Json en \
+            \(noJSON)es lo que un programa imprime de un objeto. Escriba su JSON: ConvertTo-Json en \
             PowerShell, json.dumps en Python, json_encode en PHP, JsonSerializer en C#, json.Marshal en Go, un \
             ObjectMapper en Java.
             """
@@ -275,9 +280,9 @@ extension Statement.Code {
             El cuerpo no es JSON: es una petición entera o una orden. Envíe solo lo que va en el cuerpo: en \
             Postman importe la orden, en vez de pegarla.
             """
-        case .bodyCode:
+        case .bodyCode, .fileCode:
             """
-            El cuerpo no es JSON: es texto de un programa o Markdown alrededor de JSON. Quite todo lo que va \
+            \(noJSON)es texto de un programa o Markdown alrededor de JSON. Quite todo lo que va \
             antes de su primera llave y detrás de la última.
             """
         case .bodyFilePath:
@@ -286,7 +291,7 @@ extension Statement.Code {
             @ARCHIVO, con requests data=open(ARCHIVO, 'rb').
             """
         case .bodyBase64: "El cuerpo no es JSON: está en Base64 o en dígitos hexadecimales. Envíe el JSON como es."
-        case .bodyUTF7: "El cuerpo no es JSON: está en UTF-7, una codificación abandonada. Envíelo en UTF-8."
+        case .bodyUTF7, .fileUTF7: "\(noJSON)está en UTF-7, una codificación abandonada. Escríbalo en UTF-8."
         case .bodyBinary:
             """
             El cuerpo no es JSON: no es texto, sino bytes de otro formato, como MessagePack, CBOR, Protobuf, una \
@@ -940,6 +945,359 @@ extension Statement.Code {
         case .classLinkExample: #"Envíe un objeto como {"between": ["alice", "bob"], "joined": false}."#
         case .classNodesBusy: "Los nodos tienen demasiado que hacer, o no pueden guardar nada. Inténtelo más tarde."
 
+        // Files that are no chain.
+        case .fileEmpty: "No hay ninguna cadena: el archivo está vacío."
+        case .fileArchive:
+            "No hay ninguna cadena: es un archivo comprimido {format}. Importe el archivo que hay dentro."
+        case .fileCompressed:
+            """
+            No hay ninguna cadena: está comprimido con {format}. Importe lo que contiene: {command} FILE | \
+            forgechain import -
+            """
+        case .fileCompressedTwice:
+            """
+            No hay ninguna cadena: está comprimido dos veces. Importe lo que contiene: gzip -dc FILE | forgechain \
+            import -
+            """
+        case .fileZlib: "No hay ninguna cadena: está comprimido (zlib). Descomprímalo antes."
+        case .fileDocument: "No hay ninguna cadena: es un documento, como un PDF o el de un procesador de textos."
+        case .fileDatabase:
+            """
+            No hay ninguna cadena: es una base de datos, como las que guardan los nodos. forgechain export escribe \
+            lo que hay en ella.
+            """
+        case .fileMarkup: "No hay ninguna cadena: es HTML o XML, como la página de un nodo."
+        case .fileHead:
+            "No hay ninguna cadena: es una respuesta con su cabecera. Guárdela sin ella, como hace curl sin -i."
+        case .fileMetrics: "No hay ninguna cadena: son métricas."
+        case .fileEvents: "No hay ninguna cadena: son eventos."
+        case .filePayments: "No hay ninguna cadena: son pagos sin pruebas, como los escribe export --csv."
+        case .filePrintedTable:
+            "No hay ninguna cadena: es una tabla para personas. forgechain export escribe la cadena."
+        case .fileCurlFailed: "No hay ninguna cadena: es lo que dijo curl en lugar de una respuesta."
+        case .fileCurlTalk:
+            "No hay ninguna cadena: delante de la respuesta van palabras de curl. Guárdela con curl -s -o FILE."
+        case .fileBase64:
+            "No hay ninguna cadena: está en Base64. Importe lo que contiene: base64 -d FILE | forgechain import -"
+        case .fileHexadecimal:
+            """
+            No hay ninguna cadena: está en dígitos hexadecimales. Importe lo que contiene: xxd -r -p FILE | \
+            forgechain import -
+            """
+        case .filePercentEncoded: "No hay ninguna cadena: está codificado con porcentajes. Guárdelo tal cual."
+        case .fileEncodedTwice:
+            """
+            No hay ninguna cadena: es JSON dentro de una cadena de JSON, así que se codificó dos veces. Codifíquelo \
+            una sola vez.
+            """
+        case .fileSingleQuotes:
+            """
+            No hay ninguna cadena: sus textos van entre comillas simples, como los imprime Python. Escriba su \
+            json.dumps(...) en lugar de str(...) o print.
+            """
+        case .fileQuotesMissing:
+            """
+            No hay ninguna cadena: sus claves o textos no van entre comillas dobles, como JavaScript imprime los \
+            objetos. Escriba su JSON.stringify(...).
+            """
+        case .fileShellQuotes:
+            """
+            No hay ninguna cadena: aún tiene las comillas o barras invertidas que eran para un intérprete de \
+            órdenes. Quítelas.
+            """
+        case .fileName: "No hay ninguna cadena: es el nombre de un archivo, y no lo que hay en él."
+        case .fileTable: "No hay ninguna cadena: es una tabla (CSV), que no tiene sitio para pruebas y listas."
+        case .fileLines: "No hay ninguna cadena: son líneas de nombres y valores, como en YAML."
+        case .fileText: "No hay ninguna cadena: es texto para personas."
+        case .fileBinary: "No hay ninguna cadena: no es texto, sino bytes de otro formato."
+        case .fileTextBefore:
+            """
+            No hay ninguna cadena: hay otro texto delante del JSON: {words}. Quite todo lo que va antes de su \
+            primera llave y detrás de la última.
+            """
+        case .fileCutOff:
+            "No hay ninguna cadena: el archivo está cortado: acaba a la mitad, en el byte {offset}. Guárdelo otra vez."
+        case .fileGoesOn: "No hay ninguna cadena: detrás del final del JSON, en el byte {offset}, hay más. Quítelo."
+        case .fileMined: "No hay ninguna cadena: es una respuesta de /mine, que no dice cuándo se hizo el bloque."
+        case .fileRefusal: "No hay ninguna cadena: un nodo se negó: {refusal}"
+        case .fileDescription: "No hay ninguna cadena: es la descripción de una API."
+        case .filePeers: "No hay ninguna cadena: es una lista de nodos conocidos."
+        case .fileResolution:
+            "No hay ninguna cadena: es una respuesta de /nodes/resolve?summary, que deja fuera la cadena."
+        case .fileStatus: "No hay ninguna cadena: es una respuesta de GET /status."
+        case .fileHealth: "No hay ninguna cadena: es una respuesta de GET /health."
+        case .fileHeaders: "No hay ninguna cadena: es una lista de cabeceras, sin las transacciones de los bloques."
+        case .fileAccounts: "No hay ninguna cadena: es una lista de cuentas."
+        case .fileAccount: "No hay ninguna cadena: es una cuenta."
+        case .fileWork: "No hay ninguna cadena: es trabajo para un minero."
+        case .fileTransactions: "No hay ninguna cadena: es una lista de transacciones, sin sus bloques."
+        case .fileTransaction: "No hay ninguna cadena: es una transacción."
+        case .filePartOfBlock: "No hay ninguna cadena: es parte de un bloque."
+        case .fileOtherAnswer: "No hay ninguna cadena: es una respuesta sin cadena."
+        case .fileNoBlocks: "No hay ninguna cadena: es una lista o un objeto sin bloques."
+        case .fileOtherKeys:
+            "No hay ninguna cadena: tiene {keys}, y ninguna lista de bloques con previous_hash, proof y transactions."
+        case .chainIsAnswer: "La cadena es lo que responde GET /chain."
+        case .fileAtByte: "Está en el byte {offset}."
+
+        // Chains from files.
+        case .importRefused: "La cadena se rechaza: {problem}."
+        case .importRefusedNetwork:
+            """
+            La cadena se rechaza: {problem} ({found} en lugar de {expected}). Impórtela con el archivo de su primer \
+            bloque, mediante --genesis, y en un directorio de esa red.
+            """
+        case .importRefusedOtherRules: "La cadena se rechaza: {problem}. Impórtela con {flag}."
+        case .importRefusedDifficulty: "La cadena se rechaza: {problem} con dificultad {difficulty}."
+        case .importRefusedBeginning:
+            """
+            La cadena se rechaza: {problem}, así que faltan los bloques de antes, o el más nuevo va primero. Nombre \
+            los archivos de todas las páginas, en orden, o guarde lo que responde GET /chain; jq '.chain |= \
+            reverse' da la vuelta a una lista.
+            """
+        case .importRefusedOtherProgram:
+            """
+            La cadena se rechaza: {problem}, como en cadenas de otros programas, que se resumen de otra manera. Un \
+            bloque del tutorial tiene {keys}, y {key} entre ellas.
+            """
+        case .importNoneIsValid: "Ningún archivo tiene una cadena válida."
+        case .importOfFile: "{file}: {problem}"
+        case .importNotLonger:
+            """
+            La cadena tiene {blocks} {blocks|bloque|bloques} y la guardada tiene {ours}: solo una más larga ocupa \
+            su lugar.
+            """
+        case .importNoMoreWork:
+            "La cadena costó {work} intentos y la guardada costó {ours}: solo una con más trabajo ocupa su lugar."
+        case .importSaid: "{problem}."
+        case .importDiskFull: "El disco está lleno, así que no se cambió nada. Haga sitio y pruebe otra vez."
+        case .importDiskRefused: "El disco se negó ({problem}), así que no se cambió nada."
+        case .importDiskUnsure: "El disco se negó ({problem}), y nadie sabe qué guardó: compruébelo con verify."
+        case .importOtherParameter: "{path} se hizo con {flag}. Importe con --{flag}."
+        case .importOtherGenesis:
+            """
+            {path} se hizo con el génesis {kept}, y el que se da es {wanted}. Importe sin --genesis, o en otro \
+            directorio.
+            """
+        case .gzipNoMemory: "No hay memoria para descomprimirlo."
+        case .gzipTooLong: "Está comprimido con gzip, y de él salen más de {limit} bytes."
+        case .gzipCutOff: "Está comprimido con gzip y cortado: acaba a la mitad. Guárdelo otra vez."
+        case .gzipDamaged: "Está comprimido con gzip y dañado. Guárdelo otra vez."
+
+        // Data directories.
+        case .directoryInUse: "{directory} lo está usando {user}."
+        case .userProcess: "el nodo del proceso {process}"
+        case .userAnother: "otro nodo"
+        case .giveAnotherDirectory: "Cada nodo tiene su directorio: dé a este otro --data-dir."
+        case .stopThatFirst: "Pare antes ese."
+        case .directoryUnusable:
+            "{path} no se puede usar: {problem}. Dé con --data-dir un directorio en el que se pueda escribir."
+        case .directoryEmpty: "{directory} no contiene {file}, así que ningún nodo ha guardado nada allí."
+        case .directoryOtherGenesis:
+            """
+            {path} se hizo con el génesis {kept}, y este nodo tiene el génesis {wanted}. Arránquelo con el del \
+            directorio, o dele otro --data-dir.
+            """
+        case .directoryOtherParameter:
+            """
+            {path} se hizo con {parameter} {kept}, y este nodo tiene {parameter} {wanted}. Arránquelo con \
+            --{parameter} {kept}, o dele otro --data-dir.
+            """
+        case .directoryNewer:
+            "{path} lo escribió una versión posterior de Forgechain. Use esa versión, u otro --data-dir."
+        case .directoryOlder:
+            "{path} lo escribió una versión anterior de Forgechain. Arranque un nodo con él, que lo pone al día."
+        case .directoryNoRoom:
+            """
+            {path} lo escribió una versión anterior de Forgechain, y el disco está lleno. Ponerlo al día puede \
+            ocupar {size} MiB mientras dura: haga sitio y arranque otra vez. No se ha perdido nada.
+            """
+        case .directoryUnreleased:
+            """
+            {path} lo escribió una versión anterior a la primera publicada, con otra forma. Exporte su cadena con \
+            aquella, impórtela con esta y dele otro --data-dir.
+            """
+        case .directoryUnread: "No se pudo leer {path}: {problem}. No se cambió nada."
+        case .checkpointMissing:
+            """
+            La cadena en {place} no es la que se quiere: {problem}. Corrija la opción, o empiece de nuevo con otro \
+            --data-dir.
+            """
+        case .nodeKeyNoFile: "{path}, que debería contener la clave a la que se paga, no es un archivo. Apártelo."
+        case .nodeKeyOpen:
+            "Otros pueden usar {path}, la clave a la que se paga (chmod 600 {path}, si nadie lo ha hecho)."
+        case .nodeKeyMalformed:
+            """
+            {path} no contiene una clave de 64 dígitos hexadecimales. Ponga allí la correcta, o apártelo y al nodo \
+            se le pagará con una nueva.
+            """
+        case .fileUnusable: "{path} no se puede usar: {problem}."
+        case .placeMemory: "memoria"
+        case .reachThisMachine: "Solo esta máquina llega a él."
+        case .reachOpen:
+            """
+            Quien llegue al puerto {port} de {place} puede leer y cambiarlo todo: --host 127.0.0.1 deja fuera a \
+            otras máquinas, --token-file FILE protege lo que cambia algo.
+            """
+        case .reachWithToken:
+            """
+            Quien llegue al puerto {port} de {place} puede leer, y con el token cambiarlo todo: --host 127.0.0.1 \
+            deja fuera a otras máquinas.
+            """
+        case .reachReadOnly: "El puerto {port} solo lee."
+        case .reachAnyAddress: "cualquier dirección de esta máquina"
+        case .placeOr: "{rest} o {place}"
+
+        // What is wrong with what is kept.
+        case .keptMissing: "falta, pero su registro está allí"
+        case .keptOther: "no es una base de datos de Forgechain"
+        case .keptNoDatabase: "el archivo no es una base de datos"
+        case .keptMalformed: "la estructura de la base de datos está rota"
+        case .keptOtherFirstBlock: "su primer bloque no es el génesis con el que se hizo"
+        case .keptOtherValue: "hay un valor que no es lo que pide su columna"
+        case .keptNoParameter: "le falta {name}"
+        case .keptNoBlocks: "no tiene bloques"
+        case .keptBlockMissing: "falta el bloque {height}"
+        case .keptBlockChanged: "el bloque {height} no es lo que se escribió"
+        case .keptBlockTwice: "el bloque {height} está dos veces"
+        case .keptWrongHash: "el bloque {height} está guardado con un hash que no es el de su texto"
+        case .keptNoTransaction: "el bloque {height} no tiene la transacción {position}"
+        case .keptOtherLastBlock: "su último bloque no es el que dicen su altura y su hash"
+        case .keptTransactionMissing: "falta la transacción aceptada {number}"
+        case .keptTransactionChanged: "la transacción aceptada {number} no es la que se aceptó"
+        case .keptCarriageNoHash: "una inclusión a la altura {height} no tiene hash"
+        case .keptFallenNoBranch: "un bloque caído no es de ninguna rama"
+        case .keptBranchUntold: "la rama caída {number} no dice qué la reemplazó"
+        case .keptFallenChanged: "el bloque caído {height} no es lo que se escribió"
+        case .keptSegment: "el segmento que empieza con el bloque {height} no es lo que se escribió"
+        case .keptHistory: "una parte de un historial que empieza en el bloque {height} no es lo que se escribió"
+        case .keptIndexed: "el parámetro indexed no es cuántos bloques hay en los historiales"
+        case .keptBlock: "bloque {height}: {problem}"
+        case .keptRow: "su fila no es lo que se escribió"
+        case .keptNone: "falta"
+        case .keptAccount: "la cuenta de {address} no es la que resulta de sus bloques"
+        case .keptAccountAddress: "la dirección de una cuenta es {address}"
+        case .keptTotal: "sus cuentas suman {total}, y las asignaciones y recompensas {due}"
+        case .keptWork: "su trabajo no es el que resulta de sus bloques"
+        case .keptFirst: "sus cuentas o su trabajo no son los de un primer bloque"
+        case .keptNoReference: "una fila de {table} no se refiere a nada"
+        case .keptColumn: "la columna {column} de {table} falta, o no es como se hizo"
+        case .keptTable: "{table} no es como se hizo"
+
+        // What verify finds.
+        case .findingDatabase: "la base de datos: {problem}"
+        case .findingParameterMissing: "parámetro {name}: falta"
+        case .findingParameter: "parámetro {name}: es {kept}, y tiene que ser {wanted}"
+        case .fromTo: "{first} a {last}"
+        case .findingBlockMissing: "bloque {height}: falta"
+        case .findingBlocksMissing: "bloques {first} a {last}: faltan"
+        case .findingStrayBlock: "bloque {height}: las alturas empiezan en 1"
+        case .findingSegment: "bloque {height}: el segmento que empieza con el bloque {height} no es lo que se escribió"
+        case .findingSegmentPlaces:
+            "bloque {height}: los sitios de los textos en el segmento que empieza con él no son los que se escribieron"
+        case .findingRepeatedBlock: "bloque {height}: está guardado otra vez"
+        case .findingWrongHash: "bloque {height}: está guardado con un hash que no es el de su texto"
+        case .accountHas: "{balance} con nonce {nonce}"
+        case .findingAccountMissing: "cuenta {address}: falta, y tiene que tener {wanted}"
+        case .findingAccount: "cuenta {address}: tiene {kept}, y tiene que tener {wanted}"
+        case .findingStrayAccount: "cuenta {address}: tiene {kept}, y no debe existir"
+        case .findingMissingPayment: "bloque {height}: su transacción {position} falta en el historial de {address}"
+        case .findingStrayPayment:
+            """
+            bloque {height}: el historial de {address} tiene su transacción {position}, que no está allí o no los \
+            nombra
+            """
+        case .findingHistoryPart:
+            "bloque {height}: lo guardado del historial de {address} desde allí no es lo que se escribió"
+        case .findingUnreadable: "transacción aceptada {number}: su texto no es el que se aceptó"
+        case .findingLost:
+            "transacción aceptada {number}: se ha perdido, ni está pendiente ni la lleva un bloque de la cadena"
+        case .findingPendingAndIncluded:
+            "transacción aceptada {number}: está pendiente, aunque la lleva el bloque {height}"
+        case .findingIncludedAgain: "transacción aceptada {number}: la lleva más de un bloque, {heights}"
+        case .heightAnd: "{rest} y {height}"
+        case .findingPendingUnaccepted: "transacción pendiente {number}: nunca se aceptó"
+        case .findingIncludedUnaccepted:
+            "bloque {height}: se dice que lleva la transacción {number}, que nunca se aceptó"
+        case .findingNotIncluded: "bloque {height}: su transacción {position} no es la transacción aceptada {number}"
+        case .findingNotRecorded: "bloque {height}: no consta que lleva {transaction}"
+        case .findingWrongID: "transacción aceptada {number}: está guardada con un id que no es el suyo"
+        case .findingInclusionWithoutHash: "bloque {height}: lo que lleva está guardado sin su hash"
+        case .findingBranch: "rama caída {number}: no es lo que se escribió"
+        case .findingFallen: "rama caída {number}: su bloque {height} no es lo que se escribió, o no sigue al anterior"
+        case .findingFallenInChain: "rama caída {number}: su bloque {height} está en la cadena"
+        case .findingPeer: "nodo conocido {position}: {address} no es una dirección"
+
+        // Keys.
+        case .keyNoName:
+            """
+            «{text}» no puede nombrar una clave: use de 1 a 64 de a-z A-Z 0-9 . _ - sin punto al principio, y \
+            ninguna dirección.
+            """
+        case .keyMissing:
+            "No hay ninguna clave {name}; forgechain key list muestra las que hay, y forgechain key new {name} la crea."
+        case .keyMissingAddress:
+            "Ninguna de sus claves tiene la dirección {address}; forgechain key list muestra las que hay."
+        case .keyExists: "Ya hay una clave {name}, y ninguna se sobrescribe nunca: elija otro nombre."
+        case .keyOpenToOthers:
+            """
+            Otros pueden usar {path}, así que sus claves pueden ser también suyas: chmod {mode} {path}, si nadie lo \
+            ha hecho.
+            """
+        case .keyDamaged:
+            """
+            {path} no contiene ninguna clave: {problem}. Ponga allí una copia del archivo correcto, o importe su \
+            semilla con otro nombre.
+            """
+        case .keyNoFile: "no es un archivo"
+        case .keyTooLong: "tiene más de {limit} bytes"
+        case .keyNoJSON: "no es JSON"
+        case .keyOtherVersion: "su versión no es {version}"
+        case .keyNoAddress: "su dirección no lo es"
+        case .keySeedWrong: "su semilla no lo es, o es de otra dirección"
+        case .keyContentUnknown: "no tiene ni una semilla ni lo que cierra una contraseña, o eso puede costar demasiado"
+        case .keyNoNetwork: "{path} no nombra ninguna red. Bórrelo, y diga con --network para cuál firma la clave."
+        case .keyNotUnlocked: "La contraseña no es la correcta, o el archivo de la clave está dañado; pruebe otra vez."
+        case .keyNoSeed:
+            "Eso no es una semilla: tienen que ser 64 dígitos hexadecimales, como los imprime forgechain key export."
+        case .keyRefused: "{Problem}. Pruebe otra vez."
+        case .sodiumNotReady: "libsodium no arranca: el sistema no le da números aleatorios"
+        case .sodiumSeedLength: "una semilla tiene {length} bytes, y esta tiene {count}"
+        case .sodiumRefused: "libsodium no hizo ni claves ni una firma ni una caja"
+        case .sodiumNoMemory: "no hay {size} MiB de memoria, que necesita una contraseña"
+        case .tokenLength: "tiene {count} caracteres, y un token de {least} a {most}"
+        case .tokenCharacters: "un token solo tiene letras, dígitos y -._~+/ con = al final"
+
+        // The system.
+        case .loopNoMemory: "no hay memoria para un bucle"
+        case .loopNotMade: "al crear un bucle de eventos: {problem}"
+        case .loopNoWaking: "al crear un eventfd: {problem}"
+        case .serverNoMemory: "no hay memoria para un servidor"
+        case .hostNotFound: "al buscar {host}: {problem}"
+        case .notListening: "al escuchar en {host}, puerto {port}: {problem}"
+        case .systemNoSuchFile: "no existe el archivo o el directorio"
+        case .systemDenied: "permiso denegado"
+        case .systemNotPermitted: "operación no permitida"
+        case .systemExists: "el archivo ya existe"
+        case .systemNotADirectory: "no es un directorio"
+        case .systemIsADirectory: "es un directorio"
+        case .systemNoSpace: "no queda espacio en el dispositivo"
+        case .systemReadOnly: "el sistema de archivos es de solo lectura"
+        case .systemNameTooLong: "el nombre del archivo es demasiado largo"
+        case .systemTooManyLinks: "demasiados niveles de enlaces simbólicos"
+        case .systemTooManyFiles: "demasiados archivos abiertos"
+        case .systemIO: "error de entrada o salida"
+        case .systemFileTooLarge: "el archivo es demasiado grande"
+        case .systemNoReader: "nadie lee ya al otro lado"
+        case .systemAddressInUse: "la dirección ya está en uso"
+        case .systemNoSuchAddress: "esta máquina no tiene esa dirección"
+        case .notADirectory: "no es un directorio"
+        case .notAFile: "no es un archivo"
+        case .diskIsFull: "el disco está lleno"
+        case .databaseHeld: "otro programa tiene la base de datos"
+        case .systemNoSuchHost: "no existe ese nombre"
+        case .asSaid: "{text}"
+
         // What a client finds.
         case .clientNoNode: "Ningún nodo responde en {url}. Inicie uno con forgechain, o nombre otro con --node."
         case .clientHostUnknown: "No se conoce ninguna dirección de {host}. Nombre otro nodo con --node."
@@ -955,4 +1313,7 @@ extension Statement.Code {
             "El nodo en {url} es de la red {shown}, y la que se quiere es {wanted}. Nombre otro nodo, o la otra red."
         }
     }
+
+    /// How what is said of a body begins, and what is said of a file in the same words.
+    private var noJSON: String { isOfFile ? "No hay ninguna cadena: " : "El cuerpo no es JSON: " }
 }

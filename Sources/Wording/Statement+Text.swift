@@ -10,6 +10,9 @@ extension Statement.Code {
         }
     }
 
+    /// Whether it is about a file, where the same may be said about a request's body.
+    var isOfFile: Bool { rawValue.hasPrefix("file_") }
+
     /// The names of the values in its words, each once, in order.
     public var valueNames: [String] { Template.valueNames(of: english) }
 }
@@ -52,7 +55,7 @@ package enum Template {
     }
 
     /// The names of the values in words, each once, in order.
-    static func valueNames(of words: String) -> [String] {
+    package static func valueNames(of words: String) -> [String] {
         pieces(of: words).reduce(into: []) { names, piece in
             if case .value(let place) = piece, !names.contains(place.key) { names.append(place.key) }
         }

@@ -17,7 +17,7 @@ struct Banner {
         printer.print(Line())
         for row in rows {
             var line = Line("  ")
-            line.add(row.name, .faint, columns: Self.nameColumns)
+            line.add(row.name.text(), .faint, columns: Self.nameColumns)
             line.add(row.text)
             printer.print(line, isWhole: true)
         }
@@ -28,22 +28,34 @@ struct Banner {
 
     private static let nameColumns = 12
 
-    private var rows: [(name: String, text: String)] {
+    private var rows: [(name: Phrase, text: String)] {
         let reach = greeting.reach
         let others = reach.remoteURLs
-        let difficulty = greeting.difficulty.map { ", \(Phrases.count($0, "leading zero"))" } ?? ""
-        let waiting = greeting.pending == 0 ? "" : ", and \(Phrases.count(greeting.pending, "transaction")) pending"
         return [
-            ("page", reach.localURL),
-            ("elsewhere", others.joined(separator: " ")),
-            ("kept in", greeting.directory ?? "memory alone, so all is forgotten at the end"),
-            (
-                "chain",
-                "\(Phrases.count(greeting.length, "block")), the newest \(Phrases.short(greeting.tip))\(waiting)"
-            ),
-            ("rules", "\(greeting.rules)\(difficulty)"),
-            ("peers", greeting.peers == 0 ? "none yet: --peer HOST:PORT, or on the page" : "\(greeting.peers)"),
-            ("to stop", greeting.directory == nil ? "Ctrl-C" : "Ctrl-C; what was accepted is kept"),
+            (.pageRow, reach.localURL),
+            (.elsewhereRow, others.joined(separator: " ")),
+            (.keptRow, greeting.directory ?? Phrase.keptNowhere.text()),
+            (.chain, chain),
+            (.rules, rules),
+            (.peersRow, greeting.peers == 0 ? Phrase.noPeersYet.text() : "\(greeting.peers)"),
+            (.stopRow, greeting.directory == nil ? "Ctrl-C" : Phrase.stopKeeping.text()),
         ].filter { !$0.1.isEmpty }
+    }
+
+    private var chain: String {
+        let chain = Phrase.chainWithTip.text([
+            "blocks": Phrases.count(greeting.length, .blocks), "tip": Phrases.short(greeting.tip),
+        ])
+        guard greeting.pending > 0 else { return chain }
+        return Phrase.chainWithPending.text([
+            "chain": chain, "transactions": Phrases.count(greeting.pending, .transactions),
+        ])
+    }
+
+    private var rules: String {
+        guard let difficulty = greeting.difficulty else { return greeting.rules }
+        return Phrase.rulesWithDifficulty.text([
+            "rules": greeting.rules, "zeros": Phrases.count(difficulty, .leadingZeros),
+        ])
     }
 }

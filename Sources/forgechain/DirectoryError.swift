@@ -6,7 +6,7 @@ internal import Wording
 
 /// Why a command could not do its work on a data directory.
 struct DirectoryError: Error, CustomStringConvertible {
-    /// One sentence, with what to do.
+    /// One sentence in the user's language, with what to do.
     let description: String
 
     init(_ description: String) {
@@ -14,36 +14,41 @@ struct DirectoryError: Error, CustomStringConvertible {
     }
 
     init(_ error: OpenError) {
-        if case .inUse(let directory, let user) = error {
-            description = "\(directory) is in use by \(user). Stop that one first."
+        if case .inUse = error {
+            self.init(error.whoseUse.then(Statement(.stopThatFirst)))
         } else {
-            description = error.description
+            self.init(error.statement)
         }
     }
 
+    private init(_ statement: Statement) {
+        self.init(statement.text(.ofUser))
+    }
+
     private init(_ error: StorageError) {
-        description =
+        let statement =
             switch error {
-            case .full: "The disk is full, so nothing was changed. Make room and try again."
-            case .failed(let reason): "The disk refused (\(reason)), so nothing was changed."
-            case .unsure(let reason, _): "The disk refused (\(reason)), and nobody knows what it kept: verify it."
-            case .damaged: error.description
+            case .full: Statement(.importDiskFull)
+            case .failed(let reason): Statement(.importDiskRefused, ["problem": .text(reason)])
+            case .unsure(let reason, _): Statement(.importDiskUnsure, ["problem": .text(reason)])
+            case .damaged: error.statement
             }
+        self.init(statement)
     }
 
     init(_ error: ImportError) {
         switch error {
         case .notOpened(.otherNetwork(let parameter, let kept, _, let path)) where parameter != .genesis:
             let flag = "\(parameter.rawValue) \(kept)"
-            self.init("\(path) was made with \(flag). Import with --\(flag).")
+            self.init(Statement(.importOtherParameter, ["flag": .text(flag), "path": .text(path)]))
         case .notOpened(.otherNetwork(_, let kept, let wanted, let path)):
             self.init(
-                "\(path) was made with genesis \(kept), and the given one is \(wanted). Import without --genesis, or "
-                    + "into another directory.")
+                Statement(
+                    .importOtherGenesis, ["kept": .text(kept), "path": .text(path), "wanted": .text(wanted)]))
         case .notOpened(let error): self.init(error)
         case .notCommitted(let error): self.init(error)
         case .unread, .refused, .noneIsValid, .includesTwice, .notLonger, .noMoreWork, .noLoop:
-            self.init(error.description)
+            self.init(error.statement)
         }
     }
 }

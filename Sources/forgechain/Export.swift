@@ -63,7 +63,7 @@ struct Export: ParsableCommand {
                         failure = error
                         return false
                     }
-                }, progress: { line?.show(Progress(step: "writing blocks", done: $0, total: $1)) })
+                }, progress: { line?.show(Progress(step: Phrase.writingBlocks.text(), done: $0, total: $1)) })
         } catch {
             throw DirectoryError(error)
         }

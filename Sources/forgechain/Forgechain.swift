@@ -42,8 +42,9 @@ internal import Wording
             let unwritten = error as? WriteError
             unwritten?.endIfNobodyReads()
             let message =
-                unwritten.map { "Standard output cannot be written: \($0)." }
-                ?? (error as? NodeError)?.text(.preferred) ?? message(for: error)
+                unwritten.map { Phrase.outputUnwritten.text(["problem": $0.words]) }
+                ?? (error as? NodeError)?.text(.ofUser) ?? (error as? any Stated)?.statement.text(.ofUser)
+                ?? message(for: error)
             let text = message.split(separator: "\n").joined(separator: " ")
             // Some errors are only a status.
             if !text.isEmpty { StandardError.write("forgechain: \(error is NodeError ? text.verbatim : text)") }

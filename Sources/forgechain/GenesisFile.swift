@@ -1,4 +1,5 @@
 internal import Chain
+internal import Wording
 
 /// A file with the first block of a ledger's network.
 enum GenesisFile {
@@ -9,18 +10,19 @@ enum GenesisFile {
     static func read(_ path: String) throws(SmallFileError) -> LedgerNetwork {
         let bytes = try SmallFile.contents(of: path, atMost: maximumBytes)
         guard bytes.count <= maximumBytes else {
-            throw SmallFileError("\(path) holds no first block: it has more than \(maximumBytes) bytes.")
+            throw SmallFileError(Phrase.noFirstBlockTooLong.text(["limit": "\(maximumBytes)", "path": path]))
         }
         let value: JSONValue
         do throws(JSONError) {
             value = try JSONDocument(parsing: bytes).root
         } catch {
-            throw SmallFileError("\(path) holds no JSON: \(error).")
+            throw SmallFileError(
+                Phrase.noFirstBlockJSON.text(["path": path, "problem": error.statement.text(.ofUser)]))
         }
         do throws(LedgerFault) {
             return try LedgerNetwork(genesis: value)
         } catch {
-            throw SmallFileError("\(path) holds no first block of a ledger: \(error).")
+            throw SmallFileError(Phrase.noFirstBlock.text(["path": path, "problem": error.statement.text(.ofUser)]))
         }
     }
 }

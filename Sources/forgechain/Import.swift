@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Node
 internal import Service
 internal import Terminal
+internal import Wording
 
 /// Adds a chain to a node's data.
 struct Import: ParsableCommand {
@@ -32,7 +33,8 @@ struct Import: ParsableCommand {
 
     func validate() throws {
         guard files.count <= Self.maximumFiles else {
-            throw ValidationError("There are \(files.count) files, and at most \(Self.maximumFiles) are read at once.")
+            throw ValidationError(
+                Phrase.tooManyFiles.text(["limit": "\(Self.maximumFiles)", "n": "\(files.count)"]))
         }
     }
 
@@ -57,7 +59,7 @@ struct Import: ParsableCommand {
             throw DirectoryError(error)
         }
         line.clear()
-        summary.refused.forEach { StandardError.write($0) }
+        summary.refused.forEach { StandardError.write($0.text(.ofUser)) }
         StandardError.write("\(path): \(dryRun ? Self.judgement(of: summary) : Self.sentence(of: summary))")
     }
 
@@ -66,50 +68,53 @@ struct Import: ParsableCommand {
         _ name: String, _ isOneOfSeveral: Bool, _ line: ProgressLine
     ) throws(DirectoryError) -> ImportSource {
         guard !name.hasPrefix("http://"), !name.hasPrefix("https://") else {
-            throw DirectoryError(
-                "\(name) is an address and no file. Import what it answers: curl -s \(name) | forgechain import -")
+            throw DirectoryError(Phrase.addressNoFile.text(["url": name]))
         }
         let input: Input
         do throws(DirectoryError) {
             input = try Input(path: name == "-" ? nil : name)
         } catch {
             guard isOneOfSeveral else { throw error }
-            return ImportSource(name) { () throws(ImportError) in throw .unread(error.description) }
+            return ImportSource(name) { () throws(ImportError) in throw .unread(Statement(said: error.description)) }
         }
         return ImportSource(name) { () throws(ImportError) in
             let piece: [UInt8]
             do throws(DirectoryError) {
                 piece = try input.read()
             } catch {
-                throw .unread(error.description)
+                throw .unread(Statement(said: error.description))
             }
-            line.show(Progress(step: "reading bytes", done: input.bytesRead, total: input.totalBytes))
+            line.show(Progress(step: Phrase.readingBytes.text(), done: input.bytesRead, total: input.totalBytes))
             return piece
         }
     }
 
     private static func sentence(of summary: ImportSummary) -> String {
-        let pending = summary.returned > 0 ? " \(summary.returned) accepted transactions are pending again." : ""
-        let confirmed =
-            summary.confirmed > 0 ? " \(summary.confirmed) are no longer pending: the chain carries them." : ""
-        let dropped =
-            summary.dropped > 0 ? " \(summary.dropped) are gone: the chain's accounts don't allow them." : ""
-        return "\(chain(of: summary)) has \(summary.length) blocks and had \(summary.previousLength)."
-            + "\(pending)\(confirmed)\(dropped)"
+        let done = Phrase.imported.text([
+            "before": "\(summary.previousLength)", "blocks": Phrases.count(summary.length, .blocks),
+            "chain": chain(of: summary),
+        ])
+        let moved: [(Int, Phrase)] = [
+            (summary.returned, .importReturned), (summary.confirmed, .importConfirmed),
+            (summary.dropped, .importDropped),
+        ]
+        return done + moved.filter { $0.0 > 0 }.map { Phrases.count($0.0, $0.1) }.joined()
     }
 
     private static func judgement(of summary: ImportSummary) -> String {
         let place =
             switch summary.previousLength {
-            case 0: "nothing is kept here yet"
-            case let length: "it would take the place of one of \(length) block\(length == 1 ? "" : "s")"
+            case 0: Phrase.judgedAlone.text()
+            case let length: Phrase.judgedInPlace.text(["blocks": Phrases.count(length, .blocks)])
             }
-        return "\(chain(of: summary)) is valid and has \(summary.length) block\(summary.length == 1 ? "" : "s"), the "
-            + "newest \(summary.tip); \(place). Nothing was changed."
+        return Phrase.judged.text([
+            "blocks": Phrases.count(summary.length, .blocks), "chain": chain(of: summary), "place": place,
+            "tip": "\(summary.tip)",
+        ])
     }
 
     private static func chain(of summary: ImportSummary) -> String {
-        let network = summary.network.map { " of the network \($0)" } ?? ""
-        return "the chain\(network)\(summary.source.map { " of \($0)" } ?? "")"
+        Phrase.importChain.text() + (summary.network.map { Phrase.importOfNetwork.text(["network": "\($0)"]) } ?? "")
+            + (summary.source.map { Phrase.importOfFile.text(["file": $0]) } ?? "")
     }
 }

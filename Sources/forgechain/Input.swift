@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Terminal
 
 /// The source of bytes: a file or standard input.
 final class Input {
@@ -14,7 +15,7 @@ final class Input {
 
     /// A file, or standard input if there is no path.
     init(path: String?) throws(DirectoryError) {
-        name = path ?? "Standard input"
+        name = path ?? Phrase.standardInput.text()
         descriptor = path.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
         guard descriptor >= 0 else { throw Self.failure(name) }
         var status = stat()
@@ -40,6 +41,6 @@ final class Input {
     }
 
     private static func failure(_ name: String) -> DirectoryError {
-        DirectoryError("\(name) cannot be read: \(String(cString: strerror(errno))).")
+        DirectoryError(Phrase.cannotRead.text(["name": name, "problem": WriteError(code: errno).words]))
     }
 }

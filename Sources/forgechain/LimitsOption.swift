@@ -23,7 +23,7 @@ struct LimitsOption: ParsableArguments {
         guard let path else { return limits }
         let bytes = try SmallFile.contents(of: path, atMost: Self.maximumBytes)
         guard bytes.count <= Self.maximumBytes, let text = String(validating: bytes, as: UTF8.self) else {
-            throw SmallFileError("\(path) holds no limits: it is no text of at most \(Self.maximumBytes) bytes.")
+            throw SmallFileError(Phrase.noLimits.text(["limit": "\(Self.maximumBytes)", "path": path]))
         }
         do throws(LimitsFileError) {
             try limits.read(text, named: path)

@@ -18,7 +18,7 @@ final class Output {
     /// Standard output.
     init() {
         descriptor = STDOUT_FILENO
-        name = "Standard output"
+        name = Phrase.standardOutput.text()
         paths = nil
     }
 
@@ -28,7 +28,7 @@ final class Output {
         var status = stat()
         let isThere = stat(path, &status) == 0
         let type = status.st_mode & S_IFMT
-        guard !isThere || type != S_IFDIR else { throw DirectoryError("\(path) is a directory.") }
+        guard !isThere || type != S_IFDIR else { throw DirectoryError(Phrase.isADirectory.text(["path": path])) }
         let isReplaced = !isThere || type == S_IFREG
         paths = isReplaced ? ("\(path).partial", path) : nil
         descriptor = open(paths?.partial ?? path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
@@ -61,6 +61,6 @@ final class Output {
     }
 
     private static func failure(_ name: String, _ error: WriteError = WriteError(code: errno)) -> DirectoryError {
-        DirectoryError("\(name) cannot be written: \(error).")
+        DirectoryError(Phrase.cannotWrite.text(["name": name, "problem": error.words]))
     }
 }

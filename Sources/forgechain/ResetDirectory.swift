@@ -20,13 +20,13 @@ struct ResetDirectory: ParsableCommand {
 
     func run() throws {
         let path = try directory.path()
-        guard ChainStore.isKept(in: path) else { throw DirectoryError("Nothing is kept in \(path).") }
+        guard ChainStore.isKept(in: path) else { throw DirectoryError(Phrase.nothingKept.text(["path": path])) }
         if !yes {
             guard Prompt.isPossible else {
-                throw DirectoryError("Nobody can be asked whether \(path) is to be emptied: say it with --yes.")
+                throw DirectoryError(Phrase.nobodyToAsk.text(["path": path]))
             }
-            guard Prompt.confirms("Delete what is kept in \(path) for good?") else {
-                throw DirectoryError("Nothing was deleted.")
+            guard Prompt.confirms(.resetQuestion, ["path": path]) else {
+                throw DirectoryError(Phrase.nothingDeleted.text())
             }
         }
         do throws(OpenError) {
@@ -34,6 +34,6 @@ struct ResetDirectory: ParsableCommand {
         } catch {
             throw DirectoryError(error)
         }
-        StandardError.write("\(path): the next node begins anew.")
+        StandardError.write(Phrase.beginsAnew.text(["path": path]))
     }
 }

@@ -6,6 +6,7 @@ internal import Logging
 internal import Node
 internal import Service
 internal import Storage
+internal import Wording
 
 /// What the values of flags mean, and which are refused.
 extension Serve {
@@ -85,7 +86,7 @@ extension Serve {
         do {
             return try UserKeys().address(of: text)
         } catch let error as KeyError {
-            throw ValidationError("--pay-to is neither an address of 64 lower-case hex digits nor a key: \(error)")
+            throw ValidationError(Phrase.payToUnknown.text(["problem": error.statement.text(.ofUser)]))
         }
     }
 

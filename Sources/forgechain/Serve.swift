@@ -5,6 +5,7 @@ public import Logging
 internal import Node
 internal import Service
 internal import Terminal
+internal import Wording
 
 /// Runs a node.
 struct Serve: ParsableCommand {
@@ -229,11 +230,13 @@ struct Serve: ParsableCommand {
         var logger = Logger(label: "forgechain") { _ in QueuedLog(log) }
         logger.logLevel = logLevel
         configuration.network = try joined(in: configuration.dataDirectory, logger)
-        configuration.token = try tokenFile.map { try TokenFile.read($0) { logger.warning("\($0)") } }
+        configuration.token = try tokenFile.map { try TokenFile.read($0) { logger.warning("\($0(.english))") } }
         let line = ProgressLine()
         defer { line.clear() }
         try NodeProcess.run(configuration, logger: logger, migrating: line.showMigration) { greeting in
-            print("Forgechain \(greeting.identifier) listens on \(greeting.reach.url)\n\(greeting.reach)")
+            // Programs read the first line, so it is the same in every language.
+            print("Forgechain \(greeting.identifier) listens on \(greeting.reach.url)")
+            print(greeting.reach.statement.text(.ofUser))
             fflush(nil)
             Banner(greeting).show()
         }

@@ -1,4 +1,6 @@
 internal import Glibc
+internal import Terminal
+internal import Wording
 
 /// A file that a person writes, and that is read as a whole.
 enum SmallFile {
@@ -31,33 +33,31 @@ enum SmallFile {
     /// A file that others could write is refused: they would choose it. One that others can only read is taken,
     /// because container systems mount secrets so, and often for reading only.
     ///
-    /// - Parameter warn: called with one sentence if others can read the file.
+    /// - Parameter warn: called with one sentence, in any language, if others can read the file.
     static func secret(
-        of path: String, _ noun: String, atMost maximumBytes: Int, warn: (String) -> Void
+        of path: String, _ noun: Phrase, atMost maximumBytes: Int, warn: ((Language) -> String) -> Void
     ) throws(SmallFileError) -> [UInt8] {
         try contents(of: path, atMost: maximumBytes) { status throws(SmallFileError) in
             // Its group may read it, as a service's does; a pipe is nobody else's.
             guard status.st_mode & S_IFMT == S_IFREG else { return }
             let mode = String(status.st_mode & 0o777, radix: 8)
             guard status.st_mode & 0o022 == 0 else {
-                throw SmallFileError("others than its owner can write \(path) (mode 0\(mode)): chmod 600 \(path)")
+                throw SmallFileError(Phrase.secretWritable.text(["mode": mode, "path": path]))
             }
             if status.st_mode & 0o004 != 0 {
-                warn(
-                    "other users of this machine can read the \(noun) (mode 0\(mode)): chmod 600 \(path), or for a "
-                        + "container's secret mode: 0400 and the node's uid")
+                warn { Phrase.secretReadable.text($0, ["mode": mode, "path": path, "secret": noun.text($0)]) }
             }
         }
     }
 
     private static func unreadable(_ path: String) -> SmallFileError {
-        SmallFileError("\(path) cannot be read: \(String(cString: strerror(errno))).")
+        SmallFileError(Phrase.cannotRead.text(["name": path, "problem": WriteError(code: errno).words]))
     }
 }
 
 /// Why a file doesn't give what it is for.
 struct SmallFileError: Error, CustomStringConvertible {
-    /// One sentence, with what to do.
+    /// One sentence in the user's language, with what to do.
     let description: String
 
     init(_ description: String) {

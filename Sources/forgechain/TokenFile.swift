@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Wording
 
 /// A file with a node's token. On the command line, every user of the machine could see it.
 enum TokenFile {
@@ -7,16 +8,19 @@ enum TokenFile {
 
     /// Reads the token in a file; white space around it doesn't count.
     ///
-    /// - Parameter warn: called with one sentence if others can read the file.
-    static func read(_ path: String, warn: (String) -> Void = { _ in }) throws(SmallFileError) -> BearerToken {
-        let bytes = try SmallFile.secret(of: path, "token", atMost: maximumBytes, warn: warn)
+    /// - Parameter warn: called with one sentence, in any language, if others can read the file.
+    static func read(_ path: String, warn: ((Language) -> String) -> Void = { _ in }) throws(SmallFileError)
+        -> BearerToken
+    {
+        let bytes = try SmallFile.secret(of: path, .secretToken, atMost: maximumBytes, warn: warn)
         guard bytes.count <= maximumBytes else {
-            throw SmallFileError("\(path) holds more than a token: it has more than \(maximumBytes) bytes.")
+            throw SmallFileError(Phrase.tokenFileTooLong.text(["limit": "\(maximumBytes)", "path": path]))
         }
         do throws(BearerTokenError) {
             return try BearerToken(text(bytes))
         } catch {
-            throw SmallFileError("\(path) holds no token: \(error). Make one with: openssl rand -hex 32")
+            throw SmallFileError(
+                Phrase.tokenFileWrong.text(["path": path, "problem": error.statement.text(.ofUser)]))
         }
     }
 

@@ -4,6 +4,7 @@ internal import Node
 internal import Records
 internal import Storage
 internal import Terminal
+internal import Wording
 
 /// Checks what a node has stored.
 struct Verify: ParsableCommand {
@@ -32,11 +33,11 @@ struct Verify: ParsableCommand {
                 finding: { finding in
                     line.clear()
                     do throws(DirectoryError) {
-                        try output.write(Array("\(finding)\n".utf8)[...])
+                        try output.write(Array("\(finding.statement.text(.ofUser))\n".utf8)[...])
                     } catch {
                         failure = error
                     }
-                }, progress: { line.show(Progress(step: $0.stage.step, done: $0.done, total: $0.total)) })
+                }, progress: { line.show(Progress(step: $0.stage.step.text(), done: $0.done, total: $0.total)) })
         } catch {
             throw DirectoryError(error)
         }
@@ -47,28 +48,27 @@ struct Verify: ParsableCommand {
     }
 
     private static func sentence(of summary: Audit.Summary) -> String {
-        let kept =
-            "\(count(summary.blocks, "block")), "
-            + "\(count(summary.accepted, "accepted transaction")), \(summary.pending) pending"
-        switch summary.findings {
-        case 0: return "\(kept): sound."
-        case ...Audit.maximumFindings: return "\(kept): \(count(summary.findings, "finding"))."
-        default:
-            return "\(kept): \(summary.findings) findings, of which the first \(Audit.maximumFindings) are told."
-        }
-    }
-
-    private static func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
+        let findings = summary.findings
+        let result =
+            switch findings {
+            case 0: Phrase.verifiedSound.text()
+            case ...Audit.maximumFindings: Phrases.count(findings, .verifiedFindings)
+            default: Phrase.verifiedMany.text(["n": "\(findings)", "told": "\(Audit.maximumFindings)"])
+            }
+        return Phrase.verified.text([
+            "accepted": Phrases.count(summary.accepted, .acceptedTransactions),
+            "blocks": Phrases.count(summary.blocks, .blocks), "count": "\(summary.pending)",
+            "n": "\(summary.pending)", "result": result,
+        ])
     }
 }
 
 extension Audit.Progress.Stage {
-    fileprivate var step: String {
+    fileprivate var step: Phrase {
         switch self {
-        case .database: "checking the database"
-        case .blocks: "checking blocks"
-        case .transactions: "checking transactions"
+        case .database: .checkingDatabase
+        case .blocks: .checkingBlocks
+        case .transactions: .checkingTransactions
         }
     }
 }

@@ -53,8 +53,8 @@ struct JSONBodyTests {
             (#""{\"a\": 1}""#, .encodedTwice), (#""[1]""#, .encodedTwice), ("{", .bracketAlone), ("[", .bracketAlone),
             ("{ ", .unfinished), ("[1, 2", .unfinished), (#"{"a": 05}"#, .number), ("--", .number), ("{} {}", .goesOn),
             (#""\"[1]\"""#, .encodedTwice),
-        ] as [(String, BodyMistake)])
-    func `a mistake is told from others`(text: String, mistake: BodyMistake) {
+        ] as [(String, JSONMistake)])
+    func `a mistake is told from others`(text: String, mistake: JSONMistake) {
         #expect(error(Array(text.utf8))?.mistake == mistake, "\(text)")
     }
 
@@ -71,7 +71,7 @@ struct JSONBodyTests {
     }
 
     @Test func `every mistake has advice of its own`() {
-        let sentences = BodyMistake.allCases.map(\.description)
+        let sentences = JSONMistake.allCases.map(\.description)
         #expect(Set(sentences).count == sentences.count)
         #expect(sentences.allSatisfy { $0.hasSuffix(".") && $0.contains(" ") })
     }

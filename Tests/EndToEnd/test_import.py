@@ -164,10 +164,10 @@ INSTEAD: dict[str, tuple[bytes, str]] = {
     "CSV": (b"index,timestamp,proof\n1,1.0,100\n", "a table (CSV)"),
     "YAML": (b"chain:\n- index: 1\n", "YAML"),
     "events without a name": (b"retry: 1000\n\n", "these are events"),
-    "a comment": (b'{ // mine\n"chain": []}', "has a comment at byte 2"),
+    "a comment": (b'{ // mine\n"chain": []}', "it has a comment, which JSON has not. Leave it out. That is at byte 2."),
     "a comma too many": (chain_text(CHAIN).rstrip()[:-1] + b",}", "comma stands before a closing bracket"),
-    "Python's constants": (b'{"ok": True, ' + chain_text(CHAIN)[1:], "None, True or False"),
-    "None behind it": (b'{"ok": None, ' + chain_text(CHAIN)[1:], "None, True or False"),
+    "Python's constants": (b'{"ok": True, ' + chain_text(CHAIN)[1:], "None, True and False are Python's"),
+    "None behind it": (b'{"ok": None, ' + chain_text(CHAIN)[1:], "That is at byte 7."),
     "Ruby's print": (b'{"chain"=>[]}', "to_json"),
     "the newest first": (text(CHAIN[::-1]), "or the newest stands first"),
     "half of UTF-16": (b"\xff\xfe{", "not valid UTF-16"),
@@ -186,7 +186,7 @@ def test_the_place_is_that_in_the_file(directory):
     good = chain_text(CHAIN)
     place = good.index(b'"proof": ', good.index(b'"index": 4')) + len('"proof": ')
     broken = good[:place] + b"0" + good[place:]
-    assert f"not JSON: byte {place + 1}: " in refused(body=broken, directory=directory)
+    assert f"That is at byte {place + 1}." in refused(body=broken, directory=directory)
 
 
 # MARK: - What public chains look like

@@ -6,6 +6,7 @@ internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 /// A directory in which a node forged blocks: payment 1 in the second, 2 in the third; 3 is pending.
 private final class ForgedHistory {
@@ -207,7 +208,7 @@ private func sentence(_ body: () throws -> Void) -> String? {
         let said = sentence {
             let source = ImportSource("it") { () throws(ImportError) in
                 count += 1
-                guard count == 1 else { throw .unread("The tape is torn.") }
+                guard count == 1 else { throw .unread(Statement(said: "The tape is torn.")) }
                 return Array("{".utf8)
             }
             _ = try ChainImport(directory: history.folder.path, rules: .easy).run([source])

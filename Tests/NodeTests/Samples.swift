@@ -4,6 +4,7 @@ internal import Node
 internal import Records
 internal import Storage
 internal import Testing
+internal import Wording
 
 extension PeerAddress {
     /// One of some peers.

@@ -5,6 +5,7 @@ internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @Suite struct `An audit` {
     // MARK: What it finds
@@ -53,7 +54,7 @@ internal import Testing
         // A chain without its end is one as well, but the histories tell.
         AuditCase(
             "DELETE FROM tail WHERE height = 5",
-            [.parameter("indexed", kept: "5", wanted: "0 to 4"), .lost(accepted: 3)]
+            [.parameter("indexed", kept: "5", wanted: .upTo(4)), .lost(accepted: 3)]
                 + Finding.stray(5, lastBlockPayments)),
         AuditCase(
             "DELETE FROM tail WHERE height < 3",
@@ -68,7 +69,7 @@ internal import Testing
         AuditCase(
             "DELETE FROM tail",
             [
-                .parameter("indexed", kept: "5", wanted: "0 to 0"), .rule(.empty), .lost(accepted: 1),
+                .parameter("indexed", kept: "5", wanted: .upTo(0)), .rule(.empty), .lost(accepted: 1),
                 .lost(accepted: 2), .lost(accepted: 3),
             ]
                 + Finding.stray(2, [(1, "payer 2 at 1.5"), (1, "payee 2 at 1.5")])
@@ -164,7 +165,9 @@ internal import Testing
         let damaged = try await Damaged()
         try damaged.sql("DROP VIEW payment; DELETE FROM pending")
         #expect(
-            try Set(audit(damaged.folder.path)) == [.database("no such table: payment"), .lost(accepted: 4)])
+            try Set(audit(damaged.folder.path)) == [
+                .database(.init(said: "no such table: payment")), .lost(accepted: 4),
+            ])
     }
 
     @Test func `tells the first findings and counts all`() async throws {
@@ -183,7 +186,7 @@ internal import Testing
     }
 
     @Test(arguments: [
-        (Finding.database("Tree 3 is torn"), "the database: Tree 3 is torn"),
+        (Finding.database(.init(said: "Tree 3 is torn")), "the database: Tree 3 is torn"),
         (.rule(.wrongProof(height: 7)), "block 7: its proof does not fit"),
         (.missingBlocks(7...7), "block 7: it is missing"), (.missingBlocks(7...9), "blocks 7 to 9: they are missing"),
         (.strayBlock(height: 0), "block 0: heights begin at 1"),
@@ -243,10 +246,10 @@ internal import Testing
             #expect(try !audit(damaged.folder.path).isEmpty, "\(part) bytes")
         }
         try damaged.write(Data("SQLite format 4\0".utf8) + whole.dropFirst(16))
-        #expect(try audit(damaged.folder.path) == [.database("file is not a database")])
+        #expect(try audit(damaged.folder.path) == [.database(.init(.keptNoDatabase))])
         try? FileManager.default.removeItem(atPath: damaged.databasePath + "-wal")
         try FileManager.default.moveItem(atPath: damaged.databasePath, toPath: damaged.databasePath + "-wal")
-        #expect(try audit(damaged.folder.path) == [.database("it is missing, but its log is there")])
+        #expect(try audit(damaged.folder.path) == [.database(.init(.keptMissing))])
     }
 
     /// SQLite itself takes any name and any default value for sound.

@@ -86,7 +86,7 @@ internal import Wording
         let damaged = try await Damaged()
         try damaged.sql(statement)
         let error = await openError { try damaged.load() }
-        #expect(error == .damaged(Damage(path: damaged.databasePath, finding: finding)))
+        #expect(error?.description == saying(finding, of: damaged.databasePath))
         // Reading it doesn't make it worse.
         #expect(await openError { try damaged.load() } == error)
     }
@@ -107,8 +107,8 @@ internal import Wording
                 let genesis = Blockchain(rules: .easy)
                 let fallen = try await store.inclusions(in: genesis, above: 1).fallen
                 _ = try await store.accepted(fallen.map(\.number))
-            }
-                == .damaged(Damage(path: damaged.databasePath, finding: finding)))
+            }?.description
+                == saying(finding, of: damaged.databasePath))
     }
 
     @Test(arguments: ["'x'", "x'ff'", "1e300"])
@@ -119,8 +119,8 @@ internal import Wording
         // Such values sort behind all numbers, so the chain has to be longer than what is recorded.
         let longer = try damaged.chain.paying(to: 7)
         #expect(
-            await storageError { _ = try await store.inclusions(in: longer, above: 0) }
-                == .damaged(Damage(path: damaged.databasePath, finding: "a value is not what its column is for")))
+            await storageError { _ = try await store.inclusions(in: longer, above: 0) }?.description
+                == saying("a value is not what its column is for", of: damaged.databasePath))
     }
 
     @Test(arguments: [
@@ -146,8 +146,8 @@ internal import Wording
         let store = try ChainStore(directory: damaged.folder.path, rules: .easy)
         try damaged.sql(statement)
         #expect(
-            await storageError { _ = try await store.history(of: "bob", from: 1, limit: 10) }
-                == .damaged(Damage(path: damaged.databasePath, finding: finding)))
+            await storageError { _ = try await store.history(of: "bob", from: 1, limit: 10) }?.description
+                == saying(finding, of: damaged.databasePath))
     }
 
     @Test func `is refused where a chain that is replaced needs it`() async throws {
@@ -159,11 +159,9 @@ internal import Wording
             try await store.commit([.replaced(Replacement(of: damaged.chain, by: longer))])
         }
         #expect(
-            error
-                == .damaged(
-                    Damage(
-                        path: damaged.databasePath,
-                        finding: "a part of a history that begins at block 3 is not what was written")))
+            error?.description
+                == saying(
+                    "a part of a history that begins at block 3 is not what was written", of: damaged.databasePath))
         #expect(try store.load(rules: .easy).chain == damaged.chain)
     }
 
@@ -236,7 +234,7 @@ internal import Wording
 
     @Test func `is told of in one sentence with its path`() {
         let error = StorageError.damaged(
-            Damage(path: "/data/forgechain.sqlite", finding: "block 3: its index is 4"))
+            Damage(path: "/data/forgechain.sqlite", problem: .init(said: "block 3: its index is 4")))
         #expect(error.description.hasPrefix("/data/forgechain.sqlite is damaged: block 3: its index is 4. "))
     }
 }

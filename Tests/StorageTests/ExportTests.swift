@@ -5,6 +5,7 @@ internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @Suite struct `An export` {
     private func exported(_ directory: String) throws -> [UInt8] {
@@ -100,8 +101,8 @@ internal import Testing
         let damaged = try await Damaged()
         try damaged.sql(statement)
         #expect(
-            await openError { _ = try exported(damaged.folder.path) }
-                == .damaged(Damage(path: damaged.databasePath, finding: finding)))
+            await openError { _ = try exported(damaged.folder.path) }?.description
+                == saying(finding, of: damaged.databasePath))
     }
 
     @Test func `needs something that is kept`() async throws {

@@ -3,6 +3,7 @@ internal import GRDB
 internal import Records
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @testable internal import Storage
 
@@ -124,7 +125,7 @@ internal import Testing
         try await queue.write { try $0.execute(sql: sql + " WHERE name = 'indexed'") }
         try queue.close()
         let kept = sql.hasPrefix("D") ? nil : String(sql.split(separator: "'")[1])
-        #expect(try audit(folder.path).contains(.parameter("indexed", kept: kept, wanted: "0 to 3")))
+        #expect(try audit(folder.path).contains(.parameter("indexed", kept: kept, wanted: .upTo(3))))
         let store = try ChainStore(directory: folder.path, rules: .easy)
         #expect(
             try await damage { _ = try store.load(rules: .easy) }
@@ -149,7 +150,7 @@ internal import Testing
                 Issue.record("a history that was written twice was read")
                 return
             }
-            #expect(damage.finding == "a part of a history that begins at block 2 is not what was written")
+            #expect(damage.problem.description == "a part of a history that begins at block 2 is not what was written")
             // Nothing is built on what can't be read.
             #expect(await storageError { try await store.commit([.forged(next, including: [])]) } == error)
         }

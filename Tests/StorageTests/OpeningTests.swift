@@ -5,6 +5,7 @@ internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @Suite struct `A directory` {
     private let folder: TemporaryFolder
@@ -50,22 +51,23 @@ internal import Testing
             atPath: folder.path(of: "link"), withDestinationPath: folder.path(of: "nowhere"))
         #expect(
             await openError { _ = try opened(path: folder.path(of: name)) }
-                == .unusable(path: folder.path(of: culprit), reason: "it is not a directory"))
+                == .unusable(path: folder.path(of: culprit), reason: Wording.Statement(.notADirectory)))
     }
 
     @Test func `that cannot be made is refused with the reason`() async throws {
         let path = folder.path(of: "below/" + String(repeating: "x", count: 300))
         let error = await openError { _ = try opened(path: path) }
-        #expect(error == .unusable(path: path, reason: "File name too long"))
+        #expect(error == .unusable(path: path, reason: Wording.Statement(.systemNameTooLong)))
         #expect(
-            await openError { _ = try opened(path: "") } == .unusable(path: "", reason: "No such file or directory"))
+            await openError { _ = try opened(path: "") }
+                == .unusable(path: "", reason: Wording.Statement(.systemNoSuchFile)))
     }
 
     // MARK: One store at a time
 
     @Test func `is one store's at a time, and tells whose`() async throws {
         let first = try opened()
-        let user = "the node of process \(ProcessInfo.processInfo.processIdentifier)"
+        let user = "\(ProcessInfo.processInfo.processIdentifier)"
         #expect(await openError { _ = try opened() } == .inUse(directory: folder.path, by: user))
         // Whatever rules it asks for.
         #expect(await openError { _ = try opened(Rules()) } == .inUse(directory: folder.path, by: user))
@@ -98,7 +100,7 @@ internal import Testing
     func `in use by somebody who doesn't say is refused as well`(content: String) async throws {
         let first = try opened()
         try Data(content.utf8).write(to: URL(filePath: folder.path(of: "lock")), options: [])
-        #expect(await openError { _ = try opened() } == .inUse(directory: folder.path, by: "another node"))
+        #expect(await openError { _ = try opened() } == .inUse(directory: folder.path, by: nil))
         first.close()
     }
 

@@ -3,6 +3,7 @@ internal import Records
 internal import Storage
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 extension CanonicalText {
     /// What Python prints for a JSON text.
@@ -73,11 +74,21 @@ private func error<Wanted: Error>(of body: () async throws -> Void) async -> Wan
     }
 }
 
+/// What is said of a damaged file.
+func saying(_ finding: String, of path: String) -> String {
+    StorageError.damaged(Damage(path: path, problem: .init(said: finding))).description
+}
+
 /// Waits for `body` to throw, which must be damage, and returns the finding.
 func damage(_ body: () async throws -> Void) async throws -> String {
     guard case .damaged(let damage) = try #require(await openError(body)) else {
         Issue.record("another error")
         return ""
     }
-    return damage.finding
+    return damage.problem.description
+}
+
+extension Wording.Statement {
+    /// A range from 0 on.
+    static func upTo(_ last: Int) -> Self { Self(.fromTo, ["first": .number(0), "last": .number(last)]) }
 }

@@ -4,6 +4,7 @@ internal import GRDB
 internal import Records
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @testable internal import Storage
 
@@ -59,8 +60,8 @@ internal import Testing
         }
         let finding = "block 300 is not what was written"
         #expect(
-            await storageError { _ = try await history() }
-                == .damaged(Damage(path: folder.path(of: "forgechain.sqlite"), finding: finding)))
+            await storageError { _ = try await history() }?.description
+                == saying(finding, of: folder.path(of: "forgechain.sqlite")))
     }
 
     /// However long a text says that it is many.

@@ -26,14 +26,14 @@ enum Rules {
             "API", "Chain", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "NodeClient", "Service", "Terminal",
             "Wording", "Logging",
         ],
-        "Keys": ["Chain", "Cryptography"],
+        "Keys": ["Chain", "Cryptography", "Wording"],
         "Terminal": [],
         "Wording": [],
         "NodeClient": ["API", "Chain", "EventLoop", "HTTP", "Wording"],
         "API": ["Chain", "Wording"],
         "Explorer": ["CResources"],
         "Service": [
-            "Chain", "Compression", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
+            "API", "Chain", "Compression", "Cryptography", "EventLoop", "HTTP", "Mining", "Node", "Records", "Storage",
             "Wording", "Logging",
         ],
         "Node": [
@@ -44,10 +44,10 @@ enum Rules {
         "Storage": ["Chain", "Cryptography", "Records", "Wording", "GRDB", "GRDBSQLite"],
         "Records": ["Chain", "Wording"],
         "HTTP": ["CLibEvent", "EventLoop", "Wording"],
-        "EventLoop": ["CLibEvent"],
+        "EventLoop": ["CLibEvent", "Wording"],
         "Mining": ["Chain", "CSHA256"],
         "Chain": ["CSHA256", "Cryptography", "Wording", "HashTreeCollections"],
-        "Cryptography": ["CSodium"],
+        "Cryptography": ["CSodium", "Wording"],
         "Compression": ["CZlib"],
     ]
 

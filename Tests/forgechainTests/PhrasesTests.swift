@@ -1,6 +1,7 @@
 internal import API
 internal import Chain
 internal import Testing
+internal import Wording
 
 @testable import forgechain
 
@@ -52,6 +53,17 @@ struct PhrasesTests {
     ])
     func `word a payment, a reward and what is neither`(json: String, text: String) throws {
         #expect(Phrases.payment(Payment(try JSONDocument(parsing: Array(json.utf8)).root)) == text)
+    }
+
+    @Test(arguments: Phrase.allCases)
+    func `have words in each language, with the same values`(phrase: Phrase) {
+        // Only some languages have other words for one than for many.
+        let english = Set(Template.valueNames(of: phrase.english) + ["count"])
+        for language in Language.allCases {
+            let words = phrase.words(language)
+            #expect(!words.isEmpty)
+            #expect(Set(Template.valueNames(of: words) + ["count"]) == english, "\(phrase) in \(language.name)")
+        }
     }
 
     @Test func `shorten what nobody reads in full`() {

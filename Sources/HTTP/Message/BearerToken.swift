@@ -1,3 +1,5 @@
+public import Wording
+
 /// A secret that a client sends with a request, to prove that it may do more than read (RFC 6750).
 public struct BearerToken: Sendable, CustomStringConvertible {
     private let bytes: [UInt8]
@@ -50,7 +52,7 @@ public struct BearerToken: Sendable, CustomStringConvertible {
 }
 
 /// Why a text isn't a token.
-public enum BearerTokenError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum BearerTokenError: Error, Hashable, Sendable, Stated {
     /// It is too short or too long.
     case length(Int)
 
@@ -58,12 +60,16 @@ public enum BearerTokenError: Error, Hashable, Sendable, CustomStringConvertible
     case characters
 
     /// Half a sentence.
-    public var description: String {
+    public var statement: Statement {
         switch self {
         case .length(let count):
-            "it has \(count) characters, and a token \(BearerToken.lengths.lowerBound) to "
-                + "\(BearerToken.lengths.upperBound)"
-        case .characters: "a token has only letters, digits and -._~+/ with = at its end"
+            Statement(
+                .tokenLength,
+                [
+                    "count": .number(count), "least": .number(BearerToken.lengths.lowerBound),
+                    "most": .number(BearerToken.lengths.upperBound),
+                ])
+        case .characters: Statement(.tokenCharacters)
         }
     }
 }

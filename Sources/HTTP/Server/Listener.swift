@@ -1,6 +1,7 @@
 internal import CLibEvent
 internal import EventLoop
 internal import Glibc
+internal import Wording
 
 /// A listening socket: bound, pausable, and silent while the process is out of descriptors.
 @safe final class Listener {
@@ -88,7 +89,13 @@ internal import Glibc
         var isAboutAddress: Bool { number == EADDRNOTAVAIL || number == EAFNOSUPPORT }
 
         var described: EventLoopError {
-            EventLoopError(number, while: "listening on \(place.host) port \(port)")
+            EventLoopError(
+                Statement(
+                    .notListening,
+                    [
+                        "host": .text(place.host), "port": .number(Int(port)),
+                        "problem": .statement(Statement(systemError: number)),
+                    ]))
         }
     }
 

@@ -1,5 +1,6 @@
 internal import CLibEvent
 public import EventLoop
+internal import Wording
 
 /// An HTTP/1.1 server on an event loop: libevent's evhttp in one callback, with limits on everything.
 ///
@@ -194,7 +195,7 @@ extension Server {
         let made = try Listener.all(loop: loop, hosts: hosts, optional: others, port: port, limits: limits)
         guard let http = unsafe http ?? evhttp_new(loop.base) else {
             made.forEach { $0.close() }
-            throw EventLoopError("no memory for a server")
+            throw EventLoopError(Statement(.serverNoMemory))
         }
         if unsafe self.http == nil { unsafe begin(http) }
         for listener in made { unsafe listener.attach(to: http) }

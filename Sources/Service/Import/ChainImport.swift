@@ -4,6 +4,7 @@ internal import EventLoop
 internal import Node
 internal import Records
 internal import Storage
+internal import Wording
 
 /// Replaces the chain in a data directory with one from elsewhere, as a node does with a peer's chain.
 ///
@@ -27,7 +28,7 @@ public struct ChainImport: Sendable {
         do throws(CryptographyError) {
             ed25519 = try Ed25519()
         } catch {
-            throw .unread("\(error).")
+            throw .unread(Statement(.importSaid, ["problem": .statement(error.statement)]))
         }
         do throws(OpenError) {
             self.init(directory: directory, rules: try configuration.rules(checking: ed25519), migrating: migrating)

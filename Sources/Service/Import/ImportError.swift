@@ -3,16 +3,16 @@ public import EventLoop
 public import Node
 public import Records
 public import Storage
-internal import Wording
+public import Wording
 
 /// Why a chain wasn't imported.
-public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum ImportError: Error, Hashable, Sendable, Stated {
     /// Its bytes could not be read; the reason is a sentence.
-    case unread(String)
+    case unread(Statement)
     /// There is none, or it breaks a rule.
     case refused(SavedFault, Rules)
     /// None of several files has a valid one; a sentence for each.
-    case noneIsValid([String])
+    case noneIsValid([Statement])
     /// It includes a transaction with an `id` twice.
     case includesTwice(DuplicateTransaction)
     /// It has no more blocks than the chain in the directory.
@@ -27,44 +27,46 @@ public enum ImportError: Error, Hashable, Sendable, CustomStringConvertible {
     case noLoop(EventLoopError)
 
     /// One sentence, or two.
-    public var description: String {
+    public var statement: Statement {
         switch self {
         case .unread(let sentence): sentence
-        case .refused(let fault, let rules):
-            FoundInstead(fault)?.description
-                ?? "The chain is refused: \(fault.reason)\(fault.reason.ending(by: rules))."
-        case .noneIsValid(let sentences): "No file has a valid chain. \(sentences.joined(separator: " "))"
-        case .includesTwice(let twice): "The chain is refused: \(twice)."
+        case .refused(let fault, let rules): FoundInstead(fault)?.statement ?? fault.reason.refusal(by: rules)
+        case .noneIsValid(let sentences): sentences.reduce(Statement(.importNoneIsValid)) { $0.then($1) }
+        case .includesTwice(let twice): Statement(.importRefused, ["problem": .statement(twice.statement)])
         case .notLonger(let length, let ours):
-            "The chain has \(length) block\(length == 1 ? "" : "s") and the one kept has \(ours): "
-                + "only a longer one takes its place."
+            Statement(.importNotLonger, ["blocks": .number(length), "ours": .number(ours)])
         case .noMoreWork(let work, let ours):
-            "The chain took \(work) guesses and the one kept took \(ours): only one with more work takes its place."
-        case .notOpened(let error): error.description
-        case .notCommitted(let error): error.description
-        case .noLoop(let error): "\(error)."
+            Statement(.importNoMoreWork, ["work": .text("\(work)"), "ours": .text("\(ours)")])
+        case .notOpened(let error): error.statement
+        case .notCommitted(let error): error.statement
+        case .noLoop(let error): Statement(.importSaid, ["problem": .statement(error.statement)])
         }
     }
 }
 
 extension ChainError {
-    /// After a proof that doesn't fit: the rules it was checked against, or the flag under which it would fit. After a
-    /// ledger's chain of another network: both. After a chain that doesn't begin with its first block: what to do.
-    fileprivate func ending(by rules: Rules) -> String {
+    /// With what helps. For a proof that doesn't fit: the rules it was checked against, or the flag under which it
+    /// would fit. For a ledger's chain of another network: both. For a chain that doesn't begin with its first block:
+    /// what to do.
+    fileprivate func refusal(by rules: Rules) -> Statement {
+        let problem = Statement.Value.statement(statement)
         if let fault = ledgerFault, fault.rule == .network, let expected = fault.expected, let found = fault.found {
-            return " (\(found) instead of \(expected)). Import it with the file of its first block, by --genesis, and "
-                + "into a directory of that network"
+            return Statement(
+                .importRefusedNetwork, ["expected": .text(expected), "found": .text(found), "problem": problem])
         }
         switch self {
-        case .wrongProof(_, let other?): return ". Import with \(other.flag)"
-        case .wrongProof(_, nil): return " at difficulty \(rules.difficulty)"
+        case .wrongProof(_, let other?):
+            return Statement(.importRefusedOtherRules, ["flag": .text(other.flag), "problem": problem])
+        case .wrongProof(_, nil):
+            return Statement(
+                .importRefusedDifficulty, ["difficulty": .text("\(rules.difficulty)"), "problem": problem])
         case .wrongIndex(height: 1, let index) where index > 1:
-            return ", so the blocks before it are missing, or the newest stands first. Name the files of all pages, in "
-                + "their order, or save what GET /chain answers; jq '.chain |= reverse' turns a list round"
+            return Statement(.importRefusedBeginning, ["problem": problem])
         case .fault(1, .missing(let key)):
-            return ", as in chains of other programs, which are hashed otherwise. A block of the tutorial has "
-                + "\(Block.Key.allCases.map(\.rawValue).joined(separator: ", ")), and \(key.rawValue) among them"
-        default: return ""
+            let keys = Block.Key.allCases.map(\.rawValue).joined(separator: ", ")
+            return Statement(
+                .importRefusedOtherProgram, ["key": .text(key.rawValue), "keys": .text(keys), "problem": problem])
+        default: return Statement(.importRefused, ["problem": problem])
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Chain
+public import Wording
 
 /// What an import did, or would do.
 public struct ImportSummary: Hashable, Sendable {
@@ -19,7 +20,7 @@ public struct ImportSummary: Hashable, Sendable {
     /// The file in which the chain began, if there were several.
     public private(set) var source: String?
     /// The files in which something is wrong, each with a sentence.
-    public private(set) var refused: [String] = []
+    public private(set) var refused: [Statement] = []
 
     init(of chain: Blockchain, previousLength: Int) {
         (network, tip, length) = (chain.rules.ledger?.network.id, chain.lastBlock.hash, chain.length)

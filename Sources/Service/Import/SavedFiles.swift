@@ -1,5 +1,6 @@
 internal import Chain
 internal import Compression
+internal import Wording
 
 /// Files that were read for their chains.
 struct SavedFiles {
@@ -8,7 +9,7 @@ struct SavedFiles {
     /// The file in which that began, if there are several.
     let source: String?
     /// A sentence for each file in which something is wrong.
-    let refused: [String]
+    let refused: [Statement]
 
     /// Reads all of them. Throws if no chain is valid, or if the only file can't be read.
     init(_ sources: [ImportSource], rules: Rules) throws(ImportError) {
@@ -29,13 +30,17 @@ struct SavedFiles {
         let refusals = sources.indices.compactMap { position in
             (unread[position] ?? found.faults[position].map { .refused($0, rules) }).map { (position, $0) }
         }
+        let sentences = refusals.map { position, error in
+            Statement(
+                .importOfFile, ["file": .text(sources[position].name), "problem": .statement(error.statement)])
+        }
         guard let best = found.best else {
             guard sources.count > 1 else { throw refusals.first?.1 ?? .refused(SavedFault(), rules) }
-            throw .noneIsValid(refusals.map { "\(sources[$0.0].name): \($0.1)" })
+            throw .noneIsValid(sentences)
         }
         self.best = best.chain
         source = sources.count > 1 ? sources[best.file].name : nil
-        refused = refusals.map { position, error in "\(sources[position].name): \(error)" }
+        refused = sentences
     }
 }
 
@@ -95,10 +100,10 @@ extension ImportError {
     fileprivate init(_ error: GzipError) {
         let sentence =
             switch error {
-            case .noMemory: "There is no memory to decompress it."
-            case .tooLong(let bytes): "It is compressed by gzip, and more than \(bytes) bytes come of it."
-            case .cutOff: "It is compressed by gzip and was cut off: it ends in the middle. Save it once more."
-            case .damaged: "It is compressed by gzip and damaged. Save it once more."
+            case .noMemory: Statement(.gzipNoMemory)
+            case .tooLong(let bytes): Statement(.gzipTooLong, ["limit": .number(bytes)])
+            case .cutOff: Statement(.gzipCutOff)
+            case .damaged: Statement(.gzipDamaged)
             }
         self = .unread(sentence)
     }

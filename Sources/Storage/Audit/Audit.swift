@@ -1,6 +1,7 @@
 internal import Chain
 internal import GRDB
 internal import Records
+internal import Wording
 
 /// A check of everything a directory stores, against every rule that applies.
 ///
@@ -77,7 +78,7 @@ public enum Audit {
             }
         } catch {
             guard case .damaged(let damage) = error else { throw error }
-            summary.count(.database(damage.finding), finding)
+            summary.count(.database(damage.problem), finding)
         }
         return summary
     }
@@ -134,7 +135,7 @@ struct Auditor {
             try body(&self)
         } catch {
             guard case .damaged(let damage) = StorageError(error, path: path) else { throw error }
-            report(.database(damage.finding))
+            report(.database(damage.problem))
         }
     }
 }
@@ -150,7 +151,7 @@ extension Auditor {
             guard message != "ok" else { continue }
             // Some messages have several lines, and a headline.
             for line in message.split(separator: "\n") where !line.hasPrefix("***") {
-                report(.database(String(line)))
+                report(.database(.init(said: String(line))))
             }
         }
     }
@@ -167,7 +168,9 @@ extension Auditor {
         let tables = Set(kept.map(\.table))
         var reported: Set<String> = []
         for column in wanted where tables.contains(column.table) && !kept.contains(column) {
-            report(.database("\(column.table)'s column \(column.name) is missing, or not what it was made as"))
+            report(
+                .database(
+                    .init(.keptColumn, ["column": .text(column.name), "table": .text(column.table)])))
             reported.insert(column.table)
         }
         let definitions = try Definition.fetchAll(db, sql: Definition.all)
@@ -175,7 +178,7 @@ extension Auditor {
         for definition in try new.read({ try Definition.fetchAll($0, sql: Definition.all) }) {
             let name = definition.name
             guard let kept = demands[name], kept != definition.demands, !reported.contains(name) else { continue }
-            report(.database("\(name) is not what it was made as"))
+            report(.database(.init(.keptTable, ["table": .text(name)])))
         }
     }
 

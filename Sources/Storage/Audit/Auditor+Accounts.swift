@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Wording
 
 extension Auditor {
     /// Compares accounts and work with what the blocks come to. By rules other than a ledger's, there are no accounts.
@@ -10,7 +11,7 @@ extension Auditor {
         guard let state = ledger?.state, state.tip.index == (try db.lastHeight()) else { return }
         try compareAccounts(with: state.accounts)
         let (kept, wanted) = (try db.parameter(Database.work), state.tip.work.description)
-        if kept != wanted { report(.parameter(Database.work, kept: kept, wanted: wanted)) }
+        if kept != wanted { report(.parameter(Database.work, kept: kept, wanted: .init(said: wanted))) }
     }
 
     private mutating func compareAccounts(with recomputed: Accounts) throws {

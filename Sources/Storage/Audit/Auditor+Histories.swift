@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Wording
 
 extension Auditor {
     /// Checks that the histories end in the chain, that each row of one is valid, and continues where the previous one
@@ -29,7 +30,8 @@ extension Auditor {
         if let length = try? db.historyLength(), length <= blocks {
             historyLength = length
         } else {
-            report(.parameter("indexed", kept: kept, wanted: "0 to \(blocks)"))
+            let wanted = Wording.Statement(.fromTo, ["first": .number(0), "last": .number(blocks)])
+            report(.parameter("indexed", kept: kept, wanted: wanted))
         }
     }
 }

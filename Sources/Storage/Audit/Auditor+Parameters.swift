@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Wording
 
 extension Auditor {
     /// Returns the rules, if they are stored.
@@ -7,7 +8,10 @@ extension Auditor {
         let name = try db.networkParameter(.rules)
         let set = name.flatMap(RuleSet.init)
         if set == nil {
-            let names = RuleSet.allCases.map(\.name).joined(separator: " or ")
+            let sets = RuleSet.allCases.map(\.name)
+            let names = sets.dropFirst().reduce(Wording.Statement(said: sets[0])) { rest, name in
+                Wording.Statement(.placeOr, ["place": .text(name), "rest": .statement(rest)])
+            }
             report(.parameter(NetworkParameter.rules.rawValue, kept: name, wanted: names))
         }
         if set == .ledger { return try checkLedgerParameters() }
@@ -15,7 +19,8 @@ extension Auditor {
         let difficulty = text.flatMap { Int($0) }.flatMap { Difficulty(hexZeros: $0) }
         if difficulty == nil || text != difficulty?.description {
             let range = Difficulty.range
-            let wanted = "\(range.lowerBound) to \(range.upperBound)"
+            let wanted = Wording.Statement(
+                .fromTo, ["first": .number(range.lowerBound), "last": .number(range.upperBound)])
             report(.parameter(NetworkParameter.difficulty.rawValue, kept: text, wanted: wanted))
         }
         let rules = set.flatMap { set in difficulty.map { Rules(set, difficulty: $0) } }
@@ -40,6 +45,6 @@ extension Auditor {
 
     private mutating func check(_ parameter: NetworkParameter, is wanted: String) throws {
         let kept = try db.networkParameter(parameter)
-        if kept != wanted { report(.parameter(parameter.rawValue, kept: kept, wanted: wanted)) }
+        if kept != wanted { report(.parameter(parameter.rawValue, kept: kept, wanted: .init(said: wanted))) }
     }
 }

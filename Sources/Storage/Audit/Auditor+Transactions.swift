@@ -1,6 +1,7 @@
 internal import Chain
 internal import GRDB
 internal import Records
+internal import Wording
 
 extension Auditor {
     /// Checks the books: each accepted transaction is either pending or included in exactly one block of the chain.
@@ -48,7 +49,7 @@ extension Auditor {
             case ("pending", let number?): report(.pendingUnaccepted(number: number))
             // Its rows have no number that SQLite could report.
             case ("carriage", _): isInclusionWrong = true
-            default: report(.database("a row of \(table) refers to nothing"))
+            default: report(.database(.init(.keptNoReference, ["table": .text(table)])))
             }
         }
         guard isInclusionWrong else { return }

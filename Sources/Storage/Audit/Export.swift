@@ -1,6 +1,7 @@
 internal import Chain
 internal import GRDB
 internal import Records
+internal import Wording
 
 /// Writes a directory's chain as a node answers `GET /chain`.
 ///
@@ -37,7 +38,7 @@ public enum Export {
         return try snapshot.read { db in
             guard try Schema.migrator.hasCompletedMigrations(db) else { throw OpenError.older(path: snapshot.path) }
             let total = try db.blockCount()
-            guard total > 0 else { throw Damage(path: snapshot.path, finding: "it has no blocks") }
+            guard total > 0 else { throw Damage(path: snapshot.path, problem: .init(.keptNoBlocks)) }
             let count = min(limit, max(total - (first - 1), 0))
             var blocks = try BlockReader(above: first - 1, in: db)
             var pieces = PieceWriter()
@@ -92,10 +93,10 @@ extension Export.Layout {
 extension StoredBlock {
     fileprivate func check(height: Int, path: String) throws(Damage) {
         guard height == self.height else {
-            throw Damage(path: path, finding: "block \(height) is missing")
+            throw Damage(path: path, problem: .init(.keptBlockMissing, ["height": .number(height)]))
         }
         guard BlockHash(of: CanonicalText(uncheckedBytes: text)) == hash else {
-            throw Damage(path: path, finding: "block \(height) is kept under a hash that is not its text's")
+            throw Damage(path: path, problem: .init(.keptWrongHash, ["height": .number(height)]))
         }
     }
 }

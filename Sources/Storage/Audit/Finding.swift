@@ -1,11 +1,12 @@
 public import Chain
+public import Wording
 
 /// Something wrong in the stored data.
-public enum Finding: Hashable, Sendable, CustomStringConvertible {
+public enum Finding: Hashable, Sendable, Stated {
     /// Something that SQLite finds wrong with the database.
-    case database(String)
+    case database(Statement)
     /// A parameter is missing or has an impossible value.
-    case parameter(String, kept: String?, wanted: String)
+    case parameter(String, kept: String?, wanted: Statement)
     /// A block breaks a rule of the chain.
     case rule(ChainError)
     /// There are blocks above these heights, but none at them.
@@ -58,73 +59,93 @@ public enum Finding: Hashable, Sendable, CustomStringConvertible {
     case peer(position: Int, address: String)
 
     /// One sentence that begins with the place.
-    public var description: String {
+    public var statement: Statement {
         switch self {
-        case .database(let what): "the database: \(what)"
-        case .parameter(let name, nil, _): "parameter \(name): it is missing"
+        case .database(let what): Statement(.findingDatabase, ["problem": .statement(what)])
+        case .parameter(let name, nil, _): Statement(.findingParameterMissing, ["name": .text(name)])
         case .parameter(let name, let kept?, let wanted):
-            "parameter \(name): it is \(quoted(kept)), and has to be \(wanted)"
-        case .rule(let error): "\(error)"
-        case .missingBlocks(let heights) where heights.count == 1: "block \(heights.lowerBound): it is missing"
-        case .missingBlocks(let heights): "blocks \(heights.lowerBound) to \(heights.upperBound): they are missing"
-        case .strayBlock(let height): "block \(height): heights begin at 1"
-        case .segment(let height): "block \(height): \(SegmentFault(height: height))"
-        case .segmentPlaces(let height):
-            "block \(height): where the texts are in the segment that begins with it is not what was written"
-        case .repeatedBlock(let height): "block \(height): it is kept a second time"
-        case .wrongHash(let height): "block \(height): it is kept under a hash that is not its text's"
-        case .account(let address, let kept, let wanted):
-            "account \(quoted(address)): it \(kept.map { "has \($0.words)" } ?? "is missing"), "
-                + (wanted == Account() ? "and there has to be none" : "and has to have \(wanted.words)")
+            Statement(.findingParameter, ["kept": quoted(kept), "name": .text(name), "wanted": .statement(wanted)])
+        case .rule(let error): error.statement
+        case .missingBlocks(let heights) where heights.count == 1: at(heights.lowerBound, .findingBlockMissing)
+        case .missingBlocks(let heights):
+            Statement(
+                .findingBlocksMissing, ["first": .number(heights.lowerBound), "last": .number(heights.upperBound)])
+        case .strayBlock(let height): at(height, .findingStrayBlock)
+        case .segment(let height): at(height, .findingSegment)
+        case .segmentPlaces(let height): at(height, .findingSegmentPlaces)
+        case .repeatedBlock(let height): at(height, .findingRepeatedBlock)
+        case .wrongHash(let height): at(height, .findingWrongHash)
+        case .account(let address, nil, let wanted):
+            Statement(.findingAccountMissing, ["address": quoted(address), "wanted": wanted.words])
+        case .account(let address, let kept?, Account()):
+            Statement(.findingStrayAccount, ["address": quoted(address), "kept": kept.words])
+        case .account(let address, let kept?, let wanted):
+            Statement(.findingAccount, ["address": quoted(address), "kept": kept.words, "wanted": wanted.words])
         case .missingPayment(let height, let position, let address):
-            "block \(height): its transaction \(position) is missing in the history of \(quoted(address))"
+            at(height, position, of: address, .findingMissingPayment)
         case .strayPayment(let height, let position, let address):
-            "block \(height): the history of \(quoted(address)) has its transaction \(position), "
-                + "which is not there or doesn't name them"
+            at(height, position, of: address, .findingStrayPayment)
         case .historyPart(let height, let address):
-            "block \(height): what is kept of the history of \(quoted(address)) from there on is not what was written"
+            Statement(.findingHistoryPart, ["address": quoted(address), "height": .number(height)])
         case .unreadable, .lost, .pendingAndIncluded, .includedAgain, .pendingUnaccepted, .includedUnaccepted,
             .notIncluded, .notRecorded, .wrongID, .inclusionWithoutHash:
-            booksDescription
-        case .branch(let number): "fallen branch \(number): it is not what was written"
-        case .fallen(let branch, let height):
-            "fallen branch \(branch): its block \(height) is not what was written, or does not follow the one before"
-        case .fallenInChain(let branch, let height):
-            "fallen branch \(branch): its block \(height) is in the chain"
-        case .peer(let position, let address): "peer \(position): \(quoted(address)) is no address"
+            booksStatement
+        case .branch(let number): Statement(.findingBranch, ["number": .number(number)])
+        case .fallen(let branch, let height): about(branch, at: height, .findingFallen)
+        case .fallenInChain(let branch, let height): about(branch, at: height, .findingFallenInChain)
+        case .peer(let position, let address):
+            Statement(.findingPeer, ["address": quoted(address), "position": .number(position)])
         }
     }
 
-    private var booksDescription: String {
+    private var booksStatement: Statement {
         switch self {
-        case .unreadable(let number): "accepted transaction \(number): its text is not what was accepted"
-        case .lost(let number):
-            "accepted transaction \(number): it is lost, neither pending nor carried by a block of the chain"
-        case .pendingAndIncluded(let number, let height):
-            "accepted transaction \(number): it is pending, though block \(height) carries it"
+        case .unreadable(let number): Statement(.findingUnreadable, ["number": .number(number)])
+        case .lost(let number): Statement(.findingLost, ["number": .number(number)])
+        case .pendingAndIncluded(let number, let height): about(number, at: height, .findingPendingAndIncluded)
         case .includedAgain(let number, let heights):
-            "accepted transaction \(number): more than one block carries it, "
-                + heights.map { "\($0)" }.joined(separator: " and ")
-        case .pendingUnaccepted(let number): "pending transaction \(number): it was never accepted"
-        case .includedUnaccepted(let number, let height):
-            "block \(height): it is said to carry transaction \(number), which was never accepted"
+            Statement(.findingIncludedAgain, ["heights": Self.list(heights), "number": .number(number)])
+        case .pendingUnaccepted(let number): Statement(.findingPendingUnaccepted, ["number": .number(number)])
+        case .includedUnaccepted(let number, let height): about(number, at: height, .findingIncludedUnaccepted)
         case .notIncluded(let number, let height, let position):
-            "block \(height): its transaction \(position) is not accepted transaction \(number)"
+            Statement(
+                .findingNotIncluded,
+                ["height": .number(height), "number": .number(number), "position": .number(position)])
         case .notRecorded(let height, let transaction):
-            "block \(height): it is not recorded that it carries \(transaction)"
-        case .wrongID(let number): "accepted transaction \(number): it is kept under an id that is not its own"
-        case .inclusionWithoutHash(let height): "block \(height): what it carries is kept without its hash"
+            Statement(.findingNotRecorded, ["height": .number(height), "transaction": .text(transaction)])
+        case .wrongID(let number): Statement(.findingWrongID, ["number": .number(number)])
+        case .inclusionWithoutHash(let height): at(height, .findingInclusionWithoutHash)
         default: preconditionFailure("a finding about something else")
         }
     }
 
+    private func at(_ height: Int, _ code: Statement.Code) -> Statement { Statement(code, ["height": .number(height)]) }
+
+    private func at(_ height: Int, _ position: Int, of address: String, _ code: Statement.Code) -> Statement {
+        Statement(code, ["address": quoted(address), "height": .number(height), "position": .number(position)])
+    }
+
+    private func about(_ number: Int, at height: Int, _ code: Statement.Code) -> Statement {
+        Statement(code, ["height": .number(height), "number": .number(number)])
+    }
+
+    /// `1 and 2 and 3`.
+    private static func list(_ heights: [Int]) -> Statement.Value {
+        guard let first = heights.first else { return .text("") }
+        return heights.dropFirst().reduce(.number(first)) { rest, height in
+            .statement(Statement(.heightAnd, ["height": .number(height), "rest": rest]))
+        }
+    }
+
     /// On one line, whatever it contains.
-    private func quoted(_ text: String) -> String {
-        CanonicalText.string(text).description
+    private func quoted(_ text: String) -> Statement.Value {
+        .text(CanonicalText.string(text).description)
     }
 }
 
 extension Account {
     /// What is in it, in half a sentence.
-    fileprivate var words: String { "\(balance) with nonce \(nonce)" }
+    fileprivate var words: Statement.Value {
+        .statement(Statement(.accountHas, ["balance": .text("\(balance)"), "nonce": .text("\(nonce)")]))
+    }
 }

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import Glibc
+internal import Wording
 
 /// A directory's data at one moment, read while a node may be using it.
 ///
@@ -14,7 +15,7 @@ struct Snapshot {
         if access(path, F_OK) != 0 {
             let reason = errno
             guard reason == ENOENT || reason == ENOTDIR else {
-                throw .unusable(path: path, reason: String(cString: strerror(reason)))
+                throw .unusable(path: path, reason: Wording.Statement(systemError: reason))
             }
             guard !DataDirectory.fileExists(path + "-wal") else { throw .withoutDatabase(path: path) }
             throw .nothingKept(directory: directory)
@@ -22,7 +23,7 @@ struct Snapshot {
         // Opening a pipe would wait for its other end.
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            throw .unusable(path: path, reason: "it is not a file")
+            throw .unusable(path: path, reason: Wording.Statement(.notAFile))
         }
         var configuration = ChainStore.configuration(Cancellation())
         configuration.readonly = true

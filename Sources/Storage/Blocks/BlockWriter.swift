@@ -1,6 +1,7 @@
 internal import Chain
 internal import GRDB
 internal import Records
+internal import Wording
 
 /// Writes the chain's next blocks: whole segments, and the rest one by one until they are enough for a segment.
 struct BlockWriter {
@@ -31,7 +32,7 @@ struct BlockWriter {
         tailBytes = row?[1] ?? 0
         let length = try database.lastHeight()
         guard length < StoredSegment.heights.upperBound else {
-            throw BlockFault(height: length, finding: "its row is not what was written")
+            throw BlockFault(height: length, problem: .init(.keptRow))
         }
         waiting = StoredSegment(height: min(length, count) + 1)
         if count < length { try removeSegments(above: count) }
@@ -86,7 +87,7 @@ struct BlockWriter {
             guard block.height == taken.height + taken.count,
                 taken.count + waiting.count < StoredSegment.maximumCount,
                 let hash = block.hash, !block.text.contains(StoredSegment.separator)
-            else { throw BlockFault(height: block.height, finding: "its row is not what was written") }
+            else { throw BlockFault(height: block.height, problem: .init(.keptRow)) }
             taken.append(hash, block.text.span.bytes)
         }
         (tailCount, tailBytes) = (0, 0)

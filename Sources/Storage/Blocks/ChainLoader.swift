@@ -2,16 +2,17 @@ internal import Chain
 internal import Dispatch
 internal import GRDB
 internal import Synchronization
+internal import Wording
 
 /// Makes the chain of what is stored.
 struct ChainLoader {
     private let rules: Rules
-    private let damaged: (String) -> any Error
+    private let damaged: (Wording.Statement) -> any Error
     private var chain: Blockchain?
     private var last: (height: Int, hash: BlockHash?)?
 
     /// - Parameter damaged: makes an error of what is wrong.
-    init(rules: Rules, damaged: @escaping (String) -> any Error) {
+    init(rules: Rules, damaged: @escaping (Wording.Statement) -> any Error) {
         (self.rules, self.damaged) = (rules, damaged)
     }
 
@@ -27,9 +28,9 @@ struct ChainLoader {
         while let (segment, kept) = ahead.next() { try take(segment, kept) }
         let tail = try StoredBlock.fetchCursor(db, sql: "SELECT height, hash, text FROM tail ORDER BY height")
         while let block = try tail.next() { try take(block) }
-        guard let chain, let last else { throw damaged("it has no blocks") }
+        guard let chain, let last else { throw damaged(.init(.keptNoBlocks)) }
         guard last.height == chain.length, last.hash == chain.tipHash else {
-            throw damaged("its last block is not what its height and hash say")
+            throw damaged(.init(.keptOtherLastBlock))
         }
         return chain
     }
@@ -49,7 +50,9 @@ struct ChainLoader {
         } else {
             try chain?.appendKept(block.text)
         }
-        guard block.height > last?.height ?? .min else { throw damaged("block \(block.height) is there twice") }
+        guard block.height > last?.height ?? .min else {
+            throw damaged(.init(.keptBlockTwice, ["height": .number(block.height)]))
+        }
         last = (block.height, block.hash)
     }
 }

@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Wording
 
 extension Database {
     /// Joins the blocks of an earlier version, a row each, to segments.
@@ -10,7 +11,7 @@ extension Database {
     func joinBlocks(_ progress: (_ done: Int, _ total: Int) -> Void) throws {
         // Rows at heights below 1 were never part of the chain.
         let total = try Int.fetchOne(self, sql: "SELECT count(*) FROM block WHERE height > 0") ?? 0
-        guard total > 0 else { throw BlockFault(height: 1, finding: "it is missing") }
+        guard total > 0 else { throw BlockFault(height: 1, problem: .init(.keptNone)) }
         var writer = try BlockWriter(in: self)
         let remove = try RepeatedStatement("DELETE FROM block WHERE height <= ?", in: self)
         var height = 0
@@ -23,27 +24,29 @@ extension Database {
             while bytes < StoredSegment.fullBytes, let block = try rows.next() {
                 height += 1
                 bytes += block.text.count
-                guard block.height == height else { throw BlockFault(height: height, finding: "it is missing") }
+                guard block.height == height else { throw BlockFault(height: height, problem: .init(.keptNone)) }
                 let hash = BlockHash(of: CanonicalText(uncheckedBytes: block.text))
                 guard height < total || block.hash == hash, !block.text.contains(StoredSegment.separator) else {
-                    throw BlockFault(height: height, finding: "its row is not what was written")
+                    throw BlockFault(height: height, problem: .init(.keptRow))
                 }
                 try writer.add(hash, block.text.span.bytes, at: height)
             }
-            guard height > start else { throw BlockFault(height: height + 1, finding: "it is missing") }
+            guard height > start else { throw BlockFault(height: height + 1, problem: .init(.keptNone)) }
             try remove.run(height)
             progress(height, total)
         }
         try writer.finish()
         // Only hashes are looked at, so any rules do.
-        _ = try ChainLoader(rules: Rules()) { BlockFault(height: total, finding: $0) }.load(from: self)
+        _ = try ChainLoader(rules: Rules()) { BlockFault(height: total, problem: $0) }.load(from: self)
     }
 }
 
 /// A block of an earlier version that cannot be taken over.
-struct BlockFault: Error, CustomStringConvertible {
+struct BlockFault: KeptFault {
     let height: Int
-    let finding: String
+    let problem: Wording.Statement
 
-    var description: String { "block \(height): \(finding)" }
+    var statement: Wording.Statement {
+        .init(.keptBlock, ["height": .number(height), "problem": .statement(problem)])
+    }
 }

@@ -1,6 +1,7 @@
 internal import Chain
 internal import GRDB
 internal import Glibc
+internal import Wording
 
 /// A row of `segment`: consecutive blocks, all together.
 struct StoredSegment: FetchableRecord {
@@ -103,9 +104,9 @@ extension [UInt8] {
 }
 
 /// A row of `segment` that this program did not write.
-struct SegmentFault: Error, CustomStringConvertible {
+struct SegmentFault: KeptFault {
     /// The height of its first block.
     let height: Int
 
-    var description: String { "the segment that begins with block \(height) is not what was written" }
+    var statement: Wording.Statement { .init(.keptSegment, ["height": .number(height)]) }
 }

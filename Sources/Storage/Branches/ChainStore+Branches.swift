@@ -1,6 +1,7 @@
 public import Chain
 internal import GRDB
 public import Records
+internal import Wording
 
 /// What is remembered of branches that fell out of the chain.
 extension ChainStore {
@@ -53,7 +54,7 @@ extension ChainStore {
             let read = try db.cachedStatement(
                 sql: "SELECT height, hash, text FROM fallen WHERE branch = ? AND height = ?")
             guard let row, let stored = try StoredBlock.fetchOne(read, arguments: [number, height]) else {
-                throw damaged("a fallen block is of no branch")
+                throw damaged(.init(.keptFallenNoBranch))
             }
             let block = try block(stored)
             return FoundFallenBlock(
@@ -74,7 +75,7 @@ extension ChainStore {
         let number: Int = try row.decode(forColumn: "number")
         let height: Int = try row.decode(forColumn: "height")
         guard let tip = try hash("successor_tip") else {
-            throw damaged("fallen branch \(number) doesn't tell what replaced it")
+            throw damaged(.init(.keptBranchUntold, ["number": .number(number)]))
         }
         let parent = try hash("parent")
         return FallenBranch(
@@ -87,7 +88,7 @@ extension ChainStore {
     private func block(_ stored: StoredBlock) throws -> Block {
         let block = try Block(keptText: stored.text, height: stored.height)
         guard block.index == stored.height, block.hash == stored.hash else {
-            throw damaged("fallen block \(stored.height) is not what was written")
+            throw damaged(.init(.keptFallenChanged, ["height": .number(stored.height)]))
         }
         return block
     }

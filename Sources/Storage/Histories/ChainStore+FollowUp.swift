@@ -2,6 +2,7 @@ internal import Chain
 internal import GRDB
 internal import Records
 internal import Synchronization
+internal import Wording
 
 /// Histories of long replacements: they follow in commits of their own, so that the chain is kept without waiting for
 /// them. One part is in line at a time, so everybody else's commits come in between.
@@ -73,7 +74,7 @@ extension ChainStore {
                     try histories.add(
                         Block.payments(keptText: block.text, height: block.height), height: block.height)
                 }
-                guard histories.length > start else { throw BlockFault(height: start + 1, finding: "it is missing") }
+                guard histories.length > start else { throw BlockFault(height: start + 1, problem: .init(.keptNone)) }
                 try histories.finish()
                 return .commit
             }

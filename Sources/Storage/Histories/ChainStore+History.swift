@@ -1,6 +1,7 @@
 internal import Chain
 internal import GRDB
 public import Records
+internal import Wording
 
 extension ChainStore {
     /// How many bytes of blocks are read for one part of a history; at least one block is read, whatever its size.
@@ -76,12 +77,13 @@ extension ChainStore {
                 if blockBytes > Self.historyBytes, open != nil { break }
                 let block = try Block(keptText: stored.text, height: height)
                 guard block.index == height, block.hash == stored.hash else {
-                    throw damaged("block \(height) is not what was written")
+                    throw damaged(.init(.keptBlockChanged, ["height": .number(height)]))
                 }
                 open = block.value(of: .transactions).elements.map { (height, $0) }
             }
             guard let transactions = open?.transactions, transactions.indices.contains(place.position - 1) else {
-                throw damaged("block \(height) has no transaction \(place.position)")
+                throw damaged(
+                    .init(.keptNoTransaction, ["height": .number(height), "position": .number(place.position)]))
             }
             let transaction = transactions[place.position - 1].canonicalText
             entryBytes += transaction.bytes.count
@@ -99,7 +101,9 @@ extension ChainStore {
             if let tail { return tail }
             segment = try SegmentTexts(at: height, in: db)
         }
-        guard let segment, segment.contains(height) else { throw damaged("block \(height) is missing") }
+        guard let segment, segment.contains(height) else {
+            throw damaged(.init(.keptBlockMissing, ["height": .number(height)]))
+        }
         return try segment.block(at: height)
     }
 }

@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Wording
 
 /// Which transactions of the chain's first blocks name which address, for histories.
 ///
@@ -43,7 +44,7 @@ struct HistoryIndex {
 
     /// Adds the payments of the next block; they are written at the latest by ``finish()``.
     mutating func add(_ payments: [Payment], height: Int) throws {
-        guard height == length + 1 else { throw BlockFault(height: length + 1, finding: "it is missing") }
+        guard height == length + 1 else { throw BlockFault(height: length + 1, problem: .init(.keptNone)) }
         for payment in payments { gathered.add(payment, height: height) }
         length = height
         if gathered.bytes >= Self.gatheredBytes { try finish() }
@@ -122,6 +123,6 @@ extension Database {
 }
 
 /// It isn't known how much of the chain the histories have.
-struct HistoryLengthFault: Error, CustomStringConvertible {
-    var description: String { "parameter indexed is not how many blocks are in the histories" }
+struct HistoryLengthFault: KeptFault {
+    var statement: Wording.Statement { .init(.keptIndexed) }
 }

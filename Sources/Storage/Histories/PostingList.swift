@@ -1,3 +1,5 @@
+internal import Wording
+
 /// A transaction's place in the chain.
 struct Place: Hashable, Comparable {
     /// The block's index.
@@ -52,11 +54,11 @@ struct PostingList {
 }
 
 /// A row of `history` that this program did not write.
-struct HistoryFault: Error, CustomStringConvertible {
+struct HistoryFault: KeptFault {
     /// The block in which it begins.
     let height: Int
 
-    var description: String { "a part of a history that begins at block \(height) is not what was written" }
+    var statement: Wording.Statement { .init(.keptHistory, ["height": .number(height)]) }
 }
 
 /// Places by address, collected before they are written.

@@ -1,5 +1,6 @@
 internal import Chain
 internal import GRDB
+internal import Wording
 
 /// The table `account`. Addresses are hex digits in ASCII.
 struct AccountTable {
@@ -54,7 +55,7 @@ struct AccountTable {
 }
 
 /// What is kept of accounts or work is not what the blocks come to.
-enum AccountFault: Error, CustomStringConvertible {
+enum AccountFault: KeptFault {
     /// An account has less than is spent, more than there is, or a row although it has nothing.
     case account([UInt8])
     /// An address is none.
@@ -66,16 +67,18 @@ enum AccountFault: Error, CustomStringConvertible {
     /// Accounts or work are not those of a first block.
     case first
 
-    var description: String {
+    var statement: Wording.Statement {
         switch self {
         case .account(let address):
-            "the account of \(String(decoding: address, as: UTF8.self)) is not what its blocks come to"
+            .init(.keptAccount, ["address": .text(String(decoding: address, as: UTF8.self))])
         case .address(let address):
-            "an account's address is \(CanonicalText.string(String(decoding: address, as: UTF8.self)))"
+            .init(
+                .keptAccountAddress,
+                ["address": .text("\(CanonicalText.string(String(decoding: address, as: UTF8.self)))")])
         case .total(let total, let due):
-            "its accounts have \(total) together, and grants and rewards come to \(due)"
-        case .work: "its work is not what its blocks come to"
-        case .first: "its accounts or its work are not those of a first block"
+            .init(.keptTotal, ["due": .number(due), "total": .text("\(total)")])
+        case .work: .init(.keptWork)
+        case .first: .init(.keptFirst)
         }
     }
 }

@@ -1,6 +1,7 @@
 public import Chain
 internal import GRDB
 internal import Records
+internal import Wording
 
 extension ChainStore {
     /// The ledger's network whose chain a directory has; nil if nothing is kept there, or a chain of other rules.
@@ -23,7 +24,7 @@ extension ChainStore {
             guard try db.networkParameter(.rules) == RuleSet.ledger.name else { return nil }
             let network = try db.firstBlockNetwork(upTo: easiest)
             guard try db.networkParameter(.genesis) == network.id.description else {
-                throw Damage(path: snapshot.path, finding: "its first block is not the genesis that it was made with")
+                throw Damage(path: snapshot.path, problem: .init(.keptOtherFirstBlock))
             }
             return network
         }

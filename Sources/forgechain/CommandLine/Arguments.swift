@@ -34,8 +34,9 @@ enum Arguments {
             if let first = rest.first, !first.hasPrefix("-") { return Array(rest) + words.prefix(early) }
             if let option = words.prefix(early).first(where: { askingOptions.contains(name(of: $0)) }) {
                 throw ValidationError(
-                    "\(name(of: option)) is for commands that ask a node. Name one, such as forgechain status "
-                        + "\(words.prefix(early).joined(separator: " ")).")
+                    Phrase.optionAsksNode.text([
+                        "option": name(of: option), "words": words.prefix(early).joined(separator: " "),
+                    ]))
             }
             return words
         }
@@ -82,10 +83,13 @@ enum Arguments {
     ) -> ValidationError {
         let names = command.configuration.subcommands.flatMap { Self.names(of: $0) }
         let other = path == "forgechain" ? otherWords[word.lowercased()] : nil
-        let meant = (other ?? Spelling.nearest(to: word, among: names)).map { " Did you mean \(path) \($0)?" } ?? ""
+        let meant = other ?? Spelling.nearest(to: word, among: names)
+        let (word, listed) = (String(word.prefix(longestRepeated)), names.joined(separator: ", "))
+        guard let meant else {
+            return ValidationError(Phrase.noCommand.text(["command": path, "names": listed, "word": word]))
+        }
         return ValidationError(
-            "There is no command \(path) \(word.prefix(longestRepeated)).\(meant) \(path) --help lists those that "
-                + "there are: \(names.joined(separator: ", ")).")
+            Phrase.commandMeant.text(["command": path, "meant": meant, "names": listed, "word": word]))
     }
 
     /// How many characters of a wrong word are repeated.

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Chain
 internal import HTTP
 internal import NodeClient
+internal import Wording
 
 /// Where the first block of a ledger's network comes from: a file, or a node.
 enum GenesisSource {
@@ -17,7 +18,7 @@ enum GenesisSource {
         do throws(OriginError) {
             self = .node(try Origin(text))
         } catch {
-            throw ValidationError("--genesis: \(error)")
+            throw ValidationError("--genesis: \(error.statement.text(.ofUser))")
         }
     }
 
@@ -43,8 +44,7 @@ enum GenesisSource {
         let origin: Origin
 
         var description: String {
-            "No node answers at \(origin.url), so the network's first block cannot be fetched. Name another node, or a "
-                + "file, with --genesis."
+            Phrase.genesisUnreachable.text(["url": origin.url])
         }
     }
 }

@@ -3,6 +3,7 @@ internal import Chain
 internal import Keys
 internal import Service
 internal import Terminal
+internal import Wording
 
 /// Makes the first block of a network.
 struct MakeGenesis: ParsableCommand {
@@ -69,7 +70,7 @@ struct MakeGenesis: ParsableCommand {
         do throws(LedgerFault) {
             network = try LedgerNetwork(timestamp: Self.now(), parameters: parameters, grants: grants)
         } catch {
-            throw DirectoryError("There is no such network: \(error). Choose a smaller --reward, --halving or --grant.")
+            throw DirectoryError(Phrase.noSuchNetwork.text(["problem": error.statement.text(.ofUser)]))
         }
         let printer = Printer()
         printer.write(network.genesis.text.bytes + [UInt8(ascii: "\n")])
@@ -79,12 +80,13 @@ struct MakeGenesis: ParsableCommand {
 
     private func sentence(about network: LedgerNetwork, _ rate: UInt64?) -> String {
         let guesses = Phrases.grouped(network.parameters.easiestTarget.expectedGuesses.clamped)
-        let reason =
-            rate.map { " since this machine made \(Phrases.rounded($0)) a second" }
-            ?? " as --target says"
-        return "The network is \(network.id), and a block takes \(guesses) guesses at first,\(reason). Money wants a "
-            + "first block of its own, made when the network begins and with what its machines can do: use it for one "
-            + "network, and start that now."
+        let (id, advice) = (network.id.description, Phrase.networkAdvice.text())
+        guard let rate else {
+            return Phrase.networkGiven.text(["advice": advice, "guesses": guesses, "network": id])
+        }
+        return Phrase.networkMeasured.text([
+            "advice": advice, "guesses": guesses, "network": id, "rate": Phrases.rounded(rate),
+        ])
     }
 
     // MARK: - What is in it

@@ -3,6 +3,7 @@ internal import Cryptography
 internal import Glibc
 internal import Keys
 internal import Terminal
+internal import Wording
 
 // New keys: of random seeds, and of given ones.
 extension ManageKeys {
@@ -14,7 +15,7 @@ extension ManageKeys {
 
         func validate() throws {
             if noPassphrase, passphrase.passphraseFile != nil {
-                throw ValidationError("--no-passphrase goes without --passphrase-file.")
+                throw ValidationError(Phrase.passphraseTwice.text())
             }
         }
 
@@ -26,12 +27,11 @@ extension ManageKeys {
             let key = try StoredKey(seed: seed, passphrase: secret, keys.ed25519)
             try keys.directory.add(key, as: name)
             if secret == nil {
-                StandardError.write(
-                    "forgechain: The key has no passphrase: whoever reads \(keys.directory.path(of: name)) can spend "
-                        + "what it has.")
+                let path = keys.directory.path(of: name)
+                StandardError.write("forgechain: \(Phrase.keyUnprotected.text(["path": path]))")
             }
             let printer = Printer()
-            printer.print(Line("\(name) is \(key.address)"), isWhole: true)
+            printer.print(Line(Phrase.keyIs.text(["address": "\(key.address)", "name": "\(name)"])), isWhole: true)
             try printer.finish()
         }
     }
@@ -81,11 +81,11 @@ extension ManageKeys {
 
         private func digits() throws -> [UInt8] {
             if let file {
-                return try SmallFile.secret(of: file, "seed", atMost: Self.maximumBytes) {
-                    StandardError.write("forgechain: Warning: \($0)")
+                return try SmallFile.secret(of: file, .secretSeed, atMost: Self.maximumBytes) {
+                    StandardError.warn($0(.ofUser))
                 }
             }
-            if Prompt.isPossible { return Prompt.secret("Seed: ") ?? [] }
+            if Prompt.isPossible { return Prompt.secret(Phrase.askSeed.text()) ?? [] }
             let input = try Input(path: nil)
             var bytes: [UInt8] = []
             while bytes.count <= Self.maximumBytes {

@@ -4,6 +4,7 @@ internal import Cryptography
 internal import Glibc
 internal import Keys
 internal import Terminal
+internal import Wording
 
 /// The user's keys.
 struct ManageKeys: ParsableCommand {
@@ -29,18 +30,22 @@ struct ManageKeys: ParsableCommand {
         func run() throws {
             let (keys, printer) = (try UserKeys().directory, Printer())
             let names = try keys.names()
-            if names.isEmpty { printer.print(Line("No keys. Make one with: forgechain key new NAME")) }
+            if names.isEmpty { printer.print(Line(Phrase.noKeys.text())) }
             let width = names.reduce(4) { max($0, $1.description.utf8.count) } + 2
-            if !names.isEmpty { printer.print(Self.line("name", "address", "", width: width, .faint, .faint)) }
+            if !names.isEmpty {
+                let (name, address) = (Phrase.keyNameColumn.text(), Phrase.columnAddress.text())
+                printer.print(Self.line(name, address, "", width: width, .faint, .faint))
+            }
             for name in names {
                 // A damaged key doesn't hide the others.
                 do throws(KeyError) {
                     let key = try keys.key(name)
-                    let state = key.isLocked ? "locked" : "not locked"
+                    let state = (key.isLocked ? Phrase.keyLocked : .keyNotLocked).text()
                     let line = Self.line(name.description, key.address.description, state, width: width, .strong)
                     printer.print(line, isWhole: true)
                 } catch {
-                    let line = Self.line(name.description, error.description, "", width: width, .strong, .bad)
+                    let line = Self.line(
+                        name.description, error.statement.text(.ofUser), "", width: width, .strong, .bad)
                     printer.print(line, isWhole: true)
                 }
             }
@@ -86,7 +91,7 @@ struct ManageKeys: ParsableCommand {
         func run() throws {
             let keys = try UserKeys()
             let key = try keys.unlocked(KeyName(name), passphrase)
-            StandardError.write("forgechain: Whoever reads this can spend all that the key's address ever has.")
+            StandardError.write("forgechain: \(Phrase.keySpendable.text())")
             var digits = key.seed.hexDigits + [UInt8(ascii: "\n")]
             defer { digits.wipe() }
             try writeAll(digits, to: STDOUT_FILENO)
@@ -108,10 +113,10 @@ struct ManageKeys: ParsableCommand {
             guard try keys.names().contains(name) else { throw KeyError.missing(name) }
             if !yes {
                 guard Prompt.isPossible else {
-                    throw ValidationError("There is no terminal to ask on: say --yes to remove \(name) for good.")
+                    throw ValidationError(Phrase.removeWithoutAsking.text(["name": "\(name)"]))
                 }
-                guard Prompt.confirms("Remove \(name) for good? Without a copy, what its address has is lost.") else {
-                    throw PassphraseError("Nothing was removed.")
+                guard Prompt.confirms(.removeQuestion, ["name": "\(name)"]) else {
+                    throw PassphraseError(Phrase.nothingRemoved.text())
                 }
             }
             try keys.remove(name)

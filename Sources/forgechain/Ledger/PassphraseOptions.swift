@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Cryptography
 internal import Terminal
+internal import Wording
 
 /// Where a passphrase comes from: a file, or whoever sits at the terminal. On the command line, every user of the
 /// machine could see it.
@@ -16,52 +17,53 @@ struct PassphraseOptions: ParsableArguments {
     func existing(for name: String) throws -> Secret {
         if let passphraseFile { return try Self.read(passphraseFile) }
         guard Prompt.isPossible else {
-            throw PassphraseError("The key \(name) is locked: give a file with its passphrase, by --passphrase-file.")
+            throw PassphraseError(Phrase.passphraseNeeded.text(["name": name]))
         }
-        return try Self.asked("Passphrase of \(name): ")
+        return try Self.asked(Phrase.askPassphrase.text(["name": name]))
     }
 
     /// A passphrase for a new key, asked for twice; nil if there is neither a file nor a terminal.
     func new(for name: String) throws -> Secret? {
         if let passphraseFile { return try Self.read(passphraseFile) }
         guard Prompt.isPossible else { return nil }
-        let passphrase = try Self.asked("Passphrase for \(name): ")
-        guard passphrase.equals(try Self.asked("The same again: ")) else {
-            throw PassphraseError("That was another passphrase, so nothing was made. Try again.")
+        let passphrase = try Self.asked(Phrase.askNewPassphrase.text(["name": name]))
+        guard passphrase.equals(try Self.asked(Phrase.askAgain.text())) else {
+            throw PassphraseError(Phrase.passphraseOther.text())
         }
         return passphrase
     }
 
     private static func asked(_ question: String) throws -> Secret {
         guard var answer = Prompt.secret(question) else {
-            throw PassphraseError("No passphrase was given, so nothing was done.")
+            throw PassphraseError(Phrase.passphraseMissing.text())
         }
         guard !answer.isEmpty else {
-            throw PassphraseError("An empty passphrase locks nothing, so nothing was done.")
+            throw PassphraseError(Phrase.passphraseEmpty.text())
         }
         return Secret(wiping: &answer)
     }
 
     /// The first line of a file.
     private static func read(_ path: String) throws -> Secret {
-        var bytes = try SmallFile.secret(of: path, "passphrase", atMost: maximumBytes) {
-            StandardError.write("forgechain: Warning: \($0)")
+        var bytes = try SmallFile.secret(of: path, .secretPassphrase, atMost: maximumBytes) {
+            StandardError.warn($0(.ofUser))
         }
         guard bytes.count <= maximumBytes else {
             bytes.wipe()
-            throw PassphraseError("\(path) holds more than a passphrase: it has more than \(maximumBytes) bytes.")
+            throw PassphraseError(
+                Phrase.passphraseFileTooLong.text(["limit": "\(maximumBytes)", "path": path]))
         }
         if let end = bytes.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
             bytes.removeSubrange(end...)
         }
-        guard !bytes.isEmpty else { throw PassphraseError("\(path) holds no passphrase: its first line is empty.") }
+        guard !bytes.isEmpty else { throw PassphraseError(Phrase.passphraseFileEmpty.text(["path": path])) }
         return Secret(wiping: &bytes)
     }
 }
 
 /// Why there is no passphrase.
 struct PassphraseError: Error, CustomStringConvertible {
-    /// One sentence, with what to do.
+    /// One sentence in the user's language, with what to do.
     let description: String
 
     init(_ description: String) {

@@ -17,7 +17,7 @@ struct PinnedNetwork: ParsableArguments {
     var network: String?
 
     func validate() throws {
-        if genesis != nil, network != nil { throw ValidationError("--network goes without --genesis.") }
+        if genesis != nil, network != nil { throw ValidationError(Phrase.networkTwice.text()) }
         _ = try hash()
     }
 
@@ -27,8 +27,7 @@ struct PinnedNetwork: ParsableArguments {
     static func hash(_ text: String, of flag: String) throws -> BlockHash {
         guard let hash = BlockHash(hexDigits: Array(text.utf8)[...]) else {
             throw ValidationError(
-                "\(flag) is \"\(text.prefix(100))\", but has to be the hash of a network's first block: 64 lower-case "
-                    + "hex digits.")
+                Phrase.noNetworkHash.text(["flag": flag, "text": String(text.prefix(100))]))
         }
         return hash
     }

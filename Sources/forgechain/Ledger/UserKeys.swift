@@ -16,7 +16,7 @@ struct UserKeys {
         guard let path = DefaultDataDirectory.path(of: "keys"),
             let networksPath = DefaultDataDirectory.path(of: "networks")
         else {
-            throw ValidationError("There is neither HOME nor XDG_DATA_HOME: set one, to say where your keys are.")
+            throw ValidationError(Phrase.noHomeForKeys.text())
         }
         ed25519 = try Self.library()
         directory = KeyDirectory(path: path, ed25519)

@@ -67,6 +67,130 @@ extension Phrase {
         case .stateUnknown: "unknown"
         case .stateOtherNetwork: "other network"
         case .stateThisNode: "this node"
+
+        // Files and directories: import, verify, export, reset.
+        case .standardInput: "Standard input"
+        case .standardOutput: "Standard output"
+        case .cannotRead: "{name} cannot be read: {problem}."
+        case .cannotWrite: "{name} cannot be written: {problem}."
+        case .isADirectory: "{path} is a directory."
+        case .readingBytes: "reading bytes"
+        case .writingBlocks: "writing blocks"
+        case .migratingBlocks: "bringing blocks up to date"
+        case .addressNoFile:
+            "{url} is an address and no file. Import what it answers: curl -s {url} | forgechain import -"
+        case .tooManyFiles: "There are {n} files, and at most {limit} are read at once."
+        case .importChain: "the chain"
+        case .importOfNetwork: " of the network {network}"
+        case .importOfFile: " of {file}"
+        case .imported: "{chain} has {blocks} and had {before}."
+        case .importReturned: " {n} accepted {count|transaction is|transactions are} pending again."
+        case .importConfirmed: " {n} {count|is|are} no longer pending: the chain carries {count|it|them}."
+        case .importDropped: " {n} {count|is|are} gone: the chain's accounts don't allow {count|it|them}."
+        case .judged: "{chain} is valid and has {blocks}, the newest {tip}; {place}. Nothing was changed."
+        case .judgedAlone: "nothing is kept here yet"
+        case .judgedInPlace: "it would take the place of one of {blocks}"
+        case .acceptedTransactions: "{n} accepted {count|transaction|transactions}"
+        case .verified: "{blocks}, {accepted}, {n} pending: {result}."
+        case .verifiedSound: "sound"
+        case .verifiedFindings: "{n} {count|finding|findings}"
+        case .verifiedMany: "{n} findings, of which the first {told} are told"
+        case .checkingDatabase: "checking the database"
+        case .checkingBlocks: "checking blocks"
+        case .checkingTransactions: "checking transactions"
+        case .nothingKept: "Nothing is kept in {path}."
+        case .nobodyToAsk: "Nobody can be asked whether {path} is to be emptied: say it with --yes."
+        case .resetQuestion: "Delete what is kept in {path} for good?"
+        case .nothingDeleted: "Nothing was deleted."
+        case .beginsAnew: "{path}: the next node begins anew."
+        case .yesOrNo: "y/N"
+        case .yes: "y yes"
+
+        // A node that begins: serve.
+        case .pageRow: "page"
+        case .elsewhereRow: "elsewhere"
+        case .keptRow: "kept in"
+        case .keptNowhere: "memory alone, so all is forgotten at the end"
+        case .leadingZeros: "{n} leading {count|zero|zeros}"
+        case .rulesWithDifficulty: "{rules}, {zeros}"
+        case .chainWithPending: "{chain}, and {transactions} pending"
+        case .noPeersYet: "none yet: --peer HOST:PORT, or on the page"
+        case .stopRow: "to stop"
+        case .stopKeeping: "Ctrl-C; what was accepted is kept"
+        case .outputUnwritten: "Standard output cannot be written: {problem}."
+        case .payToUnknown: "--pay-to is neither an address of 64 lower-case hex digits nor a key: {problem}"
+        case .noLimits: "{path} holds no limits: it is no text of at most {limit} bytes."
+
+        // Words that are no command.
+        case .noCommand: "There is no command {command} {word}. {command} --help lists those that there are: {names}."
+        case .commandMeant:
+            """
+            There is no command {command} {word}. Did you mean {command} {meant}? {command} --help lists those that \
+            there are: {names}.
+            """
+        case .optionAsksNode: "{option} is for commands that ask a node. Name one, such as forgechain status {words}."
+
+        // A network's first block: genesis, --genesis, --network.
+        case .noSuchNetwork: "There is no such network: {problem}. Choose a smaller --reward, --halving or --grant."
+        case .networkMeasured:
+            """
+            The network is {network}, and a block takes {guesses} guesses at first, since this machine made {rate} \
+            a second. {advice}
+            """
+        case .networkGiven:
+            "The network is {network}, and a block takes {guesses} guesses at first, as --target says. {advice}"
+        case .networkAdvice:
+            """
+            Money wants a first block of its own, made when the network begins and with what its machines can do: \
+            use it for one network, and start that now.
+            """
+        case .noFirstBlockTooLong: "{path} holds no first block: it has more than {limit} bytes."
+        case .noFirstBlockJSON: "{path} holds no JSON: {problem}."
+        case .noFirstBlock: "{path} holds no first block of a ledger: {problem}."
+        case .genesisUnreachable:
+            """
+            No node answers at {url}, so the network's first block cannot be fetched. Name another node, or a file, \
+            with --genesis.
+            """
+        case .networkTwice: "--network goes without --genesis."
+        case .noNetworkHash:
+            #"{flag} is "{text}", but has to be the hash of a network's first block: 64 lower-case hex digits."#
+
+        // Keys, passphrases and tokens: key, and files with secrets.
+        case .noKeys: "No keys. Make one with: forgechain key new NAME"
+        case .keyNameColumn: "name"
+        case .keyLocked: "locked"
+        case .keyNotLocked: "not locked"
+        case .keyIs: "{name} is {address}"
+        case .keySpendable: "Whoever reads this can spend all that the key's address ever has."
+        case .keyUnprotected: "The key has no passphrase: whoever reads {path} can spend what it has."
+        case .removeWithoutAsking: "There is no terminal to ask on: say --yes to remove {name} for good."
+        case .removeQuestion: "Remove {name} for good? Without a copy, what its address has is lost."
+        case .nothingRemoved: "Nothing was removed."
+        case .passphraseTwice: "--no-passphrase goes without --passphrase-file."
+        case .askSeed: "Seed: "
+        case .askPassphrase: "Passphrase of {name}: "
+        case .askNewPassphrase: "Passphrase for {name}: "
+        case .askAgain: "The same again: "
+        case .passphraseNeeded: "The key {name} is locked: give a file with its passphrase, by --passphrase-file."
+        case .passphraseOther: "That was another passphrase, so nothing was made. Try again."
+        case .passphraseMissing: "No passphrase was given, so nothing was done."
+        case .passphraseEmpty: "An empty passphrase locks nothing, so nothing was done."
+        case .passphraseFileTooLong: "{path} holds more than a passphrase: it has more than {limit} bytes."
+        case .passphraseFileEmpty: "{path} holds no passphrase: its first line is empty."
+        case .tokenFileTooLong: "{path} holds more than a token: it has more than {limit} bytes."
+        case .tokenFileWrong: "{path} holds no token: {problem}. Make one with: openssl rand -hex 32"
+        case .secretWritable: "others than its owner can write {path} (mode 0{mode}): chmod 600 {path}"
+        case .secretReadable:
+            """
+            other users of this machine can read the {secret} (mode 0{mode}): chmod 600 {path}, or for a \
+            container's secret mode: 0400 and the node's uid
+            """
+        case .secretToken: "token"
+        case .secretSeed: "seed"
+        case .secretPassphrase: "passphrase"
+        case .warning: "Warning: {text}"
+        case .noHomeForKeys: "There is neither HOME nor XDG_DATA_HOME: set one, to say where your keys are."
         }
     }
 }

@@ -1,6 +1,6 @@
 internal import Wording
 
-/// What the commands that ask a node say themselves; what a node says is a `Statement`.
+/// What the commands say themselves; what a node says, and why a file or a directory is refused, is a `Statement`.
 ///
 /// A new one gets its words in each language, in the file of that language: without them nothing compiles. Values stand
 /// in braces, as in the words of a `Statement`.
@@ -27,6 +27,31 @@ enum Phrase: CaseIterable {
     // Peers.
     case noPeers, columnAddress, columnState, columnBlocks, columnLastSeen, columnVersion, never, gossips
     case stateUp, stateDown, stateUnknown, stateOtherNetwork, stateThisNode
+
+    // Files and directories: import, verify, export, reset.
+    case standardInput, standardOutput, cannotRead, cannotWrite, isADirectory, readingBytes, writingBlocks
+    case migratingBlocks, addressNoFile, tooManyFiles, importChain, importOfNetwork, importOfFile, imported
+    case importReturned, importConfirmed, importDropped, judged, judgedAlone, judgedInPlace, acceptedTransactions
+    case verified, verifiedSound, verifiedFindings, verifiedMany, checkingDatabase, checkingBlocks
+    case checkingTransactions, nothingKept, nobodyToAsk, resetQuestion, nothingDeleted, beginsAnew, yesOrNo, yes
+
+    // A node that begins: serve.
+    case pageRow, elsewhereRow, keptRow, keptNowhere, leadingZeros, rulesWithDifficulty, chainWithPending, noPeersYet
+    case stopRow, stopKeeping, outputUnwritten, payToUnknown, noLimits
+
+    // Words that are no command.
+    case noCommand, commandMeant, optionAsksNode
+
+    // A network's first block: genesis, --genesis, --network.
+    case noSuchNetwork, networkMeasured, networkGiven, networkAdvice, noFirstBlockTooLong, noFirstBlockJSON
+    case noFirstBlock, genesisUnreachable, networkTwice, noNetworkHash
+
+    // Keys, passphrases and tokens: key, and files with secrets.
+    case noKeys, keyNameColumn, keyLocked, keyNotLocked, keyIs, keySpendable, keyUnprotected, removeWithoutAsking
+    case removeQuestion, nothingRemoved, passphraseTwice, askSeed, askPassphrase, askNewPassphrase, askAgain
+    case passphraseNeeded, passphraseOther, passphraseMissing, passphraseEmpty, passphraseFileTooLong
+    case passphraseFileEmpty, tokenFileTooLong, tokenFileWrong, secretWritable, secretReadable, secretToken
+    case secretSeed, secretPassphrase, warning, noHomeForKeys
 
     /// Its words in a language.
     func words(_ language: Language) -> String {

@@ -67,6 +67,140 @@ extension Phrase {
         case .stateUnknown: "sin contacto"
         case .stateOtherNetwork: "otra red"
         case .stateThisNode: "este nodo"
+
+        // Files and directories: import, verify, export, reset.
+        case .standardInput: "La entrada estándar"
+        case .standardOutput: "La salida estándar"
+        case .cannotRead: "No se puede leer {name}: {problem}."
+        case .cannotWrite: "No se puede escribir {name}: {problem}."
+        case .isADirectory: "{path} es un directorio."
+        case .readingBytes: "leyendo bytes"
+        case .writingBlocks: "escribiendo bloques"
+        case .migratingBlocks: "poniendo bloques al día"
+        case .addressNoFile:
+            "{url} es una dirección y no un archivo. Importe lo que responde: curl -s {url} | forgechain import -"
+        case .tooManyFiles: "Hay {n} archivos, y como mucho se leen {limit} a la vez."
+        case .importChain: "la cadena"
+        case .importOfNetwork: " de la red {network}"
+        case .importOfFile: " de {file}"
+        case .imported: "{chain} tiene {blocks} y tenía {before}."
+        case .importReturned:
+            """
+             {n} {count|transacción aceptada vuelve|transacciones aceptadas vuelven} a estar \
+            {count|pendiente|pendientes}.
+            """
+        case .importConfirmed: " {n} ya no {count|está pendiente|están pendientes}: {count|la|las} lleva la cadena."
+        case .importDropped: " {n} {count|ha|han} desaparecido: las cuentas de la cadena no {count|la|las} permiten."
+        case .judged: "{chain} es válida y tiene {blocks}, el más nuevo {tip}; {place}. No se cambió nada."
+        case .judgedAlone: "aquí aún no hay nada guardado"
+        case .judgedInPlace: "ocuparía el lugar de una de {blocks}"
+        case .acceptedTransactions: "{n} {count|transacción aceptada|transacciones aceptadas}"
+        case .verified: "{blocks}, {accepted}, {n} {count|pendiente|pendientes}: {result}."
+        case .verifiedSound: "todo en orden"
+        case .verifiedFindings: "{n} {count|hallazgo|hallazgos}"
+        case .verifiedMany: "{n} hallazgos, de los que se cuentan los primeros {told}"
+        case .checkingDatabase: "comprobando la base de datos"
+        case .checkingBlocks: "comprobando bloques"
+        case .checkingTransactions: "comprobando transacciones"
+        case .nothingKept: "No hay nada guardado en {path}."
+        case .nobodyToAsk: "No hay a quién preguntar si se vacía {path}: dígalo con --yes."
+        case .resetQuestion: "¿Borrar para siempre lo guardado en {path}?"
+        case .nothingDeleted: "No se borró nada."
+        case .beginsAnew: "{path}: el próximo nodo empieza de nuevo."
+        case .yesOrNo: "s/N"
+        case .yes: "s si sí y yes"
+
+        // A node that begins: serve.
+        case .pageRow: "página"
+        case .elsewhereRow: "otras máq."
+        case .keptRow: "guarda en"
+        case .keptNowhere: "solo en memoria, así que al final se olvida todo"
+        case .leadingZeros: "{n} {count|cero inicial|ceros iniciales}"
+        case .rulesWithDifficulty: "{rules}, {zeros}"
+        case .chainWithPending: "{chain}, y {transactions} sin incluir"
+        case .noPeersYet: "ninguno aún: --peer HOST:PORT, o en la página"
+        case .stopRow: "para parar"
+        case .stopKeeping: "Ctrl-C; lo aceptado se conserva"
+        case .outputUnwritten: "No se puede escribir en la salida estándar: {problem}."
+        case .payToUnknown:
+            "--pay-to no es ni una dirección de 64 dígitos hexadecimales en minúsculas ni una clave: {problem}"
+        case .noLimits: "{path} no contiene límites: no es un texto de {limit} bytes como mucho."
+
+        // Words that are no command.
+        case .noCommand: "No existe la orden {command} {word}. {command} --help muestra las que hay: {names}."
+        case .commandMeant:
+            """
+            No existe la orden {command} {word}. ¿Quería decir {command} {meant}? {command} --help muestra las que \
+            hay: {names}.
+            """
+        case .optionAsksNode:
+            "{option} es para órdenes que preguntan a un nodo. Nombre una, como forgechain status {words}."
+
+        // A network's first block: genesis, --genesis, --network.
+        case .noSuchNetwork: "No puede haber tal red: {problem}. Elija menos --reward, --halving o --grant."
+        case .networkMeasured:
+            """
+            La red es {network}, y al principio un bloque cuesta {guesses} intentos, pues esta máquina hizo {rate} \
+            por segundo. {advice}
+            """
+        case .networkGiven:
+            "La red es {network}, y al principio un bloque cuesta {guesses} intentos, como dice --target. {advice}"
+        case .networkAdvice:
+            """
+            El dinero quiere un primer bloque propio, hecho cuando empieza la red y según lo que pueden sus \
+            máquinas: úselo para una sola red, y arránquela ahora.
+            """
+        case .noFirstBlockTooLong: "{path} no contiene un primer bloque: tiene más de {limit} bytes."
+        case .noFirstBlockJSON: "{path} no contiene JSON: {problem}."
+        case .noFirstBlock: "{path} no contiene el primer bloque de un libro de cuentas: {problem}."
+        case .genesisUnreachable:
+            """
+            Ningún nodo responde en {url}, así que no se puede obtener el primer bloque de la red. Nombre otro \
+            nodo, o un archivo, con --genesis.
+            """
+        case .networkTwice: "--network va sin --genesis."
+        case .noNetworkHash:
+            """
+            {flag} es «{text}», pero tiene que ser el hash del primer bloque de una red: 64 dígitos hexadecimales \
+            en minúsculas.
+            """
+
+        // Keys, passphrases and tokens: key, and files with secrets.
+        case .noKeys: "No hay claves. Cree una con: forgechain key new NAME"
+        case .keyNameColumn: "nombre"
+        case .keyLocked: "cerrada"
+        case .keyNotLocked: "sin cerrar"
+        case .keyIs: "{name} es {address}"
+        case .keySpendable: "Quien lea esto puede gastar todo lo que llegue a tener la dirección de la clave."
+        case .keyUnprotected: "La clave no tiene contraseña: quien lea {path} puede gastar lo que tiene."
+        case .removeWithoutAsking: "No hay terminal en la que preguntar: diga --yes para borrar {name} para siempre."
+        case .removeQuestion: "¿Borrar {name} para siempre? Sin una copia se pierde lo que tiene su dirección."
+        case .nothingRemoved: "No se borró nada."
+        case .passphraseTwice: "--no-passphrase va sin --passphrase-file."
+        case .askSeed: "Semilla: "
+        case .askPassphrase: "Contraseña de {name}: "
+        case .askNewPassphrase: "Contraseña para {name}: "
+        case .askAgain: "La misma otra vez: "
+        case .passphraseNeeded:
+            "La clave {name} está cerrada: dé un archivo con su contraseña, mediante --passphrase-file."
+        case .passphraseOther: "Esa era otra contraseña, así que no se creó nada. Pruebe otra vez."
+        case .passphraseMissing: "No se dio ninguna contraseña, así que no se hizo nada."
+        case .passphraseEmpty: "Una contraseña vacía no cierra nada, así que no se hizo nada."
+        case .passphraseFileTooLong: "{path} contiene más que una contraseña: tiene más de {limit} bytes."
+        case .passphraseFileEmpty: "{path} no contiene ninguna contraseña: su primera línea está vacía."
+        case .tokenFileTooLong: "{path} contiene más que un token: tiene más de {limit} bytes."
+        case .tokenFileWrong: "{path} no contiene ningún token: {problem}. Cree uno con: openssl rand -hex 32"
+        case .secretWritable: "otros además de su dueño pueden escribir {path} (modo 0{mode}): chmod 600 {path}"
+        case .secretReadable:
+            """
+            otros usuarios de esta máquina pueden leer {secret} (modo 0{mode}): chmod 600 {path}, o para el secreto \
+            de un contenedor mode: 0400 y el uid del nodo
+            """
+        case .secretToken: "el token"
+        case .secretSeed: "la semilla"
+        case .secretPassphrase: "la contraseña"
+        case .warning: "Aviso: {text}"
+        case .noHomeForKeys: "No hay ni HOME ni XDG_DATA_HOME: defina uno, para decir dónde están sus claves."
         }
     }
 }

@@ -4,6 +4,7 @@ internal import GRDB
 internal import Records
 internal import Storage
 internal import TestSupport
+internal import Wording
 
 /// Damage to what is stored, in rows or in the file. An audit ends, opening ends with what was stored or with an error
 /// of a type, and whatever is asked afterwards ends as well.

@@ -3,6 +3,7 @@ internal import GRDB
 internal import Records
 internal import TestSupport
 internal import Testing
+internal import Wording
 
 @testable internal import Storage
 
@@ -270,7 +271,7 @@ private struct LedgerDirectory {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(damage.finding.hasPrefix(finding))
+        #expect(damage.problem.description.hasPrefix(finding))
         #expect(try await store.database.read { try $0.lastHeight() } == directory.chain.length)
     }
 }

@@ -1,12 +1,12 @@
-internal import Chain
+public import Chain
 
 /// Tells what a text is from its first bytes, and from the place where it stops being JSON.
-extension BodyMistake {
+extension JSONMistake {
     /// How much of a text is looked at, in bytes: every mistake shows at once.
     private static let longestLook = 512
 
     /// The mistake in a text that stops being JSON somewhere; nil for none of these.
-    init?(in text: [UInt8], stoppedAt error: JSONError) {
+    public init?(in text: [UInt8], stoppedAt error: JSONError) {
         let start = text.drop { $0.isBlank }.prefix(Self.longestLook)
         guard !start.isEmpty else {
             self = .empty
@@ -30,7 +30,7 @@ extension BodyMistake {
     // MARK: - From the first byte on
 
     /// What a text is from its first byte on.
-    private static func whole(_ start: ArraySlice<UInt8>) -> BodyMistake? {
+    private static func whole(_ start: ArraySlice<UInt8>) -> JSONMistake? {
         if start == [UInt8(ascii: "{")] || start == [UInt8(ascii: "[")] { return .bracketAlone }
         if compressionMarks.contains(where: { start.starts(with: $0) }) { return .compressed }
         if let mistake = beginnings.first(where: { start.starts(with: $0.text.utf8) })?.mistake { return mistake }
@@ -41,7 +41,7 @@ extension BodyMistake {
     }
 
     /// How texts begin, the longer beginnings first.
-    private static let beginnings: [(text: String, mistake: BodyMistake)] = [
+    private static let beginnings: [(text: String, mistake: JSONMistake)] = [
         ("'", .shellQuotes), (#"{\"#, .shellBackslashes), (#"[\"#, .shellBackslashes), (#"\"#, .shellBackslashes),
         ("[object ", .javaScriptObject), ("@{", .objectPrinted), ("@", .fileName),
         ("{+A", .utf7), ("+AHs", .utf7), ("[+A", .utf7),
@@ -64,7 +64,7 @@ extension BodyMistake {
     ]
 
     /// What a text is of which no value begins with the first byte, and that is nothing else.
-    private static func rest(_ start: ArraySlice<UInt8>, _ error: JSONError) -> BodyMistake? {
+    private static func rest(_ start: ArraySlice<UInt8>, _ error: JSONError) -> JSONMistake? {
         let isAtStart = error.reason == .expectedValue || error.reason == .textAfterValue
         guard isAtStart, let first = start.first, !"{[\"".utf8.contains(first) else { return nil }
         if start.isCall { return .code }
@@ -78,7 +78,7 @@ extension BodyMistake {
     // MARK: - Where it stops
 
     /// What stands where a text stops being JSON.
-    private static func place(_ error: JSONError, in text: [UInt8]) -> BodyMistake? {
+    private static func place(_ error: JSONError, in text: [UInt8]) -> JSONMistake? {
         if error.reason == .invalidUTF8 { return .notUTF8 }
         let place = text.dropFirst(error.offset).prefix(longestLook)
         guard let byte = place.first else { return error.reason == .unexpectedEnd && text.isBegun ? .unfinished : nil }
@@ -106,7 +106,7 @@ extension BodyMistake {
     }
 
     /// What tells a mistake where a text stops, in this order.
-    private static let marks: [(mistake: BodyMistake, texts: [[UInt8]])] =
+    private static let marks: [(mistake: JSONMistake, texts: [[UInt8]])] =
         [
             (.curlyQuotes, ["“", "”", "„", "‘", "’", "‚", "«", "»", "‹", "›", "「", "」", "『", "』", "`"]),
             (.fullWidth, ["：", "，", "；", "｛", "｝", "［", "］", "＂", "＇", "、", "。"]),

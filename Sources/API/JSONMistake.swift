@@ -1,7 +1,7 @@
 public import Wording
 
-/// What people send where JSON is meant, as it can be told from the bytes.
-public enum BodyMistake: Hashable, Sendable, CaseIterable {
+/// What people send or save where JSON is meant, as it can be told from the bytes.
+public enum JSONMistake: Hashable, Sendable, CaseIterable {
     /// Nothing at all.
     case empty
     /// A form as browsers send files, and Postman by default.
@@ -82,8 +82,8 @@ public enum BodyMistake: Hashable, Sendable, CaseIterable {
     case binary
 }
 
-extension BodyMistake: Stated {
-    /// What is wrong with the body, and what to do.
+extension JSONMistake: Stated {
+    /// What is wrong with a request's body, and what to do.
     public var statement: Statement { Statement(code) }
 
     private var code: Statement.Code {
@@ -128,5 +128,56 @@ extension BodyMistake: Stated {
         case .utf7: .bodyUTF7
         case .binary: .bodyBinary
         }
+    }
+}
+
+// MARK: - In a file
+
+extension JSONMistake {
+    /// What is wrong with a file that should hold a chain, and what to do. What is said of a body as well differs in
+    /// the beginning alone.
+    ///
+    /// - Parameter offset: where the file stops being JSON.
+    public func statement(ofFileAt offset: Int) -> Statement {
+        switch self {
+        case .empty: Statement(.fileEmpty)
+        case .compressed: Statement(.fileZlib)
+        case .percentEncoded: Statement(.filePercentEncoded)
+        case .shellQuotes, .shellBackslashes: Statement(.fileShellQuotes)
+        case .quotesMissing: Statement(.fileQuotesMissing)
+        case .singleQuotes: Statement(.fileSingleQuotes)
+        case .javaScriptObject: Statement(.fileJavaScriptObject)
+        case .fileName, .filePath: Statement(.fileName)
+        case .markup: Statement(.fileMarkup).then(Statement(.chainIsAnswer))
+        case .encodedTwice: Statement(.fileEncodedTwice)
+        case .lines: Statement(.fileLines).then(Statement(.chainIsAnswer))
+        case .table: Statement(.fileTable).then(Statement(.chainIsAnswer))
+        case .multipartForm, .urlEncodedForm, .wholeRequest: Statement(.fileText).then(Statement(.chainIsAnswer))
+        case .bracketAlone, .unfinished, .strippedUTF16: Statement(.fileCutOff, ["offset": .number(offset)])
+        case .goesOn: Statement(.fileGoesOn, ["offset": .number(offset)])
+        case .objectPrinted: Statement(.fileObjectPrinted)
+        case .code: Statement(.fileCode)
+        case .base64: Statement(.fileBase64)
+        case .utf7: Statement(.fileUTF7)
+        case .binary: Statement(.fileBinary).then(Statement(.chainIsAnswer))
+        case .curlyQuotes: at(offset, .fileCurlyQuotes)
+        case .pythonConstant: at(offset, .filePythonConstant)
+        case .trailingComma: at(offset, .fileTrailingComma)
+        case .comment: at(offset, .fileComment)
+        case .notUTF8: at(offset, .fileNotUTF8)
+        case .bracesMissing: at(offset, .fileBracesMissing)
+        case .placeholder: at(offset, .filePlaceholder)
+        case .equalsSign: at(offset, .fileEqualsSign)
+        case .commaMissing: at(offset, .fileCommaMissing)
+        case .oddBlank: at(offset, .fileOddBlank)
+        case .fullWidth: at(offset, .fileFullWidth)
+        case .number: at(offset, .fileNumber)
+        case .otherConstant: at(offset, .fileOtherConstant)
+        }
+    }
+
+    /// Files are long, so the place is told.
+    private func at(_ offset: Int, _ code: Statement.Code) -> Statement {
+        Statement(code).then(Statement(.fileAtByte, ["offset": .number(offset)]))
     }
 }
