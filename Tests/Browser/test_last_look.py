@@ -197,3 +197,27 @@ def test_the_beginning_of_any_block_s_hash_is_enough_to_find_it(start_node, open
     page.fill("#find", block["hash"][:10])
     page.type(Keys.ENTER)
     page.wait_for("Block 3", "#view-block h1")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+@pytest.mark.parametrize("language", ["en-US", "zh-CN", "es-ES"])
+def test_the_rows_of_a_list_of_blocks_are_alike_whatever_their_numbers(start_node, open_page, width, language):
+    node = start_node(difficulty=1)
+    node.get("/mine?count=11")
+    page = open_page(node, "/#/blocks", width=width, language=language)
+    page.until("document.querySelectorAll('#view-blocks li').length === 12", "all are listed")
+    # The first one has no line above it, and the last no space below.
+    rows = page.run("return [...document.querySelectorAll('#view-blocks li')].slice(1, -1).map((each) =>"
+                    "Math.round(each.getBoundingClientRect().height))")
+    assert len(set(rows)) == 1, rows
+    ends = page.run("return [...document.querySelectorAll('#view-blocks li > :nth-child(2) > :last-child')].map((each) =>"
+                    "Math.round(each.getBoundingClientRect().right))")
+    assert len(set(ends)) == 1, ends
+    assert page.overflow <= 0
+
+
+def test_chinese_sentences_have_no_space_between_them(start_node, open_page):
+    node = start_node(difficulty=1)
+    node.mine()
+    page = open_page(node, "/#/block/2", language="zh-CN")
+    page.wait_for("所有规则都满足。它在本节点的链上。", "#view-block")

@@ -5,7 +5,7 @@ import { byID, fill, h, hashOf, write } from "./dom.js";
 import { said } from "./forms.js";
 import { startLanguages } from "./menu.js";
 import { ask, get, hasToken, useToken } from "./node.js";
-import { apply, number, t } from "./text.js";
+import { apply, gap, number, t } from "./text.js";
 
 /** How often the nodes are looked at, in milliseconds: several times while people watch one block. */
 const everySecond = 1000;
@@ -44,7 +44,7 @@ function showWay() {
     h("p", { class: "address" }, link(first)),
     others.length > 0 && h("p", { class: "hint" }, t("class-others"), " ", others.map((each) => [link(each), " "])),
     h("p", { class: "hint" }, t("class-hint")),
-    h("p", { class: "hint" }, t(about.gossip ? "class-gossip" : "class-silent"), " ",
+    h("p", { class: "hint" }, t(about.gossip ? "class-gossip" : "class-silent"), gap(),
       about.mine_interval && t("class-interval", { seconds: number(Number(about.mine_interval), 1) }))));
 }
 

@@ -4,7 +4,7 @@ import { fill, h, hashOf, zerosMarked } from "./dom.js";
 import { said } from "./forms.js";
 import { plain } from "./json.js";
 import { paymentTable } from "./payments.js";
-import { number, t } from "./text.js";
+import { gap, number, t } from "./text.js";
 
 /** A rule's result. */
 function check(finding) {
@@ -64,7 +64,7 @@ function transactions(block) {
 export function findings(value) {
   const [kind, says] = verdict(value);
   return [
-    h("p", { class: `answer ${kind}` }, says, " ", value.hash && t(value.in_chain ? "in-chain" : "not-in-chain")),
+    h("p", { class: `answer ${kind}` }, says, gap(), value.hash && t(value.in_chain ? "in-chain" : "not-in-chain")),
     h("ul", { class: "list" }, value.checks.map(check)),
   ];
 }

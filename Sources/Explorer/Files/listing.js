@@ -41,7 +41,7 @@ export function showBlockList(text) {
     title(),
     pager(last < length && `#/blocks/${Math.min(length, last + pageSize)}`, first > 1 && `#/blocks/${first - 1}`,
       `/blocks?summary&from=${first}&limit=${last - first + 1}`),
-    h("ol", { class: "list card" }, blocks.map((block) => h("li", { class: "spread" },
+    h("ol", { class: "list card aligned" }, blocks.map((block) => h("li", {},
       h("a", { href: `#/block/${block.index}` }, `#${block.index}`), hashOf(block.hash),
       h("span", { class: "small" }, count(block.transactions)), h("span", { class: "small" }, age(block.timestamp))))),
   ]);

@@ -8,7 +8,7 @@ import { idOf, isAddress, money, textToSign } from "./ledger.js";
 import { model, rulesAreLedger, watch } from "./model.js";
 import { ask, get } from "./node.js";
 import { atMostEvery } from "./pace.js";
-import { number, t } from "./text.js";
+import { gap, number, t } from "./text.js";
 
 // MARK: As the tutorial does
 
@@ -70,7 +70,7 @@ function command() {
 
 function noKey() {
   return [
-    h("p", { class: "hint" }, t(own.obstacle), " ", t("key-command")),
+    h("p", { class: "hint" }, t(own.obstacle), gap(), t("key-command")),
     h("pre", { class: "text", tabindex: "0" }, `forgechain key new alice\n${command()}`),
   ];
 }

@@ -41,8 +41,11 @@ export const current = () => chosen.tag;
 /** The text of a key, with values for {names}; {name|one|many} gives the word that fits the value. */
 export const t = (key, values = {}) => filled(chosen.texts[key] ?? key, values);
 
+/** What stands between two sentences: Chinese has no space there. */
+export const gap = () => (chosen.tag === "zh" ? "" : " ");
+
 /** What the node says, `{reason, values, then}`, in this language; null if it has no words for that. */
-export const words = (said) => worded(said, chosen.words, chosen.tag === "zh" ? "" : " ");
+export const words = (said) => worded(said, chosen.words, gap());
 
 /** Switches to another language; then what is shown must be drawn anew. */
 export async function chooseLanguage(tag) {
