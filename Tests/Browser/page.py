@@ -92,6 +92,15 @@ class Page:
     def all(self, selector: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
+    def contents(self, selector: str) -> list[str]:
+        """What is written in each that matches, in one look: an element found may be drawn anew before it is read."""
+        return self.run(
+            "return [...document.querySelectorAll(arguments[0])].map((each) => each.textContent)", selector)
+
+    def focus(self, expression: str) -> Any:
+        """Something about the element that has the focus, which is called `it`, in one look."""
+        return self.run(f"const it = document.activeElement; return {expression}")
+
     def text(self, selector: str) -> str:
         """The text of all elements that match and are drawn. A hidden one would give what was shown before."""
         return self.run(
@@ -154,13 +163,20 @@ class Page:
         eventually(is_done, f"{selector} is there and stays long enough")
 
     def type(self, *keys: str) -> None:
-        """Type keys into whatever has the focus."""
-        for key in keys:
-            self.driver.switch_to.active_element.send_keys(key)
+        """Type keys into whatever has the focus. One that is drawn anew before it gets its key is looked up again."""
 
-    def tab(self) -> WebElement:
+        def is_typed() -> bool:
+            try:
+                self.driver.switch_to.active_element.send_keys(key)
+            except StaleElementReferenceException:
+                return False
+            return True
+
+        for key in keys:
+            eventually(is_typed, "a key is typed")
+
+    def tab(self) -> None:
         self.type(Keys.TAB)
-        return self.driver.switch_to.active_element
 
     def screenshot(self, height: int) -> bytes:
         clip = {"x": 0, "y": 0, "width": self.width, "height": height, "scale": 1}

@@ -179,15 +179,14 @@ def test_a_block_is_spelled_out(start_node, open_page, width):
     page.press('#blocks a[href="#/block/2"]')
     page.wait_for("Block 2", "#view-block h1")
     page.wait_for("Every rule holds", "#view-block")
-    text, guess = (each.get_property("textContent") for each in page.all("#view-block pre"))
+    text, guess = page.contents("#view-block pre")
     assert text == canonical(chain[1])
     assert hashlib.sha256(text.encode()).hexdigest() == block_hash(chain[1])
     assert block_hash(chain[1]) in page.text("#view-block .hash")
     assert guess == f"{chain[0]['proof']}{chain[1]['proof']}{block_hash(chain[0])}"
     digest = hashlib.sha256(guess.encode()).hexdigest()
     page.wait_for(digest, "#view-block")
-    (zeros,) = page.all("#view-block mark.zeros")
-    assert zeros.text == re.match("0*", digest)[0]
+    assert page.contents("#view-block mark.zeros") == [re.match("0*", digest)[0]]
     assert len(page.all("#view-block .check.holds")) == 6
     page.wait_for("carol", "#view-block table")
     assert page.overflow <= 0
@@ -393,13 +392,14 @@ def test_dark_is_dark_and_light_is_light(start_node, open_page):
 def test_the_keyboard_alone_will_do(start_node, open_page):
     node = start_node()
     page = open_page(node)
-    assert "skip" in page.tab().get_attribute("class")
+    page.tab()
+    assert "skip" in page.focus("it.className")
     seen = []
     for _ in range(60):
-        element = page.tab()
-        name = element.get_attribute("id") or element.get_attribute("href") or element.text
+        page.tab()
+        name, outline = page.focus("[it.id || it.href || it.innerText, getComputedStyle(it).outlineStyle]")
         seen.append(name)
-        assert page.run("return getComputedStyle(document.activeElement).outlineStyle") != "none", name
+        assert outline != "none", name
         if name == "mine-count":
             page.type(Keys.ENTER)
             break

@@ -145,6 +145,14 @@ class Listener(Peer):
             **self.said,
         }
 
+    def hold(self, cause: Callable[[], Any]) -> int:
+        """Answer nothing from now on, do what makes the node speak, and wait until a message is held. It may be a
+        heartbeat that came first. Returns how many messages there were by then; no other follows an unanswered one."""
+        self.may_answer.clear()
+        cause()
+        eventually(lambda: self._at_once > 0, "a message is under way")
+        return len(self.messages)
+
     @property
     def transactions(self) -> list[dict]:
         """All transactions that it was told about, in order."""
