@@ -83,7 +83,8 @@ def test_a_name_s_page_adds_up_and_shows_what_is_pending(start_node, open_page):
 #: What the view says in the description's words: everything without a class in what is unfolded, one text each.
 SAID = """
     for (const each of document.querySelectorAll("#view-api details")) each.open = true;
-    return [...document.querySelectorAll("#view-api span:not([class])")].map((each) => each.textContent.trim());
+    return [...document.querySelectorAll("#view-api span:not([class])")]
+      .filter((each) => !each.querySelector("span")).map((each) => each.textContent.trim());
     """
 
 
