@@ -112,7 +112,7 @@ def test_results_survive_a_change_of_the_language(start_node, open_page):
     page.wait_for("没有可以询问的对等节点", "#resolve")
     page.go("#/check")
     page.until("document.querySelector('#check-text')?.offsetParent", "the form is there")
-    page.press("#view-check button[type=button]:first-of-type")
+    page.press("#view-check button[type=submit] + button")
     page.until("document.querySelector('#check-text').value !== ''", "there is a block")
     page.press("#view-check button[type=submit]")
     page.wait_for("所有规则都满足", "#view-check")
