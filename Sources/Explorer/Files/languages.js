@@ -2,8 +2,8 @@
 // Sources/Wording.
 
 /**
- * Of each language, by its tag: what it calls itself, which tag the page then has, its texts, and the file that has what
- * the description of the API says, by the English, which the node gives.
+ * Of each language, by its tag: what it calls itself, which tag the page then has, its texts, and the file of what the
+ * description of the API says, by the English, which the node gives.
  */
 export const languages = {
   en: { name: "English", page: "en", api: null, texts: async () => (await import("./english.js")).english },
