@@ -28,6 +28,12 @@ static const unsigned char english_js[] = {
 static const unsigned char chinese_js[] = {
 #embed "../Explorer/Files/chinese.js"
 };
+static const unsigned char apichinese_json[] = {
+#embed "../Explorer/Files/apichinese.json"
+};
+static const unsigned char apispanish_json[] = {
+#embed "../Explorer/Files/apispanish.json"
+};
 static const unsigned char dom_js[] = {
 #embed "../Explorer/Files/dom.js"
 };
@@ -274,6 +280,8 @@ static const struct resource resources[] = {
     {"text.js", text_js, sizeof text_js},
     {"english.js", english_js, sizeof english_js},
     {"chinese.js", chinese_js, sizeof chinese_js},
+    {"apichinese.json", apichinese_json, sizeof apichinese_json},
+    {"apispanish.json", apispanish_json, sizeof apispanish_json},
     {"dom.js", dom_js, sizeof dom_js},
     {"node.js", node_js, sizeof node_js},
     {"events.js", events_js, sizeof events_js},

@@ -17,6 +17,7 @@ public struct ExplorerFile: Sendable {
         let kinds = [
             "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
             "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "md": "text/markdown; charset=utf-8",
+            "json": "application/json",
         ]
         guard let kind = name.split(separator: ".").last.flatMap({ kinds[String($0)] }) else {
             preconditionFailure("\(name) is of no kind that is known")

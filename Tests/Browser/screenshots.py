@@ -69,7 +69,7 @@ def find_a_proof(page: Page) -> None:
 
 
 def check_the_newest(page: Page) -> None:
-    page.press("#view-check button[type=button]")
+    page.press("#view-check button[type=submit] + button")
     page.until("document.querySelector('#check-text').value !== ''", "there is a block")
     page.press("#view-check button[type=submit]")
     page.until("document.querySelector('#view-check .check')", "there are verdicts")

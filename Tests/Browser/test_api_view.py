@@ -1,7 +1,10 @@
 """The API's view: what is described can be tried, and copied as a command."""
 
+import re
 import shlex
 import subprocess
+
+import pytest
 
 from Browser.page import Page
 
@@ -75,3 +78,54 @@ def test_a_name_s_page_adds_up_and_shows_what_is_pending(start_node, open_page):
     node.mine()
     page.wait_for("7", "#name-received")
     page.until("document.querySelector('#name-mined').textContent === '3'", "the new block counts")
+
+
+#: What the view says in the description's words: everything without a class in what is unfolded, one text each.
+SAID = """
+    for (const each of document.querySelectorAll("#view-api details")) each.open = true;
+    return [...document.querySelectorAll("#view-api span:not([class])")]
+      .filter((each) => !each.querySelector("span")).map((each) => each.textContent.trim());
+    """
+
+
+@pytest.mark.parametrize(("tag", "name", "word"), [
+    ("zh", "apichinese.json", "发送一笔交易"), ("es", "apispanish.json", "Enviar una transacción"),
+])
+def test_the_description_is_in_the_page_s_language(start_node, open_page, tag: str, name: str, word: str):
+    page = open_page(start_node(), "/#/api")
+    place = open_path(page, "/transactions/new")
+    page.fill(f"{place} textarea", '{"half": ')
+    fetched = "performance.getEntriesByType('resource').map((each) => each.name.split('/').pop())"
+    assert name not in page.run(f"return {fetched}")
+    page.speak(tag)
+    page.wait_for(word, "#view-api")
+    assert page.run("return document.querySelector('#view-api textarea').value") == '{"half": '
+    page.run(SAID)
+    page.until("[...document.querySelectorAll('#view-api details.path')].every((each) => each.children.length > 1)",
+               "every path is unfolded")
+    texts = page.run(SAID)
+    assert page.all("#view-api [lang]") == []
+    translations = page.node.get(f"/explorer/{name}").json()
+    english = {text.replace("`", "") for text, own in translations.items() if own != text}
+    assert len(texts) > len(english) and not english & set(texts)
+    # A Chinese text that says nothing in Chinese is none, but for the API's own names.
+    assert tag != "zh" or [text for text in texts if text and not re.search(r"[一-鿿]", text)] == []
+    page.speak("en")
+    page.wait_for("Send a transaction", "#view-api")
+    assert page.run("return document.querySelector('#view-api textarea').value") == '{"half": '
+
+
+def test_what_has_no_translation_is_english_and_says_so(start_node, open_page):
+    page = open_page(start_node(), language="es")
+    # As if the node were of another version, which says more.
+    page.run("""
+        const ask = fetch;
+        window.fetch = async (...request) => {
+          const answer = await ask(...request);
+          if (!String(request[0]).endsWith("openapi.json")) return answer;
+          return new Response((await answer.text()).replace('"Send a transaction"', '"Send a new thing"'));
+        };
+        """)
+    page.go("#/api")
+    page.wait_for("Send a new thing", "#view-api [lang=en]")
+    assert len(page.all("#view-api [lang=en]")) == 1 and "La cadena" in page.text("#view-api")

@@ -112,7 +112,7 @@ def test_results_survive_a_change_of_the_language(start_node, open_page):
     page.wait_for("没有可以询问的对等节点", "#resolve")
     page.go("#/check")
     page.until("document.querySelector('#check-text')?.offsetParent", "the form is there")
-    page.press("#view-check button[type=button]")
+    page.press("#view-check button[type=submit] + button")
     page.until("document.querySelector('#check-text').value !== ''", "there is a block")
     page.press("#view-check button[type=submit]")
     page.wait_for("所有规则都满足", "#view-check")
@@ -143,7 +143,7 @@ def test_what_a_node_says_is_told_in_the_language_that_is_chosen(start_node, ope
     page.go("#/block/1")
     page.wait_for("Es el bloque 1 y está al principio.", "#view-block")
     page.go("#/api")
-    page.wait_for("Lo que el nodo dice de cada petición está en inglés.", "#view-api")
+    page.wait_for("Enviar una transacción", "#view-api")
 
 
 def test_only_the_language_that_is_chosen_is_fetched(start_node, open_page):

@@ -1,11 +1,13 @@
 // Having the node judge a block that somebody has.
 
+import { copyButton } from "./copy.js";
 import { byID, fill, h } from "./dom.js";
 import { complaint } from "./forms.js";
 import { explanation } from "./explanation.js";
 import { parse } from "./json.js";
 import { model } from "./model.js";
-import { ask, get } from "./node.js";
+import { ask, get, urlOf } from "./node.js";
+import { curl } from "./operations.js";
 import { t } from "./text.js";
 
 /** What draws what was judged last, or why it wasn't: it is shown again in another language. */
@@ -31,7 +33,8 @@ export function showCheck() {
     h("label", { for: "check-text" }, t("check-block"), area),
     h("div", { class: "row" },
       h("button", { type: "submit" }, t("check-button")),
-      h("button", { type: "button", class: "quiet", onclick: () => takeNewest(area, result) }, t("check-example"))));
+      h("button", { type: "button", class: "quiet", onclick: () => takeNewest(area, result) }, t("check-example")),
+      copyButton(() => curl({ method: "POST", url: urlOf("/blocks/explain"), body: area.value }), "api-curl")));
   form.onsubmit = async (event) => {
     event.preventDefault();
     try {

@@ -354,7 +354,6 @@ export const chinese = {
 
   "api-title": "API",
   "api-hint": "这个页面显示的一切都来自这些请求。完整的描述在",
-  "api-language": "节点对每个请求的说明是英文的。",
   "api-body": "请求体：",
   "api-answers": "所有可能的响应",
   "api-tutorial": "教程中的接口",

@@ -4,6 +4,7 @@ import { copyButton } from "./copy.js";
 import { byID, fill, h } from "./dom.js";
 import { complaint } from "./forms.js";
 import { shown } from "./json.js";
+import { languages } from "./languages.js";
 import { present } from "./live.js";
 import { ask, get, urlOf } from "./node.js";
 import { byPurpose, curl, filledPath, membersOf } from "./operations.js";
@@ -12,9 +13,32 @@ import { current, number, t } from "./text.js";
 /** How much of an answer is shown, in characters. */
 const mostShown = 4000;
 
-/** A text of the description, which is English, in which `this` is code. */
-const prose = (text) => h("span", { lang: "en" }, String(text ?? "").split("`").map((part, place) =>
-  (place % 2 === 1 ? h("code", { class: "mono" }, part) : part)));
+/** The description's texts in the language that is shown, by the English. */
+let translations = {};
+
+/** What was loaded of that, by the language's tag. */
+const loaded = new Map();
+
+/** The description's texts in a language; none if it is English, or doesn't come: then the node's English has to do. */
+async function translationsOf(tag) {
+  if (loaded.has(tag) || languages[tag].api === null) return loaded.get(tag) ?? {};
+  try {
+    const answer = await fetch(new URL(`./${languages[tag].api}`, import.meta.url));
+    if (!answer.ok) return {};
+    loaded.set(tag, await answer.json());
+    return loaded.get(tag);
+  } catch {
+    return {};
+  }
+}
+
+/** A text of the description, in which `this` is code; what has no translation is English, and says so. */
+function prose(text) {
+  if (!text) return null;
+  const own = Object.hasOwn(translations, text) ? translations[text] : null;
+  return h("span", { lang: own === null && current() !== "en" ? "en" : null }, (own ?? String(text)).split("`")
+    .map((part, place) => (place % 2 === 1 ? h("code", { class: "mono" }, part) : part)));
+}
 
 /** What was typed and answered, and which paths are open, by their ids: another language doesn't take them away. */
 const [typed, outcomes, opened] = [new Map(), new Map(), new Set()];
@@ -116,12 +140,17 @@ function shownPath(document, path, operations) {
   return element;
 }
 
-export const showDescription = () => present(
-  byID("view-api"), [], () => h("h1", {}, t("api-title")), () => get("/openapi.json"), (document) => [
+function whole([document, texts]) {
+  translations = texts;
+  return [
     h("h1", {}, t("api-title")),
     h("p", { class: "lead" }, `${t("api-hint")} `, h("a", { href: urlOf("/openapi.json") }, "/openapi.json")),
-    current() !== "en" && h("p", { class: "hint" }, t("api-language")),
     h("div", { class: "stack" }, byPurpose(document).map(([purpose, paths]) => h("section", { class: "card" },
       h("h2", {}, t(`api-${purpose}`)),
       paths.map(([path, operations]) => shownPath(document, path, operations))))),
-  ]);
+  ];
+}
+
+export const showDescription = () => present(
+  byID("view-api"), [], () => h("h1", {}, t("api-title")),
+  () => Promise.all([get("/openapi.json"), translationsOf(current())]), whole);

@@ -394,7 +394,6 @@ export const english = {
 
   "api-title": "The API",
   "api-hint": "All this page shows comes from these requests. The whole description is at",
-  "api-language": "What the node says of each request is in English.",
   "api-body": "Body:",
   "api-answers": "All answers",
   "api-tutorial": "From the tutorial",

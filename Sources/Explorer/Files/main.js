@@ -176,8 +176,9 @@ function showNotices() {
   }));
 }
 
-/** The figures, once they are there. */
+/** The figures, and the commands beside links, once they are there. */
 let plots = null;
+let commands = null;
 
 /** Redraws everything in the chosen language. */
 function writeAll() {
@@ -192,6 +193,7 @@ function writeAll() {
   showPeersPart();
   showSearch();
   plots?.showPlots();
+  commands?.addCommands(byID("view-home"));
   if (hasMeanings) showMeanings();
   show();
 }
@@ -260,4 +262,8 @@ import("./plots.js").then((module) => {
   plots = module;
   plots.startPlots();
   plots.showPlots();
+}, () => {});
+import("./raw.js").then((module) => {
+  commands = module;
+  module.addCommands(byID("view-home"));
 }, () => {});

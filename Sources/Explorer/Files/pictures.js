@@ -7,6 +7,7 @@ import { workOf } from "./ledger.js";
 import { model, rulesAreLedger } from "./model.js";
 import { get } from "./node.js";
 import { intervalPlot } from "./plots.js";
+import { raw } from "./raw.js";
 import { searches } from "./searches.js";
 import { guessesOf, histogram, lastBar, memory, power, thinned } from "./statistics.js";
 import { number, percent, short, t } from "./text.js";
@@ -29,10 +30,10 @@ let searching = null;
 let chain = null;
 
 /** All pages of what the node has from a block on, up to its newest. */
-async function all(path, key, from) {
+async function all(pathFrom, key, from) {
   const found = [];
   for (let next = from; next !== null && found.length < mostBlocks;) {
-    const page = await get(`${path}from=${next}&limit=${mostBlocks - found.length}`);
+    const page = await get(pathFrom(next, mostBlocks - found.length));
     found.push(...page[key]);
     next = page.next ?? null;
   }
@@ -45,9 +46,11 @@ async function load() {
   // Neither is the first block's time that of its making, nor has it a proof.
   const from = Math.max(2, status.length - mostBlocks + 1);
   if (status.length < 2) return { isLedger, blocks: [], difficulty: status.difficulty };
-  const blocks = isLedger ? await all("/headers?", "headers", from) : await all("/blocks?summary&", "blocks", from);
+  const pathFrom = (next, limit) => `/${isLedger ? "headers?" : "blocks?summary&"}from=${next}&limit=${limit}`;
+  const blocks = await all(pathFrom, isLedger ? "headers" : "blocks", from);
   const rules = isLedger ? (await get("/blocks/1")).block.rules : {};
-  return { isLedger, blocks, difficulty: status.difficulty, aimed: Number(rules.block_time_ms) / 1000 };
+  const aimed = Number(rules.block_time_ms) / 1000;
+  return { isLedger, blocks, difficulty: status.difficulty, aimed, path: pathFrom(from, mostBlocks) };
 }
 
 /** How much each of the chain's blocks took of what it takes on average. */
@@ -132,7 +135,8 @@ function draw() {
     chain && memoryPlot(t("memory-chain"), ratios(chain)));
   byID("pictures-search").textContent = t(searching ? "mine-stop" : "pictures-search", { n: pressed });
   fill(byID("pictures-time"), chain && [
-    intervalPlot(chain.blocks, chain.isLedger ? chain.aimed : undefined), chain.isLedger && powerPlot(chain)]);
+    intervalPlot(chain.blocks, chain.isLedger ? chain.aimed : undefined), chain.isLedger && powerPlot(chain),
+    chain.path && h("p", { class: "crumbs hint" }, raw(chain.path))]);
 }
 
 const legend = (name, key) => h("li", {},

@@ -334,7 +334,6 @@ export const spanish = {
 
   "api-title": "La API",
   "api-hint": "Todo lo que muestra esta página viene de estas peticiones. La descripción completa está en",
-  "api-language": "Lo que el nodo dice de cada petición está en inglés.",
   "api-body": "Cuerpo",
   "api-answers": "Respuestas",
   "token": "El token del nodo, que se guarda hasta que se cierre esta pestaña; después inténtelo otra vez",

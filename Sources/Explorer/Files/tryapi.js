@@ -3,6 +3,7 @@
 import { fill, h } from "./dom.js";
 import { exampleAnswer, firstHash } from "./exampleapi.js";
 import { hasNode, take } from "./node.js";
+import { raw } from "./raw.js";
 import { t } from "./text.js";
 
 export const begin = () => ({ path: "/blocks/1", firstHash, answer: null });
@@ -33,7 +34,8 @@ export function show(state, become) {
         h("strong", { class: `state ${found.status < 400 ? "up" : "down"}` },
           found.status === 0 ? t("no-answer") : found.status)),
       h("pre", { class: "text", tabindex: "0" }, found.text.length > mostShown
-        ? `${found.text.slice(0, mostShown)}…` : found.text)]);
+        ? `${found.text.slice(0, mostShown)}…` : found.text),
+      hasNode && found.status > 0 && h("p", { class: "crumbs hint" }, raw(found.path))]);
   }
 
   async function send() {

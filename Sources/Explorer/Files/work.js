@@ -5,6 +5,7 @@ import { example } from "./example.js";
 import { digestOf } from "./sha256.js";
 import { model, rulesAreLedger } from "./model.js";
 import { get, hasNode } from "./node.js";
+import { raw } from "./raw.js";
 import { textOf } from "./rules.js";
 import { begin, lineOf, mostCounted, theory, tried } from "./tally.js";
 import { number, percent, t } from "./text.js";
@@ -134,6 +135,7 @@ function frame() {
     h("h1", {}, t("work-title")),
     h("p", { class: "lead", id: "work-lead" }),
     rulesAreLedger() && h("p", { class: "hint" }, t("work-ledger")),
+    hasNode && !rulesAreLedger() && h("p", { class: "crumbs hint" }, raw("/blocks/latest")),
     h("div", { class: "row tools" },
       h("label", { for: "work-difficulty", class: "inline" }, t("fact-difficulty"), select),
       button("step", () => { pause(); guess(1); }, true),
