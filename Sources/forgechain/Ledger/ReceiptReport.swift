@@ -49,7 +49,8 @@ struct ReceiptReport {
             var line = Line("    ")
             line.add(witness.origin.url, .strong, columns: width + 2)
             let isBest = position == findings.best
-            line.add(verdict(on: witness, isBest: isBest, in: .ofUser), isBest ? .good : witness.chain == nil ? .bad : .plain)
+            let style: Style = isBest ? .good : witness.chain == nil ? .bad : .plain
+            line.add(verdict(on: witness, isBest: isBest, in: .ofUser), style)
             lines.append(line)
         }
         return lines

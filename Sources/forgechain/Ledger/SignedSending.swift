@@ -47,7 +47,9 @@ struct SignedSending: ParsableArguments {
             ("network", network != nil), ("yes", yes),
             ("passphrase-file", passphrase.passphraseFile != nil),
         ]
-        if let flag = given.first(where: \.1)?.0 { throw ValidationError(Phrase.optionNeeds.text(["option": "--\(flag)", "other": "--from"])) }
+        if let flag = given.first(where: \.1)?.0 {
+            throw ValidationError(Phrase.optionNeeds.text(["option": "--\(flag)", "other": "--from"]))
+        }
     }
 
     /// Checks what can be checked without a node and a key.
