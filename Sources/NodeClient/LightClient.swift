@@ -30,15 +30,32 @@ public struct LightClient: Sendable {
         (self.network, self.signatures, self.time, self.now) = (network, signatures, time, now)
     }
 
+    /// What is wrong with what a node has shown.
+    public enum Fault: Sendable {
+        /// It didn't answer, or not as a node does.
+        case node(NodeError)
+        /// The proof that it sends breaks a rule.
+        case proof(LedgerFault)
+        /// Its proof breaks a rule by its own headers, unless its chain was replaced meanwhile.
+        case proofByItsHeaders(LedgerFault)
+        /// A header breaks a rule.
+        case header(height: Int, LedgerFault)
+        /// It took longer than so many seconds for its headers.
+        case late(seconds: Int)
+        /// It says that its chain has more blocks than are followed.
+        case tooLong(length: Int)
+        /// It says that its chain has so many blocks, and sends fewer headers.
+        case tooFew(length: Int, sent: Int)
+    }
+
     /// What a node has shown.
     public struct Witness: Sendable {
         /// The node.
         public let origin: Origin
         /// The chain of its headers; nil if the node was left out.
         public fileprivate(set) var chain: HeaderChain?
-        /// Why it was left out, or why its proof doesn't count, or its chain ends where it does; a sentence, or half of
-        /// one.
-        public fileprivate(set) var fault: String?
+        /// Why it was left out, or why its proof doesn't count, or its chain ends where it does.
+        public fileprivate(set) var fault: Fault?
         /// Whether what it has sent is wrong, so that it lies or is no node of the network. Others don't answer.
         public fileprivate(set) var isWrong = false
 
@@ -97,9 +114,11 @@ extension LightClient {
             let answer = try await node.inclusionProof(of: id, within: deadline - .now)
             witness.proof = try answer.map { value throws(LedgerFault) in try InclusionProof(value, of: id) }
         } catch let fault as LedgerFault {
-            witness.deny("its proof breaks the rule \(fault.rule.rawValue): \(fault)")
+            witness.deny(.proof(fault))
+        } catch let error as NodeError {
+            witness.leave(.node(error), isWrong: error.kind == .noAnswer)
         } catch {
-            witness.leave("\(error)", isWrong: (error as? NodeError)?.kind == .noAnswer)
+            preconditionFailure("there are no other errors")
         }
         return witness
     }
@@ -116,7 +135,7 @@ extension LightClient {
                 try await fetch(&chain, from: node, until: deadline)
                 witness.chain = chain
             } catch let error as NodeError {
-                witness.leave("\(error)", isWrong: error.kind == .noAnswer)
+                witness.leave(.node(error), isWrong: error.kind == .noAnswer)
             } catch let fault as HeaderFault {
                 // Between two pages an honest node's chain may be replaced.
                 if fault.mayBeReplaced, attempt < Self.attempts { continue }
@@ -138,7 +157,7 @@ extension LightClient {
     /// Why a chain of headers ends.
     private struct HeaderFault: Error {
         enum Cause {
-            case wrong(String), late(String), future(String)
+            case wrong(Fault), late(Fault), future(Fault)
         }
 
         let cause: Cause
@@ -154,20 +173,18 @@ extension LightClient {
         while total.map({ chain.length < $0 }) ?? true {
             let rest = deadline - .now
             guard rest > .zero else {
-                let seconds = time.components.seconds
-                throw HeaderFault(cause: .late("it took longer than \(seconds) seconds for its headers"))
+                throw HeaderFault(cause: .late(.late(seconds: Int(time.components.seconds))))
             }
             // From the first block on, which has no header: a chain may have no second one.
             let from = chain.length == Block.firstIndex ? Block.firstIndex : chain.length + 1
             let page = try await node.headers(from: from, within: rest)
             let length = total ?? page.total
             guard length <= Self.maximumLength else {
-                throw HeaderFault(
-                    cause: .wrong("it says that its chain has \(length) blocks, and \(Self.maximumLength) is the most"))
+                throw HeaderFault(cause: .wrong(.tooLong(length: length)))
             }
             guard !page.headers.isEmpty || chain.length >= length else {
                 throw HeaderFault(
-                    cause: .wrong("it says that its chain has \(length) blocks, and sends \(chain.length - 1) headers"),
+                    cause: .wrong(.tooFew(length: length, sent: chain.length - 1)),
                     mayBeReplaced: total != nil)
             }
             try append(page.headers.prefix(length - chain.length), to: &chain)
@@ -181,7 +198,7 @@ extension LightClient {
             do throws(LedgerFault) {
                 try chain.append(header, now: now)
             } catch {
-                let reason = "block \(chain.length + 1) breaks the rule \(error.rule.rawValue): \(error)"
+                let reason = Fault.header(height: chain.length + 1, error)
                 throw HeaderFault(
                     cause: error.isForGood ? .wrong(reason) : .future(reason),
                     mayBeReplaced: offset == 0 && chain.length > Block.firstIndex)
@@ -195,12 +212,12 @@ extension LightClient.Witness {
     fileprivate var isLeftOut: Bool { fault != nil }
 
     /// Leaves the node out.
-    fileprivate mutating func leave(_ reason: String, isWrong: Bool) {
+    fileprivate mutating func leave(_ reason: LightClient.Fault, isWrong: Bool) {
         (chain, proof, fault, self.isWrong) = (nil, nil, reason, isWrong)
     }
 
     /// Leaves a node out that has said what isn't so.
-    fileprivate mutating func deny(_ reason: String) { leave(reason, isWrong: true) }
+    fileprivate mutating func deny(_ reason: LightClient.Fault) { leave(reason, isWrong: true) }
 }
 
 // MARK: - All of them
@@ -214,9 +231,7 @@ extension LightClient {
             do throws(LedgerFault) {
                 _ = try chain.confirm(proof, by: signatures)
             } catch {
-                findings.witnesses[position].deny(
-                    "by its own headers its proof breaks the rule \(error.rule.rawValue): \(error), unless its chain "
-                        + "was replaced meanwhile")
+                findings.witnesses[position].deny(.proofByItsHeaders(error))
             }
         }
         for (position, witness) in findings.witnesses.enumerated() {

@@ -17,7 +17,7 @@ struct PhrasesTests {
 
     @Test(arguments: [(0, "0 blocks"), (1, "1 block"), (2, "2 blocks"), (1_000, "1,000 blocks")])
     func `count one and many`(number: Int, text: String) {
-        #expect(Phrases.count(number, "block") == text)
+        #expect(Phrases.count(number, .blocks) == text)
     }
 
     @Test(
@@ -28,6 +28,33 @@ struct PhrasesTests {
         ] as [(UInt64, String)])
     func `round large numbers to what is read`(number: UInt64, text: String) {
         #expect(Phrases.rounded(number) == text)
+    }
+
+    @Test(
+        arguments: [
+            (.chinese, 9_999, "9,999"), (.chinese, 10_000, "1.0 万"), (.chinese, 51_049_999, "5,104 万"),
+            (.chinese, 2_500_000_000, "25.0 亿"), (.chinese, 3_000_000_000_000, "3.0 万亿"),
+            (.spanish, 999_999, "999,999"), (.spanish, 51_049_999, "51.0 millones"),
+            (.spanish, 2_500_000_000, "2,500 millones"), (.spanish, 3_000_000_000_000, "3.0 billones"),
+        ] as [(Language, UInt64, String)])
+    func `round them in the units that a language counts in`(language: Language, number: UInt64, text: String) {
+        #expect(Phrases.rounded(number, in: language) == text)
+    }
+
+    @Test(arguments: Phrase.allCases)
+    func `ask in every language for the values that it asks for in English`(phrase: Phrase) {
+        func names(_ language: Language) -> Set<String> {
+            let places = phrase.words(language).matches(of: /{([a-zA-Z]+)(?:\|[^}]*)?}/)
+            // How many there are decides on words in the languages that have a plural.
+            return Set(places.map { String($0.1) }.filter { $0 != "count" })
+        }
+        for language in Language.allCases { #expect(names(language) == names(.english)) }
+    }
+
+    @Test func `join a list with the commas of a language`() {
+        #expect(Phrases.list([]) == "")
+        #expect(Phrases.list(["2 blocks"]) == "2 blocks")
+        #expect(Phrases.list(["2 blocks", "1 peer", "3"]) == "2 blocks, 1 peer, 3")
     }
 
     @Test(arguments: [

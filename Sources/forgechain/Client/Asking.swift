@@ -3,6 +3,7 @@ internal import Glibc
 internal import HTTP
 internal import NodeClient
 internal import Terminal
+internal import Wording
 
 /// Which node a command asks, and how it shows the answer.
 struct Asking: ParsableArguments {
@@ -36,7 +37,7 @@ struct Asking: ParsableArguments {
         do throws(OriginError) {
             return try Origin(Self.onThisMachine(node ?? (variable.isEmpty ? RemoteNode.standardURL : variable)))
         } catch {
-            throw ValidationError("\(node == nil ? "FORGECHAIN_NODE" : "--node"): \(error)")
+            throw ValidationError("\(node == nil ? "FORGECHAIN_NODE" : "--node"): \(error.statement.text(.ofUser))")
         }
     }
 

@@ -27,63 +27,71 @@ struct BlockDescription {
     }
 
     private mutating func addTitle(_ report: Explanation, _ index: Int?, _ timestamp: Double?) {
-        var line = Line("Block \(index.map(String.init) ?? "?")", .strong)
-        line.add(", made \(Phrases.moment(timestamp))")
-        if report.isInChain == false { line.add(", not in this node's chain", .bad) }
+        var line = Line(Phrase.blockMined.text(["height": index.map(String.init) ?? "?"]), .strong)
+        line.add(Phrase.madeAt.text(["time": Phrases.moment(timestamp)]))
+        if report.isInChain == false { line.add(Phrase.notInChain.text(), .bad) }
         lines.append(line)
         if let verdict = report.verdict { lines.append(Self.line(verdict)) }
     }
 
     private static func line(_ verdict: BlockExplanation.Verdict) -> Line {
         switch verdict {
-        case .fits: Line("Every rule holds.", .good)
-        case .nextDoesNotFit:
-            Line("It fits the block before, but the next one of the chain no longer fits it.", .bad)
-        case .broken: Line("A rule is broken: a node that is offered this block refuses it.", .bad)
-        case .unknown: Line("Something that it has to be compared with is not known to the node.", .faint)
+        case .fits: Line(Phrase.everyRuleHolds.text(), .good)
+        case .nextDoesNotFit: Line(Phrase.nextDoesNotFit.text(), .bad)
+        case .broken: Line(Phrase.ruleIsBroken.text(), .bad)
+        case .unknown: Line(Phrase.verdictUnknown.text(), .faint)
         }
     }
 
     private mutating func addLedger(_ ledger: Explanation.Ledger, _ guess: Explanation.Guess?) {
-        addHeading("Its proof begins with the SHA-256 of its header, and so seals it")
-        addText("seal    \(ledger.seal)")
-        addText("target  \(ledger.target)")
-        if let hash = guess?.hash { addText("guess   \(hash)") }
-        if let work = ledger.work.flatMap({ UInt256(hexDigits: Array($0.utf8)[...]) }) {
-            addText("work    about \(work) guesses")
+        addHeading(Phrase.proofSeals.text())
+        let work = ledger.work.flatMap { UInt256(hexDigits: Array($0.utf8)[...]) }
+        var rows: [(Phrase, String?)] = [
+            (.sealRow, ledger.seal), (.target, ledger.target), (.guessRow, guess?.hash),
+            (.work, work.map { Phrase.workAbout.text(["n": $0.description]) }),
+        ]
+        if let reward = ledger.reward, let fees = ledger.fees {
+            rows.append((.paysRow, Phrase.paysReward.text(["fees": "\(fees)", "reward": "\(reward)"])))
         }
-        if let reward = ledger.reward, let fees = ledger.fees { addText("pays    \(reward), and \(fees) in fees") }
+        let width = rows.reduce(0) { max($0, $1.0.text().columns) }
+        for case (let name, let text?) in rows {
+            let name = name.text()
+            addText(name + String(repeating: " ", count: width - name.columns + 2) + text)
+        }
     }
 
     private mutating func addTransactions(_ transactions: [Payment]) {
-        addHeading(Phrases.count(transactions.count, "transaction"))
+        addHeading(Phrases.count(transactions.count, .transactions))
         for transaction in transactions.prefix(Self.maximumTransactions) {
             var line = Line(Self.indent + Phrases.payment(transaction))
             if let id = transaction.id { line.add("  id \(id)", .faint) }
             lines.append(line)
         }
         let rest = transactions.count - Self.maximumTransactions
-        if rest > 0 { lines.append(Line("\(Self.indent)and \(Phrases.grouped(rest)) more", .faint)) }
+        if rest > 0 { lines.append(Line(Self.indent + Phrase.andMore.text(["n": Phrases.grouped(rest)]), .faint)) }
     }
 
     private mutating func addText(_ report: Explanation) {
         guard let text = report.blockText, let hash = report.hash else { return }
-        addHeading("The block is this text")
+        addHeading(Phrase.isThisText.text())
         let pieces = Self.cut(text, columns: columns - Self.indent.count)
         for piece in pieces.prefix(Self.maximumTextLines) { addText(piece) }
         if pieces.count > Self.maximumTextLines {
-            lines.append(Line("\(Self.indent)and so on; \(Phrases.grouped(text.utf8.count)) bytes, by --json", .faint))
+            let more = Phrase.andSoOn.text(["n": Phrases.grouped(text.utf8.count)])
+            lines.append(Line(Self.indent + more, .faint))
         }
-        addHeading("Its SHA-256 is its hash, which the next block repeats")
+        addHeading(Phrase.hashRepeated.text())
         lines.append(Line(Self.indent + hash, .special))
     }
 
     private mutating func addGuess(_ guess: Explanation.Guess) {
-        let parts = guess.lastHash == nil ? "last proof and proof" : "last proof, proof and last hash"
-        addHeading("Its proof solves the puzzle of the block before: \(parts), joined end to end")
+        addHeading((guess.lastHash == nil ? Phrase.puzzleOfProofs : .puzzleOfHash).text())
         for piece in Self.cut(guess.text, columns: columns - Self.indent.count) { addText(piece) }
         let isEnough = guess.zeros >= guess.difficulty
-        addHeading("Its SHA-256 begins with \(Phrases.count(guess.zeros, "zero")), and has to with \(guess.difficulty)")
+        addHeading(
+            Phrase.zerosOfGuess.text([
+                "count": "\(guess.zeros)", "difficulty": "\(guess.difficulty)", "n": Phrases.grouped(guess.zeros),
+            ]))
         let zeros = max(min(guess.zeros, guess.hash.count), 0)
         var line = Line(Self.indent)
         line.add(String(guess.hash.prefix(zeros)), isEnough ? .good : .bad)
@@ -95,7 +103,7 @@ struct BlockDescription {
     }
 
     private mutating func addChecks(_ checks: [Explanation.Check]) {
-        addHeading("Checks")
+        addHeading(Phrase.checksTitle.text())
         let width = checks.reduce(0) { max($0, $1.rule.columns) }
         let start = Self.indent.count + 7 + width + 2
         for check in checks {
@@ -106,8 +114,8 @@ struct BlockDescription {
                 if number == 0 {
                     let (word, style): (String, Style) =
                         switch check.holds {
-                        case true?: ("ok", .good)
-                        case false?: ("WRONG", .bad)
+                        case true?: (Phrase.checkHolds.text(), .good)
+                        case false?: (Phrase.checkBroken.text(), .bad)
                         case nil: ("-", .faint)
                         }
                     line.add(word, style, columns: 7)

@@ -42,7 +42,7 @@ struct ExplainBlock: ParsableCommand {
         while case let piece = try input.read(), !piece.isEmpty {
             bytes += piece
             guard bytes.count <= Self.maximumBytes else {
-                throw DirectoryError("\(file) is longer than \(Self.maximumBytes) bytes, which no block is.")
+                throw DirectoryError(Phrase.fileNoBlock.text(["file": file, "limit": "\(Self.maximumBytes)"]))
             }
         }
         return bytes

@@ -25,10 +25,8 @@ struct Mine: ParsableCommand {
     @OptionGroup var asking: Asking
 
     func validate() throws {
-        if quiet, asking.json { throw ValidationError("--quiet goes without --json.") }
-        if let count, !(1...1000).contains(count) {
-            throw ValidationError("--count is \(count), but has to be 1 to 1000.")
-        }
+        if quiet, asking.json { throw Refusal.goesWithout("--quiet", "--json") }
+        if let count { try Refusal.check(count, "--count", 1...1000) }
     }
 
     func run() throws {
@@ -71,11 +69,10 @@ struct Mine: ParsableCommand {
     private static func print(_ receipt: MiningReceipt, on printer: Printer) {
         for block in receipt.blocks {
             var line = Line(Phrase.blockMined.text(["height": "\(block.index)"]), .strong)
-            line.add(Phrase.blockProof.text(["proof": Phrases.proof(block.proof)]))
             // A long answer about many blocks omits them.
-            if let transactions = block.transactions {
-                line.add(", \(Phrases.count(transactions.count, .transactions))")
-            }
+            let count = block.transactions.map { Phrases.count($0.count, .transactions) }
+            let proof = Phrase.blockProof.text(["proof": Phrases.proof(block.proof)])
+            line.add(Phrases.list([proof, count].compactMap(\.self)))
             printer.print(line)
         }
     }

@@ -39,7 +39,7 @@ struct Peers: ParsableCommand {
             for text in texts { addresses.append(try Origin(text)) }
             return addresses
         } catch {
-            throw ValidationError("\(option): \(error)")
+            throw ValidationError("\(option): \(error.statement.text(.ofUser))")
         }
     }
 
@@ -86,26 +86,15 @@ struct Peers: ParsableCommand {
         for peer in peers {
             var line = Line()
             line.add(peer.address, .strong, columns: width + 2)
-            line.add(name(of: peer.state), style(of: peer.state), columns: 15)
+            line.add(peer.state.map(PeerPhrases.state) ?? "?", style(of: peer.state), columns: 15)
             line.add(peer.length.map(String.init) ?? "?", columns: 8, isNumber: true)
             line.add("  ")
             line.add(peer.lastSeen == nil ? Phrase.never.text() : Phrases.moment(peer.lastSeen), columns: 21)
             line.add(
                 [peer.version, peer.gossips == true ? Phrase.gossips.text() : nil].compactMap(\.self).joined(
                     separator: ", "))
-            if let fault = peer.statement?.text(.ofUser) ?? peer.fault { line.add("  \(fault)", .bad) }
+            if let fault = PeerPhrases.fault(peer) { line.add("  \(fault)", .bad) }
             printer.print(line)
-        }
-    }
-
-    private static func name(of state: String?) -> String {
-        switch state {
-        case "up": Phrase.stateUp.text()
-        case "down": Phrase.stateDown.text()
-        case "unknown": Phrase.stateUnknown.text()
-        case "other network": Phrase.stateOtherNetwork.text()
-        case "this node": Phrase.stateThisNode.text()
-        default: state ?? "?"
         }
     }
 
@@ -116,4 +105,22 @@ struct Peers: ParsableCommand {
         default: .plain
         }
     }
+}
+
+/// How a peer's state is worded.
+enum PeerPhrases {
+    /// A state; of a newer node's word, the word.
+    static func state(_ state: String) -> String {
+        switch state {
+        case "up": Phrase.stateUp.text()
+        case "down": Phrase.stateDown.text()
+        case "unknown": Phrase.stateUnknown.text()
+        case "other network": Phrase.stateOtherNetwork.text()
+        case "this node": Phrase.stateThisNode.text()
+        default: state
+        }
+    }
+
+    /// The reason for the last failure.
+    static func fault(_ peer: PeerInfo) -> String? { peer.statement?.text(.ofUser) ?? peer.fault }
 }

@@ -2,17 +2,18 @@ internal import API
 internal import Glibc
 internal import NodeClient
 internal import Terminal
+internal import Wording
 
 /// How numbers, times and payments are worded.
 enum Phrases {
-    /// `1 block`, `2 blocks`.
-    static func count(_ number: Int, _ noun: String) -> String {
-        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    /// `1 block`, `2 blocks`: a phrase of `{n}` with words that follow `{count}`.
+    static func count(_ number: Int, _ phrase: Phrase, in language: Language = .ofUser) -> String {
+        phrase.text(language, ["count": String(number), "n": grouped(number)])
     }
 
-    /// The same in the user's language, for a phrase of `{n}` with words that follow `{count}`.
-    static func count(_ number: Int, _ phrase: Phrase) -> String {
-        phrase.text(["count": String(number), "n": grouped(number)])
+    /// `1 block, 2 peers`: what a list has, with the comma of the user's language.
+    static func list(_ items: [String]) -> String {
+        items.dropFirst().reduce(items.first ?? "") { Phrase.listed.text(["item": $1, "list": $0]) }
     }
 
     /// `1,234,567`.
@@ -30,14 +31,20 @@ enum Phrases {
     }
 
     /// `51.0 million`: three significant digits, for numbers that nobody reads in full.
-    static func rounded(_ number: some UnsignedInteger) -> String {
+    static func rounded(_ number: some UnsignedInteger, in language: Language = .ofUser) -> String {
         let number = UInt128(number)
-        let steps: [(UInt128, String)] = [
-            (1_000_000_000_000, "trillion"), (1_000_000_000, "billion"), (1_000_000, "million"),
-        ]
-        guard let (unit, word) = steps.first(where: { number >= $0.0 }) else { return grouped(number) }
+        guard let (unit, word) = units(language).first(where: { number >= $0.unit }) else { return grouped(number) }
         let tenths = number / (unit / 10)
         return tenths < 1_000 ? "\(tenths / 10).\(tenths % 10) \(word)" : "\(grouped(tenths / 10)) \(word)"
+    }
+
+    /// The large numbers that have a word, the largest first: each phrase's part is a power of ten and its word.
+    private static func units(_ language: Language) -> [(unit: UInt128, word: Substring)] {
+        Phrase.largeNumbers.words(language).split(separator: ",").compactMap { part in
+            let words = part.split(separator: " ", maxSplits: 1)
+            guard words.count == 2, let power = Int(words[0]) else { return nil }
+            return ((0..<power).reduce(1) { unit, _ in unit * 10 }, words[1])
+        }
     }
 
     /// A moment in the local time zone, to the second; or the number itself if it is beyond the calendar.
@@ -84,7 +91,8 @@ enum Phrases {
     /// A proof; one with unusually many digits is shortened to the first ones and their number.
     static func proof(_ proof: some CustomStringConvertible) -> String {
         let (digits, most, first) = (proof.description, 20, 8)
-        return digits.utf8.count <= most ? digits : "\(digits.prefix(first))... (\(digits.utf8.count) digits)"
+        guard digits.utf8.count > most else { return digits }
+        return Phrase.longProof.text(["beginning": String(digits.prefix(first)), "n": String(digits.utf8.count)])
     }
 }
 
@@ -112,74 +120,5 @@ enum SearchPhrases {
     /// last, however long a search has taken, so this never says how far one is.
     static func share(_ search: SearchInfo) -> Double {
         1 - exp(-Double(search.guesses) / Double(search.expected))
-    }
-}
-
-/// How an event is worded.
-enum EventPhrases {
-    /// A line with the time of day; nil for an event that says nothing new.
-    static func line(_ event: WatchedEvent) -> Line? {
-        let (text, style): (String, Style) =
-            switch event.event {
-            case .status(let report): (status(report), .plain)
-            case .block(let news): (block(news), .good)
-            case .replaced(let news): (replacement(news), .special)
-            case .refused(let news):
-                ("a chain of \(Phrases.count(news.length, "block")): \(news.reason)" + source(news.source), .bad)
-            case .transaction(let news): (transaction(news), .plain)
-            case .peer(let news): (peer(news), .plain)
-            case .mining(let search):
-                if search.state == .givenUp {
-                    ("the search for block \(search.height) was given up", .plain)
-                } else {
-                    ("", .plain)
-                }
-            case .limit(let news):
-                ("the chain has \(Phrases.grouped(news.bytes)) of \(Phrases.grouped(news.limitBytes)) bytes", .bad)
-            case .missed(let count): ("\(Phrases.count(count, "event")) left out: too many at once", .bad)
-            case nil: (String(decoding: event.data, as: UTF8.self), .plain)
-            }
-        guard !text.isEmpty else { return nil }
-        var line = Line("\(Phrases.timeOfDay())  ", .faint)
-        line.add(event.name, style == .plain ? .strong : style, columns: 13)
-        line.add(text)
-        return line
-    }
-
-    private static func status(_ report: StatusAnswer) -> String {
-        [
-            report.identifier.map { "node \($0)" }, Phrases.count(report.length, "block"),
-            report.pending.map { "\(Phrases.grouped($0)) pending" }, report.peers.map { Phrases.count($0, "peer") },
-        ].compactMap(\.self).joined(separator: ", ")
-    }
-
-    private static func block(_ news: BlockEvent) -> String {
-        let count = news.transactionCount.map { ", \(Phrases.count($0, "transaction"))" } ?? ""
-        return "\(news.index), \(Phrases.short(news.hash))\(count)" + source(news.source)
-    }
-
-    private static func replacement(_ news: ReplacementEvent) -> String {
-        let fell = news.previousLength - news.common
-        return "forked behind block \(news.common): \(Phrases.count(fell, "block")) fell out, "
-            + "\(Phrases.grouped(news.length)) are there now" + source(news.source)
-            + (news.pendingAgain > 0 ? "; \(Phrases.count(news.pendingAgain, "transaction")) pending again" : "")
-    }
-
-    /// The part that names the source of a block or chain.
-    private static func source(_ name: String?) -> String {
-        guard let name else { return "" }
-        return name == "this node" ? ", mined here" : ", from \(name)"
-    }
-
-    private static func transaction(_ news: TransactionEvent) -> String {
-        (news.transaction.map { Phrases.payment(Payment($0)) } ?? "a long one")
-            + (news.pending.map { " (\(Phrases.grouped($0)) pending)" } ?? "")
-    }
-
-    private static func peer(_ news: PeerEvent) -> String {
-        let details = [
-            news.peer?.state, news.peer?.length.map { Phrases.count($0, "block") }, news.peer?.fault,
-        ].compactMap(\.self)
-        return "\(news.address) \(news.change)" + (details.isEmpty ? "" : ": \(details.joined(separator: ", "))")
     }
 }

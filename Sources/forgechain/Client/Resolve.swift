@@ -28,8 +28,11 @@ struct Resolve: ParsableCommand {
     }
 
     private static func print(_ answer: ResolutionAnswer, _ length: Int, on printer: Printer) {
-        var line = Line((answer.wasReplaced ? Phrase.replaced : .kept).text(), answer.wasReplaced ? .special : .good)
-        line.add(": \(Phrases.count(length, .blocks))")
+        let (what, style): (Phrase, Style) = answer.wasReplaced ? (.replaced, .special) : (.kept, .good)
+        // The count stands behind it, unmarked, and only a language knows its colon.
+        let words = Phrase.detailed.text(["detail": Phrases.count(length, .blocks), "what": what.text()])
+        var line = Line(what.text(), style)
+        line.add(String(words.dropFirst(what.text().count)))
         printer.print(line)
         let width = answer.verdicts.reduce(0) { max($0, $1.address.visible.columns) }
         for verdict in answer.verdicts {

@@ -44,7 +44,7 @@ struct Send: ParsableCommand {
     @OptionGroup var asking: Asking
 
     func validate() throws {
-        if quiet, asking.json { throw ValidationError("--quiet goes without --json.") }
+        if quiet, asking.json { throw Refusal.goesWithout("--quiet", "--json") }
         let names = signed.payer == nil ? ["sender", "recipient", "amount"] : ["recipient", "amount"]
         guard words.count >= names.count else {
             throw ValidationError("Missing expected argument '<\(names[words.count])>'")
@@ -53,11 +53,12 @@ struct Send: ParsableCommand {
             let excess = words[names.count...].map { "'\($0)'" }.joined(separator: ", ")
             throw ValidationError("Unexpected argument \(excess): there are \(names.joined(separator: ", ")).")
         }
-        for (name, text) in zip(names, words) where text.contains("\u{FFFD}") {
-            throw ValidationError("The \(name) is not UTF-8.")
+        let malformed: [Phrase] = [.senderNotUTF8, .recipientNotUTF8, .amountNotUTF8].suffix(names.count)
+        for (phrase, text) in zip(malformed, words) where text.contains("\u{FFFD}") {
+            throw ValidationError(phrase.text())
         }
         guard signed.payer == nil else {
-            if id != nil { throw ValidationError("--id goes without --from: a signed payment has an id anyway.") }
+            if id != nil { throw ValidationError(Phrase.idWithoutFrom.text()) }
             return try signed.check(amount: words[1])
         }
         _ = try order()
@@ -67,7 +68,7 @@ struct Send: ParsableCommand {
         do throws(PaymentOrderError) {
             return try PaymentOrder(sender: words[0], recipient: words[1], amount: words[2], id: id)
         } catch {
-            throw ValidationError(error.description)
+            throw ValidationError(error.statement.text(.ofUser))
         }
     }
 
@@ -95,7 +96,7 @@ struct Send: ParsableCommand {
 
 extension PaymentReceipt {
     /// Into which block it goes; in the node's own words if it doesn't say that.
-    fileprivate var says: String {
+    var says: String {
         guard let block, message == PaymentReceipt(block: block, id: nil).message else { return "\(message)." }
         return Phrase.willBeAdded.text(["height": "\(block)"])
     }

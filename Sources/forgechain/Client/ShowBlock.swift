@@ -20,8 +20,7 @@ struct ShowBlock: ParsableCommand {
 
     func validate() throws {
         guard block == Self.latest || RemoteNode.namesBlock(block) else {
-            throw ValidationError(
-                "\"\(block)\" is no block: give its index, such as 1, its hash of 64 hex digits, or \(Self.latest).")
+            throw ValidationError(Phrase.noBlockName.text(["text": block]))
         }
     }
 

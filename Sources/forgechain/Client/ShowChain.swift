@@ -31,20 +31,13 @@ struct ShowChain: ParsableCommand {
     @OptionGroup var asking: Asking
 
     func validate() throws {
-        if let last, !(1...Self.maximum).contains(last) {
-            throw ValidationError("--last is \(last), but has to be 1 or more.")
+        if let last { try Refusal.check(last, "--last") }
+        if last != nil, limit != nil || from != 1 {
+            throw Refusal.goesWithout("--last", limit == nil ? "--from" : "--limit")
         }
-        if last != nil, limit != nil || from != 1 { throw ValidationError("--last goes without --from and --limit.") }
-        guard (1...Self.maximum).contains(from) else {
-            throw ValidationError("--from is \(from), but has to be 1 or more.")
-        }
-        if let limit, !(1...Self.maximum).contains(limit) {
-            throw ValidationError("--limit is \(limit), but has to be 1 or more.")
-        }
+        try Refusal.check(from, "--from")
+        if let limit { try Refusal.check(limit, "--limit") }
     }
-
-    /// Half of the highest count a node supports, so that the two can be added.
-    private static let maximum = Int.max / 2
 
     func run() throws {
         let from = try last.map { try firstOfNewest($0) } ?? from
@@ -52,7 +45,7 @@ struct ShowChain: ParsableCommand {
     }
 
     private func list(from: Int, on printer: Printer) throws {
-        let list = Mutex(List(from: from, limit: limit ?? Self.maximum))
+        let list = Mutex(List(from: from, limit: limit ?? Refusal.maximum))
         let (limit, json) = (limit, asking.json)
         let failure = Mutex<NodeError?>(nil)
         do {

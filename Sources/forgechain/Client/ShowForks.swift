@@ -31,7 +31,7 @@ struct ShowForks: ParsableCommand {
 
     private static func print(_ page: ForksPage, on printer: Printer) {
         guard page.total > 0 else {
-            printer.print(Line("Nothing has fallen out of the chain."))
+            printer.print(Line(Phrase.nothingFell.text()))
             return
         }
         for fork in page.forks {
@@ -41,29 +41,30 @@ struct ShowForks: ParsableCommand {
                 for payment in fork.payments ?? [] where payment.block == block.index { printer.print(line(payment)) }
             }
             let rest = fork.length - (fork.blocks?.count ?? 0)
-            if rest > 0 { printer.print(Line("    \(Phrases.count(rest, "older block")) not remembered", .faint)) }
+            if rest > 0 { printer.print(Line("    \(Phrases.count(rest, .notRemembered))", .faint)) }
         }
         guard page.forks.count < page.total else { return }
-        let next = page.next.map { ". The next begin at --from \($0)" } ?? ""
         printer.print(
-            Line("\(Phrases.grouped(page.forks.count)) of \(Phrases.count(page.total, "fork"))\(next).", .faint))
+            TransactionList.rest(page.forks.count, of: Phrases.count(page.total, .forks), next: page.next))
     }
 
     private static func title(_ fork: Fork) -> Line {
         var line = Line("\(fork.number)  ", .faint)
         line.add(Phrases.moment(fork.time), .strong)
-        let source = fork.source.map { " from \($0)" } ?? ""
-        line.add(
-            "  \(Phrases.count(fork.length, "block")) behind block \(fork.fork.index) fell out: a chain of "
-                + "\(Phrases.count(fork.successor.length, "block"))\(source) came instead")
+        let what: Phrase = fork.source == nil ? .fell : .fellTo
+        let words = what.text([
+            "blocks": Phrases.count(fork.length, .blocks), "common": "\(fork.fork.index)", "count": "\(fork.length)",
+            "length": Phrases.count(fork.successor.length, .blocks), "source": fork.source ?? "",
+        ])
+        line.add("  \(words)")
         return line
     }
 
     private static func line(_ block: Fork.Block) -> Line {
-        var line = Line("    block \(block.index)  ", .strong)
+        var line = Line("    \(Phrase.inBlock.text(["height": "\(block.index)"]))  ", .strong)
         line.add(Phrases.short(block.hash), .special)
-        line.add("  \(Phrases.count(block.transactionCount, "transaction"))")
-        if let miner = block.miner { line.add(", mined by \(miner)") }
+        line.add("  \(Phrases.count(block.transactionCount, .transactions))")
+        if let miner = block.miner { line.add(Phrase.minedBy.text(["miner": miner])) }
         return line
     }
 
@@ -76,18 +77,22 @@ struct ShowForks: ParsableCommand {
     /// Where a payment is; of a newer node's word, the word.
     private static func fate(of payment: Fork.Payment) -> String {
         switch payment.fate {
-        case .waiting: "waits for a block again"
-        case .carried: "is in block \(payment.carrier.map(String.init) ?? "?") of the chain"
-        case .gone: "is gone: " + (payment.reason.map { reasons[$0] ?? $0 } ?? "nobody says why")
-        case nil: "is who knows where"
+        case .waiting: Phrase.fateWaiting.text()
+        case .carried: Phrase.fateCarried.text(["height": payment.carrier.map(String.init) ?? "?"])
+        case .gone: Phrase.fateGone.text(["reason": reason(payment.reason)])
+        case nil: Phrase.fateUnknown.text()
         }
     }
 
-    private static let reasons = [
-        "not_posted_here": "nobody posted it at this node, and it has no id",
-        "no_room": "other nodes brought it, and what they bring had no room",
-        "nonce_used": "another payment with its nonce is in the chain",
-        "not_payable": "it can't be paid, another with its nonce waits, or it had no room",
-        "reward": "a reward belongs to its block alone",
-    ]
+    private static func reason(_ word: String?) -> String {
+        switch word {
+        case "not_posted_here": Phrase.goneNotPosted.text()
+        case "no_room": Phrase.goneNoRoom.text()
+        case "nonce_used": Phrase.goneNonceUsed.text()
+        case "not_payable": Phrase.goneNotPayable.text()
+        case "reward": Phrase.goneReward.text()
+        case let word?: word
+        case nil: Phrase.goneUnsaid.text()
+        }
+    }
 }

@@ -19,7 +19,7 @@ struct ShowPending: ParsableCommand {
         try asking.show(paged: paging) { [part] node throws(NodeError) in
             try await node.pending(from: part.from, limit: part.limit)
         } as: {
-            TransactionList.print($0, none: "Nothing pending.", on: $1)
+            TransactionList.print($0, none: .nothingPending, on: $1)
         }
     }
 }
@@ -40,14 +40,14 @@ struct ShowHistory: ParsableCommand {
     @OptionGroup var asking: Asking
 
     func validate() throws {
-        guard !name.contains("\u{FFFD}") else { throw ValidationError("The name is not UTF-8.") }
+        guard !name.contains("\u{FFFD}") else { throw ValidationError(Phrase.nameNotUTF8.text()) }
     }
 
     func run() throws {
         try asking.show(paged: paging) { [name, part] node throws(NodeError) in
             try await node.history(of: name, from: part.from, limit: part.limit)
         } as: {
-            TransactionList.print($0, none: "Nothing was sent or received.", on: $1)
+            TransactionList.print($0, none: .nothingInHistory, on: $1)
         }
     }
 }
@@ -65,8 +65,7 @@ struct ShowTransaction: ParsableCommand {
 
     func validate() throws {
         guard RemoteNode.namesTransaction(id) else {
-            throw ValidationError(
-                "\"\(id.prefix(100))\" is no id: it has 32 lower-case hex digits, or on a ledger 64. send prints it.")
+            throw ValidationError(Phrase.noTransactionID.text(["text": String(id.prefix(100))]))
         }
     }
 
@@ -76,11 +75,14 @@ struct ShowTransaction: ParsableCommand {
         } as: { answer, printer in
             printer.print(Line(Phrases.payment(Payment(answer.transaction)), .strong))
             guard let block = answer.block else {
-                printer.print(Line("It is pending: no block contains it yet."))
+                printer.print(Line(Phrase.isPending.text()))
                 return
             }
-            let onTop = answer.blocksOnTop.map { ", with \(Phrases.count($0, "block")) on top of it" } ?? ""
-            printer.print(Line("It is in block \(block)\(onTop)."))
+            let height = "\(block)"
+            let place = answer.blocksOnTop.map {
+                Phrase.isUnderBlocks.text(["blocks": Phrases.count($0, .blocks), "height": height])
+            }
+            printer.print(Line(place ?? Phrase.isInBlock.text(["height": height])))
         }
     }
 }

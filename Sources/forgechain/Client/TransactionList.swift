@@ -12,21 +12,17 @@ struct ListPart: ParsableArguments {
     var limit = 100
 
     func validate() throws {
-        guard (1...Int.max / 2).contains(from) else {
-            throw ValidationError("--from is \(from), but has to be 1 or more.")
-        }
-        guard (1...1000).contains(limit) else {
-            throw ValidationError("--limit is \(limit), but has to be 1 to 1000.")
-        }
+        try Refusal.check(from, "--from")
+        try Refusal.check(limit, "--limit", 1...1000)
     }
 }
 
 /// Prints a page of transactions.
 enum TransactionList {
     /// A line for each, and one that says what the list has besides.
-    static func print(_ page: TransactionsPage, none: String, on printer: Printer) {
+    static func print(_ page: TransactionsPage, none: Phrase, on printer: Printer) {
         guard page.total > 0 else {
-            printer.print(Line(none))
+            printer.print(Line(none.text()))
             return
         }
         for (position, text) in page.transactions.enumerated() {
@@ -34,9 +30,13 @@ enum TransactionList {
         }
         let shown = page.transactions.count
         guard shown < page.total else { return }
-        let next = page.next.map { ". The next begin at --from \($0)" } ?? ""
-        printer.print(
-            Line("\(Phrases.grouped(shown)) of \(Phrases.count(page.total, "transaction"))\(next).", .faint))
+        printer.print(rest(shown, of: Phrases.count(page.total, .transactions), next: page.next))
+    }
+
+    /// The line below a part of a list: how much of it that is, and where the next part begins.
+    static func rest(_ shown: Int, of all: String, next: Int?) -> Line {
+        let part = Phrase.shownOf.text(["all": all, "shown": Phrases.grouped(shown)])
+        return Line(part + (next.map { Phrase.nextBegin.text(["from": "\($0)"]) } ?? ""), .faint)
     }
 
     private static func line(_ text: CanonicalText, number: Int, isHistory: Bool) -> Line {
@@ -46,7 +46,8 @@ enum TransactionList {
         var payment = Payment(text)
         if isHistory, let value = try? JSONDocument(parsing: text.bytes).root, let inner = value["transaction"] {
             payment = Payment(inner)
-            line.add("block \(value["block"]?.integer.map(String.init) ?? "?")", columns: 14)
+            let height = value["block"]?.integer.map(String.init) ?? "?"
+            line.add(Phrase.inBlock.text(["height": height]), columns: 14)
             line.add("  ")
         }
         line.add(Phrases.payment(payment))

@@ -29,12 +29,8 @@ struct ShowAccounts: ParsableCommand {
     @OptionGroup var asking: Asking
 
     func validate() throws {
-        guard (1...Int.max / 2).contains(from) else {
-            throw ValidationError("--from is \(from), but has to be 1 or more.")
-        }
-        guard (1...Self.maximumLimit).contains(limit) else {
-            throw ValidationError("--limit is \(limit), but has to be 1 to \(Self.maximumLimit).")
-        }
+        try Refusal.check(from, "--from")
+        try Refusal.check(limit, "--limit", 1...Self.maximumLimit)
     }
 
     /// What a node has on one page.
@@ -63,12 +59,12 @@ struct ShowAccounts: ParsableCommand {
     private func print(_ page: AccountsPage, _ names: [Address: KeyName], on printer: Printer) {
         let balances = page.accounts.map { Phrases.grouped($0.account.balance) }
         let nonces = page.accounts.map { Phrases.grouped($0.account.nonce) }
-        let width = balances.reduce(Self.heads.balance.utf8.count) { max($0, $1.utf8.count) }
+        let width = balances.reduce(Phrase.columnBalance.text().columns) { max($0, $1.utf8.count) }
         let places = max("\(from + page.accounts.count)".utf8.count, 2)
         printer.print(
             line(
-                "", Self.heads.balance, Self.heads.payments, Self.heads.address, nil, .faint, places: places,
-                width: width))
+                "", Phrase.columnBalance.text(), Phrase.columnPayments.text(), Phrase.columnAddress.text(), nil, .faint,
+                places: places, width: width))
         for (place, (owned, (balance, nonce))) in zip(page.accounts, zip(balances, nonces)).enumerated() {
             let name = names[owned.address]?.description
             printer.print(
@@ -79,12 +75,13 @@ struct ShowAccounts: ParsableCommand {
         }
         if let next = page.next {
             printer.print(
-                Line("\(from - 1 + page.accounts.count) of \(Phrases.grouped(page.total)): --from \(next)", .faint)
-            )
+                Line(
+                    Phrase.accountsOf.text([
+                        "all": Phrases.grouped(page.total), "next": "\(next)",
+                        "shown": "\(from - 1 + page.accounts.count)",
+                    ]), .faint))
         }
     }
-
-    private static let heads = (balance: "balance", payments: "payments", address: "address")
 
     private func line(
         _ place: String, _ balance: String, _ payments: String, _ address: String, _ name: String?, _ style: Style,
@@ -95,7 +92,7 @@ struct ShowAccounts: ParsableCommand {
         line.add("  ")
         line.add(balance, style == .plain ? .strong : style, columns: width, isNumber: true)
         line.add("  ")
-        line.add(payments, style, columns: Self.heads.payments.utf8.count, isNumber: true)
+        line.add(payments, style, columns: Phrase.columnPayments.text().columns, isNumber: true)
         line.add("  \(address)", style)
         if let name { line.add("  \(name)", .good) }
         return line

@@ -26,7 +26,7 @@ struct ShowBalance: ParsableCommand {
         let keys = try UserKeys()
         let names = names.isEmpty ? try keys.directory.names().map(\.description) : names
         guard !names.isEmpty else {
-            throw DirectoryError("There is no key. Make one with forgechain key new NAME, or name an address.")
+            throw DirectoryError(Phrase.noKeyToShow.text())
         }
         let addresses = try names.map { name throws(KeyError) in try keys.address(of: name) }
         let answers = try asking.run { node throws(NodeError) in
@@ -52,8 +52,12 @@ struct ShowBalance: ParsableCommand {
             var line = Line()
             line.add(name, .strong, columns: width)
             line.add(amount, columns: numberWidth, isNumber: true)
-            if account.pendingIn > 0 { line.add("  +\(Phrases.grouped(account.pendingIn)) waits", .good) }
-            if account.pendingOut > 0 { line.add("  -\(Phrases.grouped(account.pendingOut)) waits", .special) }
+            func add(_ sign: String, _ amount: Int, _ style: Style) {
+                guard amount > 0 else { return }
+                line.add("  " + Phrase.amountWaits.text(["n": sign + Phrases.grouped(amount)]), style)
+            }
+            add("+", account.pendingIn, .good)
+            add("-", account.pendingOut, .special)
             printer.print(line, isWhole: true)
         }
     }

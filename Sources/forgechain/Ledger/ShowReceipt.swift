@@ -46,14 +46,12 @@ struct ShowReceipt: ParsableCommand {
     func validate() throws {
         _ = try id()
         _ = try origins()
-        guard (1...86_400).contains(timeout) else {
-            throw ValidationError("--timeout is \(timeout), but has to be 1 to 86400 seconds.")
-        }
+        try Refusal.check(timeout, "--timeout", 1...86_400)
     }
 
     private func id() throws -> Digest {
         guard let id = Digest(hexDigits: Array(text.utf8)[...]) else {
-            throw ValidationError("\"\(text.prefix(100))\" is no id: it has 64 lower-case hex digits.")
+            throw ValidationError(Phrase.noLedgerID.text(["text": String(text.prefix(100))]))
         }
         return id
     }
@@ -61,7 +59,7 @@ struct ShowReceipt: ParsableCommand {
     private func origins() throws -> [Origin] {
         guard nodes.count <= LightClient.maximumNodes else {
             throw ValidationError(
-                "--node is given \(nodes.count) times, and at most \(LightClient.maximumNodes) nodes are asked.")
+                Phrase.tooManyNodes.text(["limit": "\(LightClient.maximumNodes)", "n": "\(nodes.count)"]))
         }
         return nodes.isEmpty ? [try Asking.origin(nil)] : try nodes.map(Asking.origin)
     }

@@ -47,20 +47,23 @@ struct SignedSending: ParsableArguments {
             ("network", network != nil), ("yes", yes),
             ("passphrase-file", passphrase.passphraseFile != nil),
         ]
-        if let flag = given.first(where: \.1)?.0 { throw ValidationError("--\(flag) needs --from.") }
+        if let flag = given.first(where: \.1)?.0 {
+            throw ValidationError(Phrase.optionNeeds.text(["option": "--\(flag)", "other": "--from"]))
+        }
     }
 
     /// Checks what can be checked without a node and a key.
     func check(amount: String) throws {
         guard Int(amount) != nil else {
-            throw ValidationError("The amount \"\(amount)\" is no integer, and on a ledger every amount is one.")
+            throw ValidationError(Phrase.amountNoInteger.text(["text": amount]))
         }
         guard let (payer, recipient) = Self.anybody,
             payment(payer, recipient, amount, nonce: nonce ?? 0, fee: fee ?? 0) != nil
         else {
             throw ValidationError(
-                "--fee, --nonce and the amount have to be integers up to \(Accounts.maximumAmount), the amount from 1 "
-                    + "and the others from 0, and --memo 1 to \(UnsignedPayment.maximumMemoLength) bytes.")
+                Phrase.numbersOutOfRange.text([
+                    "limit": "\(UnsignedPayment.maximumMemoLength)", "most": "\(Accounts.maximumAmount)",
+                ]))
         }
     }
 
@@ -85,11 +88,12 @@ struct SignedSending: ParsableArguments {
         }
         try check(network, for: payer, called: name, keys, asking, isShown: mayAsk)
         guard let payment = payment(payer, recipient, amount, nonce: known.nonce, fee: known.fee) else {
-            throw PassphraseError("The node tells a nonce or a fee that is none. Give others with --nonce and --fee.")
+            throw PassphraseError(Phrase.toldNoNumbers.text())
         }
         if let paid = known.paid, paid.balance == 0, paid.nonce == 0, paid.pendingIn == 0 {
-            let question = "The chain has never seen \(recipient). Pay it \(amount) all the same?"
-            guard Prompt.confirms(question) else { throw PassphraseError("Nothing was sent.") }
+            guard Prompt.confirms(.payUnseen, ["amount": amount, "recipient": "\(recipient)"]) else {
+                throw PassphraseError(Phrase.nothingSent.text())
+            }
         }
         let key = try keys.unlocked(name, passphrase)
         // The first signature decides, whatever the node makes of it.
@@ -102,8 +106,8 @@ struct SignedSending: ParsableArguments {
                 printer.print(Line("\(signed.id)"), isWhole: true)
                 return
             }
-            printer.print(Line("\(receipt.message)."))
-            printer.print(Line("Its id is \(signed.id)."), isWhole: true)
+            printer.print(Line(receipt.says))
+            printer.print(Line(Phrase.itsID.text(["id": "\(signed.id)"])), isWhole: true)
         }
     }
 
@@ -117,7 +121,8 @@ struct SignedSending: ParsableArguments {
         _ network: BlockHash, for payer: Address, called name: KeyName, _ keys: UserKeys, _ asking: Asking,
         isShown: Bool
     ) throws {
-        let title = "\(network)\(network == LedgerNetwork.practice.id ? ", the practice network" : "")"
+        let isPractice = network == LedgerNetwork.practice.id
+        let title = isPractice ? Phrase.practiceNetwork.text(["network": "\(network)"]) : "\(network)"
         if let given = try givenNetwork() {
             guard network == given else {
                 throw NodeError.otherNetwork(try asking.origin(), shown: network, wanted: given)
@@ -125,15 +130,16 @@ struct SignedSending: ParsableArguments {
         } else if let kept = try keys.networks.network(of: payer) {
             guard network == kept else {
                 throw DirectoryError(
-                    "\(name) signs for the network \(kept), and the node at \(try asking.origin().url) names \(title). "
-                        + "Nothing was signed. Ask a node of the first one; or if you mean the other, say --network "
-                        + "\(network).")
+                    Phrase.signsForAnother.text([
+                        "kept": "\(kept)", "name": "\(name)", "network": "\(network)", "title": title,
+                        "url": try asking.origin().url,
+                    ]))
             }
         } else {
-            StandardError.write("forgechain: From now on \(name) signs for this network alone: \(title)")
+            StandardError.write("forgechain: " + Phrase.signsFromNow.text(["name": "\(name)", "title": title]))
             return
         }
-        if isShown { StandardError.write("forgechain: The network is \(title)") }
+        if isShown { StandardError.write("forgechain: " + Phrase.networkIs.text(["title": title])) }
     }
 
     private func payment(

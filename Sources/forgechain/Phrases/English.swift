@@ -68,6 +68,156 @@ extension Phrase {
         case .stateOtherNetwork: "other network"
         case .stateThisNode: "this node"
 
+        // Large numbers, long proofs, lists.
+        case .largeNumbers: "12 trillion, 9 billion, 6 million"
+        case .longProof: "{beginning}... ({n} digits)"
+        case .listed: "{list}, {item}"
+        case .detailed: "{what}: {detail}"
+        case .shownOf: "{shown} of {all}."
+        case .nextBegin: " The next begin at --from {from}."
+        case .inBlock: "block {height}"
+
+        // Transactions: pending, history, tx, send.
+        case .nothingPending: "Nothing pending."
+        case .nothingInHistory: "Nothing was sent or received."
+        case .isPending: "It is pending: no block contains it yet."
+        case .isInBlock: "It is in block {height}."
+        case .isUnderBlocks: "It is in block {height}, with {blocks} on top of it."
+        case .payUnseen: "The chain has never seen {recipient}. Pay it {amount} all the same?"
+        case .nothingSent: "Nothing was sent."
+        case .toldNoNumbers: "The node tells a nonce or a fee that is none. Give others with --nonce and --fee."
+        case .practiceNetwork: "{network}, the practice network"
+        case .signsForAnother:
+            """
+            {name} signs for the network {kept}, and the node at {url} names {title}. Nothing was signed. Ask a node \
+            of the first one; or if you mean the other, say --network {network}.
+            """
+        case .signsFromNow: "From now on {name} signs for this network alone: {title}"
+        case .networkIs: "The network is {title}"
+
+        // Branches that fell out: forks.
+        case .forks: "{n} {count|fork|forks}"
+        case .nothingFell: "Nothing has fallen out of the chain."
+        case .fell: "{blocks} behind block {common} fell out: a chain of {length} came instead"
+        case .fellTo: "{blocks} behind block {common} fell out: a chain of {length} from {source} came instead"
+        case .notRemembered: "{n} older {count|block|blocks} not remembered"
+        case .minedBy: ", mined by {miner}"
+        case .fateWaiting: "waits for a block again"
+        case .fateCarried: "is in block {height} of the chain"
+        case .fateGone: "is gone: {reason}"
+        case .fateUnknown: "is who knows where"
+        case .goneNotPosted: "nobody posted it at this node, and it has no id"
+        case .goneNoRoom: "other nodes brought it, and what they bring had no room"
+        case .goneNonceUsed: "another payment with its nonce is in the chain"
+        case .goneNotPayable: "it can't be paid, another with its nonce waits, or it had no room"
+        case .goneReward: "a reward belongs to its block alone"
+        case .goneUnsaid: "nobody says why"
+
+        // Accounts: balance, accounts.
+        case .amountWaits: "{n} waits"
+        case .noKeyToShow: "There is no key. Make one with forgechain key new NAME, or name an address."
+        case .columnBalance: "balance"
+        case .columnPayments: "payments"
+        case .accountsOf: "{shown} of {all}: --from {next}"
+
+        // A block explained: block, explain.
+        case .madeAt: ", made {time}"
+        case .notInChain: ", not in this node's chain"
+        case .everyRuleHolds: "Every rule holds."
+        case .nextDoesNotFit: "It fits the block before, but the next one of the chain no longer fits it."
+        case .ruleIsBroken: "A rule is broken: a node that is offered this block refuses it."
+        case .verdictUnknown: "Something that it has to be compared with is not known to the node."
+        case .proofSeals: "Its proof begins with the SHA-256 of its header, and so seals it"
+        case .sealRow: "seal"
+        case .guessRow: "guess"
+        case .paysRow: "pays"
+        case .workAbout: "about {n} guesses"
+        case .paysReward: "{reward}, and {fees} in fees"
+        case .andMore: "and {n} more"
+        case .isThisText: "The block is this text"
+        case .andSoOn: "and so on; {n} bytes, by --json"
+        case .hashRepeated: "Its SHA-256 is its hash, which the next block repeats"
+        case .puzzleOfProofs: "Its proof solves the puzzle of the block before: last proof and proof, joined end to end"
+        case .puzzleOfHash:
+            "Its proof solves the puzzle of the block before: last proof, proof and last hash, joined end to end"
+        case .zerosOfGuess: "Its SHA-256 begins with {n} {count|zero|zeros}, and has to with {difficulty}"
+        case .checksTitle: "Checks"
+        case .checkHolds: "ok"
+        case .checkBroken: "WRONG"
+        case .fileNoBlock: "{file} is longer than {limit} bytes, which no block is."
+
+        // What a light client has found: receipt.
+        case .notInAnyChain:
+            "No node shows {id} in the chain. It may wait for a block: GET /transactions/{id} of a node says so."
+        case .noChainShown: "No node has shown a chain. Name another with --node."
+        case .receiptPlace: "In block {height} of {length}, since {time}, as its miner says."
+        case .receiptOnTop: "{blocks} on top: who wants to take it back makes {guesses}, faster than everybody else."
+        case .receiptReward: "A reward of {amount} to {recipient}"
+        case .receiptPayment: "{sender} pays {amount} to {recipient}, with a fee of {fee}"
+        case .leftOut: "left out: {problem}"
+        case .shownNothing: "it has shown nothing"
+        case .endsThere: "; it ends there, since {problem}"
+        case .mostWork: "the most work"
+        case .sameChain: "the same chain"
+        case .sameButNewest: "the same chain, without the newest blocks"
+        case .otherWithLess: "another chain behind block {common}, with less work"
+        case .otherWithNoMore: "another chain behind block {common}, with no more work"
+        case .proofBreaks: "its proof breaks the rule {rule}: {problem}"
+        case .proofRefuted:
+            "by its own headers its proof breaks the rule {rule}: {problem}, unless its chain was replaced meanwhile"
+        case .headerBreaks: "block {height} breaks the rule {rule}: {problem}"
+        case .headersLate: "it took longer than {n} seconds for its headers"
+        case .headersTooMany: "it says that its chain has {n} blocks, and {limit} is the most"
+        case .headersTooFew: "it says that its chain has {n} blocks, and sends {sent} headers"
+
+        // What happens: watch.
+        case .eventStatus: "status"
+        case .eventBlock: "block"
+        case .eventReplaced: "replaced"
+        case .eventRefused: "refused"
+        case .eventTransaction: "transaction"
+        case .eventPeer: "peer"
+        case .eventLimit: "limit"
+        case .eventMissed: "missed"
+        case .nodeNamed: "node {id}"
+        case .nPending: "{n} pending"
+        case .newBlock: "{height}, {hash}"
+        case .chainRefused: "a chain of {blocks}: {reason}"
+        case .searchGivenUp: "the search for block {height} was given up"
+        case .chainBytes: "the chain has {bytes} of {limit} bytes"
+        case .eventsLeftOut: "{n} {count|event|events} left out: too many at once"
+        case .forkedBehind: "forked behind block {common}: {blocks} fell out, {n} are there now"
+        case .pendingAgain: "; {transactions} pending again"
+        case .minedHere: ", mined here"
+        case .fromSource: ", from {source}"
+        case .longTransaction: "a long one"
+        case .inBrackets: " ({text})"
+        case .peerAdded: "added"
+        case .peerGone: "removed"
+        case .peerChanged: "changed"
+
+        // Values that no command of these takes.
+        case .optionOutOfRange: "{option} is {value}, but has to be {from} to {to}."
+        case .optionTooSmall: "{option} is {value}, but has to be 1 or more."
+        case .optionGoesWithout: "{option} goes without {other}."
+        case .optionNeeds: "{option} needs {other}."
+        case .noBlockName: #""{text}" is no block: give its index, such as 1, its hash of 64 hex digits, or latest."#
+        case .noTransactionID:
+            #""{text}" is no id: it has 32 lower-case hex digits, or on a ledger 64. send prints it."#
+        case .noLedgerID: #""{text}" is no id: it has 64 lower-case hex digits."#
+        case .tooManyNodes: "--node is given {n} times, and at most {limit} nodes are asked."
+        case .nameNotUTF8: "The name is not UTF-8."
+        case .senderNotUTF8: "The sender is not UTF-8."
+        case .recipientNotUTF8: "The recipient is not UTF-8."
+        case .amountNotUTF8: "The amount is not UTF-8."
+        case .idWithoutFrom: "--id goes without --from: a signed payment has an id anyway."
+        case .amountNoInteger: #"The amount "{text}" is no integer, and on a ledger every amount is one."#
+        case .numbersOutOfRange:
+            """
+            --fee, --nonce and the amount have to be integers up to {most}, the amount from 1 and the others from 0, \
+            and --memo 1 to {limit} bytes.
+            """
+
         // Files and directories: import, verify, export, reset.
         case .standardInput: "Standard input"
         case .standardOutput: "Standard output"

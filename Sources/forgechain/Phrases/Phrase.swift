@@ -28,6 +28,40 @@ enum Phrase: CaseIterable {
     case noPeers, columnAddress, columnState, columnBlocks, columnLastSeen, columnVersion, never, gossips
     case stateUp, stateDown, stateUnknown, stateOtherNetwork, stateThisNode
 
+    // Large numbers, long proofs, lists.
+    case largeNumbers, longProof, listed, detailed, shownOf, nextBegin, inBlock
+
+    // Transactions: pending, history, tx, send.
+    case nothingPending, nothingInHistory, isPending, isInBlock, isUnderBlocks, payUnseen, nothingSent
+    case toldNoNumbers, practiceNetwork, signsForAnother, signsFromNow, networkIs
+
+    // Branches that fell out: forks.
+    case forks, nothingFell, fell, fellTo, notRemembered, minedBy, fateWaiting, fateCarried, fateGone, fateUnknown
+    case goneNotPosted, goneNoRoom, goneNonceUsed, goneNotPayable, goneReward, goneUnsaid
+
+    // Accounts: balance, accounts.
+    case amountWaits, noKeyToShow, columnBalance, columnPayments, accountsOf
+
+    // A block explained: block, explain.
+    case madeAt, notInChain, everyRuleHolds, nextDoesNotFit, ruleIsBroken, verdictUnknown, proofSeals, sealRow
+    case guessRow, paysRow, workAbout, paysReward, andMore, isThisText, andSoOn, hashRepeated, puzzleOfProofs
+    case puzzleOfHash, zerosOfGuess, checksTitle, checkHolds, checkBroken, fileNoBlock
+
+    // What a light client has found: receipt.
+    case notInAnyChain, noChainShown, receiptPlace, receiptOnTop, receiptReward, receiptPayment, leftOut
+    case shownNothing, endsThere, mostWork, sameChain, sameButNewest, otherWithLess, otherWithNoMore, proofBreaks
+    case proofRefuted, headerBreaks, headersLate, headersTooMany, headersTooFew
+
+    // What happens: watch.
+    case eventStatus, eventBlock, eventReplaced, eventRefused, eventTransaction, eventPeer, eventLimit, eventMissed
+    case nodeNamed, nPending, newBlock, chainRefused, searchGivenUp, chainBytes, eventsLeftOut, forkedBehind
+    case pendingAgain, minedHere, fromSource, longTransaction, inBrackets, peerAdded, peerGone, peerChanged
+
+    // Values that no command of these takes.
+    case optionOutOfRange, optionTooSmall, optionGoesWithout, optionNeeds, noBlockName, noTransactionID, noLedgerID
+    case tooManyNodes, nameNotUTF8, senderNotUTF8, recipientNotUTF8, amountNotUTF8, idWithoutFrom, amountNoInteger
+    case numbersOutOfRange
+
     // Files and directories: import, verify, export, reset.
     case standardInput, standardOutput, cannotRead, cannotWrite, isADirectory, readingBytes, writingBlocks
     case migratingBlocks, addressNoFile, tooManyFiles, importChain, importOfNetwork, importOfFile, imported

@@ -68,6 +68,167 @@ extension Phrase {
         case .stateOtherNetwork: "otra red"
         case .stateThisNode: "este nodo"
 
+        // Large numbers, long proofs, lists.
+        case .largeNumbers: "12 billones, 6 millones"
+        case .longProof: "{beginning}... ({n} cifras)"
+        case .listed: "{list}, {item}"
+        case .detailed: "{what}: {detail}"
+        case .shownOf: "{shown} de {all}."
+        case .nextBegin: " Lo siguiente empieza en --from {from}."
+        case .inBlock: "bloque {height}"
+
+        // Transactions: pending, history, tx, send.
+        case .nothingPending: "No hay nada pendiente."
+        case .nothingInHistory: "No se envió ni se recibió nada."
+        case .isPending: "Está pendiente: ningún bloque la contiene aún."
+        case .isInBlock: "Está en el bloque {height}."
+        case .isUnderBlocks: "Está en el bloque {height}, con {blocks} encima."
+        case .payUnseen: "La cadena nunca ha visto {recipient}. ¿Pagarle {amount} de todos modos?"
+        case .nothingSent: "No se envió nada."
+        case .toldNoNumbers: "El nodo da un nonce o una comisión que no lo es. Dé otros con --nonce y --fee."
+        case .practiceNetwork: "{network}, la red de prácticas"
+        case .signsForAnother:
+            """
+            {name} firma para la red {kept}, y el nodo en {url} dice ser de {title}. No se firmó nada. Pregunte a un \
+            nodo de la primera; o si quiere la otra, diga --network {network}.
+            """
+        case .signsFromNow: "Desde ahora {name} firma solo para esta red: {title}"
+        case .networkIs: "La red es {title}"
+
+        // Branches that fell out: forks.
+        case .forks: "{n} {count|bifurcación|bifurcaciones}"
+        case .nothingFell: "Nada ha caído de la cadena."
+        case .fell: "{blocks} tras el bloque {common} {count|cayó|cayeron}: en su lugar llegó una cadena de {length}"
+        case .fellTo:
+            """
+            {blocks} tras el bloque {common} {count|cayó|cayeron}: en su lugar llegó de {source} una cadena de {length}
+            """
+        case .notRemembered: "{n} {count|bloque anterior no recordado|bloques anteriores no recordados}"
+        case .minedBy: ", minado por {miner}"
+        case .fateWaiting: "vuelve a esperar un bloque"
+        case .fateCarried: "está en el bloque {height} de la cadena"
+        case .fateGone: "se perdió: {reason}"
+        case .fateUnknown: "quién sabe dónde está"
+        case .goneNotPosted: "nadie lo envió a este nodo, y no tiene id"
+        case .goneNoRoom: "lo trajeron otros nodos, y para lo que ellos traen no quedaba sitio"
+        case .goneNonceUsed: "otro pago con su nonce está en la cadena"
+        case .goneNotPayable: "no se puede pagar, espera otro con su nonce, o no quedaba sitio"
+        case .goneReward: "una recompensa pertenece solo a su bloque"
+        case .goneUnsaid: "nadie dice por qué"
+
+        // Accounts: balance, accounts.
+        case .amountWaits: "{n} en espera"
+        case .noKeyToShow: "No hay ninguna clave. Cree una con forgechain key new NAME, o dé una dirección."
+        case .columnBalance: "saldo"
+        case .columnPayments: "pagos"
+        case .accountsOf: "{shown} de {all}: --from {next}"
+
+        // A block explained: block, explain.
+        case .madeAt: ", hecho el {time}"
+        case .notInChain: ", no está en la cadena de este nodo"
+        case .everyRuleHolds: "Se cumplen todas las reglas."
+        case .nextDoesNotFit: "Encaja con el bloque anterior, pero el siguiente de la cadena ya no encaja con él."
+        case .ruleIsBroken: "Se incumple una regla: un nodo al que se le ofrezca este bloque lo rechaza."
+        case .verdictUnknown: "El nodo no conoce algo con lo que hay que compararlo."
+        case .proofSeals: "Su prueba empieza con el SHA-256 de su cabecera, y así lo sella"
+        case .sealRow: "sello"
+        case .guessRow: "intento"
+        case .paysRow: "paga"
+        case .workAbout: "unos {n} intentos"
+        case .paysReward: "{reward}, y {fees} en comisiones"
+        case .andMore: "y {n} más"
+        case .isThisText: "El bloque es este texto"
+        case .andSoOn: "etcétera; {n} bytes, con --json"
+        case .hashRepeated: "Su SHA-256 es su hash, que el bloque siguiente repite"
+        case .puzzleOfProofs:
+            "Su prueba resuelve el problema del bloque anterior: la última prueba y la prueba, una tras otra"
+        case .puzzleOfHash:
+            """
+            Su prueba resuelve el problema del bloque anterior: la última prueba, la prueba y el último hash, uno \
+            tras otro
+            """
+        case .zerosOfGuess: "Su SHA-256 empieza con {n} {count|cero|ceros}, y tiene que hacerlo con {difficulty}"
+        case .checksTitle: "Comprobaciones"
+        case .checkHolds: "bien"
+        case .checkBroken: "MAL"
+        case .fileNoBlock: "{file} tiene más de {limit} bytes, y ningún bloque es tan largo."
+
+        // What a light client has found: receipt.
+        case .notInAnyChain:
+            "Ningún nodo muestra {id} en la cadena. Quizá espere un bloque: lo dice GET /transactions/{id} de un nodo."
+        case .noChainShown: "Ningún nodo ha mostrado una cadena. Indique otro con --node."
+        case .receiptPlace: "En el bloque {height} de {length}, desde el {time}, según su minero."
+        case .receiptOnTop: "{blocks} encima: quien quiera deshacerlo hace {guesses}, más rápido que todos los demás."
+        case .receiptReward: "Una recompensa de {amount} a {recipient}"
+        case .receiptPayment: "{sender} paga {amount} a {recipient}, con una comisión de {fee}"
+        case .leftOut: "excluido: {problem}"
+        case .shownNothing: "no ha mostrado nada"
+        case .endsThere: "; acaba ahí, pues {problem}"
+        case .mostWork: "el mayor trabajo"
+        case .sameChain: "la misma cadena"
+        case .sameButNewest: "la misma cadena, sin los bloques más nuevos"
+        case .otherWithLess: "otra cadena tras el bloque {common}, con menos trabajo"
+        case .otherWithNoMore: "otra cadena tras el bloque {common}, sin más trabajo"
+        case .proofBreaks: "su prueba incumple la regla {rule}: {problem}"
+        case .proofRefuted:
+            """
+            según sus propias cabeceras su prueba incumple la regla {rule}: {problem}, salvo que su cadena fuera \
+            reemplazada entretanto
+            """
+        case .headerBreaks: "el bloque {height} incumple la regla {rule}: {problem}"
+        case .headersLate: "tardó más de {n} segundos en dar sus cabeceras"
+        case .headersTooMany: "dice que su cadena tiene {n} bloques, y lo más son {limit}"
+        case .headersTooFew: "dice que su cadena tiene {n} bloques, y envía {sent} cabeceras"
+
+        // What happens: watch.
+        case .eventStatus: "estado"
+        case .eventBlock: "bloque"
+        case .eventReplaced: "reemplazo"
+        case .eventRefused: "rechazo"
+        case .eventTransaction: "transacción"
+        case .eventPeer: "conocido"
+        case .eventLimit: "límite"
+        case .eventMissed: "omitidos"
+        case .nodeNamed: "nodo {id}"
+        case .nPending: "{n} {count|pendiente|pendientes}"
+        case .newBlock: "{height}, {hash}"
+        case .chainRefused: "una cadena de {blocks}: {reason}"
+        case .searchGivenUp: "se abandonó la búsqueda del bloque {height}"
+        case .chainBytes: "la cadena tiene {bytes} de {limit} bytes"
+        case .eventsLeftOut: "{n} {count|evento omitido|eventos omitidos}: demasiados a la vez"
+        case .forkedBehind: "se bifurcó tras el bloque {common}: {blocks} {count|cayó|cayeron}, {n} hay ahora"
+        case .pendingAgain: "; {transactions} {count|vuelve|vuelven} a esperar"
+        case .minedHere: ", minado aquí"
+        case .fromSource: ", de {source}"
+        case .longTransaction: "una larga"
+        case .inBrackets: " ({text})"
+        case .peerAdded: "añadido"
+        case .peerGone: "quitado"
+        case .peerChanged: "cambió"
+
+        // Values that no command of these takes.
+        case .optionOutOfRange: "{option} es {value}, pero tiene que ser de {from} a {to}."
+        case .optionTooSmall: "{option} es {value}, pero tiene que ser 1 o más."
+        case .optionGoesWithout: "{option} no va con {other}."
+        case .optionNeeds: "{option} necesita {other}."
+        case .noBlockName:
+            "«{text}» no es un bloque: dé su índice, como 1, su hash de 64 cifras hexadecimales, o latest."
+        case .noTransactionID:
+            "«{text}» no es un id: tiene 32 cifras hexadecimales en minúscula, o 64 en un libro mayor. send lo imprime."
+        case .noLedgerID: "«{text}» no es un id: tiene 64 cifras hexadecimales en minúscula."
+        case .tooManyNodes: "--node se da {n} veces, y se pregunta a {limit} nodos como mucho."
+        case .nameNotUTF8: "El nombre no es UTF-8."
+        case .senderNotUTF8: "El remitente no es UTF-8."
+        case .recipientNotUTF8: "El destinatario no es UTF-8."
+        case .amountNotUTF8: "El importe no es UTF-8."
+        case .idWithoutFrom: "--id no va con --from: un pago firmado tiene id de todos modos."
+        case .amountNoInteger: "El importe «{text}» no es un entero, y en un libro mayor todos lo son."
+        case .numbersOutOfRange:
+            """
+            --fee, --nonce y el importe tienen que ser enteros hasta {most}, el importe desde 1 y los otros desde 0, \
+            y --memo de 1 a {limit} bytes.
+            """
+
         // Files and directories: import, verify, export, reset.
         case .standardInput: "La entrada estándar"
         case .standardOutput: "La salida estándar"
