@@ -118,6 +118,9 @@ static const unsigned char example_js[] = {
 static const unsigned char rules_js[] = {
 #embed "../Explorer/Files/rules.js"
 };
+static const unsigned char sandboxframe_js[] = {
+#embed "../Explorer/Files/sandboxframe.js"
+};
 static const unsigned char sandbox_js[] = {
 #embed "../Explorer/Files/sandbox.js"
 };
@@ -132,6 +135,9 @@ static const unsigned char standwords_js[] = {
 };
 static const unsigned char situation_js[] = {
 #embed "../Explorer/Files/situation.js"
+};
+static const unsigned char api_css[] = {
+#embed "../Explorer/Files/api.css"
 };
 static const unsigned char sandbox_css[] = {
 #embed "../Explorer/Files/sandbox.css"
@@ -311,10 +317,12 @@ static const struct resource resources[] = {
     {"example.js", example_js, sizeof example_js},
     {"rules.js", rules_js, sizeof rules_js},
     {"sandbox.js", sandbox_js, sizeof sandbox_js},
+    {"sandboxframe.js", sandboxframe_js, sizeof sandboxframe_js},
     {"search.js", search_js, sizeof search_js},
     {"standing.js", standing_js, sizeof standing_js},
     {"standwords.js", standwords_js, sizeof standwords_js},
     {"situation.js", situation_js, sizeof situation_js},
+    {"api.css", api_css, sizeof api_css},
     {"sandbox.css", sandbox_css, sizeof sandbox_css},
     {"workbench.js", workbench_js, sizeof workbench_js},
     {"ages.js", ages_js, sizeof ages_js},

@@ -1,6 +1,7 @@
 public import API
 internal import Chain
 internal import HTTP
+internal import Wording
 
 /// A node's answer: as a value, and as the bytes that it sent.
 public struct Answered<Value: Sendable>: Sendable {
@@ -36,7 +37,7 @@ public struct ChainPiece: Sendable {
         do throws(ObjectFault) {
             for text in texts { blocks.append(try Self.block(text)) }
         } catch {
-            throw .noAnswer(node, "GET /chain", error.description)
+            throw .noAnswer(node, "GET /chain", error.statement)
         }
         return blocks
     }
@@ -46,12 +47,12 @@ public struct ChainPiece: Sendable {
         do throws(JSONError) {
             value = try JSONDocument(parsing: text).root
         } catch {
-            throw ObjectFault("a block is no JSON: \(error.reason)")
+            throw ObjectFault(.clientAnswerBlockNoJSON, about: error.reason)
         }
         do throws(BlockFault) {
             return try ListedBlock(value)
         } catch {
-            throw ObjectFault("a block is none: \(error)")
+            throw ObjectFault(.clientAnswerBlockNone, about: error)
         }
     }
 }
@@ -80,7 +81,7 @@ public struct WatchedEvent: Sendable {
         do throws(JSONError) {
             self.event = Event(event.name, try JSONDocument(parsing: event.data).root)
         } catch {
-            throw ObjectFault("the data of an event are no JSON: \(error.reason)")
+            throw ObjectFault(.clientAnswerEventNoJSON, about: error.reason)
         }
     }
 }

@@ -1,3 +1,5 @@
+public import Wording
+
 /// One event of a stream of server-sent events.
 public struct ServerSentEvent: Hashable, Sendable {
     /// Its name; `message` if it was sent without one.
@@ -86,7 +88,9 @@ public struct EventStreamParser: Sendable {
 }
 
 /// An event exceeds the maximum size.
-public struct EventStreamError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct EventStreamError: Error, Hashable, Sendable, Stated {
     /// Half a sentence.
-    public var description: String { "an event is longer than \(EventStreamParser.maximumEventBytes) bytes" }
+    public var statement: Statement {
+        Statement(.clientAnswerEventTooLong, ["limit": .number(EventStreamParser.maximumEventBytes)])
+    }
 }

@@ -40,10 +40,20 @@ public struct NodeError: Error, Hashable, Sendable, CustomStringConvertible {
     public func text(_ language: Language) -> String { statement?.text(language) ?? description }
 
     /// Something answered, but not as a node does.
-    static func noAnswer(_ node: Origin, _ request: String, _ reason: String) -> NodeError {
+    ///
+    /// - Parameter problem: half a sentence about the answer.
+    static func noAnswer(_ node: Origin, _ request: String, _ problem: Statement) -> NodeError {
         NodeError(
             .noAnswer, .clientNotANode,
-            ["problem": .text(reason), "request": .text(request), "url": .text(node.url)])
+            ["problem": .statement(problem), "request": .text(request), "url": .text(node.url)])
+    }
+
+    /// The same of a code and its values.
+    static func noAnswer(
+        _ node: Origin, _ request: String, _ code: Statement.Code,
+        _ values: KeyValuePairs<String, Statement.Value> = [:]
+    ) -> NodeError {
+        noAnswer(node, request, Statement(code, values))
     }
 
     /// A node's ledger is of another network than the one that is meant.
@@ -72,13 +82,13 @@ extension NodeError {
         case .malformed:
             self.init(.noAnswer, .clientNoHttp, ["url": .text(node.url)])
         case .tooLarge(let limit):
-            self = .noAnswer(node, request, "it sends more than \(limit) bytes")
+            self = .noAnswer(node, request, .clientAnswerTooLong, ["limit": .number(limit)])
         case .encoded:
-            self = .noAnswer(node, request, "it sends a coding that was not asked for, perhaps compressed")
+            self = .noAnswer(node, request, .clientAnswerEncoded)
         case .status(let code):
-            self = .noAnswer(node, request, "its status is \(code)")
+            self = .noAnswer(node, request, .clientAnswerStatus, ["status": .number(code)])
         case .redirected, .redirectedTooOften, .notAllowed:
-            self = .noAnswer(node, request, "it \(error)")
+            self = .noAnswer(node, request, .clientAnswerFetch, ["problem": .statement(error.statement)])
         }
     }
 
@@ -107,7 +117,7 @@ extension NodeError {
                 ["request": .text(request), "text": .text(text), "url": .text(node.url)])
             return
         }
-        let known = status == 404 ? ", so it has no such thing" : ""
-        self = .noAnswer(node, request, "its status is \(status) without a reason\(known)")
+        let code: Statement.Code = status == 404 ? .clientAnswerNoSuchThing : .clientAnswerUnexplained
+        self = .noAnswer(node, request, code, ["status": .number(status)])
     }
 }

@@ -1,4 +1,5 @@
 internal import Chain
+internal import Wording
 
 /// Reads one JSON object as it arrives, of which some members are arrays of any length.
 ///
@@ -54,24 +55,31 @@ struct ObjectReader: Sendable {
 
     /// Declares the end of the input.
     func finish() throws(ObjectFault) {
-        guard stream.isComplete else { throw ObjectFault("it ends too early") }
+        guard stream.isComplete else { throw ObjectFault(.clientAnswerTooEarly) }
     }
 }
 
 /// Why bytes aren't the expected object, as half a sentence.
-struct ObjectFault: Error, Hashable, Sendable, CustomStringConvertible {
-    let description: String
+struct ObjectFault: Error, Hashable, Sendable, Stated {
+    let statement: Statement
 
-    init(_ description: String) {
-        self.description = description
+    init(_ statement: Statement) {
+        self.statement = statement
+    }
+
+    init(_ code: Statement.Code) {
+        self.init(Statement(code))
+    }
+
+    init(_ code: Statement.Code, about problem: some Stated) {
+        self.init(Statement(code, ["problem": .statement(problem.statement)]))
     }
 
     fileprivate init(_ fault: ObjectStream.Fault) {
-        description =
-            switch fault {
-            case .notAnObject: "it is no object"
-            case .notJSON(let error): "it is no JSON: \(error)"
-            case .tooLong: "a part of it is longer than a node's"
-            }
+        switch fault {
+        case .notAnObject: self.init(.clientAnswerNoObject)
+        case .notJSON(let error): self.init(.clientAnswerNoJSON, about: error)
+        case .tooLong: self.init(.clientAnswerPartTooLong)
+        }
     }
 }

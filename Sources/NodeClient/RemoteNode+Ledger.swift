@@ -1,6 +1,7 @@
 public import API
 public import Chain
 internal import HTTP
+internal import Wording
 
 // What a node that keeps a ledger answers.
 extension RemoteNode {
@@ -8,14 +9,14 @@ extension RemoteNode {
     public func ledger() async throws(NodeError) -> BlockHash {
         let status = try await status().value
         guard status.rules == RuleSet.ledger.name else {
-            let rules = status.rules.map { " (its rules are \($0))" } ?? ""
+            guard let rules = status.rules else {
+                throw NodeError(.refused(status: 404), .clientNoLedger, ["url": .text(origin.url)])
+            }
             throw NodeError(
-                .refused(status: 404),
-                "The node at \(origin.url) keeps no ledger\(rules). Name one with --node, or start one with forgechain "
-                    + "--rules \(RuleSet.ledger.name).")
+                .refused(status: 404), .clientNoLedgerBut, ["rules": .text(rules), "url": .text(origin.url)])
         }
         guard let network = status.genesis.flatMap({ BlockHash(hexDigits: Array($0.utf8)[...]) }) else {
-            throw .noAnswer(origin, "GET /status", "its genesis is no hash")
+            throw .noAnswer(origin, "GET /status", .clientAnswerNoGenesis)
         }
         return network
     }

@@ -38,7 +38,7 @@ extension RemoteNode {
         }
         let key = reader.foundArrays.contains(keys.new) ? keys.new : keys.own
         guard let answer = ResolutionAnswer(reader.members, chainKey: key) else {
-            throw .noAnswer(origin, "GET /nodes/resolve", "something is missing in it")
+            throw .noAnswer(origin, "GET /nodes/resolve", .clientAnswerLacks)
         }
         return (answer, length.withLock { $0 })
     }
@@ -82,12 +82,12 @@ extension RemoteNode {
             }
         } catch {
             let (fault, wantsMore) = reading.withLock { ($0.fault, $0.wantsMore) }
-            if let fault { throw .noAnswer(origin, "GET /events", fault.description) }
+            if let fault { throw .noAnswer(origin, "GET /events", fault.statement) }
             if !wantsMore { return }
             guard error.kind == .unreachable, reading.withLock({ $0.hasBegun }) else { throw error }
             throw Self.gone(origin)
         }
-        if reading.withLock({ !$0.hasBegun }) { throw .noAnswer(origin, "GET /events", "it sends no events") }
+        if reading.withLock({ !$0.hasBegun }) { throw .noAnswer(origin, "GET /events", .clientAnswerNoEvents) }
         throw Self.gone(origin)
     }
 
@@ -117,13 +117,13 @@ extension RemoteNode {
             try reading.withLock { reading throws(NodeError) in
                 _ = reading.take { reader throws(ObjectFault) in
                     try reader.finish()
-                    if reader.foundArrays.isEmpty { throw ObjectFault("it has no chain") }
+                    if reader.foundArrays.isEmpty { throw ObjectFault(.clientAnswerNoChain) }
                 }
                 if reading.fault != nil { throw NodeError(.noAnswer, "") }
             }
         } catch {
             guard let fault = reading.withLock({ $0.fault }) else { throw error }
-            throw .noAnswer(origin, "\(method.rawValue) \(target.prefix { $0 != "?" })", fault.description)
+            throw .noAnswer(origin, "\(method.rawValue) \(target.prefix { $0 != "?" })", fault.statement)
         }
         return reading.withLock { $0.reader }
     }
@@ -160,7 +160,7 @@ extension EventStreamParser {
         do throws(EventStreamError) {
             events = try read(bytes)
         } catch {
-            throw ObjectFault(error.description)
+            throw ObjectFault(error.statement)
         }
         var watched: [WatchedEvent] = []
         for event in events { watched.append(try WatchedEvent(event)) }

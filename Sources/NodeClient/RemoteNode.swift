@@ -3,6 +3,7 @@ public import EventLoop
 internal import Glibc
 public import HTTP
 internal import Synchronization
+internal import Wording
 
 /// A node at some address, queried over HTTP.
 ///
@@ -152,9 +153,9 @@ extension RemoteNode {
         do throws(JSONError) {
             document = try JSONDocument(parsing: bytes)
         } catch {
-            throw .noAnswer(origin, request, "it is no JSON: \(error)")
+            throw .noAnswer(origin, request, .clientAnswerNoJSON, ["problem": .statement(error.statement)])
         }
-        guard let value = read(document.root) else { throw .noAnswer(origin, request, "something is missing in it") }
+        guard let value = read(document.root) else { throw .noAnswer(origin, request, .clientAnswerLacks) }
         return Answered(value: value, bytes: bytes)
     }
 }

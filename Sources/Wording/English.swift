@@ -1258,6 +1258,31 @@ extension Statement.Code {
             The node at {url} is of the network {shown}, and the one that is meant is {wanted}. Name another \
             node, or the other network.
             """
+        case .clientNoLedger:
+            "The node at {url} keeps no ledger. Name one with --node, or start one with forgechain --rules ledger."
+        case .clientNoLedgerBut:
+            """
+            The node at {url} keeps no ledger (its rules are {rules}). Name one with --node, or start one with \
+            forgechain --rules ledger.
+            """
+        case .clientAnswerTooLong: "it sends more than {limit} bytes"
+        case .clientAnswerEncoded: "it sends a coding that was not asked for, perhaps compressed"
+        case .clientAnswerStatus: "its status is {status}"
+        case .clientAnswerUnexplained: "its status is {status} without a reason"
+        case .clientAnswerNoSuchThing: "its status is {status} without a reason, so it has no such thing"
+        case .clientAnswerFetch: "it {problem}"
+        case .clientAnswerNoJSON: "it is no JSON: {problem}"
+        case .clientAnswerLacks: "something is missing in it"
+        case .clientAnswerNoGenesis: "its genesis is no hash"
+        case .clientAnswerNoEvents: "it sends no events"
+        case .clientAnswerNoChain: "it has no chain"
+        case .clientAnswerTooEarly: "it ends too early"
+        case .clientAnswerNoObject: "it is no object"
+        case .clientAnswerPartTooLong: "a part of it is longer than a node's"
+        case .clientAnswerBlockNoJSON: "a block is no JSON: {problem}"
+        case .clientAnswerBlockNone: "a block is none: {problem}"
+        case .clientAnswerEventNoJSON: "the data of an event are no JSON: {problem}"
+        case .clientAnswerEventTooLong: "an event is longer than {limit} bytes"
         }
     }
 

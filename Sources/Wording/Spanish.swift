@@ -1311,6 +1311,34 @@ extension Statement.Code {
         case .clientNodeRefuses: "El nodo en {url} rechaza {request}: {text}."
         case .clientOtherNetwork:
             "El nodo en {url} es de la red {shown}, y la que se quiere es {wanted}. Nombre otro nodo, o la otra red."
+        case .clientNoLedger:
+            """
+            El nodo en {url} no lleva ningún libro de cuentas. Nombre uno con --node, o inicie uno con forgechain \
+            --rules ledger.
+            """
+        case .clientNoLedgerBut:
+            """
+            El nodo en {url} no lleva ningún libro de cuentas (sus reglas son {rules}). Nombre uno con --node, o \
+            inicie uno con forgechain --rules ledger.
+            """
+        case .clientAnswerTooLong: "envía más de {limit} bytes"
+        case .clientAnswerEncoded: "envía una codificación que no se pidió, quizá comprimida"
+        case .clientAnswerStatus: "su estado es {status}"
+        case .clientAnswerUnexplained: "su estado es {status}, sin motivo"
+        case .clientAnswerNoSuchThing: "su estado es {status}, sin motivo, así que no tiene tal cosa"
+        case .clientAnswerFetch: "{problem}"
+        case .clientAnswerNoJSON: "no es JSON: {problem}"
+        case .clientAnswerLacks: "le falta algo"
+        case .clientAnswerNoGenesis: "su génesis no es un hash"
+        case .clientAnswerNoEvents: "no envía eventos"
+        case .clientAnswerNoChain: "no trae ninguna cadena"
+        case .clientAnswerTooEarly: "acaba demasiado pronto"
+        case .clientAnswerNoObject: "no es un objeto"
+        case .clientAnswerPartTooLong: "una parte es más larga que las de un nodo"
+        case .clientAnswerBlockNoJSON: "un bloque no es JSON: {problem}"
+        case .clientAnswerBlockNone: "un bloque no lo es: {problem}"
+        case .clientAnswerEventNoJSON: "los datos de un evento no son JSON: {problem}"
+        case .clientAnswerEventTooLong: "un evento es más largo que {limit} bytes"
         }
     }
 

@@ -16,7 +16,7 @@ from support.languages import LOCALES, english_in, environment, said
 from support.ledger import ALICE, BOB, accept, start_ledger
 from support.light import LightPeer
 from support.nodes import Node
-from support.peers import Peer, serving
+from support.peers import Peer, saying, serving
 from support.resolving import resolve_from
 from support.terminal import Terminal
 from support.waiting import eventually
@@ -225,6 +225,8 @@ def test_what_is_wrong_with_what_nodes_show(speaker):
             peer, "forge_page",
             lambda page: page | {"headers": [header | {"proof": header.get("proof", 0) + 1} for header in page["headers"]]},
         ),
+        "no parts": lambda peer: setattr(peer, "forge_proof", lambda proof: proof and {}),
+        "a page without anything": lambda peer: setattr(peer, "forge_page", lambda page: {}),
         "a wrong proof": lambda peer: setattr(peer, "forge_proof", lambda proof: proof and proof | {"position": 0}),
     }  # fmt: skip
     with closing(LightPeer(CHAIN)) as honest:
@@ -234,6 +236,21 @@ def test_what_is_wrong_with_what_nodes_show(speaker):
                 lie(liar)
                 speaker.ask(liar, "receipt", ID)
                 speaker.ask(liar, "receipt", reward, *here)
+
+
+def test_a_node_without_a_ledger(speaker, start_node):
+    node = start_node()
+    for flags in (["accounts"], ["balance", ALICE.address], ["receipt", "0" * 64]):
+        speaker.ask(node, *flags)
+
+
+@pytest.mark.parametrize("answer", [
+    b"[]", b"{}", b"{", b"\xff", b"", b'{"chain": [{}]}', b'{"chain": [1, {', b'{"chain": 5}', b"<html>",
+], ids=repr)  # fmt: skip
+def test_what_answers_but_is_no_node(speaker, answer):
+    with closing(Peer(saying(answer))) as peer:
+        for command in (["chain"], ["status"], ["resolve"], ["pending"], ["block", "1"], ["watch"]):
+            speaker.ask(peer, *command)
 
 
 @pytest.mark.parametrize("flags", [

@@ -82,6 +82,13 @@ struct PhrasesTests {
         #expect(Phrases.payment(Payment(try JSONDocument(parsing: Array(json.utf8)).root)) == text)
     }
 
+    @Test func `word what the first block of a ledger grants`() throws {
+        let grant = Payment(
+            try JSONDocument(parsing: Array(#"{"sender": "0", "recipient": "bob", "amount": 7}"#.utf8)).root)
+        #expect(Phrases.payment(grant, in: 1) == "7 to bob, granted at the beginning")
+        #expect(Phrases.payment(grant, in: 2) == "7 to bob for mining")
+    }
+
     @Test(arguments: Phrase.allCases)
     func `have words in each language, with the same values`(phrase: Phrase) {
         // Only some languages have other words for one than for many.

@@ -8,6 +8,7 @@ import { languages } from "./languages.js";
 import { present } from "./live.js";
 import { ask, get, urlOf } from "./node.js";
 import { byPurpose, curl, filledPath, membersOf } from "./operations.js";
+import { style } from "./styles.js";
 import { current, number, t } from "./text.js";
 
 /** How much of an answer is shown, in characters. */
@@ -153,4 +154,4 @@ function whole([document, texts]) {
 
 export const showDescription = () => present(
   byID("view-api"), [], () => h("h1", {}, t("api-title")),
-  () => Promise.all([get("/openapi.json"), translationsOf(current())]), whole);
+  () => Promise.all([get("/openapi.json"), translationsOf(current()), style("api.css")]), whole);

@@ -1,21 +1,20 @@
 // The sandbox: five blocks that can be edited, and what becomes of the chain.
 
-import { byID, enable, fill, h, show, write } from "./dom.js";
+import { byID, enable, fill, h } from "./dom.js";
 import { draftCard } from "./draftcard.js";
 import { example } from "./example.js";
 import { findings } from "./explanation.js";
-import { complaint, good } from "./forms.js";
+import { complaint } from "./forms.js";
 import { parse } from "./json.js";
 import { model } from "./model.js";
 import { ask, get, hasNode } from "./node.js";
 import { atMostEvery } from "./pace.js";
 import { problem, proofOf, textOf } from "./rules.js";
+import { drawSummary, frame } from "./sandboxframe.js";
 import { search } from "./search.js";
 import { marks, standing } from "./standing.js";
-import { standingText } from "./standwords.js";
 import { style } from "./styles.js";
 import { current, number, t } from "./text.js";
-import { explain } from "./words.js";
 import * as bench from "./workbench.js";
 
 let state = bench.fresh();
@@ -182,24 +181,6 @@ function drawWork() {
     t("sandbox-work", { n: number(guesses), others: number(bench.others), mined: number(mined) })));
 }
 
-function drawSummary(stands) {
-  const isBroken = stands.kind === "broken";
-  const place = byID("sandbox-says");
-  const text = standingText(stands);
-  place.className = `answer ${{ broken: "bad", whole: "good" }[stands.kind] ?? "moral"}`;
-  write(place, text);
-  byID("sandbox-show").hidden = !isBroken;
-  // What takes the place of a button that goes gets the focus that it had.
-  const [repair, stop] = [byID("sandbox-repair"), byID("sandbox-stop")];
-  const isReparable = isBroken && searching === null;
-  if (searching !== null) stop.hidden = false;
-  show(repair, isReparable, searching !== null ? stop : byID("sandbox-undo"));
-  show(stop, searching !== null, isReparable ? repair : byID("sandbox-undo"));
-  fill(byID("sandbox-note"),
-    trouble !== null && h("p", { class: "answer bad", role: "alert" }, t(trouble)),
-    state.settings.isSealed && h("p", { class: "hint" }, t("sandbox-sealed")));
-}
-
 /** Brings a block into sight, as far as it goes below what stays at the top. */
 const showBlock = (place) => cards[place]?.element.scrollIntoView({
   block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
@@ -236,63 +217,29 @@ function draw() {
   byID("sandbox-difficulty").value = String(state.settings.difficulty);
   byID("sandbox-seal").checked = state.settings.isSealed;
   enable(byID("sandbox-undo"), bench.canUndo(state));
-  drawSummary(standing(state, judged, marked));
+  drawSummary(standing(state, judged, marked), {
+    isSearching: searching !== null, isSealed: state.settings.isSealed, trouble,
+  });
   drawWork();
   drawAnswer();
   // While the node's blocks are asked for, the address is theirs.
   if (!isAsking) writeAddress();
 }
 
-async function copyLink() {
-  const url = `${location.origin}${location.pathname}#/sandbox/${bench.toFragment(state)}`;
-  const field = h("input", { readonly: true, value: url, "aria-label": t("sandbox-link-label"), class: "mono" });
-  const place = byID("sandbox-link");
-  fill(place, field);
-  field.select();
-  // Only a page of this machine, or with encryption, may write to the clipboard; others leave it selected.
-  try {
-    await navigator.clipboard.writeText(url);
-    fill(place, good(t("sandbox-copied")));
-  } catch { /* It can be copied by hand. */ }
-}
+const url = () => `${location.origin}${location.pathname}#/sandbox/${bench.toFragment(state)}`;
 
-function frame() {
-  const button = (id, key, action, properties = {}) =>
-    h("button", { type: "button", class: "quiet", id, onclick: action, ...properties }, t(key));
-  const select = h("select", {
-    id: "sandbox-difficulty",
-    onchange: () => become(bench.setDifficulty(state, Number(select.value))),
-  }, bench.difficulties.map((each) => h("option", { value: each }, each)));
-  const seal = h("input", { type: "checkbox", role: "switch", id: "sandbox-seal",
-    onchange: () => setSealed(seal.checked) });
-  builtFor = null;
-  const tools = h("div", { class: "row tools", id: "sandbox-tools" },
-    h("label", { for: "sandbox-difficulty", class: "inline" }, t("fact-difficulty"), select),
-    h("label", { for: "sandbox-seal", class: "inline" }, seal, t("sandbox-seal")),
-    button("sandbox-reset", "sandbox-reset", () => become(bench.fresh())),
-    hasNode && button("sandbox-take", "sandbox-take", () => { location.hash = "#/sandbox/block/latest"; }),
-    button("sandbox-share", "sandbox-share", copyLink),
-    h("div", { id: "sandbox-link" }));
-  const more = button("sandbox-more", "sandbox-more", () => {
-    more.setAttribute("aria-expanded", String(tools.classList.toggle("open")));
-  }, { class: "quiet small", "aria-expanded": "false", "aria-controls": "sandbox-tools" });
-  fill(byID("view-sandbox"),
-    h("h1", {}, t("sandbox-title")),
-    h("p", { class: "lead", id: "sandbox-lead" }, t("sandbox-lead")),
-    more, tools,
-    h("div", { class: "stands" },
-      h("p", { id: "sandbox-says", role: "status" }),
-      h("div", { class: "row" },
-        button("sandbox-show", "sandbox-show", () => showBlock(bench.firstBroken(bench.verdicts(state)))),
-        button("sandbox-repair", "sandbox-repair", repairAll, { class: "" }),
-        button("sandbox-stop", "mine-stop", () => searching?.abort()),
-        button("sandbox-undo", "sandbox-undo", () => { if (bench.canUndo(state)) become(bench.undo(state)); })),
-      h("div", { id: "sandbox-work" })),
-    h("div", { id: "sandbox-note" }),
-    h("ol", { id: "sandbox-chain", class: "drafts" }),
-    h("div", { id: "sandbox-node" }));
-  explain(byID("sandbox-lead"));
-}
+/** What the buttons around the blocks do. */
+const doings = {
+  begin: () => become(bench.fresh()),
+  take: hasNode ? () => { location.hash = "#/sandbox/block/latest"; } : null,
+  choose: (difficulty) => become(bench.setDifficulty(state, difficulty)),
+  seal: setSealed,
+  showBroken: () => showBlock(bench.firstBroken(bench.verdicts(state))),
+  repair: repairAll,
+  stop: () => searching?.abort(),
+  undo: () => { if (bench.canUndo(state)) become(bench.undo(state)); },
+  url,
+};
 
 /** Addresses that begin with a chain as it was made, each with the place of the block to change. */
 const beginnings = { old: () => 1, newest: () => state.drafts.length - 1 };
@@ -322,7 +269,8 @@ export async function showSandbox(fragment, name) {
   const request = shown;
   await style("sandbox.css");
   if (request !== shown) return;
-  frame();
+  frame(doings);
+  builtFor = null;
   if (isAnother && isAsking) {
     draw();
     try {

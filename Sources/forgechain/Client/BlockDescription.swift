@@ -19,7 +19,7 @@ struct BlockDescription {
         self.columns = columns
         let details = report.details
         addTitle(report, details.index, details.timestamp)
-        addTransactions(details.transactions)
+        addTransactions(details.transactions, in: details.index)
         addText(report)
         if let guess = report.guess { addGuess(guess) }
         if let ledger = report.ledger { addLedger(ledger, report.guess) }
@@ -60,10 +60,10 @@ struct BlockDescription {
         }
     }
 
-    private mutating func addTransactions(_ transactions: [Payment]) {
+    private mutating func addTransactions(_ transactions: [Payment], in height: Int?) {
         addHeading(Phrases.count(transactions.count, .transactions))
         for transaction in transactions.prefix(Self.maximumTransactions) {
-            var line = Line(Self.indent + Phrases.payment(transaction))
+            var line = Line(Self.indent + Phrases.payment(transaction, in: height))
             if let id = transaction.id { line.add("  id \(id)", .faint) }
             lines.append(line)
         }

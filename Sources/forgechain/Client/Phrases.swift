@@ -76,12 +76,14 @@ enum Phrases {
     }
 
     /// `alice -> bob: 5`.
-    static func payment(_ payment: Payment) -> String {
+    ///
+    /// - Parameter height: that of its block, if it is known. In the first one of a ledger nobody is paid for mining.
+    static func payment(_ payment: Payment, in height: Int? = nil) -> String {
         guard let sender = payment.sender, let recipient = payment.recipient, let amount = payment.amount else {
             return Phrase.noPayment.text()
         }
         return payment.isReward
-            ? Phrase.forMining.text(["amount": amount, "recipient": recipient])
+            ? (height == 1 ? Phrase.granted : .forMining).text(["amount": amount, "recipient": recipient])
             : "\(sender) -> \(recipient): \(amount)"
     }
 

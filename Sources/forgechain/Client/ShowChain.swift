@@ -148,7 +148,7 @@ extension ShowChain {
             line.add(Phrases.proof(block.proof), columns: 10, isNumber: true)
             line.add("  ")
             if !follows { line.add(Phrase.doesNotFollow.text() + " ", .bad) }
-            let shown = block.firstTransactions.map(Phrases.payment)
+            let shown = block.firstTransactions.map { Phrases.payment($0, in: block.index) }
             let rest = block.transactionCount - shown.count
             line.add((shown + (rest > 0 ? [Phrase.more.text(["n": "\(rest)"])] : [])).joined(separator: "; "))
             return line

@@ -73,7 +73,7 @@ struct ShowTransaction: ParsableCommand {
         try asking.show { [id] node throws(NodeError) in
             try await node.transaction(id)
         } as: { answer, printer in
-            printer.print(Line(Phrases.payment(Payment(answer.transaction)), .strong))
+            printer.print(Line(Phrases.payment(Payment(answer.transaction), in: answer.block), .strong))
             guard let block = answer.block else {
                 printer.print(Line(Phrase.isPending.text()))
                 return

@@ -43,14 +43,14 @@ enum TransactionList {
         var line = Line()
         line.add("\(number)", .faint, columns: 8, isNumber: true)
         line.add("  ")
-        var payment = Payment(text)
+        var (payment, block) = (Payment(text), Int?.none)
         if isHistory, let value = try? JSONDocument(parsing: text.bytes).root, let inner = value["transaction"] {
             payment = Payment(inner)
-            let height = value["block"]?.integer.map(String.init) ?? "?"
-            line.add(Phrase.inBlock.text(["height": height]), columns: 14)
+            block = value["block"]?.integer
+            line.add(Phrase.inBlock.text(["height": block.map(String.init) ?? "?"]), columns: 14)
             line.add("  ")
         }
-        line.add(Phrases.payment(payment))
+        line.add(Phrases.payment(payment, in: block))
         if let id = payment.id { line.add("  id \(id)", .faint) }
         return line
     }

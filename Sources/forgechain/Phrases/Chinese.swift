@@ -44,6 +44,7 @@ extension Phrase {
         case .noBlockYet: "链中还没有区块 {height}。"
         case .noPayment: "（不是付款）"
         case .forMining: "{amount} 给 {recipient}，挖矿奖励"
+        case .granted: "{amount} 给 {recipient}，创始时发放"
         case .blockMined: "区块 {height}"
         case .blockProof: "：证明 {proof}"
         case .willBeAdded: "交易将加入区块 {height}。"

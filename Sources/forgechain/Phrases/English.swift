@@ -44,6 +44,7 @@ extension Phrase {
         case .noBlockYet: "The chain has no block {height} yet."
         case .noPayment: "(no payment)"
         case .forMining: "{amount} to {recipient} for mining"
+        case .granted: "{amount} to {recipient}, granted at the beginning"
         case .blockMined: "Block {height}"
         case .blockProof: ": proof {proof}"
         case .willBeAdded: "Transaction will be added to Block {height}."

@@ -18,7 +18,7 @@ enum Phrase: CaseIterable {
 
     // The list of a chain's blocks.
     case columnBlock, columnMade, columnHash, columnProof, columnTransactions, doesNotFollow, more, noBlockYet
-    case noPayment, forMining
+    case noPayment, forMining, granted
 
     // What came of a request.
     case blockMined, blockProof, willBeAdded, itsID, takenWithoutID, replaced, kept

@@ -44,6 +44,7 @@ extension Phrase {
         case .noBlockYet: "La cadena aún no tiene el bloque {height}."
         case .noPayment: "(no es un pago)"
         case .forMining: "{amount} a {recipient} por minar"
+        case .granted: "{amount} a {recipient}, concedido al principio"
         case .blockMined: "Bloque {height}"
         case .blockProof: ": prueba {proof}"
         case .willBeAdded: "La transacción se añadirá al bloque {height}."
