@@ -3,11 +3,10 @@ RELIABILITY.md into the folder that is named. Words after it choose the attacks 
 nothing is written then.
 """
 
-import signal
 import sys
 from pathlib import Path
 
-from support.signals import start_children_with_defaults
+from support.signals import end_when_told, start_children_with_defaults
 
 from Abuse import document, ways_document
 from Abuse.attacks import ALL
@@ -28,8 +27,7 @@ PEERS = "--peers"
 
 def main(folder: str, *words: str) -> int:
     start_children_with_defaults()
-    # Ending this run ends everything it started, because the contexts are left.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    end_when_told()
     if words == (PEERS,):
         return 1 if of_peers(folder) else 0
     missed = of_clients(folder, *words)

@@ -8,7 +8,6 @@ A quick run, one of some subjects, and one in which something failed leave docs 
 """
 
 import argparse
-import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +19,7 @@ from Comparison.run import Chains, Run
 from Comparison.scale import FULL, QUICK
 from Comparison.yardsticks import Yardsticks
 from support.nodes import ROOT
+from support.signals import end_when_told
 
 TABLES = {
     module.__name__.split(".")[-1]: module
@@ -42,8 +42,7 @@ def main() -> int:
         parser.error(f"no such subject: {', '.join(sorted(unknown))}")
     if flags.replace and (flags.quick or not flags.subjects):
         parser.error("--replace is for a full run of some subjects")
-    # Ending this run ends everything it started, because the contexts are left.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    end_when_told()
 
     output = ROOT / ".build" / "bench"
     output.mkdir(parents=True, exist_ok=True)

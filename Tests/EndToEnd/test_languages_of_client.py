@@ -21,14 +21,18 @@ from support.resolving import resolve_from
 from support.terminal import Terminal
 from support.waiting import eventually
 
-#: The exit statuses of a command that has said what it has to.
-SAID = {0, 1, 2, 64}
+#: The exit statuses of a command that has said what it has to: the last is for what isn't a node's answer.
+SAID = {0, 1, 2, 64, 70}
 
 #: Names in payments and of keys, and what a node calls itself, in no language.
 NAMES = re.compile(r"\b(?:alice|bob|carol|mallory|latest|till|UTF-8|SHA-256|JSON|JSON\.|HTTP|Ed25519)\b")
 
 #: What a block or a request is made of, as it stands there.
-TERMS = re.compile(r"\b[0-9a-f]{12,}\b|\b(?:index|proof|previous_hash|shape|canonical|sealed|hash|nonce|id|target|GET)\b")
+TERMS = re.compile(
+    r"\b[0-9a-f]{12,}\b|\b(?:index|proof|previous_hash|shape|canonical|sealed|hash|nonce|id|target|GET)\b"
+    # The members of a proof that lacks all of them.
+    r"|\bblock\W+count\W+path\W+position \w+ transaction\b"
+)
 
 #: The parser's own advice below a refusal, which is English.
 USAGE = re.compile(r"^(?:usage:|  see 'forgechain|\s+forgechain ).*", re.I | re.M | re.S)

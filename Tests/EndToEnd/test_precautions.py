@@ -7,7 +7,6 @@ import stat
 import pytest
 
 from support.commands import run
-from support.waiting import eventually
 
 
 def mode(path) -> int:
@@ -50,7 +49,7 @@ def test_a_directory_that_is_open_to_others_gets_a_word(start_node, tmp_path, pe
     node.assert_serves()
     word = f"other users of this machine can read the data directory: chmod 700 {directory} mode=0{permissions:o}"
     if is_open:
-        eventually(lambda: word in node.errors, "it says so")
+        node.logs(word)
     else:
         node.stop()
         assert "chmod" not in node.errors
@@ -59,7 +58,7 @@ def test_a_directory_that_is_open_to_others_gets_a_word(start_node, tmp_path, pe
 
 def test_root_gets_a_word(node):
     if os.geteuid() == 0:
-        eventually(lambda: "runs as root: give it a user of its own" in node.errors, "it says so")
+        node.logs("runs as root: give it a user of its own")
     else:
         node.stop()
         assert "root" not in node.errors

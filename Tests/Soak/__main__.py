@@ -4,11 +4,10 @@ It writes a part of RELIABILITY.md and a picture: after an hour into the first f
 """
 
 import os
-import signal
 import sys
 from pathlib import Path
 
-from support.signals import start_children_with_defaults
+from support.signals import end_when_told, start_children_with_defaults
 
 from Soak import document
 from Soak.load import Rates
@@ -24,8 +23,7 @@ WHOLE = 3600
 
 def main(folder: str, scratch: str, seconds: str) -> int:
     start_children_with_defaults()
-    # Ending this run ends everything it started, because the contexts are left.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    end_when_told()
     run = soak(float(seconds), RATES)
     is_nice = os.nice(0) > 0
     priority = "what else the machine did, before which they stood back (`nice`)" if is_nice else "the clients"

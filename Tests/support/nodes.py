@@ -60,6 +60,10 @@ class Program:
     def errors(self) -> str:
         return self._text(self._errors)
 
+    def logs(self, text: str) -> None:
+        """Wait until a text is in the log, which is written behind what it tells of."""
+        eventually(lambda: text in self.errors, f"{self} logs {text!r}")
+
     @property
     def is_running(self) -> bool:
         return self.process.poll() is None

@@ -5,7 +5,12 @@ presses Ctrl-C would then wait for an end that never comes. A signal that has a 
 a child.
 """
 
+import atexit
+import contextlib
+import os
 import signal
+import sys
+from pathlib import Path
 
 #: Signals that tests send. SIGHUP isn't among them: a run under nohup, nodes included, outlives its terminal.
 _SENT = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
@@ -20,3 +25,23 @@ def start_children_with_defaults() -> None:
 
 def _ignore(*_: object) -> None:
     pass
+
+
+def end_when_told() -> None:
+    """At SIGTERM this run ends, and with it everything that it started.
+
+    The contexts that it is in are left, so nodes end as they do elsewhere. A program that was just being started has no
+    context yet, and is killed.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    atexit.register(_kill_children)
+
+
+def _kill_children() -> None:
+    # Once more is no reason to stop here.
+    signal.signal(signal.SIGTERM, _ignore)
+    for listed in Path("/proc/self/task").glob("*/children"):
+        for child in map(int, listed.read_text().split()):
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
