@@ -100,6 +100,13 @@ def test_peers_chains_are_drawn_as_they_grow(start_node, open_page, nowhere, wid
     page.wait_for("本节点和它的对等节点", "#view-peers h1")
 
 
+def test_blocks_that_no_peer_has_say_who_mined_them(start_node, open_page):
+    node = start_node()
+    node.mine()
+    page = open_page(node, "/#/peers")
+    page.wait_for(node.get("/status").json()["identifier"][:8], "#view-peers .tree")
+
+
 def test_a_tree_of_nothing_yet_has_nothing_to_turn(start_node, open_page):
     """It is in the page before the chains that it is to show have come; the browser would complain of its size."""
     page = open_page(start_node())

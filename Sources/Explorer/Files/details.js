@@ -31,10 +31,13 @@ async function load(block) {
   if (found.hash === block.hash) known.set(block.hash, contents(found.block));
 }
 
-/** Asks for what isn't known of these blocks; whether anything was. */
+/** Asks for what isn't known of these blocks; whether anything came. */
 export async function loadDetails(blocks) {
   const wanted = blocks.filter((block) =>
     !known.has(block.hash) && block.transactions > 0 && (block.bytes ?? 0) <= longest && model.connection !== "away");
-  await Promise.all(wanted.map((block) => load(block).catch(() => known.delete(block.hash))));
-  return wanted.length > 0;
+  const loaded = await Promise.all(wanted.map((block) => load(block).then(() => true, () => {
+    known.delete(block.hash);
+    return false;
+  })));
+  return loaded.includes(true);
 }

@@ -1,6 +1,7 @@
 // This node and its peers, their chains drawn as one tree: who has which blocks.
 
 import { age } from "./ages.js";
+import { detailsOf, loadDetails } from "./details.js";
 import { byID, fill, h, hashOf } from "./dom.js";
 import { said } from "./forms.js";
 import { plain } from "./json.js";
@@ -35,11 +36,19 @@ const others = () => model.peers.filter((each) => each.state !== "this node");
 /** Who was paid for the blocks that peers have shown, by hash. */
 const miners = new Map();
 
-const card = (block) => ({
-  hash: block.hash, previous: block.previous_hash, index: block.index, href: `#/block/${block.hash}`,
-  lines: [count(block.transactions), miners.has(block.hash) && `${t("block-miner")} ${miners.get(block.hash)}`]
-    .filter(Boolean),
-});
+/** Who was paid for a block, as a text; undefined if nobody was, or that isn't known yet. */
+function minerOf(block) {
+  const own = detailsOf(block)?.miner;
+  return own === undefined ? miners.get(block.hash) : plain(own);
+}
+
+function card(block) {
+  const miner = minerOf(block);
+  return {
+    hash: block.hash, previous: block.previous_hash, index: block.index, href: `#/block/${block.hash}`,
+    lines: [count(block.transactions), ...(miner === undefined ? [] : [`${t("block-miner")} ${miner}`])],
+  };
+}
 
 /** A block that this node doesn't have is to be found where it is. */
 const foreign = (block, address) =>
@@ -84,6 +93,8 @@ function draw() {
   if (view.hidden || !tree) return;
   const all = chains();
   if (all.length > 0) tree.update(all);
+  // Summaries of this node's own blocks don't say who mined them.
+  loadDetails(model.blocks.slice(0, depth)).then((isMore) => { if (isMore) drawSoon(); });
   fill(byID("peers-list"), others().length === 0
     ? h("p", { class: "empty" }, t("peers-nobody"))
     : h("ul", { class: "list" }, others().map((each) => row(each, all))));
