@@ -86,8 +86,9 @@ export function draftCard(place, draft, actions, isNewest) {
     // A hash is read whole, over some lines.
     field("previous_hash", { class: "mono", rows: 3 }), previous,
     hash, checks, repairs,
-    place > 0 && actions.ask && h("button", { type: "button", class: "quiet small", onclick: () => actions.ask(place) },
-      t("sandbox-ask", { index: draft.index })));
+    place > 0 && actions.ask && h("button", {
+      type: "button", class: "quiet small", id: `sandbox-${place}-ask`, onclick: () => actions.ask(place),
+    }, t("sandbox-ask", { index: draft.index })));
 
   /** What a change has done, said where it was made. */
   function says({ carrier, isUnnoticed }, index, isSealed) {

@@ -1,5 +1,6 @@
 // The sandbox: five blocks that can be edited, and what becomes of the chain.
 
+import { copyButton } from "./copy.js";
 import { byID, enable, fill, h } from "./dom.js";
 import { draftCard } from "./draftcard.js";
 import { example } from "./example.js";
@@ -7,7 +8,8 @@ import { findings } from "./explanation.js";
 import { complaint } from "./forms.js";
 import { parse } from "./json.js";
 import { model } from "./model.js";
-import { ask, get, hasNode } from "./node.js";
+import { ask, get, hasNode, urlOf } from "./node.js";
+import { curl } from "./operations.js";
 import { atMostEvery } from "./pace.js";
 import { problem, proofOf, textOf } from "./rules.js";
 import { drawSummary, frame } from "./sandboxframe.js";
@@ -23,7 +25,7 @@ let state = bench.fresh();
 let searching = null;
 let tried = 0;
 
-/** What was asked of the node, and its answer: `{index, value}` or `{index, error}`. */
+/** What was asked of the node, and its answer: `{index, command, value}` or `{index, command, error}`. */
 let asked = null;
 
 /** What went wrong with an address or the node's blocks, as the name of a text. */
@@ -125,11 +127,12 @@ function setSealed(isSealed) {
 async function askNode(place) {
   const [previous, draft] = [state.drafts[place - 1], state.drafts[place]];
   const { index } = draft;
+  const [path, method, body] = ["/blocks/explain", "POST", `{"block": ${textOf(draft)}, "after": ${textOf(previous)}}`];
+  const command = curl({ method, url: urlOf(path), body });
   try {
-    const body = `{"block": ${textOf(draft)}, "after": ${textOf(previous)}}`;
-    asked = { index, value: parse(await ask("/blocks/explain", { method: "POST", body })) };
+    asked = { index, command, value: parse(await ask(path, { method, body })) };
   } catch (error) {
-    asked = { index, error };
+    asked = { index, command, error };
   }
   drawAnswer();
   byID("sandbox-node").scrollIntoView({ block: "nearest" });
@@ -189,7 +192,8 @@ const showBlock = (place) => cards[place]?.element.scrollIntoView({
 function drawAnswer() {
   const status = model.status ?? {};
   fill(byID("sandbox-node"), asked && h("section", { class: "card" },
-    h("h2", {}, t("sandbox-node-title", { index: asked.index })),
+    h("div", { class: "spread" }, h("h2", {}, t("sandbox-node-title", { index: asked.index })),
+      copyButton(() => asked.command, "api-curl", "small")),
     asked.error ? complaint(asked.error) : [
       h("p", { class: "hint" }, t("sandbox-node-rules", { rules: status.rules, difficulty: status.difficulty })),
       findings(asked.value)]));
