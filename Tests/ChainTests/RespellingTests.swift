@@ -115,6 +115,12 @@ struct RespellingTests {
         let withMiner = second("7", "").replacing(#""previous"#, with: #""miner": "bob", "previous"#)
         let withHash = String(withMiner.dropLast()) + #", "z": 0}"#
         #expect(try complaint(withHash, hashed: withMiner)?.hasPrefix("z left out") == true)
+        // What else is there stays as it is, a key that is no text included.
+        let odd = second("7", #"{"sender": "a", "\ud800": 1}"#)
+        #expect(
+            try complaint(String(odd.dropLast() + #", "z": 0}"#), hashed: odd)
+                == "z left out, which a program added after hashing")
+        #expect(try complaint(String(odd.dropLast() + #", "\ud800": 0}"#), hashed: odd) == nil)
         // Beyond the limit nothing is tried.
         let many = (1...Arrangement.maximumAdded + 1).map { #""z\#($0)": 1"# }.joined(separator: ", ")
         #expect(try complaint(String(added(many)), hashed: plain) == nil)

@@ -21,7 +21,7 @@ _SHAPES = [
     # Which one depends on the processor.
     ("kernel", r'(?:(?<="kernel": ")|(?<=\nkernel {6})|(?<=\n内核 {8}))[a-z\d-]+', r"[a-z\d-]+"),
     ("proof", r"(?<=proof )\d+|(?<=证明 )\d+|(?<=prueba )\d+", r"\d+"),
-    ("digits", r"\b\d+(?= digits\))", r"\d+"),
+    ("digits", r"\b\d+(?= (?:digits|cifras)\)| 位）)", r"\d+"),
     ("count", r"\b\d[\d,]*(?= guess)", r"[\d,]+"),
     ("span", r"\b\d+ (?:second|minute)s?\b", r"\d+ (?:second|minute)s?"),
     ("time_span", r"(?<=已 )\d+ (?:秒|分钟)", r"\d+ (?:秒|分钟)"),

@@ -130,6 +130,8 @@ def test_what_does_not_agree_is_found(shown: str, happened: str) -> None:
         ('{"kernel": "hybrid"}', '{"kernel": "sha-ni"}'),
         (f'{{"signature": "{2 * HASH}"}}', f'{{"signature": "{OTHER + HASH}"}}'),
         ("Block 5: proof 10965568... (98 digits)", "Block 5: proof 1779... (97 digits)"),
+        ("区块 5：证明 64756176...（97 位）", "区块 5：证明 1003...（98 位）"),
+        ("Bloque 5: prueba 6477... (97 cifras)", "Bloque 5: prueba 11041622... (98 cifras)"),
         ("mining      no\nkernel      hybrid", "mining      no\nkernel      arm-sha2"),
         ("区块 2：证明 110650, 1 笔交易", "区块 2：证明 47545, 1 笔交易"),
         ("Bloque 2: prueba 110650, 1 transacción", "Bloque 2: prueba 47545, 1 transacción"),

@@ -48,7 +48,10 @@ struct Arrangement: Hashable, Sendable {
     private static func object(
         _ value: JSONValue, by order: [String], without left: [String] = [], _ text: (String, JSONValue) -> [UInt8]
     ) -> [UInt8] {
-        let members = zip(value.memberKeys(atMost: .max), value.memberValues).filter { !left.contains($0.0) }
+        let keys = value.memberKeys(atMost: .max)
+        // A key with a lone surrogate is no text.
+        guard keys.count == value.memberCount else { return value.canonicalText.bytes }
+        let members = zip(keys, value.memberValues).filter { !left.contains($0.0) }
         let first = order.compactMap { key in members.first { $0.0 == key } }
         let texts = (first + members.filter { !order.contains($0.0) }).map { key, value in
             CanonicalText.string(key).bytes + ": ".utf8 + text(key, value)
