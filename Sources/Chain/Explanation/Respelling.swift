@@ -58,13 +58,9 @@ public struct Respelling: Hashable, Sendable {
     /// The spelling of a text that has this hash; nil if none has, or if the text is long.
     init?(of text: CanonicalText, hashedAs hash: BlockHash) {
         guard text.bytes.count <= Self.maximumBytes else { return nil }
-        if let found = Self.all.first(where: { $0.fits(text.bytes, as: hash, unless: text.bytes) }) {
-            self = found
-        } else if let found = Self.rearranged(text, hashedAs: hash) {
-            self = found
-        } else {
-            return nil
-        }
+        let respelled = Self.all.first { $0.fits(text.bytes, as: hash, unless: text.bytes) }
+        guard let found = respelled ?? Self.rearranged(text, hashedAs: hash) else { return nil }
+        self = found
     }
 
     /// The same with other members, or in another order; of numbers it is believed that they stand as they were hashed.
