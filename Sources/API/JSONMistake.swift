@@ -148,18 +148,18 @@ extension JSONMistake {
         case .singleQuotes: Statement(.fileSingleQuotes)
         case .javaScriptObject: Statement(.fileJavaScriptObject)
         case .fileName, .filePath: Statement(.fileName)
-        case .markup: Statement(.fileMarkup).then(Statement(.chainIsAnswer))
+        case .markup: .inPlaceOfChain(.fileMarkup)
         case .encodedTwice: Statement(.fileEncodedTwice)
-        case .lines: Statement(.fileLines).then(Statement(.chainIsAnswer))
-        case .table: Statement(.fileTable).then(Statement(.chainIsAnswer))
-        case .multipartForm, .urlEncodedForm, .wholeRequest: Statement(.fileText).then(Statement(.chainIsAnswer))
+        case .lines: .inPlaceOfChain(.fileLines)
+        case .table: .inPlaceOfChain(.fileTable)
+        case .multipartForm, .urlEncodedForm, .wholeRequest: .inPlaceOfChain(.fileText)
         case .bracketAlone, .unfinished, .strippedUTF16: Statement(.fileCutOff, ["offset": .number(offset)])
         case .goesOn: Statement(.fileGoesOn, ["offset": .number(offset)])
         case .objectPrinted: Statement(.fileObjectPrinted)
         case .code: Statement(.fileCode)
         case .base64: Statement(.fileBase64)
         case .utf7: Statement(.fileUTF7)
-        case .binary: Statement(.fileBinary).then(Statement(.chainIsAnswer))
+        case .binary: .inPlaceOfChain(.fileBinary)
         case .curlyQuotes: at(offset, .fileCurlyQuotes)
         case .pythonConstant: at(offset, .filePythonConstant)
         case .trailingComma: at(offset, .fileTrailingComma)
@@ -179,5 +179,12 @@ extension JSONMistake {
     /// Files are long, so the place is told.
     private func at(_ offset: Int, _ code: Statement.Code) -> Statement {
         Statement(code).then(Statement(.fileAtByte, ["offset": .number(offset)]))
+    }
+}
+
+extension Statement {
+    /// What a file has in place of a chain, and what to save instead.
+    public static func inPlaceOfChain(_ code: Code, _ values: KeyValuePairs<String, Value> = [:]) -> Statement {
+        Statement(code, values).then(Statement(.chainIsAnswer))
     }
 }

@@ -20,16 +20,9 @@ struct FoundInstead: Stated {
         case .notJSON(let error): return text(contents.start, error)
         case .noChain: return answer(contents)
         case .fault(_, .missing(.timestamp)) where contents.keys.contains("message"):
-            return notChain(.fileMined)
+            return .inPlaceOfChain(.fileMined)
         default: return nil
         }
-    }
-
-    /// What is there, and what to save in its place.
-    private static func notChain(_ code: Statement.Code, _ values: KeyValuePairs<String, Statement.Value> = [:])
-        -> Statement
-    {
-        Statement(code, values).then(Statement(.chainIsAnswer))
     }
 
     // MARK: - Text that isn't JSON
@@ -67,9 +60,9 @@ struct FoundInstead: Stated {
     private static func other(_ text: ArraySlice<UInt8>) -> Statement? {
         let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
         let separators: [UInt8] = [0x09, UInt8(ascii: ","), UInt8(ascii: ";")]
-        if separators.contains(where: { line.contains($0) }) { return notChain(.fileTable) }
-        if line.contains(UInt8(ascii: ":")) || line.starts(with: "---".utf8) { return notChain(.fileLines) }
-        return line.count < text.count || line.contains(0x20) ? notChain(.fileText) : nil
+        if separators.contains(where: { line.contains($0) }) { return .inPlaceOfChain(.fileTable) }
+        if line.contains(UInt8(ascii: ":")) || line.starts(with: "---".utf8) { return .inPlaceOfChain(.fileLines) }
+        return line.count < text.count || line.contains(0x20) ? .inPlaceOfChain(.fileText) : nil
     }
 
     private static func isAsPythonPrints(_ text: ArraySlice<UInt8>) -> Bool {
@@ -94,16 +87,16 @@ struct FoundInstead: Stated {
         (Array("7z".utf8) + [0xBC, 0xAF], archive("7z")),
         (Array("Rar!".utf8), archive("RAR")),
         (Array("chain.json\0".utf8), archive("tar")),
-        (Array("%PDF".utf8), notChain(.fileDocument)),
-        (Array("{\\rtf".utf8), notChain(.fileDocument)),
+        (Array("%PDF".utf8), .inPlaceOfChain(.fileDocument)),
+        (Array("{\\rtf".utf8), .inPlaceOfChain(.fileDocument)),
         (Array("SQLite format 3".utf8), Statement(.fileDatabase)),
         (Array("HTTP/".utf8), Statement(.fileHead)),
-        (Array("<".utf8), notChain(.fileMarkup)),
-        (Array("# HELP".utf8), notChain(.fileMetrics)),
-        (Array("event:".utf8), notChain(.fileEvents)),
-        (Array("data:".utf8), notChain(.fileEvents)),
-        (Array("retry:".utf8), notChain(.fileEvents)),
-        (Array(": ".utf8), notChain(.fileEvents)),
+        (Array("<".utf8), .inPlaceOfChain(.fileMarkup)),
+        (Array("# HELP".utf8), .inPlaceOfChain(.fileMetrics)),
+        (Array("event:".utf8), .inPlaceOfChain(.fileEvents)),
+        (Array("data:".utf8), .inPlaceOfChain(.fileEvents)),
+        (Array("retry:".utf8), .inPlaceOfChain(.fileEvents)),
+        (Array(": ".utf8), .inPlaceOfChain(.fileEvents)),
         (Array("block,timestamp,".utf8), Statement(.filePayments)),
         (Array("block  ".utf8), Statement(.filePrintedTable)),
         (Array("curl: ".utf8), Statement(.fileCurlFailed)),
@@ -118,10 +111,10 @@ struct FoundInstead: Stated {
     private static func answer(_ contents: SavedContents) -> Statement? {
         let keys = Set(contents.keys)
         if let refusal = refusal(contents) { return Statement(.fileRefusal, ["refusal": refusal]) }
-        if let found = answers.first(where: { keys.isSuperset(of: $0.keys) }) { return notChain(found.code) }
-        guard !contents.keys.isEmpty else { return notChain(.fileNoBlocks) }
+        if let found = answers.first(where: { keys.isSuperset(of: $0.keys) }) { return .inPlaceOfChain(found.code) }
+        guard !contents.keys.isEmpty else { return .inPlaceOfChain(.fileNoBlocks) }
         let names = contents.keys.map { String($0.prefix(longestName)) }.joined(separator: ", ")
-        return notChain(.fileOtherKeys, ["keys": .text(names)])
+        return .inPlaceOfChain(.fileOtherKeys, ["keys": .text(names)])
     }
 
     /// What a node has said in place of a chain.
